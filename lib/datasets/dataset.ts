@@ -1,0 +1,72 @@
+/** @file What a data set is on the wire and in the store: its images with what is known of them, never a path or a name of a patient. */
+import { z } from "zod";
+
+export const DatasetId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
+
+export const Sex = z.enum(["F", "M", "unknown"]);
+export const View = z.enum(["PA", "AP", "AP supine", "lateral", "unknown"]);
+
+/** One image of a data set. `file` is the path inside the imported folder, `blob` the digest of its stored grey PNG. */
+export const ImageRecord = z.object({
+  index: z.number().int().min(0),
+  file: z.string(),
+  label: z.string(),
+  patientId: z.string(),
+  sex: Sex,
+  /** Whole years; null when unknown. */
+  ageYears: z.number().int().min(0).max(120).nullable(),
+  view: View,
+  source: z.string(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  bitDepth: z.number().int().min(1).max(16),
+  format: z.enum(["png", "jpeg", "tiff", "dicom", "phantom"]),
+  blob: z.string(),
+});
+export type ImageRecord = z.infer<typeof ImageRecord>;
+
+export const RejectedFile = z.object({ file: z.string(), reason: z.string() });
+export type RejectedFile = z.infer<typeof RejectedFile>;
+
+export const DatasetSummary = z.object({
+  id: DatasetId,
+  title: z.string(),
+  /** True when every image is a drawing of the phantom: every score on it says "synthetic". */
+  synthetic: z.boolean(),
+  /** SHA-256 over the ordered (file, label, patient, blob) rows: what a run records. */
+  fingerprint: z.string(),
+  images: z.number().int(),
+  patients: z.number().int(),
+  /** Label → images, in label order. The order of the keys is the class index order. */
+  classes: z.record(z.string(), z.number().int()),
+  rejected: z.array(RejectedFile),
+  createdAt: z.string(),
+});
+export type DatasetSummary = z.infer<typeof DatasetSummary>;
+
+/** Which images take part. An empty list means all. */
+export const CohortFilter = z.strictObject({
+  views: z.array(View).default([]),
+  sources: z.array(z.string()).default([]),
+  sexes: z.array(Sex).default([]),
+});
+export type CohortFilter = z.infer<typeof CohortFilter>;
+
+/** Hold-out by patient group, stratified by label. Shares of all images; the rest trains. */
+export const SplitSpec = z.strictObject({
+  protocol: z.literal("holdout").default("holdout"),
+  testShare: z.number().min(0.05).max(0.6).default(0.2),
+  validationShare: z.number().min(0.05).max(0.5).default(0.12),
+  seed: z.number().int().min(0).default(1),
+});
+export type SplitSpec = z.infer<typeof SplitSpec>;
+
+export type SplitName = "train" | "validation" | "test";
+
+/** The image indices of each part, ascending, and the SHA-256 over them that a run records. */
+export interface Split {
+  train: number[];
+  validation: number[];
+  test: number[];
+  hash: string;
+}

@@ -1,0 +1,94 @@
+/**
+ * @file The one interface a training engine implements.
+ *
+ * An engine turns a CnnSpec into something that takes training steps and predicts. It knows nothing of files, data
+ * sets or schedules: it is handed plain arrays and a learning rate, and gives back plain arrays. All image tensors are
+ * `[N, 1, H, W]` float32 in 0–1 (the uint8 pack divided by 255); the engine's graph standardises them itself
+ * (`(x − 0.5) · 4`), so that a published model takes the same input as the trainer.
+ */
+import type { CnnSpec } from "../architectures/cnn-spec";
+import type { OptimizerSpec } from "../training/training-spec";
+
+export type EngineKind = "onnx" | "tfjs";
+
+/** One named array of a checkpoint. `shape` is the tensor's own (convolution kernels `[out, in/groups, kh, kw]`, dense kernels `[in, out]`). */
+export interface NamedTensor {
+  name: string;
+  shape: readonly number[];
+  data: Float32Array;
+}
+
+/**
+ * Weights by parameter name, the same for both engines: `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma`,
+ * `<layer>/beta`, `<layer>/moving_mean`, `<layer>/moving_variance`, `<layer>/depthwise_kernel`
+ * (`[channels, 1, kh, kw]`), `<layer>/pointwise_kernel` (`[out, in, 1, 1]`).
+ */
+export type Weights = readonly NamedTensor[];
+
+/** All that a training step depends on beside its batch: resumed from this, the next step is bit for bit the same. */
+export interface TrainerState {
+  weights: Weights;
+  /** Optimizer slots, `<parameter>/momentum`, `<parameter>/m`, `<parameter>/v`. */
+  slots: readonly NamedTensor[];
+  /** Optimizer updates taken so far. */
+  step: number;
+}
+
+/** A batch on its way into a training step. */
+export interface TrainingBatch {
+  /** `[N, 1, H, W]` float32 0–1. */
+  images: Float32Array;
+  /** `[N, labels]` float32, rows sum to 1: one-hot, smoothed or mixed. */
+  targets: Float32Array;
+  /** `[N]` float32 ≥ 0. The loss is Σ wᵢ·ceᵢ / Σ wᵢ. */
+  sampleWeights: Float32Array;
+  size: number;
+}
+
+export interface StepOptions {
+  learningRate: number;
+  /** Seed of this step's dropout masks; the same seed gives the same masks on every engine. */
+  dropoutSeed: number;
+}
+
+export interface StepResult {
+  /** The weighted mean cross-entropy before the update. */
+  loss: number;
+  /** `[N, labels]` logits before the update, in training mode. */
+  logits: Float32Array;
+}
+
+export interface Trainer {
+  /** One optimizer update. Batches may be smaller than the largest one seen, never empty. */
+  step(batch: TrainingBatch, options: StepOptions): Promise<StepResult>;
+  /** `[N, labels]` logits in inference mode (moving statistics, no dropout) with the current weights. */
+  predict(images: Float32Array, size: number): Promise<Float32Array>;
+  /** A copy of the whole state. */
+  state(): Promise<TrainerState>;
+  /** Replaces the whole state. */
+  restore(state: TrainerState): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export interface TrainerOptions {
+  cnn: CnnSpec;
+  labelCount: number;
+  optimizer: OptimizerSpec;
+  /** Seed of the initial weights (He normal for kernels before a ReLU, Glorot uniform for dense logits, zeros, ones). */
+  seed: number;
+  /** CPU threads. @default all cores */
+  threads?: number;
+}
+
+/** Gives logits and, where asked, the class activation map of the last convolution. */
+export interface Predictor {
+  /** `[N, labels]` logits of `[N, 1, H, W]` float32 0–1. */
+  predict(images: Float32Array, size: number): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+export interface Engine {
+  readonly kind: EngineKind;
+  createTrainer(options: TrainerOptions): Promise<Trainer>;
+  createPredictor(options: { cnn: CnnSpec; labelCount: number; weights: Weights; threads?: number }): Promise<Predictor>;
+}

@@ -1,0 +1,64 @@
+/**
+ * The closed table of failures a user can do something about.
+ *
+ * A code names the kind of failure, its HTTP status and nothing else; the message says what happened and the
+ * `remedy` says what is safe and what to do next. Bugs are not here: they are {@link invariant} violations.
+ */
+export const ERROR_CODES = {
+  badRequest: 400,
+  unsupportedImage: 415,
+  corruptImage: 422,
+  notAChestFilm: 422,
+  invalidSpec: 422,
+  invalidExperiment: 422,
+  invalidDataset: 422,
+  notFound: 404,
+  conflict: 409,
+  tooLarge: 413,
+  unsupportedEngine: 501,
+  nonFiniteLoss: 422,
+  outOfMemory: 507,
+  storageUnavailable: 503,
+  environment: 500,
+  forbidden: 403,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** A failure the user can fix. `code` is stable; `message` says what happened; `remedy` what to do about it. */
+export class HilumError extends Error {
+  override readonly name = "HilumError";
+  readonly code: ErrorCode;
+  readonly remedy: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.remedy = options.remedy;
+  }
+
+  /** The HTTP status the code maps to. */
+  get status(): number {
+    return ERROR_CODES[this.code];
+  }
+}
+
+/** What a failure looks like on the wire and in `--json` output. */
+export interface ErrorBody {
+  code: ErrorCode | "internal";
+  message: string;
+  remedy?: string;
+}
+
+/** True for a failure from the table, also when it crossed a bundle boundary and lost its class identity. */
+export function isHilumError(error: unknown): error is HilumError {
+  return error instanceof Error && error.name === "HilumError" && "code" in error;
+}
+
+/** The wire form of any thrown value. Unknown errors never leak their message: they are bugs, not advice. */
+export function toErrorBody(error: unknown): ErrorBody {
+  if (isHilumError(error)) {
+    return { code: error.code, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
+  }
+  return { code: "internal", message: "Something went wrong inside Hilum. Nothing was changed; the log has the details." };
+}

