@@ -7,7 +7,7 @@
  * (`(x − 0.5) · 4`), so that a published model takes the same input as the trainer.
  */
 import type { CnnSpec } from "../architectures/cnn-spec";
-import type { OptimizerSpec } from "../training/training-spec";
+import type { OptimizerSpec } from "./optimizer-spec";
 
 export type EngineKind = "onnx" | "tfjs";
 

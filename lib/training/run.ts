@@ -4,7 +4,7 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { CohortFilter, DatasetId, SplitSpec } from "../datasets/dataset";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
-import { TrainingSpec } from "../training/training-spec";
+import { TrainingSpec } from "./training-spec";
 
 export const RUN_STATUSES = ["queued", "running", "paused", "completed", "failed", "cancelled"] as const;
 export const RunStatus = z.enum(RUN_STATUSES);
