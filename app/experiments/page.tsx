@@ -1,0 +1,5 @@
+import { Title } from "@mantine/core";
+
+export default function ExperimentsPage() {
+  return <Title order={1}>Experiments</Title>;
+}

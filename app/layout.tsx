@@ -1,0 +1,42 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@mantine/spotlight/styles.css";
+import "./globals.css";
+import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { WARNING } from "@/lib/publish/model";
+import { Navigation } from "./_components/ui/navigation";
+import { Providers } from "./_components/ui/providers";
+import styles from "./_components/ui/shell.module.css";
+
+export const metadata: Metadata = {
+  title: { default: "Hilum", template: "%s · Hilum" },
+  description: "A notebook-style research workbench for chest X-ray classifiers",
+};
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
+      <body>
+        <Providers>
+          <div className={styles.shell}>
+            <a className={styles.skip} href="#main">Skip to content</a>
+            <header className={styles.header}>
+              <Link href="/" className={styles.wordmark}>Hilum</Link>
+              <Navigation />
+            </header>
+            <main id="main" className={styles.main}>{children}</main>
+            <footer className={styles.footer}>{WARNING}</footer>
+          </div>
+        </Providers>
+      </body>
+    </html>
+  );
+}

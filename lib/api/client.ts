@@ -1,0 +1,96 @@
+/** @file The one HTTP client of the browser: every answer is parsed by its schema, every refusal is a HilumError. */
+import { z } from "zod";
+import type { CohortFilter, SplitSpec } from "../datasets/dataset";
+import { HilumError } from "../errors";
+import type { Experiment } from "../experiments/experiment";
+import type { RunSpec } from "../training/run";
+import {
+  DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ModelList, Prediction, PublishedModel,
+  RunDetail, RunList, RunSummary, SplitPreview, StatusReport, StoredExperiment,
+} from "./responses";
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+export type RunControl = "stop" | "pause" | "resume";
+
+/** What a new experiment starts from: nothing, another experiment, or the exact spec of a run. */
+export interface NewExperiment {
+  title: string;
+  cloneOfRun?: string;
+  cloneOfExperiment?: string;
+}
+
+/**
+ * Sends one request and parses the answer. Throws a HilumError: the server's own, or `storageUnavailable` when the
+ * server cannot be reached or answers with something that is not Hilum's.
+ */
+async function call<Schema extends z.ZodType>(method: string, path: string, schema: Schema, body?: BodyInit | object, options: RequestOptions = {}): Promise<z.output<Schema>> {
+  const raw = body === undefined || body instanceof Blob || body instanceof FormData || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || typeof body === "string";
+  const response = await fetch(path, {
+    method,
+    signal: options.signal,
+    cache: "no-store",
+    ...(raw ? { body: body as BodyInit | undefined } : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new HilumError("storageUnavailable", "The Hilum server does not answer.", { remedy: "Check that `npm start` is still running; what you see stays here.", cause: error });
+  });
+  if (response.status === 204) return schema.parse(undefined);
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return schema.parse(answer);
+  const refusal = ErrorAnswer.safeParse(answer);
+  if (refusal.success && refusal.data.error.code !== "internal") throw new HilumError(refusal.data.error.code, refusal.data.error.message, { remedy: refusal.data.error.remedy });
+  throw new HilumError("environment", refusal.success ? refusal.data.error.message : `The server answered ${response.status}.`, { remedy: "Try again; the server's log has the details." });
+}
+
+const id = encodeURIComponent;
+const query = (values: Record<string, string | number | undefined>): string => {
+  const given = Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+};
+
+export const getStatus = (options?: RequestOptions) => call("GET", "/api/status", StatusReport, undefined, options);
+
+export const listExperiments = (options?: RequestOptions) => call("GET", "/api/experiments", ExperimentList, undefined, options);
+export const createExperiment = (request: NewExperiment) => call("POST", "/api/experiments", StoredExperiment, request);
+export const getExperiment = (experiment: string, options?: RequestOptions) => call("GET", `/api/experiments/${id(experiment)}`, StoredExperiment, undefined, options);
+/** Saves a notebook. Throws `conflict` when the file changed since `revision` was read. */
+export const updateExperiment = (experiment: Experiment, revision: string) => call("PUT", `/api/experiments/${id(experiment.id)}`, StoredExperiment, { experiment, revision });
+
+export const listDatasets = (options?: RequestOptions) => call("GET", "/api/datasets", DatasetList, undefined, options);
+export const getDataset = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}`, DatasetSummary, undefined, options);
+export const deleteDataset = (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}`, z.undefined());
+export const listImages = (dataset: string, page: { offset?: number; limit?: number; label?: string } = {}, options?: RequestOptions) =>
+  call("GET", `/api/datasets/${id(dataset)}/images${query(page)}`, ImagePage, undefined, options);
+/** The address of one film as an 8-bit PNG whose longer side is at most `max` pixels. */
+export const imagePixelsUrl = (dataset: string, index: number, max = 256): string => `/api/datasets/${id(dataset)}/images/${index}/pixels${query({ max })}`;
+export const previewSplit = (dataset: string, request: { cohort: CohortFilter; split: SplitSpec }, options?: RequestOptions) =>
+  call("POST", `/api/datasets/${id(dataset)}/split`, SplitPreview, request, options);
+
+export const startImport = (request: { name: string; title: string }) => call("POST", "/api/imports", ImportStarted, request);
+/** Sends one file of a folder being imported; `path` is relative to the folder. A refusal is an answer, not an error. */
+export const putImportFile = (session: string, path: string, bytes: Blob | Uint8Array<ArrayBuffer>, options?: RequestOptions) =>
+  call("PUT", `/api/imports/${id(session)}/files${query({ path })}`, FileVerdict, bytes, options);
+export const commitImport = (session: string) => call("POST", `/api/imports/${id(session)}/commit`, DatasetSummary);
+export const cancelImport = (session: string) => call("DELETE", `/api/imports/${id(session)}`, z.undefined());
+
+export const listRuns = (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options);
+export const createRun = (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request);
+export const getRun = (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options);
+export const controlRun = (run: string, control: RunControl) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary);
+/** The address of a run's event stream, from the event after `after`. */
+export const runEventsUrl = (run: string, after: number): string => `/api/runs/${id(run)}/events${query({ after })}`;
+
+export const listModels = (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options);
+export const publishRun = (request: { run: string; name: string }) => call("POST", "/api/models", PublishedModel, request);
+export const getModel = (model: string, options?: RequestOptions) => call("GET", `/api/models/${id(model)}`, PublishedModel, undefined, options);
+/** The address of a part of a published model. */
+export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden"): string => `/api/models/${id(model)}/${part}`;
+/** Predicts on the server: the films leave this machine. */
+export const predictOnServer = (model: string, films: readonly File[]) => {
+  const form = new FormData();
+  for (const film of films) form.append("file", film, film.name);
+  return call("POST", `/api/models/${id(model)}/predict`, z.array(Prediction), form);
+};

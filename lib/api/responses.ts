@@ -1,0 +1,49 @@
+/** @file The answers of the HTTP interface that are not already a schema of another folder. */
+import { z } from "zod";
+import { DatasetSummary, ImageRecord } from "../datasets/dataset";
+import { ERROR_CODES, type ErrorCode } from "../errors";
+import { StoredExperiment } from "../experiments/experiment";
+import { PublishedModel } from "../publish/model";
+import { RunDetail, RunSummary } from "../training/run";
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_CODES, code);
+
+export const ErrorAnswer = z.object({
+  error: z.object({ code: z.string().refine((code): code is ErrorCode | "internal" => code === "internal" || isErrorCode(code)), message: z.string(), remedy: z.string().optional() }),
+});
+
+/** The health of the server and its workers. `lastSeenMs` is how long ago the worker was heard of. */
+export const StatusReport = z.object({
+  version: z.string(),
+  database: z.literal("ok"),
+  workers: z.array(z.object({ id: z.string(), lastSeenMs: z.number(), run: z.string().nullable() })),
+  datasets: z.number().int(),
+});
+export type StatusReport = z.infer<typeof StatusReport>;
+
+/** One part of a split: images, patients and images per label. */
+export const SplitPart = z.object({ images: z.number().int(), patients: z.number().int(), classes: z.record(z.string(), z.number().int()) });
+export type SplitPart = z.infer<typeof SplitPart>;
+
+export const SplitPreview = z.object({ train: SplitPart, validation: SplitPart, test: SplitPart, hash: z.string() });
+export type SplitPreview = z.infer<typeof SplitPreview>;
+
+export const ImagePage = z.object({ total: z.number().int(), images: z.array(ImageRecord) });
+export type ImagePage = z.infer<typeof ImagePage>;
+
+export const ImportStarted = z.object({ import: z.string() });
+export const FileVerdict = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true) }), z.object({ accepted: z.literal(false), reason: z.string() })]);
+export type FileVerdict = z.infer<typeof FileVerdict>;
+
+export const ExperimentList = z.array(StoredExperiment);
+export const DatasetList = z.array(DatasetSummary);
+export const RunList = z.array(RunSummary);
+export const ModelList = z.array(PublishedModel);
+export { DatasetSummary, PublishedModel, RunDetail, RunSummary, StoredExperiment };
+
+/** One film's answer of the prediction route, as in `hilum predict --json`. */
+export const Prediction = z.union([
+  z.object({ file: z.string(), probabilities: z.record(z.string(), z.number()), prediction: z.string() }),
+  z.object({ file: z.string(), error: z.object({ code: z.string(), message: z.string() }) }),
+]);
+export type Prediction = z.infer<typeof Prediction>;

@@ -1,0 +1,63 @@
+/** @file The one place where a thrown value becomes an HTTP answer. The only file of `lib/` that knows Next. */
+import { NextResponse } from "next/server";
+import { z } from "zod";
+import { HilumError, isHilumError, toErrorBody } from "../errors";
+
+/** What Next hands to a route beside the request; `Params` are the names between brackets in the path. */
+export interface RouteContext<Params extends Record<string, string> = Record<string, never>> {
+  params: Promise<Params>;
+}
+
+type Route<Params extends Record<string, string>> = (request: Request, context: RouteContext<Params>) => Promise<unknown>;
+
+/**
+ * Wraps a route: what it returns is sent as JSON (a `Response` passes as it is, `undefined` is 204), what it throws
+ * becomes `{error: ErrorBody}` with the status of the code table; a bug is logged and answered with 500.
+ *
+ * A request that a browser marks as coming from another site is refused unless it only reads: the server has no
+ * accounts, so nothing else stands between a foreign page and the data.
+ */
+export function handle<Params extends Record<string, string> = Record<string, never>>(route: Route<Params>) {
+  return async (request: Request, context: RouteContext<Params>): Promise<Response> => {
+    try {
+      refuseForeignSites(request);
+      const result = await route(request, context);
+      if (result instanceof Response) return result;
+      return result === undefined ? new NextResponse(null, { status: 204 }) : NextResponse.json(result);
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
+}
+
+/** The answer to a thrown value; see {@link handle}. */
+export function errorResponse(thrown: unknown): Response {
+  const error = thrown instanceof z.ZodError ? fromZod(thrown) : thrown;
+  if (!isHilumError(error)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return NextResponse.json({ error: toErrorBody(error) }, { status: isHilumError(error) ? error.status : 500 });
+}
+
+/** Parses the JSON body of a request by a schema. Throws `badRequest` that names the first wrong field. */
+export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+  const body: unknown = await request.json().catch(() => {
+    throw new HilumError("badRequest", "The request body is not JSON.", { remedy: "Send a JSON object with content-type application/json." });
+  });
+  return schema.parse(body);
+}
+
+/** Parses the query string of a request by a schema of strings. Throws `badRequest` that names the first wrong field. */
+export function readQuery<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
+  return schema.parse(Object.fromEntries(new URL(request.url).searchParams));
+}
+
+function fromZod(error: z.ZodError): HilumError {
+  const issue = error.issues[0];
+  const where = issue.path.length === 0 ? "The request" : `"${issue.path.join(".")}"`;
+  return new HilumError("badRequest", `${where}: ${issue.message}.`, { remedy: "Correct the field and send the request again; nothing was changed." });
+}
+
+function refuseForeignSites(request: Request): void {
+  const reads = request.method === "GET" || request.method === "HEAD";
+  if (reads || request.headers.get("sec-fetch-site") !== "cross-site") return;
+  throw new HilumError("forbidden", "Another website tried to change something here.", { remedy: "Do it from Hilum's own pages, or with a client that is not a browser." });
+}
