@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { argmax, expectedCalibrationError, reliabilityBins } from "./calibration";
+
+describe("calibration", () => {
+  it("is zero when each bin is as right as it is sure", () => {
+    const probabilities = [[0.75, 0.25], [0.75, 0.25], [0.75, 0.25], [0.75, 0.25]];
+    expect(expectedCalibrationError([0, 0, 0, 1], probabilities)).toBe(0);
+  });
+
+  it("is the gap when every prediction is sure and half are wrong", () => {
+    expect(expectedCalibrationError([0, 1], [[1, 0], [1, 0]])).toBe(0.5);
+  });
+
+  it("puts a confidence on an edge into the bin below it, and every image into one bin", () => {
+    const bins = reliabilityBins([0, 0, 0], [[0.5, 0.5], [0.6, 0.4], [1, 0]], 10);
+    expect(bins.map((bin) => bin.count)).toEqual([0, 0, 0, 0, 1, 1, 0, 0, 0, 1]);
+    expect(bins[0]).toMatchObject({ meanConfidence: null, accuracy: { value: null } });
+  });
+
+  it("is null without images", () => {
+    expect(expectedCalibrationError([], [])).toBeNull();
+  });
+});
+
+describe("argmax", () => {
+  it("takes the first of equals", () => {
+    expect(argmax([1, 3, 3])).toBe(1);
+  });
+});
