@@ -7,19 +7,16 @@
  * (`(x − 0.5) · 4`), so that a published model takes the same input as the trainer.
  */
 import type { CnnSpec } from "../architectures/cnn-spec";
+import type { NamedTensor } from "../tensor/named-tensor";
 import type { OptimizerSpec } from "./optimizer-spec";
+
+export type { NamedTensor };
 
 export type EngineKind = "onnx" | "tfjs";
 
-/** One named array of a checkpoint. `shape` is the tensor's own (convolution kernels `[out, in/groups, kh, kw]`, dense kernels `[in, out]`). */
-export interface NamedTensor {
-  name: string;
-  shape: readonly number[];
-  data: Float32Array;
-}
-
 /**
- * Weights by parameter name, the same for both engines: `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma`,
+ * Weights by parameter name, the same for both engines; a tensor's shape is its own (convolution kernels
+ * `[out, in/groups, kh, kw]`, dense kernels `[in, out]`): `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma`,
  * `<layer>/beta`, `<layer>/moving_mean`, `<layer>/moving_variance`, `<layer>/depthwise_kernel`
  * (`[channels, 1, kh, kw]`), `<layer>/pointwise_kernel` (`[out, in, 1, 1]`).
  */

@@ -1,0 +1,25 @@
+/** @file How a sliding window (convolution or pooling) fits on one axis, as TensorFlow defines SAME and VALID. */
+
+export type PaddingMode = "same" | "valid";
+
+/** One axis of a sliding window: how many positions it takes and how many zeros stand before and after. */
+export interface WindowFit {
+  output: number;
+  padBefore: number;
+  padAfter: number;
+}
+
+/**
+ * Fits a window on an axis.
+ *
+ * `same` gives ⌈input/stride⌉ positions and puts the odd zero at the end; `valid` gives ⌊(input − window)/stride⌋ + 1
+ * and no padding, which is 0 or less when the window is larger than the input: the caller refuses that.
+ * Source: TensorFlow's `tf.nn.convolution` documentation ("SAME" and "VALID").
+ */
+export function fitWindow(input: number, window: number, stride: number, padding: PaddingMode): WindowFit {
+  if (padding === "valid") return { output: Math.floor((input - window) / stride) + 1, padBefore: 0, padAfter: 0 };
+  const output = Math.ceil(input / stride);
+  const total = Math.max((output - 1) * stride + window - input, 0);
+  const padBefore = Math.floor(total / 2);
+  return { output, padBefore, padAfter: total - padBefore };
+}
