@@ -1,0 +1,79 @@
+/** @file What a page knows of a run, folded from its events: no point twice, none missing, void ones taken back. */
+import { assertNever } from "../invariant";
+import type { EpochMetrics, RunDetail, RunEvent, RunEventPayload, RunStatus } from "../training/run";
+
+export interface StepPoint {
+  step: number;
+  epoch: number;
+  loss: number;
+  accuracy: number;
+}
+
+export interface RunProgress {
+  /** The last event folded in; the next one must be this plus one. */
+  lastSeq: number;
+  status: RunStatus;
+  reason: string | null;
+  points: readonly StepPoint[];
+  epochs: readonly EpochMetrics[];
+  totalSteps: number | null;
+  imagesPerSecond: number | null;
+  etaMs: number | null;
+  bestEpoch: number | null;
+  log: readonly { at: string; message: string }[];
+  /** Set while no worker holds the run because the last one fell silent. */
+  workerLost: { worker: string; silentMs: number } | null;
+}
+
+/** Where the page starts from: nothing but the status, so that a replay from the first event tells the whole story. */
+export const newRunProgress = (run: Pick<RunDetail, "status">): RunProgress => ({
+  lastSeq: 0, status: run.status, reason: null, points: [], epochs: [], totalSteps: null, imagesPerSecond: null, etaMs: null, bestEpoch: null, log: [], workerLost: null,
+});
+
+/** True when `event` is not the next one: the page must replay from `progress.lastSeq`. */
+export const leavesGap = (progress: RunProgress, event: RunEvent): boolean => event.seq > progress.lastSeq + 1;
+
+/** Folds events in, in order. Events already seen, and all from a gap on, are left out. */
+export function foldRunEvents(progress: RunProgress, events: readonly RunEvent[]): RunProgress {
+  let next = progress;
+  for (const event of events) {
+    if (leavesGap(next, event)) break;
+    if (event.seq > next.lastSeq) next = { ...fold(next, event.payload, event.at), lastSeq: event.seq };
+  }
+  return next;
+}
+
+function fold(progress: RunProgress, payload: RunEventPayload, at: string): RunProgress {
+  switch (payload.type) {
+    case "status":
+      return logged({ ...progress, status: payload.status, reason: payload.reason ?? null, etaMs: null, workerLost: payload.status === "queued" ? progress.workerLost : null }, at, payload.reason);
+    case "log":
+      return logged(progress, at, payload.message);
+    case "steps":
+      return { ...progress, workerLost: null, points: [...progress.points, ...payload.points], totalSteps: payload.totalSteps, imagesPerSecond: payload.imagesPerSecond, etaMs: payload.etaMs };
+    case "epoch":
+      return { ...progress, epochs: [...progress.epochs, payload.metrics] };
+    case "checkpoint":
+      return payload.best ? { ...progress, bestEpoch: payload.epoch } : progress;
+    case "resumed":
+      return logged(withoutAfter(progress, payload.step), at, payload.step === 0 ? undefined : `Resumed from the checkpoint of epoch ${payload.epoch}, step ${payload.step}.`);
+    case "workerLost":
+      return logged({ ...progress, workerLost: { worker: payload.worker, silentMs: payload.silentMs }, etaMs: null }, at, `Worker ${payload.worker} fell silent ${Math.round(payload.silentMs / 1000)} s ago; waiting for a worker.`);
+    default:
+      return assertNever(payload);
+  }
+}
+
+/** Points after `step` are void: they come again from the resumed run. */
+function withoutAfter(progress: RunProgress, step: number): RunProgress {
+  return {
+    ...progress,
+    workerLost: null,
+    points: progress.points.filter((point) => point.step <= step),
+    epochs: progress.epochs.filter((epoch) => epoch.step <= step),
+  };
+}
+
+function logged(progress: RunProgress, at: string, message: string | undefined): RunProgress {
+  return message === undefined || message === "" ? progress : { ...progress, log: [...progress.log, { at, message }] };
+}

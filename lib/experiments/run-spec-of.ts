@@ -1,0 +1,23 @@
+import type { RunSpec } from "../training/run";
+import { nearestAbove } from "./cell-dependencies";
+import { canonicalDigest } from "./canonical-digest";
+import type { Experiment } from "./experiment";
+
+/** A train cell's run, or the reason why it cannot be launched yet, in words for the user. */
+export type Launchable = { ok: true; spec: RunSpec } | { ok: false; reason: string };
+
+/** The spec of the run that a train cell would launch now: its own settings with the nearest data and model above. */
+export function runSpecOf(experiment: Experiment, trainCell: string): Launchable {
+  const train = experiment.cells.find((cell) => cell.id === trainCell);
+  const data = nearestAbove(experiment, trainCell, "data");
+  const model = nearestAbove(experiment, trainCell, "model");
+  if (train?.kind !== "train") return { ok: false, reason: "This is not a train cell." };
+  if (!data) return { ok: false, reason: "Add a Data cell above: training needs images." };
+  if (data.dataset === null) return { ok: false, reason: "Choose a data set in the Data cell above." };
+  if (!model) return { ok: false, reason: "Add a Model cell above: training needs a network." };
+  const { dataset, cohort, split, preprocessing } = data;
+  return { ok: true, spec: { dataset, cohort, split, preprocessing, cnn: model.cnn, training: train.training } };
+}
+
+/** The digest by which a train cell knows whether its run still answers its settings. */
+export const runSpecDigest = (spec: RunSpec): string => canonicalDigest(spec);
