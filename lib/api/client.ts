@@ -86,8 +86,8 @@ export const runEventsUrl = (run: string, after: number): string => `/api/runs/$
 export const listModels = (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options);
 export const publishRun = (request: { run: string; name: string }) => call("POST", "/api/models", PublishedModel, request);
 export const getModel = (model: string, options?: RequestOptions) => call("GET", `/api/models/${id(model)}`, PublishedModel, undefined, options);
-/** The address of a part of a published model. */
-export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden"): string => `/api/models/${id(model)}/${part}`;
+/** The address of a part of a published model; with its `digest` the browser may keep the bytes for good. */
+export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden", digest?: string): string => `/api/models/${id(model)}/${part}${query({ digest })}`;
 /** Predicts on the server: the films leave this machine. */
 export const predictOnServer = (model: string, films: readonly File[]) => {
   const form = new FormData();

@@ -1,0 +1,130 @@
+/** @file The worker of the prediction page: decodes, checks, preprocesses and predicts films with the trainer's own code. */
+import { isHilumError } from "@/lib/errors";
+import { checkFilm } from "@/lib/imaging/check-film";
+import { decodeFilm } from "@/lib/imaging/decode-film";
+import { type GreyImage } from "@/lib/imaging/grey-image";
+import { toNetworkInput } from "@/lib/imaging/network-input";
+import { croppedSquare, preprocess } from "@/lib/imaging/preprocess";
+import { thumbnail } from "@/lib/imaging/resize";
+import { type FilmAnswer, FilmRequest, type Judgement, type ModelForWorker, type SelfCheck, type ViewedFilm } from "./film-worker-messages";
+import { type BrowserSession, openBrowserSession, RUNTIME_THREADS } from "./ort-session";
+import { sourceChroma } from "./source-chroma";
+
+const SCREEN_SIDE = 2048;
+/** The trainer's and this browser's probabilities may differ by rounding, not by more. */
+const GOLDEN_TOLERANCE = 1e-4;
+
+interface OpenModel {
+  model: ModelForWorker;
+  predict: BrowserSession;
+  explain: BrowserSession;
+}
+
+let opened: OpenModel | null = null;
+
+/** The address within `self`'s typing: this file is compiled with the page's library, not the worker's. */
+const port = self as unknown as { postMessage(message: FilmAnswer, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<unknown>) => void) | null };
+
+async function download(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The server answered ${response.status} when asked for the model.`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** `[1, 1, S, S]` float32 0–1 of a film, exactly as in training. */
+function networkImage(image: GreyImage, { size, preprocessing }: ModelForWorker): Float32Array {
+  return toNetworkInput(preprocess(image, size, preprocessing));
+}
+
+async function probabilitiesOf(image: Float32Array, { model, predict }: OpenModel): Promise<number[]> {
+  const { probabilities } = await predict.run({ image: { dims: [1, 1, model.size, model.size], data: image } });
+  return Array.from(probabilities.data);
+}
+
+async function open(model: ModelForWorker): Promise<SelfCheck> {
+  const [onnx, explanation, golden] = await Promise.all([download(model.onnxUrl), download(model.explainUrl), download(model.goldenUrl)]);
+  const startedMs = performance.now();
+  // One after the other: the runtime starts its threads once.
+  const predict = await openBrowserSession(onnx);
+  const explain = await openBrowserSession(explanation);
+  opened = { model, predict, explain };
+  const here = await probabilitiesOf(networkImage(decodeFilm(golden, "golden.png").image, model), opened);
+  const differences = model.goldenProbabilities.map((there, i) => Math.abs(there - here[i]));
+  // A NaN would slip through `>`: the check asks for a difference known to be small.
+  const passed = here.length === model.goldenProbabilities.length && differences.every((difference) => difference <= GOLDEN_TOLERANCE);
+  return { passed, largestDifference: Math.max(...differences), threads: RUNTIME_THREADS, elapsedMs: performance.now() - startedMs };
+}
+
+function forScreen(image: GreyImage): ViewedFilm {
+  const { width, height, data, maxValue } = Math.max(image.width, image.height) > SCREEN_SIDE ? thumbnail(image, SCREEN_SIDE) : image;
+  // Copied: the buffer is handed over, and a decoder's own array may be a window into a larger one.
+  return { width, height, data: data.slice(), maxValue };
+}
+
+async function heatmapsOf(image: Float32Array, { model, explain }: OpenModel) {
+  const count = model.labels.length;
+  const images = new Float32Array(count * image.length);
+  const target = new Float32Array(count * count);
+  for (let label = 0; label < count; label++) {
+    images.set(image, label * image.length);
+    target[label * count + label] = 1;
+  }
+  const { heatmap } = await explain.run({ image: { dims: [count, 1, model.size, model.size], data: images }, target: { dims: [count, count], data: target } });
+  const [, heatHeight, heatWidth] = heatmap.dims;
+  const cells = heatWidth * heatHeight;
+  return { heatWidth, heatHeight, heatmaps: Array.from({ length: count }, (_, label) => heatmap.data.slice(label * cells, (label + 1) * cells)) };
+}
+
+async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judgement> {
+  if (opened === null) throw new Error("No model is open.");
+  const startedMs = performance.now();
+  const decoded = decodeFilm(bytes, file);
+  const refusal = checkFilm(decoded, await sourceChroma(bytes));
+  if (refusal !== null) return { kind: "refused", reason: refusal.message, remedy: refusal.remedy ?? null, film: forScreen(decoded.image) };
+  const { image } = decoded;
+  const input = networkImage(image, opened.model);
+  const probabilities = await probabilitiesOf(input, opened);
+  const heat = await heatmapsOf(input, opened);
+  const elapsedMs = performance.now() - startedMs;
+  const square = croppedSquare(image, opened.model.preprocessing.cropBorder);
+  return {
+    kind: "judged", film: forScreen(image), width: image.width, height: image.height, format: decoded.format, bitDepth: decoded.bitDepth, probabilities, ...heat,
+    area: { x: square.x / image.width, y: square.y / image.height, width: square.width / image.width, height: square.height / image.height },
+    elapsedMs,
+  };
+}
+
+function refusalOf(error: unknown): Judgement {
+  if (!isHilumError(error)) throw error;
+  return { kind: "refused", reason: error.message, remedy: error.remedy ?? null, film: null };
+}
+
+async function answer(request: FilmRequest): Promise<FilmAnswer> {
+  const { id } = request;
+  switch (request.kind) {
+    case "open":
+      return { id, kind: "opened", check: await open(request.model) };
+    case "judge":
+      return { id, kind: "judgement", judgement: await judge(request.file, request.bytes).catch(refusalOf) };
+    case "view":
+      return { id, kind: "viewed", film: forScreen(decodeFilm(request.bytes, request.file).image) };
+  }
+}
+
+function buffersOf(answer: FilmAnswer): Transferable[] {
+  if (answer.kind === "viewed") return [answer.film.data.buffer];
+  if (answer.kind !== "judgement") return [];
+  const film = answer.judgement.film === null ? [] : [answer.judgement.film.data.buffer];
+  return answer.judgement.kind === "judged" ? [...film, ...answer.judgement.heatmaps.map((map) => map.buffer)] : film;
+}
+
+/** Films are judged one after another: a second one must not start while the first holds the runtime. */
+let queue: Promise<void> = Promise.resolve();
+
+port.onmessage = (event) => {
+  const request = FilmRequest.parse(event.data);
+  queue = queue.then(async () => {
+    const reply = await answer(request).catch((error: unknown): FilmAnswer => ({ id: request.id, kind: "failed", message: error instanceof Error ? error.message : String(error) }));
+    port.postMessage(reply, buffersOf(reply));
+  });
+};
