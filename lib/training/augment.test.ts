@@ -1,0 +1,126 @@
+import { performance } from "node:perf_hooks";
+import { describe, expect, it } from "vitest";
+import { Random } from "../tensor/random";
+import { type AugmentedImage, augmentInto } from "./augment";
+import { AugmentationSpec } from "./training-spec";
+
+const OFF: AugmentationSpec = { horizontalFlip: false, rotateDegrees: 0, translateFraction: 0, scaleFraction: 0, brightness: 0, contrast: 0, noise: 0, eraseBorder: 0 };
+
+/** A smooth blob, so that a warp and its inverse lose little. */
+function blob(size: number, centreX: number, centreY: number): Uint8Array {
+  return Uint8Array.from({ length: size * size }, (_, i) => {
+    const distance = ((i % size) - centreX) ** 2 + (Math.floor(i / size) - centreY) ** 2;
+    return Math.round(255 * Math.exp(-distance / (2 * (size / 8) ** 2)));
+  });
+}
+
+function augment(pixels: Uint8Array, spec: Partial<AugmentationSpec>, ids: Partial<AugmentedImage> = {}): Float32Array {
+  const size = Math.sqrt(pixels.length);
+  const output = new Float32Array(pixels.length);
+  augmentInto(output, 0, { pixels, start: 0, size, seed: 1, epoch: 1, image: 0, ...ids }, { ...OFF, ...spec });
+  return output;
+}
+
+function centroid(image: Float32Array): { x: number; y: number } {
+  const size = Math.sqrt(image.length);
+  let mass = 0, x = 0, y = 0;
+  image.forEach((value, i) => { mass += value; x += value * (i % size); y += value * Math.floor(i / size); });
+  return { x: x / mass, y: y / mass };
+}
+
+/** The value farthest from zero that `measure` takes over many epochs. */
+function extreme(measure: (epoch: number) => number): number {
+  return Math.max(...Array.from({ length: 200 }, (_, epoch) => Math.abs(measure(epoch + 1))));
+}
+
+describe("augmentInto", () => {
+  it("gives exactly pixel / 255 when everything is off", () => {
+    const pixels = Uint8Array.from({ length: 256 }, (_, i) => i);
+    expect(augment(pixels, {})).toEqual(Float32Array.from(pixels, (value) => value / 255));
+  });
+
+  it("is the same for equal seed, epoch and image, and another when one differs", () => {
+    const pixels = blob(32, 10, 12);
+    const spec = AugmentationSpec.parse({ eraseBorder: 0.5 });
+    expect(augment(pixels, spec)).toEqual(augment(pixels, spec));
+    for (const other of [{ seed: 2 }, { epoch: 2 }, { image: 1 }]) expect(augment(pixels, spec, other)).not.toEqual(augment(pixels, spec));
+  });
+
+  it("mirrors about the vertical axis, in half of the epochs", () => {
+    const pixels = Uint8Array.from({ length: 64 }, (_, i) => i * 4);
+    const mirrored = Float32Array.from(pixels, (_, i) => pixels[i - (i % 8) + 7 - (i % 8)] / 255);
+    const kinds = Array.from({ length: 200 }, (_, epoch) => augment(pixels, { horizontalFlip: true }, { epoch })[0] === mirrored[0]);
+    const flipped = kinds.indexOf(true);
+    augment(pixels, { horizontalFlip: true }, { epoch: flipped }).forEach((value, i) => expect(value).toBeCloseTo(mirrored[i], 6));
+    expect(kinds.filter(Boolean).length).toBeGreaterThan(70);
+    expect(kinds.filter(Boolean).length).toBeLessThan(130);
+  });
+
+  it("shifts by up to the fraction of the side, and no farther", () => {
+    const shift = (epoch: number) => centroid(augment(blob(64, 31.5, 31.5), { translateFraction: 0.1 }, { epoch })).x - 31.5;
+    expect(extreme(shift)).toBeLessThanOrEqual(6.5);
+    expect(extreme(shift)).toBeGreaterThan(5.5);
+  });
+
+  it("rotates by up to the angle about the centre", () => {
+    const angle = (epoch: number) => {
+      const { x, y } = centroid(augment(blob(64, 45, 31.5), { rotateDegrees: 20 }, { epoch }));
+      return (Math.atan2(y - 31.5, x - 31.5) * 180) / Math.PI;
+    };
+    expect(extreme(angle)).toBeGreaterThan(17);
+    expect(extreme(angle)).toBeLessThanOrEqual(20.5);
+  });
+
+  it("scales by up to the fraction, keeping the centre", () => {
+    const mass = (epoch: number) => augment(blob(64, 31.5, 31.5), { scaleFraction: 0.2 }, { epoch }).reduce((sum, value) => sum + value, 0);
+    const masses = Array.from({ length: 200 }, (_, epoch) => mass(epoch) / augment(blob(64, 31.5, 31.5), {}).reduce((sum, value) => sum + value, 0));
+    expect(Math.max(...masses)).toBeGreaterThan(1.3);
+    expect(Math.max(...masses)).toBeLessThanOrEqual(1.45);
+    expect(Math.min(...masses)).toBeGreaterThanOrEqual(0.63);
+  });
+
+  it("repeats the edge outside the image instead of painting it black", () => {
+    const white = new Uint8Array(32 * 32).fill(255);
+    for (let epoch = 1; epoch < 20; epoch++) expect(Math.min(...augment(white, { rotateDegrees: 30, translateFraction: 0.3 }, { epoch }))).toBe(1);
+  });
+
+  it("keeps values in 0–1 and adds noise of about the asked size", () => {
+    const grey = new Uint8Array(128 * 128).fill(128);
+    const image = augment(grey, { brightness: 0.5, contrast: 0.9, noise: 0.2 });
+    expect(Math.min(...image)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...image)).toBeLessThanOrEqual(1);
+    const deviation = (epoch: number) => {
+      const noisy = augment(grey, { noise: 0.05 }, { epoch });
+      const mean = noisy.reduce((sum, value) => sum + value, 0) / noisy.length;
+      return Math.sqrt(noisy.reduce((sum, value) => sum + (value - mean) ** 2, 0) / noisy.length);
+    };
+    expect(extreme(deviation)).toBeGreaterThan(0.045);
+    expect(extreme(deviation)).toBeLessThan(0.053);
+  });
+
+  it("erases a frame with the given probability and leaves the middle alone", () => {
+    const pixels = blob(100, 50, 50);
+    const plain = augment(pixels, {});
+    const erased = Array.from({ length: 200 }, (_, epoch) => augment(pixels, { eraseBorder: 0.5 }, { epoch }));
+    const changed = erased.filter((image) => image.some((value, i) => value !== plain[i]));
+    expect(changed.length).toBeGreaterThan(70);
+    expect(changed.length).toBeLessThan(130);
+    for (const image of changed) for (let y = 12; y < 88; y++) expect(image.subarray(y * 100 + 12, y * 100 + 88)).toEqual(plain.subarray(y * 100 + 12, y * 100 + 88));
+  });
+
+  it("stays well under a third of a millisecond for 128 × 128", () => {
+    const random = new Random(1);
+    const pixels = Uint8Array.from({ length: 128 * 128 }, () => random.int(256));
+    const spec = AugmentationSpec.parse({ horizontalFlip: true, eraseBorder: 0.5 });
+    const output = new Float32Array(128 * 128);
+    const times = Array.from({ length: 400 }, (_, image) => {
+      const start = performance.now();
+      augmentInto(output, 0, { pixels, start: 0, size: 128, seed: 1, epoch: 1, image }, spec);
+      return performance.now() - start;
+    });
+    // The median is robust against a machine that is busy with something else.
+    const median = times.sort((a, b) => a - b)[200];
+    if (process.env.HILUM_BENCH) process.stderr.write(`augment 128²: median ${median.toFixed(3)} ms\n`);
+    expect(median).toBeLessThan(1);
+  });
+});
