@@ -1,0 +1,51 @@
+import { HilumError, isHilumError } from "../errors";
+import { decodeDicom, isDicom } from "./decode-dicom";
+import { decodeJpeg, isJpeg } from "./decode-jpeg";
+import { decodePng, isPng } from "./decode-png";
+import { decodeTiff, isTiff } from "./decode-tiff";
+import type { DecodedFilm } from "./film-header";
+
+export type { DecodedFilm, FilmHeader } from "./film-header";
+
+const READS = "Hilum reads PNG, JPEG, TIFF and uncompressed DICOM.";
+
+/** Formats that are recognised only to be refused by name. `at` is the offset of the magic bytes. */
+const STRANGERS: readonly { name: string; magic: string; at: number }[] = [
+  { name: "a GIF", magic: "GIF8", at: 0 },
+  { name: "a BMP", magic: "BM", at: 0 },
+  { name: "a WebP image", magic: "WEBP", at: 8 },
+  { name: "a HEIC photograph", magic: "ftyphei", at: 4 },
+  { name: "an AVIF image", magic: "ftypavif", at: 4 },
+  { name: "a PDF", magic: "%PDF", at: 0 },
+  { name: "a zip archive", magic: "PK\x03\x04", at: 0 },
+  { name: "a gzip archive", magic: "\x1f\x8b", at: 0 },
+  { name: "a BigTIFF", magic: "II+\0", at: 0 },
+  { name: "a JPEG 2000 image", magic: "jP  ", at: 4 },
+];
+
+/**
+ * Decodes a film to one grey channel, bright = dense. The same pure JavaScript runs in Node and in the browser, so both
+ * see the same bits. The content decides the format; the name only appears in messages.
+ * @param bytes the whole file.
+ * @throws HilumError unsupportedImage, corruptImage or tooLarge, in words for the person who chose the file.
+ */
+export function decodeFilm(bytes: Uint8Array, fileName: string): DecodedFilm {
+  try {
+    return decode(bytes, fileName);
+  } catch (error) {
+    if (isHilumError(error)) throw error;
+    // The decoders of the libraries throw strings, RangeErrors and Errors at broken files alike.
+    throw new HilumError("corruptImage", `${fileName} is damaged: its pixels cannot be unpacked.`, { remedy: "Export or download the file again.", cause: error });
+  }
+}
+
+function decode(bytes: Uint8Array, fileName: string): DecodedFilm {
+  if (bytes.length === 0) throw new HilumError("corruptImage", `${fileName} is empty.`, { remedy: "Copy or download the file again." });
+  if (isPng(bytes)) return { ...decodePng(bytes), format: "png", header: null };
+  if (isJpeg(bytes)) return { image: decodeJpeg(bytes), bitDepth: 8, format: "jpeg", header: null };
+  if (isTiff(bytes)) return { ...decodeTiff(bytes), format: "tiff", header: null };
+  if (isDicom(bytes)) return { ...decodeDicom(bytes), format: "dicom" };
+  const stranger = STRANGERS.find(({ magic, at }) => [...magic].every((char, i) => bytes[at + i] === char.charCodeAt(0)));
+  const what = stranger === undefined ? "not an image that Hilum knows" : stranger.name;
+  throw new HilumError("unsupportedImage", `${fileName} is ${what}.`, { remedy: `${READS} Convert the film to one of these.` });
+}

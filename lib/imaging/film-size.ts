@@ -1,0 +1,19 @@
+import { HilumError } from "../errors";
+
+/** The longest side a film may have, pixels. */
+export const MAX_SIDE = 12_000;
+/** The most pixels a film may have: a 43 × 43 cm detector at 0.054 mm. */
+export const MAX_PIXELS = 64_000_000;
+
+/**
+ * Refuses impossible and over-large films before anything is allocated for them.
+ * @throws HilumError corruptImage for a side of 0, tooLarge above {@link MAX_SIDE} or {@link MAX_PIXELS}.
+ */
+export function checkFilmSize(width: number, height: number): void {
+  if (!(width >= 1 && height >= 1)) throw new HilumError("corruptImage", `The image says it is ${width} × ${height} pixels.`);
+  if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
+    throw new HilumError("tooLarge", `The image is ${width} × ${height} pixels; the most is ${MAX_SIDE} a side and ${MAX_PIXELS / 1e6} megapixels.`, {
+      remedy: "Reduce the image before importing it: the networks here look at a few hundred pixels a side.",
+    });
+  }
+}
