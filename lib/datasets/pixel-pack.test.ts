@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { encodeGreyPng } from "../imaging/grey-png";
+import type { GreyImage } from "../imaging/grey-image";
+import { preprocess } from "../imaging/preprocess";
+import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { Random } from "../tensor/random";
+import { applyCohort } from "./cohort";
+import { datasetFingerprint } from "./fingerprint";
+import { buildPixelPack, decodePixelPack, encodePixelPack, pixelPackKey } from "./pixel-pack";
+import type { ImageRecord } from "./dataset";
+
+const SPEC = PreprocessingSpec.parse({});
+const film = (seed: number): GreyImage => {
+  const random = new Random(seed);
+  return { width: 30, height: 20, maxValue: 255, data: Uint8Array.from({ length: 600 }, () => random.int(256)) };
+};
+const blobs = new Map([1, 2, 3].map((seed) => [`blob${seed}`, encodeGreyPng(film(seed))]));
+const readBlob = (digest: string) => Promise.resolve(blobs.get(digest)!);
+const images = [3, 1, 2].map((seed) => ({ blob: `blob${seed}` }));
+
+describe("a pixel pack", () => {
+  it("holds row i for image i, exactly as the prediction page would prepare it", async () => {
+    const seen: number[] = [];
+    const pack = await buildPixelPack({ images, readBlob, size: 16, preprocessing: SPEC, onProgress: (done) => seen.push(done) });
+    expect([pack.size, pack.count, seen]).toEqual([16, 3, [1, 2, 3]]);
+    [3, 1, 2].forEach((seed, row) => expect(pack.pixels.subarray(row * 256, (row + 1) * 256)).toEqual(preprocess(film(seed), 16, SPEC)));
+    expect(decodePixelPack(encodePixelPack(pack))).toEqual(pack);
+    expect(() => decodePixelPack(encodePixelPack(pack).subarray(1))).toThrow("damaged");
+    expect(() => decodePixelPack(encodePixelPack(pack).slice(0, 40))).toThrow("damaged");
+  });
+
+  it("stops when told", async () => {
+    const controller = new AbortController();
+    const pack = buildPixelPack({ images, readBlob, size: 16, preprocessing: SPEC, onProgress: () => controller.abort(), signal: controller.signal });
+    await expect(pack).rejects.toThrow(/abort/);
+  });
+
+  it("is named by its images, their order, the size and the preprocessing", () => {
+    const keys = [pixelPackKey(images, 16, SPEC), pixelPackKey(images.toReversed(), 16, SPEC), pixelPackKey(images, 32, SPEC), pixelPackKey(images, 16, { ...SPEC, cropBorder: 0 })];
+    expect(new Set(keys).size).toBe(4);
+    expect(pixelPackKey([...images], 16, { ...SPEC })).toBe(keys[0]);
+  });
+});
+
+const record = (index: number, change: Partial<ImageRecord>): ImageRecord => ({
+  index, file: `f${index}.png`, label: "a", patientId: "p", sex: "F", ageYears: 40, view: "PA", source: "x", width: 1, height: 1, bitDepth: 8, format: "png", blob: "b", ...change,
+});
+
+describe("a cohort", () => {
+  it("keeps what every list admits, with the images' own index; an empty list admits all", () => {
+    const all = [record(0, {}), record(1, { view: "AP" }), record(2, { sex: "M" }), record(3, { source: "y" })];
+    const indices = (filter: Parameters<typeof applyCohort>[1]) => applyCohort(all, filter).map((image) => image.index);
+    expect(indices({ views: [], sources: [], sexes: [] })).toEqual([0, 1, 2, 3]);
+    expect(indices({ views: ["PA"], sources: [], sexes: ["F", "unknown"] })).toEqual([0, 3]);
+    expect(indices({ views: [], sources: ["y"], sexes: ["M"] })).toEqual([]);
+  });
+});
+
+describe("a fingerprint", () => {
+  it("changes with the file, label, patient, pixels and order, and with nothing else", () => {
+    const base = [record(0, {}), record(1, { blob: "c" })];
+    const same = datasetFingerprint(base);
+    expect(datasetFingerprint(base.map((image) => ({ ...image, sex: "M" as const })))).toBe(same);
+    const changes = [{ file: "z" }, { label: "z" }, { patientId: "z" }, { blob: "z" }].map((change) => datasetFingerprint([base[0], { ...base[1], ...change }]));
+    expect(new Set([same, datasetFingerprint(base.toReversed()), ...changes]).size).toBe(6);
+  });
+});
