@@ -1,0 +1,29 @@
+import { eq } from "drizzle-orm";
+import { isHilumError } from "../errors";
+import { type Store } from "./open-store";
+import { cachedBlobs } from "./schema";
+
+/**
+ * The bytes kept under `key`, or made now and kept. A kept blob that is missing or damaged is made anew: derived bytes
+ * are never a reason to fail.
+ */
+export async function cachedBlob(store: Store, key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  const [row] = await store.db.select({ digest: cachedBlobs.digest }).from(cachedBlobs).where(eq(cachedBlobs.key, key));
+  const kept = row === undefined ? null : await readKept(store, row.digest);
+  if (kept !== null) return kept;
+
+  const bytes = await make();
+  if (row !== undefined) await store.blobs.delete(row.digest);
+  const digest = await store.blobs.put(bytes);
+  await store.db.insert(cachedBlobs).values({ key, digest }).onConflictDoUpdate({ target: cachedBlobs.key, set: { digest } });
+  return bytes;
+}
+
+async function readKept(store: Store, digest: string): Promise<Uint8Array | null> {
+  try {
+    return await store.blobs.get(digest);
+  } catch (error) {
+    if (isHilumError(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { storageFailure } from "../storage-failure";
+import { serverBinaries } from "./binaries";
+import { type Placement, placeServer } from "./placement";
+import { createCluster, findRunning, hasCluster, type ServerAddress, startServer, stopServer } from "./postmaster";
+import { withStartLock } from "./start-lock";
+
+/**
+ * Calls `use` with the address of the one PostgreSQL of this home: the one that runs, or one created and started now,
+ * in a process of its own that outlives this one. `use` runs under the start lock, so that a connection it makes is
+ * seen by anyone who wants to stop the server. Throws `storageUnavailable` or `environment`.
+ */
+export async function withEmbeddedPostgres<T>(home: string, use: (address: ServerAddress) => Promise<T>): Promise<T> {
+  await makeHome(home);
+  return locked(home, async () => {
+    const placement = await placeServer(home);
+    return use((await findRunning(placement)) ?? (await start(placement)));
+  });
+}
+
+/** Stops the server of this home when `isIdle` says so, under the start lock: nobody can connect in between. */
+export async function stopEmbeddedPostgres(home: string, isIdle: () => Promise<boolean>): Promise<void> {
+  await locked(home, async () => {
+    if (!(await isIdle())) return;
+    const placement = await placeServer(home);
+    await stopServer(placement, await serverBinaries(placement.account, binariesCopy(placement)));
+  });
+}
+
+async function start(placement: Placement): Promise<ServerAddress> {
+  const binaries = await serverBinaries(placement.account, binariesCopy(placement));
+  if (!(await hasCluster(placement))) await createCluster(placement, binaries);
+  return startServer(placement, binaries);
+}
+
+const binariesCopy = ({ folder }: Placement) => join(folder, "binaries");
+
+async function makeHome(home: string): Promise<void> {
+  try {
+    await mkdir(home, { recursive: true });
+    await access(home, constants.W_OK);
+  } catch (error) {
+    throw storageFailure(error, home);
+  }
+}
+
+async function locked<T>(home: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await withStartLock(join(home, "postgres.lock"), work);
+  } catch (error) {
+    throw storageFailure(error, home);
+  }
+}

@@ -1,0 +1,124 @@
+/** @file The database's history, as plain SQL of PostgreSQL 15. Never edit a migration that was released: add one. */
+
+export interface Migration {
+  version: number;
+  title: string;
+  sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    title: "data sets, runs with their events, workers, models, imports",
+    sql: `
+      create table hilum.datasets (
+        id text primary key,
+        title text not null,
+        synthetic boolean not null,
+        fingerprint text not null,
+        images integer not null,
+        patients integer not null,
+        classes json not null,
+        rejected json not null,
+        created_at timestamptz not null default now()
+      );
+      create table hilum.images (
+        dataset text not null references hilum.datasets on delete cascade,
+        index integer not null,
+        file text not null,
+        label text not null,
+        patient_id text not null,
+        sex text not null,
+        age_years integer,
+        view text not null,
+        source text not null,
+        width integer not null,
+        height integer not null,
+        bit_depth integer not null,
+        format text not null,
+        blob text not null,
+        primary key (dataset, index)
+      );
+      create index images_by_label on hilum.images (dataset, label, index);
+      create index images_by_blob on hilum.images (blob);
+
+      create table hilum.runs (
+        id text primary key,
+        name text not null unique,
+        experiment text,
+        status text not null check (status in ('queued', 'running', 'paused', 'completed', 'failed', 'cancelled')),
+        failure json,
+        spec json not null,
+        dataset_fingerprint text,
+        split_hash text,
+        synthetic boolean not null,
+        worker text,
+        lease_token uuid,
+        lease_expires_at timestamptz,
+        control text check (control in ('stop', 'pause')),
+        attempts integer not null default 0,
+        epochs_done integer not null default 0,
+        last_epoch json,
+        headline json,
+        report json,
+        validation_report json,
+        checkpoint json,
+        weights text,
+        last_seq integer not null default 0,
+        created_at timestamptz not null default now(),
+        started_at timestamptz,
+        finished_at timestamptz,
+        updated_at timestamptz not null default now(),
+        check ((status = 'running') = (lease_token is not null))
+      );
+      create index runs_by_status on hilum.runs (status) where status in ('queued', 'running');
+      create index runs_by_creation on hilum.runs (created_at desc);
+
+      create table hilum.run_events (
+        run text not null references hilum.runs on delete cascade,
+        seq integer not null,
+        at timestamptz not null default now(),
+        payload json not null,
+        primary key (run, seq)
+      );
+
+      create table hilum.workers (
+        id text primary key,
+        pid integer not null,
+        host text not null,
+        started_at timestamptz not null default now(),
+        last_seen_at timestamptz not null default now(),
+        run text
+      );
+
+      create table hilum.models (
+        name text not null,
+        version integer not null,
+        run text not null references hilum.runs,
+        document json not null,
+        published_at timestamptz not null default now(),
+        primary key (name, version)
+      );
+
+      create table hilum.imports (
+        id text primary key,
+        name text not null,
+        title text not null,
+        metadata_csv text,
+        created_at timestamptz not null default now()
+      );
+      create table hilum.import_files (
+        import text not null references hilum.imports on delete cascade,
+        file text not null,
+        outcome json not null,
+        primary key (import, file)
+      );
+
+      create table hilum.cached_blobs (
+        key text primary key,
+        digest text not null,
+        created_at timestamptz not null default now()
+      );
+    `,
+  },
+];

@@ -1,0 +1,187 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
+import type pg from "pg";
+import { HilumError } from "../errors";
+import { type EvaluationReport } from "../metrics/evaluation-report";
+import { type RunDetail, type RunSpec, type RunSummary } from "../training/run";
+import { type Lease, LEASE_MS, requireLease } from "./lease";
+import { type Database, type Store, transact } from "./open-store";
+import { listEpochs } from "./run-events";
+import { lockRun, type RunRow, summaryOf } from "./run-row";
+import { images, runs, type StoredCheckpoint } from "./schema";
+import { errorCode } from "./storage-failure";
+import { transitionRun } from "./transition-run";
+
+export interface NewRun {
+  experiment: string | null;
+  spec: RunSpec;
+  /** Taken as it is; without one the run is called `<experiment or data set>-<n>`. */
+  name?: string;
+  datasetFingerprint: string;
+  synthetic: boolean;
+}
+
+/** Work that must be stored with the run or not at all, such as its place in the queue. */
+export type WithinTransaction = (run: RunSummary, client: pg.PoolClient) => Promise<void>;
+
+/** Stores a queued run. Throws `conflict` where the given name is taken. */
+export async function createRun(store: Store, run: NewRun, within: WithinTransaction = async () => undefined): Promise<RunSummary> {
+  const id = `r${randomBytes(6).toString("hex")}`;
+  try {
+    return await transact(store, async (tx, client) => {
+      const name = run.name ?? (await nextName(client, run.experiment ?? run.spec.dataset));
+      const [row] = await tx.insert(runs).values({ ...run, id, name, status: "queued" }).returning();
+      const summary = summaryOf(row);
+      await within(summary, client);
+      return summary;
+    });
+  } catch (error) {
+    if (errorCode(error) !== "23505") throw error;
+    throw new HilumError("conflict", `There is already a run called ${run.name}.`, { cause: error, remedy: "Choose another name, or leave it out." });
+  }
+}
+
+/** One run with its curves and report, by id or by name. Throws `notFound`. */
+export async function getRun(store: Store, idOrName: string): Promise<RunDetail> {
+  const row = await findRow(store, idOrName);
+  return { ...summaryOf(row), epochs: await listEpochs(store.db, row.id), report: row.report, lastSeq: row.lastSeq };
+}
+
+/** One run without its curves, by id or by name. Throws `notFound`. */
+export async function findRun(store: Store, idOrName: string): Promise<RunSummary> {
+  return summaryOf(await findRow(store, idOrName));
+}
+
+/** All runs, the newest first; of one experiment where it is given. */
+export async function listRuns(store: Store, { experiment, limit = 500 }: { experiment?: string; limit?: number } = {}): Promise<RunSummary[]> {
+  const rows = await store.db.select().from(runs)
+    .where(experiment === undefined ? undefined : eq(runs.experiment, experiment)).orderBy(desc(runs.createdAt), desc(runs.id)).limit(limit);
+  return rows.map(summaryOf);
+}
+
+/** Ids of the runs that wait for a worker, the oldest first. */
+export async function listQueued(store: Store): Promise<string[]> {
+  const rows = await store.db.select({ id: runs.id }).from(runs).where(eq(runs.status, "queued")).orderBy(asc(runs.createdAt));
+  return rows.map(({ id }) => id);
+}
+
+export interface ClaimedRun {
+  run: RunSummary;
+  lease: Lease;
+  /** Where to go on; null starts at the first step. */
+  checkpoint: StoredCheckpoint | null;
+}
+
+/** Makes a queued run this worker's. Null when it is not queued any more: another worker was quicker, or it was stopped. */
+export async function claimRun(store: Store, id: string, worker: string): Promise<ClaimedRun | null> {
+  return transact(store, async (tx) => {
+    const [row] = await tx.select().from(runs).where(and(eq(runs.id, id), eq(runs.status, "queued"))).for("update", { skipLocked: true });
+    if (row === undefined) return null;
+    const lease = { run: id, worker, token: randomUUID() };
+    const claimed = await transitionRun(tx, row, "running", {
+      worker,
+      leaseToken: lease.token,
+      leaseExpiresAt: new Date(Date.now() + LEASE_MS),
+      control: null,
+      attempts: row.attempts + 1,
+      startedAt: row.startedAt ?? new Date(),
+    });
+    return { run: summaryOf(claimed), lease, checkpoint: claimed.checkpoint };
+  });
+}
+
+/** Prolongs the lease and brings back what a person asked of the run. `held` is false once the run was taken away. */
+export async function heartbeat(store: Store, lease: Lease): Promise<{ held: boolean; control: "stop" | "pause" | null }> {
+  const [row] = await store.db.update(runs).set({ leaseExpiresAt: new Date(Date.now() + LEASE_MS) })
+    .where(and(eq(runs.id, lease.run), eq(runs.leaseToken, lease.token), eq(runs.status, "running"))).returning({ control: runs.control });
+  return { held: row !== undefined, control: row?.control ?? null };
+}
+
+/** Records what the run trains on, once the worker has made the split. Fenced. */
+export async function saveSplit(store: Store, lease: Lease, splitHash: string): Promise<void> {
+  await whileHeld(store, lease, (tx) => tx.update(runs).set({ splitHash }).where(eq(runs.id, lease.run)));
+}
+
+/** Records a checkpoint, and that the run makes progress. Gives the digest it replaces. Fenced. */
+export async function saveCheckpoint(store: Store, lease: Lease, checkpoint: StoredCheckpoint): Promise<string | null> {
+  return whileHeld(store, lease, async (tx, row) => {
+    await tx.update(runs).set({ checkpoint, attempts: 1, updatedAt: new Date() }).where(eq(runs.id, lease.run));
+    return row.checkpoint?.digest ?? null;
+  });
+}
+
+export interface RunResult {
+  report: EvaluationReport;
+  validationReport: EvaluationReport;
+  /** Digest of the kept weights. */
+  weights: string;
+}
+
+/** The run is done. Fenced. */
+export async function completeRun(store: Store, lease: Lease, result: RunResult): Promise<void> {
+  const { accuracy, macroF1 } = result.report;
+  await whileHeld(store, lease, (tx, row) => transitionRun(tx, row, "completed", { ...result, headline: { accuracy: accuracy.value, macroF1 } }));
+}
+
+/** The run cannot go on, for a reason a person can read. Fenced. */
+export async function failRun(store: Store, lease: Lease, failure: NonNullable<RunSummary["failure"]>): Promise<void> {
+  await whileHeld(store, lease, (tx, row) => transitionRun(tx, row, "failed", { failure, reason: failure.message }));
+}
+
+/** A person stopped or paused the run and the worker obeyed. Fenced. */
+export async function haltRun(store: Store, lease: Lease, status: "cancelled" | "paused"): Promise<void> {
+  await whileHeld(store, lease, (tx, row) => transitionRun(tx, row, status));
+}
+
+/** The worker goes away in order and gives the run back to the queue; this attempt does not count. Fenced. */
+export async function releaseRun(store: Store, lease: Lease, reason: string, within: WithinTransaction): Promise<void> {
+  await whileHeld(store, lease, async (tx, row, client) => {
+    const released = await transitionRun(tx, row, "queued", { attempts: Math.max(0, row.attempts - 1), reason });
+    await within(summaryOf(released), client);
+  });
+}
+
+/** Runs whose lease ran out, and runs of workers that are known to be gone. */
+export async function listLostRuns(store: Store, goneWorkers: readonly string[]): Promise<string[]> {
+  const gone = goneWorkers.map((worker) => eq(runs.worker, worker));
+  const rows = await store.db.select({ id: runs.id }).from(runs)
+    .where(and(eq(runs.status, "running"), or(lt(runs.leaseExpiresAt, new Date()), ...gone)));
+  return rows.map(({ id }) => id);
+}
+
+/** Digest of a checkpoint or of kept weights that no run refers to any more may be deleted. */
+export async function isDigestInUse(store: Store, digest: string): Promise<boolean> {
+  const { rows } = await store.db.execute(sql`
+    select 1 from ${runs} where ${runs.checkpoint} ->> 'digest' = ${digest} or ${runs.weights} = ${digest}
+    union all select 1 from ${images} where ${images.blob} = ${digest} limit 1`);
+  return rows.length > 0;
+}
+
+/** What a run left behind beside its report; null parts where it has not come that far. Throws `notFound`. */
+export async function getRunArtifacts(store: Store, idOrName: string): Promise<{ weights: string | null; checkpoint: StoredCheckpoint | null; validationReport: EvaluationReport | null }> {
+  const { weights, checkpoint, validationReport } = await findRow(store, idOrName);
+  return { weights, checkpoint, validationReport };
+}
+
+type Work<T> = (tx: Database, row: RunRow, client: pg.PoolClient) => Promise<T>;
+
+async function whileHeld<T>(store: Store, lease: Lease, work: Work<T>): Promise<T> {
+  return transact(store, async (tx, client) => {
+    const row = await lockRun(tx, lease.run);
+    requireLease(row, lease);
+    return work(tx, row, client);
+  });
+}
+
+async function findRow(store: Store, idOrName: string): Promise<RunRow> {
+  const [row] = await store.db.select().from(runs).where(or(eq(runs.id, idOrName), eq(runs.name, idOrName))).limit(1);
+  if (row === undefined) throw new HilumError("notFound", `There is no run ${idOrName}.`, { remedy: "See the names on the Runs page or with: hilum runs" });
+  return row;
+}
+
+/** Two runs created at once must not get one number, so the base is locked until the transaction ends. */
+async function nextName(client: pg.PoolClient, base: string): Promise<string> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`hilum run name ${base}`]);
+  const { rows } = await client.query<{ last: number | null }>("select max(substring(name from char_length($1) + 2)::bigint)::int as last from hilum.runs where starts_with(name, $1 || '-') and substring(name from char_length($1) + 2) ~ '^[0-9]{1,9}$'", [base]);
+  return `${base}-${(rows[0]?.last ?? 0) + 1}`;
+}

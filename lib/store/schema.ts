@@ -1,0 +1,129 @@
+/** @file The tables, typed for the query builder. `migrations.ts` creates them; the two must say the same. */
+import { boolean, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { ImageRecord, RejectedFile } from "../datasets/dataset";
+import type { EvaluationReport } from "../metrics/evaluation-report";
+import type { PublishedModel } from "../publish/model";
+import type { EpochMetrics, RunEventPayload, RunSpec, RunStatus, RunSummary } from "../training/run";
+import type { ImportedFile } from "./import-store";
+
+export const hilum = pgSchema("hilum");
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const now = (name: string) => time(name).notNull().defaultNow();
+
+export const datasets = hilum.table("datasets", {
+  id: text("id").primaryKey(),
+  title: text("title").notNull(),
+  synthetic: boolean("synthetic").notNull(),
+  fingerprint: text("fingerprint").notNull(),
+  images: integer("images").notNull(),
+  patients: integer("patients").notNull(),
+  /** Pairs and not an object: their order is the class index order. */
+  classes: json("classes").$type<[label: string, images: number][]>().notNull(),
+  rejected: json("rejected").$type<RejectedFile[]>().notNull(),
+  createdAt: now("created_at"),
+});
+
+export const images = hilum.table("images", {
+  dataset: text("dataset").notNull(),
+  index: integer("index").notNull(),
+  file: text("file").notNull(),
+  label: text("label").notNull(),
+  patientId: text("patient_id").notNull(),
+  sex: text("sex").$type<ImageRecord["sex"]>().notNull(),
+  ageYears: integer("age_years"),
+  view: text("view").$type<ImageRecord["view"]>().notNull(),
+  source: text("source").notNull(),
+  width: integer("width").notNull(),
+  height: integer("height").notNull(),
+  bitDepth: integer("bit_depth").notNull(),
+  format: text("format").$type<ImageRecord["format"]>().notNull(),
+  blob: text("blob").notNull(),
+}, (table) => [primaryKey({ columns: [table.dataset, table.index] })]);
+
+/** The last checkpoint of a run: a blob with what resuming needs. */
+export interface StoredCheckpoint {
+  digest: string;
+  epoch: number;
+  step: number;
+}
+
+export type RunControl = "stop" | "pause";
+
+export const runs = hilum.table("runs", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  experiment: text("experiment"),
+  status: text("status").$type<RunStatus>().notNull(),
+  failure: json("failure").$type<RunSummary["failure"]>(),
+  spec: json("spec").$type<RunSpec>().notNull(),
+  datasetFingerprint: text("dataset_fingerprint"),
+  splitHash: text("split_hash"),
+  synthetic: boolean("synthetic").notNull(),
+  worker: text("worker"),
+  leaseToken: uuid("lease_token"),
+  leaseExpiresAt: time("lease_expires_at"),
+  /** What a person asked of a running run; the worker obeys at its next step. */
+  control: text("control").$type<RunControl>(),
+  /** Claims since the last checkpoint: a run that kills its worker again and again is given up. */
+  attempts: integer("attempts").notNull().default(0),
+  epochsDone: integer("epochs_done").notNull().default(0),
+  lastEpoch: json("last_epoch").$type<EpochMetrics>(),
+  headline: json("headline").$type<RunSummary["headline"]>(),
+  report: json("report").$type<EvaluationReport>(),
+  validationReport: json("validation_report").$type<EvaluationReport>(),
+  checkpoint: json("checkpoint").$type<StoredCheckpoint>(),
+  /** Digest of the kept weights, once the run is completed. */
+  weights: text("weights"),
+  lastSeq: integer("last_seq").notNull().default(0),
+  createdAt: now("created_at"),
+  startedAt: time("started_at"),
+  finishedAt: time("finished_at"),
+  updatedAt: now("updated_at"),
+});
+
+export const runEvents = hilum.table("run_events", {
+  run: text("run").notNull(),
+  seq: integer("seq").notNull(),
+  at: now("at"),
+  payload: json("payload").$type<RunEventPayload>().notNull(),
+}, (table) => [primaryKey({ columns: [table.run, table.seq] })]);
+
+export const workers = hilum.table("workers", {
+  id: text("id").primaryKey(),
+  pid: integer("pid").notNull(),
+  /** The machine and its process namespace: only there does the pid mean anything. */
+  host: text("host").notNull(),
+  startedAt: now("started_at"),
+  lastSeenAt: now("last_seen_at"),
+  run: text("run"),
+});
+
+export const models = hilum.table("models", {
+  name: text("name").notNull(),
+  version: integer("version").notNull(),
+  run: text("run").notNull(),
+  document: json("document").$type<PublishedModel>().notNull(),
+  publishedAt: now("published_at"),
+}, (table) => [primaryKey({ columns: [table.name, table.version] })]);
+
+export const imports = hilum.table("imports", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  title: text("title").notNull(),
+  metadataCsv: text("metadata_csv"),
+  createdAt: now("created_at"),
+});
+
+export const importFiles = hilum.table("import_files", {
+  import: text("import").notNull(),
+  file: text("file").notNull(),
+  outcome: json("outcome").$type<ImportedFile>().notNull(),
+}, (table) => [primaryKey({ columns: [table.import, table.file] })]);
+
+/** Derived bytes worth keeping, such as pixel packs, by what they were made from. */
+export const cachedBlobs = hilum.table("cached_blobs", {
+  key: text("key").primaryKey(),
+  digest: text("digest").notNull(),
+  createdAt: now("created_at"),
+});

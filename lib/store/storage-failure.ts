@@ -1,0 +1,33 @@
+import { HilumError } from "../errors";
+
+const DISK_FULL = new Set(["ENOSPC", "EDQUOT", "53100"]);
+const NOT_WRITABLE = new Set(["EACCES", "EPERM", "EROFS"]);
+/** Node's connection failures and PostgreSQL's classes 08 (connection) and 57P (operator intervention). */
+const UNREACHABLE = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH", "57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006", "53300"]);
+
+/**
+ * The user's words for a failure of disk or database: full, not writable, unreachable, refused. Any other value comes
+ * back as it is, because it is a bug and not advice.
+ */
+export function storageFailure(error: unknown, place: string): unknown {
+  const code = errorCode(error);
+  const cause = { cause: error };
+  if (DISK_FULL.has(code)) return new HilumError("storageUnavailable", `The disk is full: ${place} cannot be written.`, { ...cause, remedy: "Free some space and try again. What was saved before is safe." });
+  if (NOT_WRITABLE.has(code)) return new HilumError("storageUnavailable", `${place} cannot be written (${code}).`, { ...cause, remedy: "Give this account write permission, or set HILUM_HOME to a folder it may write." });
+  if (code === "28P01" || code === "28000") return new HilumError("storageUnavailable", `The database refused the password or the user for ${place}.`, { ...cause, remedy: "Check the user and the password in DATABASE_URL." });
+  if (code === "3D000") return new HilumError("storageUnavailable", `The database named for ${place} does not exist.`, { ...cause, remedy: "Create it, or change the name in DATABASE_URL." });
+  if (UNREACHABLE.has(code) || isDroppedConnection(error)) return new HilumError("storageUnavailable", `The database does not answer (${place}).`, { ...cause, remedy: "Nothing acknowledged is lost. Try again; if it stays away, restart with npm start." });
+  return error;
+}
+
+/** `code` of a Node or PostgreSQL error, also of one wrapped by the query builder; "" where there is none. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0]);
+  return errorCode(error.cause);
+}
+
+function isDroppedConnection(error: unknown): boolean {
+  return error instanceof Error && /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(error.message);
+}
