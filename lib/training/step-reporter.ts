@@ -1,0 +1,54 @@
+import { performance } from "node:perf_hooks";
+import type { RunEventPayload } from "./run";
+
+type StepsEvent = Extract<RunEventPayload, { type: "steps" }>;
+type StepPoint = StepsEvent["points"][number];
+
+/** Between two `steps` events. */
+const INTERVAL_MS = 250;
+
+/** Gathers step metrics and emits them in groups: the first step at once, then about four events a second. */
+export class StepReporter {
+  private points: StepPoint[] = [];
+  private images = 0;
+  private lastFlush = performance.now();
+  /** When the first step of this sitting ended: it also compiles, so the pace is measured from there. */
+  private paceStart: { at: number; step: number } | null = null;
+
+  constructor(
+    private readonly totalSteps: number,
+    private readonly emit: (payload: RunEventPayload) => void | Promise<void>,
+  ) {}
+
+  async add(point: StepPoint, images: number): Promise<void> {
+    this.points.push(point);
+    this.images += images;
+    const first = this.paceStart === null;
+    this.paceStart ??= { at: performance.now(), step: point.step };
+    if (first || performance.now() - this.lastFlush >= INTERVAL_MS) await this.flush();
+  }
+
+  /** Emits what has gathered; nothing when nothing has. */
+  async flush(): Promise<void> {
+    const last = this.points.at(-1);
+    if (last === undefined) return;
+    const now = performance.now();
+    const event: StepsEvent = {
+      type: "steps",
+      points: this.points,
+      totalSteps: this.totalSteps,
+      imagesPerSecond: (1000 * this.images) / Math.max(1e-3, now - this.lastFlush),
+      etaMs: this.etaMs(last.step, now),
+    };
+    this.points = [];
+    this.images = 0;
+    this.lastFlush = now;
+    await this.emit(event);
+  }
+
+  /** Remaining steps at the pace since the first one, validation included. Null until there is a pace. */
+  private etaMs(step: number, now: number): number | null {
+    if (this.paceStart === null || step <= this.paceStart.step) return null;
+    return ((now - this.paceStart.at) / (step - this.paceStart.step)) * (this.totalSteps - step);
+  }
+}

@@ -1,0 +1,226 @@
+/** @file The training loop of one run: pure orchestration of data, engine, metrics and checkpoints. */
+import { performance } from "node:perf_hooks";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ImageRecord, Split } from "../datasets/dataset";
+import type { Engine, Trainer, Weights } from "../engines/engine";
+import { HilumError } from "../errors";
+import { invariant } from "../invariant";
+import { argmax } from "../metrics/calibration";
+import { evaluatePredictions } from "../metrics/evaluate-predictions";
+import type { EvaluationReport } from "../metrics/evaluation-report";
+import { deriveSeed } from "../tensor/random";
+import { epochBatches, stepsPerEpoch } from "./batches";
+import type { Checkpoint, EpochProgress } from "./checkpoint";
+import { betterEpoch, shouldStop } from "./early-stopping";
+import { predictImages } from "./predict-images";
+import type { EpochMetrics, RunEventPayload, RunSpec } from "./run";
+import { learningRateAt } from "./schedule";
+import { StepReporter } from "./step-reporter";
+import { type PackedPixels, TrainingData } from "./training-data";
+
+export interface TrainRunOptions {
+  spec: RunSpec;
+  /** In class-index order. */
+  labels: readonly string[];
+  images: readonly ImageRecord[];
+  /** Row i is `images[i]`, at the network's input size. */
+  pack: PackedPixels;
+  split: Split;
+  engine: Engine;
+  /** Where to go on; null starts anew. */
+  resumeFrom: Checkpoint | null;
+  /** Called in order and awaited, so that a slow store slows the run down instead of filling the memory. */
+  emit: (payload: RunEventPayload) => void | Promise<void>;
+  /** Called after each epoch, and between steps when the run is aborted. */
+  saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
+  /** Checked between steps. */
+  signal: AbortSignal;
+  /** What the reports say of the images. @default every image is a drawing of the phantom */
+  synthetic?: boolean;
+  /** CPU threads. @default all cores */
+  threads?: number;
+}
+
+export type TrainOutcome =
+  | { stopped: "completed" | "earlyStopping"; epochs: EpochMetrics[]; keptEpoch: number; weights: Weights; validationReport: EvaluationReport; testReport: EvaluationReport }
+  | { stopped: "aborted"; epochs: EpochMetrics[] };
+
+/**
+ * Trains until the epochs are over, early stopping says so, or `signal` aborts; then evaluates the kept weights.
+ *
+ * All randomness comes from the spec's seed by epoch, image and step, so a run resumed from any of its checkpoints
+ * gives the same weights, bit for bit, as one that was never stopped (equal engine and threads). An abort saves a
+ * checkpoint between two steps. Throws `nonFiniteLoss` before a checkpoint could hold a bad weight, and
+ * `invalidDataset` when the split cannot train.
+ */
+export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
+  const { spec, labels, engine, threads } = options;
+  const data = new TrainingData(options.images, options.pack, labels, options.split, spec.training);
+  const trainer = await engine.createTrainer({ cnn: spec.cnn, labelCount: labels.length, optimizer: spec.training.optimizer, seed: spec.training.seed, threads });
+  try {
+    const run = new Run(options, data, trainer);
+    const stopped = await run.train();
+    return stopped === "aborted" ? { stopped, epochs: run.history } : await run.conclude(stopped);
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+const NO_PROGRESS: EpochProgress = { stepsTaken: 0, images: 0, lossSum: 0, correct: 0, trainingMs: 0, waitMs: 0 };
+
+class Run {
+  history: EpochMetrics[];
+  private best: Checkpoint["best"];
+  private unfinished: EpochProgress | null;
+  private step: number;
+  private readonly stepsPerEpoch: number;
+  private readonly reporter: StepReporter;
+  /** The moment the run would have started had it never stopped. */
+  private readonly startedAt: number;
+
+  constructor(
+    private readonly options: TrainRunOptions,
+    private readonly data: TrainingData,
+    private readonly trainer: Trainer,
+  ) {
+    const { resumeFrom, spec, split } = options;
+    this.history = [...(resumeFrom?.history ?? [])];
+    this.best = resumeFrom?.best ?? null;
+    this.unfinished = resumeFrom?.unfinished ?? null;
+    this.step = resumeFrom?.trainer.step ?? 0;
+    this.stepsPerEpoch = stepsPerEpoch(split.train.length, spec.training.batchSize);
+    this.startedAt = performance.now() - (resumeFrom?.elapsedMs ?? 0);
+    this.reporter = new StepReporter(this.stepsPerEpoch * spec.training.epochs, options.emit);
+  }
+
+  async train(): Promise<TrainOutcome["stopped"]> {
+    const { training } = this.options.spec;
+    await this.resume();
+    while (this.history.length < training.epochs) {
+      if (shouldStop(this.best, this.history.length, training.earlyStopping?.patience ?? null)) return "earlyStopping";
+      if ((await this.trainEpoch(this.history.length + 1)) === "aborted") return "aborted";
+    }
+    return "completed";
+  }
+
+  /** Evaluates the kept weights on the validation and the test split. */
+  async conclude(stopped: "completed" | "earlyStopping"): Promise<TrainOutcome> {
+    const { engine, spec, labels, split, threads } = this.options;
+    const keptEpoch = spec.training.keep === "best" && this.best !== null ? this.best.epoch : this.history.length;
+    const bestWeights = spec.training.keep === "best" ? this.best?.weights : null;
+    const weights = bestWeights ?? (await this.trainer.state()).weights;
+    const predictor = await engine.createPredictor({ cnn: spec.cnn, labelCount: labels.length, weights, threads });
+    try {
+      const report = async (part: "validation" | "test") => {
+        const { predictions } = await predictImages((images, size) => predictor.predict(images, size), this.data, split[part], labels.length);
+        return evaluatePredictions({ dataset: spec.dataset, split: part, synthetic: this.synthetic(), labels, predictions });
+      };
+      return { stopped, epochs: this.history, keptEpoch, weights, validationReport: await report("validation"), testReport: await report("test") };
+    } finally {
+      await predictor.dispose();
+    }
+  }
+
+  private async resume(): Promise<void> {
+    const { resumeFrom, emit } = this.options;
+    if (resumeFrom === null) return;
+    await this.trainer.restore(resumeFrom.trainer);
+    await emit({ type: "resumed", epoch: resumeFrom.epoch, step: resumeFrom.trainer.step });
+  }
+
+  private async trainEpoch(epoch: number): Promise<"done" | "aborted"> {
+    const { split, spec, signal } = this.options;
+    const progress = { ...(this.unfinished ?? NO_PROGRESS) };
+    this.unfinished = progress;
+    const batches = epochBatches(split.train, spec.training.batchSize, spec.training.seed, epoch);
+    for (const batch of batches.slice(progress.stepsTaken)) {
+      // Engines may run on this thread; a turn of the event loop lets the abort and other timers through.
+      await nextTurn();
+      if (signal.aborted) {
+        await this.reporter.flush();
+        await this.saveCheckpoint(false);
+        return "aborted";
+      }
+      await this.trainStep(batch, epoch, progress);
+    }
+    await this.finishEpoch(epoch, progress);
+    return "done";
+  }
+
+  private async trainStep(batch: readonly number[], epoch: number, progress: EpochProgress): Promise<void> {
+    const { spec, labels } = this.options;
+    const begin = performance.now();
+    // Not prepared ahead: the engines compute on this thread, so that would only reorder the same work.
+    const input = this.data.trainingBatch(batch, epoch);
+    const ready = performance.now();
+    const learningRate = this.learningRate();
+    const { loss, logits } = await this.trainer.step(input, { learningRate, dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step) });
+    this.step++;
+    if (!Number.isFinite(loss)) throw this.nonFinite(`The training loss became ${loss} at step ${this.step} (epoch ${epoch})`);
+    const correct = batch.filter((image, i) => argmax(logits.subarray(i * labels.length, (i + 1) * labels.length)) === this.data.labelOf(image)).length;
+    progress.stepsTaken++;
+    progress.images += batch.length;
+    progress.lossSum += loss * batch.length;
+    progress.correct += correct;
+    progress.waitMs += ready - begin;
+    progress.trainingMs += performance.now() - begin;
+    await this.reporter.add({ step: this.step, epoch, loss, accuracy: correct / batch.length }, batch.length);
+  }
+
+  private async finishEpoch(epoch: number, progress: EpochProgress): Promise<void> {
+    const metrics = await this.epochMetrics(epoch, progress);
+    this.unfinished = null;
+    this.history = [...this.history, metrics];
+    const improved = betterEpoch(this.best, metrics) === metrics;
+    await this.reporter.flush();
+    // Before the checkpoint: a run that dies between the two does the epoch again, and the curve has no gap.
+    await this.options.emit({ type: "epoch", metrics });
+    await this.saveCheckpoint(improved);
+  }
+
+  private async epochMetrics(epoch: number, progress: EpochProgress): Promise<EpochMetrics> {
+    const { split, labels, spec } = this.options;
+    const { predictions, loss } = await predictImages((images, size) => this.trainer.predict(images, size), this.data, split.validation, labels.length);
+    invariant(loss !== null, "a validation split without images");
+    if (!Number.isFinite(loss)) throw this.nonFinite(`The validation loss became ${loss} after step ${this.step} (epoch ${epoch})`);
+    const report = evaluatePredictions({ dataset: spec.dataset, split: "validation", synthetic: this.synthetic(), labels, predictions });
+    return {
+      epoch,
+      step: this.step,
+      trainLoss: progress.lossSum / progress.images,
+      trainAccuracy: progress.correct / progress.images,
+      valLoss: loss,
+      valAccuracy: report.accuracy.value ?? 0,
+      valMacroF1: report.macroF1,
+      learningRate: this.learningRate(-1),
+      imagesPerSecond: (1000 * progress.images) / Math.max(1e-3, progress.trainingMs),
+      inputWaitShare: progress.waitMs / Math.max(1e-3, progress.trainingMs),
+      elapsedMs: performance.now() - this.startedAt,
+    };
+  }
+
+  private async saveCheckpoint(improved: boolean): Promise<void> {
+    const trainer = await this.trainer.state();
+    invariant(trainer.step === this.step, `the engine counts ${trainer.step} steps, the run ${this.step}`);
+    const last = this.history.at(-1);
+    if (improved && last !== undefined) this.best = { epoch: last.epoch, valLoss: last.valLoss, weights: this.options.spec.training.keep === "best" ? trainer.weights : null };
+    const epoch = this.history.length;
+    await this.options.saveCheckpoint({ trainer, epoch, history: this.history, unfinished: this.unfinished, best: this.best, elapsedMs: performance.now() - this.startedAt });
+    await this.options.emit({ type: "checkpoint", epoch, step: this.step, best: improved });
+  }
+
+  /** Of the next update, or of one `offset` steps from it. */
+  private learningRate(offset = 0): number {
+    const { schedule, optimizer, epochs } = this.options.spec.training;
+    return learningRateAt(schedule, optimizer.learningRate, { step: this.step + offset, stepsPerEpoch: this.stepsPerEpoch, epochs });
+  }
+
+  private synthetic(): boolean {
+    return this.options.synthetic ?? this.options.images.every((image) => image.format === "phantom");
+  }
+
+  private nonFinite(what: string): HilumError {
+    const kept = this.history.length === 0 ? "No epoch was finished, so there is no checkpoint." : `The checkpoint of epoch ${this.history.length} is kept.`;
+    return new HilumError("nonFiniteLoss", `${what}; training was stopped. ${kept}`, { remedy: "Lower the learning rate (a third of it is a good first try), lengthen the warm-up, or add batch normalisation." });
+  }
+}
