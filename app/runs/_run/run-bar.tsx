@@ -1,0 +1,43 @@
+import { Alert, Group, Progress, Text } from "@mantine/core";
+import { IconPlugConnectedX } from "@tabler/icons-react";
+import { formatCount, formatDuration } from "@/app/_components/ui/format-values";
+import type { RunProgress } from "@/lib/experiments/run-progress";
+import type { TrainingSpec } from "@/lib/training/training-spec";
+
+/** How far a run is, how fast it goes and when it will be done; or why nothing moves. */
+export function RunBar({ progress, training, isConnected }: { progress: RunProgress; training: TrainingSpec; isConnected: boolean }) {
+  const step = progress.points.at(-1)?.step ?? 0;
+  const share = progress.status === "completed" ? 100 : progress.totalSteps ? (100 * step) / progress.totalSteps : 0;
+  return (
+    <div>
+      <Progress value={share} aria-label="Share of the run that is done" size="sm" color={progress.status === "failed" ? "red" : undefined} striped={progress.status === "running"} animated={progress.status === "running" && progress.workerLost === null} />
+      <Group justify="space-between" mt={6} gap="md">
+        <Text size="sm" className="figures">{positionInWords(progress, training, step)}</Text>
+        <Text size="sm" c="dimmed" className="figures">{speedInWords(progress)}</Text>
+      </Group>
+      {progress.workerLost && <WorkerLost worker={progress.workerLost.worker} />}
+      {!isConnected && <Text size="sm" c="dimmed" role="status">The line to the server is down. The run goes on; this page catches up by itself.</Text>}
+    </div>
+  );
+}
+
+function WorkerLost({ worker }: { worker: string }) {
+  return (
+    <Alert mt="xs" color="yellow" icon={<IconPlugConnectedX size={18} aria-hidden />} title="Worker lost — waiting for a worker" role="status">
+      <Text size="sm">{worker} fell silent. Nothing runs now; the run goes on from its last checkpoint as soon as a worker is free. Start one with <code>npx hilum worker</code> if none is running.</Text>
+    </Alert>
+  );
+}
+
+function positionInWords({ status, points, totalSteps, workerLost }: RunProgress, training: TrainingSpec, step: number): string {
+  if (workerLost) return "Stopped at the last checkpoint.";
+  if (status === "queued") return "Queued: it starts when a worker is free.";
+  if (step === 0) return status === "running" ? "Preparing the images…" : "No step taken.";
+  const epoch = points.at(-1)?.epoch ?? 0;
+  return `Epoch ${epoch} of ${training.epochs} · step ${formatCount(step)}${totalSteps === null ? "" : ` of ${formatCount(totalSteps)}`}`;
+}
+
+function speedInWords({ status, imagesPerSecond, etaMs }: RunProgress): string {
+  if (status !== "running" || imagesPerSecond === null) return "";
+  return [`${formatCount(Math.round(imagesPerSecond))} images/s`, ...(etaMs === null ? [] : [`${formatDuration(etaMs)} left`])].join(" · ");
+}

@@ -1,0 +1,38 @@
+"use client";
+import { useCallback, useEffect, useState } from "react";
+import { FailureAlert } from "@/app/_components/ui/failure-alert";
+import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
+import type { RunStatus, RunSummary } from "@/lib/training/run";
+import { RunBar } from "./run-bar";
+import { RunControls } from "./run-controls";
+import { RunCurves } from "./run-curves";
+import { RunLog } from "./run-log";
+import styles from "./run.module.css";
+import { useRunProgress } from "./use-run-progress";
+
+interface RunLiveProps {
+  run: RunSummary;
+  /** Told whenever the run changes its status. */
+  onStatus?: (status: RunStatus) => void;
+}
+
+/** A run as it happens: status, bar, curves, log, and what can be done with it. Attaching again shows the same. */
+export function RunLive({ run, onStatus }: RunLiveProps) {
+  const [round, setRound] = useState(0);
+  const { progress, isConnected } = useRunProgress(run.id, run.status, round);
+  const { status } = progress;
+  useEffect(() => onStatus?.(status), [status, onStatus]);
+  const reopen = useCallback(() => setRound((last) => last + 1), []);
+  return (
+    <div className={styles.stack}>
+      <div className={styles.row}>
+        <RunStatusBadge status={status} />
+        <RunControls run={run.id} status={status} onControlled={reopen} />
+      </div>
+      {status === "failed" && <FailureAlert failure={run.failure ?? { message: progress.reason ?? "The run failed; its log says why." }} />}
+      <RunBar progress={progress} training={run.spec.training} isConnected={isConnected} />
+      <RunCurves points={progress.points} epochs={progress.epochs} />
+      <RunLog log={progress.log} />
+    </div>
+  );
+}
