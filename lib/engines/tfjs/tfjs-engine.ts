@@ -1,0 +1,55 @@
+import { resolveCnn } from "../../architectures/resolve-cnn";
+import { invariant } from "../../invariant";
+import type { Engine, Predictor, Trainer, TrainerOptions, Weights } from "../engine";
+import type { CnnSpec } from "../../architectures/cnn-spec";
+import { buildLayersModel } from "./build-layers-model";
+import { loadTensorFlow, type LoadedTensorFlow } from "./load-tensorflow";
+import { modelParameters, writeWeights } from "./model-weights";
+import { TfjsTrainer } from "./tfjs-trainer";
+
+/** The second engine: the independent reference for the first, and the way to the Layers format. */
+export interface TfjsEngine extends Engine {
+  readonly kind: "tfjs";
+  /** Which TensorFlow.js runs here, and the notice to show when it is the slow one. */
+  backend(): Promise<Pick<LoadedTensorFlow, "native" | "version" | "notice">>;
+}
+
+/** Trains and predicts by TensorFlow.js: its native build where installed, else plain JavaScript. */
+export const tfjsEngine: TfjsEngine = {
+  kind: "tfjs",
+
+  async backend() {
+    const { native, version, notice } = await loadTensorFlow();
+    return { native, version, notice };
+  },
+
+  async createTrainer(options: TrainerOptions): Promise<Trainer> {
+    const { tf } = await loadTensorFlow();
+    return new TfjsTrainer(tf, options);
+  },
+
+  createPredictor,
+};
+
+async function createPredictor(options: { cnn: CnnSpec; labelCount: number; weights: Weights }): Promise<Predictor> {
+  const { tf } = await loadTensorFlow();
+  const cnn = resolveCnn(options.cnn, options.labelCount);
+  const { model } = buildLayersModel(tf, cnn, "inference");
+  writeWeights(tf, modelParameters(tf, model, cnn), options.weights);
+  const [, height, width] = cnn.input;
+  return {
+    async predict(images, size) {
+      const logits = tf.tidy(() => {
+        const output = model.apply(tf.tensor4d(images, [size, height, width, 1]));
+        invariant(!Array.isArray(output) && output instanceof tf.Tensor, "the model gives one tensor");
+        return output;
+      });
+      const values = Float32Array.from(await logits.data<"float32">());
+      logits.dispose();
+      return values;
+    },
+    async dispose() {
+      model.dispose();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { dropoutMask } from "../../architectures/dropout-mask";
+import { initialWeights } from "../../architectures/initial-weights";
+import { resolveCnn, type ResolvedCnn, type ResolvedLayer } from "../../architectures/resolve-cnn";
+import { elementCount } from "../../architectures/resolved-cnn";
+import { invariant } from "../../invariant";
+import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
+import { buildLayersModel, channelsLast, type BuiltModel } from "./build-layers-model";
+import type { TensorFlow } from "./load-tensorflow";
+import { fromVariableLayout, modelParameters, writeWeights, type ModelParameter } from "./model-weights";
+import { Optimizer } from "./optimizer";
+
+/** A network in training under TensorFlow.js: one LayersModel, its gradients by `tf.variableGrads`. */
+export class TfjsTrainer implements Trainer {
+  private readonly cnn: ResolvedCnn;
+  private readonly built: BuiltModel;
+  private readonly parameters: ModelParameter[];
+  private readonly optimizer: Optimizer;
+  private updates = 0;
+
+  /** Throws {@link HilumError} `invalidSpec` for a network that cannot be resolved. `threads` is TensorFlow's own affair. */
+  constructor(
+    private readonly tf: TensorFlow,
+    options: TrainerOptions,
+  ) {
+    this.cnn = resolveCnn(options.cnn, options.labelCount);
+    this.built = buildLayersModel(tf, this.cnn, "training");
+    this.parameters = modelParameters(tf, this.built.model, this.cnn);
+    writeWeights(tf, this.parameters, initialWeights(this.cnn, options.seed));
+    this.optimizer = new Optimizer(tf, options.optimizer, this.parameters);
+  }
+
+  async step(batch: TrainingBatch, options: StepOptions): Promise<StepResult> {
+    invariant(batch.size > 0, "a batch is never empty");
+    const { loss, logits, gradients } = this.differentiate(batch, options.dropoutSeed);
+    this.updates += 1;
+    this.optimizer.apply(gradients, { learningRate: options.learningRate, step: this.updates });
+    const result = { loss: (await loss.data())[0], logits: Float32Array.from(await logits.data<"float32">()) };
+    this.tf.dispose([loss, logits, gradients]);
+    return result;
+  }
+
+  async predict(images: Float32Array, size: number): Promise<Float32Array> {
+    const logits = this.tf.tidy(() => {
+      const keepAll = this.built.masks.map((layer) => this.tf.ones([1, ...channelsLast(layer.outputShape)]));
+      return this.run(this.imageTensor(images, size), keepAll, false);
+    });
+    const values = Float32Array.from(await logits.data<"float32">());
+    logits.dispose();
+    return values;
+  }
+
+  async state(): Promise<TrainerState> {
+    const weights = await Promise.all(this.parameters.map(({ spec, variable }) => fromVariableLayout(spec, spec.name, variable)));
+    return { weights, slots: await this.optimizer.slots(), step: this.updates };
+  }
+
+  async restore(state: TrainerState): Promise<void> {
+    writeWeights(this.tf, this.parameters, state.weights);
+    this.optimizer.restoreSlots(state.slots);
+    this.updates = state.step;
+  }
+
+  async dispose(): Promise<void> {
+    this.optimizer.dispose();
+    this.built.model.dispose();
+  }
+
+  /** Loss, logits and gradients of one batch in training mode; moves the moving statistics on. The caller disposes. */
+  private differentiate(batch: TrainingBatch, dropoutSeed: number): { loss: Scalar; logits: Tensor; gradients: Record<string, Tensor> } {
+    const { tf } = this;
+    return tf.tidy(() => {
+      const images = this.imageTensor(batch.images, batch.size);
+      const masks = this.built.masks.map((layer) => this.maskTensor(layer, batch.size, dropoutSeed));
+      const targets = tf.tensor2d(batch.targets, [batch.size, this.cnn.outputShape[0]]);
+      const sampleWeights = tf.tensor1d(batch.sampleWeights);
+      let logits: Tensor | null = null;
+      const { value, grads } = tf.variableGrads(() => {
+        const output = this.run(images, masks, true);
+        logits = tf.keep(output);
+        const crossEntropy = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(output)), 1));
+        return tf.div<Scalar>(tf.sum(tf.mul(crossEntropy, sampleWeights)), tf.sum(sampleWeights));
+      }, this.optimizer.variables);
+      invariant(logits !== null, "the loss was computed");
+      return { loss: value, logits, gradients: grads };
+    });
+  }
+
+  private run(images: Tensor, masks: Tensor[], training: boolean): Tensor2D {
+    const output = this.built.model.apply([images, ...masks], { training });
+    invariant(!Array.isArray(output) && output instanceof this.tf.Tensor && isRank2(output), "the model gives one [N, labels] tensor");
+    return output;
+  }
+
+  /** `[N, 1, H, W]` values as `[N, H, W, 1]`: the same memory, since there is one channel. */
+  private imageTensor(images: Float32Array, size: number): Tensor {
+    const [, height, width] = this.cnn.input;
+    return this.tf.tensor4d(images, [size, height, width, 1]);
+  }
+
+  private maskTensor(layer: ResolvedLayer, size: number, seed: number): Tensor {
+    const { tf } = this;
+    const rate = layer.spec.kind === "dropout" ? layer.spec.rate : 0;
+    const mask = tf.tensor(dropoutMask(seed, layer.name, size * elementCount(layer.outputShape), rate), [size, ...layer.outputShape]);
+    return layer.outputShape.length === 3 ? tf.transpose(mask, [0, 2, 3, 1]) : mask;
+  }
+}
+
+function isRank2(tensor: Tensor): tensor is Tensor2D {
+  return tensor.rank === 2;
+}
