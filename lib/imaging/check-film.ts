@@ -1,4 +1,5 @@
 import { HilumError } from "../errors";
+import { notChestReason } from "./chest-check";
 import type { DecodedFilm } from "./film-header";
 
 /** Below this many pixels on the shorter side, nothing of a chest film is left to judge. */
@@ -7,9 +8,6 @@ const MIN_SIDE = 96;
 const MAX_ASPECT = 2;
 /** Mean of (largest − smallest channel) over 255: films saved in colour stay below 0.02, photographs start about 0.1. */
 const MAX_CHROMA = 0.1;
-/** Projection radiography and what scanners and exports call it (DICOM PS3.3 C.7.3.1.1.1). */
-const FILM_MODALITIES = new Set(["CR", "DX", "RG", "OT", "SC", "RF", "XA"]);
-const CHEST_PARTS = new Set(["CHEST", "THORAX", "LUNG", "LUNGS", "RIB", "RIBS", "HEART", "CHESTABDOMEN"]);
 
 function refuse(message: string, remedy: string): HilumError {
   return new HilumError("notAChestFilm", message, { remedy });
@@ -24,13 +22,8 @@ function refuse(message: string, remedy: string): HilumError {
 export function checkFilm({ image, header }: Pick<DecodedFilm, "image" | "header">, chroma: number | null = null): HilumError | null {
   const { width, height } = image;
   const shorter = Math.min(width, height);
-  if (header?.modality != null && !FILM_MODALITIES.has(header.modality)) {
-    return refuse(`The file is not a plain radiograph: its modality is ${header.modality}.`, "Choose a frontal chest radiograph (CR or DX).");
-  }
-  if (header?.bodyPart != null && !CHEST_PARTS.has(header.bodyPart)) {
-    return refuse(`The file's header says it shows another part of the body: ${header.bodyPart}.`, "Choose a frontal chest radiograph.");
-  }
-  if (header?.view === "lateral") return refuse("The file's header says it is a lateral view.", "Choose the frontal (PA or AP) film of the study.");
+  const strange = header === null ? null : notChestReason(header);
+  if (strange !== null) return refuse(`By its header this is not a frontal chest film: ${strange}.`, "Choose the frontal (PA or AP) chest film of the study.");
   if (shorter < MIN_SIDE) return refuse(`The image is too small to judge: ${width} × ${height} pixels.`, `Choose the full film; the shorter side needs at least ${MIN_SIDE} pixels.`);
   if (Math.max(width, height) / shorter > MAX_ASPECT) {
     return refuse(`The image is far from square (${width} × ${height}): it is cropped, or not a frontal chest film.`, "Choose the whole film. The model reads its central square.");

@@ -1,3 +1,4 @@
+import { autoWindow } from "@/lib/imaging/display-window";
 import { type GreyImage } from "@/lib/imaging/grey-image";
 
 /** How a film is being looked at. The window is given in shares of `maxValue`, the place in shares of the film's sides. */
@@ -22,22 +23,6 @@ export interface Size {
 const MIN_WINDOW = 0.01;
 const MAX_ZOOM = 16;
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
-
-/** The grey values, in shares of `maxValue`, below which 0.5% and above which 0.5% of the samples lie. */
-export function autoWindow(image: GreyImage): { low: number; high: number } {
-  const histogram = new Uint32Array(image.maxValue + 1);
-  // A large film is judged by about a quarter of a million evenly spread samples.
-  const stride = Math.max(1, Math.floor(image.data.length / 262_144));
-  let count = 0;
-  for (let i = 0; i < image.data.length; i += stride, count++) histogram[Math.min(image.maxValue, image.data[i])]++;
-  const tail = count * 0.005;
-  let low = 0;
-  for (let seen = histogram[0]; seen <= tail && low < image.maxValue; ) seen += histogram[++low];
-  let high = image.maxValue;
-  for (let seen = histogram[high]; seen <= tail && high > low; ) seen += histogram[--high];
-  if (high - low < image.maxValue * MIN_WINDOW) return { low: 0, high: 1 };
-  return { low: low / image.maxValue, high: high / image.maxValue };
-}
 
 /** The whole film in its automatic window. */
 export function wholeFilm(image: GreyImage): FilmView {

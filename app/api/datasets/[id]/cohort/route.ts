@@ -1,0 +1,10 @@
+import { serverStore } from "@/lib/api/server-store";
+import { handle } from "@/lib/api/translate-error";
+import { cohortTable } from "@/lib/datasets/cohort-table";
+import { listImages } from "@/lib/store/dataset-store";
+
+/** GET /api/datasets/:id/cohort: films by label, sex, age band, view and source, and what is missing. */
+export const GET = handle<{ id: string }>(async (_, { params }) => {
+  const { images } = await listImages(await serverStore(), (await params).id);
+  return cohortTable(images);
+});

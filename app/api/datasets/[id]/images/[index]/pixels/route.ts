@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { bytesResponse } from "@/lib/api/bytes-response";
+import { serverStore } from "@/lib/api/server-store";
+import { handle, readQuery } from "@/lib/api/translate-error";
+import { toEightBit } from "@/lib/imaging/display-window";
+import { decodeGreyPng, encodeGreyPng } from "@/lib/imaging/grey-png";
+import { thumbnail } from "@/lib/imaging/resize";
+import { getImage } from "@/lib/store/dataset-store";
+
+const Query = z.object({ max: z.coerce.number().int().min(16).max(4096).optional() });
+
+/** GET …/pixels?max=256: the film as a PNG; with `max` reduced to 8 bits and that many pixels a side, else as it is stored. */
+export const GET = handle<{ id: string; index: string }>(async (request, { params }) => {
+  const { id, index } = await params;
+  const { max } = readQuery(request, Query);
+  const store = await serverStore();
+  const { blob } = await getImage(store, id, z.coerce.number().int().min(0).parse(index));
+  const load = async () => {
+    const stored = await store.blobs.get(blob);
+    return max === undefined ? stored : encodeGreyPng(toEightBit(thumbnail(decodeGreyPng(stored), max)));
+  };
+  return bytesResponse(request, { digest: max === undefined ? blob : `${blob}-${max}`, type: "image/png", load });
+});

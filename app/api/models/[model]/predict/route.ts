@@ -1,0 +1,25 @@
+import { serverStore } from "@/lib/api/server-store";
+import { handle } from "@/lib/api/translate-error";
+import { HilumError } from "@/lib/errors";
+import { predictFilms } from "@/lib/runs/predict-films";
+
+const MAX_FILMS = 64;
+const MAX_FILE_BYTES = 64 * 2 ** 20;
+const MAX_REQUEST_BYTES = 256 * 2 ** 20;
+
+const tooLarge = (message: string) => new HilumError("tooLarge", message, { remedy: `Send at most ${MAX_FILMS} films and ${MAX_REQUEST_BYTES / 2 ** 20} MiB at once.` });
+
+/** POST /api/models/:model/predict: multipart, one or many films in `file` → a JSON array, as `hilum predict --json` prints it. */
+export const POST = handle<{ model: string }>(async (request, { params }) => {
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_REQUEST_BYTES) throw tooLarge("The request is too large.");
+  const form = await request.formData().catch((cause: unknown) => {
+    throw new HilumError("badRequest", "The request is not a multipart form.", { remedy: "Send the films in fields called file, e.g. curl -F file=@film.png …", cause });
+  });
+  const files = form.getAll("file").filter((entry) => entry instanceof File);
+  if (files.length === 0) throw new HilumError("badRequest", "The form has no file.", { remedy: "Send the films in fields called file, e.g. curl -F file=@film.png …" });
+  if (files.length > MAX_FILMS) throw tooLarge(`The request holds ${files.length} films.`);
+  const large = files.find(({ size }) => size > MAX_FILE_BYTES);
+  if (large !== undefined) throw tooLarge(`${large.name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB.`);
+  const films = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+  return predictFilms(await serverStore(), (await params).model, films);
+});

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { serverStore } from "@/lib/api/server-store";
+import { handle, readBody } from "@/lib/api/translate-error";
+import { ModelName } from "@/lib/publish/model";
+import { publishRun } from "@/lib/runs/publish-run";
+import { listModels } from "@/lib/store/model-store";
+
+const Publication = z.strictObject({ run: z.string().min(1), name: ModelName });
+
+/** GET /api/models: the newest version of every model. */
+export const GET = handle(async () => listModels(await serverStore()));
+
+/** POST /api/models {run, name}: publishes a completed run under the next version of the name. */
+export const POST = handle(async (request) => {
+  const { run, name } = await readBody(request, Publication);
+  return publishRun(await serverStore(), run, name);
+});

@@ -1,0 +1,97 @@
+"use client";
+
+import { Alert, Loader, Slider, Switch, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { type FilmOverlay } from "@/app/_components/xray/film-canvas";
+import { FilmViewer } from "@/app/_components/xray/film-viewer";
+import { formatPercent } from "@/app/_components/ui/format-values";
+import { heatGradientCss } from "@/lib/explain/heat-colours";
+import { type ViewedFilm } from "../_browser/film-worker-messages";
+import { type FilmEntry, predictedLabel, type Verdict } from "./films";
+import styles from "./predict.module.css";
+import { ProbabilityBars } from "./probability-bars";
+
+type Judged = Extract<Verdict, { kind: "judged" }>;
+
+const VIEWER_HEIGHT = 520;
+
+/** One film with what the model said of it, or why it was not asked. */
+export function FilmResult({ entry, labels }: { entry: FilmEntry; labels: readonly string[] }) {
+  if (entry.state === "waiting") return <Plain title={entry.file.name}><Loader size="sm" aria-label="Reading the film" /></Plain>;
+  if (entry.state === "failed") return <Plain title={entry.file.name}><Alert color="red" title="The film could not be judged: a fault of the page, not of the film.">{entry.message}</Alert></Plain>;
+  const { verdict, film } = entry;
+  if (verdict.kind === "judged") return <JudgedFilm key={entry.id} name={entry.file.name} verdict={verdict} film={film} labels={labels} />;
+  return (
+    <div className={styles.result}>
+      {film === null ? <div className={styles.noFilm} /> : <FilmViewer key={entry.id} film={film} label={entry.file.name} height={VIEWER_HEIGHT} />}
+      <div>
+        <Title order={2} className={styles.fileName}>{entry.file.name}</Title>
+        <Alert color="gray" variant="outline" title="No scores for this file" mt="md">
+          <Text size="md">{verdict.reason}</Text>
+          {verdict.remedy !== null && <Text size="md" c="dimmed" mt={4}>{verdict.remedy}</Text>}
+        </Alert>
+      </div>
+    </div>
+  );
+}
+
+function Plain({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <div className={styles.plain}>
+      <Title order={2} className={styles.fileName}>{title}</Title>
+      {children}
+    </div>
+  );
+}
+
+function overlayOf(verdict: Judged, label: number, film: ViewedFilm, opacity: number): FilmOverlay {
+  const { area } = verdict;
+  return {
+    heatmap: { width: verdict.heatWidth, height: verdict.heatHeight, values: verdict.heatmaps[label] },
+    area: { x: area.x * film.width, y: area.y * film.height, width: area.width * film.width, height: area.height * film.height },
+    opacity,
+  };
+}
+
+function JudgedFilm({ name, verdict, film, labels }: { name: string; verdict: Judged; film: ViewedFilm | null; labels: readonly string[] }) {
+  const [label, setLabel] = useState(() => predictedLabel(verdict.probabilities));
+  const [shown, setShown] = useState(true);
+  const [opacity, setOpacity] = useState(0.5);
+  const overlay = film !== null && shown ? overlayOf(verdict, label, film, opacity) : null;
+  return (
+    <div className={styles.result}>
+      {film === null
+        ? <div className={styles.noFilm}><Loader size="sm" aria-label="Reading the film again" /></div>
+        : <FilmViewer film={film} overlay={overlay} label={`${name}${overlay === null ? "" : `, with the heat map for ${labels[label]}`}`} height={VIEWER_HEIGHT} />}
+      <div className={styles.answer}>
+        <div>
+          <Title order={2} className={styles.fileName}>{name}</Title>
+          <Text size="sm" c="dimmed">{verdict.format.toUpperCase()}, {verdict.bitDepth} bit, {verdict.width} × {verdict.height} pixels · answered in {Math.max(1, Math.round(verdict.elapsedMs))} ms</Text>
+        </div>
+        <ProbabilityBars labels={labels} probabilities={verdict.probabilities} selected={label} onSelect={setLabel} />
+        <section className={styles.heat} aria-label="Where the model looked">
+          <Switch size="sm" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} label={<>Show where the model looked for <strong>{labels[label]}</strong></>} className="no-print" />
+          {shown && (
+            <>
+              <div className={styles.legendRow}>
+                <span>less</span>
+                <span className={styles.gradient} style={{ background: heatGradientCss() }} aria-hidden />
+                <span>more</span>
+              </div>
+              <div className={`${styles.sliderRow} no-print`}>
+                <Text size="sm" id="opacity-label">Overlay</Text>
+                <Slider value={opacity} onChange={setOpacity} min={0} max={1} step={0.05} label={(value) => formatPercent(value, 0)} thumbProps={{ "aria-label": "Opacity of the heat map" }} style={{ flex: 1 }} />
+              </div>
+              <Text size="sm" c="dimmed">
+                Grad-CAM, {verdict.heatWidth} × {verdict.heatHeight} cells, enlarged, over the dashed square the model reads. It shows what moved the score, not where a disease is.
+              </Text>
+            </>
+          )}
+        </section>
+        <Text size="sm" c="dimmed">
+          Checked before the score: file readable, size, shape, colour and, for DICOM, modality, body part and view. The page does not recognise every picture that is not a chest film or is unlike the training data.
+        </Text>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { Anchor, Button, Code, CopyButton, Drawer, Spoiler, Text, Title } from "@mantine/core";
+import Link from "next/link";
+import { type ReactNode, useSyncExternalStore } from "react";
+import Markdown from "react-markdown";
+import { ConfusionTable } from "@/app/_components/charts/confusion-table";
+import { formatCount, formatDateTime, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
+import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { type PublishedModel } from "@/lib/publish/model";
+import styles from "./predict.module.css";
+
+/** What to know before believing a score: identity, data, test results, limits, the model card, and how programs ask. */
+export function ModelDrawer({ model, card, opened, onClose }: { model: PublishedModel; card: string; opened: boolean; onClose: () => void }) {
+  return (
+    <Drawer opened={opened} onClose={onClose} position="right" size="lg" title="About this model" closeButtonProps={{ "aria-label": "Close" }}>
+      <div className={styles.drawer}>
+        <Facts model={model} />
+        <Title order={3}>How it did on held-out films</Title>
+        <TestResults model={model} />
+        <Title order={3}>Limits</Title>
+        <Limits model={model} />
+        <Title order={3}>From a program</Title>
+        <Usage model={model} />
+        <Title order={3}>Model card</Title>
+        <Spoiler maxHeight={220} showLabel="Show all" hideLabel="Show less">
+          <div className={styles.card}><Markdown>{card}</Markdown></div>
+        </Spoiler>
+      </div>
+    </Drawer>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Facts({ model }: { model: PublishedModel }) {
+  const { dataset } = model;
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Model"><Anchor component={Link} href={`/models/${model.name}`}>{model.name}</Anchor>, version {model.version}</Fact>
+      <Fact name="Published">{formatDateTime(model.publishedAt)}</Fact>
+      <Fact name="SHA-256"><Code fz="xs">{model.onnxDigest}</Code></Fact>
+      <Fact name="Network">{model.cnn.name}, {model.cnn.input.size} × {model.cnn.input.size} pixels</Fact>
+      <Fact name="Data set">{dataset.title}: {formatCount(dataset.images)} films of {formatCount(dataset.patients)} patients {model.synthetic && <SyntheticBadge />}</Fact>
+      <Fact name="Fingerprint"><Code fz="xs">{dataset.fingerprint}</Code></Fact>
+      <Fact name="Run"><Anchor component={Link} href={`/runs/${model.run}`}>{model.run}</Anchor></Fact>
+    </dl>
+  );
+}
+
+function TestResults({ model: { report } }: { model: PublishedModel }) {
+  const { accuracy, macroF1, majorityShare } = report;
+  return (
+    <>
+      <Text mb="sm">
+        Accuracy {formatPercent(accuracy.value)} (95% interval {formatPercent(accuracy.low)} to {formatPercent(accuracy.high)}) on {formatCount(accuracy.denominator)} {report.split} films; macro F1 {formatMetric(macroF1)}.
+        {" "}Always naming the largest class would score {formatPercent(majorityShare)}.
+      </Text>
+      <ConfusionTable labels={report.labels} counts={report.confusionMatrix} caption={`Confusion matrix, ${report.split} split`} />
+    </>
+  );
+}
+
+function Limits({ model }: { model: PublishedModel }) {
+  return (
+    <ul>
+      {model.synthetic && <li>It has seen drawings only. It knows nothing of real films.</li>}
+      <li>It was tested on films of the same data set it learned from, of other patients. Films from another hospital, scanner or age group can give quite different results.</li>
+      <li>Where the labels come from different sources, part of a score reflects the source of a film and not the disease.</li>
+      <li>Scores are uncalibrated: 80% does not mean that 80 of 100 such patients have the finding.</li>
+      <li>It always spreads its score over {model.labels.join(", ")}, also for a film that shows none of them.</li>
+      <li>Not for children, lateral views, CT slices or photographs of films.</li>
+    </ul>
+  );
+}
+
+const subscribeToNothing = () => () => undefined;
+
+function Usage({ model }: { model: PublishedModel }) {
+  const origin = useSyncExternalStore(subscribeToNothing, () => window.location.origin, () => "");
+  const command = `curl -F file=@film.png ${origin}/api/models/${model.name}/predict`;
+  return (
+    <>
+      <Text>One or several files, answered as a JSON array. Here the films do go to the server.</Text>
+      <pre tabIndex={0} aria-label="Command">{command}</pre>
+      <CopyButton value={command}>
+        {({ copied, copy }) => <Button size="compact-xs" variant="default" onClick={copy}>{copied ? "Copied" : "Copy the command"}</Button>}
+      </CopyButton>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { formatPercent } from "@/app/_components/ui/format-values";
+import styles from "./predict.module.css";
+
+/** The model's score for each label as plain bars; choosing one shows its heat map. Neutral colours: a score is no verdict. */
+export function ProbabilityBars({ labels, probabilities, selected, onSelect }: {
+  labels: readonly string[];
+  probabilities: readonly number[];
+  selected: number;
+  onSelect: (label: number) => void;
+}) {
+  return (
+    <fieldset className={styles.bars}>
+      <legend className={styles.legend}>Model score <span className={styles.dimmed}>uncalibrated: not the probability of a disease</span></legend>
+      {labels.map((label, i) => (
+        <label key={label} className={styles.barRow} data-selected={i === selected || undefined}>
+          <input type="radio" name="heat-label" className={styles.radio} checked={i === selected} onChange={() => onSelect(i)} />
+          <span className={styles.barLabel}>{label}</span>
+          <span className={styles.barTrack} aria-hidden><span className={styles.barFill} style={{ width: `${100 * probabilities[i]}%` }} /></span>
+          <span className={styles.barValue}>{formatPercent(probabilities[i])}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
