@@ -1,0 +1,76 @@
+import type { io } from "@tensorflow/tfjs";
+import type { ResolvedCnn } from "../../architectures/resolve-cnn";
+import { invariant } from "../../invariant";
+import type { Weights } from "../engine";
+import { buildLayersModel } from "./build-layers-model";
+import { loadTensorFlow, type TensorFlow } from "./load-tensorflow";
+import { modelParameters, writeWeights } from "./model-weights";
+
+/** The name of the weight file that `modelJson` points to. */
+export const WEIGHT_FILE = "weights.bin";
+
+/** A model in the TensorFlow.js Layers format, as two files. */
+export interface LayersModelFiles {
+  /** The content of `model.json`. */
+  modelJson: io.ModelJSON;
+  /** The content of {@link LayersModelFiles.weightFile}. */
+  weightData: Uint8Array;
+  weightFile: string;
+}
+
+/**
+ * A trained network as a TensorFlow.js Layers model that stock TensorFlow.js loads (`tf.loadLayersModel`).
+ *
+ * Input `[N, H, W, 1]` float32 0–1 (channels last, unlike the ONNX model), output `[N, labels]` probabilities. Only
+ * stock layers: the input's scaling is a Rescaling layer, dropout is there and does nothing when predicting.
+ * Source: TensorFlow.js "Save and load tf.LayersModel", model.json with one weight manifest group.
+ */
+export async function exportLayersModel(options: { cnn: ResolvedCnn; labelCount: number; weights: Weights }): Promise<LayersModelFiles> {
+  const { cnn, labelCount, weights } = options;
+  invariant(cnn.outputShape[0] === labelCount, "the network was resolved for these labels");
+  const { tf, version } = await loadTensorFlow();
+  const { model } = buildLayersModel(tf, cnn, "export");
+  try {
+    writeWeights(tf, modelParameters(tf, model, cnn), weights);
+    return asFiles(await saveInMemory(tf, model), version);
+  } finally {
+    model.dispose();
+  }
+}
+
+async function saveInMemory(tf: TensorFlow, model: { save(handler: io.IOHandler): Promise<io.SaveResult> }): Promise<io.ModelArtifacts> {
+  let saved: io.ModelArtifacts | null = null;
+  const keep = tf.io.withSaveHandler(async (artifacts) => {
+    saved = artifacts;
+    return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
+  });
+  await model.save(keep);
+  invariant(saved !== null, "the model was handed to the save handler");
+  return saved;
+}
+
+function asFiles(artifacts: io.ModelArtifacts, version: string): LayersModelFiles {
+  const { modelTopology, weightSpecs, weightData } = artifacts;
+  invariant(modelTopology !== undefined && weightSpecs !== undefined && weightData !== undefined, "a saved model has topology and weights");
+  return {
+    modelJson: {
+      format: "layers-model",
+      generatedBy: `Hilum, TensorFlow.js ${version}`,
+      convertedBy: null,
+      modelTopology,
+      weightsManifest: [{ paths: [WEIGHT_FILE], weights: weightSpecs }],
+    },
+    weightData: joined(Array.isArray(weightData) ? weightData : [weightData]),
+    weightFile: WEIGHT_FILE,
+  };
+}
+
+function joined(buffers: readonly ArrayBuffer[]): Uint8Array {
+  const bytes = new Uint8Array(buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0));
+  let offset = 0;
+  for (const buffer of buffers) {
+    bytes.set(new Uint8Array(buffer), offset);
+    offset += buffer.byteLength;
+  }
+  return bytes;
+}
