@@ -31,6 +31,8 @@ export interface StoreOptions {
   databaseUrl?: string;
   /** A database on the embedded server, made where it is missing. @default "postgres" */
   database?: string;
+  /** @default `<home>/blobs` */
+  blobFolder?: string;
 }
 
 /**
@@ -73,7 +75,7 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
     db: drizzle(pool, { schema }),
     pool,
     presence,
-    blobs: folderBlobStore(join(home, "blobs")),
+    blobs: folderBlobStore(options.blobFolder ?? join(home, "blobs")),
     home,
     async close({ stopIdleDatabase = false } = {}) {
       await pool.end();

@@ -12,6 +12,9 @@ import { images, runs, type StoredCheckpoint } from "./schema";
 import { errorCode } from "./storage-failure";
 import { transitionRun } from "./transition-run";
 
+/** By the database's clock: workers of other machines have clocks of their own. */
+const leaseEnd = sql<Date>`now() + ${`${LEASE_MS} milliseconds`}::interval`;
+
 export interface NewRun {
   experiment: string | null;
   spec: RunSpec;
@@ -81,7 +84,7 @@ export async function claimRun(store: Store, id: string, worker: string): Promis
     const claimed = await transitionRun(tx, row, "running", {
       worker,
       leaseToken: lease.token,
-      leaseExpiresAt: new Date(Date.now() + LEASE_MS),
+      leaseExpiresAt: leaseEnd,
       control: null,
       attempts: row.attempts + 1,
       startedAt: row.startedAt ?? new Date(),
@@ -92,7 +95,7 @@ export async function claimRun(store: Store, id: string, worker: string): Promis
 
 /** Prolongs the lease and brings back what a person asked of the run. `held` is false once the run was taken away. */
 export async function heartbeat(store: Store, lease: Lease): Promise<{ held: boolean; control: "stop" | "pause" | null }> {
-  const [row] = await store.db.update(runs).set({ leaseExpiresAt: new Date(Date.now() + LEASE_MS) })
+  const [row] = await store.db.update(runs).set({ leaseExpiresAt: leaseEnd })
     .where(and(eq(runs.id, lease.run), eq(runs.leaseToken, lease.token), eq(runs.status, "running"))).returning({ control: runs.control });
   return { held: row !== undefined, control: row?.control ?? null };
 }
@@ -145,7 +148,7 @@ export async function releaseRun(store: Store, lease: Lease, reason: string, wit
 export async function listLostRuns(store: Store, goneWorkers: readonly string[]): Promise<string[]> {
   const gone = goneWorkers.map((worker) => eq(runs.worker, worker));
   const rows = await store.db.select({ id: runs.id }).from(runs)
-    .where(and(eq(runs.status, "running"), or(lt(runs.leaseExpiresAt, new Date()), ...gone)));
+    .where(and(eq(runs.status, "running"), or(lt(runs.leaseExpiresAt, sql`now()`), ...gone)));
   return rows.map(({ id }) => id);
 }
 

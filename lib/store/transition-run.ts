@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { type PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { HilumError } from "../errors";
 import { RUN_TRANSITIONS, type RunStatus } from "../training/run";
 import { type Database } from "./open-store";
@@ -7,7 +8,7 @@ import { type RunRow } from "./run-row";
 import { runs } from "./schema";
 
 /** What a transition may change beside the status. */
-export type RunPatch = Partial<Omit<typeof runs.$inferInsert, "id" | "status" | "lastSeq">>;
+export type RunPatch = Omit<PgUpdateSetSource<typeof runs>, "id" | "status" | "lastSeq">;
 
 /**
  * The only place where a run changes its status: checks the transition table, drops the lease of a run that stops

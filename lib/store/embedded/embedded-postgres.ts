@@ -1,10 +1,10 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { withFileLock } from "../file-lock";
 import { storageFailure } from "../storage-failure";
 import { serverBinaries } from "./binaries";
 import { type Placement, placeServer } from "./placement";
 import { createCluster, findRunning, hasCluster, type ServerAddress, startServer, stopServer } from "./postmaster";
-import { withStartLock } from "./start-lock";
 
 /**
  * Calls `use` with the address of the one PostgreSQL of this home: the one that runs, or one created and started now,
@@ -47,7 +47,7 @@ async function makeHome(home: string): Promise<void> {
 
 async function locked<T>(home: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await withStartLock(join(home, "postgres.lock"), work);
+    return await withFileLock(join(home, "postgres.lock"), work);
   } catch (error) {
     throw storageFailure(error, home);
   }

@@ -8,11 +8,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
+import { isAlive } from "../file-lock";
 import { errorCode, storageFailure } from "../storage-failure";
 import { runAs, serverEnvironment } from "./account";
 import { type Binaries, lastLines } from "./binaries";
 import type { Placement } from "./placement";
-import { isAlive } from "./start-lock";
 
 const USER = "hilum";
 const READY_TIMEOUT_MS = 60_000;

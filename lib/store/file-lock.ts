@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { link, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HilumError } from "../../errors";
-import { errorCode } from "../storage-failure";
+import { HilumError } from "../errors";
+import { errorCode } from "./storage-failure";
 
 const RETRY_MS = 25;
 const TOUCH_MS = 1_000;
@@ -13,9 +13,9 @@ const SILENT_MS = 15_000;
  * Runs `work` while this process alone holds the lock file at `path`. A lock whose holder died is broken at once; one
  * whose pid was given to another process, after 15 s. Throws `storageUnavailable` after `timeoutMs`.
  *
- * It keeps two starters from colliding. Data is safe without it: PostgreSQL itself refuses a second server on a folder.
+ * A courtesy between processes of one machine, not a guarantee: what it protects must stay whole without it.
  */
-export async function withStartLock<T>(path: string, work: () => Promise<T>, timeoutMs = 90_000): Promise<T> {
+export async function withFileLock<T>(path: string, work: () => Promise<T>, timeoutMs = 90_000): Promise<T> {
   const ticket = JSON.stringify({ pid: process.pid, id: randomUUID() });
   const deadline = Date.now() + timeoutMs;
   while (!(await tryCreate(path, ticket))) {
