@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { runEventStream } from "@/lib/api/run-event-stream";
+import { serverStore } from "@/lib/api/server-store";
+import { handle, readQuery } from "@/lib/api/translate-error";
+import { findRun } from "@/lib/store/run-store";
+
+export const dynamic = "force-dynamic";
+
+const Position = z.coerce.number().int().min(0);
+const From = z.object({ after: Position.default(0) });
+
+/** A run's events from the first one the reader has not seen; see `lib/api/run-event-stream.ts`. */
+export const GET = handle<{ id: string }>(async (request, { params }) => {
+  const store = await serverStore();
+  const run = await findRun(store, (await params).id);
+  const { after } = readQuery(request, From);
+  const lastEventId = Position.safeParse(request.headers.get("last-event-id") || undefined);
+  const stream = runEventStream(store, run, lastEventId.success ? lastEventId.data : after, request.signal);
+  return new Response(stream, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" } });
+});

@@ -1,0 +1,15 @@
+import packageJson from "@/package.json";
+import type { StatusReport } from "@/lib/api/responses";
+import { serverStore } from "@/lib/api/server-store";
+import { handle } from "@/lib/api/translate-error";
+import { listDatasets } from "@/lib/store/dataset-store";
+import { listWorkers } from "@/lib/store/worker-store";
+
+export const dynamic = "force-dynamic";
+
+/** Whether everything a run needs is there. */
+export const GET = handle(async (): Promise<StatusReport> => {
+  const store = await serverStore();
+  const [workers, datasets] = await Promise.all([listWorkers(store), listDatasets(store)]);
+  return { version: packageJson.version, database: "ok", workers: workers.map(({ id, lastSeenMs, run }) => ({ id, lastSeenMs, run })), datasets: datasets.length };
+});

@@ -1,0 +1,98 @@
+"use client";
+import { createContext, useContext } from "react";
+import { createStore, useStore, type StoreApi } from "zustand";
+import type { DatasetSummary } from "@/lib/datasets/dataset";
+import type { ErrorBody } from "@/lib/errors";
+import { attachRuns } from "@/lib/experiments/attach-runs";
+import { recordOutput, type CellOutput, type ExperimentEdit } from "@/lib/experiments/edit-experiment";
+import { amend, edit, newHistory, redo, undo, type EditHistory } from "@/lib/experiments/edit-history";
+import type { Experiment, StoredExperiment } from "@/lib/experiments/experiment";
+import { invariant } from "@/lib/invariant";
+import type { RunStatus, RunSummary } from "@/lib/training/run";
+
+/** Where the document stands against its file. */
+export type Saving = { state: "saved" } | { state: "unsaved" } | { state: "saving" } | { state: "conflict" } | { state: "failed"; failure: ErrorBody };
+
+export interface NotebookState {
+  history: EditHistory;
+  /** The revision of the file that the document was last equal to. */
+  revision: string;
+  saving: Saving;
+  runs: Readonly<Record<string, RunSummary>>;
+  datasets: readonly DatasetSummary[];
+  /** The cells that *Run all stale* has still to run, in order; the first one is under way. */
+  plan: readonly string[];
+
+  edit(change: ExperimentEdit): void;
+  undo(): void;
+  redo(): void;
+  record(output: CellOutput): void;
+  knowRun(run: RunSummary): void;
+  knowStatus(run: string, status: RunStatus): void;
+  setSaving(saving: Saving): void;
+  setRevision(revision: string): void;
+  setPlan(plan: readonly string[]): void;
+}
+
+export interface NotebookStart {
+  stored: StoredExperiment;
+  runs: readonly RunSummary[];
+  datasets: readonly DatasetSummary[];
+}
+
+export type NotebookStore = StoreApi<NotebookState>;
+
+/** The state of one open notebook; every change of the document is a pure function of `lib/experiments`. */
+export function createNotebookStore({ stored, runs, datasets }: NotebookStart): NotebookStore {
+  const attached = attachRuns(stored.experiment, runs);
+  return createStore<NotebookState>()((set, get) => {
+    const change = (to: (history: EditHistory) => EditHistory) =>
+      set((state) => {
+        const history = to(state.history);
+        return history.present === state.history.present ? { history } : { history, saving: state.saving.state === "conflict" ? state.saving : { state: "unsaved" } };
+      });
+    const learn = (known: Readonly<Record<string, RunSummary>>) =>
+      set((state) => {
+        const present = attachRuns(state.history.present, Object.values(known));
+        const isSame = JSON.stringify(present) === JSON.stringify(state.history.present);
+        return isSame ? { runs: known } : { runs: known, history: amend(state.history, present), saving: { state: "unsaved" } };
+      });
+    return {
+      history: newHistory(attached),
+      revision: stored.revision,
+      saving: { state: "saved" },
+      runs: Object.fromEntries(runs.map((run) => [run.id, run])),
+      datasets,
+      plan: [],
+      edit: (by) => change((history) => edit(history, by, performance.now())),
+      undo: () => change(undo),
+      redo: () => change(redo),
+      record: (output) => change((history) => amend(history, recordOutput(history.present, output))),
+      knowRun: (run) => learn({ ...get().runs, [run.id]: run }),
+      knowStatus: (id, status) => {
+        const known = get().runs[id];
+        if (known && known.status !== status) learn({ ...get().runs, [id]: { ...known, status } });
+      },
+      setSaving: (saving) => set({ saving }),
+      setRevision: (revision) => set({ revision }),
+      setPlan: (plan) => set({ plan }),
+    };
+  });
+}
+
+const NotebookContext = createContext<NotebookStore | null>(null);
+export const NotebookProvider = NotebookContext.Provider;
+
+/** The store of the notebook around a component. */
+export function useNotebookStore(): NotebookStore {
+  const store = useContext(NotebookContext);
+  invariant(store, "a notebook component stands inside a NotebookProvider");
+  return store;
+}
+
+/** A part of the open notebook's state; rerenders when it changes. */
+export function useNotebook<T>(select: (state: NotebookState) => T): T {
+  return useStore(useNotebookStore(), select);
+}
+
+export const useExperiment = (): Experiment => useNotebook((state) => state.history.present);

@@ -1,0 +1,81 @@
+"use client";
+import { useCallback, useEffect } from "react";
+import { showFailure } from "@/app/_state/use-action";
+import { createRun } from "@/lib/api/client";
+import { HilumError } from "@/lib/errors";
+import { dependenciesOf, nearestAbove } from "@/lib/experiments/cell-dependencies";
+import { cellsToRun } from "@/lib/experiments/cell-state";
+import { runSpecDigest, runSpecOf } from "@/lib/experiments/run-spec-of";
+import { factsOf } from "./cell-facts";
+import { useNotebook, useNotebookStore, type NotebookStore } from "./notebook-store";
+
+/** Runs one cell: a train cell launches a run, an evaluate cell takes over the report of the run above it. */
+export async function runCell(store: NotebookStore, id: string): Promise<void> {
+  const { present } = store.getState().history;
+  const cell = present.cells.find((candidate) => candidate.id === id);
+  if (cell?.kind === "train") await launch(store, id);
+  if (cell?.kind === "evaluate") evaluate(store, id);
+}
+
+async function launch(store: NotebookStore, id: string): Promise<void> {
+  const { present } = store.getState().history;
+  const launchable = runSpecOf(present, id);
+  if (!launchable.ok) throw new HilumError("invalidExperiment", launchable.reason);
+  const { problems } = factsOf(store.getState());
+  if (dependenciesOf(present, id).some((read) => problems.has(read))) throw new HilumError("invalidExperiment", "A cell above has a problem.", { remedy: "Resolve what is marked there, then launch again." });
+  const run = await createRun({ experiment: present.id, spec: launchable.spec });
+  store.getState().knowRun(run);
+  store.getState().record({ type: "trained", id, run: run.id, ranWith: runSpecDigest(launchable.spec) });
+}
+
+function evaluate(store: NotebookStore, id: string): void {
+  const { history, runs } = store.getState();
+  const run = nearestAbove(history.present, id, "train")?.run;
+  if (!run) throw new HilumError("invalidExperiment", "There is nothing to evaluate yet.", { remedy: "Run the Train cell above first." });
+  if (runs[run]?.status !== "completed") throw new HilumError("invalidExperiment", "The run above has not finished.", { remedy: "Wait for it to complete, then run this cell." });
+  store.getState().record({ type: "evaluated", id, run });
+}
+
+/** Starts *Run all stale*. */
+export function planStale(store: NotebookStore): void {
+  store.getState().setPlan(cellsToRun(store.getState().history.present, factsOf(store.getState())));
+}
+
+/** Carries *Run all stale* out: the next cell starts when the one before it is done; a failure ends the plan. */
+export function usePlanRunner(): void {
+  const store = useNotebookStore();
+  const current = useNotebook((state) => state.plan.at(0));
+  const finish = useCallback(() => store.getState().setPlan(store.getState().plan.slice(1)), [store]);
+
+  useEffect(() => {
+    if (current === undefined) return;
+    let isOver = false;
+    const giveUp = (error: unknown) => {
+      store.getState().setPlan([]);
+      showFailure(error);
+    };
+    const look = () => {
+      if (isOver) return;
+      const status = statusOf(store, current);
+      if (status === "completed") finish();
+      if (status === "failed" || status === "cancelled") store.getState().setPlan([]);
+    };
+    let stop: (() => void) | undefined;
+    runCell(store, current).then(() => {
+      if (isOver) return;
+      stop = store.subscribe(look);
+      look();
+    }, giveUp);
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [store, current, finish]);
+}
+
+/** The status of the run of a train cell; an evaluation is completed as soon as it was recorded. */
+function statusOf(store: NotebookStore, id: string) {
+  const { history, runs } = store.getState();
+  const cell = history.present.cells.find((candidate) => candidate.id === id);
+  return cell?.kind === "train" && cell.run !== null ? runs[cell.run]?.status : "completed";
+}
