@@ -1,0 +1,134 @@
+import type { Proportion } from "../metrics/evaluation-report";
+import type { TrainingSpec } from "../training/training-spec";
+import { type PublishedModel, WARNING } from "./model";
+
+/** What a card describes: a published model, or a run that was exported without being published. */
+export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "synthetic" | "dataset" | "report"> &
+  Partial<Pick<PublishedModel, "version" | "publishedAt" | "onnxDigest">> & {
+    training?: TrainingSpec;
+    /** Where the images come from, when that is known. */
+    sources?: readonly string[];
+    parameterCount?: number;
+  };
+
+/** The model card as Markdown, after Mitchell et al., FAT* 2019: warning, data, metrics with intervals, limits. */
+export function modelCardMarkdown(subject: ModelCardSubject): string {
+  const sections = [
+    heading(subject),
+    dataSection(subject),
+    metricsSection(subject),
+    confusionSection(subject),
+    methodSection(subject),
+    filesSection(subject),
+    limitsSection(subject),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function heading(subject: ModelCardSubject): string {
+  const version = subject.version === undefined ? "" : ` (version ${subject.version})`;
+  const facts = [
+    `Made from run \`${subject.run}\` with Hilum${subject.publishedAt === undefined ? "" : `, published ${subject.publishedAt}`}.`,
+    ...(subject.onnxDigest === undefined ? [] : [`SHA-256 of \`model.onnx\`: \`${subject.onnxDigest}\`.`]),
+  ];
+  const synthetic = subject.synthetic ? "\n\n> **Synthetic.** Trained and tested on drawings of chests, not on patients. It says nothing about real films." : "";
+  return `# ${subject.name}${version}\n\n> **${WARNING}**${synthetic}\n\n${facts.join(" ")}`;
+}
+
+function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardSubject): string {
+  const rows = labels.map((label) => [label, String(report.perClass[label]?.support ?? 0)]);
+  return [
+    "## Data",
+    `${escapeCell(dataset.title)} (\`${dataset.id}\`): ${dataset.images} ${synthetic ? "synthetic images" : "images"} of ${dataset.patients} ${synthetic ? "synthetic patients" : "patients"}${sources === undefined || sources.length === 0 ? "" : `, from ${sources.length === 1 ? "one source" : `${sources.length} sources`} (${sources.map(escapeCell).join(", ")})`}. Fingerprint \`${dataset.fingerprint}\`.`,
+    "Training, validation and test images come from different patients.",
+    table(["label", `${report.split} images`], rows),
+  ].join("\n\n");
+}
+
+function metricsSection({ report, labels, synthetic }: ModelCardSubject): string {
+  const overall = [
+    ["accuracy", withInterval(report.accuracy)],
+    ["balanced accuracy", share(report.balancedAccuracy)],
+    ["macro F1", share(report.macroF1)],
+    ["macro AUROC (one-vs-rest)", decimal(report.macroAuroc)],
+    ["expected calibration error (15 bins)", decimal(report.expectedCalibrationError)],
+    ["always guessing the largest class", share(report.majorityShare)],
+  ];
+  const perClass = labels.map((label) => {
+    const one = report.perClass[label];
+    return [label, withInterval(one.recall), withInterval(one.specificity), withInterval(one.precision), share(one.f1), decimal(one.auroc)];
+  });
+  return [
+    `## Metrics on the ${report.split} split${synthetic ? " — synthetic images" : ""}`,
+    "Shares with 95% Wilson intervals, which take the images as independent; with several films of one patient the true intervals are wider.",
+    table(["metric", "value"], overall),
+    table(["label", "sensitivity (recall)", "specificity", "precision", "F1", "AUROC"], perClass),
+  ].join("\n\n");
+}
+
+function confusionSection({ report, labels, synthetic }: ModelCardSubject): string {
+  const rows = labels.map((label, i) => [`**${escapeCell(label)}**`, ...report.confusionMatrix[i].map(String)]);
+  return [`## Confusion matrix${synthetic ? " — synthetic images" : ""}`, "Rows are the truth, columns the prediction.", table(["true \\ predicted", ...labels], rows)].join("\n\n");
+}
+
+function methodSection({ cnn, preprocessing, training, parameterCount }: ModelCardSubject): string {
+  const size = cnn.input.size;
+  const steps = `Each film is cropped to its centred square, ${percent(preprocessing.cropBorder)} of each side is dropped, it is resampled to ${size} × ${size} pixels by area, and its grey values between the ${preprocessing.lowPercentile}th and ${preprocessing.highPercentile}th percentile are stretched to 0–1.`;
+  const net = `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}, trained from scratch.`;
+  const run = training === undefined ? [] : [`Trained for at most ${training.epochs} epochs of ${training.optimizer.kind} (learning rate ${training.optimizer.learningRate}, ${training.schedule.kind} schedule), batches of ${training.batchSize}, label smoothing ${training.labelSmoothing}, class weights ${training.classWeight}, seed ${training.seed}; the ${training.keep} epoch's weights are kept.`];
+  return ["## Method", net, ...run, steps].join("\n\n");
+}
+
+function filesSection({ cnn, labels }: ModelCardSubject): string {
+  const size = cnn.input.size;
+  return [
+    "## Files",
+    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
+  ].join("\n\n");
+}
+
+function limitsSection({ synthetic, sources, report }: ModelCardSubject): string {
+  const limits = [
+    "Probabilities are the network's own and are not calibrated; they are not the probability of a disease.",
+    `Differences of a few points on ${report.accuracy.denominator} images are within chance: read the intervals, not the decimals.`,
+    "Not for children, lateral views, CT, or photographs of films.",
+    ...(synthetic ? ["Synthetic: the images are drawings with known rules, easier and poorer than any film. These scores must not be quoted beside scores on patients."] : [sourceLimit(sources)]),
+  ];
+  return `## Limits\n\n${limits.map((limit) => `- ${limit}`).join("\n")}`;
+}
+
+/** A network that tells sources apart scores well where each class has its own source (DeGrave et al., Nat. Mach. Intell. 3 (2021) 610). */
+function sourceLimit(sources: readonly string[] | undefined): string {
+  if (sources === undefined || sources.length === 0) {
+    return "Where classes come from different sources, accuracy inside the set is mostly source recognition. The sources of these images are not recorded, so this could not be ruled out; no outside test was made.";
+  }
+  if (sources.length === 1) return "One source only: expect a lower accuracy on films of any other hospital or device. No outside test was made.";
+  return "The images come from several sources: inside-set accuracy here is mostly source recognition, not recognition of disease. Models of this kind have fallen to chance on films from elsewhere. No outside test was made.";
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head.map(escapeCell)), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(([first, ...rest]) => line([first.startsWith("**") ? first : escapeCell(first), ...rest]))].join("\n");
+}
+
+/** Labels and titles are the user's words: they must not break the table or turn into markup. */
+function escapeCell(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/\s+/g, " ");
+}
+
+function withInterval({ value, low, high, numerator, denominator }: Proportion): string {
+  if (value === null || low === null || high === null) return "–";
+  return `${percent(value)} (${percent(low)}–${percent(high)}; ${numerator}/${denominator})`;
+}
+
+function share(value: number | null): string {
+  return value === null ? "–" : percent(value);
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(1)}%`;
+}
+
+function decimal(value: number | null): string {
+  return value === null ? "–" : value.toFixed(3);
+}
