@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { CnnSpec } from "../architectures/cnn-spec";
+import type { ImageRecord, Split } from "../datasets/dataset";
+import type { Weights } from "../engines/engine";
+import { onnxEngine } from "../engines/onnx/onnx-engine";
+import { isHilumError } from "../errors";
+import { EvaluationReport } from "../metrics/evaluation-report";
+import { Random } from "../tensor/random";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint";
+import { type RunEventPayload, RunEventPayload as RunEventSchema, RunSpec } from "./run";
+import { trainRun, type TrainOutcome, type TrainRunOptions } from "./train-run";
+import type { TrainingSpecInput } from "./training-spec";
+
+const SIZE = 16;
+const LABELS = ["left", "right", "none"];
+
+/** Convolution, batch normalisation and dropout: everything that has state or draws random numbers. */
+const cnn = CnnSpec.parse({
+  name: "test net",
+  input: { size: SIZE },
+  layers: [
+    { kind: "conv2d", name: "conv", filters: 8, kernelSize: 3, stride: 2, useBias: false },
+    { kind: "batch_normalization", name: "bn" },
+    { kind: "relu", name: "relu" },
+    { kind: "max_pooling2d", name: "pool" },
+    { kind: "flatten", name: "flat" },
+    { kind: "dropout", name: "drop", rate: 0.2 },
+    { kind: "dense", name: "logits", units: "labels" },
+  ],
+});
+
+/** A bright disc on the left, on the right or nowhere, in noise: learnable in a few epochs. */
+function drawings(count: number): { images: ImageRecord[]; pixels: Uint8Array } {
+  const random = new Random(5);
+  const pixels = new Uint8Array(count * SIZE * SIZE);
+  const images = Array.from({ length: count }, (_, index): ImageRecord => {
+    const label = index % 3;
+    for (let p = 0; p < SIZE * SIZE; p++) {
+      const distance = Math.hypot((p % SIZE) - (label === 0 ? 4 : 11), Math.floor(p / SIZE) - 8);
+      pixels[index * SIZE * SIZE + p] = random.int(120) + (label < 2 && distance < 3 ? 120 : 0);
+    }
+    return { index, file: `${index}.png`, label: LABELS[label], patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "drawn", width: SIZE, height: SIZE, bitDepth: 8, format: "phantom", blob: "" };
+  });
+  return { images, pixels };
+}
+
+const { images, pixels } = drawings(90);
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+const split: Split = { train: range(0, 50), validation: range(50, 68), test: range(68, 90), hash: "" };
+
+interface Recording {
+  outcome: TrainOutcome;
+  events: RunEventPayload[];
+  checkpoints: Checkpoint[];
+}
+
+async function record(training: TrainingSpecInput, options: Partial<TrainRunOptions> & { abortAtStep?: number } = {}): Promise<Recording> {
+  const events: RunEventPayload[] = [];
+  const checkpoints: Checkpoint[] = [];
+  const abort = new AbortController();
+  const spec = RunSpec.parse({ dataset: "drawings", cnn, training: { batchSize: 16, epochs: 3, ...training } });
+  const outcome = await trainRun({
+    spec, labels: LABELS, images, pack: { size: SIZE, pixels }, split, engine: onnxEngine, resumeFrom: null, threads: 1, signal: abort.signal,
+    emit: (payload) => {
+      events.push(payload);
+      if (payload.type === "steps" && payload.points.some((point) => point.step >= (options.abortAtStep ?? Infinity))) abort.abort();
+    },
+    // Through the bytes, as a worker stores it.
+    saveCheckpoint: async (checkpoint) => void checkpoints.push(decodeCheckpoint(encodeCheckpoint(checkpoint))),
+    ...options,
+  });
+  return { outcome, events, checkpoints };
+}
+
+function finished(outcome: TrainOutcome): Exclude<TrainOutcome, { stopped: "aborted" }> {
+  if (outcome.stopped === "aborted") throw new Error("the run was aborted");
+  return outcome;
+}
+
+/** Metrics without what depends on the clock. */
+const curve = (outcome: TrainOutcome) => outcome.epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate }) => ({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate }));
+const values = (weights: Weights) => Object.fromEntries(weights.map((tensor) => [tensor.name, [...tensor.data]]));
+
+describe("trainRun", () => {
+  it("learns, and reports validation and test images it never trained on", async () => {
+    const { outcome } = await record({ epochs: 12, optimizer: { kind: "adamw", learningRate: 1e-2 } });
+    const { epochs, validationReport, testReport, stopped } = finished(outcome);
+    expect(stopped).toBe("completed");
+    expect(epochs).toHaveLength(12);
+    expect(epochs[11].valLoss).toBeLessThan(epochs[0].valLoss);
+    expect(testReport.accuracy.value).toBeGreaterThan(0.85);
+    expect(EvaluationReport.parse(testReport)).toEqual(testReport);
+    expect(testReport.synthetic).toBe(true);
+    expect(testReport.predictions.map((one) => one.image)).toEqual(split.test);
+    expect(validationReport.predictions.map((one) => one.image)).toEqual(split.validation);
+  });
+
+  it("tells every step once, in order, the first at once, then each epoch and its checkpoint", async () => {
+    const { events, checkpoints } = await record({});
+    for (const event of events) expect(RunEventSchema.parse(event)).toEqual(event);
+    const points = events.flatMap((event) => (event.type === "steps" ? event.points : []));
+    expect(points.map((point) => point.step)).toEqual(range(1, 13));
+    expect(points.map((point) => point.epoch)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
+    expect(events[0]).toMatchObject({ type: "steps", points: [{ step: 1 }], totalSteps: 12 });
+    expect(events.filter((event) => event.type !== "steps").map((event) => event.type)).toEqual(["epoch", "checkpoint", "epoch", "checkpoint", "epoch", "checkpoint"]);
+    expect(checkpoints.map((checkpoint) => [checkpoint.epoch, checkpoint.trainer.step])).toEqual([[1, 4], [2, 8], [3, 12]]);
+  });
+
+  it("resumes from an epoch's checkpoint to the same bits as an uninterrupted run", async () => {
+    const whole = await record({});
+    const resumed = await record({}, { resumeFrom: whole.checkpoints[0] });
+    expect(resumed.events[0]).toEqual({ type: "resumed", epoch: 1, step: 4 });
+    expect(curve(resumed.outcome)).toEqual(curve(whole.outcome));
+    expect(values(finished(resumed.outcome).weights)).toEqual(values(finished(whole.outcome).weights));
+    expect(resumed.checkpoints.at(-1)?.trainer).toEqual(whole.checkpoints.at(-1)?.trainer);
+    expect(finished(resumed.outcome).testReport).toEqual(finished(whole.outcome).testReport);
+  });
+
+  it("stops between two steps when aborted, and goes on from there to the same bits", async () => {
+    const whole = await record({});
+    // The second `steps` event comes with the end of the first epoch: the abort falls into the second.
+    const aborted = await record({}, { abortAtStep: 2 });
+    expect(aborted.outcome.stopped).toBe("aborted");
+    const checkpoint = aborted.checkpoints.at(-1)!;
+    expect(checkpoint.unfinished).not.toBeNull();
+    const resumed = await record({}, { resumeFrom: checkpoint });
+    expect(curve(resumed.outcome)).toEqual(curve(whole.outcome));
+    expect(resumed.checkpoints.at(-1)?.trainer).toEqual(whole.checkpoints.at(-1)?.trainer);
+  });
+
+  it("continues in the middle of an epoch without repeating or skipping a batch", async () => {
+    const whole = await record({});
+    const aborted = await record({}, { abortAtStep: 1 });
+    const checkpoint = aborted.checkpoints.at(-1)!;
+    expect([checkpoint.epoch, checkpoint.trainer.step, checkpoint.unfinished?.stepsTaken]).toEqual([0, 1, 1]);
+    const resumed = await record({}, { resumeFrom: checkpoint });
+    const steps = resumed.events.flatMap((event) => (event.type === "steps" ? event.points : [])).map((point) => point.step);
+    expect(steps).toEqual(range(2, 13));
+    expect(resumed.checkpoints.at(-1)?.trainer).toEqual(whole.checkpoints.at(-1)?.trainer);
+    expect(curve(resumed.outcome)).toEqual(curve(whole.outcome));
+  });
+
+  it("gives the same curve for the same seed and another for another", async () => {
+    const [a, b, c] = [await record({ seed: 4 }), await record({ seed: 4 }), await record({ seed: 5 })];
+    expect(curve(a.outcome)).toEqual(curve(b.outcome));
+    expect(curve(a.outcome)).not.toEqual(curve(c.outcome));
+  });
+
+  it("keeps the best epoch's weights, or the last one's", async () => {
+    const training: TrainingSpecInput = { epochs: 4, optimizer: { kind: "sgd", learningRate: 0.6, momentum: 0.9 }, schedule: { kind: "constant" } };
+    const best = await record({ ...training, keep: "best" });
+    const last = await record({ ...training, keep: "last" });
+    const losses = best.outcome.epochs.map((epoch) => epoch.valLoss);
+    const bestEpoch = losses.indexOf(Math.min(...losses)) + 1;
+    expect(finished(best.outcome).keptEpoch).toBe(bestEpoch);
+    expect(values(finished(best.outcome).weights)).toEqual(values(best.checkpoints[bestEpoch - 1].trainer.weights));
+    expect(finished(last.outcome).keptEpoch).toBe(4);
+    expect(values(finished(last.outcome).weights)).toEqual(values(last.checkpoints[3].trainer.weights));
+    expect(last.checkpoints[3].best?.weights).toBeNull();
+  });
+
+  it("stops early when the validation loss no longer falls, and evaluates the best epoch", async () => {
+    const { outcome } = await record({ epochs: 60, optimizer: { kind: "adamw", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 3 } });
+    const { stopped, epochs, keptEpoch } = finished(outcome);
+    expect(stopped).toBe("earlyStopping");
+    expect(epochs.length).toBe(keptEpoch + 3);
+  });
+
+  it("evaluates at once when resumed after its last epoch", async () => {
+    const whole = await record({});
+    const resumed = await record({}, { resumeFrom: whole.checkpoints[2] });
+    expect(resumed.events).toEqual([{ type: "resumed", epoch: 3, step: 12 }]);
+    expect(finished(resumed.outcome).testReport).toEqual(finished(whole.outcome).testReport);
+  });
+
+  it("stops at a loss that is not finite, names the step and keeps the last checkpoint", async () => {
+    const checkpoints: Checkpoint[] = [];
+    const training: TrainingSpecInput = { epochs: 40, optimizer: { kind: "sgd", learningRate: 10, momentum: 0.99 }, schedule: { kind: "constant" } };
+    const unstable = CnnSpec.parse({ name: "unstable", input: { size: SIZE }, layers: [...range(0, 5).map((i) => ({ kind: "conv2d", name: `conv${i}`, filters: 8, kernelSize: 3 })), { kind: "flatten", name: "flat" }, { kind: "dense", name: "logits", units: "labels" }] });
+    const spec = RunSpec.parse({ dataset: "drawings", cnn: unstable, training: { batchSize: 16, ...training } });
+    const failure: unknown = await record(training, { spec, saveCheckpoint: async (checkpoint) => void checkpoints.push(checkpoint) }).catch((error: unknown) => error);
+    expect(isHilumError(failure) && failure.code).toBe("nonFiniteLoss");
+    expect(String(failure)).toMatch(/step \d+ \(epoch \d+\)/);
+    expect(checkpoints.every((checkpoint) => checkpoint.trainer.weights.every((tensor) => tensor.data.every(Number.isFinite)))).toBe(true);
+  });
+
+  it("refuses a split with nothing to train on, nothing to validate on or one label", async () => {
+    await expect(record({}, { split: { ...split, train: [] } })).rejects.toMatchObject({ code: "invalidDataset" });
+    await expect(record({}, { split: { ...split, validation: [] } })).rejects.toMatchObject({ code: "invalidDataset" });
+    await expect(record({}, { split: { ...split, train: [0, 3, 6] } })).rejects.toMatchObject({ code: "invalidDataset" });
+  });
+});
