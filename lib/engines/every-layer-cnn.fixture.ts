@@ -53,10 +53,16 @@ export const POOLING_CNN: CnnSpec = CnnSpec.parse({
   ],
 });
 
-/** A seeded batch of `count` random images for a network: noise images, smoothed random targets, uneven sample weights. */
+/** A seeded batch of `count` images for a network: noise of a brightness of its own, smoothed random targets, uneven sample weights. */
 export function randomBatch(cnn: CnnSpec, labelCount: number, count: number, seed: number): TrainingBatch {
   const random = new Random(seed);
-  const images = Float32Array.from({ length: count * cnn.input.size ** 2 }, () => random.uniform());
+  const images = new Float32Array(count * cnn.input.size ** 2);
+  for (let i = 0; i < count; i++) {
+    const image = images.subarray(i * cnn.input.size ** 2, (i + 1) * cnn.input.size ** 2);
+    const darkest = random.between(0, 0.8);
+    const brightest = random.between(darkest, 1);
+    image.forEach((_, pixel) => (image[pixel] = random.between(darkest, brightest)));
+  }
   const targets = new Float32Array(count * labelCount).fill(0.1 / labelCount);
   for (let i = 0; i < count; i++) targets[i * labelCount + random.int(labelCount)] += 0.9;
   const sampleWeights = Float32Array.from({ length: count }, () => random.between(0.5, 2));

@@ -18,7 +18,7 @@ async function someWeights(cnn: CnnSpec): Promise<Weights> {
   const { weights } = await trainer.state();
   await trainer.dispose();
   const random = new Random(1);
-  return weights.map((weight) => ({ ...weight, data: weight.data.map((value) => value + random.between(-0.1, 0.1)) }));
+  return weights.map((weight) => ({ ...weight, data: weight.data.map((value) => value + random.between(-0.02, 0.02)) }));
 }
 
 /** Loads the two files as a stranger would: from JSON text and bytes, with stock TensorFlow.js. */

@@ -1,5 +1,6 @@
 /** @file Finds the best TensorFlow.js this machine has: the native build where it could be installed, else plain JavaScript. */
 import type * as tensorflow from "@tensorflow/tfjs";
+import { installFastFilterGradient } from "./fast-filter-gradient";
 
 export type TensorFlow = typeof tensorflow;
 
@@ -31,6 +32,7 @@ async function load(): Promise<LoadedTensorFlow> {
   tf.enableProdMode();
   await tf.setBackend(native === null ? "cpu" : "tensorflow");
   await tf.ready();
+  if (native === null) installFastFilterGradient(tf);
   return { tf, native: native !== null, version: tf.version.tfjs, notice: native === null ? SLOW_NOTICE : null };
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../../architectures/cnn-spec";
 import { initialWeights } from "../../architectures/initial-weights";
-import { PRESETS } from "../../architectures/presets";
 import { resolveCnn } from "../../architectures/resolve-cnn";
 import type { NamedTensor, Trainer } from "../engine";
 import { EVERY_LAYER_CNN, POOLING_CNN, randomBatch } from "../every-layer-cnn.fixture";
@@ -57,14 +56,8 @@ describe("the TensorFlow.js engine", () => {
     await trainer.dispose();
   });
 
-  it("updates by Adam and AdamW as PyTorch does", async () => {
-    // import torch
-    // for cls, extra in ((torch.optim.Adam, {}), (torch.optim.AdamW, dict(weight_decay=0.1))):
-    //     w = torch.tensor([[0.5, -0.25]], requires_grad=True); b = torch.tensor([0.1, 0.], requires_grad=True)
-    //     opt = cls([dict(params=[w], **extra), dict(params=[b], **{k: 0 for k in extra})], lr=0.01, eps=1e-3)
-    //     for _ in range(3):
-    //         opt.zero_grad(); torch.nn.functional.cross_entropy(torch.ones(1, 1) @ w + b, torch.tensor([1])).backward(); opt.step()
-    // A gradient of nearly constant p moves each weight by nearly lr·p/(p + eps) per step, worked out below in float64.
+  it("updates by Adam and AdamW as PyTorch documents them", async () => {
+    // The recurrences of the torch.optim.Adam and torch.optim.AdamW documentation, worked out in float64.
     for (const decay of [0, 0.1]) {
       const trainer = await linearTrainer(decay === 0 ? { kind: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-3 } : { kind: "adamw", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-3, weightDecay: decay });
       const weight = [0.5, -0.25];
@@ -94,7 +87,7 @@ describe("the TensorFlow.js engine", () => {
     // Away from γ = 0, where a residual branch has no gradient yet.
     await trainer.restore({ ...state, weights: state.weights.map((weight) => (weight.name.endsWith("/gamma") ? { ...weight, data: weight.data.map(() => 0.9) } : weight)) });
     const trainable = resolveCnn(cnn, LABELS).layers.flatMap((layer) => layer.parameters).filter((parameter) => parameter.trainable);
-    const checks = await checkGradients(trainer, randomBatch(cnn, LABELS, 5, 3), trainable.map((parameter) => parameter.name), 2e-3);
+    const checks = await checkGradients(trainer, randomBatch(cnn, LABELS, 8, 3), trainable.map((parameter) => parameter.name), 1e-3);
     for (const { name, backpropagated, measured } of checks) {
       expect(Math.abs(measured - backpropagated), `${name}: ${backpropagated} by backpropagation, ${measured} measured`).toBeLessThan(0.02 * backpropagated + 3e-4);
     }
@@ -154,20 +147,18 @@ describe("the TensorFlow.js engine", () => {
   });
 
   it("starts from the shared initial weights in the shared layout", async () => {
-    const cnn = PRESETS[0].spec(32);
-    const trainer = await tfjsEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: sgd, seed: 6 });
-    expect((await trainer.state()).weights).toEqual(initialWeights(resolveCnn(cnn, LABELS), 6));
+    const trainer = await tfjsEngine.createTrainer({ cnn: EVERY_LAYER_CNN, labelCount: LABELS, optimizer: sgd, seed: 6 });
+    expect((await trainer.state()).weights).toEqual(initialWeights(resolveCnn(EVERY_LAYER_CNN, LABELS), 6));
     await trainer.dispose();
   });
 
   it("learns a few images by heart", async () => {
-    const cnn = CnnSpec.parse({ ...PRESETS[1].spec(32) });
-    const trainer = await tfjsEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "adam", learningRate: 0.01 }), seed: 3 });
-    const batch = randomBatch(cnn, LABELS, 6, 1);
+    const trainer = await tfjsEngine.createTrainer({ cnn: POOLING_CNN, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "adam", learningRate: 0.01 }), seed: 3 });
+    const batch = randomBatch(POOLING_CNN, LABELS, 6, 1);
     const losses: number[] = [];
-    for (let step = 0; step < 25; step++) losses.push((await trainer.step(batch, { learningRate: 0.01, dropoutSeed: step })).loss);
+    for (let step = 0; step < 150; step++) losses.push((await trainer.step(batch, { learningRate: 0.01, dropoutSeed: step })).loss);
     // The targets are smoothed by 0.1, so the loss cannot fall below their entropy, 0.29.
-    expect(losses[24]).toBeLessThan(0.5);
+    expect(losses[149]).toBeLessThan(0.5);
     expect(losses[0]).toBeGreaterThan(0.8);
     await trainer.dispose();
   });
