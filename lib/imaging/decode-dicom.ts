@@ -1,5 +1,6 @@
 /** @file Uncompressed DICOM films (PS3.3, PS3.5, PS3.10) to grey, bright = dense. See docs/dicom.md. */
-import { parseDicom, type DataSet } from "dicom-parser";
+// The default export: Node finds no named ones in this CommonJS package.
+import dicomParser, { type DataSet } from "dicom-parser";
 import { HilumError } from "../errors";
 import { readFilmHeader } from "./dicom-header";
 import type { FilmHeader } from "./film-header";
@@ -98,7 +99,7 @@ function readTransferSyntax(bytes: Uint8Array): string {
 
 function parse(bytes: Uint8Array): DataSet {
   try {
-    return parseDicom(bytes, {
+    return dicomParser.parseDicom(bytes, {
       untilTag: TAG.pixelData,
       inflater: (file: Uint8Array, position: number) => inflateAtMost(file.subarray(position), "raw", MAX_INFLATED),
     });
