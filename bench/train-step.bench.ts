@@ -1,0 +1,85 @@
+/**
+ * Milliseconds per training step of the reference net ("ref-3") and of presets, on random data.
+ *
+ * npx esbuild bench/train-step.bench.ts --bundle --platform=node --packages=external --format=esm --outfile=/tmp/bench.mjs
+ * node /tmp/bench.mjs [ref-3|preset id] [size] [batch] [steps] [threads]
+ */
+import { CnnSpec } from "../lib/architectures/cnn-spec";
+import { PRESETS } from "../lib/architectures/presets";
+import { resolveCnn } from "../lib/architectures/resolve-cnn";
+import { onnxEngine } from "../lib/engines/onnx/onnx-engine";
+import { Random } from "../lib/tensor/random";
+
+const [id = "ref-3", size = "128", batch = "32", steps = "12", threads] = process.argv.slice(2);
+const LABELS = 3;
+
+function reference(side: number): CnnSpec {
+  const block = (index: number, filters: number) => [
+    { kind: "conv2d" as const, name: `conv${index}`, filters, kernelSize: 3 },
+    { kind: "relu" as const, name: `relu${index}` },
+    { kind: "max_pooling2d" as const, name: `pool${index}` },
+  ];
+  return CnnSpec.parse({
+    name: "ref-3",
+    input: { size: side },
+    layers: [
+      ...block(1, 32),
+      ...block(2, 64),
+      ...block(3, 128),
+      { kind: "global_average_pooling2d", name: "gap" },
+      { kind: "dense", name: "hidden", units: 64 },
+      { kind: "relu", name: "hidden_relu" },
+      { kind: "dense", name: "logits", units: "labels" },
+    ],
+  });
+}
+
+const cnn = id === "ref-3" ? reference(Number(size)) : PRESETS.find((preset) => preset.id === id)?.spec(Number(size));
+if (cnn === undefined) throw new Error(`no preset "${id}"`);
+
+const random = new Random(7);
+const images = Float32Array.from({ length: Number(batch) * Number(size) ** 2 }, () => random.uniform());
+const targets = Float32Array.from({ length: Number(batch) * LABELS }, (_, i) => (i % LABELS === Math.floor(i / LABELS) % LABELS ? 1 : 0));
+const sampleWeights = new Float32Array(Number(batch)).fill(1);
+
+const started = performance.now();
+const trainer = await onnxEngine.createTrainer({
+  cnn,
+  labelCount: LABELS,
+  optimizer: { kind: "adamw", learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.02 },
+  seed: 1,
+  ...(threads === undefined ? {} : { threads: Number(threads) }),
+});
+const createMs = performance.now() - started;
+const times: number[] = [];
+let loss = NaN;
+for (let step = 0; step < Number(steps); step++) {
+  const before = performance.now();
+  ({ loss } = await trainer.step({ images, targets, sampleWeights, size: Number(batch) }, { learningRate: 1e-3, dropoutSeed: step }));
+  times.push(performance.now() - before);
+}
+const beforePredict = performance.now();
+await trainer.predict(images, Number(batch));
+const firstPredictMs = performance.now() - beforePredict;
+const again = performance.now();
+await trainer.predict(images, Number(batch));
+const predictMs = performance.now() - again;
+const sorted = times.slice(2).sort((a, b) => a - b);
+const { multiplyAdds } = resolveCnn(cnn, LABELS);
+console.log(
+  JSON.stringify({
+    net: id,
+    size: Number(size),
+    batch: Number(batch),
+    createMs: Math.round(createMs),
+    firstStepMs: Math.round(times[0]),
+    medianMs: +sorted[Math.floor(sorted.length / 2)].toFixed(1),
+    bestMs: +sorted[0].toFixed(1),
+    gflopPerStep: +((multiplyAdds * 2 * 3 * Number(batch)) / 1e9).toFixed(1),
+    firstPredictMs: Math.round(firstPredictMs),
+    predictMs: Math.round(predictMs),
+    loss,
+    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  }),
+);
+await trainer.dispose();

@@ -1,0 +1,104 @@
+import { invariant } from "../invariant";
+import { elementCount, type Shape } from "../tensor/shape";
+import { formatShape, type GraphShape } from "./dimension";
+import type { Graph, GraphConstant, GraphOutput, OpNode, TensorType, Value } from "./graph";
+import type { None, OpAttributes, OpName } from "./op-attributes";
+import { float32, ShapeError } from "./op-rule";
+import { OP_TABLE } from "./op-table";
+
+type AttributesOf<Op extends OpName> = None extends OpAttributes[Op] ? [] : [attributes: OpAttributes[Op]];
+
+/**
+ * Collects nodes in execution order; the finished {@link Graph} is immutable.
+ *
+ * Every node is checked by its op's shape rule as it is added; a node that does not fit throws {@link ShapeError} with
+ * the scope (the layer) in its message.
+ *
+ * @example
+ * const builder = new GraphBuilder("double");
+ * const x = builder.input("x", [BATCH, 3]);
+ * const graph = builder.finish([{ name: "y", value: builder.value("add", [x, x]) }]);
+ */
+export class GraphBuilder {
+  /** The layer that the nodes to come belong to. */
+  scope = "";
+  private readonly inputs: Value[] = [];
+  private readonly constants: GraphConstant[] = [];
+  private readonly nodes: OpNode[] = [];
+  private readonly scalars = new Map<number, Value>();
+  private readonly producers = new Map<Value, OpNode>();
+
+  constructor(private readonly name: string) {}
+
+  /** A float32 tensor given at run time. */
+  input(name: string, shape: GraphShape): Value {
+    invariant(!this.inputs.some((input) => input.name === name), `two graph inputs are named "${name}"`);
+    const value: Value = Object.freeze({ name, type: float32(shape) });
+    this.inputs.push(value);
+    return value;
+  }
+
+  /** A float32 tensor baked into the graph. */
+  constant(name: string, shape: Shape, data: Float32Array): Value {
+    invariant(elementCount(shape) === data.length, `constant "${name}" has ${data.length} values for ${formatShape(shape)}`);
+    const value: Value = Object.freeze({ name, type: float32(shape) });
+    this.constants.push(Object.freeze({ value, tensor: { name, shape, data } }));
+    return value;
+  }
+
+  /** A scalar constant; equal numbers share one. */
+  scalar(number: number): Value {
+    const known = this.scalars.get(number);
+    if (known !== undefined) return known;
+    const value = this.constant(`scalar_${this.scalars.size}`, [], Float32Array.of(number));
+    this.scalars.set(number, value);
+    return value;
+  }
+
+  /** Adds a node and gives its outputs. */
+  values<Op extends OpName>(op: Op, inputs: readonly Value[], ...[attributes]: AttributesOf<Op>): readonly Value[] {
+    const given = (attributes ?? {}) as OpAttributes[Op];
+    const types = this.infer(op, inputs.map((input) => input.type), given);
+    const prefix = `${this.scope === "" ? "" : `${this.scope}/`}${op}_${this.nodes.length}`;
+    const outputs = types.map((type, index): Value => Object.freeze({ name: index === 0 ? prefix : `${prefix}_${index}`, type }));
+    const node: OpNode = Object.freeze({ op, scope: this.scope, attributes: given, inputs: Object.freeze([...inputs]), outputs: Object.freeze(outputs) });
+    this.nodes.push(node);
+    for (const output of outputs) this.producers.set(output, node);
+    return outputs;
+  }
+
+  /** Adds a node and gives its first output. */
+  value<Op extends OpName>(op: Op, inputs: readonly Value[], ...attributes: AttributesOf<Op>): Value {
+    return this.values(op, inputs, ...attributes)[0];
+  }
+
+  /** The node that made a value; undefined for inputs and constants. */
+  producer(value: Value): OpNode | undefined {
+    return this.producers.get(value);
+  }
+
+  /** The nodes so far, in execution order. */
+  get soFar(): readonly OpNode[] {
+    return this.nodes;
+  }
+
+  finish(outputs: readonly GraphOutput[]): Graph {
+    return Object.freeze({
+      name: this.name,
+      inputs: Object.freeze([...this.inputs]),
+      constants: Object.freeze([...this.constants]),
+      nodes: Object.freeze([...this.nodes]),
+      outputs: Object.freeze([...outputs]),
+    });
+  }
+
+  private infer<Op extends OpName>(op: Op, inputs: readonly TensorType[], attributes: OpAttributes[Op]): readonly TensorType[] {
+    try {
+      return OP_TABLE[op].infer(inputs, attributes);
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      const where = this.scope === "" ? op : `${op} of "${this.scope}"`;
+      throw new ShapeError(`${where} on ${inputs.map((type) => formatShape(type.shape)).join(", ")}: ${error.message}`);
+    }
+  }
+}

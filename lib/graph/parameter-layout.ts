@@ -1,0 +1,62 @@
+/**
+ * @file How a network's parameters lie in a few flat vectors.
+ *
+ * A training step takes and gives each group as one vector: the optimizer then updates a group in a handful of passes,
+ * and a step costs a handful of tensors at the border instead of hundreds.
+ */
+import { elementCount, type ParameterSpec, type ResolvedCnn } from "../architectures/resolved-cnn";
+import { invariant } from "../invariant";
+import type { NamedTensor } from "../tensor/named-tensor";
+
+/** `decay`: weights that weight decay touches; `plain`: other trainable ones; `statistics`: moving statistics. */
+export type ParameterGroupName = "decay" | "plain" | "statistics";
+
+export interface ParameterGroup {
+  readonly name: ParameterGroupName;
+  readonly parameters: readonly ParameterSpec[];
+  /** Elements of each parameter, in order. */
+  readonly sizes: readonly number[];
+  readonly length: number;
+}
+
+/** The groups that have at least one parameter; parameters keep the order of the layers. */
+export function layOutParameters(cnn: ResolvedCnn): ParameterGroup[] {
+  const all = cnn.layers.flatMap((layer) => layer.parameters);
+  const group = (name: ParameterGroupName, parameters: ParameterSpec[]): ParameterGroup => {
+    const sizes = parameters.map((parameter) => elementCount(parameter.shape));
+    return { name, parameters, sizes, length: sizes.reduce((sum, size) => sum + size, 0) };
+  };
+  return [
+    group("decay", all.filter((parameter) => parameter.trainable && parameter.decay)),
+    group("plain", all.filter((parameter) => parameter.trainable && !parameter.decay)),
+    group("statistics", all.filter((parameter) => !parameter.trainable)),
+  ].filter(({ parameters }) => parameters.length > 0);
+}
+
+/**
+ * The flat vector of a group from tensors by name.
+ * @param suffix appended to the parameters' names, e.g. `/momentum` for an optimizer slot.
+ */
+export function packGroup(group: ParameterGroup, tensors: readonly NamedTensor[], suffix = ""): Float32Array {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const flat = new Float32Array(group.length);
+  let offset = 0;
+  group.parameters.forEach((parameter, index) => {
+    const tensor = byName.get(parameter.name + suffix);
+    invariant(tensor !== undefined, `no tensor named "${parameter.name}${suffix}"`);
+    invariant(tensor.data.length === group.sizes[index], `"${tensor.name}" has ${tensor.data.length} values, not ${group.sizes[index]}`);
+    flat.set(tensor.data, offset);
+    offset += group.sizes[index];
+  });
+  return flat;
+}
+
+/** Copies of a group's tensors out of its flat vector: the inverse of {@link packGroup}. */
+export function unpackGroup(group: ParameterGroup, flat: Float32Array, suffix = ""): NamedTensor[] {
+  let offset = 0;
+  return group.parameters.map((parameter, index) => {
+    const data = flat.slice(offset, offset + group.sizes[index]);
+    offset += group.sizes[index];
+    return { name: parameter.name + suffix, shape: parameter.shape, data };
+  });
+}

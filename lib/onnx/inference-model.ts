@@ -1,0 +1,35 @@
+import type { ResolvedCnn } from "../architectures/resolved-cnn";
+import { batched, compileForward, inferenceMode } from "../graph/compile-forward";
+import { GraphBuilder } from "../graph/graph-builder";
+import { pruneGraph } from "../graph/prune-graph";
+import { invariant } from "../invariant";
+import type { NamedTensor } from "../tensor/named-tensor";
+import { graphToModel } from "./graph-to-model";
+import { encodeModel } from "./model-proto";
+
+/** What a published model is made of. */
+export interface ModelSource {
+  cnn: ResolvedCnn;
+  labelCount: number;
+  /** All parameters by name, moving statistics included. */
+  weights: readonly NamedTensor[];
+  /** Key–value pairs stored in the file. */
+  metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The ONNX file of a trained network: `image` `[N, 1, H, W]` float32 0–1 → `logits` and `probabilities` `[N, K]`.
+ *
+ * N is symbolic. Only standard operators of opset 17 occur, which onnxruntime runs in Node and in the browser alike.
+ */
+export function inferenceModel({ cnn, labelCount, weights, metadata }: ModelSource): Uint8Array {
+  invariant(cnn.outputShape[0] === labelCount, "the network was resolved for another number of labels");
+  const builder = new GraphBuilder("inference");
+  const image = builder.input("image", batched(cnn.input));
+  const values = compileForward(builder, cnn.layers, image, inferenceMode(builder, weights));
+  const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
+  invariant(logits !== undefined, "a network has a last layer");
+  const probabilities = builder.value("softmax", [logits]);
+  const graph = pruneGraph(builder.finish([{ name: "logits", value: logits }, { name: "probabilities", value: probabilities }]));
+  return encodeModel(graphToModel(graph, metadata));
+}
