@@ -85,8 +85,11 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
   };
 }
 
+/** A connection that may stand in a transaction, for raw SQL. */
+export type SqlClient = pg.PoolClient;
+
 /** Runs `work` in one transaction: all of it is stored or nothing. `client` is the same transaction for raw SQL. */
-export async function transact<T>(store: Store, work: (tx: Database, client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function transact<T>(store: Store, work: (tx: Database, client: SqlClient) => Promise<T>): Promise<T> {
   const client = await store.pool.connect();
   let broken: Error | undefined;
   try {

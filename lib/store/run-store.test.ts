@@ -3,10 +3,9 @@ import { RunSpec, type EpochMetrics, type RunEventPayload } from "../training/ru
 import { listenRunEvents } from "./event-listener";
 import { LeaseLost, LEASE_MS } from "./lease";
 import { appendEvents, epochsOf, listEvents } from "./run-events";
-import { claimRun, completeRun, createRun, failRun, findRun, getRun, heartbeat, listLostRuns, saveCheckpoint } from "./run-store";
-import { openTestStore, type TestStore } from "./test-store";
-import { openStore } from "./open-store";
-import { TEST_HOME } from "./test-store";
+import { claimRun, completeRun, createRun, failRun, findRun, getRun, heartbeat, saveCheckpoint } from "./run-store";
+import { takeLostRuns } from "./run-recovery";
+import { openTestStore, reopenTestStore, type TestStore } from "./test-store";
 import { until } from "./until.fixture";
 
 let store: TestStore;
@@ -20,12 +19,15 @@ const spec = RunSpec.parse({
   cnn: { name: "tiny", input: { size: 16 }, layers: [{ name: "flat", kind: "flatten" }, { name: "logits", kind: "dense", units: "labels" }] },
   training: {},
 });
-const newRun = (experiment: string | null = null) => createRun(store, { experiment, spec, datasetFingerprint: "f", synthetic: true });
+const newRun = (experiment: string | null = null) => createRun(store, { experiment, spec, datasetFingerprint: "f", splitHash: "s", synthetic: true });
 const log = (message: string): RunEventPayload => ({ type: "log", message });
 const epoch = (number: number, step: number): { type: "epoch"; metrics: EpochMetrics } => ({
   type: "epoch",
   metrics: { epoch: number, step, trainLoss: 1, trainAccuracy: 0.5, valLoss: 1 / number, valAccuracy: 0.5, valMacroF1: null, learningRate: 1e-3, imagesPerSecond: 10, inputWaitShare: 0, elapsedMs: 5 },
 });
+
+const expireLease = (run: string, seconds: number) => store.pool.query("update hilum.runs set lease_expires_at = now() - $2 * interval '1 second' where id = $1", [run, seconds]);
+const takeLost = async (known: { gone?: string[]; alive?: string[] } = {}) => (await takeLostRuns(store, { gone: [], alive: [], ...known }, async () => undefined)).map(({ id }) => id);
 
 describe("runs", () => {
   it("get names people can say, numbered within the experiment, also when created at once", async () => {
@@ -36,8 +38,8 @@ describe("runs", () => {
   });
 
   it("refuse a name that is taken", async () => {
-    await createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", synthetic: true });
-    await expect(createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", synthetic: true })).rejects.toMatchObject({ code: "conflict" });
+    await createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", splitHash: "s", synthetic: true });
+    await expect(createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", splitHash: "s", synthetic: true })).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("are claimed by one worker only, however many try", async () => {
@@ -46,15 +48,41 @@ describe("runs", () => {
     expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
   });
 
-  it("keep their worker while it beats, and are lost when the lease runs out", async () => {
+  it("keep their worker while it beats, and are taken from it when the lease runs out", async () => {
     const run = await newRun();
-    const claim = await claimRun(store, run.id, "w");
-    await store.pool.query("update hilum.runs set lease_expires_at = now() - interval '1 second' where id = $1", [run.id]);
-    expect(await listLostRuns(store, [])).toContain(run.id);
-    expect(await heartbeat(store, claim!.lease)).toEqual({ held: true, control: null });
-    expect(await listLostRuns(store, [])).not.toContain(run.id);
-    expect(await listLostRuns(store, ["w"])).toContain(run.id);
+    const { lease } = (await claimRun(store, run.id, "w"))!;
+    await expireLease(run.id, 1);
+    expect(await heartbeat(store, lease)).toEqual({ held: true, control: null });
+    expect(await takeLost()).toEqual([]);
+    await expireLease(run.id, 1);
+    expect(await takeLost()).toEqual([run.id]);
+    expect(await heartbeat(store, lease)).toEqual({ held: false, control: null });
+    expect((await listEvents(store, run.id)).map(({ payload }) => payload)).toMatchObject([{ status: "running" }, { type: "workerLost", worker: "w" }, { status: "queued" }]);
     expect(LEASE_MS).toBeLessThan(15_000);
+  });
+
+  it("are taken at once from a worker whose process is gone, and later from one that is seen to live", async () => {
+    const run = await newRun();
+    await claimRun(store, run.id, "w");
+    expect(await takeLost({ gone: ["another"] })).toEqual([]);
+    await expireLease(run.id, 60);
+    expect(await takeLost({ alive: ["w"] })).toEqual([]);
+    await expireLease(run.id, 180);
+    expect(await takeLost({ alive: ["w"] })).toEqual([run.id]);
+    await claimRun(store, run.id, "v");
+    expect(await takeLost({ gone: ["v"] })).toEqual([run.id]);
+  });
+
+  it("are given up after three lost workers without a checkpoint between", async () => {
+    const run = await newRun();
+    const lose = async (saving: boolean) => {
+      const { lease } = (await claimRun(store, run.id, "w"))!;
+      if (saving) await saveCheckpoint(store, lease, { digest: "0", epoch: 1, step: 1 });
+      await takeLost({ gone: ["w"] });
+      return (await getRun(store, run.id)).status;
+    };
+    expect([await lose(false), await lose(false), await lose(true), await lose(false), await lose(false)]).toEqual(["queued", "queued", "queued", "queued", "failed"]);
+    expect((await getRun(store, run.id)).failure?.message).toContain("3 times");
   });
 
   it("cannot be written by a worker whose lease another one took over", async () => {
@@ -86,7 +114,7 @@ describe("runs", () => {
 describe("events", () => {
   it("are gapless under concurrent appends from two processes' connections", async () => {
     const run = await newRun();
-    const other = await openStore({ home: TEST_HOME, database: store.database, databaseUrl: "" });
+    const other = await reopenTestStore(store);
     await Promise.all(Array.from({ length: 40 }, (_, i) => appendEvents(i % 2 ? store : other, run.id, [log(`${i}a`), log(`${i}b`)])));
     await other.close();
 

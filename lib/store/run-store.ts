@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
-import type pg from "pg";
 import { HilumError } from "../errors";
 import { type EvaluationReport } from "../metrics/evaluation-report";
 import { type RunDetail, type RunSpec, type RunSummary } from "../training/run";
 import { type Lease, LEASE_MS, requireLease } from "./lease";
-import { type Database, type Store, transact } from "./open-store";
+import { type Database, type SqlClient, type Store, transact } from "./open-store";
 import { listEpochs } from "./run-events";
 import { lockRun, type RunRow, summaryOf } from "./run-row";
 import { images, runs, type StoredCheckpoint } from "./schema";
@@ -21,11 +20,12 @@ export interface NewRun {
   /** Taken as it is; without one the run is called `<experiment or data set>-<n>`. */
   name?: string;
   datasetFingerprint: string;
+  splitHash: string;
   synthetic: boolean;
 }
 
 /** Work that must be stored with the run or not at all, such as its place in the queue. */
-export type WithinTransaction = (run: RunSummary, client: pg.PoolClient) => Promise<void>;
+export type WithinTransaction = (run: RunSummary, client: SqlClient) => Promise<void>;
 
 /** Stores a queued run. Throws `conflict` where the given name is taken. */
 export async function createRun(store: Store, run: NewRun, within: WithinTransaction = async () => undefined): Promise<RunSummary> {
@@ -62,9 +62,10 @@ export async function listRuns(store: Store, { experiment, limit = 500 }: { expe
   return rows.map(summaryOf);
 }
 
-/** Ids of the runs that wait for a worker, the oldest first. */
-export async function listQueued(store: Store): Promise<string[]> {
-  const rows = await store.db.select({ id: runs.id }).from(runs).where(eq(runs.status, "queued")).orderBy(asc(runs.createdAt));
+/** Ids of the runs that have waited for a worker for this long or longer, the oldest first. */
+export async function listQueued(store: Store, { forMs }: { forMs: number }): Promise<string[]> {
+  const rows = await store.db.select({ id: runs.id }).from(runs)
+    .where(and(eq(runs.status, "queued"), lt(runs.updatedAt, new Date(Date.now() - forMs)))).orderBy(asc(runs.createdAt));
   return rows.map(({ id }) => id);
 }
 
@@ -73,6 +74,8 @@ export interface ClaimedRun {
   lease: Lease;
   /** Where to go on; null starts at the first step. */
   checkpoint: StoredCheckpoint | null;
+  /** True when some worker trained it before: what came after the checkpoint is void. */
+  again: boolean;
 }
 
 /** Makes a queued run this worker's. Null when it is not queued any more: another worker was quicker, or it was stopped. */
@@ -89,7 +92,7 @@ export async function claimRun(store: Store, id: string, worker: string): Promis
       attempts: row.attempts + 1,
       startedAt: row.startedAt ?? new Date(),
     });
-    return { run: summaryOf(claimed), lease, checkpoint: claimed.checkpoint };
+    return { run: summaryOf(claimed), lease, checkpoint: claimed.checkpoint, again: row.startedAt !== null };
   });
 }
 
@@ -98,11 +101,6 @@ export async function heartbeat(store: Store, lease: Lease): Promise<{ held: boo
   const [row] = await store.db.update(runs).set({ leaseExpiresAt: leaseEnd })
     .where(and(eq(runs.id, lease.run), eq(runs.leaseToken, lease.token), eq(runs.status, "running"))).returning({ control: runs.control });
   return { held: row !== undefined, control: row?.control ?? null };
-}
-
-/** Records what the run trains on, once the worker has made the split. Fenced. */
-export async function saveSplit(store: Store, lease: Lease, splitHash: string): Promise<void> {
-  await whileHeld(store, lease, (tx) => tx.update(runs).set({ splitHash }).where(eq(runs.id, lease.run)));
 }
 
 /** Records a checkpoint, and that the run makes progress. Gives the digest it replaces. Fenced. */
@@ -120,10 +118,13 @@ export interface RunResult {
   weights: string;
 }
 
-/** The run is done. Fenced. */
-export async function completeRun(store: Store, lease: Lease, result: RunResult): Promise<void> {
+/** The run is done; it needs its checkpoint no more. Gives that one's digest. Fenced. */
+export async function completeRun(store: Store, lease: Lease, result: RunResult): Promise<string | null> {
   const { accuracy, macroF1 } = result.report;
-  await whileHeld(store, lease, (tx, row) => transitionRun(tx, row, "completed", { ...result, headline: { accuracy: accuracy.value, macroF1 } }));
+  return whileHeld(store, lease, async (tx, row) => {
+    await transitionRun(tx, row, "completed", { ...result, checkpoint: null, headline: { accuracy: accuracy.value, macroF1 } });
+    return row.checkpoint?.digest ?? null;
+  });
 }
 
 /** The run cannot go on, for a reason a person can read. Fenced. */
@@ -144,15 +145,7 @@ export async function releaseRun(store: Store, lease: Lease, reason: string, wit
   });
 }
 
-/** Runs whose lease ran out, and runs of workers that are known to be gone. */
-export async function listLostRuns(store: Store, goneWorkers: readonly string[]): Promise<string[]> {
-  const gone = goneWorkers.map((worker) => eq(runs.worker, worker));
-  const rows = await store.db.select({ id: runs.id }).from(runs)
-    .where(and(eq(runs.status, "running"), or(lt(runs.leaseExpiresAt, sql`now()`), ...gone)));
-  return rows.map(({ id }) => id);
-}
-
-/** Digest of a checkpoint or of kept weights that no run refers to any more may be deleted. */
+/** False when neither a run nor a data set refers to the blob any more: it may be deleted. */
 export async function isDigestInUse(store: Store, digest: string): Promise<boolean> {
   const { rows } = await store.db.execute(sql`
     select 1 from ${runs} where ${runs.checkpoint} ->> 'digest' = ${digest} or ${runs.weights} = ${digest}
@@ -166,7 +159,7 @@ export async function getRunArtifacts(store: Store, idOrName: string): Promise<{
   return { weights, checkpoint, validationReport };
 }
 
-type Work<T> = (tx: Database, row: RunRow, client: pg.PoolClient) => Promise<T>;
+type Work<T> = (tx: Database, row: RunRow, client: SqlClient) => Promise<T>;
 
 async function whileHeld<T>(store: Store, lease: Lease, work: Work<T>): Promise<T> {
   return transact(store, async (tx, client) => {
@@ -183,7 +176,7 @@ async function findRow(store: Store, idOrName: string): Promise<RunRow> {
 }
 
 /** Two runs created at once must not get one number, so the base is locked until the transaction ends. */
-async function nextName(client: pg.PoolClient, base: string): Promise<string> {
+async function nextName(client: SqlClient, base: string): Promise<string> {
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`hilum run name ${base}`]);
   const { rows } = await client.query<{ last: number | null }>("select max(substring(name from char_length($1) + 2)::bigint)::int as last from hilum.runs where starts_with(name, $1 || '-') and substring(name from char_length($1) + 2) ~ '^[0-9]{1,9}$'", [base]);
   return `${base}-${(rows[0]?.last ?? 0) + 1}`;

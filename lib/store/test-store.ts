@@ -31,6 +31,11 @@ export async function openTestStore(): Promise<TestStore> {
   };
 }
 
+/** A second store on the same data, as another process would have. */
+export function reopenTestStore({ database, blobFolder }: TestStore): Promise<Store> {
+  return openStore({ home: TEST_HOME, database, databaseUrl: "", blobFolder });
+}
+
 async function dropDatabase(database: string): Promise<void> {
   const server = await openStore({ home: TEST_HOME, databaseUrl: "" });
   await server.pool.query(`drop database ${database} with (force)`);

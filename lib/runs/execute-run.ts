@@ -1,0 +1,161 @@
+import { selectEngine } from "../engines/select-engine";
+import { HilumError, isHilumError } from "../errors";
+import { LeaseLost } from "../store/lease";
+import { type Store } from "../store/open-store";
+import { appendEvents } from "../store/run-events";
+import { type ClaimedRun, completeRun, failRun, haltRun, isDigestInUse, releaseRun, saveCheckpoint } from "../store/run-store";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../training/checkpoint";
+import { type RunEventPayload } from "../training/run";
+import { trainRun } from "../training/train-run";
+import { type HaltReason, keepLease } from "./heartbeat";
+import { patiently } from "./patiently";
+import { enqueueRun } from "./queue";
+import { loadPixelPack, loadRunData } from "./run-data";
+import { storeWeights } from "./run-weights";
+
+export interface ExecutionOptions {
+  /** Aborted when the worker is told to go: the run goes back to the queue with a checkpoint. */
+  shutdown: AbortSignal;
+  /** CPU threads. @default all cores */
+  threads?: number;
+  /** One line for the worker's log. */
+  log?: (line: string) => void;
+}
+
+/**
+ * Trains a claimed run until it is completed, failed, halted or lost, and records which. Never throws: what cannot be
+ * recorded, because the database is away or the lease lost, is left to recovery.
+ */
+export async function executeRun(store: Store, claim: ClaimedRun, { shutdown, threads, log = () => undefined }: ExecutionOptions): Promise<void> {
+  const execution = new Execution(store, claim, threads);
+  const onShutdown = () => execution.halt("shutdown");
+  shutdown.addEventListener("abort", onShutdown, { once: true });
+  if (shutdown.aborted) onShutdown();
+  const release = await keepLease(store, claim.lease, (reason) => execution.halt(reason));
+  try {
+    log(`run ${claim.run.name}: ${await execution.run()}`);
+  } catch (error) {
+    log(`run ${claim.run.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    if (!(error instanceof LeaseLost)) await execution.fail(error).catch((failure: unknown) => log(`run ${claim.run.name}: its failure could not be recorded: ${String(failure)}`));
+  } finally {
+    release();
+    shutdown.removeEventListener("abort", onShutdown);
+  }
+}
+
+class Execution {
+  private readonly abort = new AbortController();
+  private haltReason: HaltReason | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly claim: ClaimedRun,
+    private readonly threads: number | undefined,
+  ) {}
+
+  /** The first reason stands, except that a lost lease overrides all. */
+  halt(reason: HaltReason): void {
+    if (this.haltReason === null || reason === "lost") this.haltReason = reason;
+    this.abort.abort();
+  }
+
+  async run(): Promise<string> {
+    const { store, claim } = this;
+    const { spec } = claim.run;
+    const resumeFrom = await this.lastCheckpoint();
+    const data = await loadRunData(store, spec);
+    if (data.dataset.fingerprint !== claim.run.datasetFingerprint) {
+      throw new HilumError("invalidDataset", `Data set ${spec.dataset} is not the one this run was created for: it was deleted and imported again.`, { remedy: "Start a new run on it." });
+    }
+    const pack = await loadPixelPack(store, { images: data.images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, onProgress: this.preparation(), signal: this.abort.signal }).catch((error: unknown) => {
+      if (!this.abort.signal.aborted) throw error;
+      return null;
+    });
+    if (pack === null) return this.conclude();
+
+    const engine = await selectEngine(spec.training.engine);
+    const outcome = await trainRun({
+      ...data,
+      spec,
+      pack,
+      engine,
+      resumeFrom,
+      threads: this.threads,
+      synthetic: data.dataset.synthetic,
+      emit: (payload) => this.emit(payload),
+      saveCheckpoint: (checkpoint) => this.save(checkpoint),
+      signal: this.abort.signal,
+    });
+    if (outcome.stopped === "aborted") return this.conclude();
+
+    const weights = await storeWeights(store, outcome.weights, { epoch: outcome.keptEpoch, step: outcome.epochs.at(-1)?.step ?? 0 });
+    const { testReport: report, validationReport } = outcome;
+    await this.discard(await patiently(() => completeRun(store, claim.lease, { report, validationReport, weights })));
+    return "completed";
+  }
+
+  async fail(error: unknown): Promise<void> {
+    const failure = isHilumError(error)
+      ? { code: error.code, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) }
+      : { code: "internal", message: "Training stopped because of a mistake inside Hilum. The worker's log has the details." };
+    await patiently(() => failRun(this.store, this.claim.lease, failure));
+  }
+
+  /** Records why the run halted. */
+  private async conclude(): Promise<string> {
+    const { store, claim } = this;
+    switch (this.haltReason) {
+      case "stop":
+        await patiently(() => haltRun(store, claim.lease, "cancelled"));
+        return "stopped";
+      case "pause":
+        await patiently(() => haltRun(store, claim.lease, "paused"));
+        return "paused";
+      case "shutdown":
+        await releaseRun(store, claim.lease, "its worker was shut down", (run, client) => enqueueRun(store, run.id, client));
+        return "back in the queue";
+      default:
+        return "taken over by another worker";
+    }
+  }
+
+  /** Where to go on. A damaged checkpoint costs the progress, not the run. Says so in the events where steps became void. */
+  private async lastCheckpoint(): Promise<Checkpoint | null> {
+    const { checkpoint, again } = this.claim;
+    if (checkpoint !== null) {
+      try {
+        return decodeCheckpoint(await this.store.blobs.get(checkpoint.digest));
+      } catch (error) {
+        if (!isHilumError(error)) throw error;
+        await this.emit({ type: "log", message: `The checkpoint of step ${checkpoint.step} cannot be used, so the run starts anew. ${error.message}` });
+      }
+    }
+    if (again) await this.emit({ type: "resumed", epoch: 0, step: 0 });
+    return null;
+  }
+
+  private emit(payload: RunEventPayload): Promise<void> {
+    return patiently(async () => void (await appendEvents(this.store, this.claim.run.id, [payload], this.claim.lease)), this.abort.signal);
+  }
+
+  private async save(checkpoint: Checkpoint): Promise<void> {
+    const digest = await this.store.blobs.put(encodeCheckpoint(checkpoint));
+    const stored = { digest, epoch: checkpoint.epoch, step: checkpoint.trainer.step };
+    await this.discard(await patiently(() => saveCheckpoint(this.store, this.claim.lease, stored)));
+  }
+
+  /** Two equal runs can share a checkpoint, so a replaced one is only deleted when nobody refers to it. */
+  private async discard(digest: string | null): Promise<void> {
+    if (digest !== null && !(await isDigestInUse(this.store, digest))) await this.store.blobs.delete(digest);
+  }
+
+  /** Says in the log how far the films are prepared, about once a second. */
+  private preparation(): (done: number, total: number) => void {
+    let last = Date.now();
+    return (done, total) => {
+      if (Date.now() - last < 1_000) return;
+      last = Date.now();
+      void this.emit({ type: "log", message: `Preparing films: ${done} of ${total}` }).catch(() => undefined);
+    };
+  }
+}

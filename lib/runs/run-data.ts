@@ -1,0 +1,42 @@
+import { applyCohort } from "../datasets/cohort";
+import { type DatasetSummary, type ImageRecord, type Split } from "../datasets/dataset";
+import { buildPixelPack, decodePixelPack, encodePixelPack, type PixelPack, pixelPackKey } from "../datasets/pixel-pack";
+import { splitByPatient } from "../datasets/split-by-patient";
+import { type PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { cachedBlob } from "../store/blob-cache";
+import { getDataset, listImages } from "../store/dataset-store";
+import { type Store } from "../store/open-store";
+import { type RunSpec } from "../training/run";
+
+/** What a run trains on and is measured by. */
+export interface RunData {
+  dataset: DatasetSummary;
+  /** The images of the cohort. */
+  images: ImageRecord[];
+  /** In class-index order; labels without an image in the cohort take no part. */
+  labels: string[];
+  split: Split;
+}
+
+/** The cohort of a spec with its split. Throws `notFound`, and `invalidDataset` when it cannot be split or has one label only. */
+export async function loadRunData(store: Store, spec: Pick<RunSpec, "dataset" | "cohort" | "split">): Promise<RunData> {
+  const dataset = await getDataset(store, spec.dataset);
+  const images = applyCohort((await listImages(store, spec.dataset)).images, spec.cohort);
+  const present = new Set(images.map(({ label }) => label));
+  return { dataset, images, labels: Object.keys(dataset.classes).filter((label) => present.has(label)), split: splitByPatient(images, spec.split) };
+}
+
+export interface PackRequest {
+  images: readonly ImageRecord[];
+  size: number;
+  preprocessing: PreprocessingSpec;
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/** The pixels of the images as the network sees them, kept for the next run with the same images and preprocessing. */
+export async function loadPixelPack(store: Store, { images, size, preprocessing, onProgress, signal }: PackRequest): Promise<PixelPack> {
+  const key = pixelPackKey(images, size, preprocessing);
+  const bytes = await cachedBlob(store, key, async () => encodePixelPack(await buildPixelPack({ images, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal })));
+  return decodePixelPack(bytes);
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { type Store } from "../store/open-store";
+import { claimRun } from "../store/run-store";
+import { forgetWorkers, reportWorker } from "../store/worker-store";
+import { executeRun } from "./execute-run";
+import { startQueue, workRuns } from "./queue";
+import { RECOVERY_MS, recoverLostRuns, requeueForgottenRuns } from "./recover-lost-runs";
+import { workerHost } from "./worker-host";
+
+const REPORT_MS = 2_000;
+const MAINTENANCE_MS = 30_000;
+
+export interface WorkerOptions {
+  /** Aborted to end the worker: the run it trains goes back to the queue with a checkpoint. */
+  signal: AbortSignal;
+  /** @default a random one */
+  workerId?: string;
+  /** CPU threads for training. @default all cores */
+  threads?: number;
+  /** Gets one line for each thing worth a line. */
+  log?: (line: string) => void;
+}
+
+/**
+ * Trains queued runs, one at a time, until the signal aborts; resolves when everything is written. Also looks after
+ * runs of other workers that were lost.
+ */
+export async function runWorker(store: Store, { signal, workerId = `w${randomUUID().slice(0, 8)}`, threads, log = () => undefined }: WorkerOptions): Promise<void> {
+  const queue = await startQueue(store);
+  const host = workerHost();
+  let run: string | null = null;
+  const report = () => reportWorker(store, { id: workerId, pid: process.pid, host, run });
+  await report();
+  const stopChores = [
+    repeatedly(report, REPORT_MS),
+    repeatedly(() => recoverLostRuns(store), RECOVERY_MS),
+    repeatedly(() => requeueForgottenRuns(store).then(() => queue.maintain()), MAINTENANCE_MS),
+  ];
+  await recoverLostRuns(store);
+  log(`worker ${workerId} waits for runs`);
+  try {
+    await workWhile(signal, log, () => workRuns(store, async (id) => {
+      const claim = await claimRun(store, id, workerId);
+      if (claim === null) return;
+      run = id;
+      await report();
+      log(`run ${claim.run.name}: ${claim.checkpoint === null ? "started" : `goes on from step ${claim.checkpoint.step}`}`);
+      await executeRun(store, claim, { shutdown: signal, threads, log });
+      run = null;
+      await report();
+    }, signal));
+  } finally {
+    stopChores.forEach((stop) => stop());
+    await forgetWorkers(store, [workerId]).catch(() => undefined);
+  }
+}
+
+/** A database that is away for a while must not end the worker: it asks again every second. */
+async function workWhile(signal: AbortSignal, log: (line: string) => void, work: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await work();
+    } catch (error) {
+      log(`the store does not answer: ${error instanceof Error ? error.message : String(error)}`);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
+
+/** Repeats a chore, never two at once; a failure is left to the next time. */
+function repeatedly(chore: () => Promise<unknown>, everyMs: number): () => void {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const round = async () => {
+    await chore().catch(() => undefined);
+    if (!stopped) timer = setTimeout(() => void round(), everyMs);
+  };
+  timer = setTimeout(() => void round(), everyMs);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
