@@ -1,6 +1,7 @@
 /** @file From the saved CnnSpec to a checked network with every shape known, and the reasons where that is impossible. */
 import { HilumError } from "../errors";
 import { INPUT_NAME, type CnnSpec, type LayerSpec } from "./cnn-spec";
+import { parameterCountOf } from "./layer-cost";
 import { applyLayerRule, isRefusal } from "./layer-rules";
 import { elementCount, formatShape, type CnnProblem, type ResolvedCnn, type ResolvedLayer, type Shape } from "./resolved-cnn";
 
@@ -146,7 +147,7 @@ function checkOutput(last: ResolvedLayer | null | undefined, spec: CnnSpec, labe
 }
 
 function checkSize(layers: (ResolvedLayer | null)[]): CnnProblem[] {
-  const counted = layers.filter((layer) => layer !== null).map((layer) => ({ layer, count: parametersOf(layer) }));
+  const counted = layers.filter((layer) => layer !== null).map((layer) => ({ layer, count: parameterCountOf(layer) }));
   const total = counted.reduce((sum, { count }) => sum + count, 0);
   if (total <= MAX_PARAMETERS) return [];
   const largest = counted.reduce((a, b) => (b.count > a.count ? b : a));
@@ -155,10 +156,6 @@ function checkSize(layers: (ResolvedLayer | null)[]): CnnProblem[] {
     message: `the network has ${total.toLocaleString("en")} parameters, ${largest.count.toLocaleString("en")} of them here; at most ${MAX_PARAMETERS.toLocaleString("en")} can be trained`,
     suggestion: "Use fewer filters or units, or global_average_pooling2d in place of flatten.",
   }];
-}
-
-function parametersOf(layer: ResolvedLayer): number {
-  return layer.parameters.reduce((sum, parameter) => sum + elementCount(parameter.shape), 0);
 }
 
 function summarise(spec: CnnSpec, layers: ResolvedLayer[]): ResolvedCnn {
