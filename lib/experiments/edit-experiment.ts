@@ -1,6 +1,7 @@
 /** @file Every change a person or a run can make to a notebook, as pure functions from document to document. */
 import { assertNever } from "../invariant";
 import type { CellSpec, Experiment } from "./experiment";
+import { canonicalDigest } from "./canonical-digest";
 import { cellDigest } from "./cell-state";
 
 /** What a person does; can be undone. */
@@ -71,4 +72,14 @@ function moveCell(experiment: Experiment, id: string, by: -1 | 1): Experiment {
   const to = from + by;
   if (from < 0 || to < 0 || to >= experiment.cells.length) return experiment;
   return { ...experiment, cells: experiment.cells.toSpliced(from, 1).toSpliced(to, 0, experiment.cells[from]) };
+}
+
+/**
+ * What two changes of the same document come to when only one of them was made by a person: `mine` with the outputs
+ * of `other`, when `other` differs from their common `base` in outputs alone (a run finished meanwhile). Null when both
+ * were edited: that is for the person to decide.
+ */
+export function mergeOutputs(base: Experiment, mine: Experiment, other: Experiment): Experiment | null {
+  const onlyOutputs = canonicalDigest(withOutputsOf(other, base)) === canonicalDigest(base);
+  return onlyOutputs ? withOutputsOf(mine, other) : null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordOutput } from "./edit-experiment";
+import { mergeOutputs, recordOutput } from "./edit-experiment";
 import { amend, edit, newHistory, redo, undo } from "./edit-history";
 import { notebook } from "./notebook.fixture";
 
@@ -40,5 +40,19 @@ describe("undo", () => {
     const moved = edit(newHistory(notebook()), { type: "moveCell", id: "model", by: -1 }, 0);
     expect(moved.present.cells.map((cell) => cell.id).slice(0, 3)).toEqual(["note", "model", "data"]);
     expect(undo(moved).present).toEqual(notebook());
+  });
+});
+
+describe("two writers of one file", () => {
+  const base = notebook();
+  const ran = recordOutput(base, { type: "trained", id: "train", run: "r1", ranWith: "d" });
+
+  it("keeps my edits and takes the run that was recorded meanwhile", () => {
+    const mine = { ...base, title: "Mine" };
+    expect(mergeOutputs(base, mine, ran)).toEqual({ ...ran, title: "Mine" });
+  });
+
+  it("leaves it to the person when both edited", () => {
+    expect(mergeOutputs(base, { ...base, title: "Mine" }, { ...ran, title: "Theirs" })).toBeNull();
   });
 });

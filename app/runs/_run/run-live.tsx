@@ -1,4 +1,6 @@
 "use client";
+import { Anchor, Group } from "@mantine/core";
+import Link from "next/link";
 import { useCallback, useEffect, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
@@ -14,10 +16,12 @@ interface RunLiveProps {
   run: RunSummary;
   /** Told whenever the run changes its status. */
   onStatus?: (status: RunStatus) => void;
+  /** Names the run and links to its page. @default false */
+  showName?: boolean;
 }
 
 /** A run as it happens: status, bar, curves, log, and what can be done with it. Attaching again shows the same. */
-export function RunLive({ run, onStatus }: RunLiveProps) {
+export function RunLive({ run, onStatus, showName = false }: RunLiveProps) {
   const [round, setRound] = useState(0);
   const { progress, isConnected } = useRunProgress(run.id, run.status, round);
   const { status } = progress;
@@ -26,7 +30,10 @@ export function RunLive({ run, onStatus }: RunLiveProps) {
   return (
     <div className={styles.stack}>
       <div className={styles.row}>
-        <RunStatusBadge status={status} />
+        <Group gap="xs">
+          {showName && <Anchor component={Link} href={`/runs/${run.id}`} size="sm" fw={550}>{run.name}</Anchor>}
+          <RunStatusBadge status={status} />
+        </Group>
         <RunControls run={run.id} status={status} onControlled={reopen} />
       </div>
       {status === "failed" && <FailureAlert failure={run.failure ?? { message: progress.reason ?? "The run failed; its log says why." }} />}

@@ -1,10 +1,12 @@
 "use client";
 import { useEffect } from "react";
-import { getExperiment, updateExperiment } from "@/lib/api/client";
+import { getExperiment, listRuns, updateExperiment } from "@/lib/api/client";
 import { isHilumError, toErrorBody } from "@/lib/errors";
+import { mergeOutputs } from "@/lib/experiments/edit-experiment";
 import { useNotebookStore, type NotebookStore } from "./notebook-store";
 
 const REST_MS = 700;
+const LOOK_EVERY_MS = 4_000;
 
 /** Saves the document a moment after the last change, one save at a time, and warns before an unsaved page is left. */
 export function useAutosave(): void {
@@ -31,21 +33,56 @@ export function useAutosave(): void {
 
 /** Saves now. A change made while the save is under way is saved right after it. */
 export async function save(store: NotebookStore): Promise<void> {
-  const { history, revision, saving } = store.getState();
+  const { history: { present }, file, saving, setFile, setSaving } = store.getState();
   if (saving.state === "saving") return;
-  store.getState().setSaving({ state: "saving" });
+  setSaving({ state: "saving" });
   try {
-    const stored = await updateExperiment(history.present, revision);
-    store.getState().setRevision(stored.revision);
-    store.getState().setSaving(store.getState().history.present === history.present ? { state: "saved" } : { state: "unsaved" });
+    setFile(await updateExperiment(present, file.revision));
+    setSaving(store.getState().history.present === present ? { state: "saved" } : { state: "unsaved" });
   } catch (error) {
-    store.getState().setSaving(isHilumError(error) && error.code === "conflict" ? { state: "conflict" } : { state: "failed", failure: toErrorBody(error) });
+    if (isHilumError(error) && error.code === "conflict") return resolveConflict(store);
+    setSaving({ state: "failed", failure: toErrorBody(error) });
+  }
+}
+
+/** A run that was recorded in the file meanwhile is taken over silently; two people's edits are not. */
+async function resolveConflict(store: NotebookStore): Promise<void> {
+  const { file, setFile, setSaving } = store.getState();
+  try {
+    const other = await getExperiment(file.experiment.id);
+    const merged = mergeOutputs(file.experiment, store.getState().history.present, other.experiment);
+    if (!merged) return setSaving({ state: "conflict" });
+    setFile(other);
+    store.getState().adopt({ ...other, experiment: merged });
+    setSaving({ state: "unsaved" });
+  } catch (error) {
+    setSaving({ state: "failed", failure: toErrorBody(error) });
   }
 }
 
 /** After a conflict: writes this page's document over the other version. */
 export async function keepMine(store: NotebookStore): Promise<void> {
-  const other = await getExperiment(store.getState().history.present.id);
-  store.getState().setRevision(other.revision);
+  store.getState().setFile(await getExperiment(store.getState().history.present.id));
   await save(store);
+}
+
+/** While nothing here is unsaved, the page shows what others write into the file: a command, the quick start, git. */
+export function useFollowFile(): void {
+  const store = useNotebookStore();
+  useEffect(() => {
+    const look = async () => {
+      const { file, saving, history } = store.getState();
+      if (document.hidden || saving.state !== "saved") return;
+      const other = await getExperiment(file.experiment.id);
+      if (other.revision === file.revision) return;
+      const runs = await listRuns();
+      const isUntouched = store.getState().history === history && store.getState().saving.state === "saved";
+      if (!isUntouched) return;
+      runs.forEach((run) => store.getState().knowRun(run));
+      store.getState().adopt(other);
+    };
+    // A server that is away for a moment is noticed by the next save, not here.
+    const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [store]);
 }

@@ -15,8 +15,8 @@ export type Saving = { state: "saved" } | { state: "unsaved" } | { state: "savin
 
 export interface NotebookState {
   history: EditHistory;
-  /** The revision of the file that the document was last equal to. */
-  revision: string;
+  /** The file as it was last read or written. */
+  file: Pick<StoredExperiment, "experiment" | "revision">;
   saving: Saving;
   runs: Readonly<Record<string, RunSummary>>;
   datasets: readonly DatasetSummary[];
@@ -30,7 +30,9 @@ export interface NotebookState {
   knowRun(run: RunSummary): void;
   knowStatus(run: string, status: RunStatus): void;
   setSaving(saving: Saving): void;
-  setRevision(revision: string): void;
+  setFile(file: NotebookState["file"]): void;
+  /** Takes over a document that was changed elsewhere. */
+  adopt(stored: StoredExperiment): void;
   setPlan(plan: readonly string[]): void;
 }
 
@@ -59,7 +61,7 @@ export function createNotebookStore({ stored, runs, datasets }: NotebookStart): 
       });
     return {
       history: newHistory(attached),
-      revision: stored.revision,
+      file: stored,
       saving: { state: "saved" },
       runs: Object.fromEntries(runs.map((run) => [run.id, run])),
       datasets,
@@ -74,7 +76,8 @@ export function createNotebookStore({ stored, runs, datasets }: NotebookStart): 
         if (known && known.status !== status) learn({ ...get().runs, [id]: { ...known, status } });
       },
       setSaving: (saving) => set({ saving }),
-      setRevision: (revision) => set({ revision }),
+      setFile: (file) => set({ file }),
+      adopt: (other) => set((state) => ({ file: other, history: amend(state.history, attachRuns(other.experiment, Object.values(state.runs))) })),
       setPlan: (plan) => set({ plan }),
     };
   });

@@ -1,0 +1,111 @@
+"use client";
+import { ActionIcon, Menu, Text } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { Fragment, useState } from "react";
+import { formatCompact, formatPlural } from "@/app/_components/ui/format-values";
+import type { CnnSpec, LayerKind, LayerSpec } from "@/lib/architectures/cnn-spec";
+import type { CnnCheck } from "@/lib/architectures/resolve-cnn";
+import { elementCount, formatShape, type CnnProblem, type ResolvedLayer } from "@/lib/architectures/resolved-cnn";
+import { LayerForm } from "./layer-form";
+import { describeLayer, LAYER_KINDS, newLayer } from "./layer-settings";
+import styles from "./layer-table.module.css";
+
+interface LayerTableProps {
+  cnn: CnnSpec;
+  check: CnnCheck;
+  onChange: (cnn: CnnSpec) => void;
+}
+
+/** The layers from the image to the logits, each with what it gives and costs; a problem stands at its layer. */
+export function LayerTable({ cnn, check, onChange }: LayerTableProps) {
+  const [open, setOpen] = useState<number | null>(null);
+  const resolved = new Map((check.ok ? check.cnn.layers : check.layers).map((layer) => [layer.name, layer]));
+  const problems = check.ok ? [] : check.problems;
+  const setLayers = (layers: LayerSpec[]) => layers.length > 0 && onChange({ ...cnn, layers });
+  const insert = (at: number, kind: LayerKind) => {
+    setLayers(cnn.layers.toSpliced(at, 0, newLayer(kind, cnn.layers.slice(0, at).map((layer) => layer.name).concat(cnn.layers.slice(at).map((layer) => layer.name)))));
+    setOpen(at);
+  };
+  return (
+    <div>
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label={`Layers, ${formatPlural(cnn.layers.length, "layer")}`}>
+        <table className={styles.table}>
+          <thead>
+            <tr><th scope="col">layer</th><th scope="col">kind</th><th scope="col">settings</th><th scope="col" className={styles.figure}>output</th><th scope="col" className={styles.figure}>parameters</th><th scope="col" className={styles.figure}>multiply-adds</th><th scope="col"><span className={styles.hidden}>change</span></th></tr>
+          </thead>
+          <tbody>
+            {cnn.layers.map((layer, position) => (
+              <Fragment key={position}>
+                <LayerRow layer={layer} resolved={resolved.get(layer.name)} isOpen={open === position} onToggle={() => setOpen(open === position ? null : position)}
+                  menu={<LayerMenu layer={layer} onInsert={(kind) => insert(position + 1, kind)} onRemove={() => setLayers(cnn.layers.toSpliced(position, 1))} onMove={(by) => setLayers(moved(cnn.layers, position, by))} />} />
+                <ProblemRows problems={problems.filter((problem) => problem.layer === layer.name)} />
+                {open === position && (
+                  <tr><td colSpan={7} className={styles.form}><LayerForm layer={layer} above={["input", ...cnn.layers.slice(0, position).map(({ name }) => name)]} onChange={(changed) => setLayers(cnn.layers.with(position, changed))} /></td></tr>
+                )}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+interface LayerRowProps {
+  layer: LayerSpec;
+  resolved: ResolvedLayer | undefined;
+  isOpen: boolean;
+  onToggle: () => void;
+  menu: React.ReactNode;
+}
+
+function LayerRow({ layer, resolved, isOpen, onToggle, menu }: LayerRowProps) {
+  const parameters = resolved?.parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0) ?? null;
+  return (
+    <tr data-open={isOpen || undefined}>
+      <th scope="row"><button type="button" className={styles.name} aria-expanded={isOpen} onClick={onToggle}>{layer.name}</button></th>
+      <td>{layer.kind}</td>
+      <td className={styles.settings}>{describeLayer(layer)}</td>
+      <td className={styles.figure}>{resolved ? formatShape(resolved.outputShape) : "–"}</td>
+      <td className={styles.figure}>{parameters ? formatCompact(parameters) : ""}</td>
+      <td className={styles.figure}>{resolved?.multiplyAdds ? formatCompact(resolved.multiplyAdds) : ""}</td>
+      <td>{menu}</td>
+    </tr>
+  );
+}
+
+function ProblemRows({ problems }: { problems: readonly CnnProblem[] }) {
+  return problems.map((problem) => (
+    <tr key={problem.message}>
+      <td colSpan={7} className={styles.problem} role="alert"><Text size="sm" c="var(--mantine-color-error)" component="span">This layer cannot stand here: {problem.message}.</Text> <Text size="sm" component="span">{problem.suggestion}</Text></td>
+    </tr>
+  ));
+}
+
+interface LayerMenuProps {
+  layer: LayerSpec;
+  onInsert: (kind: LayerKind) => void;
+  onRemove: () => void;
+  onMove: (by: -1 | 1) => void;
+}
+
+function LayerMenu({ layer, onInsert, onRemove, onMove }: LayerMenuProps) {
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target><ActionIcon size="xs" variant="subtle" color="gray" aria-label={`More for ${layer.name}`}><IconDots size={14} aria-hidden /></ActionIcon></Menu.Target>
+      <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
+        <Menu.Item onClick={() => onMove(-1)}>Move up</Menu.Item>
+        <Menu.Item onClick={() => onMove(1)}>Move down</Menu.Item>
+        <Menu.Item onClick={onRemove}>Remove</Menu.Item>
+        <Menu.Label>Insert below</Menu.Label>
+        {LAYER_KINDS.map((kind) => <Menu.Item key={kind} onClick={() => onInsert(kind)}>{kind}</Menu.Item>)}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function moved(layers: readonly LayerSpec[], from: number, by: -1 | 1): LayerSpec[] {
+  const to = from + by;
+  if (to < 0 || to >= layers.length) return [...layers];
+  return layers.toSpliced(from, 1).toSpliced(to, 0, layers[from]);
+}

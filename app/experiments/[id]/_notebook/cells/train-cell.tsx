@@ -1,0 +1,46 @@
+"use client";
+import { Text } from "@mantine/core";
+import { useCallback } from "react";
+import { getRun } from "@/lib/api/client";
+import { RunLive } from "@/app/runs/_run/run-live";
+import type { CellOf } from "@/lib/experiments/cell-dependencies";
+import type { CellState } from "@/lib/experiments/cell-state";
+import { runSpecOf } from "@/lib/experiments/run-spec-of";
+import type { RunStatus, RunSummary } from "@/lib/training/run";
+import { useExperiment, useNotebook } from "../notebook-store";
+import { ScheduleChart } from "./schedule-chart";
+import { StaleOutput } from "./stale-output";
+import { TrainingFields } from "./training-fields";
+
+/** The hyper-parameters, the schedule before launch, and the run as it happens. */
+export function TrainCell({ cell, state }: { cell: CellOf<"train">; state: CellState }) {
+  const edit = useNotebook((notebook) => notebook.edit);
+  const run = useNotebook((notebook) => (cell.run === null ? undefined : notebook.runs[cell.run]));
+  return (
+    <>
+      <TrainingFields training={cell.training} onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })} />
+      <ScheduleChart cell={cell} />
+      {run ? <StaleOutput isStale={state === "stale"}><CellRun key={run.id} run={run} /></StaleOutput> : <Unlaunched cell={cell} />}
+    </>
+  );
+}
+
+function CellRun({ run }: { run: RunSummary }) {
+  const knowRun = useNotebook((notebook) => notebook.knowRun);
+  const knowStatus = useNotebook((notebook) => notebook.knowStatus);
+  const onStatus = useCallback(
+    (status: RunStatus) => {
+      knowStatus(run.id, status);
+      // The summary of an ended run has its figures, or says why it failed.
+      if (status === "completed" || status === "failed") void getRun(run.id).then(({ epochs: _, report: __, lastSeq: ___, ...summary }) => knowRun(summary), () => undefined);
+    },
+    [run.id, knowRun, knowStatus],
+  );
+  return <RunLive run={run} onStatus={onStatus} showName />;
+}
+
+function Unlaunched({ cell }: { cell: CellOf<"train"> }) {
+  const launch = runSpecOf(useExperiment(), cell.id);
+  const advice = launch.ok ? "Not trained yet. Run launches it; the curves appear here with the first step, and closing the page does not stop it." : launch.reason;
+  return <Text size="sm" c="dimmed">{cell.run === null ? advice : "The run of this cell is no longer in the store. Run it again."}</Text>;
+}
