@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { CnnSpec } from "../architectures/cnn-spec";
+import { initialWeights } from "../architectures/initial-weights";
+import { resolveCnn } from "../architectures/resolve-cnn";
+import type { Engine } from "../engines/engine";
+import { openModelSession } from "../engines/onnx/model-session";
+import { onnxEngine } from "../engines/onnx/onnx-engine";
+import { tfjsEngine } from "../engines/tfjs/tfjs-engine";
+import { decodeGreyPng } from "../imaging/grey-png";
+import { toNetworkInput } from "../imaging/network-input";
+import { preprocess } from "../imaging/preprocess";
+import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { buildModelFiles, goldenFilm, PROBABILITY_TOLERANCE, type TrainedNetwork } from "./build-model";
+
+const labels = ["covid-19", "normal", "pneumonia"];
+const cnn = CnnSpec.parse({
+  name: "small",
+  input: { size: 32 },
+  layers: [
+    { kind: "conv2d", name: "conv", filters: 6, kernelSize: 3, stride: 2, useBias: false },
+    { kind: "batch_normalization", name: "bn" },
+    { kind: "relu", name: "relu" },
+    { kind: "max_pooling2d", name: "pool" },
+    { kind: "global_average_pooling2d", name: "gap" },
+    { kind: "dropout", name: "drop", rate: 0.5 },
+    { kind: "dense", name: "logits", units: "labels" },
+  ],
+});
+const network = (seed: number): TrainedNetwork => ({ cnn, labels, weights: initialWeights(resolveCnn(cnn, labels.length), seed), preprocessing: PreprocessingSpec.parse({}) });
+
+describe("buildModelFiles", () => {
+  it.each([onnxEngine, tfjsEngine] as Engine[])("publishes what the $kind engine trained, provable from the golden film alone", async (engine) => {
+    const { onnx, golden } = await buildModelFiles(network(1), engine);
+    expect(golden.probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+    const session = await openModelSession(onnx);
+    const { probabilities } = await session.run({ image: { data: toNetworkInput(preprocess(decodeGreyPng(golden.png), 32, PreprocessingSpec.parse({}))), shape: [1, 1, 32, 32] } });
+    await session.close();
+    golden.probabilities.forEach((value, label) => expect(Math.abs(probabilities[label] - value)).toBeLessThan(PROBABILITY_TOLERANCE));
+  });
+
+  it("explains every label by a map in 0–1", async () => {
+    const { explain } = await buildModelFiles(network(1), onnxEngine);
+    const session = await openModelSession(explain);
+    const image = toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({})));
+    const { heatmap, probabilities } = await session.run({
+      image: { data: Float32Array.from([...image, ...image, ...image]), shape: [3, 1, 32, 32] },
+      target: { data: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), shape: [3, 3] },
+    });
+    await session.close();
+    expect(probabilities).toHaveLength(9);
+    expect(heatmap.every((value) => value >= 0 && value <= 1)).toBe(true);
+    expect(Math.max(...heatmap)).toBe(1);
+  });
+
+  it("refuses to publish when the model file does not say what the trained network says", async () => {
+    const other: Engine = { ...onnxEngine, createPredictor: (options) => onnxEngine.createPredictor({ ...options, weights: network(2).weights }) };
+    await expect(buildModelFiles(network(1), other)).rejects.toThrow("away from the network that was trained");
+  });
+
+  it("refuses a network that no heat map can explain", async () => {
+    const flat = CnnSpec.parse({ name: "flat", input: { size: 32 }, layers: [{ kind: "flatten", name: "flat" }, { kind: "dense", name: "logits", units: "labels" }] });
+    const weights = initialWeights(resolveCnn(flat, 3), 1);
+    await expect(buildModelFiles({ ...network(1), cnn: flat, weights }, onnxEngine)).rejects.toMatchObject({ code: "invalidSpec" });
+  });
+
+  it("always draws the same golden film", () => {
+    expect(goldenFilm()).toEqual(goldenFilm());
+  });
+});

@@ -1,0 +1,102 @@
+import type { CnnSpec } from "../architectures/cnn-spec";
+import { resolveCnn } from "../architectures/resolve-cnn";
+import type { Engine, Weights } from "../engines/engine";
+import { openModelSession } from "../engines/onnx/model-session";
+import type { GreyImage } from "../imaging/grey-image";
+import { encodeGreyPng } from "../imaging/grey-png";
+import { toNetworkInput } from "../imaging/network-input";
+import { preprocess } from "../imaging/preprocess";
+import type { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { invariant } from "../invariant";
+import { explanationModel } from "../onnx/explanation-model";
+import { inferenceModel } from "../onnx/inference-model";
+import { phantomImages } from "../phantom/phantom-dataset";
+import { softmaxRows } from "../tensor/softmax";
+import { WARNING } from "./model";
+
+/** What is made into a model: a run's kept weights with all that gives them meaning. */
+export interface TrainedNetwork {
+  cnn: CnnSpec;
+  labels: readonly string[];
+  weights: Weights;
+  preprocessing: PreprocessingSpec;
+}
+
+/** The files of a published model. */
+export interface ModelFiles {
+  /** The inference ONNX file. */
+  onnx: Uint8Array;
+  /** The explanation ONNX file. */
+  explain: Uint8Array;
+  golden: GoldenFilm;
+}
+
+/** A film no network was trained on, and what the trainer's own engine says of it: every runner checks itself on this. */
+export interface GoldenFilm {
+  /** 8-bit grey PNG. */
+  png: Uint8Array;
+  /** In label order. */
+  probabilities: number[];
+}
+
+/** How far two runners may be apart in a probability. */
+export const PROBABILITY_TOLERANCE = 1e-4;
+
+/** Differs from the seed of every data set, so that nothing was trained on the golden film. */
+const GOLDEN_SEED = 0x601d;
+
+/**
+ * Makes a model's files and proves them: both ONNX files must give the golden film the probabilities of `engine`, the
+ * one that trained, within {@link PROBABILITY_TOLERANCE}.
+ *
+ * Throws `invalidSpec` for a network without a convolution, which no heat map can explain.
+ */
+export async function buildModelFiles(network: TrainedNetwork, engine: Engine): Promise<ModelFiles> {
+  const { onnx, explain } = onnxFiles(network);
+  const film = goldenFilm();
+  const image = networkImage(film, network);
+  const probabilities = await enginePrediction(network, engine, image);
+  await proveAgreement(network, { onnx, explain }, image, probabilities);
+  return { onnx, explain, golden: { png: encodeGreyPng(film), probabilities } };
+}
+
+/** The two ONNX files, unproven; labels, preprocessing and the warning are stored in them as metadata. */
+export function onnxFiles({ cnn, labels, weights, preprocessing }: TrainedNetwork): Pick<ModelFiles, "onnx" | "explain"> {
+  const metadata = { labels: JSON.stringify(labels), preprocessing: JSON.stringify(preprocessing), warning: WARNING };
+  const source = { cnn: resolveCnn(cnn, labels.length), labelCount: labels.length, weights, metadata };
+  return { onnx: inferenceModel(source), explain: explanationModel(source) };
+}
+
+/** One drawing of the phantom, always the same. */
+export function goldenFilm(): GreyImage {
+  for (const { image } of phantomImages({ seed: GOLDEN_SEED, patients: 1, size: 256 })) return image;
+  throw new Error("The phantom drew no film.");
+}
+
+function networkImage(film: GreyImage, { cnn, preprocessing }: TrainedNetwork): Float32Array {
+  return toNetworkInput(preprocess(film, cnn.input.size, preprocessing));
+}
+
+async function enginePrediction({ cnn, labels, weights }: TrainedNetwork, engine: Engine, image: Float32Array): Promise<number[]> {
+  const predictor = await engine.createPredictor({ cnn, labelCount: labels.length, weights });
+  try {
+    return softmaxRows(await predictor.predict(image, 1), labels.length)[0];
+  } finally {
+    await predictor.dispose();
+  }
+}
+
+async function proveAgreement({ cnn, labels }: TrainedNetwork, files: Pick<ModelFiles, "onnx" | "explain">, image: Float32Array, expected: readonly number[]): Promise<void> {
+  const feed = { data: image, shape: [1, 1, cnn.input.size, cnn.input.size] };
+  const target = { data: Float32Array.from(labels, (_, label) => (label === 0 ? 1 : 0)), shape: [1, labels.length] };
+  for (const [name, bytes, feeds] of [["inference", files.onnx, { image: feed }], ["explanation", files.explain, { image: feed, target }]] as const) {
+    const session = await openModelSession(bytes);
+    try {
+      const { probabilities } = await session.run(feeds);
+      const gap = Math.max(...expected.map((value, label) => Math.abs(value - probabilities[label])));
+      invariant(gap <= PROBABILITY_TOLERANCE, `the ${name} model is ${gap} away from the network that was trained`);
+    } finally {
+      await session.close();
+    }
+  }
+}
