@@ -57,7 +57,9 @@ export function folderBlobStore(folder: string): BlobStore {
 
 async function readBlob(path: string, folder: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    const { buffer, byteOffset, length } = await readFile(path);
+    // A plain array: Buffer's `slice` shares memory where Uint8Array's copies.
+    return new Uint8Array(buffer, byteOffset, length);
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw storageFailure(error, folder);
     throw new HilumError("notFound", "A stored file is missing.", { cause: error, remedy: "Restore it from a backup, or import the data set again." });

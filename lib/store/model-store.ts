@@ -29,3 +29,9 @@ export async function listModels(store: Store): Promise<PublishedModel[]> {
   const rows = await store.db.selectDistinctOn([models.name]).from(models).orderBy(models.name, desc(models.version));
   return rows.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()).map(({ document }) => document);
 }
+
+/** Every version of a model, the newest first; none for an unknown name. */
+export async function listModelVersions(store: Store, name: string): Promise<PublishedModel[]> {
+  const rows = await store.db.select({ document: models.document }).from(models).where(eq(models.name, name)).orderBy(desc(models.version));
+  return rows.map(({ document }) => document);
+}
