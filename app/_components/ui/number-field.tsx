@@ -6,7 +6,8 @@ interface NumberFieldProps {
   label: string;
   /** What it does, in plain words. */
   hint?: string;
-  value: number;
+  /** Null shows an empty field. */
+  value: number | null;
   onChange: (value: number) => void;
   min?: number;
   max?: number;
@@ -28,7 +29,7 @@ export function NumberField({ label, hint, value, onChange, min, max, step, inte
   };
   return (
     <NumberInput
-      label={label} description={hint} value={draft ?? value} onChange={accept} onBlur={() => setDraft(null)}
+      label={label} description={hint} value={draft ?? value ?? ""} onChange={accept} onBlur={() => setDraft(null)}
       min={min} max={max} step={step} allowDecimal={!integer} suffix={suffix} disabled={disabled} decimalScale={integer ? 0 : 8}
       inputWrapperOrder={["label", "input", "description", "error"]}
     />

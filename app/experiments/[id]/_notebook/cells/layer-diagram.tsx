@@ -1,71 +1,65 @@
 "use client";
-import { formatShape, type ResolvedCnn, type ResolvedLayer } from "@/lib/architectures/resolved-cnn";
+import { useMemo } from "react";
+import { architectureDiagram, type DiagramNode } from "@/lib/architectures/architecture-diagram";
+import type { CnnSpec } from "@/lib/architectures/cnn-spec";
+import type { CnnCheck } from "@/lib/architectures/resolve-cnn";
+import { formatShape } from "@/lib/architectures/resolved-cnn";
 import styles from "./layer-diagram.module.css";
 
-const HEIGHT = 96;
-const GAP = 3;
+const HEIGHT = 84;
+const ARCS = 22;
+const GAP = 4;
+/** Stands in for a shape that could not be worked out. */
+const UNKNOWN = { channels: 8, side: 8 };
 
-/** The network as a row of blocks: height is the side of the feature map, width its channels, both on a square-root scale. */
-export function LayerDiagram({ cnn }: { cnn: ResolvedCnn }) {
-  const blocks = mapsOf(cnn).map((block) => ({ ...block, width: 4 + 1.6 * Math.sqrt(block.channels), height: Math.max(6, HEIGHT * Math.sqrt(block.side / cnn.input[1])) }));
-  const starts = blocks.map((_, i) => blocks.slice(0, i).reduce((x, block) => x + block.width + GAP, 0));
-  const total = starts[starts.length - 1] + blocks[blocks.length - 1].width;
+/** The network as a row of blocks: height is the side of the feature map, width its channels, on square-root scales; arcs are shortcuts. */
+export function LayerDiagram({ cnn, check }: { cnn: CnnSpec; check: CnnCheck }) {
+  const { blocks, arcs, width } = useMemo(() => layOut(cnn, check), [cnn, check]);
   return (
     <figure className={styles.figure}>
-      <svg className={styles.drawing} viewBox={`0 0 ${total} ${HEIGHT}`} style={{ maxWidth: total * 1.6 }} role="img" aria-label={`From ${formatShape(cnn.input)} through ${cnn.layers.length} layers to ${cnn.outputShape.join("×")} logits`}>
-        {blocks.map((block, i) => (
-          <rect key={block.name} x={starts[i]} y={(HEIGHT - block.height) / 2} width={block.width} height={block.height} className={styles[block.kind]}>
-            <title>{`${block.name}: ${block.shape}`}</title>
+      <svg className={styles.drawing} viewBox={`0 0 ${width} ${HEIGHT + ARCS}`} style={{ maxWidth: width * 2 }} role="img" aria-label={`The network "${cnn.name}": ${cnn.layers.length} layers in ${blocks.length} blocks, from ${cnn.input.size} × ${cnn.input.size} pixels to the logits`}>
+        {arcs.map((arc) => <path key={`${arc.from} ${arc.to}`} className={styles.arc} d={`M ${arc.from} ${arc.y1} C ${arc.from} ${ARCS - 20}, ${arc.to} ${ARCS - 20}, ${arc.to} ${arc.y2}`} />)}
+        {blocks.map(({ node, x, y, width: blockWidth, height }) => (
+          <rect key={node.id} x={x} y={y} width={blockWidth} height={height} className={styles[familyOf(node)]} data-problem={node.problem !== null || undefined}>
+            <title>{inWords(node)}</title>
           </rect>
         ))}
       </svg>
       <figcaption className={styles.caption}>
-        <span className={styles.key} data-kind="convolution" />convolution
-        <span className={styles.key} data-kind="pooling" />pooling
-        <span className={styles.key} data-kind="join" />residual add
-        <span className={styles.key} data-kind="dense" />dense
+        {FAMILIES.map((family) => <span key={family} className={styles.entry}><span className={styles.key} data-family={family} aria-hidden />{family}</span>)}
       </figcaption>
     </figure>
   );
 }
 
-type BlockKind = "input" | "convolution" | "pooling" | "join" | "dense";
-interface Block {
-  name: string;
-  kind: BlockKind;
-  shape: string;
-  channels: number;
-  side: number;
+const FAMILIES = ["convolution", "pooling", "add", "dense"] as const;
+type Family = (typeof FAMILIES)[number] | "other";
+
+function familyOf({ kind }: DiagramNode): Family {
+  if (kind.includes("conv")) return "convolution";
+  if (kind.includes("pooling")) return "pooling";
+  return kind === "add" || kind === "dense" ? kind : "other";
 }
 
-/** Only layers that make a new feature map; normalisations and activations change nothing one could see. */
-function mapsOf(cnn: ResolvedCnn): Block[] {
-  const input: Block = { name: "input", kind: "input", shape: formatShape(cnn.input), channels: 1, side: cnn.input[1] };
-  return [input, ...cnn.layers.flatMap((layer) => blockOf(layer) ?? [])];
+function layOut(cnn: CnnSpec, check: CnnCheck) {
+  const { nodes, edges } = architectureDiagram(cnn, check);
+  let x = 1;
+  const blocks = nodes.map((node) => {
+    const [channels, side] = node.outputShape ? [node.outputShape[0], node.outputShape[1] ?? 1] : [UNKNOWN.channels, UNKNOWN.side];
+    const block = { node, x, width: 4 + 1.4 * Math.sqrt(channels), height: Math.max(5, HEIGHT * Math.sqrt(side / cnn.input.size)) };
+    x += block.width + GAP;
+    return { ...block, y: ARCS + (HEIGHT - block.height) / 2 };
+  });
+  const byId = new Map(blocks.map((block) => [block.node.id, block]));
+  const arcs = edges.filter((edge) => edge.skips).flatMap((edge) => {
+    const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
+    return from && to ? [{ from: from.x + from.width / 2, y1: from.y, to: to.x + to.width / 2, y2: to.y }] : [];
+  });
+  return { blocks, arcs, width: x };
 }
 
-function blockOf({ name, spec, outputShape }: ResolvedLayer): Block | null {
-  const kind = kindOf(spec.kind);
-  if (!kind) return null;
-  const [channels, side = 1] = outputShape;
-  return { name, kind, shape: formatShape(outputShape), channels, side };
-}
-
-function kindOf(kind: ResolvedLayer["spec"]["kind"]): BlockKind | null {
-  switch (kind) {
-    case "conv2d":
-    case "depthwise_conv2d":
-    case "separable_conv2d":
-      return "convolution";
-    case "max_pooling2d":
-    case "average_pooling2d":
-    case "global_average_pooling2d":
-      return "pooling";
-    case "add":
-      return "join";
-    case "dense":
-      return "dense";
-    default:
-      return null;
-  }
+function inWords(node: DiagramNode): string {
+  const layers = node.layers.map((layer) => layer.title).join(", ");
+  const shape = node.outputShape ? `gives ${formatShape(node.outputShape)}` : "shape unknown";
+  return [layers === "" ? node.title : layers, node.detail, shape, node.problem].filter((part) => part !== null && part !== "").join(" · ");
 }

@@ -1,10 +1,11 @@
 "use client";
-import { MultiSelect, Select, Switch, TextInput } from "@mantine/core";
+import { Autocomplete, MultiSelect, Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
 import { LayerSpec } from "@/lib/architectures/cnn-spec";
-import { LAYER_SETTINGS, withSetting, type LayerSetting } from "./layer-settings";
+import { layerEntry, type LayerField } from "@/lib/architectures/layer-catalogue";
+import styles from "./layer-table.module.css";
 
 interface LayerFormProps {
   layer: LayerSpec;
@@ -15,17 +16,21 @@ interface LayerFormProps {
 
 /** All settings of one layer. What the spec would not accept never leaves its field. */
 export function LayerForm({ layer, above, onChange }: LayerFormProps) {
-  const set = (key: string, value: unknown) => {
-    const changed = withSetting(layer, key, value);
-    if (changed) onChange(changed);
-  };
+  const entry = layerEntry(layer.kind);
   const inputs = layer.inputs ?? [];
+  const set = (key: string, value: unknown) => {
+    const changed = LayerSpec.safeParse({ ...layer, [key]: value });
+    if (changed.success) onChange(changed.data);
+  };
   return (
-    <FieldGrid>
-      <NameField layer={layer} onChange={onChange} />
-      {LAYER_SETTINGS[layer.kind].map((setting) => <SettingField key={setting.key} setting={setting} value={settingOf(layer, setting.key)} onChange={(value) => set(setting.key, value)} />)}
-      <MultiSelect label="Reads" placeholder={inputs.length === 0 ? "the layer above" : undefined} data={[...new Set([...above, ...inputs])]} value={inputs} onChange={(names) => set("inputs", names.length === 0 ? undefined : names)} searchable />
-    </FieldGrid>
+    <div>
+      <p className={styles.explanation}><strong>{entry.title}.</strong> {entry.explanation}</p>
+      <FieldGrid>
+        <NameField layer={layer} onChange={onChange} />
+        {entry.fields.map((field) => <SettingField key={field.key} field={field} value={settingOf(layer, field.key)} onChange={(value) => set(field.key, value)} />)}
+        <MultiSelect label="Reads" placeholder={inputs.length === 0 ? "the layer above" : undefined} data={[...new Set([...above, ...inputs])]} value={inputs} onChange={(names) => set("inputs", names.length === 0 ? undefined : names)} searchable />
+      </FieldGrid>
+    </div>
   );
 }
 
@@ -34,22 +39,35 @@ const settingOf = (layer: LayerSpec, key: string): unknown => Object.entries(lay
 function NameField({ layer, onChange }: Pick<LayerFormProps, "layer" | "onChange">) {
   const [draft, setDraft] = useState(layer.name);
   const renamed = LayerSpec.safeParse({ ...layer, name: draft });
-  return (
-    <TextInput label="Name" value={draft} error={renamed.success ? undefined : "Lower-case letters, digits and _ only"}
-      onChange={(event) => setDraft(event.currentTarget.value)} onBlur={() => (renamed.success ? renamed.data.name !== layer.name && onChange(renamed.data) : setDraft(layer.name))} />
-  );
+  const leave = () => {
+    if (!renamed.success) setDraft(layer.name);
+    else if (renamed.data.name !== layer.name) onChange(renamed.data);
+  };
+  return <TextInput label="Name" value={draft} error={renamed.success ? undefined : "Lower-case letters, digits and _ only"} onChange={(event) => setDraft(event.currentTarget.value)} onBlur={leave} />;
 }
 
-function SettingField({ setting, value, onChange }: { setting: LayerSetting; value: unknown; onChange: (value: unknown) => void }) {
-  switch (setting.type) {
+interface SettingFieldProps {
+  field: LayerField;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+function SettingField({ field, value, onChange }: SettingFieldProps) {
+  switch (field.type) {
+    case "integer":
     case "number":
-      return <NumberField label={setting.label} value={typeof value === "number" ? value : setting.min} min={setting.min} max={setting.max} step={setting.step} integer={setting.integer} onChange={onChange} />;
-    case "choice": {
-      const shown = String(value);
-      const options = setting.options.includes(shown) ? setting.options : [shown, ...setting.options];
-      return <Select label={setting.label} data={[...options]} value={shown} onChange={(chosen) => onChange(chosen !== null && /^\d+$/.test(chosen) ? Number(chosen) : chosen)} />;
-    }
-    case "switch":
-      return <Switch label={setting.label} checked={value === true} mt={22} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return <NumberField label={field.label} hint={field.explanation} value={typeof value === "number" ? value : null} min={field.min} max={field.max} step={field.type === "number" ? field.step : 1} integer={field.type === "integer"} onChange={onChange} />;
+    case "choice":
+      return <Select label={field.label} description={field.explanation} inputWrapperOrder={["label", "input", "description"]} data={[...field.options]} value={String(value)} onChange={onChange} />;
+    case "boolean":
+      return <Switch label={field.label} description={field.explanation} checked={value === true} mt={22} onChange={(event) => onChange(event.currentTarget.checked)} />;
+    case "units":
+      return <UnitsField field={field} value={value} onChange={onChange} />;
   }
+}
+
+/** A whole number or the word `labels`. */
+function UnitsField({ field, value, onChange }: SettingFieldProps) {
+  const accept = (text: string) => onChange(/^\d+$/.test(text) ? Number(text) : text);
+  return <Autocomplete label={field.label} description={field.explanation} inputWrapperOrder={["label", "input", "description"]} data={["labels", "32", "64", "128", "256"]} defaultValue={String(value)} onChange={accept} />;
 }

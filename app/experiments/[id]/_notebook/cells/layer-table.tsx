@@ -3,11 +3,13 @@ import { ActionIcon, Menu, Text } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import { formatCompact, formatPlural } from "@/app/_components/ui/format-values";
+import { describeLayer } from "@/lib/architectures/architecture-diagram";
 import type { CnnSpec, LayerKind, LayerSpec } from "@/lib/architectures/cnn-spec";
+import { LAYER_CATALOGUE, layerEntry, newLayer } from "@/lib/architectures/layer-catalogue";
+import { parameterCountOf } from "@/lib/architectures/layer-cost";
 import type { CnnCheck } from "@/lib/architectures/resolve-cnn";
-import { elementCount, formatShape, type CnnProblem, type ResolvedLayer } from "@/lib/architectures/resolved-cnn";
+import { formatShape, type CnnProblem, type ResolvedLayer } from "@/lib/architectures/resolved-cnn";
 import { LayerForm } from "./layer-form";
-import { describeLayer, LAYER_KINDS, newLayer } from "./layer-settings";
 import styles from "./layer-table.module.css";
 
 interface LayerTableProps {
@@ -23,7 +25,7 @@ export function LayerTable({ cnn, check, onChange }: LayerTableProps) {
   const problems = check.ok ? [] : check.problems;
   const setLayers = (layers: LayerSpec[]) => layers.length > 0 && onChange({ ...cnn, layers });
   const insert = (at: number, kind: LayerKind) => {
-    setLayers(cnn.layers.toSpliced(at, 0, newLayer(kind, cnn.layers.slice(0, at).map((layer) => layer.name).concat(cnn.layers.slice(at).map((layer) => layer.name)))));
+    setLayers(cnn.layers.toSpliced(at, 0, newLayer(kind, cnn.layers, at)));
     setOpen(at);
   };
   return (
@@ -60,12 +62,12 @@ interface LayerRowProps {
 }
 
 function LayerRow({ layer, resolved, isOpen, onToggle, menu }: LayerRowProps) {
-  const parameters = resolved?.parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0) ?? null;
+  const parameters = resolved ? parameterCountOf(resolved) : 0;
   return (
     <tr data-open={isOpen || undefined}>
       <th scope="row"><button type="button" className={styles.name} aria-expanded={isOpen} onClick={onToggle}>{layer.name}</button></th>
-      <td>{layer.kind}</td>
-      <td className={styles.settings}>{describeLayer(layer)}</td>
+      <td>{layerEntry(layer.kind).title}</td>
+      <td className={styles.settings}>{[describeLayer(layer), layer.inputs && `reads ${layer.inputs.join(" + ")}`].filter(Boolean).join("; ")}</td>
       <td className={styles.figure}>{resolved ? formatShape(resolved.outputShape) : "–"}</td>
       <td className={styles.figure}>{parameters ? formatCompact(parameters) : ""}</td>
       <td className={styles.figure}>{resolved?.multiplyAdds ? formatCompact(resolved.multiplyAdds) : ""}</td>
@@ -98,7 +100,7 @@ function LayerMenu({ layer, onInsert, onRemove, onMove }: LayerMenuProps) {
         <Menu.Item onClick={() => onMove(1)}>Move down</Menu.Item>
         <Menu.Item onClick={onRemove}>Remove</Menu.Item>
         <Menu.Label>Insert below</Menu.Label>
-        {LAYER_KINDS.map((kind) => <Menu.Item key={kind} onClick={() => onInsert(kind)}>{kind}</Menu.Item>)}
+        {LAYER_CATALOGUE.map(({ kind, title }) => <Menu.Item key={kind} onClick={() => onInsert(kind)}>{title}</Menu.Item>)}
       </Menu.Dropdown>
     </Menu>
   );
