@@ -6,7 +6,7 @@ import { decodeCheckpoint, encodeCheckpoint } from "../training/checkpoint";
 
 /** Stores the kept weights of a run, as a checkpoint without optimizer state. Gives their digest. */
 export async function storeWeights(store: Store, weights: Weights, at: { epoch: number; step: number }): Promise<string> {
-  return store.blobs.put(encodeCheckpoint({ trainer: { weights, slots: [], step: at.step }, epoch: at.epoch, history: [], unfinished: null, best: null, elapsedMs: 0 }));
+  return store.blobs.put(encodeCheckpoint({ trainer: { weights, slots: [], step: at.step }, average: null, epoch: at.epoch, history: [], unfinished: null, best: null, elapsedMs: 0 }));
 }
 
 /** The kept weights of a completed run. Throws `conflict` when it has none yet. */

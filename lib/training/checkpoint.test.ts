@@ -9,6 +9,7 @@ const checkpoint: Checkpoint = {
     slots: [tensor("a/kernel/m", [2, 2], [0, 1, 2, 3])],
     step: 17,
   },
+  average: [tensor("a/kernel", [2, 2], [5, 6, 7, 8]), tensor("a/bias", [], [-1])],
   epoch: 1,
   history: [{ epoch: 1, step: 12, trainLoss: 0.9, trainAccuracy: 0.5, valLoss: 0.8, valAccuracy: 0.6, valMacroF1: null, learningRate: 1e-3, imagesPerSecond: 10, inputWaitShare: 0.1, elapsedMs: 1234 }],
   unfinished: { stepsTaken: 5, images: 160, lossSum: 0.1 + 0.2, correct: 77, trainingMs: 1, waitMs: 0.5 },
@@ -23,8 +24,8 @@ describe("checkpoint", () => {
     expect(Object.is(decoded.trainer.weights[0].data[1], -0)).toBe(true);
   });
 
-  it("round-trips without best weights and without an unfinished epoch", () => {
-    const small: Checkpoint = { ...checkpoint, unfinished: null, best: { epoch: 1, valLoss: 0.8, weights: null } };
+  it("round-trips without best weights, average and unfinished epoch", () => {
+    const small: Checkpoint = { ...checkpoint, average: null, unfinished: null, best: { epoch: 1, valLoss: 0.8, weights: null } };
     expect(decodeCheckpoint(encodeCheckpoint(small))).toEqual(small);
     expect(decodeCheckpoint(encodeCheckpoint({ ...small, best: null }))).toEqual({ ...small, best: null });
   });

@@ -19,6 +19,8 @@ export type EpochProgress = z.infer<typeof EpochProgress>;
 /** A run's state between two steps. Everything random is drawn from (seed, epoch, image or step), so no generator state is needed. */
 export interface Checkpoint {
   trainer: TrainerState;
+  /** The moving average of the weights; null where the run keeps none. */
+  average: Weights | null;
   /** Whole epochs done, and their metrics. */
   epoch: number;
   history: EpochMetrics[];
@@ -41,6 +43,7 @@ const Header = z.object({
   elapsedMs: z.number(),
   weights: z.array(TensorHeader),
   slots: z.array(TensorHeader),
+  average: z.array(TensorHeader).nullable(),
 });
 
 const DIGEST_BYTES = 32;
@@ -48,11 +51,11 @@ const LENGTH_BYTES = 4;
 
 /**
  * `SHA-256 (32) · header length (uint32 LE) · JSON header · float32 LE arrays`, the arrays in the header's order:
- * weights, slots, best weights. The digest covers all that follows it.
+ * weights, slots, average, best weights. The digest covers all that follows it.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { trainer, best } = checkpoint;
-  const tensors = [...trainer.weights, ...trainer.slots, ...(best?.weights ?? [])];
+  const { trainer, average, best } = checkpoint;
+  const tensors = [...trainer.weights, ...trainer.slots, ...(average ?? []), ...(best?.weights ?? [])];
   const describe = ({ name, shape }: NamedTensor) => ({ name, shape: [...shape] });
   const header = Buffer.from(JSON.stringify({
     format: "hilum-checkpoint/1",
@@ -64,6 +67,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     elapsedMs: checkpoint.elapsedMs,
     weights: trainer.weights.map(describe),
     slots: trainer.slots.map(describe),
+    average: average?.map(describe) ?? null,
   } satisfies z.input<typeof Header>));
   const floats = tensors.reduce((sum, tensor) => sum + tensor.data.length, 0);
   const bytes = new Uint8Array(DIGEST_BYTES + LENGTH_BYTES + header.length + 4 * floats);
@@ -99,8 +103,10 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   };
   const weights = header.weights.map(read);
   const slots = header.slots.map(read);
+  const average = header.average?.map(read) ?? null;
   return {
     trainer: { weights, slots, step: header.step },
+    average,
     epoch: header.epoch,
     history: header.history,
     unfinished: header.unfinished,

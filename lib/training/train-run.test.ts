@@ -147,16 +147,23 @@ describe("trainRun", () => {
   });
 
   it("keeps the best epoch's weights, or the last one's", async () => {
-    const training: TrainingSpecInput = { epochs: 4, optimizer: { kind: "sgd", learningRate: 0.6, momentum: 0.9 }, schedule: { kind: "constant" } };
+    const training: TrainingSpecInput = { epochs: 16, weightAverage: 0.5, optimizer: { kind: "adamw", learningRate: 0.1 }, schedule: { kind: "constant" } };
     const best = await record({ ...training, keep: "best" });
     const last = await record({ ...training, keep: "last" });
     const losses = best.outcome.epochs.map((epoch) => epoch.valLoss);
     const bestEpoch = losses.indexOf(Math.min(...losses)) + 1;
+    expect(bestEpoch).toBeLessThan(16);
     expect(finished(best.outcome).keptEpoch).toBe(bestEpoch);
-    expect(values(finished(best.outcome).weights)).toEqual(values(best.checkpoints[bestEpoch - 1].trainer.weights));
-    expect(finished(last.outcome).keptEpoch).toBe(4);
-    expect(values(finished(last.outcome).weights)).toEqual(values(last.checkpoints[3].trainer.weights));
-    expect(last.checkpoints[3].best?.weights).toBeNull();
+    expect(values(finished(best.outcome).weights)).toEqual(values(best.checkpoints[bestEpoch - 1].average ?? []));
+    expect(finished(last.outcome).keptEpoch).toBe(16);
+    expect(values(finished(last.outcome).weights)).toEqual(values(last.checkpoints[15].average ?? []));
+    expect(last.checkpoints[15].best?.weights).toBeNull();
+  });
+
+  it("keeps the weights themselves where no average is asked for", async () => {
+    const { outcome, checkpoints } = await record({ keep: "last", weightAverage: 0 });
+    expect(checkpoints[2].average).toBeNull();
+    expect(values(finished(outcome).weights)).toEqual(values(checkpoints[2].trainer.weights));
   });
 
   it("stops early when the validation loss no longer falls, and evaluates the best epoch", async () => {

@@ -12,11 +12,12 @@ import { deriveSeed } from "../tensor/random";
 import { epochBatches, stepsPerEpoch } from "./batches";
 import type { Checkpoint, EpochProgress } from "./checkpoint";
 import { betterEpoch, shouldStop } from "./early-stopping";
-import { predictImages } from "./predict-images";
+import { type PredictedImages, predictImages } from "./predict-images";
 import type { EpochMetrics, RunEventPayload, RunSpec } from "./run";
 import { learningRateAt } from "./schedule";
 import { StepReporter } from "./step-reporter";
 import { type PackedPixels, TrainingData } from "./training-data";
+import { averageWeights } from "./weight-average";
 
 export interface TrainRunOptions {
   spec: RunSpec;
@@ -72,6 +73,7 @@ class Run {
   history: EpochMetrics[];
   private best: Checkpoint["best"];
   private unfinished: EpochProgress | null;
+  private average: Weights | null;
   private step: number;
   private readonly stepsPerEpoch: number;
   private readonly reporter: StepReporter;
@@ -87,6 +89,7 @@ class Run {
     this.history = [...(resumeFrom?.history ?? [])];
     this.best = resumeFrom?.best ?? null;
     this.unfinished = resumeFrom?.unfinished ?? null;
+    this.average = resumeFrom?.average ?? null;
     this.step = resumeFrom?.trainer.step ?? 0;
     this.stepsPerEpoch = stepsPerEpoch(split.train.length, spec.training.batchSize);
     this.startedAt = performance.now() - (resumeFrom?.elapsedMs ?? 0);
@@ -105,20 +108,13 @@ class Run {
 
   /** Evaluates the kept weights on the validation and the test split. */
   async conclude(stopped: "completed" | "earlyStopping"): Promise<TrainOutcome> {
-    const { engine, spec, labels, split, threads } = this.options;
-    const keptEpoch = spec.training.keep === "best" && this.best !== null ? this.best.epoch : this.history.length;
-    const bestWeights = spec.training.keep === "best" ? this.best?.weights : null;
-    const weights = bestWeights ?? (await this.trainer.state()).weights;
-    const predictor = await engine.createPredictor({ cnn: spec.cnn, labelCount: labels.length, weights, threads });
-    try {
-      const report = async (part: "validation" | "test") => {
-        const { predictions } = await predictImages((images, size) => predictor.predict(images, size), this.data, split[part], labels.length);
-        return evaluatePredictions({ dataset: spec.dataset, split: part, synthetic: this.synthetic(), labels, predictions });
-      };
-      return { stopped, epochs: this.history, keptEpoch, weights, validationReport: await report("validation"), testReport: await report("test") };
-    } finally {
-      await predictor.dispose();
-    }
+    const { split, spec } = this.options;
+    const keepsBest = spec.training.keep === "best" && this.best !== null;
+    const keptEpoch = keepsBest && this.best !== null ? this.best.epoch : this.history.length;
+    const weights = (keepsBest ? this.best?.weights : null) ?? (await this.evaluatedWeights());
+    const validation = await this.predictSplit(weights, split.validation);
+    const test = await this.predictSplit(weights, split.test);
+    return { stopped, epochs: this.history, keptEpoch, weights, validationReport: this.report("validation", validation), testReport: this.report("test", test) };
   }
 
   private async resume(): Promise<void> {
@@ -157,6 +153,8 @@ class Run {
     const { loss, logits } = await this.trainer.step(input, { learningRate, dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step) });
     this.step++;
     if (!Number.isFinite(loss)) throw this.nonFinite(`The training loss became ${loss} at step ${this.step} (epoch ${epoch})`);
+    const decay = spec.training.weightAverage;
+    if (decay > 0) this.average = averageWeights(this.average, (await this.trainer.state()).weights, decay, this.step);
     const correct = batch.filter((image, i) => argmax(logits.subarray(i * labels.length, (i + 1) * labels.length)) === this.data.labelOf(image)).length;
     progress.stepsTaken++;
     progress.images += batch.length;
@@ -179,11 +177,11 @@ class Run {
   }
 
   private async epochMetrics(epoch: number, progress: EpochProgress): Promise<EpochMetrics> {
-    const { split, labels, spec } = this.options;
-    const { predictions, loss } = await predictImages((images, size) => this.trainer.predict(images, size), this.data, split.validation, labels.length);
+    const predicted = await this.predictSplit(await this.evaluatedWeights(), this.options.split.validation);
+    const { loss } = predicted;
     invariant(loss !== null, "a validation split without images");
     if (!Number.isFinite(loss)) throw this.nonFinite(`The validation loss became ${loss} after step ${this.step} (epoch ${epoch})`);
-    const report = evaluatePredictions({ dataset: spec.dataset, split: "validation", synthetic: this.synthetic(), labels, predictions });
+    const report = this.report("validation", predicted);
     return {
       epoch,
       step: this.step,
@@ -203,10 +201,33 @@ class Run {
     const trainer = await this.trainer.state();
     invariant(trainer.step === this.step, `the engine counts ${trainer.step} steps, the run ${this.step}`);
     const last = this.history.at(-1);
-    if (improved && last !== undefined) this.best = { epoch: last.epoch, valLoss: last.valLoss, weights: this.options.spec.training.keep === "best" ? trainer.weights : null };
+    if (improved && last !== undefined) {
+      const weights = this.options.spec.training.keep === "best" ? await this.evaluatedWeights() : null;
+      this.best = { epoch: last.epoch, valLoss: last.valLoss, weights };
+    }
     const epoch = this.history.length;
-    await this.options.saveCheckpoint({ trainer, epoch, history: this.history, unfinished: this.unfinished, best: this.best, elapsedMs: performance.now() - this.startedAt });
+    await this.options.saveCheckpoint({ trainer, average: this.average, epoch, history: this.history, unfinished: this.unfinished, best: this.best, elapsedMs: performance.now() - this.startedAt });
     await this.options.emit({ type: "checkpoint", epoch, step: this.step, best: improved });
+  }
+
+  /** What is validated, kept and published: the average where the run keeps one. */
+  private async evaluatedWeights(): Promise<Weights> {
+    return this.average ?? (await this.trainer.state()).weights;
+  }
+
+  private async predictSplit(weights: Weights, images: readonly number[]): Promise<PredictedImages> {
+    const { engine, spec, labels, threads } = this.options;
+    const predictor = await engine.createPredictor({ cnn: spec.cnn, labelCount: labels.length, weights, threads });
+    try {
+      return await predictImages((batch, size) => predictor.predict(batch, size), this.data, images, labels.length);
+    } finally {
+      await predictor.dispose();
+    }
+  }
+
+  private report(split: "validation" | "test", { predictions }: PredictedImages): EvaluationReport {
+    const { spec, labels } = this.options;
+    return evaluatePredictions({ dataset: spec.dataset, split, synthetic: this.synthetic(), labels, predictions });
   }
 
   /** Of the next update, or of one `offset` steps from it. */

@@ -35,6 +35,8 @@ export const TrainingSpec = z.strictObject({
   classWeight: z.enum(["none", "balanced"]).default("balanced"),
   labelSmoothing: z.number().min(0).max(0.5).default(0.05),
   augmentation: AugmentationSpec.default(AugmentationSpec.parse({})),
+  /** Decay of the moving average of the weights; the average is what is validated, kept and published. 0 keeps the weights themselves. */
+  weightAverage: z.number().min(0).max(0.9999).default(0.98),
   /** Stop when valLoss has not improved for `patience` epochs; null trains to the end. */
   earlyStopping: z.strictObject({ patience: z.number().int().min(1).max(500) }).nullable().default(null),
   /** Which epoch's weights are evaluated and published. */
