@@ -1,11 +1,12 @@
 /** @file The one HTTP client of the browser: every answer is parsed by its schema, every refusal is a HilumError. */
 import { z } from "zod";
+import { CohortTable } from "../datasets/cohort-counts";
 import type { CohortFilter, SplitSpec } from "../datasets/dataset";
 import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
 import type { RunSpec } from "../training/run";
 import {
-  DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ModelList, Prediction, PublishedModel,
+  DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, Prediction, PublishedModel,
   RunDetail, RunList, RunSummary, SplitPreview, StatusReport, StoredExperiment,
 } from "./responses";
 
@@ -66,10 +67,14 @@ export const listImages = (dataset: string, page: { offset?: number; limit?: num
   call("GET", `/api/datasets/${id(dataset)}/images${query(page)}`, ImagePage, undefined, options);
 /** The address of one film as an 8-bit PNG whose longer side is at most `max` pixels. */
 export const imagePixelsUrl = (dataset: string, index: number, max = 256): string => `/api/datasets/${id(dataset)}/images/${index}/pixels${query({ max })}`;
+/** Films by label, sex, age band, view and source, with what is missing. */
+export const getCohort = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/cohort`, CohortTable, undefined, options);
 export const previewSplit = (dataset: string, request: { cohort: CohortFilter; split: SplitSpec }, options?: RequestOptions) =>
   call("POST", `/api/datasets/${id(dataset)}/split`, SplitPreview, request, options);
 
 export const startImport = (request: { name: string; title: string }) => call("POST", "/api/imports", ImportStarted, request);
+/** What has arrived of an import. Throws `notFound` when it was finished, cancelled or given up. */
+export const getImport = (session: string, options?: RequestOptions) => call("GET", `/api/imports/${id(session)}`, ImportState, undefined, options);
 /** Sends one file of a folder being imported; `path` is relative to the folder. A refusal is an answer, not an error. */
 export const putImportFile = (session: string, path: string, bytes: Blob | Uint8Array<ArrayBuffer>, options?: RequestOptions) =>
   call("PUT", `/api/imports/${id(session)}/files${query({ path })}`, FileVerdict, bytes, options);

@@ -1,6 +1,6 @@
 /** @file The answers of the HTTP interface that are not already a schema of another folder. */
 import { z } from "zod";
-import { DatasetSummary, ImageRecord } from "../datasets/dataset";
+import { DatasetSummary, ImageRecord, RejectedFile } from "../datasets/dataset";
 import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
 import { PublishedModel } from "../publish/model";
@@ -32,6 +32,9 @@ export const ImagePage = z.object({ total: z.number().int(), images: z.array(Ima
 export type ImagePage = z.infer<typeof ImagePage>;
 
 export const ImportStarted = z.object({ import: z.string() });
+/** An import under way: what has arrived of it. */
+export const ImportState = z.object({ import: z.string(), name: z.string(), title: z.string(), accepted: z.array(z.string()), rejected: z.array(RejectedFile) });
+export type ImportState = z.infer<typeof ImportState>;
 export const FileVerdict = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true) }), z.object({ accepted: z.literal(false), reason: z.string() })]);
 export type FileVerdict = z.infer<typeof FileVerdict>;
 

@@ -1,12 +1,12 @@
 "use client";
 
-import { Anchor, Button, Code, CopyButton, Drawer, Spoiler, Text, Title } from "@mantine/core";
-import Link from "next/link";
+import { Button, Code, CopyButton, Drawer, Spoiler, Text, Title } from "@mantine/core";
 import { type ReactNode, useSyncExternalStore } from "react";
-import Markdown from "react-markdown";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
 import { formatCount, formatDateTime, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { TextLink } from "@/app/_components/ui/text-link";
+import { CardText } from "@/app/models/_components/card-text";
 import { type PublishedModel } from "@/lib/publish/model";
 import styles from "./predict.module.css";
 
@@ -24,7 +24,7 @@ export function ModelDrawer({ model, card, opened, onClose }: { model: Published
         <Usage model={model} />
         <Title order={3}>Model card</Title>
         <Spoiler maxHeight={220} showLabel="Show all" hideLabel="Show less">
-          <div className={styles.card}><Markdown>{card}</Markdown></div>
+          <CardText markdown={card} />
         </Spoiler>
       </div>
     </Drawer>
@@ -44,13 +44,13 @@ function Facts({ model }: { model: PublishedModel }) {
   const { dataset } = model;
   return (
     <dl className={styles.facts}>
-      <Fact name="Model"><Anchor component={Link} href={`/models/${model.name}`}>{model.name}</Anchor>, version {model.version}</Fact>
+      <Fact name="Model"><TextLink href={`/models/${model.name}`}>{model.name}</TextLink>, version {model.version}</Fact>
       <Fact name="Published">{formatDateTime(model.publishedAt)}</Fact>
       <Fact name="SHA-256"><Code fz="xs">{model.onnxDigest}</Code></Fact>
       <Fact name="Network">{model.cnn.name}, {model.cnn.input.size} × {model.cnn.input.size} pixels</Fact>
       <Fact name="Data set">{dataset.title}: {formatCount(dataset.images)} films of {formatCount(dataset.patients)} patients {model.synthetic && <SyntheticBadge />}</Fact>
       <Fact name="Fingerprint"><Code fz="xs">{dataset.fingerprint}</Code></Fact>
-      <Fact name="Run"><Anchor component={Link} href={`/runs/${model.run}`}>{model.run}</Anchor></Fact>
+      <Fact name="Run"><TextLink href={`/runs/${model.run}`}>{model.run}</TextLink></Fact>
     </dl>
   );
 }

@@ -1,0 +1,84 @@
+"use client";
+
+import { Loader, Table, Text, Title } from "@mantine/core";
+import { FailureAlert } from "@/app/_components/ui/failure-alert";
+import { formatCount, formatPercent } from "@/app/_components/ui/format-values";
+import { Panel } from "@/app/_components/ui/panel";
+import { useRequest } from "@/app/_state/use-request";
+import { getCohort } from "@/lib/api/client";
+import { type CohortAttribute, type CohortTable } from "@/lib/datasets/cohort-counts";
+import styles from "./dataset.module.css";
+
+const TITLES: Record<CohortAttribute["name"], string> = { sex: "Sex", ageBand: "Age, years", view: "View", source: "Source" };
+
+/** Who the films show: what is known by label, and where a label and an attribute go together. */
+export function CohortSection({ dataset }: { dataset: string }) {
+  const { value: cohort, failure } = useRequest(dataset, (signal) => getCohort(dataset, { signal }));
+  if (failure !== null) return <FailureAlert failure={failure} />;
+  if (cohort === null) return <Loader size="sm" aria-label="Counting the cohort" />;
+  return (
+    <div className={styles.cohortSection}>
+      <Panel flush><ClassTable cohort={cohort} /></Panel>
+      <div className={styles.cohort}>
+        {cohort.attributes.map((attribute) => <Panel key={attribute.name} flush><AttributeTable attribute={attribute} cohort={cohort} /></Panel>)}
+      </div>
+      <Text size="sm" c="dimmed">
+        Read the columns against each other: where one label has mostly one source, view or age, a network can learn that instead of the disease.
+      </Text>
+    </div>
+  );
+}
+
+function ClassTable({ cohort }: { cohort: CohortTable }) {
+  const known = (missing: number, images: number) => formatPercent(images === 0 ? null : 1 - missing / images, 0);
+  return (
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Label</Table.Th>
+          {["Films", "Patients", "Age, mean ± SD", "Sex known", "Age known", "View known", "Source known"].map((name) => <Table.Th key={name} scope="col" ta="right">{name}</Table.Th>)}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {cohort.classes.map(({ label, images, patients, ageMean, ageSd, missing }) => (
+          <Table.Tr key={label}>
+            <Table.Th scope="row" fw={500}>{label}</Table.Th>
+            <Table.Td ta="right">{formatCount(images)}</Table.Td>
+            <Table.Td ta="right">{formatCount(patients)}</Table.Td>
+            <Table.Td ta="right">{ageMean === null ? "–" : `${ageMean.toFixed(0)}${ageSd === null ? "" : ` ± ${ageSd.toFixed(0)}`}`}</Table.Td>
+            {[missing.sex, missing.age, missing.view, missing.source].map((count, i) => <Table.Td key={i} ta="right">{known(count, images)}</Table.Td>)}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function AttributeTable({ attribute, cohort }: { attribute: CohortAttribute; cohort: CohortTable }) {
+  const total = (label: string) => cohort.classes.find((one) => one.label === label)?.images ?? 0;
+  return (
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col"><Title order={3} size="h4">{TITLES[attribute.name]}</Title></Table.Th>
+          {cohort.labels.map((label) => <Table.Th key={label} scope="col" ta="right">{label}</Table.Th>)}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {attribute.values.map(({ value, counts }) => (
+          <Table.Tr key={value}>
+            <Table.Th scope="row" fw={400}>{value}</Table.Th>
+            {cohort.labels.map((label) => {
+              const share = total(label) === 0 ? 0 : (counts[label] ?? 0) / total(label);
+              return (
+                <Table.Td key={label} ta="right" style={{ background: `color-mix(in srgb, var(--heat) ${Math.round(40 * share)}%, transparent)` }}>
+                  {formatCount(counts[label] ?? 0)} <Text span size="xs" opacity={0.85}>{formatPercent(share, 0)}</Text>
+                </Table.Td>
+              );
+            })}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

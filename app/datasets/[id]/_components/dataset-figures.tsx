@@ -1,0 +1,22 @@
+import { Code } from "@mantine/core";
+import { formatCount } from "@/app/_components/ui/format-values";
+import { Panel } from "@/app/_components/ui/panel";
+import { RelativeTime } from "@/app/_components/ui/relative-time";
+import { Stat, Stats } from "@/app/_components/ui/stat";
+import { type DatasetSummary } from "@/lib/datasets/dataset";
+
+/** What a data set is in figures. */
+export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
+  return (
+    <Panel>
+      <Stats>
+        <Stat label="Films" value={formatCount(dataset.images)} />
+        <Stat label="Patients" value={formatCount(dataset.patients)} note={`${(dataset.images / dataset.patients).toFixed(2)} films a patient`} />
+        <Stat label="Classes" value={Object.keys(dataset.classes).length} />
+        <Stat label="Refused files" value={formatCount(dataset.rejected.length)} />
+        <Stat label="Imported" value={<RelativeTime iso={dataset.createdAt} />} />
+        <Stat label="Name" value={dataset.id} note={<>fingerprint <Code fz="xs" title={dataset.fingerprint}>{dataset.fingerprint.slice(0, 12)}</Code></>} />
+      </Stats>
+    </Panel>
+  );
+}

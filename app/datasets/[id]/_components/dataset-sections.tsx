@@ -1,0 +1,36 @@
+import { Spoiler, Title } from "@mantine/core";
+import { Suspense } from "react";
+import { Panel } from "@/app/_components/ui/panel";
+import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { ReasonTable } from "../../import/_components/reason-table";
+import { CohortSection } from "./cohort-section";
+import styles from "./dataset.module.css";
+import { FilmSection } from "./film-section";
+import { SplitSection } from "./split-section";
+
+/** The parts of the page below the figures, in the order one asks: balance, films, cohort, what is missing. */
+export function DatasetSections({ dataset }: { dataset: DatasetSummary }) {
+  return (
+    <div className={styles.sections}>
+      <section aria-labelledby="split">
+        <Title order={2} id="split" mb="xs">Classes, and how a split would share them</Title>
+        <SplitSection dataset={dataset} />
+      </section>
+      <section aria-labelledby="films">
+        <Suspense><FilmSection dataset={dataset} /></Suspense>
+      </section>
+      <section aria-labelledby="cohort">
+        <Title order={2} id="cohort" mb="xs">Cohort</Title>
+        <CohortSection dataset={dataset.id} />
+      </section>
+      {dataset.rejected.length > 0 && (
+        <section aria-labelledby="rejected">
+          <Title order={2} id="rejected" mb="xs">Refused files</Title>
+          <Spoiler maxHeight={240} showLabel="Show all" hideLabel="Show fewer">
+            <Panel flush><ReasonTable files={dataset.rejected} /></Panel>
+          </Spoiler>
+        </section>
+      )}
+    </div>
+  );
+}

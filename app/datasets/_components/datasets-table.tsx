@@ -1,0 +1,42 @@
+import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
+import { formatCount } from "@/app/_components/ui/format-values";
+import { Panel } from "@/app/_components/ui/panel";
+import { RelativeTime } from "@/app/_components/ui/relative-time";
+import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { TextLink } from "@/app/_components/ui/text-link";
+import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { ClassStrip } from "./class-strip";
+
+/** The data sets of the workbench, a line each. */
+export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[] }) {
+  return (
+    <Panel flush>
+      <Table highlightOnHover verticalSpacing="sm">
+        <TableThead>
+          <TableTr>
+            <TableTh scope="col">Data set</TableTh>
+            <TableTh scope="col" ta="right">Films</TableTh>
+            <TableTh scope="col" ta="right">Patients</TableTh>
+            <TableTh scope="col" w="36%">Classes</TableTh>
+            <TableTh scope="col">Imported</TableTh>
+          </TableTr>
+        </TableThead>
+        <TableTbody>
+          {datasets.map((dataset) => (
+            <TableTr key={dataset.id}>
+              <TableTd>
+                <TextLink href={`/datasets/${dataset.id}`} fw={550}>{dataset.title}</TextLink>{" "}
+                {dataset.synthetic && <SyntheticBadge />}
+                <Text size="xs" c="dimmed" ff="monospace">{dataset.id}</Text>
+              </TableTd>
+              <TableTd ta="right">{formatCount(dataset.images)}</TableTd>
+              <TableTd ta="right">{formatCount(dataset.patients)}</TableTd>
+              <TableTd><ClassStrip classes={dataset.classes} /></TableTd>
+              <TableTd><RelativeTime iso={dataset.createdAt} /></TableTd>
+            </TableTr>
+          ))}
+        </TableTbody>
+      </Table>
+    </Panel>
+  );
+}

@@ -1,0 +1,64 @@
+/** @file From what a person dropped or chose to a list of files, folders and archives walked through. */
+import { type ChosenFile } from "./preview-import";
+import { listZip, readZipEntry } from "./zip-archive";
+
+/** What was chosen, under the name of the folder or archive. */
+export interface Choice {
+  name: string;
+  files: ChosenFile[];
+}
+
+const isZip = (file: File) => /\.zip$/i.test(file.name) || file.type === "application/zip";
+
+function ofFile(file: File, path: string): ChosenFile {
+  return { path, size: file.size, read: () => Promise.resolve(file) };
+}
+
+/** The files of a zip, not yet unpacked. Throws `badRequest` for a damaged archive. */
+async function ofZip(zip: File): Promise<Choice> {
+  const archive = { size: zip.size, read: async (start: number, end: number) => new Uint8Array(await zip.slice(start, end).arrayBuffer()) };
+  const entries = await listZip(archive);
+  return { name: zip.name, files: entries.map((entry) => ({ path: entry.path, size: entry.size, read: () => readZipEntry(archive, entry) })) };
+}
+
+/** From a file input: a zip, or a folder (`webkitdirectory`) whose name is its files' first path part. */
+export async function fromInput(files: readonly File[]): Promise<Choice> {
+  if (files.length === 1 && isZip(files[0])) return ofZip(files[0]);
+  const chosen = files.map((file) => ofFile(file, file.webkitRelativePath === "" ? file.name : file.webkitRelativePath));
+  return { name: chosen[0]?.path.split("/")[0] ?? "", files: chosen };
+}
+
+/** From a drop: one zip, or folders and files. Call it inside the drop event, before anything is awaited. */
+export function fromDrop(transfer: DataTransfer): Promise<Choice> {
+  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const files = [...transfer.files];
+  if (entries.length === 1 && entries[0].isFile && isZip(files[0])) return ofZip(files[0]);
+  return walkAll(entries).then((chosen) => ({ name: entries[0]?.name ?? "", files: chosen }));
+}
+
+const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolderEntry = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+async function walkAll(entries: readonly FileSystemEntry[]): Promise<ChosenFile[]> {
+  const found: ChosenFile[] = [];
+  for (const entry of entries) {
+    if (isFileEntry(entry)) {
+      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+      found.push(ofFile(file, entry.fullPath.replace(/^\//, "")));
+    } else if (isFolderEntry(entry)) {
+      found.push(...(await walkAll(await childrenOf(entry))));
+    }
+  }
+  return found;
+}
+
+/** A reader gives its entries a hundred at a time, until it gives none. */
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const children: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return children;
+    children.push(...some);
+  }
+}

@@ -1,0 +1,78 @@
+import { Button, Group, Title } from "@mantine/core";
+import { type Metadata } from "next";
+import { ConfusionTable } from "@/app/_components/charts/confusion-table";
+import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
+import { LinkButton } from "@/app/_components/ui/link-button";
+import { orNotFound } from "@/app/_components/ui/or-not-found";
+import { PageFrame } from "@/app/_components/ui/page-frame";
+import { Panel } from "@/app/_components/ui/panel";
+import { Stat, Stats } from "@/app/_components/ui/stat";
+import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { modelPartUrl } from "@/lib/api/client";
+import { serverStore } from "@/lib/api/server-store";
+import { type PublishedModel } from "@/lib/publish/model";
+import { modelCardMarkdown } from "@/lib/publish/model-card";
+import { getModel, listModelVersions } from "@/lib/store/model-store";
+import { CardText } from "../_components/card-text";
+import { VersionTable } from "../_components/version-table";
+import styles from "./model-page.module.css";
+
+interface ModelPageProps {
+  params: Promise<{ model: string }>;
+}
+
+export async function generateMetadata({ params }: ModelPageProps): Promise<Metadata> {
+  return { title: (await params).model };
+}
+
+/** One published model: its newest version, every earlier one, and its card. */
+export default async function ModelPage({ params }: ModelPageProps) {
+  const { model: name } = await params;
+  const store = await serverStore();
+  const model = await orNotFound(getModel(store, name));
+  const versions = await listModelVersions(store, name);
+  return (
+    <PageFrame title={<>{model.name} {model.synthetic && <SyntheticBadge />}</>} lead={`Version ${model.version}, trained on ${model.dataset.title}`} actions={<ModelActions model={model} />}>
+      <div className={styles.sections}>
+        <ModelFigures model={model} />
+        <section aria-labelledby="versions">
+          <Title order={2} id="versions" mb="xs">What was live, and when</Title>
+          <VersionTable versions={versions} />
+        </section>
+        <section aria-labelledby="card">
+          <Title order={2} id="card" mb="xs">Model card</Title>
+          <Panel><CardText markdown={modelCardMarkdown(model)} /></Panel>
+        </section>
+      </div>
+    </PageFrame>
+  );
+}
+
+function ModelActions({ model }: { model: PublishedModel }) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button component="a" variant="default" size="sm" href={modelPartUrl(model.name, "onnx", model.onnxDigest)} download={`${model.name}-v${model.version}.onnx`}>Download ONNX</Button>
+      <LinkButton size="sm" href={`/predict/${model.name}`}>Predict</LinkButton>
+    </Group>
+  );
+}
+
+function ModelFigures({ model: { report } }: { model: PublishedModel }) {
+  return (
+    <div className={styles.figures}>
+      <Panel>
+        <ConfusionTable labels={report.labels} counts={report.confusionMatrix} caption={`Confusion matrix, ${report.split} split`} />
+      </Panel>
+      <Panel>
+        <Stats>
+          <Stat label="Accuracy" value={formatPercent(report.accuracy.value)} note={`95% interval ${formatPercent(report.accuracy.low, 0)}–${formatPercent(report.accuracy.high, 0)}`} />
+          <Stat label="Balanced accuracy" value={formatPercent(report.balancedAccuracy)} />
+          <Stat label="Macro F1" value={formatMetric(report.macroF1)} />
+          <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} />
+          <Stat label="Calibration error" value={formatMetric(report.expectedCalibrationError)} />
+          <Stat label="Guessing the largest class" value={formatPercent(report.majorityShare)} />
+        </Stats>
+      </Panel>
+    </div>
+  );
+}

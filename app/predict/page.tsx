@@ -1,0 +1,26 @@
+import { type Metadata } from "next";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { LinkButton } from "@/app/_components/ui/link-button";
+import { PageFrame } from "@/app/_components/ui/page-frame";
+import { serverStore } from "@/lib/api/server-store";
+import { listModels } from "@/lib/store/model-store";
+import { ModelsTable } from "../models/_components/models-table";
+
+export const metadata: Metadata = { title: "Predict" };
+export const dynamic = "force-dynamic";
+
+/** The choice of the model that is shown a film. */
+export default async function PredictIndexPage() {
+  const models = await listModels(await serverStore());
+  return (
+    <PageFrame title="Which model shall judge the film?" lead="The model runs in this browser; the film stays on this machine.">
+      {models.length > 0
+        ? <ModelsTable models={models} />
+        : (
+          <EmptyState title="No model is published yet" action={<LinkButton href="/experiments" size="sm">Open an experiment</LinkButton>}>
+            Publish a finished run from the last cell of its experiment, and its prediction page appears here.
+          </EmptyState>
+        )}
+    </PageFrame>
+  );
+}
