@@ -8,7 +8,7 @@ import { drawPlan, PHANTOM_DEMO, phantomImages, phantomPlan, type PhantomPlan } 
 
 const demo = [...phantomPlan(PHANTOM_DEMO)];
 const firstOf = (label: string): PhantomPlan => demo.find((plan) => plan.label === label && plan.drawing.findings.length > 0) ?? demo[0];
-const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+const digest = (bytes: Uint8Array | Uint16Array) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 const share = (plans: PhantomPlan[], test: (plan: PhantomPlan) => boolean) => plans.filter(test).length / plans.length;
 
 describe("the phantom's data set", () => {

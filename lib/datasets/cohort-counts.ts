@@ -1,0 +1,39 @@
+/** @file The cohort of a data set as the screens show it. The schema stands apart from the counting, which needs Node. */
+import { z } from "zod";
+
+/** The bands of the subgroup reports. */
+export const AGE_BANDS = ["0–39", "40–64", "65+", "unknown"] as const;
+
+/** Rows of the same label, sex, age band, view and source. */
+export const CohortCell = z.object({ label: z.string(), sex: z.string(), ageBand: z.enum(AGE_BANDS), view: z.string(), source: z.string(), images: z.number().int() });
+export type CohortCell = z.infer<typeof CohortCell>;
+
+export const CohortAttribute = z.object({
+  name: z.enum(["sex", "ageBand", "view", "source"]),
+  /** Images that do not say. */
+  missing: z.number().int(),
+  /** Every value that occurs, "unknown" last. `counts` is label → images, without zeros. */
+  values: z.array(z.object({ value: z.string(), images: z.number().int(), counts: z.record(z.string(), z.number().int()) })),
+});
+export type CohortAttribute = z.infer<typeof CohortAttribute>;
+
+export const CohortClass = z.object({
+  label: z.string(),
+  images: z.number().int(),
+  patients: z.number().int(),
+  /** Of the images whose age is known; null when none is. `ageSd` is the sample's, null below two. */
+  ageMean: z.number().nullable(),
+  ageSd: z.number().nullable(),
+  missing: z.object({ sex: z.number().int(), age: z.number().int(), view: z.number().int(), source: z.number().int() }),
+});
+export type CohortClass = z.infer<typeof CohortClass>;
+
+export const CohortTable = z.object({
+  images: z.number().int(),
+  patients: z.number().int(),
+  labels: z.array(z.string()),
+  classes: z.array(CohortClass),
+  attributes: z.array(CohortAttribute),
+  cells: z.array(CohortCell),
+});
+export type CohortTable = z.infer<typeof CohortTable>;
