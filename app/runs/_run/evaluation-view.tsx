@@ -1,0 +1,48 @@
+"use client";
+import { Group, Title } from "@mantine/core";
+import { formatMetric, formatPercent, formatPlural } from "@/app/_components/ui/format-values";
+import { Stat, Stats } from "@/app/_components/ui/stat";
+import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import type { EvaluationReport, Proportion } from "@/lib/metrics/evaluation-report";
+import { ConfusionExplorer } from "./confusion-explorer";
+import { PerClassTable } from "./per-class-table";
+import { ProbabilityCharts } from "./probability-charts";
+import styles from "./run.module.css";
+
+/** All that an evaluation says, from the headline to the very films. */
+export function EvaluationView({ report }: { report: EvaluationReport }) {
+  return (
+    <div className={styles.stack}>
+      <Headline report={report} />
+      <ConfusionExplorer report={report} />
+      <section>
+        <Title order={3} mb={6}>By class</Title>
+        <PerClassTable report={report} />
+      </section>
+      <ProbabilityCharts report={report} />
+    </div>
+  );
+}
+
+function Headline({ report }: { report: EvaluationReport }) {
+  const { accuracy } = report;
+  return (
+    <div>
+      <Group gap="xs" mb="xs">
+        <span>{report.split === "test" ? "Test split" : `Split: ${report.split}`}, {formatPlural(accuracy.denominator, "image")}</span>
+        {report.synthetic && <SyntheticBadge />}
+      </Group>
+      <Stats>
+        <Stat label="Accuracy" value={formatPercent(accuracy.value)} note={`95% interval ${formatInterval(accuracy)}`} />
+        <Stat label="Always the largest class" value={formatPercent(report.majorityShare)} note="what guessing would score" />
+        <Stat label="Balanced accuracy" value={formatPercent(report.balancedAccuracy)} note="mean sensitivity" />
+        <Stat label="Macro F1" value={formatMetric(report.macroF1)} />
+        <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} note="one against the rest" />
+        <Stat label="Calibration error" value={formatMetric(report.expectedCalibrationError)} note="0 is honest" />
+      </Stats>
+    </div>
+  );
+}
+
+/** `71.2–84.0%`. */
+export const formatInterval = ({ low, high }: Proportion): string => (low === null || high === null ? "–" : `${(100 * low).toFixed(1)}–${formatPercent(high)}`);
