@@ -1,6 +1,9 @@
 import { redirect } from "next/navigation";
+import { hasExperiment } from "@/lib/store/experiment-files";
 
-/** The way in: the experiments. */
-export default function HomePage() {
-  redirect("/experiments");
+export const dynamic = "force-dynamic";
+
+/** The way in: the shipped quick start, or the list where it was deleted. */
+export default async function HomePage() {
+  redirect((await hasExperiment("quickstart")) ? "/experiments/quickstart" : "/experiments");
 }

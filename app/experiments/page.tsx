@@ -1,5 +1,26 @@
-import { Title } from "@mantine/core";
+import type { Metadata } from "next";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { FailureAlert } from "@/app/_components/ui/failure-alert";
+import { PageFrame } from "@/app/_components/ui/page-frame";
+import { serverStore } from "@/lib/api/server-store";
+import { readExperiments } from "@/lib/store/experiment-files";
+import { listRuns } from "@/lib/store/run-store";
+import { CloneButton } from "./clone-button";
+import { ExperimentTable } from "./experiment-table";
 
-export default function ExperimentsPage() {
-  return <Title order={1}>Experiments</Title>;
+export const metadata: Metadata = { title: "Experiments" };
+export const dynamic = "force-dynamic";
+
+export default async function ExperimentsPage() {
+  const [{ experiments, unreadable }, runs] = await Promise.all([readExperiments(), serverStore().then((store) => listRuns(store))]);
+  return (
+    <PageFrame title="Experiments" lead="A notebook each: a question, the data, a network, its training and what came of it." actions={<CloneButton label="New experiment" />}>
+      {unreadable.map(({ file, reason }) => <FailureAlert key={file} failure={{ message: `${file} cannot be opened.`, remedy: reason }} />)}
+      {experiments.length > 0 ? <ExperimentTable experiments={experiments} runs={runs} /> : (
+        <EmptyState title="No experiment yet" action={<CloneButton label="Start the first one" />}>
+          An experiment leads from images to a published model, cell by cell. It is one readable file under <code>experiments/</code>.
+        </EmptyState>
+      )}
+    </PageFrame>
+  );
 }

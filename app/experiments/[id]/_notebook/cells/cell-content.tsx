@@ -1,0 +1,31 @@
+"use client";
+import { memo } from "react";
+import type { CellState } from "@/lib/experiments/cell-state";
+import type { CellSpec } from "@/lib/experiments/experiment";
+import { CompareCell } from "./compare-cell";
+import { DataCell } from "./data-cell";
+import { EvaluateCell } from "./evaluate-cell";
+import { ModelCell } from "./model-cell";
+import { NoteCell } from "./note-cell";
+import { PublishCell } from "./publish-cell";
+import { TrainCell } from "./train-cell";
+
+/** The controls and output of a cell, by its kind. */
+export const CellContent = memo(function CellContent({ cell, state }: { cell: CellSpec; state: CellState }) {
+  switch (cell.kind) {
+    case "note":
+      return <NoteCell cell={cell} />;
+    case "data":
+      return <DataCell cell={cell} />;
+    case "model":
+      return <ModelCell cell={cell} />;
+    case "train":
+      return <TrainCell cell={cell} state={state} />;
+    case "evaluate":
+      return <EvaluateCell cell={cell} state={state} />;
+    case "compare":
+      return <CompareCell cell={cell} />;
+    case "publish":
+      return <PublishCell cell={cell} />;
+  }
+});

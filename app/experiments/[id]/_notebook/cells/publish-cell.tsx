@@ -1,0 +1,80 @@
+"use client";
+import { Alert, Anchor, Button, Checkbox, Group, List, Text, TextInput, ThemeIcon } from "@mantine/core";
+import { IconCheck, IconMinus } from "@tabler/icons-react";
+import Link from "next/link";
+import { useCallback, useState } from "react";
+import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { useAction } from "@/app/_state/use-action";
+import { publishRun } from "@/lib/api/client";
+import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
+import { ModelName, WARNING } from "@/lib/publish/model";
+import type { RunSummary } from "@/lib/training/run";
+import { useExperiment, useNotebook, useNotebookStore } from "../notebook-store";
+
+interface GateCheck {
+  text: string;
+  isGreen: boolean;
+}
+
+/** The gate before a model goes live, the name it gets, and the link to where it predicts. */
+export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
+  const experiment = useExperiment();
+  const edit = useNotebook((state) => state.edit);
+  const train = nearestAbove(experiment, cell.id, "train");
+  const run = useNotebook((state) => (train?.run == null ? undefined : state.runs[train.run]));
+  const [isAcknowledged, setAcknowledged] = useState(false);
+  const checks = gateChecks(run, cell.modelName, isAcknowledged);
+  return (
+    <>
+      {cell.published !== null && <Published published={cell.published} />}
+      <Gate checks={checks} run={run} />
+      <TextInput label="Model name" description="Its address: lower-case letters, digits and -" maw={360} value={cell.modelName} placeholder="chest-three-classes"
+        error={cell.modelName !== "" && !ModelName.safeParse(cell.modelName).success ? "Lower-case letters, digits and - only" : undefined}
+        onChange={(event) => edit({ type: "updateCell", cell: { ...cell, modelName: event.currentTarget.value } })} />
+      <Checkbox checked={isAcknowledged} onChange={(event) => setAcknowledged(event.currentTarget.checked)} label="I have read this, and so will everybody who opens the model:" description={WARNING} maw="75ch" />
+      <GoLive cell={cell} run={run} isOpen={checks.every((check) => check.isGreen)} />
+    </>
+  );
+}
+
+function gateChecks(run: RunSummary | undefined, modelName: string, isAcknowledged: boolean): GateCheck[] {
+  return [
+    { text: run ? `Run ${run.name} is ${run.status}` : "A run above is completed", isGreen: run?.status === "completed" },
+    { text: "The held-out test split was evaluated", isGreen: run?.headline?.accuracy != null },
+    { text: "The model has a name", isGreen: ModelName.safeParse(modelName).success },
+    { text: "The warning was read", isGreen: isAcknowledged },
+  ];
+}
+
+function Gate({ checks, run }: { checks: readonly GateCheck[]; run: RunSummary | undefined }) {
+  return (
+    <div>
+      <Group gap="xs" mb="xs"><Text size="sm" fw={550}>Before it goes live</Text>{run?.synthetic && <SyntheticBadge />}</Group>
+      <List size="sm" spacing={4} center>
+        {checks.map(({ text, isGreen }) => (
+          <List.Item key={text} icon={<ThemeIcon size={18} variant="light" color={isGreen ? "green" : "gray"} aria-label={isGreen ? "done" : "open"} role="img">{isGreen ? <IconCheck size={12} aria-hidden /> : <IconMinus size={12} aria-hidden />}</ThemeIcon>}>{text}</List.Item>
+        ))}
+      </List>
+    </div>
+  );
+}
+
+function Published({ published }: { published: string }) {
+  const [name, version] = published.split("@");
+  return (
+    <Alert title={`Live: ${name}${version ? `, version ${version}` : ""}`}>
+      <Anchor component={Link} href={`/predict/${name}`} size="sm">Open its prediction page</Anchor>
+    </Alert>
+  );
+}
+
+function GoLive({ cell, run, isOpen }: { cell: CellOf<"publish">; run: RunSummary | undefined; isOpen: boolean }) {
+  const store = useNotebookStore();
+  const goLive = useCallback(async () => {
+    if (!run) return;
+    const model = await publishRun({ run: run.id, name: cell.modelName });
+    store.getState().record({ type: "published", id: cell.id, run: run.id, published: `${model.name}@${model.version}` });
+  }, [store, run, cell.id, cell.modelName]);
+  const action = useAction(goLive);
+  return <div><Button disabled={!isOpen} loading={action.isBusy} onClick={() => action.run()}>{cell.published === null ? "Go live" : "Publish as a new version"}</Button></div>;
+}
