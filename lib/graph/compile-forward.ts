@@ -7,7 +7,7 @@ import type { NamedTensor } from "../tensor/named-tensor";
 import { BATCH, type GraphShape } from "./dimension";
 import type { Value } from "./graph";
 import type { GraphBuilder } from "./graph-builder";
-import type { Pads, Pair } from "./op-attributes";
+import type { Pads, Pair, PoolAttributes } from "./op-attributes";
 
 type Of<Kind extends LayerSpec["kind"]> = Extract<LayerSpec, { kind: Kind }>;
 
@@ -17,6 +17,7 @@ export interface ForwardMode {
   parameter(name: string): Value;
   normalise(layer: ResolvedLayer, spec: Of<"batch_normalization">, x: Value): Value;
   dropout(layer: ResolvedLayer, spec: Of<"dropout">, x: Value): Value;
+  maxPool(x: Value, attributes: PoolAttributes): Value;
 }
 
 /**
@@ -63,7 +64,7 @@ function compileLayer(builder: GraphBuilder, layer: ResolvedLayer, inputs: reado
     case "leaky_relu":
       return builder.value("leakyRelu", [x], { slope: spec.negativeSlope });
     case "max_pooling2d":
-      return builder.value("maxPool", [x], pool(layer, spec));
+      return mode.maxPool(x, pool(layer, spec));
     case "average_pooling2d":
       return builder.value("averagePool", [x], pool(layer, spec));
     case "global_average_pooling2d":
@@ -127,6 +128,7 @@ export function inferenceMode(builder: GraphBuilder, weights: readonly NamedTens
   return {
     parameter: (name) => builder.constant(name, tensor(name).shape, tensor(name).data),
     dropout: (_layer, _spec, x) => x,
+    maxPool: (x, attributes) => builder.value("maxPool", [x], attributes),
     normalise: ({ name }, { epsilon }, x) => {
       const [gamma, beta, mean, variance] = ["gamma", "beta", "moving_mean", "moving_variance"].map((part) => tensor(`${name}/${part}`).data);
       const scale = gamma.map((factor, channel) => factor / Math.sqrt(variance[channel] + epsilon));

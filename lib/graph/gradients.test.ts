@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allClose } from "../tensor/all-close";
+import { firstDifference } from "../tensor/all-close";
 import { OP_TABLE } from "./op-table";
 import { BATCH_SIZE, caseGraph, caseInputs, OP_CASES, PLAIN_CASES } from "./test-support/op-cases";
 import { interpretGraph } from "./test-support/interpret-graph";
@@ -18,7 +18,10 @@ describe("gradients", () => {
     };
     for (const name of Object.keys(opCase.inputs)) {
       const analytic = results[`gradient.${name}`];
-      const numeric = inputs[name].map((value, i) => {
+      // Spread over the whole input; 31 is coprime to every length here, so that no row or channel is left out.
+      const probed = Array.from({ length: Math.min(inputs[name].length, 40) }, (_, i) => (i * 31) % inputs[name].length);
+      const numeric = probed.map((i) => {
+        const value = inputs[name][i];
         inputs[name][i] = value + STEP;
         const above = lossAt();
         inputs[name][i] = value - STEP;
@@ -26,8 +29,8 @@ describe("gradients", () => {
         inputs[name][i] = value;
         return (above - below) / (2 * STEP);
       });
-      const close = allClose(analytic.data, numeric, { relative: 1e-5, absolute: 1e-7 });
-      expect(close, `∂/∂${name}: ${Array.from(analytic.data.slice(0, 6))} against ${Array.from(numeric.slice(0, 6))}`).toBe(true);
+      const at = firstDifference(probed.map((i) => analytic.data[i]), numeric, { relative: 1e-5, absolute: 1e-7 });
+      expect(at, at === null ? "" : `∂/∂${name}[${probed[at]}]: ${analytic.data[probed[at]]} against ${numeric[at]}`).toBeNull();
     }
   });
 

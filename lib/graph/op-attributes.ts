@@ -52,10 +52,10 @@ export interface OpAttributes {
   mul: None;
   div: None;
   maximum: None;
+  greater: None;
   neg: None;
   sqrt: None;
   exp: None;
-  sign: None;
   relu: None;
   leakyRelu: { readonly slope: number };
   // Over the last axis.

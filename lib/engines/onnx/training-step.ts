@@ -5,6 +5,7 @@ import { BATCH } from "../../graph/dimension";
 import type { Graph, GraphOutput, Value } from "../../graph/graph";
 import { GraphBuilder } from "../../graph/graph-builder";
 import { gradients } from "../../graph/gradients";
+import { canPoolByHalves, maxPoolByHalves } from "../../graph/max-pool-by-halves";
 import { layOutParameters, type ParameterGroup } from "../../graph/parameter-layout";
 import { poolBeforeActivation } from "../../graph/pool-before-activation";
 import { pruneGraph } from "../../graph/prune-graph";
@@ -180,6 +181,9 @@ class TrainingMode implements ForwardMode {
     this.masks.push({ name: mask.name, layer: name, rate, shape: outputShape });
     return this.builder.value("mul", [x, mask]);
   };
+
+  maxPool: ForwardMode["maxPool"] = (x, attributes) =>
+    canPoolByHalves(x, attributes) ? maxPoolByHalves(this.builder, x) : this.builder.value("maxPool", [x], attributes);
 
   private move(name: string, batchStatistic: Value, momentum: number): void {
     const { builder } = this;

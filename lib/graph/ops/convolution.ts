@@ -3,7 +3,7 @@ import { materialise } from "../cotangent";
 import { sameDimension, type Dimension, type GraphShape } from "../dimension";
 import type { TensorType, Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
-import type { ConvAttributes, ConvTransposeAttributes, Pair } from "../op-attributes";
+import { REVERSED_END, type ConvAttributes, type ConvTransposeAttributes, type Pads, type Pair } from "../op-attributes";
 import { emitAs, float32, int, ints, requireShape, type GradientRequest, type OpRule } from "../op-rule";
 import { weightGradient } from "./weight-gradient";
 
@@ -51,14 +51,33 @@ function inferConvTranspose(inputs: readonly TensorType[], { strides, pads, outp
   return [float32([x[0], group === 1 ? kernel[1] : group, ...spatial])];
 }
 
-/** ∂conv/∂x: the transposed convolution of dy with the same kernel. */
+/**
+ * ∂conv/∂x of dy: the transposed convolution with the same kernel.
+ *
+ * At stride 1 that is a convolution with the kernel's taps reversed and its channels swapped, which onnxruntime runs
+ * in about two thirds of ConvTranspose's time.
+ */
 function inputGradient(builder: GraphBuilder, dy: Value, x: Value, kernel: Value, attributes: ConvAttributes): Value {
   const { strides, pads, group } = attributes;
-  const outputPadding = [0, 1].map((axis) => {
-    const covered = strides[axis] * (spatialLength(dy.type.shape, axis + 2) - 1) + spatialLength(kernel.type.shape, axis + 2);
+  const extents = [2, 3].map((axis) => spatialLength(kernel.type.shape, axis));
+  const canReverse = group === 1 && strides.every((stride) => stride === 1) && pads.every((pad, side) => pad < extents[side % 2]);
+  if (canReverse) {
+    const around = pads.map((pad, side) => extents[side % 2] - 1 - pad) as unknown as Pads;
+    return builder.value("conv", [dy, reverseKernel(builder, kernel, extents)], { ...attributes, pads: around });
+  }
+  const outputPadding = extents.map((extent, axis) => {
+    const covered = strides[axis] * (spatialLength(dy.type.shape, axis + 2) - 1) + extent;
     return spatialLength(x.type.shape, axis + 2) - (covered - pads[axis] - pads[axis + 2]);
   });
   return builder.value("convTranspose", [dy, kernel], { strides, pads, group, outputPadding: outputPadding as unknown as Pair });
+}
+
+/** `[O, C, kh, kw]` → `[C, O, kh, kw]` with rows and columns in reverse. */
+function reverseKernel(builder: GraphBuilder, kernel: Value, extents: readonly number[]): Value {
+  const swapped = builder.value("transpose", [kernel], { permutation: [1, 0, 2, 3] });
+  if (extents.every((extent) => extent === 1)) return swapped;
+  const starts = extents.map((extent) => extent - 1);
+  return builder.value("slice", [swapped], { axes: [2, 3], starts, ends: [REVERSED_END, REVERSED_END], steps: [-1, -1] });
 }
 
 function convGradient({ builder, node, cotangents: [cotangent], wanted }: GradientRequest<"conv">): (Value | null)[] {

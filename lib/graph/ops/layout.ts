@@ -56,6 +56,12 @@ function inferSplit(inputs: readonly TensorType[], { axis, sizes }: OpAttributes
   return sizes.map((size) => float32(shape.map((dimension, i) => (i === axis ? size : dimension))));
 }
 
+function splitGradient({ builder, node, cotangents }: GradientRequest<"split">): (Value | null)[] {
+  if (cotangents.every((cotangent) => cotangent === null)) return [null];
+  const parts = node.outputs.map((output, index) => materialise(builder, cotangents[index] ?? builder.scalar(0), output));
+  return [builder.value("concat", parts, { axis: node.attributes.axis })];
+}
+
 function inferConcat(inputs: readonly TensorType[], { axis }: OpAttributes["concat"]): TensorType[] {
   requireShape(inputs.length > 0, "takes at least one operand");
   const [first] = inputs;
@@ -119,7 +125,7 @@ export const LAYOUT_OPS = {
   slice: { infer: inferSlice, gradient: null, emit: emitSlice } satisfies OpRule<"slice">,
   split: {
     infer: inferSplit,
-    gradient: null,
+    gradient: splitGradient,
     emit: (node, context) => [
       {
         opType: "Split",

@@ -69,14 +69,14 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
       return [broadcast(a, b, (x, y) => x / y)];
     case "maximum":
       return [broadcast(a, b, Math.max)];
+    case "greater":
+      return [broadcast(a, b, (x, y) => (x > y ? 1 : 0))];
     case "neg":
       return [map(a, (x) => -x)];
     case "sqrt":
       return [map(a, Math.sqrt)];
     case "exp":
       return [map(a, Math.exp)];
-    case "sign":
-      return [map(a, Math.sign)];
     case "relu":
       return [map(a, (x) => Math.max(x, 0))];
     case "leakyRelu": {

@@ -4,6 +4,7 @@ import { BATCH, bindBatch, type GraphShape } from "../dimension";
 import type { Graph, Value } from "../graph";
 import { GraphBuilder } from "../graph-builder";
 import { gradients } from "../gradients";
+import { maxPoolByHalves } from "../max-pool-by-halves";
 import type { ConvAttributes, PoolAttributes } from "../op-attributes";
 import { pruneGraph } from "../prune-graph";
 
@@ -37,6 +38,7 @@ export const OP_CASES: readonly OpCase[] = [
   { name: "sub", inputs: { a: [BATCH, 4], b: [BATCH, 1] }, build: (builder, inputs) => builder.value("sub", inputs) },
   { name: "mul", inputs: { a: [BATCH, 2, 3], b: [2, 1] }, build: (builder, inputs) => builder.value("mul", inputs) },
   { name: "div", inputs: { a: [BATCH, 4], b: [] }, build: (builder, inputs) => builder.value("div", inputs), positive: true },
+  { name: "maximum", inputs: { a: [BATCH, 2, 3], b: [2, 1] }, build: (builder, inputs) => builder.value("maximum", inputs) },
   { name: "neg", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("neg", inputs) },
   { name: "sqrt", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("sqrt", inputs), positive: true },
   { name: "exp", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("exp", inputs) },
@@ -90,6 +92,8 @@ export const OP_CASES: readonly OpCase[] = [
     inputs: { a: [2, 1, 1] },
     build: (builder, inputs) => builder.value("expandLike", [...inputs, builder.constant("like", [1, 2, 3, 2], new Float32Array(12))]),
   },
+  { name: "split", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.values("split", inputs, { axis: 1, sizes: [2, 3] })[1] },
+  { name: "max pooling by halves", inputs: { a: [BATCH, 2, 4, 6] }, build: (builder, [a]) => maxPoolByHalves(builder, a) },
   {
     name: "convolution, normalisation, ReLU, pooling and a dense layer in a row",
     inputs: { x: image, kernel: [3, 2, 3, 3], gamma: [3], beta: [3], dense: [3, 4] },
@@ -109,14 +113,12 @@ export const OP_CASES: readonly OpCase[] = [
 /** Ops that no gradient runs through but that models use. */
 export const PLAIN_CASES: readonly OpCase[] = [
   { name: "softmax", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.value("softmax", inputs) },
-  { name: "maximum", inputs: { a: [BATCH, 5], b: [BATCH, 1] }, build: (builder, inputs) => builder.value("maximum", inputs) },
   { name: "reduceMax", inputs: { a: image }, build: (builder, inputs) => builder.value("reduceMax", inputs, { axes: [2, 3], keepDims: true }) },
   {
     name: "slice",
     inputs: { a: image },
     build: (builder, inputs) => builder.value("slice", inputs, { axes: [2, 3], starts: [1, 0], ends: [5, 6], steps: [2, 3] }),
   },
-  { name: "split", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.values("split", inputs, { axis: 1, sizes: [2, 3] })[1] },
 ];
 
 /** Both outputs in one value, so that both matter. */
