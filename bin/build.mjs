@@ -16,6 +16,7 @@ const ENTRIES = {
   hilum: "lib/commands/hilum.ts",
   worker: "lib/commands/worker-process.ts",
   "decode-worker": "lib/datasets/decode-worker.ts",
+  "tfjs-trainer-thread": "lib/engines/tfjs/trainer-thread.ts",
 };
 const DIST_RECORD = inProject("dist", "build.json");
 /** The WebAssembly runtime that the prediction page loads from `/ort/`. */

@@ -5,6 +5,7 @@ import type { CnnSpec } from "../../architectures/cnn-spec";
 import { buildLayersModel } from "./build-layers-model";
 import { loadTensorFlow, type LoadedTensorFlow } from "./load-tensorflow";
 import { modelParameters, writeWeights } from "./model-weights";
+import { findTrainerThread, ThreadedTrainer } from "./threaded-trainer";
 import { TfjsTrainer } from "./tfjs-trainer";
 
 /** The second engine: the independent reference for the first, and the way to the Layers format. */
@@ -24,6 +25,8 @@ export const tfjsEngine: TfjsEngine = {
   },
 
   async createTrainer(options: TrainerOptions): Promise<Trainer> {
+    const thread = findTrainerThread();
+    if (thread !== null) return ThreadedTrainer.open(thread, options);
     const { tf } = await loadTensorFlow();
     return new TfjsTrainer(tf, options);
   },
