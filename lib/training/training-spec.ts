@@ -27,7 +27,7 @@ export type AugmentationSpec = z.infer<typeof AugmentationSpec>;
 export const TrainingSpec = z.strictObject({
   engine: z.enum(["onnx", "tfjs"]).default("onnx"),
   seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
-  epochs: z.number().int().min(1).max(2000).default(30),
+  epochs: z.number().int().min(1).max(2000).default(40),
   batchSize: z.number().int().min(1).max(512).default(32),
   optimizer: OptimizerSpec.default({ kind: "adamw", learningRate: 2e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.02 }),
   schedule: ScheduleSpec.default({ kind: "cosine", warmupEpochs: 1, finalFactor: 0.01 }),
