@@ -1,7 +1,6 @@
-import { Button } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { EmptyState } from "@/app/_components/ui/empty-state";
+import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { serverStore } from "@/lib/api/server-store";
 import { listRuns } from "@/lib/store/run-store";
@@ -17,7 +16,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
   return (
     <PageFrame title="Compare runs" lead="What differs between runs, in settings and in results, and whether the difference is more than chance.">
       {runs.some((run) => run.status === "completed") ? <ComparePageView runs={runs} chosen={chosen} /> : (
-        <EmptyState title="Nothing to compare yet" action={<Button component={Link} href="/experiments">Open an experiment</Button>}>
+        <EmptyState title="Nothing to compare yet" action={<LinkButton href="/experiments">Open an experiment</LinkButton>}>
           Completed runs can be put side by side here. Train two, from one experiment or from several.
         </EmptyState>
       )}

@@ -6,7 +6,7 @@ import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
 import type { RunSpec } from "../training/run";
 import {
-  DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, Prediction, PublishedModel,
+  DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, Prediction, PublishedModel,
   RunDetail, RunList, RunSummary, SplitPreview, StatusReport, StoredExperiment,
 } from "./responses";
 
@@ -85,6 +85,13 @@ export const listRuns = (options?: RequestOptions) => call("GET", "/api/runs", R
 export const createRun = (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request);
 export const getRun = (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options);
 export const controlRun = (run: string, control: RunControl) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary);
+export const listParameters = (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options);
+/** The values of one parameter of a trained run, in its shape's order. Throws like every call. */
+export async function getParameter(run: string, parameter: string, options: RequestOptions = {}): Promise<Float32Array> {
+  const response = await fetch(`/api/runs/${id(run)}/weights${query({ parameter })}`, { signal: options.signal });
+  if (!response.ok) throw new HilumError("notFound", `The values of ${parameter} cannot be read.`, { remedy: "Reload the page and try again." });
+  return new Float32Array(await response.arrayBuffer());
+}
 /** The address of a run's event stream, from the event after `after`. */
 export const runEventsUrl = (run: string, after: number): string => `/api/runs/${id(run)}/events${query({ after })}`;
 

@@ -50,3 +50,7 @@ export const Prediction = z.union([
   z.object({ file: z.string(), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 export type Prediction = z.infer<typeof Prediction>;
+
+/** One array of a trained network and how its values spread. */
+export const ParameterSummary = z.object({ name: z.string(), shape: z.array(z.number().int()), min: z.number(), max: z.number(), mean: z.number(), standardDeviation: z.number() });
+export type ParameterSummary = z.infer<typeof ParameterSummary>;

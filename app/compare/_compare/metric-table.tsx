@@ -1,3 +1,4 @@
+"use client";
 import { Anchor, Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
 import Link from "next/link";
 import { seriesColor } from "@/app/_components/charts/series-color";

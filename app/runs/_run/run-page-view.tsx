@@ -1,0 +1,25 @@
+"use client";
+import { Title } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useCallback } from "react";
+import { Panel } from "@/app/_components/ui/panel";
+import type { RunDetail, RunStatus } from "@/lib/training/run";
+import { EvaluationView } from "./evaluation-view";
+import { RunLive } from "./run-live";
+import styles from "./run.module.css";
+import { RunSettings } from "./run-settings";
+
+/** A run as it happens and, once it is completed, its evaluation. */
+export function RunPageView({ run }: { run: RunDetail }) {
+  const router = useRouter();
+  const onStatus = useCallback((status: RunStatus) => {
+    if (status !== run.status) router.refresh();
+  }, [router, run.status]);
+  return (
+    <div className={styles.stack}>
+      <Panel><RunLive key={run.id} run={run} onStatus={onStatus} /></Panel>
+      {run.report && <Panel><Title order={2} mb="sm">Evaluation</Title><EvaluationView report={run.report} /></Panel>}
+      <Panel><Title order={2} mb="sm">Settings</Title><RunSettings run={run} /></Panel>
+    </div>
+  );
+}
