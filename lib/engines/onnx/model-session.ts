@@ -31,8 +31,11 @@ export interface SessionTuning {
 /**
  * Opens an ONNX file on the CPU.
  *
- * Denormal numbers count as zero: decaying optimizer slots would otherwise slow a step down many times.
- * Throws {@link HilumError} `unsupportedEngine` when onnxruntime refuses the file.
+ * Denormal numbers count as zero: decaying optimizer slots would otherwise slow a step down many times. Idle threads
+ * sleep instead of spinning: the cores are shared with the input pipeline, the web server and the database, and with
+ * other work on both of two cores a spinning step took twice the processor time and half as long again.
+ * Throws {@link HilumError} `unsupportedEngine` when onnxruntime refuses the file; a run throws `outOfMemory` when its
+ * batch does not fit.
  *
  * @example
  * const session = await openModelSession(bytes);
@@ -48,14 +51,16 @@ export async function openModelSession(bytes: Uint8Array, tuning: SessionTuning 
     graphOptimizationLevel: optimization,
     // Errors only: warnings about unused initializers are of no use to anybody.
     logSeverityLevel: 3,
-    extra: { session: { set_denormal_as_zero: "1" } },
+    extra: { session: { set_denormal_as_zero: "1", intra_op: { allow_spinning: "0" } } },
     ...(batch === undefined ? {} : { freeDimensionOverrides: { N: batch } }),
     ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
   });
   return {
     run: async (feeds) => {
       const tensors = Object.fromEntries(Object.entries(feeds).map(([name, { data, shape }]) => [name, new Tensor("float32", data, shape)]));
-      const results = await session.run(tensors);
+      const results = await session.run(tensors).catch((cause: unknown) => {
+        throw runFailure(cause);
+      });
       return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, float32Of(name, tensor)]));
     },
     close: async () => {
@@ -71,6 +76,16 @@ async function createSession(bytes: Uint8Array, options: InferenceSession.Sessio
   } catch (cause) {
     throw new HilumError("unsupportedEngine", `onnxruntime cannot run this model: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
+}
+
+/** onnxruntime says in its message only that memory ran out; everything else is a bug of ours and passes unchanged. */
+function runFailure(cause: unknown): unknown {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (!/allocate memory|bad_alloc|bad allocation/i.test(message)) return cause;
+  return new HilumError("outOfMemory", "There is not enough memory for this batch.", {
+    remedy: "Nothing was lost. Use a smaller batch size, smaller images or fewer filters in the first layers.",
+    cause,
+  });
 }
 
 function float32Of(name: string, tensor: InferenceSession.OnnxValueMapType[string]): Float32Array {
