@@ -11,6 +11,7 @@ import type { ReactNode } from "react";
 import { WARNING } from "@/lib/publish/model";
 import { Navigation } from "./_components/ui/navigation";
 import { Providers } from "./_components/ui/providers";
+import { ShellTools } from "./_shell/shell-tools";
 import styles from "./_components/ui/shell.module.css";
 
 export const metadata: Metadata = {
@@ -31,6 +32,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
             <header className={styles.header}>
               <Link href="/" className={styles.wordmark}>Hilum</Link>
               <Navigation />
+              <ShellTools />
             </header>
             <main id="main" className={styles.main}>{children}</main>
             <footer className={styles.footer}>{WARNING}</footer>
