@@ -15,7 +15,7 @@ import { inProject, PROJECT } from "./project.mjs";
 const ENTRIES = {
   hilum: "lib/commands/hilum.ts",
   worker: "lib/commands/worker-process.ts",
-  "decode-worker": "lib/datasets/decode-worker.ts",
+  "decode-worker": "lib/runs/decode-worker.ts",
   "tfjs-trainer-thread": "lib/engines/tfjs/trainer-thread.ts",
 };
 const DIST_RECORD = inProject("dist", "build.json");

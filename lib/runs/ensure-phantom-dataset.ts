@@ -5,14 +5,7 @@ import { encodeGreyPng } from "../imaging/grey-png";
 import { PHANTOM_DEMO, phantomImages, phantomPlan } from "../phantom/phantom-dataset";
 import { createDataset, getDataset } from "../store/dataset-store";
 import { type Store } from "../store/open-store";
-
-/** How far a preparation has come. */
-export interface Progress {
-  done: number;
-  total: number;
-  /** Items a second so far. */
-  perSecond: number;
-}
+import { type Progress, progressMeter } from "./progress";
 
 export interface PhantomDatasetOptions {
   id: string;
@@ -39,12 +32,12 @@ export async function ensurePhantomDataset(store: Store, onProgress?: (progress:
 /** Draws a phantom data set and stores it, every film marked synthetic. Throws `conflict` where the id is taken. */
 export async function storePhantomDataset(store: Store, { id, title, ...drawing }: PhantomDatasetOptions, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
   const total = [...phantomPlan(drawing)].length;
-  const startedAt = Date.now();
+  const report = progressMeter(total, onProgress);
   const images: ImageRecord[] = [];
   for (const { image, ...film } of phantomImages(drawing)) {
     const blob = await store.blobs.put(encodeGreyPng(image));
     images.push({ ...film, index: images.length, width: image.width, height: image.height, bitDepth: image.maxValue > 255 ? 16 : 8, format: "phantom", blob });
-    onProgress?.({ done: images.length, total, perSecond: (1000 * images.length) / Math.max(1, Date.now() - startedAt) });
+    report(images.length);
     // Drawing is synchronous: whoever shows the progress needs a turn.
     await nextTurn();
   }

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { asc, eq, lt, sql } from "drizzle-orm";
 import { z } from "zod";
-import { DatasetId } from "../datasets/dataset";
+import { DatasetId, Sex, View } from "../datasets/dataset";
 import { HilumError } from "../errors";
 import { type Store, transact } from "./open-store";
 import { datasets, importFiles, imports } from "./schema";
@@ -17,9 +17,9 @@ export const ImportedFile = z.discriminatedUnion("accepted", [
     bitDepth: z.number().int(),
     format: z.enum(["png", "jpeg", "tiff", "dicom", "phantom"]),
     patientId: z.string().nullable(),
-    sex: z.string().nullable(),
+    sex: Sex,
     ageYears: z.number().int().nullable(),
-    view: z.string().nullable(),
+    view: View,
   }),
   z.object({ accepted: z.literal(false), reason: z.string() }),
 ]);

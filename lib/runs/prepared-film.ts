@@ -1,0 +1,35 @@
+import { type ErrorCode, HilumError, isHilumError } from "../errors";
+import { decodeFilm } from "../imaging/decode-film";
+import { type FilmHeader } from "../imaging/film-header";
+import { encodeGreyPng } from "../imaging/grey-png";
+
+/** A film ready to be stored: a lossless grey PNG without any of its file's own data. */
+export interface PreparedFilm {
+  png: Uint8Array;
+  width: number;
+  height: number;
+  bitDepth: number;
+  format: "png" | "jpeg" | "tiff" | "dicom";
+  /** Transient: its patient id must become a pseudonym before anything is kept. */
+  header: FilmHeader | null;
+}
+
+/** A film, or why it was refused. */
+export type Preparation = { film: PreparedFilm } | { rejected: { code: ErrorCode; reason: string } };
+
+/** Decodes a file and encodes it anew. Never throws for what a file may contain. */
+export function prepareFilm(bytes: Uint8Array, file: string): Preparation {
+  try {
+    const { image, format, bitDepth, header } = decodeFilm(bytes, file);
+    return { film: { png: encodeGreyPng(image), width: image.width, height: image.height, bitDepth, format, header } };
+  } catch (error) {
+    return { rejected: rejectionOf(error) };
+  }
+}
+
+/** The user's words for a file that could not be read. Throws what is not the file's fault. */
+export function rejectionOf(error: unknown): { code: ErrorCode; reason: string } {
+  if (isHilumError(error)) return { code: error.code, reason: error.message };
+  if (error instanceof RangeError) return rejectionOf(new HilumError("tooLarge", "The image is too large to decode in memory.", { cause: error }));
+  throw error;
+}

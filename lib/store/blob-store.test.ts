@@ -1,0 +1,58 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type BlobStore, folderBlobStore } from "./blob-store";
+
+let folder: string;
+let blobs: BlobStore;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hilum test blobs "));
+  blobs = folderBlobStore(folder);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const fileOf = (digest: string) => join(folder, digest.slice(0, 2), digest);
+
+it("names bytes by their SHA-256 and gives them back", async () => {
+  // printf abc | sha256sum
+  expect(await blobs.put(bytes("abc"))).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  const back = await blobs.get("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  expect(new TextDecoder().decode(back)).toBe("abc");
+  // Buffer's slice would share memory with it.
+  expect(back.constructor).toBe(Uint8Array);
+});
+
+it("keeps equal bytes once, also when they are stored at the same moment, and leaves no temporary file", async () => {
+  const digests = await Promise.all(Array.from({ length: 8 }, () => blobs.put(bytes("same"))));
+  expect(new Set(digests).size).toBe(1);
+  expect(await readdir(join(folder, digests[0].slice(0, 2)))).toEqual([digests[0]]);
+});
+
+it("refuses a blob with a flipped bit", async () => {
+  const digest = await blobs.put(bytes("a film"));
+  const damaged = await readFile(fileOf(digest));
+  damaged[2] ^= 1;
+  await writeFile(fileOf(digest), damaged);
+  await expect(blobs.get(digest)).rejects.toMatchObject({ code: "storageUnavailable", message: expect.stringContaining("no longer matches") });
+});
+
+it("heals a blob that was cut short when the same bytes come again", async () => {
+  const digest = await blobs.put(bytes("a long film"));
+  await writeFile(fileOf(digest), "a lo");
+  await blobs.put(bytes("a long film"));
+  expect(new TextDecoder().decode(await blobs.get(digest))).toBe("a long film");
+});
+
+it("says that a blob is missing, and forgets one without complaint", async () => {
+  const digest = await blobs.put(bytes("gone"));
+  await blobs.delete(digest);
+  await blobs.delete(digest);
+  expect(await blobs.has(digest)).toBe(false);
+  await expect(blobs.get(digest)).rejects.toMatchObject({ code: "notFound" });
+});
+
+it("never makes a path of anything but a digest", async () => {
+  await expect(blobs.get("../../etc/passwd")).rejects.toThrow("not a blob digest");
+});
