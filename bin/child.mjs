@@ -4,6 +4,8 @@ import { Interrupted } from "./failure.mjs";
 
 const KILL_AFTER_MS = 5_000;
 const KEPT_LINES = 200;
+// Tools colour their output for terminals also where it goes into a pipe.
+const COLOUR_CODES = /\u001b\[[0-9;]*[A-Za-z]/g;
 
 /**
  * @typedef {object} Finished
@@ -78,9 +80,9 @@ export function eachLine(stream, onLine) {
   stream.on("data", (/** @type {string} */ chunk) => {
     const parts = (rest + chunk).split(/\r?\n/);
     rest = parts.pop() ?? "";
-    for (const part of parts) onLine(part);
+    for (const part of parts) onLine(part.replace(COLOUR_CODES, ""));
   });
   stream.on("end", () => {
-    if (rest) onLine(rest);
+    if (rest) onLine(rest.replace(COLOUR_CODES, ""));
   });
 }

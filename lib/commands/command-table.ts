@@ -1,0 +1,40 @@
+import type { Command } from "./command";
+
+export interface TableEntry {
+  name: string;
+  summary: string;
+  load(): Promise<Command>;
+}
+
+/** All commands, in the order of the help. Each loads its module only when it is called, so that help stays instant. */
+export const COMMANDS: readonly TableEntry[] = [
+  { name: "start", summary: "start the workbench: database, web server, worker, quick start", load: async () => (await import("./start")).startCommand },
+  { name: "dataset import", summary: "import a folder or zip of X-rays", load: async () => (await import("./dataset-import")).datasetImportCommand },
+  { name: "dataset list", summary: "list the data sets", load: async () => (await import("./dataset-list")).datasetListCommand },
+  { name: "dataset show", summary: "show one data set", load: async () => (await import("./dataset-show")).datasetShowCommand },
+  { name: "train", summary: "train the network of an experiment", load: async () => (await import("./train")).trainCommand },
+  { name: "runs", summary: "list the runs", load: async () => (await import("./runs")).runsCommand },
+  { name: "run show", summary: "show one run", load: async () => (await import("./run-show")).runShowCommand },
+  { name: "run stop", summary: "stop a run; its last checkpoint is kept", load: async () => (await import("./run-stop")).runStopCommand },
+  { name: "run resume", summary: "go on with a stopped run from its last checkpoint", load: async () => (await import("./run-resume")).runResumeCommand },
+  { name: "evaluate", summary: "evaluate a run or model on a data set", load: async () => (await import("./evaluate")).evaluateCommand },
+  { name: "predict", summary: "predict labels of image files", load: async () => (await import("./predict")).predictCommand },
+  { name: "compare", summary: "compare runs: metrics, settings, paired tests", load: async () => (await import("./compare")).compareCommand },
+  { name: "publish", summary: "publish a run as a model", load: async () => (await import("./publish")).publishCommand },
+  { name: "models", summary: "list the published models", load: async () => (await import("./models")).modelsCommand },
+  { name: "export", summary: "write a run's models and model card into a folder", load: async () => (await import("./export")).exportCommand },
+  { name: "test", summary: "run every check and test", load: async () => (await import("./test")).testCommand },
+  { name: "bench", summary: "measure the training throughput of this machine", load: async () => (await import("./bench")).benchCommand },
+  { name: "build", summary: "build the command line and the web application", load: async () => (await import("./build")).buildCommand },
+  { name: "worker", summary: "run a training worker in the foreground", load: async () => (await import("./worker")).workerCommand },
+];
+
+/** The command that the first words of a command line name, with the rest of the words; null when there is none. */
+export function findCommand(argv: readonly string[]): { entry: TableEntry; rest: string[] } | null {
+  for (const words of [2, 1]) {
+    const name = argv.slice(0, words).join(" ");
+    const entry = COMMANDS.find((candidate) => candidate.name === name);
+    if (entry) return { entry, rest: argv.slice(words) };
+  }
+  return null;
+}

@@ -1,0 +1,45 @@
+import { getRun } from "../store/run-store";
+import { compareRuns, type RunComparison } from "../training/compare-runs";
+import type { RunDetail } from "../training/run";
+import { defineCommand } from "./command";
+import { confusionAnswer, metricsAnswer } from "./report-answer";
+import { decimal, textTable } from "./text-table";
+import { withStore } from "./with-store";
+
+export const compareCommand = defineCommand({
+  name: "compare",
+  usage: "<run> <run>…",
+  summary: "compare runs: metrics, settings, paired tests",
+  details: "Runs that were tested on the same images are also compared image by image (exact McNemar test).",
+  options: {},
+  positionals: { min: 2, max: 50 },
+  run: ({ positionals: names }) =>
+    withStore(async (store) => {
+      const runs = await Promise.all(names.map((name) => getRun(store, name)));
+      const { metrics, specDifferences, pairs } = compareRuns(runs);
+      const json = {
+        runs: runs.map(({ id, name, status, spec, report }) => ({ run: id, name, status, dataset: spec.dataset, metrics: report && { [report.split]: metricsAnswer(report) }, confusionMatrix: report && confusionAnswer(report) })),
+        metrics,
+        differences: specDifferences,
+        pairs: pairs.map(({ fixed, broken, ...pair }) => ({ ...pair, fixed: fixed.map(({ file }) => file), broken: broken.map(({ file }) => file) })),
+      };
+      return { json, text: comparisonText(runs, { metrics, specDifferences, pairs }) };
+    }),
+});
+
+function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, pairs }: RunComparison): string {
+  const names = runs.map(({ name }) => name);
+  const nameOf = (id: string) => runs.find((run) => run.id === id)?.name ?? id;
+  const metricRows = metrics.map(({ metric, values, best }) => [metric, ...values.map((value, run) => `${decimal(value)}${best.includes(run) && best.length < runs.length ? " *" : ""}`)]);
+  const differenceRows = specDifferences.map(({ path, values }) => [path, ...values.map((value) => value ?? "–")]);
+  const pairLines = pairs.map(({ first, second, fixed, broken, pValue }) => `${nameOf(first)} → ${nameOf(second)}: ${fixed.length} fixed, ${broken.length} broken, McNemar p = ${pValue.toPrecision(2)}`);
+  const untested = runs.filter(({ report }) => report === null).map(({ name }) => name);
+  return [
+    textTable(["metric", ...names], metricRows),
+    "* the best",
+    "",
+    specDifferences.length === 0 ? "The runs have the same settings." : textTable(["setting", ...names], differenceRows),
+    ...(pairs.length > 0 ? ["", "Image by image:", ...pairLines] : ["", "No two of these runs were tested on the same images, so they are not compared image by image."]),
+    ...(untested.length > 0 ? [`Not evaluated yet: ${untested.join(", ")}.`] : []),
+  ].join("\n");
+}

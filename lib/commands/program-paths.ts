@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { projectFolder } from "../store/hilum-home";
+
+/** The programs that commands start as processes of their own. */
+export const programPaths = () => {
+  const project = projectFolder();
+  const node = (...parts: string[]) => join(project, "node_modules", ...parts);
+  return {
+    project,
+    launcher: join(project, "bin", "hilum.mjs"),
+    followParent: join(project, "bin", "follow-parent.mjs"),
+    worker: join(project, "dist", "worker.mjs"),
+    next: node("next", "dist", "bin", "next"),
+    tsc: node("typescript", "bin", "tsc"),
+    eslint: node("eslint", "bin", "eslint.js"),
+    vitest: node("vitest", "vitest.mjs"),
+    playwright: node("@playwright", "test", "cli.js"),
+  };
+};

@@ -1,0 +1,11 @@
+/** Rows as aligned columns, for people; numbers (cells that start with a digit or a minus) are set flush right. */
+export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
+  const flushRight = header.map((_, column) => rows.length > 0 && rows.every((row) => /^(-?\d.*|–|)$/.test(row[column] ?? "")));
+  const draw = (line: readonly string[]) => widths.map((width, column) => (flushRight[column] ? (line[column] ?? "").padStart(width) : (line[column] ?? "").padEnd(width))).join("  ").trimEnd();
+  return [draw(header), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(draw)].join("\n");
+}
+
+/** A share or a metric with three decimals; a dash where it is undefined. */
+export const decimal = (value: number | null | undefined): string => (value === null || value === undefined ? "–" : value.toFixed(3));

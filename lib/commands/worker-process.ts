@@ -1,0 +1,15 @@
+/** @file The worker as a child process: it ends in order when asked to, and when its parent is gone. */
+import { serveRuns } from "./serve-runs";
+
+const controller = new AbortController();
+for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(name, () => controller.abort());
+// The channel closes when the parent dies in any way, kill -9 included.
+process.on("disconnect", () => controller.abort());
+
+try {
+  await serveRuns(controller.signal, (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`));
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+}
