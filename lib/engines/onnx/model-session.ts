@@ -31,7 +31,8 @@ export interface SessionTuning {
 /**
  * Opens an ONNX file on the CPU.
  *
- * Denormal numbers count as zero: decaying optimizer slots would otherwise slow a step down many times. Idle threads
+ * Denormal numbers count as zero: decaying optimizer slots would otherwise slow a step down many times (the processor
+ * mode holds for the calling thread too, so JavaScript's own denormals vanish from then on). Idle threads
  * sleep instead of spinning: the cores are shared with the input pipeline, the web server and the database, and with
  * other work on both of two cores a spinning step took twice the processor time and half as long again.
  * Throws {@link HilumError} `unsupportedEngine` when onnxruntime refuses the file; a run throws `outOfMemory` when its
