@@ -63,7 +63,7 @@ class Execution {
     const { store, claim } = this;
     const { spec } = claim.run;
     const resumeFrom = await this.lastCheckpoint();
-    const data = await loadRunData(store, spec);
+    const data = await patiently(() => loadRunData(store, spec), this.abort.signal);
     if (data.dataset.fingerprint !== claim.run.datasetFingerprint) {
       throw new HilumError("invalidDataset", `Data set ${spec.dataset} is not the one this run was created for: it was deleted and imported again.`, { remedy: "Start a new run on it." });
     }
@@ -144,9 +144,11 @@ class Execution {
     await this.discard(await patiently(() => saveCheckpoint(this.store, this.claim.lease, stored)));
   }
 
-  /** Two equal runs can share a checkpoint, so a replaced one is only deleted when nobody refers to it. */
+  /** Two equal runs can share a checkpoint, so a replaced one is only deleted when nobody refers to it. A failure costs disk, not the run. */
   private async discard(digest: string | null): Promise<void> {
-    if (digest !== null && !(await isDigestInUse(this.store, digest))) await this.store.blobs.delete(digest);
+    if (digest === null) return;
+    const inUse = await isDigestInUse(this.store, digest).catch(() => true);
+    if (!inUse) await this.store.blobs.delete(digest).catch(() => undefined);
   }
 
   /** Says in the log how far the films are prepared, about once a second. */

@@ -90,7 +90,9 @@ export type SqlClient = pg.PoolClient;
 
 /** Runs `work` in one transaction: all of it is stored or nothing. `client` is the same transaction for raw SQL. */
 export async function transact<T>(store: Store, work: (tx: Database, client: SqlClient) => Promise<T>): Promise<T> {
-  const client = await store.pool.connect();
+  const client = await store.pool.connect().catch((error: unknown) => {
+    throw storageFailure(error, "the database");
+  });
   let broken: Error | undefined;
   try {
     await client.query("begin");

@@ -16,8 +16,17 @@ export function storageFailure(error: unknown, place: string): unknown {
   if (NOT_WRITABLE.has(code)) return new HilumError("storageUnavailable", `${place} cannot be written (${code}).`, { ...cause, remedy: "Give this account write permission, or set HILUM_HOME to a folder it may write." });
   if (code === "28P01" || code === "28000") return new HilumError("storageUnavailable", `The database refused the password or the user for ${place}.`, { ...cause, remedy: "Check the user and the password in DATABASE_URL." });
   if (code === "3D000") return new HilumError("storageUnavailable", `The database named for ${place} does not exist.`, { ...cause, remedy: "Create it, or change the name in DATABASE_URL." });
-  if (UNREACHABLE.has(code) || isDroppedConnection(error)) return new HilumError("storageUnavailable", `The database does not answer (${place}).`, { ...cause, remedy: "Nothing acknowledged is lost. Try again; if it stays away, restart with npm start." });
+  if (isUnreachable(error)) return new HilumError("storageUnavailable", `The database does not answer (${place}).`, { ...cause, remedy: "Nothing acknowledged is lost. Try again; if it stays away, restart with npm start." });
   return error;
+}
+
+/** Like {@link storageFailure}, for an error that may come from anywhere: only a database that is away or full is translated. */
+export function databaseFailure(error: unknown): unknown {
+  return isUnreachable(error) || errorCode(error) === "53100" ? storageFailure(error, "the database") : error;
+}
+
+function isUnreachable(error: unknown): boolean {
+  return UNREACHABLE.has(errorCode(error)) || isDroppedConnection(error);
 }
 
 /** `code` of a Node or PostgreSQL error, also of one wrapped by the query builder; "" where there is none. */
@@ -29,5 +38,7 @@ export function errorCode(error: unknown): string {
 }
 
 function isDroppedConnection(error: unknown): boolean {
-  return error instanceof Error && /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(error.message);
+  if (!(error instanceof Error)) return false;
+  if (error.cause !== undefined && isDroppedConnection(error.cause)) return true;
+  return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(error.message);
 }
