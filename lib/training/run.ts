@@ -31,7 +31,7 @@ export const RunSpec = z.strictObject({
 });
 export type RunSpec = z.infer<typeof RunSpec>;
 
-/** One epoch's metrics; `train*` are means over the epoch's steps, in training mode. */
+/** One epoch's metrics; `train*` are means over the epoch's steps, in training mode; `val*` are of the weights that would be kept. */
 export const EpochMetrics = z.object({
   epoch: z.number().int(),
   /** Optimizer updates taken when the epoch ended. */

@@ -81,6 +81,7 @@ function LossFields({ training, set }: { training: TrainingSpec; set: (change: o
     <FieldGrid>
       <Select label="Class weights" description="Rare classes count more" data={CLASS_WEIGHTS} value={training.classWeight} onChange={(classWeight) => set({ classWeight })} inputWrapperOrder={["label", "input", "description"]} />
       <NumberField label="Label smoothing" hint="Keeps probabilities from 0 and 1" value={training.labelSmoothing} min={0} max={0.5} step={0.01} onChange={(labelSmoothing) => set({ labelSmoothing })} />
+      <NumberField label="Weight average" hint="Decay of the average that is kept; 0: off" value={training.weightAverage} min={0} max={0.9999} step={0.01} onChange={(weightAverage) => set({ weightAverage })} />
       <Select label="Keep" description="The weights that are evaluated" data={KEEPS} value={training.keep} onChange={(keep) => set({ keep })} inputWrapperOrder={["label", "input", "description"]} />
       <Select label="Engine" description="Same network, same weights" data={ENGINES} value={training.engine} onChange={(engine) => set({ engine })} inputWrapperOrder={["label", "input", "description"]} />
       <Switch label="Stop early" description="When validation no longer improves" checked={training.earlyStopping !== null} mt={22} onChange={(event) => set({ earlyStopping: event.currentTarget.checked ? { patience: 10 } : null })} />
