@@ -45,7 +45,7 @@ function mutate(bytes: Uint8Array): Uint8Array {
 }
 
 describe("2,200 damaged films", () => {
-  it("are decoded or refused in words, each within a second", async () => {
+  it("are decoded or refused in words, each within two seconds", async () => {
     let refused = 0;
     for (const [name, bytes] of Object.entries(await seeds())) {
       expect(decodeFilm(bytes, name).image.data.length, name).toBe(WIDTH * HEIGHT);
@@ -61,7 +61,7 @@ describe("2,200 damaged films", () => {
           expect(error.message.length).toBeGreaterThan(10);
           refused++;
         }
-        expect(performance.now() - start, `${name}, mutation ${i}`).toBeLessThan(1000);
+        expect(performance.now() - start, `${name}, mutation ${i}`).toBeLessThan(2000);
       }
     }
     expect(refused).toBeGreaterThan(700);

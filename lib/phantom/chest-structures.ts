@@ -80,7 +80,7 @@ export function addBones(plane: Plane, anatomy: Anatomy, breath: Breath, pose: P
       const wall = (height: number) => lung.lateral(Math.max(lung.apexY + 0.03, height)) + side * 0.008;
       const fall = anatomy.ribSlope * (0.5 + rib * 0.1);
       const posterior = bezier([MIDLINE + side * 0.034, y], [MIDLINE + side * anatomy.chestHalfWidth * 0.42, y - 0.035], [wall(y + fall * 0.4), y + fall * 0.15], [wall(y + fall), y + fall]);
-      stroke(plane, pose, posterior, (t) => 0.0105 + 0.0035 * t, 0.36, tube);
+      stroke(plane, pose, posterior, (t) => 0.0105 + 0.0035 * t, 0.31, tube);
       if (rib > 6) continue;
       const start = y + fall;
       const anterior = bezier([wall(start), start], [wall(start + 0.05), start + 0.05], [MIDLINE + side * anatomy.chestHalfWidth * 0.72, start + 0.105], [MIDLINE + side * anatomy.chestHalfWidth * 0.4, start + 0.105 + 0.012 * rib]);

@@ -12,7 +12,7 @@ export function paintFindings(findings: readonly Finding[], field: LungField, an
   const clear = new Float32Array(field.size * field.size).fill(1);
   const cloud = findings.length > 0 ? fbm(field.size, deriveSeed(seed, "cloud"), 11, 4) : emptyPlane(1);
   for (const finding of findings) {
-    const opacity = opacityOf(finding, field, anatomy, breath, finding.kind === "interstitial" ? fbm(field.size, deriveSeed(seed, "mesh"), 26, 2) : cloud);
+    const opacity = opacityOf(finding, field, anatomy, breath, finding.kind === "interstitial" ? fbm(field.size, deriveSeed(seed, "mesh"), 18, 2) : cloud);
     for (const side of sidesOf(finding)) forEachPixelOf(field, side, (at) => (clear[at] *= 1 - Math.min(0.95, Math.max(0, opacity(at)))));
   }
   const plane = emptyPlane(field.size);
@@ -71,7 +71,7 @@ function interstitialOpacity({ opacity, central }: Of<"interstitial">, field: Lu
     const ridge = Math.max(0, 1 - Math.abs(texture.data[at]) * 2);
     const fromHilum = Math.hypot((field.xi[at] + 0.7) * 0.6, field.u[at] - 0.5);
     const where = 1 - central * smoothstep((fromHilum - 0.25) / 0.5);
-    return opacity * where * (0.45 + 0.8 * ridge);
+    return opacity * where * (0.25 + 1.1 * ridge);
   };
 }
 

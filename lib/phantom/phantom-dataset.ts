@@ -86,10 +86,10 @@ function planVisit(anatomy: Anatomy, label: PhantomLabel, random: Random, size: 
   };
   const pose = { angle: 0.035 * random.normal(), scale: random.between(0.94, 1.06), shiftX: 0.012 * random.normal(), shiftY: 0.015 * random.normal() };
   const exposure = {
-    scatter: random.between(0.12, 0.3) + (view === "PA" ? 0 : 0.06),
+    scatter: random.between(0.12, 0.24) + (view === "PA" ? 0 : 0.06),
     quanta: random.between(6000, 30_000),
     blur: random.between(0.002, 0.0045),
-    gamma: style.gamma * random.between(0.85, 1.2),
+    gamma: style.gamma * random.between(0.88, 1.14),
     sharpening: style.sharpening,
   };
   const findings = drawFindings(label, random, options);
