@@ -66,7 +66,7 @@ export async function buildDist({ terminal, signal }) {
   const temporary = inProject(`dist/.new-${process.pid}`);
   try {
     signal.throwIfAborted();
-    const { build } = await import("esbuild");
+    const { build, stop } = await import("esbuild");
     const present = Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(inProject(source))));
     await build({
       absWorkingDir: PROJECT,
@@ -83,7 +83,7 @@ export async function buildDist({ terminal, signal }) {
       target: "node20",
       sourcemap: true,
       logLevel: "silent",
-    });
+    }).finally(stop);
     signal.throwIfAborted();
     moveIntoDist(temporary, digest);
   } catch (error) {
