@@ -92,7 +92,7 @@ describe("the TensorFlow.js engine", () => {
       expect(Math.abs(measured - backpropagated), `${name}: ${backpropagated} by backpropagation, ${measured} measured`).toBeLessThan(0.02 * backpropagated + 3e-4);
     }
     await trainer.dispose();
-  });
+  }, 60_000);
 
   it("moves the moving statistics by the batch's own mean and population variance", async () => {
     const cnn = CnnSpec.parse({
