@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import type { RunEventPayload } from "./run";
 
 type StepsEvent = Extract<RunEventPayload, { type: "steps" }>;

@@ -1,5 +1,4 @@
 /** @file The training loop of one run: pure orchestration of data, engine, metrics and checkpoints. */
-import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ImageRecord, Split } from "../datasets/dataset";
 import type { Engine, Trainer, Weights } from "../engines/engine";
@@ -109,9 +108,9 @@ class Run {
   /** Evaluates the kept weights on the validation and the test split. */
   async conclude(stopped: "completed" | "earlyStopping"): Promise<TrainOutcome> {
     const { split, spec } = this.options;
-    const keepsBest = spec.training.keep === "best" && this.best !== null;
-    const keptEpoch = keepsBest && this.best !== null ? this.best.epoch : this.history.length;
-    const weights = (keepsBest ? this.best?.weights : null) ?? (await this.evaluatedWeights());
+    const kept = spec.training.keep === "best" ? this.best : null;
+    const keptEpoch = kept?.epoch ?? this.history.length;
+    const weights = kept?.weights ?? (await this.evaluatedWeights());
     const validation = await this.predictSplit(weights, split.validation);
     const test = await this.predictSplit(weights, split.test);
     return { stopped, epochs: this.history, keptEpoch, weights, validationReport: this.report("validation", validation), testReport: this.report("test", test) };
