@@ -62,10 +62,11 @@ export async function startWorkbench({ quickStart = true, scratch = "" }: Workbe
   return { url, home, experiments, pid: child.pid ?? 0, command: (...words) => runCommand(words, env), output: () => output, stop };
 }
 
-/** Kills the supervisor, the web server and the worker at once, as a power cut would; gives the folder they leave. */
-export async function killWorkbench({ pid, home }: Workbench): Promise<string> {
-  process.kill(-pid, "SIGKILL");
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
+/** Kills the supervisor and `others` (the worker, say) at once, as a power cut would; gives the folder they leave. */
+export async function killWorkbench({ pid, home, url }: Workbench, others: readonly number[]): Promise<string> {
+  for (const id of [pid, ...others]) process.kill(id, "SIGKILL");
+  const answers = () => fetch(url).then(() => true, () => false);
+  while ([pid, ...others].some(isAlive) || (await answers())) await new Promise((resolve) => setTimeout(resolve, 50));
   return join(home, "..");
 }
 
