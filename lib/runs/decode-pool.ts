@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { projectFolder } from "../store/hilum-home";
 import { type DecodeAnswer, type DecodeRequest, decodeRequest } from "./decode-request";
 import { type Preparation } from "./prepared-film";
 
@@ -15,8 +14,8 @@ export interface DecodePool {
 }
 
 /**
- * A thread for each core where the built thread program is found (`decode-worker.mjs` beside the running program or in
- * `dist/`), else this thread alone.
+ * A thread for each core where the built thread program is found (`decode-worker.mjs` beside the running program, or in
+ * `dist/` of the HILUM_PROJECT that the launcher built), else this thread alone.
  */
 export function openDecodePool(): DecodePool {
   const program = threadProgram();
@@ -30,7 +29,8 @@ export function openDecodePool(): DecodePool {
 }
 
 function threadProgram(): string | null {
-  const folders = [process.argv[1] ? dirname(process.argv[1]) : null, join(projectFolder(), "dist")];
+  const { HILUM_PROJECT } = process.env;
+  const folders = [process.argv[1] ? dirname(process.argv[1]) : null, HILUM_PROJECT ? join(HILUM_PROJECT, "dist") : null];
   const programs = folders.flatMap((folder) => (folder === null ? [] : [join(folder, "decode-worker.mjs")]));
   return programs.find((path) => existsSync(path)) ?? null;
 }

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { type ChestDrawing } from "../phantom/draw-chest";
 import { errorCode } from "../store/storage-failure";
-import { type Preparation, prepareFilm } from "./prepared-film";
+import { drawFilm, type Preparation, prepareFilm } from "./prepared-film";
 
-/** A film for a decoding thread; a path is read there, so that the caller's thread stays free. */
+/** A film for a decoding thread: a path, which is read there, the bytes of a file, or a drawing of the phantom to be made. */
 export interface DecodeRequest {
   id: number;
   file: string;
-  source: { path: string } | { bytes: Uint8Array };
+  source: { path: string } | { bytes: Uint8Array } | { drawing: ChestDrawing };
 }
 
 export interface DecodeAnswer {
@@ -14,8 +15,9 @@ export interface DecodeAnswer {
   preparation: Preparation;
 }
 
-/** Reads and prepares one film. */
+/** Reads or draws one film and prepares it. */
 export async function decodeRequest({ file, source }: Omit<DecodeRequest, "id">): Promise<Preparation> {
+  if ("drawing" in source) return { film: drawFilm(source.drawing) };
   if ("bytes" in source) return prepareFilm(source.bytes, file);
   try {
     return prepareFilm(new Uint8Array(await readFile(source.path)), file);

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type DatasetSummary, type ImageRecord } from "../datasets/dataset";
 import { isHilumError } from "../errors";
-import { encodeGreyPng } from "../imaging/grey-png";
-import { PHANTOM_DEMO, phantomImages, phantomPlan } from "../phantom/phantom-dataset";
+import { invariant } from "../invariant";
+import { PHANTOM_DEMO, phantomPlan } from "../phantom/phantom-dataset";
 import { createDataset, getDataset } from "../store/dataset-store";
 import { type Store } from "../store/open-store";
+import { openDecodePool } from "./decode-pool";
+import { inParallel } from "./in-parallel";
 import { type Progress, progressMeter } from "./progress";
 
 export interface PhantomDatasetOptions {
@@ -30,16 +32,24 @@ export async function ensurePhantomDataset(store: Store, onProgress?: (progress:
 }
 
 /** Draws a phantom data set and stores it, every film marked synthetic. Throws `conflict` where the id is taken. */
-export async function storePhantomDataset(store: Store, { id, title, ...drawing }: PhantomDatasetOptions, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
-  const total = [...phantomPlan(drawing)].length;
-  const report = progressMeter(total, onProgress);
-  const images: ImageRecord[] = [];
-  for (const { image, ...film } of phantomImages(drawing)) {
-    const blob = await store.blobs.put(encodeGreyPng(image));
-    images.push({ ...film, index: images.length, width: image.width, height: image.height, bitDepth: image.maxValue > 255 ? 16 : 8, format: "phantom", blob });
-    report(images.length);
-    // Drawing is synchronous: whoever shows the progress needs a turn.
-    await nextTurn();
+export async function storePhantomDataset(store: Store, { id, title, ...options }: PhantomDatasetOptions, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
+  const plans = [...phantomPlan(options)];
+  const images = new Array<ImageRecord>(plans.length);
+  const report = progressMeter(plans.length, onProgress);
+  const pool = openDecodePool();
+  let done = 0;
+  try {
+    await inParallel(plans, pool.width, async ({ drawing, ...film }, index) => {
+      // Without threads drawing is synchronous: whoever shows the progress needs a turn.
+      await nextTurn();
+      const drawn = await pool.decode({ file: film.file, source: { drawing } });
+      invariant("film" in drawn, "a drawing of the phantom has no reason to be refused");
+      const { png, header: _, ...pixels } = drawn.film;
+      images[index] = { ...film, ...pixels, index, blob: await store.blobs.put(png) };
+      report(++done);
+    });
+  } finally {
+    await pool.close();
   }
   return createDataset(store, { id, title, synthetic: true, images, rejected: [] });
 }

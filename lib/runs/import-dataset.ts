@@ -9,6 +9,7 @@ import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
 import { type DecodePool, openDecodePool } from "./decode-pool";
 import { type DecodeRequest } from "./decode-request";
+import { inParallel } from "./in-parallel";
 import { imageRecord, storeFilm } from "./imported-image";
 import { type Preparation, rejectionOf } from "./prepared-film";
 import { type Progress, progressMeter } from "./progress";
@@ -139,20 +140,4 @@ async function requireFreeName(store: Store, name: string): Promise<void> {
     throw error;
   });
   if (existing !== null) throw new HilumError("conflict", `There is already a data set called ${name}.`, { remedy: "Choose another name, or delete the old one first." });
-}
-
-/** `width` items at a time, in order of their start. The first failure stops the rest. */
-async function inParallel<T>(items: readonly T[], width: number, work: (item: T, index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  let failed = false;
-  const lane = async () => {
-    while (next < items.length && !failed) {
-      const index = next++;
-      await work(items[index], index).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: width }, lane));
 }

@@ -1,7 +1,9 @@
+import { type ImageRecord } from "../datasets/dataset";
 import { type ErrorCode, HilumError, isHilumError } from "../errors";
 import { decodeFilm } from "../imaging/decode-film";
 import { type FilmHeader } from "../imaging/film-header";
 import { encodeGreyPng } from "../imaging/grey-png";
+import { type ChestDrawing, drawChest } from "../phantom/draw-chest";
 
 /** A film ready to be stored: a lossless grey PNG without any of its file's own data. */
 export interface PreparedFilm {
@@ -9,7 +11,7 @@ export interface PreparedFilm {
   width: number;
   height: number;
   bitDepth: number;
-  format: "png" | "jpeg" | "tiff" | "dicom";
+  format: ImageRecord["format"];
   /** Transient: its patient id must become a pseudonym before anything is kept. */
   header: FilmHeader | null;
 }
@@ -25,6 +27,12 @@ export function prepareFilm(bytes: Uint8Array, file: string): Preparation {
   } catch (error) {
     return { rejected: rejectionOf(error) };
   }
+}
+
+/** Draws a film of the phantom. */
+export function drawFilm(drawing: ChestDrawing): PreparedFilm {
+  const image = drawChest(drawing);
+  return { png: encodeGreyPng(image), width: image.width, height: image.height, bitDepth: image.maxValue > 255 ? 16 : 8, format: "phantom", header: null };
 }
 
 /** The user's words for a file that could not be read. Throws what is not the file's fault. */
