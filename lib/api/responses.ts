@@ -16,7 +16,7 @@ export const ErrorAnswer = z.object({
 export const StatusReport = z.object({
   version: z.string(),
   database: z.literal("ok"),
-  workers: z.array(z.object({ id: z.string(), lastSeenMs: z.number(), run: z.string().nullable() })),
+  workers: z.array(z.object({ id: z.string(), pid: z.number().int(), lastSeenMs: z.number(), run: z.string().nullable() })),
   datasets: z.number().int(),
 });
 export type StatusReport = z.infer<typeof StatusReport>;
