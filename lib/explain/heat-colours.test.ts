@@ -25,7 +25,7 @@ describe("heat colours", () => {
 
   it("leaves the film visible where the map is cold and covers it where it is hot", () => {
     const rgba = paintHeatmap({ width: 3, height: 1, values: Float32Array.from([0, 0.25, 1]) });
-    expect([rgba[3], rgba[7], rgba[11]]).toEqual([0, 128, 255]);
+    expect([rgba[3], rgba[7], rgba[11]]).toEqual([0, 64, 255]);
     expect([...rgba.subarray(8, 11)]).toEqual([252, 255, 164]);
   });
 

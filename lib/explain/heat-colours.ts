@@ -27,7 +27,7 @@ export function heatGradientCss(direction = "to right"): string {
 /**
  * Paints a heat map as straight-alpha RGBA bytes, `height × width × 4`.
  *
- * Opacity grows with the heat (alpha = 255·value^½), so cold regions leave the film readable; the viewer's slider scales
+ * Opacity grows with the heat (alpha = 255·value), so cold regions leave the film readable; the viewer's slider scales
  * the whole layer.
  */
 export function paintHeatmap(map: Heatmap): Uint8ClampedArray<ArrayBuffer> {
@@ -35,7 +35,7 @@ export function paintHeatmap(map: Heatmap): Uint8ClampedArray<ArrayBuffer> {
   for (let i = 0; i < map.values.length; i++) {
     const value = Math.min(1, Math.max(0, map.values[i]));
     const [r, g, b] = heatColour(value);
-    rgba.set([r, g, b, Math.round(255 * Math.sqrt(value))], i * 4);
+    rgba.set([r, g, b, Math.round(255 * value)], i * 4);
   }
   return rgba;
 }

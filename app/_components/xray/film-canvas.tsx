@@ -70,8 +70,8 @@ export function FilmCanvas({ film, overlay, view, onView, onReset, label, height
     const scale = filmScale(view, film, screen);
     const origin = filmOrigin(view, film, screen);
     context.setTransform(density * scale, 0, 0, density * scale, density * origin.x, density * origin.y);
-    // Above twice its size a film is shown as the pixels it has.
-    context.imageSmoothingEnabled = scale < 2;
+    // Far enlarged, a film is shown as the pixels it has.
+    context.imageSmoothingEnabled = scale < 6;
     context.imageSmoothingQuality = "high";
     context.drawImage(raster, 0, 0);
     if (overlay === null || heat === null) return;

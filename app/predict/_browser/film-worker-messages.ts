@@ -39,7 +39,7 @@ export type ViewedFilm = z.infer<typeof ViewedFilm>;
 
 /** What the model said of one film, or why it was not asked. */
 export const Judgement = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("refused"), reason: z.string(), remedy: z.string().nullable(), film: ViewedFilm.nullable() }),
+  z.object({ kind: z.literal("refused"), reason: z.string(), remedy: z.string().nullable(), hasFilm: z.boolean(), film: ViewedFilm.nullable() }),
   z.object({
     kind: z.literal("judged"),
     film: ViewedFilm,

@@ -80,7 +80,7 @@ async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judg
   const startedMs = performance.now();
   const decoded = decodeFilm(bytes, file);
   const refusal = checkFilm(decoded, await sourceChroma(bytes));
-  if (refusal !== null) return { kind: "refused", reason: refusal.message, remedy: refusal.remedy ?? null, film: forScreen(decoded.image) };
+  if (refusal !== null) return { kind: "refused", reason: refusal.message, remedy: refusal.remedy ?? null, hasFilm: true, film: forScreen(decoded.image) };
   const { image } = decoded;
   const input = networkImage(image, opened.model);
   const probabilities = await probabilitiesOf(input, opened);
@@ -96,7 +96,7 @@ async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judg
 
 function refusalOf(error: unknown): Judgement {
   if (!isHilumError(error)) throw error;
-  return { kind: "refused", reason: error.message, remedy: error.remedy ?? null, film: null };
+  return { kind: "refused", reason: error.message, remedy: error.remedy ?? null, hasFilm: false, film: null };
 }
 
 async function answer(request: FilmRequest): Promise<FilmAnswer> {

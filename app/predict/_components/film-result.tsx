@@ -16,17 +16,17 @@ type Judged = Extract<Verdict, { kind: "judged" }>;
 const VIEWER_HEIGHT = 520;
 
 /** One film with what the model said of it, or why it was not asked. */
-export function FilmResult({ entry, labels }: { entry: FilmEntry; labels: readonly string[] }) {
-  if (entry.state === "waiting") return <Plain title={entry.file.name}><Loader size="sm" aria-label="Reading the film" /></Plain>;
+export function FilmResult({ entry, labels, synthetic }: { entry: FilmEntry; labels: readonly string[]; synthetic: boolean }) {
+  if (entry.state === "waiting") return <Plain title={entry.file.name}><Loader size="sm" role="status" aria-label="Reading the film" /></Plain>;
   if (entry.state === "failed") return <Plain title={entry.file.name}><Alert color="red" title="The film could not be judged: a fault of the page, not of the film.">{entry.message}</Alert></Plain>;
   const { verdict, film } = entry;
-  if (verdict.kind === "judged") return <JudgedFilm key={entry.id} name={entry.file.name} verdict={verdict} film={film} labels={labels} />;
+  if (verdict.kind === "judged") return <JudgedFilm key={entry.id} name={entry.file.name} verdict={verdict} film={film} labels={labels} synthetic={synthetic} />;
   return (
-    <div className={styles.result}>
-      {film === null ? <div className={styles.noFilm} /> : <FilmViewer key={entry.id} film={film} label={entry.file.name} height={VIEWER_HEIGHT} />}
+    <div className={verdict.hasFilm ? styles.result : styles.plain}>
+      {verdict.hasFilm && <Picture key={entry.id} film={film} label={entry.file.name} />}
       <div>
         <Title order={2} className={styles.fileName}>{entry.file.name}</Title>
-        <Alert color="gray" variant="outline" title="No scores for this file" mt="md">
+        <Alert color="gray" variant="default" title="No scores for this file" mt="md">
           <Text size="md">{verdict.reason}</Text>
           {verdict.remedy !== null && <Text size="md" c="dimmed" mt={4}>{verdict.remedy}</Text>}
         </Alert>
@@ -44,6 +44,11 @@ function Plain({ title, children }: { title: string; children: React.ReactNode }
   );
 }
 
+function Picture({ film, overlay = null, label }: { film: ViewedFilm | null; overlay?: FilmOverlay | null; label: string }) {
+  if (film === null) return <div className={styles.noFilm}><Loader size="sm" role="status" aria-label="Reading the film again" /></div>;
+  return <FilmViewer film={film} overlay={overlay} label={label} height={VIEWER_HEIGHT} />;
+}
+
 function overlayOf(verdict: Judged, label: number, film: ViewedFilm, opacity: number): FilmOverlay {
   const { area } = verdict;
   return {
@@ -53,21 +58,20 @@ function overlayOf(verdict: Judged, label: number, film: ViewedFilm, opacity: nu
   };
 }
 
-function JudgedFilm({ name, verdict, film, labels }: { name: string; verdict: Judged; film: ViewedFilm | null; labels: readonly string[] }) {
+function JudgedFilm({ name, verdict, film, labels, synthetic }: { name: string; verdict: Judged; film: ViewedFilm | null; labels: readonly string[]; synthetic: boolean }) {
   const [label, setLabel] = useState(() => predictedLabel(verdict.probabilities));
   const [shown, setShown] = useState(true);
   const [opacity, setOpacity] = useState(0.5);
   const overlay = film !== null && shown ? overlayOf(verdict, label, film, opacity) : null;
   return (
     <div className={styles.result}>
-      {film === null
-        ? <div className={styles.noFilm}><Loader size="sm" aria-label="Reading the film again" /></div>
-        : <FilmViewer film={film} overlay={overlay} label={`${name}${overlay === null ? "" : `, with the heat map for ${labels[label]}`}`} height={VIEWER_HEIGHT} />}
+      <Picture film={film} overlay={overlay} label={`${name}${overlay === null ? "" : `, with the heat map for ${labels[label]}`}`} />
       <div className={styles.answer}>
         <div>
           <Title order={2} className={styles.fileName}>{name}</Title>
           <Text size="sm" c="dimmed">{verdict.format.toUpperCase()}, {verdict.bitDepth} bit, {verdict.width} × {verdict.height} pixels · answered in {Math.max(1, Math.round(verdict.elapsedMs))} ms</Text>
         </div>
+        {synthetic && <p className={styles.synthetic}><strong>SYNTHETIC</strong> This model has seen drawings only. Its scores mean nothing for a real film.</p>}
         <ProbabilityBars labels={labels} probabilities={verdict.probabilities} selected={label} onSelect={setLabel} />
         <section className={styles.heat} aria-label="Where the model looked">
           <Switch size="sm" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} label={<>Show where the model looked for <strong>{labels[label]}</strong></>} className="no-print" />
@@ -80,7 +84,7 @@ function JudgedFilm({ name, verdict, film, labels }: { name: string; verdict: Ju
               </div>
               <div className={`${styles.sliderRow} no-print`}>
                 <Text size="sm" id="opacity-label">Overlay</Text>
-                <Slider value={opacity} onChange={setOpacity} min={0} max={1} step={0.05} label={(value) => formatPercent(value, 0)} thumbProps={{ "aria-label": "Opacity of the heat map" }} style={{ flex: 1 }} />
+                <Slider value={opacity} onChange={setOpacity} min={0} max={1} step={0.05} label={(value) => formatPercent(value, 0)} thumbLabel="Opacity of the heat map" style={{ flex: 1 }} />
               </div>
               <Text size="sm" c="dimmed">
                 Grad-CAM, {verdict.heatWidth} × {verdict.heatHeight} cells, enlarged, over the dashed square the model reads. It shows what moved the score, not where a disease is.

@@ -3,7 +3,7 @@ import { type Judgement } from "../_browser/film-worker-messages";
 import { filmsReducer, KEPT_FILMS, nextWaiting, NO_FILMS, predictedLabel } from "./films";
 
 const file = (name: string) => new File([], name);
-const refused = (): Judgement => ({ kind: "refused", reason: "blank", remedy: null, film: { width: 1, height: 1, maxValue: 255, data: new Uint8Array(1) } });
+const refused = (): Judgement => ({ kind: "refused", reason: "blank", remedy: null, hasFilm: true, film: { width: 1, height: 1, maxValue: 255, data: new Uint8Array(1) } });
 
 describe("the films of a sitting", () => {
   it("selects the first film of each addition and judges in the order of arrival", () => {

@@ -3,6 +3,7 @@
 import { Button, Code, CopyButton, Drawer, Spoiler, Text, Title } from "@mantine/core";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
+import { DialogHead } from "@/app/_components/ui/dialog-head";
 import { formatCount, formatDateTime, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
@@ -13,8 +14,9 @@ import styles from "./predict.module.css";
 /** What to know before believing a score: identity, data, test results, limits, the model card, and how programs ask. */
 export function ModelDrawer({ model, card, opened, onClose }: { model: PublishedModel; card: string; opened: boolean; onClose: () => void }) {
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size="lg" title="About this model" closeButtonProps={{ "aria-label": "Close" }}>
+    <Drawer opened={opened} onClose={onClose} position="right" size="lg" withCloseButton={false} attributes={{ content: { "aria-label": "About this model" } }}>
       <div className={styles.drawer}>
+        <DialogHead title="About this model" onClose={onClose} />
         <Facts model={model} />
         <Title order={3}>How it did on held-out films</Title>
         <TestResults model={model} />
@@ -44,13 +46,13 @@ function Facts({ model }: { model: PublishedModel }) {
   const { dataset } = model;
   return (
     <dl className={styles.facts}>
-      <Fact name="Model"><TextLink href={`/models/${model.name}`}>{model.name}</TextLink>, version {model.version}</Fact>
+      <Fact name="Model"><TextLink underline="always" href={`/models/${model.name}`}>{model.name}</TextLink>, version {model.version}</Fact>
       <Fact name="Published">{formatDateTime(model.publishedAt)}</Fact>
       <Fact name="SHA-256"><Code fz="xs">{model.onnxDigest}</Code></Fact>
       <Fact name="Network">{model.cnn.name}, {model.cnn.input.size} × {model.cnn.input.size} pixels</Fact>
       <Fact name="Data set">{dataset.title}: {formatCount(dataset.images)} films of {formatCount(dataset.patients)} patients {model.synthetic && <SyntheticBadge />}</Fact>
       <Fact name="Fingerprint"><Code fz="xs">{dataset.fingerprint}</Code></Fact>
-      <Fact name="Run"><TextLink href={`/runs/${model.run}`}>{model.run}</TextLink></Fact>
+      <Fact name="Run"><TextLink underline="always" href={`/runs/${model.run}`}>{model.run}</TextLink></Fact>
     </dl>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Button, Text, Title } from "@mantine/core";
+import { Button, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDownload, IconInfoCircle, IconPrinter } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
@@ -34,7 +34,7 @@ export function PredictionDesk({ model, card }: { model: PublishedModel; card: s
       {consented === false && <ConsentLine synthetic={model.synthetic} onAccept={accept} />}
       {consented === true && (
         <>
-          <SelfCheckLine judge={judge} />
+          {films.entries.length === 0 && <SelfCheckLine judge={judge} />}
           {judge.state !== "unlike" && judge.state !== "failed" && (
             <DropZone compact={films.entries.length > 0} disabled={!ready} onFiles={add}>
               <SyntheticExample size={films.entries.length > 0 ? "xs" : "md"} disabled={!ready} onFile={(file) => add([file])} />
@@ -42,6 +42,7 @@ export function PredictionDesk({ model, card }: { model: PublishedModel; card: s
             </DropZone>
           )}
           <Answers model={model} films={films} onSelect={(id) => dispatch({ type: "selected", id })} />
+          {films.entries.length > 0 && <SelfCheckLine judge={judge} />}
         </>
       )}
     </div>
@@ -53,12 +54,7 @@ function Answers({ model, films, onSelect }: { model: PublishedModel; films: Fil
   if (selected === undefined) return null;
   return (
     <>
-      {model.synthetic && (
-        <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} title="SYNTHETIC: this model has seen drawings only">
-          Its scores mean nothing for a real film. Use it to try the page.
-        </Alert>
-      )}
-      <div aria-live="polite"><FilmResult entry={selected} labels={model.labels} /></div>
+      <div aria-live="polite"><FilmResult entry={selected} labels={model.labels} synthetic={model.synthetic} /></div>
       {films.entries.length > 1 && <FilmsTable entries={films.entries} labels={model.labels} selected={films.selected} onSelect={onSelect} />}
     </>
   );

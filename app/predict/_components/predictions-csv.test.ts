@@ -7,7 +7,7 @@ const judged = (id: number, name: string, probabilities: number[]): FilmEntry =>
   id, file: new File([], name), state: "answered", film: null,
   verdict: { kind: "judged", width: 1, height: 1, format: "png", bitDepth: 8, probabilities, heatWidth: 1, heatHeight: 1, heatmaps: [], area: { x: 0, y: 0, width: 1, height: 1 }, elapsedMs: 1 },
 });
-const refused = (id: number, name: string, reason: string): FilmEntry => ({ id, file: new File([], name), state: "answered", film: null, verdict: { kind: "refused", reason, remedy: null } });
+const refused = (id: number, name: string, reason: string): FilmEntry => ({ id, file: new File([], name), state: "answered", film: null, verdict: { kind: "refused", reason, remedy: null, hasFilm: false } });
 const lines = (entries: FilmEntry[], of = model) => predictionsCsv(of, entries).split("\r\n");
 
 describe("the CSV of predictions", () => {

@@ -15,7 +15,7 @@ const TITLES: Record<CohortAttribute["name"], string> = { sex: "Sex", ageBand: "
 export function CohortSection({ dataset }: { dataset: string }) {
   const { value: cohort, failure } = useRequest(dataset, (signal) => getCohort(dataset, { signal }));
   if (failure !== null) return <FailureAlert failure={failure} />;
-  if (cohort === null) return <Loader size="sm" aria-label="Counting the cohort" />;
+  if (cohort === null) return <Loader size="sm" role="status" aria-label="Counting the cohort" />;
   return (
     <div className={styles.cohortSection}>
       <Panel flush><ClassTable cohort={cohort} /></Panel>

@@ -4,6 +4,7 @@ import { Button, Group, Modal, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
+import { DialogHead } from "@/app/_components/ui/dialog-head";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { useAction } from "@/app/_state/use-action";
 import { deleteDataset } from "@/lib/api/client";
@@ -22,7 +23,8 @@ export function DeleteDataset({ dataset }: { dataset: DatasetSummary }) {
   return (
     <>
       <Button variant="default" onClick={question.open}>Delete …</Button>
-      <Modal opened={opened} onClose={question.close} title={`Delete ${dataset.title}?`} closeButtonProps={{ "aria-label": "Close" }}>
+      <Modal opened={opened} onClose={question.close} withCloseButton={false} attributes={{ content: { "aria-label": "Delete the data set" } }}>
+        <DialogHead title={`Delete ${dataset.title}?`} onClose={question.close} />
         <Text>Its {formatPlural(dataset.images, "film")} are removed from this machine. Finished runs and published models keep their figures, but can no longer show the films.</Text>
         <Group mt="md" justify="flex-end">
           <Button variant="default" onClick={question.close}>Keep it</Button>

@@ -2,6 +2,7 @@
 
 import { Button, Group, Loader, Modal } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
+import { DialogHead } from "@/app/_components/ui/dialog-head";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { useRequest } from "@/app/_state/use-request";
@@ -23,8 +24,10 @@ async function loadFilm(dataset: string, index: number, signal: AbortSignal): Pr
 export function FilmModal({ dataset, image, onClose, onStep }: { dataset: string; image: ImageRecord | null; onClose: () => void; onStep: (by: 1 | -1) => void }) {
   useHotkeys([["n", () => onStep(1)], ["p", () => onStep(-1)]]);
   return (
-    <Modal opened={image !== null} onClose={onClose} size="64rem" title={image === null ? "" : `Film ${image.index}`} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={image !== null} onClose={onClose} size="64rem" withCloseButton={false} attributes={{ content: { "aria-label": "Film" } }}>
       {image !== null && (
+        <>
+          <DialogHead title={`Film ${image.index}, ${image.label}`} onClose={onClose} />
         <div className={styles.viewer}>
           <FullFilm key={image.index} dataset={dataset} image={image} />
           <div>
@@ -35,6 +38,7 @@ export function FilmModal({ dataset, image, onClose, onStep }: { dataset: string
             </Group>
           </div>
         </div>
+        </>
       )}
     </Modal>
   );
@@ -43,7 +47,7 @@ export function FilmModal({ dataset, image, onClose, onStep }: { dataset: string
 function FullFilm({ dataset, image }: { dataset: string; image: ImageRecord }) {
   const { value: film, failure } = useRequest(`${dataset} ${image.index}`, (signal) => loadFilm(dataset, image.index, signal));
   if (failure !== null) return <FailureAlert failure={failure} />;
-  if (film === null) return <div style={{ height: VIEWER_HEIGHT, display: "grid", placeItems: "center" }}><Loader size="sm" aria-label="Loading the film" /></div>;
+  if (film === null) return <div style={{ height: VIEWER_HEIGHT, display: "grid", placeItems: "center" }}><Loader size="sm" role="status" aria-label="Loading the film" /></div>;
   return <FilmViewer film={film} label={`Film ${image.index}, ${image.label}`} height={VIEWER_HEIGHT} />;
 }
 

@@ -12,7 +12,7 @@ import { type DatasetSummary } from "@/lib/datasets/dataset";
 import styles from "./dataset.module.css";
 import { FilmModal } from "./film-modal";
 
-const PAGE_SIZE = 32;
+const PAGE_SIZE = 40;
 const ALL = "all";
 const MOST_SEGMENTS = 5;
 const THUMBNAIL_SIDE = 224;
