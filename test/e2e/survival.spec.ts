@@ -66,7 +66,7 @@ test("the quick start outlives kill -9 of its worker and of the whole workbench,
     const after = await follow(workbench.url, run, before.at(-1)?.seq ?? 0, (event) => event.payload.type === "workerLost");
     expect(Date.now() - killedAt, "the loss is noticed within 15 s").toBeLessThan(15_000);
     const resumed = await follow(workbench.url, run, after.at(-1)?.seq ?? 0, (event) => event.payload.type === "resumed");
-    const onward = await follow(workbench.url, run, resumed.at(-1)?.seq ?? 0, (event) => epochOf(event) >= 6);
+    const onward = await follow(workbench.url, run, resumed.at(-1)?.seq ?? 0, (event) => epochOf(event) >= 7);
     const known = [...before, ...after, ...resumed, ...onward];
     expect(sequence(known)).toEqual(upTo(known.length));
 
