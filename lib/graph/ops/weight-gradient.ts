@@ -16,16 +16,20 @@ interface Lengths {
 
 /** Below this many input channels one product over all taps beats a product per tap. */
 const FEW_CHANNELS = 8;
+/** Up to this many output positions one product over the whole batch beats a product per image. */
+const FEW_POSITIONS = 64;
 
 /**
  * ∂conv/∂kernel `[O, C/group, kh, kw]` from dy `[N, O, h, w]` and x `[N, C, H, W]`.
  *
  * Each kernel element sees x through one strided, shifted view of it, a *tap* `[N, C, h, w]`; its gradient is the sum
  * over images and positions of dy · tap. Depthwise kernels take one channel-wise sum per tap, all others matrix
- * products dy · tapᵀ per image, summed over the batch.
+ * products dy · tapᵀ: of the whole batch where maps are small, else per image and then summed.
  */
 export function weightGradient(builder: GraphBuilder, dy: Value, x: Value, kernel: Value, attributes: ConvAttributes): Value {
   const lengths = lengthsOf(dy, x, kernel);
+  const isMerged = attributes.group === 1 && lengths.channels >= FEW_CHANNELS && lengths.outputHeight * lengths.outputWidth <= FEW_POSITIONS;
+  if (isMerged) return mergedGradient(builder, dy, x, kernel, { lengths, attributes });
   const taps = tapsOf(builder, x, lengths, attributes);
   if (attributes.group > 1) return depthwiseGradient(builder, dy, taps, kernel);
   if (lengths.channels < FEW_CHANNELS) return joinedGradient(builder, dy, taps, kernel, lengths);
@@ -90,6 +94,24 @@ function tapwiseGradient(builder: GraphBuilder, dy: Value, taps: Value[], kernel
   const products = taps.map((tap) => builder.value("matMul", [flatDy, flattenMaps(builder, tap, lengths)], { transposeA: false, transposeB: true }));
   const joined = products.length === 1 ? products[0] : builder.value("concat", products, { axis: 1 });
   const sum = builder.value("reduceSum", [joined], { axes: [0], keepDims: false });
-  const byTap = builder.value("reshape", [sum], { shape: [taps.length, lengths.filters, lengths.channels] });
+  return orderByTap(builder, sum, kernel, lengths, taps.length);
+}
+
+/** One product per tap over the whole batch: `[O, N·hw] · [C, N·hw]ᵀ`, without a sum over images afterwards. */
+function mergedGradient(builder: GraphBuilder, dy: Value, x: Value, kernel: Value, { lengths, attributes }: { lengths: Lengths; attributes: ConvAttributes }): Value {
+  const swap = (map: Value) => builder.value("transpose", [map], { permutation: [1, 0, 2, 3] });
+  const [batch] = dy.type.shape;
+  const positions = lengths.outputHeight * lengths.outputWidth;
+  const merged = typeof batch === "number" ? batch * positions : { batch: batch.batch * positions };
+  const flatten = (map: Value) => builder.value("reshape", [map], { shape: [map.type.shape[0], merged] });
+  const flatDy = flatten(swap(dy));
+  const products = tapsOf(builder, swap(x), lengths, attributes).map((tap) => builder.value("matMul", [flatDy, flatten(tap)], { transposeA: false, transposeB: true }));
+  const joined = products.length === 1 ? products[0] : builder.value("concat", products, { axis: 0 });
+  return orderByTap(builder, joined, kernel, lengths, products.length);
+}
+
+/** `[k²·O, C]`, tap by tap, → the kernel's `[O, C, kh, kw]`. */
+function orderByTap(builder: GraphBuilder, sums: Value, kernel: Value, lengths: Lengths, taps: number): Value {
+  const byTap = builder.value("reshape", [sums], { shape: [taps, lengths.filters, lengths.channels] });
   return builder.value("reshape", [builder.value("transpose", [byTap], { permutation: [1, 2, 0] })], { shape: kernel.type.shape });
 }

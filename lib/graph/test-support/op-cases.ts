@@ -73,6 +73,7 @@ export const OP_CASES: readonly OpCase[] = [
   convCase("of many channels, 3×3 same", { pads: [1, 1, 1, 1] }, [4, 9, 3, 3], [BATCH, 9, 4, 4]),
   convCase("of many channels, stride 2", { strides: [2, 2], pads: [0, 0, 1, 1] }, [3, 9, 3, 3], [BATCH, 9, 4, 4]),
   convCase("of many channels, 5×5 stride 2", { strides: [2, 2], pads: [1, 1, 2, 2] }, [3, 9, 5, 5], [BATCH, 9, 6, 6]),
+  convCase("of many channels on a larger map", { pads: [1, 1, 1, 1] }, [2, 8, 3, 3], [BATCH, 8, 9, 8]),
   convCase("of many channels, 1×1", {}, [3, 9, 1, 1], [BATCH, 9, 4, 4]),
   convCase("of many channels, 1×1 stride 2", { strides: [2, 2] }, [3, 9, 1, 1], [BATCH, 9, 5, 4]),
   convCase("depthwise", { group: 2, pads: [1, 1, 1, 1] }, [2, 1, 3, 3]),
