@@ -106,7 +106,7 @@ function countPackages() {
 /** npm writes `node_modules/.package-lock.json` last, so it is there only after an installation that was not cut off. */
 function isTakenOver() {
   const text = readIfThere(inProject("node_modules", ".package-lock.json"));
-  if (text === null || existsSync(MARKER)) return false;
+  if (text === null) return false;
   /** @type {Record<string, LockedPackage>} */
   const installed = JSON.parse(text).packages ?? {};
   return Object.entries(lockedPackages()).every(([path, { version, optional }]) => {

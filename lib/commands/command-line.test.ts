@@ -1,0 +1,129 @@
+/** @file The command line as scripts use it: the real launcher, store, worker and engine, one small job from films to export. */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { PRESETS } from "../architectures/presets";
+import { newExperiment } from "../experiments/new-experiment";
+import { encodeGreyPng } from "../imaging/grey-png";
+import { phantomImages } from "../phantom/phantom-dataset";
+import { openStore, type Store } from "../store/open-store";
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/hilum.mjs", import.meta.url));
+const PATIENCE_MS = 240_000;
+
+const scratch = mkdtempSync(join(tmpdir(), "hilum command line "));
+const home = join(scratch, "home");
+const films = join(scratch, "films");
+const notebook = join(scratch, "small.json");
+/** Held open, so that the database is started once and not by every command. */
+let store: Store;
+
+interface Answer {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function hilum(...args: string[]): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, HILUM_HOME: home, HILUM_EXPERIMENTS: scratch, DATABASE_URL: "", NO_COLOR: "1" };
+    const child = spawn(process.execPath, [LAUNCHER, ...args], { cwd: scratch, env });
+    const answer: Answer = { code: 1, stdout: "", stderr: "" };
+    child.stdout.on("data", (chunk: Buffer) => (answer.stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (answer.stderr += chunk.toString()));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ ...answer, code: code ?? 1 }));
+  });
+}
+
+/** The one JSON value on stdout of a command that must succeed. */
+async function answerOf(...args: string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await hilum(...args, "--json");
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+beforeAll(async () => {
+  for (const { file, image } of phantomImages({ seed: 5, patients: 30, size: 128 })) {
+    mkdirSync(dirname(join(films, file)), { recursive: true });
+    writeFileSync(join(films, file), encodeGreyPng(image));
+  }
+  writeFileSync(join(films, readdirSync(films)[0], "broken.png"), "no image at all");
+  const tiny = PRESETS.find(({ id }) => id === "tiny");
+  if (!tiny) throw new Error("The preset tiny is gone.");
+  writeFileSync(notebook, JSON.stringify(newExperiment({ id: "small", title: "Small" }, { cnn: tiny.spec(32), dataset: null })));
+  store = await openStore({ home, databaseUrl: "" });
+}, PATIENCE_MS);
+
+afterAll(async () => {
+  await store.close({ stopIdleDatabase: true });
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+test("films become a data set, a run, a report, predictions, a model and an export", async () => {
+  const imported = await answerOf("dataset", "import", films, "--name", "small-films");
+  expect(imported).toMatchObject({ dataset: "small-films", classes: expect.any(Object), rejected: [{ file: expect.stringContaining("broken.png"), reason: expect.any(String) }] });
+
+  const trained = await answerOf("train", notebook, "--dataset", "small-films", "--set", "train.epochs=2", "--seed", "3", "--name", "first");
+  expect(trained).toMatchObject({ run: expect.any(String), status: "completed", epochs: 2, seed: 3, seconds: expect.any(Number), imagesPerSecond: expect.any(Number) });
+  expect(trained).toMatchObject({ metrics: { test: { accuracy: expect.any(Number), perClass: { normal: expect.objectContaining({ specificity: expect.any(Number) }) } } }, confusionMatrix: { labels: ["covid-19", "normal", "pneumonia"] } });
+
+  const evaluated = await answerOf("evaluate", "first", "--dataset", "small-films", "--split", "test");
+  const { confusionMatrix } = trained as { confusionMatrix: unknown };
+  expect(evaluated).toMatchObject({ confusionMatrix });
+
+  expect(await answerOf("publish", "first", "--name", "small-model")).toMatchObject({ model: "small-model", version: 1 });
+  expect(await answerOf("models")).toMatchObject({ models: [{ model: "small-model" }] });
+  expect(await answerOf("runs")).toMatchObject({ runs: [{ name: "first", status: "completed" }] });
+
+  const folder = join(scratch, "exported");
+  await answerOf("export", "first", "--to", folder);
+  expect(readdirSync(folder).sort()).toEqual(["MODEL_CARD.md", "explanation.onnx", "labels.json", "model.onnx", "preprocessing.json", "tfjs"]);
+  expect(readFileSync(join(folder, "MODEL_CARD.md"), "utf8")).toContain("not a medical device");
+}, PATIENCE_MS);
+
+test("a prediction answers every file in order, and a file it cannot read makes the exit code 1", async () => {
+  const label = readdirSync(films)[1];
+  const film = join(films, label, readdirSync(join(films, label))[0]);
+  const { code, stdout } = await hilum("predict", "small-model", film, join(scratch, "nothing.png"), notebook, "--json");
+  expect(code).toBe(1);
+  const answers: unknown = JSON.parse(stdout);
+  expect(answers).toMatchObject([
+    { file: film, prediction: expect.any(String), probabilities: { "covid-19": expect.any(Number), normal: expect.any(Number), pneumonia: expect.any(Number) } },
+    { file: join(scratch, "nothing.png"), error: { code: "notFound" } },
+    { file: notebook, error: { code: "unsupportedImage" } },
+  ]);
+}, PATIENCE_MS);
+
+test("a failure is one JSON object on stdout and words with a remedy on stderr", async () => {
+  const cases: [string[], string, number][] = [
+    [["trian", notebook], "badRequest", 2],
+    [["train", notebook, "--wrong"], "badRequest", 2],
+    [["train", join(scratch, "missing.json")], "notFound", 1],
+    [["train", notebook, "--dataset", "nobody"], "notFound", 1],
+    [["train", notebook, "--dataset", "small-films", "--set", "train.epochs=0"], "invalidSpec", 1],
+    [["run", "show", "nobody"], "notFound", 1],
+  ];
+  for (const [args, code, exitCode] of cases) {
+    const answer = await hilum(...args, "--json");
+    expect(answer.code, args.join(" ")).toBe(exitCode);
+    expect(JSON.parse(answer.stdout)).toMatchObject({ error: { code, message: expect.any(String) } });
+    expect(answer.stderr).not.toContain("    at ");
+  }
+}, PATIENCE_MS);
+
+test("every command has help, and help needs no database", async () => {
+  const overview = await hilum("--help");
+  expect(overview.code).toBe(0);
+  expect(overview.stdout).toContain("dataset import");
+  const { commands } = (await answerOf("--help")) as { commands: { name: string }[] };
+  const helps = await Promise.all(commands.map(({ name }) => hilum(...name.split(" "), "--help")));
+  helps.forEach(({ code, stdout }, index) => {
+    expect(code).toBe(0);
+    expect(stdout).toContain(`npx hilum ${commands[index].name}`);
+  });
+  expect((await hilum("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+}, PATIENCE_MS);
