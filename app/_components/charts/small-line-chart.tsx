@@ -14,7 +14,8 @@ export interface SmallLineChartProps {
   description: string;
   lines: readonly SmallLine[];
   xLabel: string;
-  yLabel: string;
+  /** Left out where the title says it. */
+  yLabel?: string;
   xDomain?: readonly [number, number];
   yDomain?: readonly [number, number];
   formatX?: (value: number) => string;
@@ -40,7 +41,7 @@ export function SmallLineChart(props: SmallLineChartProps) {
           <LineChart margin={{ top: 4, right: 12, bottom: 14, left: 0 }} accessibilityLayer={false}>
             <CartesianGrid stroke="var(--line)" />
             <XAxis dataKey="x" type="number" domain={xDomain ? [...xDomain] : ["dataMin", "dataMax"]} tick={tick} stroke="var(--line)" tickFormatter={formatX} tickCount={6} label={{ ...label(xLabel), position: "insideBottom", offset: -10 }} allowDuplicatedCategory={false} />
-            <YAxis type="number" domain={yDomain ? [...yDomain] : ["auto", "auto"]} tick={tick} stroke="var(--line)" tickFormatter={formatY} width={52} label={{ ...label(yLabel), angle: -90, position: "insideLeft", offset: 8, style: { textAnchor: "middle" } }} />
+            <YAxis type="number" domain={yDomain ? [...yDomain] : ["auto", "auto"]} tick={tick} stroke="var(--line)" tickFormatter={formatY} width={52} label={yLabel === undefined ? undefined : { ...label(yLabel), angle: -90, position: "insideLeft", offset: 8, style: { textAnchor: "middle" } }} />
             {diagonal && <ReferenceLine segment={[{ x: 0, y: 0 }, { x: 1, y: 1 }]} stroke="var(--mantine-color-dimmed)" strokeDasharray="3 4" />}
             {lines.map((line) => (
               <Line key={line.label} data={[...line.points]} dataKey="y" name={line.label} stroke={line.color} strokeWidth={1.75} dot={line.dots ? { r: 2.5, fill: line.color, strokeWidth: 0 } : false} isAnimationActive={false} type="linear" />

@@ -55,10 +55,12 @@ export function usePlanRunner(): void {
       showFailure(error);
     };
     const look = () => {
-      if (isOver) return;
       const status = statusOf(store, current);
+      if (isOver || (status !== "completed" && status !== "failed" && status !== "cancelled")) return;
+      // Changing the plan notifies this very subscriber again.
+      isOver = true;
       if (status === "completed") finish();
-      if (status === "failed" || status === "cancelled") store.getState().setPlan([]);
+      else store.getState().setPlan([]);
     };
     let stop: (() => void) | undefined;
     runCell(store, current).then(() => {

@@ -17,7 +17,7 @@ export function LayerDiagram({ cnn, check }: { cnn: CnnSpec; check: CnnCheck }) 
   const { blocks, arcs, width } = useMemo(() => layOut(cnn, check), [cnn, check]);
   return (
     <figure className={styles.figure}>
-      <svg className={styles.drawing} viewBox={`0 0 ${width} ${HEIGHT + ARCS}`} style={{ maxWidth: width * 2 }} role="img" aria-label={`The network "${cnn.name}": ${cnn.layers.length} layers in ${blocks.length} blocks, from ${cnn.input.size} × ${cnn.input.size} pixels to the logits`}>
+      <svg className={styles.drawing} viewBox={`0 0 ${width} ${HEIGHT + ARCS}`} preserveAspectRatio="xMinYMax meet" role="img" aria-label={`The network "${cnn.name}": ${cnn.layers.length} layers in ${blocks.length} blocks, from ${cnn.input.size} × ${cnn.input.size} pixels to the logits`}>
         {arcs.map((arc) => <path key={`${arc.from} ${arc.to}`} className={styles.arc} d={`M ${arc.from} ${arc.y1} C ${arc.from} ${ARCS - 20}, ${arc.to} ${ARCS - 20}, ${arc.to} ${arc.y2}`} />)}
         {blocks.map(({ node, x, y, width: blockWidth, height }) => (
           <rect key={node.id} x={x} y={y} width={blockWidth} height={height} className={styles[familyOf(node)]} data-problem={node.problem !== null || undefined}>

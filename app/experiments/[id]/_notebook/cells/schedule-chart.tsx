@@ -22,7 +22,7 @@ export function ScheduleChart({ cell }: { cell: CellOf<"train"> }) {
   const peak = cell.training.optimizer.learningRate;
   return (
     <SmallChart title="Learning rate over the run" description={`Learning rate over ${cell.training.epochs} epochs, at most ${formatSmall(peak)}, ${cell.training.schedule.kind} schedule`}
-      lines={[{ label: "learning rate", color: "var(--series-1)", points }]} xLabel="epoch" yLabel="learning rate" xDomain={[0, cell.training.epochs]} yDomain={[0, peak]} formatY={formatSmall} height={150} />
+      lines={[{ label: "learning rate", color: "var(--series-1)", points }]} xLabel="epoch" xDomain={[0, cell.training.epochs]} yDomain={[0, peak]} formatY={formatSmall} height={150} />
   );
 }
 
