@@ -1,6 +1,6 @@
 /** @file A real workbench for the browser tests: `hilum start` on a state folder and notebooks of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +38,8 @@ export async function startWorkbench({ quickStart = true, scratch = "" }: Workbe
   if (scratch === "") {
     // With a space, as in many people's home folders.
     scratch = await mkdtemp(join(tmpdir(), "hilum e2e "));
+    // PostgreSQL runs under an account of its own where we are root; it must be able to enter.
+    await chmod(scratch, 0o755);
     await cp(join(PROJECT, "experiments"), join(scratch, "experiments"), { recursive: true });
   }
   const [home, experiments] = [join(scratch, "home"), join(scratch, "experiments")];
