@@ -44,6 +44,9 @@ export interface NotebookStart {
 
 export type NotebookStore = StoreApi<NotebookState>;
 
+/** A save under way looks for newer changes when it ends; a second one beside it would contradict the first. */
+const afterChange = (saving: Saving): Saving => (saving.state === "conflict" || saving.state === "saving" ? saving : { state: "unsaved" });
+
 /** The state of one open notebook; every change of the document is a pure function of `lib/experiments`. */
 export function createNotebookStore({ stored, runs, datasets }: NotebookStart): NotebookStore {
   const attached = attachRuns(stored.experiment, runs);
@@ -51,13 +54,13 @@ export function createNotebookStore({ stored, runs, datasets }: NotebookStart): 
     const change = (to: (history: EditHistory) => EditHistory) =>
       set((state) => {
         const history = to(state.history);
-        return history.present === state.history.present ? { history } : { history, saving: state.saving.state === "conflict" ? state.saving : { state: "unsaved" } };
+        return history.present === state.history.present ? { history } : { history, saving: afterChange(state.saving) };
       });
     const learn = (known: Readonly<Record<string, RunSummary>>) =>
       set((state) => {
         const present = attachRuns(state.history.present, Object.values(known));
         const isSame = JSON.stringify(present) === JSON.stringify(state.history.present);
-        return isSame ? { runs: known } : { runs: known, history: amend(state.history, present), saving: { state: "unsaved" } };
+        return isSame ? { runs: known } : { runs: known, history: amend(state.history, present), saving: afterChange(state.saving) };
       });
     return {
       history: newHistory(attached),
