@@ -21,7 +21,7 @@ const INLINE = { p: "span" } as const;
 function CardTable({ head, rows }: { head: readonly string[]; rows: readonly (readonly string[])[] }) {
   const cell = (text: string) => <Markdown components={INLINE}>{text}</Markdown>;
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={head.join(", ")}>
       <Table w="auto" verticalSpacing={4}>
         <TableThead><TableTr>{head.map((text, i) => <TableTh key={i} scope="col" ta={i === 0 ? "left" : "right"}>{cell(text)}</TableTh>)}</TableTr></TableThead>
         <TableTbody>{rows.map((row, i) => <TableTr key={i}>{row.map((text, j) => <TableTd key={j} ta={j === 0 ? "left" : "right"}>{cell(text)}</TableTd>)}</TableTr>)}</TableTbody>

@@ -27,7 +27,7 @@ export function ModelsTable({ models }: { models: readonly PublishedModel[] }) {
             <TableTr key={model.name}>
               <TableTd>
                 <TextLink href={`/models/${model.name}`} fw={550}>{model.name}</TextLink>
-                <Text size="xs" c="dimmed">version {model.version}, from <TextLink href={`/runs/${model.run}`} size="xs">its run</TextLink></Text>
+                <Text size="xs" c="dimmed">version {model.version}, from <TextLink href={`/runs/${model.run}`} underline="always">its run</TextLink></Text>
               </TableTd>
               <TableTd>
                 {model.dataset.title} {model.synthetic && <SyntheticBadge />}

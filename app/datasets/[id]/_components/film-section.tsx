@@ -1,6 +1,6 @@
 "use client";
 
-import { Pagination, SegmentedControl, Select, Text, Title, UnstyledButton } from "@mantine/core";
+import { Loader, Pagination, SegmentedControl, Select, Text, Title, UnstyledButton } from "@mantine/core";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
@@ -40,7 +40,7 @@ export function FilmSection({ dataset }: { dataset: DatasetSummary }) {
   const { value: images, failure } = useRequest(`${dataset.id} ${label} ${page}`, (signal) =>
     listImages(dataset.id, { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE, label: label ?? undefined }, { signal }));
   const choose = (chosen: string) => go({ label: chosen === ALL ? null : chosen, page: null });
-  const total = images?.total ?? 0;
+  const total = images?.total ?? (label === null ? dataset.images : (dataset.classes[label] ?? 0));
   const opened = images?.images.find(({ index }) => index === film) ?? null;
   const step = (by: number) => {
     const at = images?.images.findIndex(({ index }) => index === film) ?? -1;
@@ -55,6 +55,7 @@ export function FilmSection({ dataset }: { dataset: DatasetSummary }) {
       </div>
       {failure !== null && <FailureAlert failure={failure} />}
       <Panel>
+        {images === null && <Loader size="sm" role="status" aria-label="Loading the films" />}
         <FilmGrid label="Films">
           {images?.images.map((image) => (
             <UnstyledButton key={image.index} className={styles.filmButton} onClick={() => go({ film: String(image.index) })}>

@@ -32,7 +32,7 @@ export function PreviewStep({ preview, suggestedName, suggestedTitle, fixedName,
           <TextInput label="Title" size="sm" value={title} disabled={fixedName !== null} onChange={(event) => setTitle(event.currentTarget.value)} />
           <TextInput
             label="Name" size="sm" value={name} disabled={fixedName !== null} onChange={(event) => setName(event.currentTarget.value)}
-            description="Used in addresses and on the command line" error={isNameGood ? null : "Lower-case letters, digits and dashes only"}
+            description="Used in addresses and on the command line" inputWrapperOrder={["label", "input", "description", "error"]} error={isNameGood ? null : "Lower-case letters, digits and dashes only"}
           />
         </div>
       </Panel>
