@@ -9,6 +9,8 @@ const MAX_REQUEST_BYTES = 256 * 2 ** 20;
 
 const tooLarge = (message: string) => new HilumError("tooLarge", message, { remedy: `Send at most ${MAX_FILMS} films and ${MAX_REQUEST_BYTES / 2 ** 20} MiB at once.` });
 
+const sizeError = ({ name }: File) => ({ file: name, error: { code: "tooLarge", message: `The file is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB.` } });
+
 /** POST /api/models/:model/predict: multipart, one or many films in `file` → a JSON array, as `hilum predict --json` prints it. */
 export const POST = handle<{ model: string }>(async (request, { params }) => {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_REQUEST_BYTES) throw tooLarge("The request is too large.");
@@ -18,8 +20,9 @@ export const POST = handle<{ model: string }>(async (request, { params }) => {
   const files = form.getAll("file").filter((entry) => entry instanceof File);
   if (files.length === 0) throw new HilumError("badRequest", "The form has no file.", { remedy: "Send the films in fields called file, e.g. curl -F file=@film.png …" });
   if (files.length > MAX_FILMS) throw tooLarge(`The request holds ${files.length} films.`);
-  const large = files.find(({ size }) => size > MAX_FILE_BYTES);
-  if (large !== undefined) throw tooLarge(`${large.name} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB.`);
-  const films = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
-  return predictFilms(await serverStore(), (await params).model, films);
+  // A film that is too large gets its error in its place, as one that cannot be read does; its bytes are never copied.
+  const small = files.filter(({ size }) => size <= MAX_FILE_BYTES);
+  const films = await Promise.all(small.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+  const answers = (await predictFilms(await serverStore(), (await params).model, films)).values();
+  return files.map((file) => (file.size > MAX_FILE_BYTES ? sizeError(file) : answers.next().value));
 });
