@@ -12,6 +12,7 @@ export function ComparePageView({ runs, chosen }: { runs: readonly RunSummary[];
   return (
     <div className={styles.stack}>
       <RunPicker runs={runs} chosen={chosen} onChange={choose} />
+      <h2 className="visually-hidden">Comparison</h2>
       <Comparison runs={chosen} />
     </div>
   );

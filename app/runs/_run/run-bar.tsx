@@ -29,7 +29,8 @@ function WorkerLost({ worker }: { worker: string }) {
   );
 }
 
-function positionInWords({ status, points, totalSteps, workerLost }: RunProgress, training: TrainingSpec, step: number): string {
+function positionInWords({ status, points, totalSteps, workerLost, lastSeq }: RunProgress, training: TrainingSpec, step: number): string {
+  if (lastSeq === 0) return "Reading what happened so far…";
   if (workerLost) return "Stopped at the last checkpoint.";
   if (status === "queued") return "Queued: it starts when a worker is free.";
   if (step === 0) return status === "running" ? "Preparing the images…" : "No step taken.";

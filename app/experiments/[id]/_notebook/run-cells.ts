@@ -6,6 +6,7 @@ import { HilumError } from "@/lib/errors";
 import { dependenciesOf, nearestAbove } from "@/lib/experiments/cell-dependencies";
 import { cellsToRun } from "@/lib/experiments/cell-state";
 import { runSpecDigest, runSpecOf } from "@/lib/experiments/run-spec-of";
+import { save } from "./autosave";
 import { factsOf } from "./cell-facts";
 import { useNotebook, useNotebookStore, type NotebookStore } from "./notebook-store";
 
@@ -26,6 +27,8 @@ async function launch(store: NotebookStore, id: string): Promise<void> {
   const run = await createRun({ experiment: present.id, spec: launchable.spec });
   store.getState().knowRun(run);
   store.getState().record({ type: "trained", id, run: run.id, ranWith: runSpecDigest(launchable.spec) });
+  // Not after the usual rest: a page closed right now would forget which run is this cell's.
+  void save(store);
 }
 
 function evaluate(store: NotebookStore, id: string): void {

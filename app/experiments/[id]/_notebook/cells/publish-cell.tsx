@@ -9,6 +9,7 @@ import { publishRun } from "@/lib/api/client";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import { ModelName, WARNING } from "@/lib/publish/model";
 import type { RunSummary } from "@/lib/training/run";
+import { save } from "../autosave";
 import { useExperiment, useNotebook, useNotebookStore } from "../notebook-store";
 
 interface GateCheck {
@@ -74,6 +75,7 @@ function GoLive({ cell, run, isOpen }: { cell: CellOf<"publish">; run: RunSummar
     if (!run) return;
     const model = await publishRun({ run: run.id, name: cell.modelName });
     store.getState().record({ type: "published", id: cell.id, run: run.id, published: `${model.name}@${model.version}` });
+    await save(store);
   }, [store, run, cell.id, cell.modelName]);
   const action = useAction(goLive);
   return <div><Button disabled={!isOpen} loading={action.isBusy} onClick={() => action.run()}>{cell.published === null ? "Go live" : "Publish as a new version"}</Button></div>;
