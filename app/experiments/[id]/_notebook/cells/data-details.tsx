@@ -1,6 +1,7 @@
 "use client";
 import { Accordion } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
+import { CohortSection } from "@/app/datasets/[id]/_components/cohort-section";
 import { NumberField } from "@/app/_components/ui/number-field";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
 import type { PreprocessingSpec } from "@/lib/imaging/preprocessing-spec";
@@ -19,6 +20,10 @@ export function DataDetails({ dataset, preprocessing, onPreprocessing }: DataDet
       <Accordion.Item value="samples">
         <Accordion.Control>Films of each class</Accordion.Control>
         <Accordion.Panel><SampleGrid dataset={dataset} /></Accordion.Panel>
+      </Accordion.Item>
+      <Accordion.Item value="cohort">
+        <Accordion.Control>Who the films show</Accordion.Control>
+        <Accordion.Panel><CohortSection dataset={dataset.id} /></Accordion.Panel>
       </Accordion.Item>
       <Accordion.Item value="preprocessing">
         <Accordion.Control>Preprocessing</Accordion.Control>
