@@ -7,7 +7,7 @@ const cnn = (units: number) => CnnSpec.parse({ name: "net", input: { size: 16 },
 const spec = (change: object) => RunSpec.parse({ dataset: "films", cnn: cnn(8), training: {}, ...change });
 
 it("names only the settings that differ, with every run's value", () => {
-  expect(specDifferences([spec({}), spec({ training: { epochs: 5 } }), spec({})])).toEqual([{ setting: "training.epochs", values: ["30", "5", "30"] }]);
+  expect(specDifferences([30, 5, 30].map((epochs) => spec({ training: { epochs } })))).toEqual([{ setting: "training.epochs", values: ["30", "5", "30"] }]);
   expect(specDifferences([spec({}), spec({})])).toEqual([]);
 });
 
