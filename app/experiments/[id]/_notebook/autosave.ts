@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { getExperiment, listRuns, updateExperiment } from "@/lib/api/client";
 import { isHilumError, toErrorBody } from "@/lib/errors";
 import { mergeOutputs } from "@/lib/experiments/edit-experiment";
+import type { StoredExperiment } from "@/lib/experiments/experiment";
 import { useNotebookStore, type NotebookStore } from "./notebook-store";
 
 const REST_MS = 700;
@@ -37,27 +38,25 @@ export async function save(store: NotebookStore): Promise<void> {
   if (saving.state === "saving") return;
   setSaving({ state: "saving" });
   try {
+    // A look first: what others recorded meanwhile is the common case, and no reason for a refused request.
+    const other = await getExperiment(present.id);
+    if (other.revision !== file.revision) return reconcile(store, other);
     setFile(await updateExperiment(present, file.revision));
     setSaving(store.getState().history.present === present ? { state: "saved" } : { state: "unsaved" });
   } catch (error) {
-    if (isHilumError(error) && error.code === "conflict") return resolveConflict(store);
+    if (isHilumError(error) && error.code === "conflict") return setSaving({ state: "unsaved" });
     setSaving({ state: "failed", failure: toErrorBody(error) });
   }
 }
 
 /** A run that was recorded in the file meanwhile is taken over silently; two people's edits are not. */
-async function resolveConflict(store: NotebookStore): Promise<void> {
-  const { file, setFile, setSaving } = store.getState();
-  try {
-    const other = await getExperiment(file.experiment.id);
-    const merged = mergeOutputs(file.experiment, store.getState().history.present, other.experiment);
-    if (!merged) return setSaving({ state: "conflict" });
-    setFile(other);
-    store.getState().adopt({ ...other, experiment: merged });
-    setSaving({ state: "unsaved" });
-  } catch (error) {
-    setSaving({ state: "failed", failure: toErrorBody(error) });
-  }
+function reconcile(store: NotebookStore, other: StoredExperiment): void {
+  const { file, history, setFile, setSaving, adopt } = store.getState();
+  const merged = mergeOutputs(file.experiment, history.present, other.experiment);
+  if (!merged) return setSaving({ state: "conflict" });
+  setFile(other);
+  adopt({ ...other, experiment: merged });
+  setSaving({ state: "unsaved" });
 }
 
 /** After a conflict: writes this page's document over the other version. */
