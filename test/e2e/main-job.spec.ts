@@ -38,7 +38,7 @@ test("a clone with another setting is stale, trains with a moving curve, and is 
   const complaints = watchPage(page);
   await page.goto("/experiments/quickstart");
   await page.getByRole("button", { name: "Clone", exact: true }).click();
-  await page.getByRole("textbox", { name: "Title" }).fill("Fewer epochs");
+  await page.getByRole("dialog").getByRole("textbox", { name: "Title" }).fill("Fewer epochs");
   await page.getByRole("button", { name: "Create" }).click();
   await expect(page).toHaveURL(/\/experiments\/fewer-epochs$/);
   const train = cell(page, "Train");
@@ -62,8 +62,10 @@ test("two runs of two experiments are compared, and the second model goes live",
   const complaints = watchPage(page);
   await page.goto("/experiments/fewer-epochs");
   const compare = cell(page, "Compare");
-  await compare.getByLabel("Runs").click();
-  for (const option of await page.getByRole("option").all()) await option.click();
+  for (const run of [/^quickstart-1/, /^fewer-epochs-1/]) {
+    await compare.getByRole("combobox", { name: "Runs" }).click();
+    await page.getByRole("option", { name: run }).click();
+  }
   await page.keyboard.press("Escape");
   await expect(compare.getByText(/McNemar/).first()).toBeVisible({ timeout: 30_000 });
   await compare.getByRole("link", { name: "Open as a page" }).click();

@@ -26,7 +26,7 @@ test("real films are imported through the page and train for two epochs", async 
 
   await page.goto("/experiments");
   await page.getByRole("button", { name: /New experiment|Start the first one/ }).first().click();
-  await page.getByRole("textbox", { name: "Title" }).fill("Real films");
+  await page.getByRole("dialog").getByRole("textbox", { name: "Title" }).fill("Real films");
   await page.getByRole("button", { name: "Create" }).click();
   await expect(page).toHaveURL(/\/experiments\/real-films$/);
   const cell = (name: string) => page.locator("section[data-cell]").filter({ has: page.getByRole("heading", { level: 2, name, exact: true }) });
