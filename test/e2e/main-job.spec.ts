@@ -22,7 +22,7 @@ test("the first start trains the quick start by itself, evaluates and publishes 
   await page.reload();
   await expect(cell(page, "Evaluate").getByText("Confusion matrix")).toBeVisible();
   await expect(cell(page, "Evaluate").getByText("synthetic data")).toBeVisible();
-  await expect(page.getByText(WARNING).first()).toBeVisible();
+  await expect(page.getByRole("contentinfo").getByText(WARNING)).toBeVisible();
   await keepScreenshot(page, "experiment-top");
   for (const kind of ["Data", "Model", "Train", "Evaluate", "Publish"]) {
     await cell(page, kind).scrollIntoViewIfNeeded();
@@ -62,6 +62,7 @@ test("two runs of two experiments are compared, and the second model goes live",
   const complaints = watchPage(page);
   await page.goto("/experiments/fewer-epochs");
   const compare = cell(page, "Compare");
+  await expect(cell(page, "Evaluate").getByText("By class")).toBeVisible();
   for (const run of [/^quickstart-1/, /^fewer-epochs-1/]) {
     await compare.getByRole("combobox", { name: "Runs" }).click();
     await page.getByRole("option", { name: run }).click();
@@ -107,7 +108,7 @@ test("a film opened on the prediction page stays in the browser and gets the ser
   await page.locator("input[type=file]").first().setInputFiles(films);
   await expect(page.getByRole("row").filter({ hasText: "film.dcm" }).getByText("%").first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/Grad-CAM, \d+ × \d+ cells/)).toBeVisible();
-  await expect(page.getByText(WARNING).first()).toBeVisible();
+  await expect(page.getByRole("contentinfo").getByText(WARNING)).toBeVisible();
   await keepScreenshot(page, "predict-result");
   await expectAccessible(page);
   expect(sent, "the page sends nothing while it predicts").toEqual([]);
