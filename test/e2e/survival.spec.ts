@@ -24,8 +24,10 @@ async function follow(url: string, run: string, after: number, isLast: (event: R
     const blocks = text.split("\n\n");
     text = blocks.pop() ?? "";
     for (const block of blocks) {
-      const data = block.split("\n").filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
-      if (data === "") continue;
+      const lines = block.split("\n");
+      // Named events tell the page that the replay is done or the run over; only unnamed ones are stored.
+      if (!lines.some((line) => line.startsWith("id:"))) continue;
+      const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
       const event = RunEvent.parse(JSON.parse(data));
       events.push(event);
       if (isLast(event)) return events;
