@@ -5,8 +5,9 @@ import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type GreyImage } from "../imaging/grey-image";
 import { decodeGreyPng, encodeGreyPng } from "../imaging/grey-png";
+import { cachedBlob } from "../store/blob-cache";
 import { deleteDataset, listImages } from "../store/dataset-store";
-import { startImport } from "../store/import-store";
+import { cancelImport, listImported, startImport } from "../store/import-store";
 import { openTestStore, type TestStore } from "../store/test-store";
 import { commonRoot, importDataset } from "./import-dataset";
 import { commitImport, receiveImportFile } from "./import-session";
@@ -90,6 +91,33 @@ describe("an import", () => {
     expect(await store.blobs.has(blob)).toBe(true);
     for (const id of ["from-zip", "from-browser", "with-link"]) await deleteDataset(store, id);
     expect(await store.blobs.has(blob)).toBe(false);
+  });
+
+  it("loses no film of an import under way to the deletion of a data set, and all of them to its own end", async () => {
+    await importDataset(store, { path: folder, name: "to-be-deleted", title: "To be deleted" });
+    const [{ file, blob }] = (await listImages(store, "to-be-deleted")).images;
+    const { id } = await startImport(store, { name: "under-way", title: "" });
+    await receiveImportFile(store, id, file, FILES[file]);
+    await deleteDataset(store, "to-be-deleted");
+    expect(await store.blobs.has(blob)).toBe(true);
+    await cancelImport(store, id);
+    expect(await store.blobs.has(blob)).toBe(false);
+  });
+
+  it("never makes a data set of films that are gone", async () => {
+    const { id } = await startImport(store, { name: "too-late", title: "" });
+    await receiveImportFile(store, id, "normal/a.png", FILES["normal/a.png"]);
+    const [{ outcome }] = await listImported(store, id);
+    await store.blobs.delete(outcome.accepted ? outcome.blob : "");
+    await expect(commitImport(store, id)).rejects.toMatchObject({ code: "conflict" });
+    await cancelImport(store, id);
+  });
+
+  it("takes the pixel packs with a data set, for they hold its films in small", async () => {
+    await importDataset(store, { path: folder, name: "packed", title: "Packed" });
+    await cachedBlob(store, "a pack", () => Promise.resolve(strToU8("films in small")));
+    await deleteDataset(store, "packed");
+    expect(await cachedBlob(store, "a pack", () => Promise.resolve(strToU8("made anew")))).toEqual(strToU8("made anew"));
   });
 
   it("refuses a taken name, a bad name, a missing folder, a torn archive and a folder without films", async () => {

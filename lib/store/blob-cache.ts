@@ -19,6 +19,11 @@ export async function cachedBlob(store: Store, key: string, make: () => Promise<
   return bytes;
 }
 
+/** Deletes all cached blobs. Whoever reads one at this moment makes it anew. */
+export async function clearCachedBlobs(store: Store): Promise<void> {
+  for (const { digest } of await store.db.delete(cachedBlobs).returning({ digest: cachedBlobs.digest })) await store.blobs.delete(digest);
+}
+
 async function readKept(store: Store, digest: string): Promise<Uint8Array | null> {
   try {
     return await store.blobs.get(digest);

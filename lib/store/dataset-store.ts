@@ -2,6 +2,8 @@ import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { datasetFingerprint } from "../datasets/fingerprint";
 import { HilumError } from "../errors";
+import { clearCachedBlobs } from "./blob-cache";
+import { discardFilms, requireFilms } from "./discard-films";
 import { type Database, type Store, transact } from "./open-store";
 import { datasets, images, runs } from "./schema";
 import { errorCode } from "./storage-failure";
@@ -20,7 +22,7 @@ export interface NewDataset {
 
 /**
  * Stores a data set with all its images, or nothing. The class index order is the labels' code-point order.
- * Throws `conflict` where the id is taken, `invalidDataset` where there is no image.
+ * Throws `conflict` where the id is taken or a film is gone, `invalidDataset` where there is no image.
  */
 export async function createDataset(store: Store, dataset: NewDataset): Promise<DatasetSummary> {
   if (dataset.images.length === 0) throw new HilumError("invalidDataset", `Data set ${dataset.id} has no readable image.`, { remedy: "Look at the list of rejected files: each says why it was refused." });
@@ -39,6 +41,7 @@ export async function createDataset(store: Store, dataset: NewDataset): Promise<
       const [stored] = await tx.insert(datasets).values(row).returning();
       for (let start = 0; start < dataset.images.length; start += IMAGES_PER_INSERT) {
         const batch = dataset.images.slice(start, start + IMAGES_PER_INSERT);
+        await requireFilms(store, tx, batch.map(({ blob }) => blob));
         await tx.insert(images).values(batch.map((image) => ({ ...image, dataset: dataset.id })));
       }
       return summaryOf(stored);
@@ -87,21 +90,21 @@ export async function getImage(store: Store, id: string, index: number): Promise
 }
 
 /**
- * Deletes a data set with its stored films, except films that another data set also holds. Finished runs keep their
- * figures. Throws `notFound`, and `conflict` while a run still needs it.
+ * Deletes a data set with its stored films, except films that another data set or an import under way also holds, and
+ * every pixel pack, for packs hold the films in small; those of other data sets are made anew when they are needed.
+ * Finished runs keep their figures. Throws `notFound`, and `conflict` while a run still needs it.
  */
 export async function deleteDataset(store: Store, id: string): Promise<void> {
-  const orphans = await transact(store, async (tx) => {
+  const films = await transact(store, async (tx) => {
     const [row] = await tx.select({ id: datasets.id }).from(datasets).where(eq(datasets.id, id)).for("update");
     if (row === undefined) throw new HilumError("notFound", `There is no data set called ${id}.`);
     await refuseWhileNeeded(tx, id);
-    const { rows } = await tx.execute<{ blob: string }>(sql`
-      select distinct blob from ${images} where dataset = ${id}
-      and not exists (select 1 from hilum.images other where other.blob = hilum.images.blob and other.dataset <> ${id})`);
+    const held = await tx.selectDistinct({ blob: images.blob }).from(images).where(eq(images.dataset, id));
     await tx.delete(datasets).where(eq(datasets.id, id));
-    return rows.map(({ blob }) => blob);
+    return held.map(({ blob }) => blob);
   });
-  for (const blob of orphans) await store.blobs.delete(blob);
+  await discardFilms(store, films);
+  await clearCachedBlobs(store);
 }
 
 async function refuseWhileNeeded(tx: Database, id: string): Promise<void> {

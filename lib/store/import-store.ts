@@ -1,10 +1,11 @@
 /** @file An import under way in the browser: its files arrive one by one and become a data set at the end, or nothing. */
 import { randomBytes } from "node:crypto";
-import { asc, eq, lt, sql } from "drizzle-orm";
+import { asc, eq, lt } from "drizzle-orm";
 import { z } from "zod";
 import { DatasetId, Sex, View } from "../datasets/dataset";
 import { HilumError } from "../errors";
-import { type Store, transact } from "./open-store";
+import { discardFilms } from "./discard-films";
+import { type Store } from "./open-store";
 import { datasets, importFiles, imports } from "./schema";
 
 /** What became of one file: a stored film with what its own header told, or the reason it was refused. */
@@ -67,7 +68,9 @@ export async function listImported(store: Store, id: string): Promise<{ file: st
 
 /** Forgets an import and the films that only it held. Nothing happens where there is none. */
 export async function cancelImport(store: Store, id: string): Promise<void> {
-  for (const blob of await forget(store, id)) await store.blobs.delete(blob);
+  const files = await listImported(store, id);
+  await closeImport(store, id);
+  await discardFilms(store, files.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : [])));
 }
 
 /** Forgets an import whose films now belong to a data set. */
@@ -80,15 +83,4 @@ export async function cancelAbandonedImports(store: Store): Promise<void> {
   const yesterday = new Date(Date.now() - 24 * 3600 * 1000);
   const rows = await store.db.select({ id: imports.id }).from(imports).where(lt(imports.createdAt, yesterday));
   for (const { id } of rows) await cancelImport(store, id);
-}
-
-async function forget(store: Store, id: string): Promise<string[]> {
-  return transact(store, async (tx) => {
-    const { rows } = await tx.execute<{ blob: string }>(sql`
-      select distinct outcome ->> 'blob' as blob from hilum.import_files mine where import = ${id} and outcome ->> 'blob' is not null
-      and not exists (select 1 from hilum.images where images.blob = mine.outcome ->> 'blob')
-      and not exists (select 1 from hilum.import_files other where other.import <> ${id} and other.outcome ->> 'blob' = mine.outcome ->> 'blob')`);
-    await tx.delete(imports).where(eq(imports.id, id));
-    return rows.map(({ blob }) => blob);
-  });
 }
