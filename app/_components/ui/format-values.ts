@@ -40,3 +40,6 @@ export function formatDateTime(iso: string): string {
   const two = (value: number) => String(value).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
+
+/** A 95% interval as "61.7–75.4%", or a dash where there is none. */
+export const formatInterval = ({ low, high }: { low: number | null; high: number | null }): string => (low === null || high === null ? "–" : `${(100 * low).toFixed(1)}–${formatPercent(high)}`);

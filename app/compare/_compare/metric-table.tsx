@@ -2,8 +2,7 @@
 import { Anchor, Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
 import Link from "next/link";
 import { seriesColor } from "@/app/_components/charts/series-color";
-import { formatDuration, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
-import { formatInterval } from "@/app/runs/_run/evaluation-view";
+import { formatDuration, formatInterval, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import type { RunDetail } from "@/lib/training/run";
 import styles from "./comparison.module.css";

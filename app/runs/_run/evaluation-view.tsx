@@ -1,9 +1,9 @@
 "use client";
-import { Group, Title } from "@mantine/core";
-import { formatMetric, formatPercent, formatPlural } from "@/app/_components/ui/format-values";
+import { Group, Text, Title } from "@mantine/core";
+import { formatInterval, formatMetric, formatPercent, formatPlural } from "@/app/_components/ui/format-values";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
-import type { EvaluationReport, Proportion } from "@/lib/metrics/evaluation-report";
+import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import { ConfusionExplorer } from "./confusion-explorer";
 import { PerClassTable } from "./per-class-table";
 import { ProbabilityCharts } from "./probability-charts";
@@ -40,9 +40,8 @@ function Headline({ report }: { report: EvaluationReport }) {
         <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} note="one against the rest" />
         <Stat label="Calibration error" value={formatMetric(report.expectedCalibrationError)} note="0 is honest" />
       </Stats>
+      {!report.synthetic && <Text size="sm" c="dimmed" mt="xs" maw="80ch">Films of the same data set, other patients. Where its classes come from different sources, part of this score is the source and not the disease: only an outside set can tell.</Text>}
     </div>
   );
 }
 
-/** `71.2–84.0%`. */
-export const formatInterval = ({ low, high }: Proportion): string => (low === null || high === null ? "–" : `${(100 * low).toFixed(1)}–${formatPercent(high)}`);

@@ -1,7 +1,6 @@
 import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
-import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
+import { formatInterval, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
 import type { EvaluationReport, Proportion } from "@/lib/metrics/evaluation-report";
-import { formatInterval } from "./evaluation-view";
 
 /** Sensitivity, specificity, precision with their 95% intervals, F1 and AUROC of every class. */
 export function PerClassTable({ report }: { report: EvaluationReport }) {
