@@ -23,6 +23,11 @@ export interface ImportPlan {
   rejected: RejectedFile[];
 }
 
+/** True for a path that is no path inside a folder: absolute, going up, or with a NUL, which no file system and no database takes. */
+export function leadsOut(path: string): boolean {
+  return path.startsWith("/") || path.split("/").includes("..") || path.includes("\0");
+}
+
 /**
  * Decides what becomes of each file of a folder: films with label and metadata, or a reason why not. The label is what
  * metadata.csv says, else the first folder. Content is not looked at.
@@ -35,12 +40,12 @@ export function planImport(files: readonly { path: string }[], csv: string | nul
   const plan: ImportPlan = { entries: [], rejected: [] };
   const paths = files.map((file) => file.path).sort();
   for (const path of paths) {
-    const leadsOut = path.startsWith("/") || path.split("/").includes("..");
-    if (!leadsOut && (path.toLowerCase() === METADATA_FILE || LITTER.test(path))) continue;
+    const isOutside = leadsOut(path);
+    if (!isOutside && (path.toLowerCase() === METADATA_FILE || LITTER.test(path))) continue;
     const reject = (reason: string) => plan.rejected.push({ file: path, reason });
     const metadata = metadataOf(path) ?? NOTHING_KNOWN;
     const label = metadata.label ?? (path.includes("/") ? path.slice(0, path.indexOf("/")) : null);
-    if (leadsOut) reject("its path leads out of the folder");
+    if (isOutside) reject("its path leads out of the folder");
     else if (DOCUMENT.test(path)) reject("a document, not a film");
     else if (label === null) reject(`it lies in no class folder, and ${METADATA_FILE} has no label for it`);
     else plan.entries.push({ path, label, metadata });

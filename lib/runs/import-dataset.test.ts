@@ -9,7 +9,7 @@ import { cachedBlob } from "../store/blob-cache";
 import { deleteDataset, listImages } from "../store/dataset-store";
 import { cancelImport, listImported, startImport } from "../store/import-store";
 import { openTestStore, type TestStore } from "../store/test-store";
-import { commonRoot, importDataset } from "./import-dataset";
+import { importDataset } from "./import-dataset";
 import { commitImport, receiveImportFile } from "./import-session";
 
 let store: TestStore;
@@ -131,12 +131,4 @@ describe("an import", () => {
     await expect(importing(empty)).rejects.toMatchObject({ code: "invalidDataset" });
     await rm(empty, { recursive: true });
   });
-});
-
-it("a zip's outer folder is a label only when the films lie right in it beside no other", () => {
-  expect(commonRoot(["films/normal/a.png", "films/sick/b.png"])).toBe("films/");
-  expect(commonRoot(["films/metadata.csv", "films/a.png"])).toBe("films/");
-  expect(commonRoot(["normal/a.png", "normal/b.png"])).toBe("");
-  expect(commonRoot(["normal/a.png", "sick/b.png"])).toBe("");
-  expect(commonRoot(["__MACOSX/x", "films/normal/a.png"])).toBe("films/");
 });

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DatasetId, type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { METADATA_FILE, type PlannedFilm, planImport } from "../datasets/plan-import";
+import { relativePaths } from "../datasets/relative-paths";
 import { scanFolder } from "../datasets/scan-folder";
 import { HilumError, isHilumError } from "../errors";
 import { createDataset, getDataset } from "../store/dataset-store";
@@ -11,9 +12,9 @@ import { type DecodePool, openDecodePool } from "./decode-pool";
 import { type DecodeRequest } from "./decode-request";
 import { inParallel } from "./in-parallel";
 import { imageRecord, storeFilm } from "./imported-image";
+import { openZip } from "./open-zip";
 import { type Preparation, rejectionOf } from "./prepared-film";
 import { type Progress, progressMeter } from "./progress";
-import { openZip } from "./zip-archive";
 
 export interface ImportOptions {
   /** A folder with one sub-folder per label and an optional metadata.csv, or a zip of it. */
@@ -99,12 +100,11 @@ async function folderSource(path: string): Promise<FilmSource> {
   };
 }
 
-/** An archive often holds everything in one folder of its own, which is then no label. */
 async function zipSource(path: string): Promise<FilmSource> {
   const zip = await openZip(path);
   try {
-    const root = commonRoot(zip.entries.map((entry) => entry.path));
-    const entries = new Map(zip.entries.map((entry) => [entry.path.slice(root.length), entry]));
+    const paths = relativePaths(zip.entries.map((entry) => entry.path));
+    const entries = new Map(zip.entries.map((entry, i) => [paths[i], entry]));
     const table = [...entries].find(([file]) => file.toLowerCase() === METADATA_FILE)?.[1];
     const csv = table === undefined ? null : new TextDecoder().decode(await zip.read(table));
     const plan = planImport([...entries.keys()].map((file) => ({ path: file })), csv);
@@ -122,15 +122,6 @@ async function zipSource(path: string): Promise<FilmSource> {
     await zip.close();
     throw error;
   }
-}
-
-/** `films/` when every path lies below it and at least one folder deeper, or metadata.csv right in it; else "". */
-export function commonRoot(paths: readonly string[]): string {
-  const real = paths.filter((path) => !/^__MACOSX\/|(^|\/)\./.test(path));
-  const first = real[0]?.split("/")[0];
-  if (first === undefined || !real.every((path) => path.startsWith(`${first}/`))) return "";
-  const deeper = real.some((path) => path.split("/").length > 2 || path.toLowerCase() === `${first}/${METADATA_FILE}`.toLowerCase());
-  return deeper ? `${first}/` : "";
 }
 
 async function requireFreeName(store: Store, name: string): Promise<void> {

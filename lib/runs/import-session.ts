@@ -1,6 +1,6 @@
 /** @file An import from the browser: each file is decoded as it arrives, the data set is made at the end. */
 import { type DatasetSummary } from "../datasets/dataset";
-import { METADATA_FILE, planImport } from "../datasets/plan-import";
+import { leadsOut, METADATA_FILE, planImport } from "../datasets/plan-import";
 import { HilumError } from "../errors";
 import { createDataset } from "../store/dataset-store";
 import { addImportedFile, closeImport, getImport, type ImportedFile, listImported, setImportMetadata } from "../store/import-store";
@@ -24,7 +24,7 @@ const POOL_IDLE_MS = 60_000;
  */
 export async function receiveImportFile(store: Store, importId: string, path: string, bytes: Uint8Array): Promise<Reception> {
   await getImport(store, importId);
-  if (path === "" || path.startsWith("/") || path.split("/").includes("..")) throw new HilumError("badRequest", `“${path}” is not a path inside a folder.`);
+  if (path === "" || leadsOut(path)) throw new HilumError("badRequest", `“${path}” is not a path inside a folder.`);
   if (path.toLowerCase() === METADATA_FILE) {
     await setImportMetadata(store, importId, new TextDecoder().decode(bytes));
     return { accepted: true };

@@ -1,6 +1,6 @@
 /** @file From what a person dropped or chose to a list of files, folders and archives walked through. */
+import { openZipArchive } from "@/lib/datasets/zip-archive";
 import { type ChosenFile } from "./preview-import";
-import { listZip, readZipEntry } from "./zip-archive";
 
 /** What was chosen, under the name of the folder or archive. */
 export interface Choice {
@@ -16,9 +16,8 @@ function ofFile(file: File, path: string): ChosenFile {
 
 /** The files of a zip, not yet unpacked. Throws `badRequest` for a damaged archive. */
 async function ofZip(zip: File): Promise<Choice> {
-  const archive = { size: zip.size, read: async (start: number, end: number) => new Uint8Array(await zip.slice(start, end).arrayBuffer()) };
-  const entries = await listZip(archive);
-  return { name: zip.name, files: entries.map((entry) => ({ path: entry.path, size: entry.size, read: () => readZipEntry(archive, entry) })) };
+  const archive = await openZipArchive({ size: zip.size, read: async (start, end) => new Uint8Array(await zip.slice(start, end).arrayBuffer()) });
+  return { name: zip.name, files: archive.entries.map((entry) => ({ path: entry.path, size: entry.size, read: () => archive.read(entry) })) };
 }
 
 /** From a file input: a zip, or a folder (`webkitdirectory`) whose name is its files' first path part. */

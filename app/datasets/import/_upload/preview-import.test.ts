@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { previewImport, relativePaths, suggestName } from "./preview-import";
+import { previewImport, suggestName } from "./preview-import";
 
 const chosen = (path: string, content = "0123456789") => ({ path, size: content.length, read: () => Promise.resolve(new TextEncoder().encode(content)) });
 
@@ -30,11 +30,6 @@ describe("the preview of an import", () => {
 
   it("leaves out what is empty, with the reason", async () => {
     expect((await previewImport([chosen("s/n/a.png"), chosen("s/n/b.png", "")])).ignored).toEqual([{ file: "n/b.png", reason: "the file is empty" }]);
-  });
-
-  it("keeps the only class folder of an archive as the class", () => {
-    expect(relativePaths(["covid/a.png", "covid/b.png"])).toEqual(["covid/a.png", "covid/b.png"]);
-    expect(relativePaths(["x/y/covid/a.png", "x/y/normal/b.png", "__MACOSX/x/._y"])).toEqual(["covid/a.png", "normal/b.png", expect.anything()]);
   });
 
   it.each([["My X-rays (2020).zip", "my-x-rays-2020"], ["Röntgen", "rontgen"], ["???", "data-set"]])("suggests a name for %s", (folder, name) => {

@@ -1,6 +1,7 @@
 /** @file What an import would bring, told before the first byte is sent. */
 import { type RejectedFile } from "@/lib/datasets/dataset";
 import { METADATA_FILE, planImport } from "@/lib/datasets/plan-import";
+import { relativePaths } from "@/lib/datasets/relative-paths";
 import { isHilumError } from "@/lib/errors";
 
 /** A file somebody chose: its path with folders, and how to get its bytes. */
@@ -27,25 +28,6 @@ export interface ImportPreview {
   ignored: readonly RejectedFile[];
   metadataFile: ChosenFile | null;
   metadata: MetadataMatch | null;
-}
-
-/** Folders of the system and hidden ones have no say in where the data set begins. */
-const ASIDE = /(^|\/)(__MACOSX\/|\.)/;
-
-/**
- * The paths without the folders that all of them share, so that a class folder comes first. The folder of metadata.csv
- * is the top where there is one; without it, a shared folder goes only while some file lies in a folder below it, for
- * the last one may be the class itself.
- */
-export function relativePaths(paths: readonly string[]): string[] {
-  const split = paths.map((path) => path.split("/").filter((part) => part !== "" && part !== "."));
-  const clean = split.filter((_, i) => !ASIDE.test(paths[i]));
-  const table = clean.find((parts) => parts.at(-1)?.toLowerCase() === METADATA_FILE);
-  const deepest = Math.max(0, ...clean.map((parts) => parts.length));
-  const mayDrop = (shared: number) => (table === undefined ? deepest - shared > 2 : shared < table.length - 1);
-  let shared = 0;
-  while (mayDrop(shared) && clean.every((parts) => parts.length > shared + 1 && parts[shared] === clean[0][shared])) shared++;
-  return split.map((parts) => parts.slice(parts.length > shared ? shared : 0).join("/"));
 }
 
 /** Sorts the chosen files as the import itself will. A metadata.csv that cannot be read is shown and left out. */

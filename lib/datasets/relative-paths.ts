@@ -1,0 +1,20 @@
+import { METADATA_FILE } from "./plan-import";
+
+/** Folders of the system and hidden ones have no say in where the data set begins. */
+const ASIDE = /(^|\/)(__MACOSX\/|\.)/;
+
+/**
+ * The paths without the folders that all of them share, so that a class folder comes first: an archive often holds
+ * everything in one folder of its own. The folder of metadata.csv is the top where there is one; without it, a shared
+ * folder goes only while some file lies in a folder below it, for the last one may be the class itself.
+ */
+export function relativePaths(paths: readonly string[]): string[] {
+  const split = paths.map((path) => path.split("/").filter((part) => part !== "" && part !== "."));
+  const films = split.filter((parts) => !ASIDE.test(parts.join("/")));
+  const table = films.find((parts) => parts.at(-1)?.toLowerCase() === METADATA_FILE);
+  const deepest = Math.max(0, ...films.map((parts) => parts.length));
+  const mayDrop = (shared: number) => (table === undefined ? deepest - shared > 2 : shared < table.length - 1);
+  let shared = 0;
+  while (mayDrop(shared) && films.every((parts) => parts.length > shared + 1 && parts[shared] === films[0][shared])) shared++;
+  return split.map((parts) => (ASIDE.test(parts.join("/")) ? parts : parts.slice(shared)).join("/"));
+}
