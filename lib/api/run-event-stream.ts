@@ -38,6 +38,7 @@ export function runEventStream(store: Store, run: Pick<RunSummary, "id" | "statu
         }
       };
       left.addEventListener("abort", () => close());
+      if (left.aborted) return close();
       const catchUp = async () => {
         if (isClosed) return;
         if (await pump(() => isClosed)) {

@@ -57,8 +57,10 @@ function fromZod(error: z.ZodError): HilumError {
   return new HilumError("badRequest", `${where}: ${issue.message}.`, { remedy: "Correct the field and send the request again; nothing was changed." });
 }
 
+/** Another port of this machine is "same-site": a page served there is as foreign as one from far away. */
 function refuseForeignSites(request: Request): void {
   const reads = request.method === "GET" || request.method === "HEAD";
-  if (reads || request.headers.get("sec-fetch-site") !== "cross-site") return;
+  const from = request.headers.get("sec-fetch-site");
+  if (reads || from === null || from === "same-origin" || from === "none") return;
   throw new HilumError("forbidden", "Another website tried to change something here.", { remedy: "Do it from Hilum's own pages, or with a client that is not a browser." });
 }
