@@ -1,4 +1,5 @@
 /** @file A run's events as a server-sent event stream: first what was missed, then what happens. */
+import { bugReport } from "../store/bug-report";
 import { listenRunEvents } from "../store/event-listener";
 import type { Store } from "../store/open-store";
 import { listEvents } from "../store/run-events";
@@ -47,7 +48,7 @@ export function runEventStream(store: Store, run: Pick<RunSummary, "id" | "statu
         }
       };
       const failed = (error: unknown) => {
-        process.stderr.write(`Event stream of ${run.id}: ${error instanceof Error ? error.stack : String(error)}\n`);
+        process.stderr.write(`Event stream of ${run.id}: ${bugReport(error)}\n`);
         close();
       };
       // Listening first: an event stored during the replay is announced, not lost.

@@ -2,6 +2,7 @@
 import { NextResponse } from "next/server";
 import { z } from "zod";
 import { HilumError, isHilumError, toErrorBody } from "../errors";
+import { bugReport } from "../store/bug-report";
 import { databaseFailure } from "../store/storage-failure";
 
 /** What Next hands to a route beside the request; `Params` are the names between brackets in the path. */
@@ -34,7 +35,7 @@ export function handle<Params extends Record<string, string> = Record<string, ne
 /** The answer to a thrown value; see {@link handle}. */
 export function errorResponse(thrown: unknown): Response {
   const error = thrown instanceof z.ZodError ? fromZod(thrown) : databaseFailure(thrown);
-  if (!isHilumError(error)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (!isHilumError(error)) process.stderr.write(`${bugReport(error)}\n`);
   return NextResponse.json({ error: toErrorBody(error) }, { status: isHilumError(error) ? error.status : 500 });
 }
 

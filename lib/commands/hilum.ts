@@ -2,6 +2,7 @@
 import { createTerminal, type Terminal } from "../../bin/terminal.mjs";
 import { version } from "../../package.json";
 import { HilumError, isHilumError, toErrorBody } from "../errors";
+import { bugReport } from "../store/bug-report";
 import { closestWord } from "./closest-word";
 import type { CommandResult } from "./command";
 import { COMMANDS, findCommand } from "./command-table";
@@ -59,7 +60,7 @@ function report(error: unknown, json: boolean, terminal: Terminal): number {
   terminal.line(interrupted ? body.message : terminal.red(body.message));
   if ("remedy" in body && body.remedy) terminal.line(body.remedy);
   if (interrupted) return EXIT.interrupted;
-  if (!isHilumError(error)) terminal.line(terminal.dim(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  if (!isHilumError(error)) terminal.line(terminal.dim(bugReport(error)));
   return isHilumError(error) && error.code === "badRequest" ? EXIT.usage : EXIT.failure;
 }
 

@@ -1,4 +1,5 @@
 /** @file The worker as a child process: it ends in order when asked to, and when its parent is gone. */
+import { bugReport } from "../store/bug-report";
 import { serveRuns } from "./serve-runs";
 
 const controller = new AbortController();
@@ -10,6 +11,6 @@ try {
   await serveRuns(controller.signal, (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`));
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${bugReport(error)}\n`);
   process.exit(1);
 }

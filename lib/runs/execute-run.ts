@@ -1,5 +1,6 @@
 import { selectEngine } from "../engines/select-engine";
 import { HilumError, isHilumError } from "../errors";
+import { bugReport } from "../store/bug-report";
 import { LeaseLost } from "../store/lease";
 import { type Store } from "../store/open-store";
 import { appendEvents } from "../store/run-events";
@@ -35,7 +36,7 @@ export async function executeRun(store: Store, claim: ClaimedRun, { shutdown, th
   try {
     log(`run ${claim.run.name}: ${await execution.run()}`);
   } catch (error) {
-    log(`run ${claim.run.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log(`run ${claim.run.name}: ${bugReport(error)}`);
     if (!(error instanceof LeaseLost)) await execution.fail(error).catch((failure: unknown) => log(`run ${claim.run.name}: its failure could not be recorded: ${String(failure)}`));
   } finally {
     release();
