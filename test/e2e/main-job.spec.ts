@@ -51,6 +51,7 @@ test("a clone with another setting is stale, trains with a moving curve, and is 
   await expect(train.getByLabel("Epochs", { exact: true })).toHaveValue("8");
   await page.getByRole("button", { name: /^Run all stale/ }).click();
   await expect(train.getByText(/Epoch [1-9]\d* of 8/)).toBeVisible({ timeout: 60_000 });
+  await train.getByText(/Epoch [1-9]\d* of 8/).scrollIntoViewIfNeeded();
   await keepScreenshot(page, "experiment-training");
   await expect(train).toHaveAttribute("data-state", "done", { timeout: 120_000 });
   await expect(cell(page, "Evaluate")).toHaveAttribute("data-state", "done", { timeout: 30_000 });
