@@ -18,7 +18,7 @@ export const compareCommand = defineCommand({
       const runs = await Promise.all(names.map((name) => getRun(store, name)));
       const { metrics, specDifferences, pairs } = compareRuns(runs);
       const json = {
-        runs: runs.map(({ id, name, status, spec, report }) => ({ run: id, name, status, dataset: spec.dataset, metrics: report && { [report.split]: metricsAnswer(report) }, confusionMatrix: report && confusionAnswer(report) })),
+        runs: runs.map(({ id, name, status, spec, synthetic, report }) => ({ run: id, name, status, dataset: spec.dataset, synthetic, metrics: report && { [report.split]: metricsAnswer(report) }, confusionMatrix: report && confusionAnswer(report) })),
         metrics,
         differences: specDifferences,
         pairs: pairs.map(({ fixed, broken, ...pair }) => ({ ...pair, fixed: fixed.map(({ file }) => file), broken: broken.map(({ file }) => file) })),
@@ -33,10 +33,12 @@ function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, 
   const metricRows = metrics.map(({ metric, values, best }) => [metric, ...values.map((value, run) => `${decimal(value)}${best.includes(run) && best.length < runs.length ? " *" : ""}`)]);
   const differenceRows = specDifferences.map(({ path, values }) => [path, ...values.map((value) => value ?? "–")]);
   const pairLines = pairs.map(({ first, second, fixed, broken, pValue }) => `${nameOf(first)} → ${nameOf(second)}: ${fixed.length} fixed, ${broken.length} broken, McNemar p = ${pValue.toPrecision(2)}`);
+  const synthetic = runs.filter((run) => run.synthetic).map(({ name }) => name);
   const untested = runs.filter(({ report }) => report === null).map(({ name }) => name);
   return [
     textTable(["metric", ...names], metricRows),
     "* the best",
+    ...(synthetic.length > 0 ? [`Measured on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`] : []),
     "",
     specDifferences.length === 0 ? "The runs have the same settings." : textTable(["setting", ...names], differenceRows),
     ...(pairs.length > 0 ? ["", "Image by image:", ...pairLines] : ["", "No two of these runs were tested on the same images, so they are not compared image by image."]),

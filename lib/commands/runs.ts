@@ -24,6 +24,7 @@ export const runsCommand = defineCommand({
           experiment: run.experiment,
           status: run.status,
           dataset: run.spec.dataset,
+          synthetic: run.synthetic,
           epochs: run.epochsDone,
           seconds: secondsOf(run),
           accuracy: run.headline?.accuracy ?? null,
@@ -32,7 +33,7 @@ export const runsCommand = defineCommand({
         })),
       };
       if (runs.length === 0) return { json, text: "There is no run yet. Start one with: npx hilum train experiments/quickstart.json" };
-      const rows = runs.map((run) => [run.name, run.status, run.spec.dataset, `${run.epochsDone}/${run.spec.training.epochs}`, decimal(run.headline?.accuracy), decimal(run.headline?.macroF1)]);
+      const rows = runs.map((run) => [run.name, run.status, run.synthetic ? `${run.spec.dataset} (SYNTHETIC)` : run.spec.dataset, `${run.epochsDone}/${run.spec.training.epochs}`, decimal(run.headline?.accuracy), decimal(run.headline?.macroF1)]);
       return { json, text: textTable(["run", "status", "data set", "epochs", "accuracy", "macro F1"], rows) };
     }),
 });

@@ -4,8 +4,8 @@ import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { imagePixelsUrl } from "@/lib/api/client";
-import { mcnemar, pairedCounts, pairedDifference } from "@/lib/metrics/mcnemar";
-import type { EvaluationReport, ImagePrediction } from "@/lib/metrics/evaluation-report";
+import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
+import { comparePair, type PairedPrediction } from "@/lib/training/compare-runs";
 import type { RunDetail } from "@/lib/training/run";
 
 const SHOWN = 12;
@@ -13,18 +13,15 @@ const SHOWN = 12;
 /** Whether two runs differ by more than chance on the same test images, and the films that were fixed or broken. */
 export function PairedTest({ first, second }: { first: RunDetail; second: RunDetail }) {
   if (!first.report || !second.report) return null;
-  const pairs = pairsOf(first.report, second.report);
-  if (!pairs) return <Text size="sm" c="dimmed">No paired test: the two runs were evaluated on different images. Give them the same data set and split seed.</Text>;
-  const counts = pairedCounts(pairs.map(([a]) => a.label), pairs.map(([a]) => a.prediction), pairs.map(([, b]) => b.prediction));
-  const difference = pairedDifference(counts);
-  const fixed = pairs.filter(([a, b]) => a.prediction !== a.label && b.prediction === b.label).map(([, b]) => b);
-  const broken = pairs.filter(([a, b]) => a.prediction === a.label && b.prediction !== b.label).map(([, b]) => b);
+  const pair = comparePair(first, second);
+  if (!pair) return <Text size="sm" c="dimmed">No paired test: the two runs were evaluated on different images. Give them the same data set and split seed.</Text>;
+  const { counts, accuracyDifference: difference, fixed, broken } = pair;
   return (
     <section>
       <Title order={3} mb="xs">Do they differ by more than chance?</Title>
       <Stats>
         <Stat label={`Accuracy, ${second.name} minus ${first.name}`} value={difference ? signedPercent(difference.difference) : "–"} note={difference ? `95% interval ${signedPercent(difference.low)} to ${signedPercent(difference.high)}` : undefined} />
-        <Stat label="McNemar, exact" value={`p = ${mcnemar(counts).toPrecision(2)}`} note={`${counts.onlySecondRight} fixed, ${counts.onlyFirstRight} broken, of ${pairs.length}`} />
+        <Stat label="McNemar, exact" value={`p = ${pair.pValue.toPrecision(2)}`} note={`${counts.onlySecondRight} fixed, ${counts.onlyFirstRight} broken, of ${first.report.predictions.length}`} />
       </Stats>
       <Films title={`Fixed by ${second.name}`} films={fixed} report={second.report} />
       <Films title={`Broken by ${second.name}`} films={broken} report={second.report} />
@@ -32,27 +29,16 @@ export function PairedTest({ first, second }: { first: RunDetail; second: RunDet
   );
 }
 
-function Films({ title, films, report }: { title: string; films: readonly ImagePrediction[]; report: EvaluationReport }) {
+function Films({ title, films, report }: { title: string; films: readonly PairedPrediction[]; report: EvaluationReport }) {
   if (films.length === 0) return null;
   return (
     <>
       <Title order={4} mt="md" mb="xs">{title} ({films.length})</Title>
       <FilmGrid label={title}>
-        {films.slice(0, SHOWN).map((film) => <FilmThumbnail key={film.image} src={imagePixelsUrl(report.dataset, film.image, 192)} alt={`Film ${film.image}, ${report.labels[film.label]}`} caption={report.labels[film.label]} note={`now ${report.labels[film.prediction]}`} />)}
+        {films.slice(0, SHOWN).map((film) => <FilmThumbnail key={film.image} src={imagePixelsUrl(report.dataset, film.image, 192)} alt={`Film ${film.image}, ${report.labels[film.label]}`} caption={report.labels[film.label]} note={`now ${report.labels[film.second]}`} />)}
       </FilmGrid>
     </>
   );
-}
-
-/** The predictions of the same images, or null when the two reports are not about the same ones. */
-function pairsOf(first: EvaluationReport, second: EvaluationReport): [ImagePrediction, ImagePrediction][] | null {
-  if (first.dataset !== second.dataset || first.labels.join("\n") !== second.labels.join("\n") || first.predictions.length !== second.predictions.length) return null;
-  const others = new Map(second.predictions.map((film) => [film.image, film]));
-  const pairs = first.predictions.flatMap((film): [ImagePrediction, ImagePrediction][] => {
-    const other = others.get(film.image);
-    return other ? [[film, other]] : [];
-  });
-  return pairs.length === first.predictions.length ? pairs : null;
 }
 
 const signedPercent = (share: number): string => `${share > 0 ? "+" : share < 0 ? "−" : ""}${formatPercent(Math.abs(share))}`;
