@@ -6,7 +6,7 @@ import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
 import type { RunSpec } from "../training/run";
 import {
-  DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, Prediction, PublishedModel,
+  DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
   RunDetail, RunList, RunSummary, SplitPreview, StatusReport, StoredExperiment,
 } from "./responses";
 
@@ -28,7 +28,7 @@ export interface NewExperiment {
  * server cannot be reached or answers with something that is not Hilum's.
  */
 async function call<Schema extends z.ZodType>(method: string, path: string, schema: Schema, body?: BodyInit | object, options: RequestOptions = {}): Promise<z.output<Schema>> {
-  const raw = body === undefined || body instanceof Blob || body instanceof FormData || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || typeof body === "string";
+  const raw = body === undefined || body instanceof Blob || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || typeof body === "string";
   const response = await fetch(path, {
     method,
     signal: options.signal,
@@ -61,7 +61,6 @@ export const getExperiment = (experiment: string, options?: RequestOptions) => c
 export const updateExperiment = (experiment: Experiment, revision: string) => call("PUT", `/api/experiments/${id(experiment.id)}`, StoredExperiment, { experiment, revision });
 
 export const listDatasets = (options?: RequestOptions) => call("GET", "/api/datasets", DatasetList, undefined, options);
-export const getDataset = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}`, DatasetSummary, undefined, options);
 export const deleteDataset = (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}`, z.undefined());
 export const listImages = (dataset: string, page: { offset?: number; limit?: number; label?: string } = {}, options?: RequestOptions) =>
   call("GET", `/api/datasets/${id(dataset)}/images${query(page)}`, ImagePage, undefined, options);
@@ -97,12 +96,5 @@ export const runEventsUrl = (run: string, after: number): string => `/api/runs/$
 
 export const listModels = (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options);
 export const publishRun = (request: { run: string; name: string }) => call("POST", "/api/models", PublishedModel, request);
-export const getModel = (model: string, options?: RequestOptions) => call("GET", `/api/models/${id(model)}`, PublishedModel, undefined, options);
 /** The address of a part of a published model; with its `digest` the browser may keep the bytes for good. */
 export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden", digest?: string): string => `/api/models/${id(model)}/${part}${query({ digest })}`;
-/** Predicts on the server: the films leave this machine. */
-export const predictOnServer = (model: string, films: readonly File[]) => {
-  const form = new FormData();
-  for (const film of films) form.append("file", film, film.name);
-  return call("POST", `/api/models/${id(model)}/predict`, z.array(Prediction), form);
-};

@@ -44,13 +44,6 @@ export const RunList = z.array(RunSummary);
 export const ModelList = z.array(PublishedModel);
 export { DatasetSummary, PublishedModel, RunDetail, RunSummary, StoredExperiment };
 
-/** One film's answer of the prediction route, as in `hilum predict --json`. */
-export const Prediction = z.union([
-  z.object({ file: z.string(), probabilities: z.record(z.string(), z.number()), prediction: z.string() }),
-  z.object({ file: z.string(), error: z.object({ code: z.string(), message: z.string() }) }),
-]);
-export type Prediction = z.infer<typeof Prediction>;
-
 /** One array of a trained network and how its values spread. */
 export const ParameterSummary = z.object({ name: z.string(), shape: z.array(z.number().int()), min: z.number(), max: z.number(), mean: z.number(), standardDeviation: z.number() });
 export type ParameterSummary = z.infer<typeof ParameterSummary>;

@@ -1,6 +1,6 @@
 /** @file Experiments as readable JSON files in one folder, which belongs to git and not to the database. */
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { PRESETS } from "../architectures/presets";
@@ -97,12 +97,6 @@ export async function cloneExperiment(source: string, title: string): Promise<St
 /** An experiment that would launch exactly what the run was. */
 export async function createExperimentFromRun(run: RunSummary, title: string): Promise<StoredExperiment> {
   return create(title, (options) => experimentFromRun(run, options));
-}
-
-/** Deletes an experiment's file; its runs stay. Throws `notFound`. */
-export async function deleteExperiment(id: string): Promise<void> {
-  await loadExperiment(id);
-  await rm(pathOf(id));
 }
 
 async function create(title: string, make: (options: NewExperimentOptions) => Experiment): Promise<StoredExperiment> {
