@@ -1,4 +1,4 @@
-/** @file What a data set is on the wire and in the store: its images with what is known of them, never a path or a name of a patient. */
+/** @file What a data set is on the wire and in the store: its images with what is known of them. Of a DICOM header never a name, a date or an id. */
 import { z } from "zod";
 
 export const DatasetId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
@@ -6,7 +6,7 @@ export const DatasetId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-ca
 export const Sex = z.enum(["F", "M", "unknown"]);
 export const View = z.enum(["PA", "AP", "AP supine", "lateral", "unknown"]);
 
-/** One image of a data set. `file` is the path inside the imported folder, `blob` the digest of its stored grey PNG. */
+/** One image of a data set. `file` is the path inside the imported folder, in the words of whoever named it; `blob` the digest of its stored grey PNG. */
 export const ImageRecord = z.object({
   index: z.number().int().min(0),
   file: z.string(),
