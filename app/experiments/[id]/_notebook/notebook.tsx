@@ -36,8 +36,10 @@ function OpenNotebook() {
       <Outline states={states} />
       <div>
         <NotebookHead />
-        <Toolbar staleCount={useStaleCount()} />
-        <SavingProblem />
+        <div className={styles.bar}>
+          <Toolbar staleCount={useStaleCount()} />
+          <SavingProblem />
+        </div>
         {cells.map((cell, position) => (
           <CellFrame key={cell.id} cell={cell} state={states[cell.id]} position={position} count={cells.length}>
             <CellContent cell={cell} state={states[cell.id]} />
