@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { getRun } from "@/lib/api/client";
 import { RunLive } from "@/app/runs/_run/run-live";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
-import type { CellState } from "@/lib/experiments/cell-state";
+import { cellDigest, type CellState } from "@/lib/experiments/cell-state";
 import { runSpecOf } from "@/lib/experiments/run-spec-of";
 import type { RunStatus, RunSummary } from "@/lib/training/run";
 import { useExperiment, useNotebook } from "../notebook-store";
@@ -15,12 +15,15 @@ import { TrainingFields } from "./training-fields";
 /** The hyper-parameters, the schedule before launch, and the run as it happens. */
 export function TrainCell({ cell, state }: { cell: CellOf<"train">; state: CellState }) {
   const edit = useNotebook((notebook) => notebook.edit);
+  const experiment = useExperiment();
   const run = useNotebook((notebook) => (cell.run === null ? undefined : notebook.runs[cell.run]));
+  const isUnedited = cell.ranWith === cellDigest(experiment, cell.id);
+  const reason = run?.status === "cancelled" && isUnedited ? "Stopped before its end. Resume goes on from the last checkpoint; Run starts anew." : undefined;
   return (
     <>
       <TrainingFields training={cell.training} onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })} />
       <ScheduleChart cell={cell} />
-      {run ? <StaleOutput isStale={state === "stale"}><CellRun key={run.id} run={run} /></StaleOutput> : <Unlaunched cell={cell} />}
+      {run ? <StaleOutput isStale={state === "stale"} reason={reason}><CellRun key={run.id} run={run} /></StaleOutput> : <Unlaunched cell={cell} />}
     </>
   );
 }
