@@ -1,20 +1,29 @@
+"use client";
 import { Alert, Group, Progress, Text } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { formatCount, formatDuration } from "@/app/_components/ui/format-values";
 import type { RunProgress } from "@/lib/experiments/run-progress";
 import type { TrainingSpec } from "@/lib/training/training-spec";
+import { useQuietTime } from "./use-quiet-time";
+
+/** A worker that trains is heard of several times a second; one whose process hangs is replaced only after two minutes. */
+const QUIET_AFTER_MS = 20_000;
 
 /** How far a run is, how fast it goes and when it will be done; or why nothing moves. */
 export function RunBar({ progress, training, isConnected }: { progress: RunProgress; training: TrainingSpec; isConnected: boolean }) {
   const step = progress.points.at(-1)?.step ?? 0;
   const share = progress.status === "completed" ? 100 : progress.totalSteps ? (100 * step) / progress.totalSteps : 0;
+  const isTraining = progress.status === "running" && progress.workerLost === null && isConnected;
+  const quietMs = useQuietTime(progress.lastSeq, isTraining);
+  const isQuiet = quietMs > QUIET_AFTER_MS;
   return (
     <div>
-      <Progress value={share} aria-label="Share of the run that is done" size="sm" color={progress.status === "failed" ? "red" : undefined} striped={progress.status === "running"} animated={progress.status === "running" && progress.workerLost === null} />
+      <Progress value={share} aria-label="Share of the run that is done" size="sm" color={progress.status === "failed" ? "red" : undefined} striped={progress.status === "running"} animated={isTraining && !isQuiet} />
       <Group justify="space-between" mt={6} gap="md">
         <Text size="sm" className="figures">{positionInWords(progress, training, step)}</Text>
-        <Text size="sm" c="dimmed" className="figures">{speedInWords(progress)}</Text>
+        <Text size="sm" c="dimmed" className="figures">{isQuiet ? "" : speedInWords(progress)}</Text>
       </Group>
+      {isQuiet && <Text size="sm" mt={4} role="status">No news from the worker for {formatDuration(quietMs)}. It may be in a long step or an evaluation. If it hangs, the run is taken from it after two minutes and goes on from its last checkpoint.</Text>}
       {progress.workerLost && <WorkerLost worker={progress.workerLost.worker} />}
       {!isConnected && <Text size="sm" c="dimmed" role="status">The line to the server is down. The run goes on; this page catches up by itself.</Text>}
     </div>
