@@ -8,6 +8,7 @@ import { listDatasets, listExperiments, listModels, listRuns } from "@/lib/api/c
 type Found = Record<"Experiments" | "Runs" | "Models" | "Data sets", { id: string; label: string; description: string; href: string }[]>;
 
 const ACTIONS = [
+  { id: "new-experiment", label: "New experiment", description: "A blank notebook on your data", href: "/experiments?new" },
   { id: "experiments", label: "Experiments", description: "Open, start or clone a notebook", href: "/experiments" },
   { id: "import", label: "Import images", description: "A folder with one sub-folder per class", href: "/datasets/import" },
   { id: "datasets", label: "Data sets", description: "What is on this machine", href: "/datasets" },
@@ -28,7 +29,7 @@ export function CommandPalette() {
   ];
   return (
     <Spotlight
-      actions={groups} shortcut={["mod + K"]} highlightQuery limit={40} scrollable maxHeight={420} onSpotlightOpen={() => setOpening((last) => last + 1)}
+      actions={groups} shortcut={["mod + K"]} highlightQuery limit={40} scrollable maxHeight={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} onSpotlightOpen={() => setOpening((last) => last + 1)}
       nothingFound={isLoading ? "Looking…" : "Nothing of that name"} searchProps={{ placeholder: "Find an action, experiment, run, model or data set", "aria-label": "Find" }}
     />
   );

@@ -19,5 +19,5 @@ export function useAction<Arguments extends unknown[]>(act: (...given: Arguments
 /** Tells the user of a failure that belongs to no place on the page. */
 export function showFailure(error: unknown): void {
   const failure = toErrorBody(error);
-  notifications.show({ color: "red", title: failure.message, message: failure.remedy ?? "", autoClose: 10_000 });
+  notifications.show({ color: "red", title: failure.message, message: failure.remedy ?? "", autoClose: 10_000, closeButtonProps: { "aria-label": "Close" } });
 }

@@ -12,16 +12,18 @@ interface CloneButtonProps {
   source?: Omit<NewExperiment, "title">;
   title?: string;
   label: string;
+  /** @default false */
+  isOpenAtFirst?: boolean;
 }
 
 /** Asks for a title, creates an experiment and opens it. */
-export function CloneButton({ source = {}, title = "", label }: CloneButtonProps) {
-  const [isOpen, { open, close }] = useDisclosure(false);
+export function CloneButton({ source = {}, title = "", label, isOpenAtFirst = false }: CloneButtonProps) {
+  const [isOpen, { open, close }] = useDisclosure(isOpenAtFirst);
   const isClone = source.cloneOfExperiment !== undefined || source.cloneOfRun !== undefined;
   return (
     <>
       <Button variant={isClone ? "default" : "filled"} leftSection={isClone ? <IconCopy size={14} aria-hidden /> : <IconPlus size={14} aria-hidden />} onClick={open}>{label}</Button>
-      <Modal opened={isOpen} onClose={close} title={isClone ? "Clone into a new experiment" : "New experiment"}>
+      <Modal opened={isOpen} onClose={close} title={isClone ? "Clone into a new experiment" : "New experiment"} closeButtonProps={{ "aria-label": "Close" }}>
         <TitleForm source={source} title={title} />
       </Modal>
     </>

@@ -11,10 +11,12 @@ import { ExperimentTable } from "./experiment-table";
 export const metadata: Metadata = { title: "Experiments" };
 export const dynamic = "force-dynamic";
 
-export default async function ExperimentsPage() {
+/** `?new` opens the question for a new experiment's title at once. */
+export default async function ExperimentsPage({ searchParams }: PageProps<"/experiments">) {
+  const isNew = "new" in (await searchParams);
   const [{ experiments, unreadable }, runs] = await Promise.all([readExperiments(), serverStore().then((store) => listRuns(store))]);
   return (
-    <PageFrame title="Experiments" lead="A notebook each: a question, the data, a network, its training and what came of it." actions={<CloneButton label="New experiment" />}>
+    <PageFrame title="Experiments" lead="A notebook each: a question, the data, a network, its training and what came of it." actions={<CloneButton key={String(isNew)} label="New experiment" isOpenAtFirst={isNew} />}>
       {unreadable.map(({ file, reason }) => <FailureAlert key={file} failure={{ message: `${file} cannot be opened.`, remedy: reason }} />)}
       {experiments.length > 0 ? <ExperimentTable experiments={experiments} runs={runs} /> : (
         <EmptyState title="No experiment yet" action={<CloneButton label="Start the first one" />}>
