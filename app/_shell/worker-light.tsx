@@ -23,7 +23,7 @@ export function WorkerLight() {
   const hint = { off: "The server does not answer. Check that npm start is running.", none: "Runs stay queued until a worker is there: npx hilum worker", busy: `${formatPlural(busy, "worker")} of ${workers.length} training`, free: `${formatPlural(workers.length, "worker")} waiting for a run` }[state];
   return (
     <Tooltip label={hint}>
-      <span className={styles.worker} role="status" tabIndex={0}><span className={styles.light} data-state={state} aria-hidden />{words}</span>
+      <span className={styles.worker} role="status" tabIndex={0}><span className={styles.light} data-state={state} aria-hidden /><span className={styles.workerWords}>{words}</span></span>
     </Tooltip>
   );
 }

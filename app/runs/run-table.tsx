@@ -23,7 +23,7 @@ export function RunTable({ runs }: { runs: readonly RunSummary[] }) {
       </Group>
       <Panel flush>
         <TableScrollContainer minWidth={860} type="native">
-          <Table horizontalSpacing="md">
+          <Table horizontalSpacing="md" style={{ whiteSpace: "nowrap" }}>
             <TableThead>
               <TableTr>
                 <TableTh w={36}><span className="visually-hidden">Choose</span></TableTh><TableTh>Run</TableTh><TableTh>Status</TableTh><TableTh>Experiment</TableTh><TableTh>Data set</TableTh><TableTh ta="right">Test accuracy</TableTh><TableTh ta="right">Macro F1</TableTh><TableTh ta="right">Epochs</TableTh><TableTh ta="right">Duration</TableTh><TableTh>Created</TableTh>

@@ -40,7 +40,7 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: "xs" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, fz: "xs", multiline: true, maw: 320 } },
     Anchor: { defaultProps: { underline: "hover" } },
-    Badge: { defaultProps: { variant: "light", size: "md", radius: "sm" }, styles: { root: { height: "1.25rem", paddingInline: "0.4375rem" }, label: { textTransform: "none", fontWeight: 550, fontSize: "0.75rem" } } },
+    Badge: { defaultProps: { variant: "light", size: "md", radius: "sm" }, styles: { root: { minWidth: "max-content", height: "1.25rem", paddingInline: "0.4375rem" }, label: { textTransform: "none", fontWeight: 550, fontSize: "0.75rem" } } },
     InputWrapper: { styles: { description: { fontSize: "0.75rem", lineHeight: 1.35 }, label: { fontSize: "0.75rem", fontWeight: 550 } } },
     Accordion: { styles: { control: { paddingInline: 0 }, chevron: { marginInlineEnd: "0.375rem" }, label: { fontSize: "0.8125rem", fontWeight: 550, paddingBlock: "0.5rem" }, content: { paddingInline: 0 }, item: { borderColor: "var(--line)" } } },
     ActionIcon: { styles: { root: { "--ai-disabled-bg": "transparent" } } },
