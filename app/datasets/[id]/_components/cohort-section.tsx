@@ -1,6 +1,6 @@
 "use client";
 
-import { Loader, Table, Text, Title } from "@mantine/core";
+import { Group, Loader, Table, Text, Title } from "@mantine/core";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPercent } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
@@ -15,7 +15,7 @@ const TITLES: Record<CohortAttribute["name"], string> = { sex: "Sex", ageBand: "
 export function CohortSection({ dataset }: { dataset: string }) {
   const { value: cohort, failure } = useRequest(dataset, (signal) => getCohort(dataset, { signal }));
   if (failure !== null) return <FailureAlert failure={failure} />;
-  if (cohort === null) return <Loader size="sm" role="status" aria-label="Counting the cohort" />;
+  if (cohort === null) return <Group gap="xs" role="status"><Loader size="sm" aria-hidden /><Text size="sm" c="dimmed">Counting who the films show; the first time takes a few seconds.</Text></Group>;
   return (
     <div className={styles.cohortSection}>
       <Panel flush><ClassTable cohort={cohort} /></Panel>

@@ -28,7 +28,7 @@ export function DeleteDataset({ dataset }: { dataset: DatasetSummary }) {
         <Text>Its {formatPlural(dataset.images, "film")} are removed from this machine. Finished runs and published models keep their figures, but can no longer show the films.</Text>
         <Group mt="md" justify="flex-end">
           <Button variant="default" onClick={question.close}>Keep it</Button>
-          <Button color="red" loading={isBusy} onClick={run}>Delete</Button>
+          <Button color="red.9" loading={isBusy} onClick={run}>Delete</Button>
         </Group>
       </Modal>
     </>

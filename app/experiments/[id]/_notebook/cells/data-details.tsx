@@ -1,5 +1,5 @@
 "use client";
-import { Accordion } from "@mantine/core";
+import { Accordion, Text } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { CohortSection } from "@/app/datasets/[id]/_components/cohort-section";
 import { NumberField } from "@/app/_components/ui/number-field";
@@ -23,7 +23,10 @@ export function DataDetails({ dataset, preprocessing, onPreprocessing }: DataDet
       </Accordion.Item>
       <Accordion.Item value="cohort">
         <Accordion.Control>Who the films show</Accordion.Control>
-        <Accordion.Panel><CohortSection dataset={dataset.id} /></Accordion.Panel>
+        <Accordion.Panel>
+          <Text size="sm" c="dimmed" mb="xs">All films of the data set, whatever the filter above lets in.</Text>
+          <CohortSection dataset={dataset.id} />
+        </Accordion.Panel>
       </Accordion.Item>
       <Accordion.Item value="preprocessing">
         <Accordion.Control>Preprocessing</Accordion.Control>
