@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type GreyImage } from "../imaging/grey-image";
 import { decodeGreyPng, encodeGreyPng } from "../imaging/grey-png";
 import { cachedBlob } from "../store/blob-cache";
+import { digestOf } from "../store/blob-store";
 import { deleteDataset, listImages } from "../store/dataset-store";
 import { cancelImport, listImported, startImport } from "../store/import-store";
 import { openTestStore, type TestStore } from "../store/test-store";
@@ -102,6 +103,20 @@ describe("an import", () => {
     expect(await store.blobs.has(blob)).toBe(true);
     await cancelImport(store, id);
     expect(await store.blobs.has(blob)).toBe(false);
+  });
+
+  it("leaves no film behind when it is cut off in the middle, or cancelled while one is on its way", async () => {
+    const films = await mkdtemp(join(tmpdir(), "hilum-test-cut-"));
+    await mkdir(join(films, "class"));
+    for (const grey of [21, 22, 23]) await writeFile(join(films, "class", `${grey}.png`), encodeGreyPng(film(grey)));
+    const cut = new AbortController();
+    await expect(importDataset(store, { path: films, name: "cut", title: "Cut", signal: cut.signal, onProgress: () => cut.abort() })).rejects.toThrow();
+    await rm(films, { recursive: true });
+
+    const { id } = await startImport(store, { name: "cancelled", title: "" });
+    await Promise.allSettled([receiveImportFile(store, id, "class/24.png", encodeGreyPng(film(24))), cancelImport(store, id)]);
+    await expect(receiveImportFile(store, id, "class/24.png", encodeGreyPng(film(24)))).rejects.toMatchObject({ code: "notFound" });
+    for (const grey of [21, 22, 23, 24]) expect(await store.blobs.has(digestOf(encodeGreyPng(film(grey))))).toBe(false);
   });
 
   it("never makes a data set of films that are gone", async () => {

@@ -6,6 +6,7 @@ import { relativePaths } from "../datasets/relative-paths";
 import { scanFolder } from "../datasets/scan-folder";
 import { HilumError, isHilumError } from "../errors";
 import { createDataset, getDataset } from "../store/dataset-store";
+import { discardFilms } from "../store/discard-films";
 import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
 import { type DecodePool, openDecodePool } from "./decode-pool";
@@ -45,10 +46,10 @@ export async function importDataset(store: Store, { path, name, title, onProgres
   await requireFreeName(store, name);
   const source = await openSource(path);
   const pool = openDecodePool();
+  const outcomes = new Array<ImageRecord | RejectedFile>(source.films.length);
   try {
     const key = await pseudonymKey(store.home);
     const report = progressMeter(source.films.length, onProgress);
-    const outcomes = new Array<ImageRecord | RejectedFile>(source.films.length);
     let done = 0;
     await inParallel(source.films, pool.width, async (film, index) => {
       signal?.throwIfAborted();
@@ -56,6 +57,9 @@ export async function importDataset(store: Store, { path, name, title, onProgres
       report(++done);
     });
     return await createDataset(store, { id: name, title, synthetic: false, ...sortOutcomes(outcomes, source.rejected) });
+  } catch (error) {
+    await discardFilms(store, outcomes.flatMap((outcome) => ("blob" in outcome ? [outcome.blob] : []))).catch(() => undefined);
+    throw error;
   } finally {
     await pool.close();
     await source.close();

@@ -15,6 +15,7 @@ export type Reception = { accepted: true } | { accepted: false; reason: string }
 /** One pool for all uploads of this process, given back when none came for a while: its threads hold memory. */
 let pool: DecodePool | null = null;
 let poolTimer: NodeJS.Timeout | undefined;
+let decoding = 0;
 const POOL_IDLE_MS = 60_000;
 
 /**
@@ -29,7 +30,7 @@ export async function receiveImportFile(store: Store, importId: string, path: st
     await setImportMetadata(store, importId, new TextDecoder().decode(bytes));
     return { accepted: true };
   }
-  const preparation = await uploadPool().decode({ file: path, source: { bytes } });
+  const preparation = await decodeUpload({ file: path, source: { bytes } });
   const outcome: ImportedFile = "rejected" in preparation
     ? { accepted: false, reason: preparation.rejected.reason }
     : await storeFilm(store, preparation.film, await pseudonymKey(store.home));
@@ -51,11 +52,19 @@ export async function commitImport(store: Store, importId: string): Promise<Data
   return dataset;
 }
 
-function uploadPool(): DecodePool {
+/** The pool is given back only while nothing is in it: a film in a closed one would never be answered. */
+async function decodeUpload(film: Parameters<DecodePool["decode"]>[0]): ReturnType<DecodePool["decode"]> {
   clearTimeout(poolTimer);
-  poolTimer = setTimeout(() => {
-    void pool?.close();
-    pool = null;
-  }, POOL_IDLE_MS).unref();
-  return (pool ??= openDecodePool());
+  decoding++;
+  try {
+    return await (pool ??= openDecodePool()).decode(film);
+  } finally {
+    decoding--;
+    if (decoding === 0) poolTimer = setTimeout(closePool, POOL_IDLE_MS).unref();
+  }
+}
+
+function closePool(): void {
+  void pool?.close();
+  pool = null;
 }

@@ -5,8 +5,9 @@ import { z } from "zod";
 import { DatasetId, Sex, View } from "../datasets/dataset";
 import { HilumError } from "../errors";
 import { discardFilms } from "./discard-films";
-import { type Store } from "./open-store";
+import { type Store, transact } from "./open-store";
 import { datasets, importFiles, imports } from "./schema";
+import { errorCode } from "./storage-failure";
 
 /** What became of one file: a stored film with what its own header told, or the reason it was refused. */
 export const ImportedFile = z.discriminatedUnion("accepted", [
@@ -33,6 +34,8 @@ export interface ImportSession {
   metadataCsv: string | null;
 }
 
+const gone = (cause?: unknown) => new HilumError("notFound", "This import does not exist any more: it was finished or cancelled.", { remedy: "Start it again.", cause });
+
 /** Opens an import for a data set to be called `name`. Throws `badRequest` for a bad name, `conflict` for a taken one. */
 export async function startImport(store: Store, { name, title }: { name: string; title: string }): Promise<ImportSession> {
   if (!DatasetId.safeParse(name).success) throw new HilumError("badRequest", `“${name}” cannot be the name of a data set.`, { remedy: "Use lower-case letters, digits and -, beginning with a letter or digit, at most 63 characters." });
@@ -46,7 +49,7 @@ export async function startImport(store: Store, { name, title }: { name: string;
 /** Throws `notFound`. */
 export async function getImport(store: Store, id: string): Promise<ImportSession> {
   const [row] = await store.db.select().from(imports).where(eq(imports.id, id));
-  if (row === undefined) throw new HilumError("notFound", "This import does not exist any more: it was finished or cancelled.", { remedy: "Start it again." });
+  if (row === undefined) throw gone();
   return { id: row.id, name: row.name, title: row.title, metadataCsv: row.metadataCsv };
 }
 
@@ -55,10 +58,19 @@ export async function setImportMetadata(store: Store, id: string, metadataCsv: s
   await store.db.update(imports).set({ metadataCsv }).where(eq(imports.id, id));
 }
 
-/** Records a file; the same path sent again replaces what was there, so an interrupted upload can be repeated. */
+/**
+ * Records a file; the same path sent again replaces what was there, so an interrupted upload can be repeated. Throws
+ * `notFound`, and deletes the film, when the import was cancelled while it was decoded.
+ */
 export async function addImportedFile(store: Store, id: string, file: string, outcome: ImportedFile): Promise<void> {
-  await store.db.insert(importFiles).values({ import: id, file, outcome })
-    .onConflictDoUpdate({ target: [importFiles.import, importFiles.file], set: { outcome } });
+  try {
+    await store.db.insert(importFiles).values({ import: id, file, outcome })
+      .onConflictDoUpdate({ target: [importFiles.import, importFiles.file], set: { outcome } });
+  } catch (error) {
+    if (errorCode(error) !== "23503") throw error;
+    if (outcome.accepted) await discardFilms(store, [outcome.blob]);
+    throw gone(error);
+  }
 }
 
 /** The files that arrived, by path in code-point order. */
@@ -68,8 +80,13 @@ export async function listImported(store: Store, id: string): Promise<{ file: st
 
 /** Forgets an import and the films that only it held. Nothing happens where there is none. */
 export async function cancelImport(store: Store, id: string): Promise<void> {
-  const files = await listImported(store, id);
-  await closeImport(store, id);
+  const files = await transact(store, async (tx) => {
+    // No file can be recorded between the two deletions: that needs the row, too.
+    await tx.select({ id: imports.id }).from(imports).where(eq(imports.id, id)).for("update");
+    const forgotten = await tx.delete(importFiles).where(eq(importFiles.import, id)).returning({ outcome: importFiles.outcome });
+    await tx.delete(imports).where(eq(imports.id, id));
+    return forgotten;
+  });
   await discardFilms(store, files.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : [])));
 }
 
