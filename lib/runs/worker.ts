@@ -30,6 +30,8 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
   const host = workerHost();
   let run: string | null = null;
   const report = () => reportWorker(store, { id: workerId, pid: process.pid, host, run });
+  // A claimed run is trained and ended whether or not the list of workers can be written just now.
+  const tell = () => report().catch(() => undefined);
   await report();
   const stopChores = [
     repeatedly(report, REPORT_MS),
@@ -43,11 +45,11 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
       const claim = await claimRun(store, id, workerId);
       if (claim === null) return;
       run = id;
-      await report();
+      await tell();
       log(`run ${claim.run.name}: ${claim.checkpoint === null ? "started" : `goes on from step ${claim.checkpoint.step}`}`);
       await executeRun(store, claim, { shutdown: signal, threads, log });
       run = null;
-      await report();
+      await tell();
     }, signal));
   } finally {
     stopChores.forEach((stop) => stop());
