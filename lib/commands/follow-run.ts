@@ -41,11 +41,14 @@ class RunView {
   isOver = false;
   private step: Step;
   private waiting = true;
+  /** Scores on drawings say so wherever they appear. */
+  private readonly mark: string;
 
   constructor(
     private readonly terminal: Terminal,
     private readonly run: RunSummary,
   ) {
+    this.mark = run.synthetic ? "synthetic  " : "";
     this.step = terminal.step(`${run.name}: waiting for a worker`);
   }
 
@@ -89,11 +92,11 @@ class RunView {
     const last = points.at(-1);
     if (!last) return;
     const left = etaMs === null ? "" : `, ${formatDuration(etaMs)} left`;
-    this.step.progress(last.step / totalSteps, `epoch ${last.epoch}/${this.run.spec.training.epochs}  loss ${last.loss.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s${left}`);
+    this.step.progress(last.step / totalSteps, `epoch ${last.epoch}/${this.run.spec.training.epochs}  ${this.mark}loss ${last.loss.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s${left}`);
   }
 
   private showEpoch({ epoch, trainLoss, valLoss, valAccuracy, imagesPerSecond }: Extract<RunEventPayload, { type: "epoch" }>["metrics"]): void {
     const count = String(epoch).padStart(String(this.run.spec.training.epochs).length);
-    this.step.log(`  epoch ${count}/${this.run.spec.training.epochs}  loss ${trainLoss.toFixed(3)}  valLoss ${valLoss.toFixed(3)}  valAccuracy ${valAccuracy.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s`);
+    this.step.log(`  epoch ${count}/${this.run.spec.training.epochs}  ${this.mark}loss ${trainLoss.toFixed(3)}  valLoss ${valLoss.toFixed(3)}  valAccuracy ${valAccuracy.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s`);
   }
 }

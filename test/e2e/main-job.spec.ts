@@ -41,6 +41,11 @@ test("a clone with another setting is stale, trains with a moving curve, and is 
   await page.getByRole("dialog").getByRole("textbox", { name: "Title" }).fill("Fewer epochs");
   await page.getByRole("button", { name: "Create" }).click();
   await expect(page).toHaveURL(/\/experiments\/fewer-epochs$/);
+  const note = cell(page, "Note");
+  await note.getByRole("button", { name: "Edit" }).click();
+  await note.getByLabel("Note in Markdown").fill("Is $\\hat{p}$ lower after **8** epochs?");
+  await note.getByRole("button", { name: "Done" }).click();
+  await expect(note.locator(".katex").first()).toBeVisible();
   const train = cell(page, "Train");
   await train.getByLabel("Epochs", { exact: true }).fill("8");
   await train.getByLabel("Epochs", { exact: true }).blur();

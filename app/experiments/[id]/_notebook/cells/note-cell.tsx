@@ -1,10 +1,9 @@
 "use client";
 import { Group, Button, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
-import Markdown from "react-markdown";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
-import styles from "../notebook.module.css";
 import { useNotebook } from "../notebook-store";
+import { NoteText } from "./note-text";
 
 /** Text in Markdown: read as text, edited in place. */
 export function NoteCell({ cell }: { cell: CellOf<"note"> }) {
@@ -13,7 +12,7 @@ export function NoteCell({ cell }: { cell: CellOf<"note"> }) {
   if (!isEditing) {
     return (
       <div>
-        <div className={styles.markdown} onDoubleClick={() => setEditing(true)}><Markdown>{cell.markdown}</Markdown></div>
+        <div onDoubleClick={() => setEditing(true)}><NoteText markdown={cell.markdown} /></div>
         <Button mt="xs" variant="subtle" color="gray" size="compact-xs" onClick={() => setEditing(true)}>Edit</Button>
       </div>
     );
@@ -24,7 +23,7 @@ export function NoteCell({ cell }: { cell: CellOf<"note"> }) {
         onChange={(event) => edit({ type: "updateCell", cell: { ...cell, markdown: event.currentTarget.value } })}
         onKeyDown={(event) => event.key === "Escape" && setEditing(false)} />
       <Group justify="space-between" mt={6}>
-        <Text size="xs" c="dimmed">Markdown. Escape shows it as text.</Text>
+        <Text size="xs" c="dimmed">Markdown, and TeX between dollar signs. Escape shows it as text.</Text>
         <Button variant="default" size="compact-xs" onClick={() => setEditing(false)} disabled={cell.markdown.trim() === ""}>Done</Button>
       </Group>
     </div>
