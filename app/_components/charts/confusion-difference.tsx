@@ -1,4 +1,5 @@
-import styles from "./confusion-table.module.css";
+import { CellFigure, ConfusionGrid } from "./confusion-grid";
+import styles from "./confusion-grid.module.css";
 
 interface ConfusionDifferenceProps {
   labels: readonly string[];
@@ -12,32 +13,13 @@ export function ConfusionDifference({ labels, first, second, caption }: Confusio
   const differences = second.map((row, truth) => row.map((count, predicted) => count - first[truth][predicted]));
   const largest = Math.max(1, ...differences.flat().map(Math.abs));
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <caption className={styles.caption}>{caption}</caption>
-        <thead>
-          <tr>
-            <td className={styles.corner}>true ↓ · predicted →</td>
-            {labels.map((label) => <th key={label} scope="col" className={styles.column}>{label}</th>)}
-          </tr>
-        </thead>
-        <tbody>
-          {differences.map((row, truth) => (
-            <tr key={labels[truth]}>
-              <th scope="row" className={styles.row}>{labels[truth]}</th>
-              {row.map((difference, predicted) => (
-                <td key={labels[predicted]} className={styles.cell} style={{ background: tint(difference / largest, truth === predicted) }}>
-                  <div className={styles.button}>
-                    <span className={styles.count}>{signed(difference)}</span>
-                    <span className={styles.share}>{verdict(difference, truth === predicted)}</span>
-                  </div>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ConfusionGrid labels={labels} caption={caption} background={(truth, predicted) => tint(differences[truth][predicted] / largest, truth === predicted)}>
+      {(truth, predicted) => (
+        <div className={styles.button}>
+          <CellFigure figure={signed(differences[truth][predicted])} note={verdict(differences[truth][predicted], truth === predicted)} />
+        </div>
+      )}
+    </ConfusionGrid>
   );
 }
 

@@ -1,6 +1,7 @@
 import { rowShares } from "@/lib/metrics/confusion-matrix";
 import { formatPercent } from "../ui/format-values";
-import styles from "./confusion-table.module.css";
+import { CellFigure, ConfusionGrid } from "./confusion-grid";
+import styles from "./confusion-grid.module.css";
 
 export interface ConfusionCell {
   label: number;
@@ -21,39 +22,19 @@ interface ConfusionTableProps {
 export function ConfusionTable({ labels, counts, caption, selected, onSelect }: ConfusionTableProps) {
   const shares = rowShares(counts.map((row) => [...row]));
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <caption className={styles.caption}>{caption}</caption>
-        <thead>
-          <tr>
-            <td className={styles.corner}>true ↓ · predicted →</td>
-            {labels.map((label) => <th key={label} scope="col" className={styles.column}>{label}</th>)}
-          </tr>
-        </thead>
-        <tbody>
-          {counts.map((row, truth) => (
-            <tr key={labels[truth]}>
-              <th scope="row" className={styles.row}>{labels[truth]}</th>
-              {row.map((count, predicted) => {
-                const share = shares[truth][predicted];
-                const isSelected = selected?.label === truth && selected.prediction === predicted;
-                const content = <><span className={styles.count}>{count}</span><span className={styles.share}>{formatPercent(share, 0)}</span></>;
-                return (
-                  <td key={labels[predicted]} className={styles.cell} style={{ background: heat(share) }} data-diagonal={truth === predicted || undefined}>
-                    {onSelect ? (
-                      <button type="button" className={styles.button} aria-pressed={isSelected} disabled={count === 0} onClick={() => onSelect({ label: truth, prediction: predicted })}
-                        aria-label={`${count} of true ${labels[truth]} predicted ${labels[predicted]}: show the films`}>
-                        {content}
-                      </button>
-                    ) : <div className={styles.button}>{content}</div>}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ConfusionGrid labels={labels} caption={caption} background={(truth, predicted) => heat(shares[truth][predicted])}>
+      {(truth, predicted) => {
+        const count = counts[truth][predicted];
+        const content = <CellFigure figure={count} note={formatPercent(shares[truth][predicted], 0)} />;
+        if (!onSelect) return <div className={styles.button}>{content}</div>;
+        return (
+          <button type="button" className={styles.button} aria-pressed={selected?.label === truth && selected.prediction === predicted} disabled={count === 0}
+            onClick={() => onSelect({ label: truth, prediction: predicted })} aria-label={`${count} of true ${labels[truth]} predicted ${labels[predicted]}: show the films`}>
+            {content}
+          </button>
+        );
+      }}
+    </ConfusionGrid>
   );
 }
 
