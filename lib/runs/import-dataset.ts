@@ -56,6 +56,8 @@ export async function importDataset(store: Store, { path, name, title, onProgres
       outcomes[index] = await importFilm(store, pool, source, film, key);
       report(++done);
     });
+    // Asked to stop while the last films were read: nothing is stored then either.
+    signal?.throwIfAborted();
     return await createDataset(store, { id: name, title, synthetic: false, ...sortOutcomes(outcomes, source.rejected) });
   } catch (error) {
     await discardFilms(store, outcomes.flatMap((outcome) => ("blob" in outcome ? [outcome.blob] : []))).catch(() => undefined);
