@@ -11,8 +11,12 @@ import { ExperimentTable } from "./experiment-table";
 export const metadata: Metadata = { title: "Experiments" };
 export const dynamic = "force-dynamic";
 
+interface ExperimentsPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
 /** `?new` opens the question for a new experiment's title at once. */
-export default async function ExperimentsPage({ searchParams }: PageProps<"/experiments">) {
+export default async function ExperimentsPage({ searchParams }: ExperimentsPageProps) {
   const isNew = "new" in (await searchParams);
   const [{ experiments, unreadable }, runs] = await Promise.all([readExperiments(), serverStore().then((store) => listRuns(store))]);
   return (

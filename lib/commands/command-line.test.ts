@@ -1,6 +1,6 @@
 /** @file The command line as scripts use it: the real launcher, store, worker and engine, one small job from films to export. */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,8 @@ const LAUNCHER = fileURLToPath(new URL("../../bin/hilum.mjs", import.meta.url));
 const PATIENCE_MS = 240_000;
 
 const scratch = mkdtempSync(join(tmpdir(), "hilum command line "));
+// PostgreSQL runs under an account of its own where we are root; it must be able to enter.
+chmodSync(scratch, 0o755);
 const home = join(scratch, "home");
 const films = join(scratch, "films");
 const notebook = join(scratch, "small.json");
