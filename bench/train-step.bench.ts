@@ -1,8 +1,8 @@
 /**
  * Milliseconds per training step of the reference net ("ref-3") and of presets, on random data.
  *
- * npx esbuild bench/train-step.bench.ts --bundle --platform=node --packages=external --format=esm --outfile=/tmp/bench.mjs
- * node /tmp/bench.mjs [ref-3|preset id] [size] [batch] [steps] [threads]
+ * npx esbuild bench/train-step.bench.ts --bundle --platform=node --packages=external --format=esm --outfile=dist/bench/train-step.mjs
+ * node dist/bench/train-step.mjs [ref-3|preset id] [size] [batch] [steps] [threads]
  */
 import { CnnSpec } from "../lib/architectures/cnn-spec";
 import { PRESETS } from "../lib/architectures/presets";
