@@ -2,9 +2,8 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { HilumError } from "../errors";
 import { type ExportedFile, exportRun } from "../publish/export-run";
-import { loadWeights } from "../runs/run-weights";
-import { getDataset } from "../store/dataset-store";
-import { getRun } from "../store/run-store";
+import { describeTrainingData } from "../runs/describe-training-data";
+import { loadTrainedNetwork } from "../runs/open-network";
 import type { Store } from "../store/open-store";
 import { defineCommand } from "./command";
 import { withStore } from "./with-store";
@@ -29,14 +28,10 @@ export const exportCommand = defineCommand({
 });
 
 async function filesOf(store: Store, name: string): Promise<{ id: string; files: ExportedFile[] }> {
-  const run = await getRun(store, name);
-  const weights = await loadWeights(store, run.id);
-  if (run.report === null) throw new HilumError("conflict", `Run ${run.name} was not evaluated yet.`, { remedy: "Wait until it is completed." });
-  const { cnn, preprocessing, training } = run.spec;
-  const { id, title, fingerprint, images, patients } = await getDataset(store, run.spec.dataset);
-  const { labels } = run.report;
-  const card = { name: run.name, run: run.id, labels, cnn, preprocessing, synthetic: run.synthetic, dataset: { id, title, fingerprint, images, patients }, report: run.report, training };
-  return { id: run.id, files: await exportRun({ cnn, labels, weights, preprocessing }, card) };
+  const { run, report, network } = await loadTrainedNetwork(store, name);
+  const { cnn, preprocessing } = network;
+  const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), report, training: run.spec.training };
+  return { id: run.id, files: await exportRun(network, card) };
 }
 
 /** Under its name only when it is whole. Throws `storageUnavailable` when it cannot be written. */

@@ -3,6 +3,7 @@ import { openModelSession } from "../engines/onnx/model-session";
 import { selectEngine } from "../engines/select-engine";
 import { HilumError, isHilumError } from "../errors";
 import { type PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { type EvaluationReport } from "../metrics/evaluation-report";
 import { type TrainedNetwork } from "../publish/build-model";
 import { type PublishedModel } from "../publish/model";
 import { getModel } from "../store/model-store";
@@ -34,12 +35,13 @@ export async function openNetwork(store: Store, runOrModel: string): Promise<Ope
   return model === null ? openRun(store, runOrModel) : openModel(store, model);
 }
 
-/** A completed run's network with its weights. Throws `notFound` or `conflict`. */
-export async function loadTrainedNetwork(store: Store, idOrName: string): Promise<{ run: RunDetail; network: TrainedNetwork }> {
+/** A completed run's network with its weights and its evaluation. Throws `notFound` or `conflict`. */
+export async function loadTrainedNetwork(store: Store, idOrName: string): Promise<{ run: RunDetail; report: EvaluationReport; network: TrainedNetwork }> {
   const run = await getRun(store, idOrName);
   const weights = await loadWeights(store, run.id);
-  const { cnn, preprocessing } = run.spec;
-  return { run, network: { cnn, preprocessing, labels: run.report?.labels ?? [], weights } };
+  const { spec: { cnn, preprocessing }, report } = run;
+  if (report === null) throw new HilumError("conflict", `Run ${run.name} has not been evaluated yet.`, { remedy: "Wait until it is completed." });
+  return { run, report, network: { cnn, preprocessing, labels: report.labels, weights } };
 }
 
 async function openModel(store: Store, model: PublishedModel): Promise<OpenNetwork> {
