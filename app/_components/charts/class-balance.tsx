@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { formatCount, formatPercent } from "../ui/format-values";
 import styles from "./class-balance.module.css";
 
@@ -20,7 +21,7 @@ export function ClassBalance({ parts, labels }: { parts: readonly ClassPart[]; l
           <th scope="col">label</th>
           {parts.map((part, i) => <th key={part.name} scope="col" className={styles.figure}><span className={styles.key} style={{ background: `var(--series-${i + 1})` }} aria-hidden />{part.name}</th>)}
           <th scope="col" className={styles.figure}>all</th>
-          <th scope="col" className={styles.barColumn}><span className={styles.hidden}>share</span></th>
+          <th scope="col" className={styles.barColumn}><VisuallyHidden>share</VisuallyHidden></th>
         </tr>
       </thead>
       <tbody>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Spoiler, Table, Text, TextInput, Title } from "@mantine/core";
+import { Button, Spoiler, Table, Text, TextInput, Title, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
@@ -62,7 +62,7 @@ export function PreviewStep({ preview, suggestedName, suggestedTitle, fixedName,
 function Classes({ preview }: { preview: ImportPreview }) {
   return (
     <Table>
-      <Table.Thead><Table.Tr><Table.Th scope="col">Class</Table.Th><Table.Th scope="col" ta="right">Films</Table.Th><Table.Th scope="col" ta="right">Size</Table.Th><Table.Th scope="col" w="45%"><span className={styles.hidden}>Share</span></Table.Th></Table.Tr></Table.Thead>
+      <Table.Thead><Table.Tr><Table.Th scope="col">Class</Table.Th><Table.Th scope="col" ta="right">Films</Table.Th><Table.Th scope="col" ta="right">Size</Table.Th><Table.Th scope="col" w="45%"><VisuallyHidden>Share</VisuallyHidden></Table.Th></Table.Tr></Table.Thead>
       <Table.Tbody>
         {preview.classes.map(({ label, films, bytes }) => (
           <Table.Tr key={label}>

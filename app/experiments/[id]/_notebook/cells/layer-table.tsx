@@ -1,5 +1,5 @@
 "use client";
-import { ActionIcon, Menu, Text } from "@mantine/core";
+import { ActionIcon, Menu, Text, VisuallyHidden } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import { formatCompact, formatPlural } from "@/app/_components/ui/format-values";
@@ -33,7 +33,7 @@ export function LayerTable({ cnn, check, onChange }: LayerTableProps) {
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={`Layers, ${formatPlural(cnn.layers.length, "layer")}`}>
         <table className={styles.table}>
           <thead>
-            <tr><th scope="col">layer</th><th scope="col">kind</th><th scope="col">settings</th><th scope="col" className={styles.figure}>output</th><th scope="col" className={styles.figure}>parameters</th><th scope="col" className={styles.figure}>multiply-adds</th><th scope="col"><span className={styles.hidden}>change</span></th></tr>
+            <tr><th scope="col">layer</th><th scope="col">kind</th><th scope="col">settings</th><th scope="col" className={styles.figure}>output</th><th scope="col" className={styles.figure}>parameters</th><th scope="col" className={styles.figure}>multiply-adds</th><th scope="col"><VisuallyHidden>change</VisuallyHidden></th></tr>
           </thead>
           <tbody>
             {cnn.layers.map((layer, position) => (
