@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
 import { Random } from "../tensor/random";
 import { type AugmentedImage, augmentInto } from "./augment";
-import { AugmentationSpec } from "./training-spec";
+import { AugmentationSpec } from "./augmentation-spec";
 
-const OFF: AugmentationSpec = { horizontalFlip: false, rotateDegrees: 0, translateFraction: 0, scaleFraction: 0, brightness: 0, contrast: 0, noise: 0, eraseBorder: 0 };
+const OFF = AugmentationSpec.parse({ rotateDegrees: 0, translateFraction: 0, scaleFraction: 0, brightness: 0, contrast: 0, noise: 0 });
 
 /** A smooth blob, so that a warp and its inverse lose little. */
 function blob(size: number, centreX: number, centreY: number): Uint8Array {
@@ -106,6 +107,21 @@ describe("augmentInto", () => {
     expect(changed.length).toBeGreaterThan(70);
     expect(changed.length).toBeLessThan(130);
     for (const image of changed) for (let y = 12; y < 88; y++) expect(image.subarray(y * 100 + 12, y * 100 + 88)).toEqual(plain.subarray(y * 100 + 12, y * 100 + 88));
+  });
+
+  it("gives the bits it gave before shear, gamma, blur and the others were added, while these are off", () => {
+    const size = 33, count = 24, area = size * size;
+    const random = new Random(7);
+    const pixels = Uint8Array.from({ length: area * count }, () => random.int(256));
+    const digest = (spec: AugmentationSpec) => {
+      const output = new Float32Array(pixels.length);
+      for (let image = 0; image < count; image++) augmentInto(output, image * area, { pixels, start: image * area, size, seed: 11, epoch: 1 + (image % 5), image }, spec);
+      return createHash("sha256").update(new Uint8Array(output.buffer)).digest("hex");
+    };
+    expect(digest(OFF)).toBe("244a92e02b4f19a100209327195b2c845724307b1854a8595df00bc49ab6aff3");
+    expect(digest(AugmentationSpec.parse({}))).toBe("d5a8e2d845a65db9cc76e4943e79a57b035b4c8a95fc6dd2445480254e870c8b");
+    const strong = { horizontalFlip: true, rotateDegrees: 30, translateFraction: 0.2, scaleFraction: 0.3, brightness: 0.3, contrast: 0.5, noise: 0.1, eraseBorder: 0.5 };
+    expect(digest(AugmentationSpec.parse(strong))).toBe("60bcf81ec7856a45e4e74472aa8fd4775e2a9b4a3f6b8bb97fd03f43e171cc5d");
   });
 
   it("stays well under a third of a millisecond for 128 × 128", () => {

@@ -1,5 +1,5 @@
 import { deriveSeed, Random } from "../tensor/random";
-import type { AugmentationSpec } from "./training-spec";
+import type { AugmentationSpec } from "./augmentation-spec";
 
 /** What is to be augmented, and from which seeds. */
 export interface AugmentedImage {

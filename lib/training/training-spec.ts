@@ -1,6 +1,8 @@
 /** @file What a training run is told: hyper-parameters with their ranges and defaults, in PyTorch's and Keras' words. */
 import { z } from "zod";
 import { OptimizerSpec } from "../engines/optimizer-spec";
+import { InitialWeightsSpec } from "./initial-weights-spec";
+import { AugmentationSpec } from "./augmentation-spec";
 
 /** How the learning rate moves over the run, as a factor on the optimizer's `learningRate`. */
 export const ScheduleSpec = z.discriminatedUnion("kind", [
@@ -9,19 +11,6 @@ export const ScheduleSpec = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("cosine"), warmupEpochs: z.number().min(0).max(50).default(1), finalFactor: z.number().min(0).max(1).default(0.01) }),
 ]);
 export type ScheduleSpec = z.infer<typeof ScheduleSpec>;
-
-/** Random changes to a training image, drawn anew each epoch from the run's seed. Zero or false switches one off. */
-export const AugmentationSpec = z.strictObject({
-  horizontalFlip: z.boolean().default(false),
-  rotateDegrees: z.number().min(0).max(45).default(8),
-  translateFraction: z.number().min(0).max(0.5).default(0.05),
-  scaleFraction: z.number().min(0).max(0.5).default(0.1),
-  brightness: z.number().min(0).max(0.5).default(0.1),
-  contrast: z.number().min(0).max(0.9).default(0.2),
-  noise: z.number().min(0).max(0.2).default(0.01),
-  eraseBorder: z.number().min(0).max(1).default(0),
-});
-export type AugmentationSpec = z.infer<typeof AugmentationSpec>;
 
 /** Everything a run needs beside the network and the data. */
 export const TrainingSpec = z.strictObject({
@@ -41,6 +30,10 @@ export const TrainingSpec = z.strictObject({
   earlyStopping: z.strictObject({ patience: z.number().int().min(1).max(500) }).nullable().default(null),
   /** Which epoch's weights are evaluated and published. */
   keep: z.enum(["best", "last"]).default("best"),
+  /** What the weights are before the first step. */
+  initialWeights: InitialWeightsSpec.default({ kind: "random" }),
+  /** Layers whose weights never move: names, or beginnings of names followed by `*`. */
+  freeze: z.array(z.string().regex(/^[a-z][a-z0-9_]*\*?$|^\*$/, "a layer's name, or the beginning of names followed by *").max(65)).max(400).default([]),
 });
 export type TrainingSpec = z.infer<typeof TrainingSpec>;
 export type TrainingSpecInput = z.input<typeof TrainingSpec>;

@@ -2,9 +2,9 @@
 import { Switch } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
-import type { AugmentationSpec } from "@/lib/training/training-spec";
+import type { AugmentationSpec } from "@/lib/training/augmentation-spec";
 
-type Amount = Exclude<keyof AugmentationSpec, "horizontalFlip">;
+type Amount = Exclude<keyof AugmentationSpec, "horizontalFlip" | "verticalFlip">;
 const AMOUNTS: readonly { key: Amount; label: string; hint: string; max: number; step: number }[] = [
   { key: "rotateDegrees", label: "Rotate by up to (°)", hint: "A patient leans", max: 45, step: 1 },
   { key: "translateFraction", label: "Shift by up to", hint: "Share of the side", max: 0.5, step: 0.01 },
