@@ -22,13 +22,23 @@ type AttributesOf<Op extends OpName> = None extends OpAttributes[Op] ? [] : [att
 export class GraphBuilder {
   /** The layer that the nodes to come belong to. */
   scope = "";
-  private readonly inputs: Value[] = [];
-  private readonly constants: GraphConstant[] = [];
+  private readonly inputs: Value[];
+  private readonly constants: GraphConstant[];
+  /** Names of a base graph's values: new ones must differ. */
+  private readonly taken: ReadonlySet<string>;
   private readonly nodes: OpNode[] = [];
   private readonly scalars = new Map<number, Value>();
   private readonly producers = new Map<Value, OpNode>();
 
-  constructor(private readonly name: string) {}
+  /** @param base a graph whose inputs and constants the new one starts with. */
+  constructor(
+    private readonly name: string,
+    base?: Graph,
+  ) {
+    this.inputs = [...(base?.inputs ?? [])];
+    this.constants = [...(base?.constants ?? [])];
+    this.taken = new Set(base?.nodes.flatMap((node) => node.outputs.map((output) => output.name)));
+  }
 
   /** A float32 tensor given at run time. */
   input(name: string, shape: GraphShape): Value {
@@ -59,12 +69,17 @@ export class GraphBuilder {
   values<Op extends OpName>(op: Op, inputs: readonly Value[], ...[attributes]: AttributesOf<Op>): readonly Value[] {
     const given = (attributes ?? {}) as OpAttributes[Op];
     const types = this.infer(op, inputs.map((input) => input.type), given);
-    const prefix = `${this.scope === "" ? "" : `${this.scope}/`}${op}_${this.nodes.length}`;
+    const prefix = this.freeName(op);
     const outputs = types.map((type, index): Value => Object.freeze({ name: index === 0 ? prefix : `${prefix}_${index}`, type }));
     const node: OpNode = Object.freeze({ op, scope: this.scope, attributes: given, inputs: Object.freeze([...inputs]), outputs: Object.freeze(outputs) });
-    this.nodes.push(node);
-    for (const output of outputs) this.producers.set(output, node);
+    this.keep(node);
     return outputs;
+  }
+
+  /** Adds a node of another graph with its own outputs; what it reads must be here. */
+  keep(node: OpNode): void {
+    this.nodes.push(node);
+    for (const output of node.outputs) this.producers.set(output, node);
   }
 
   /** Adds a node and gives its first output. */
@@ -90,6 +105,11 @@ export class GraphBuilder {
       nodes: Object.freeze([...this.nodes]),
       outputs: Object.freeze([...outputs]),
     });
+  }
+
+  private freeName(op: OpName): string {
+    const name = `${this.scope === "" ? "" : `${this.scope}/`}${op}_${this.nodes.length}`;
+    return this.taken.has(name) ? `${name}ˣ` : name;
   }
 
   private infer<Op extends OpName>(op: Op, inputs: readonly TensorType[], attributes: OpAttributes[Op]): readonly TensorType[] {

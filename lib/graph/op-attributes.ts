@@ -12,11 +12,14 @@ export interface ConvAttributes {
   readonly group: number;
 }
 
-export interface ConvTransposeAttributes {
-  readonly strides: Pair;
-  readonly pads: Pads;
-  readonly outputPadding: Pair;
-  readonly group: number;
+/** Of the convolution that is differentiated, with the height and width of the map it read. */
+export interface ConvInputGradientAttributes extends ConvAttributes {
+  readonly size: Pair;
+}
+
+/** Of the convolution that is differentiated, with the height and width of its kernel. */
+export interface ConvKernelGradientAttributes extends ConvAttributes {
+  readonly kernel: Pair;
 }
 
 export interface PoolAttributes {
@@ -73,11 +76,11 @@ export interface OpAttributes {
   // Products.
   matMul: { readonly transposeA: boolean; readonly transposeB: boolean };
   conv: ConvAttributes;
-  convTranspose: ConvTransposeAttributes;
+  convInputGradient: ConvInputGradientAttributes;
+  convKernelGradient: ConvKernelGradientAttributes;
   // Windows.
   maxPool: PoolAttributes;
-  maxUnpool: PoolAttributes;
-  scatterPooled: None;
+  maxPoolGradient: PoolAttributes;
   averagePool: PoolAttributes;
   // Layout.
   reshape: { readonly shape: GraphShape };

@@ -55,6 +55,11 @@ export interface OpRule<Op extends OpName> {
   infer(inputs: readonly TensorType[], attributes: OpAttributes[Op]): readonly TensorType[];
   /** The gradient per input, each broadcastable to its input; null where no path of a loss ever runs through the op. */
   readonly gradient: ((request: GradientRequest<Op>) => readonly (Value | null)[]) | null;
+  /**
+   * The op by simpler ones, for a target that has no operator of its own for it: its outputs, or null where `emit`
+   * says it directly.
+   */
+  expand?(builder: GraphBuilder, node: OpNode<Op>): readonly Value[] | null;
   /** The op in ONNX' words (opset 17). */
   emit(node: OpNode<Op>, context: EmitContext): readonly OnnxCall[];
 }

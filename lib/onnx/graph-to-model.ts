@@ -1,3 +1,4 @@
+import { expandGraph } from "../graph/expand-graph";
 import type { Graph, OpNode, Value } from "../graph/graph";
 import type { OpName } from "../graph/op-attributes";
 import type { EmitContext, OnnxCall } from "../graph/op-rule";
@@ -17,7 +18,8 @@ export const BATCH_SYMBOL = "N";
  *
  * @param metadata key–value pairs stored in the file.
  */
-export function graphToModel(graph: Graph, metadata: Readonly<Record<string, string>> = {}): ModelProto {
+export function graphToModel(whole: Graph, metadata: Readonly<Record<string, string>> = {}): ModelProto {
+  const graph = expandGraph(whole);
   const names = new ExternalNames(graph);
   const constants = new ConstantPool();
   const nodes = graph.nodes.flatMap((node) => emitNode(node, constants, names));

@@ -1,11 +1,12 @@
-/** @file 2-D convolution, plain or depthwise, its transpose, and the gradients with respect to input and kernel. */
+/** @file 2-D convolution with groups and dilation, and its gradients with respect to input (the transposed convolution) and kernel. */
+import { invariant } from "../../invariant";
 import { materialise } from "../cotangent";
 import { sameDimension, type Dimension, type GraphShape } from "../dimension";
-import type { TensorType, Value } from "../graph";
+import type { OpNode, TensorType, Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
-import { REVERSED_END, type ConvAttributes, type ConvTransposeAttributes, type Pads, type Pair } from "../op-attributes";
-import { emitAs, float32, int, ints, requireShape, type GradientRequest, type OpRule } from "../op-rule";
-import { weightGradient } from "./weight-gradient";
+import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, type ConvKernelGradientAttributes, type Pads, type Pair } from "../op-attributes";
+import { emitAs, float32, int, ints, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
+import { expandKernelGradient } from "./weight-gradient";
 
 function spatialLength(shape: GraphShape, axis: number): number {
   const length = shape[axis];
@@ -13,71 +14,63 @@ function spatialLength(shape: GraphShape, axis: number): number {
   return length;
 }
 
-function requireGroups(group: number, channels: Dimension, outputs: Dimension): void {
-  requireShape(group === 1 || (channels === group && outputs === group), "groups must be 1, or one per channel (depthwise)");
+function requireGroups(group: number, channels: Dimension, outputs: Dimension): asserts channels is number {
+  requireShape(typeof channels === "number" && typeof outputs === "number", "takes maps of a known number of channels");
+  requireShape(channels % group === 0 && outputs % group === 0, `${group} groups do not divide ${channels} and ${outputs} channels evenly`);
 }
 
 function requireBias(bias: TensorType | undefined, outputs: Dimension): void {
   if (bias !== undefined) requireShape(bias.shape.length === 1 && sameDimension(bias.shape[0], outputs), "the bias must have one value per output channel");
 }
 
-function inferConv(inputs: readonly TensorType[], { strides, pads, dilations, group }: ConvAttributes): TensorType[] {
+/** Positions of a convolution along one spatial axis (0 or 1). */
+function positions(length: number, kernel: number, axis: number, { strides, pads, dilations }: ConvAttributes): number {
+  const extent = (kernel - 1) * dilations[axis] + 1;
+  const padded = length + pads[axis] + pads[axis + 2];
+  requireShape(padded >= extent, "the kernel is larger than the padded map");
+  return Math.floor((padded - extent) / strides[axis]) + 1;
+}
+
+function inferConv(inputs: readonly TensorType[], attributes: ConvAttributes): TensorType[] {
   requireShape(inputs.length === 2 || inputs.length === 3, "takes a map, a kernel and perhaps a bias");
   const [x, kernel] = inputs.map((type) => type.shape);
   requireShape(x.length === 4 && kernel.length === 4, "takes [N, C, H, W] and [O, C/group, kh, kw]");
-  requireShape(sameDimension(group === 1 ? x[1] : 1, kernel[1]), "the kernel reads another number of channels");
-  requireGroups(group, x[1], kernel[0]);
+  requireGroups(attributes.group, x[1], kernel[0]);
+  requireShape(x[1] / attributes.group === kernel[1], "the kernel reads another number of channels");
   requireBias(inputs[2], kernel[0]);
-  const spatial = [0, 1].map((axis) => {
-    const extent = (spatialLength(kernel, axis + 2) - 1) * dilations[axis] + 1;
-    const padded = spatialLength(x, axis + 2) + pads[axis] + pads[axis + 2];
-    requireShape(padded >= extent, "the kernel is larger than the padded map");
-    return Math.floor((padded - extent) / strides[axis]) + 1;
-  });
+  const spatial = [0, 1].map((axis) => positions(spatialLength(x, axis + 2), spatialLength(kernel, axis + 2), axis, attributes));
   return [float32([x[0], kernel[0], ...spatial])];
 }
 
-function inferConvTranspose(inputs: readonly TensorType[], { strides, pads, outputPadding, group }: ConvTransposeAttributes): TensorType[] {
-  requireShape(inputs.length === 2, "takes a map and a kernel");
-  const [x, kernel] = inputs.map((type) => type.shape);
-  requireShape(x.length === 4 && kernel.length === 4, "takes [N, I, H, W] and [I, C/group, kh, kw]");
-  requireShape(sameDimension(x[1], kernel[0]), "the kernel reads another number of channels");
-  requireGroups(group, x[1], kernel[0]);
-  const spatial = [0, 1].map((axis) => {
-    requireShape(outputPadding[axis] < strides[axis] || outputPadding[axis] === 0, "the output padding must be below the stride");
-    return strides[axis] * (spatialLength(x, axis + 2) - 1) + outputPadding[axis] + spatialLength(kernel, axis + 2) - pads[axis] - pads[axis + 2];
+/** dy `[N, O, h, w]` and the kernel `[O, C/group, kh, kw]` → `[N, C, H, W]` of the given size. */
+function inferInputGradient(inputs: readonly TensorType[], attributes: ConvInputGradientAttributes): TensorType[] {
+  requireShape(inputs.length === 2, "takes a gradient and a kernel");
+  const [dy, kernel] = inputs.map((type) => type.shape);
+  requireShape(dy.length === 4 && kernel.length === 4, "takes [N, O, h, w] and [O, C/group, kh, kw]");
+  requireShape(sameDimension(dy[1], kernel[0]), "the kernel gives another number of channels");
+  const channels = spatialLength(kernel, 1) * attributes.group;
+  requireGroups(attributes.group, channels, kernel[0]);
+  attributes.size.forEach((length, axis) => {
+    const given = spatialLength(dy, axis + 2);
+    requireShape(positions(length, spatialLength(kernel, axis + 2), axis, attributes) === given, `no map of length ${length} has ${given} positions`);
   });
-  requireShape(spatial.every((length) => length > 0), "the output is empty");
-  return [float32([x[0], group === 1 ? kernel[1] : group, ...spatial])];
+  return [float32([dy[0], channels, ...attributes.size])];
 }
 
-/**
- * ∂conv/∂x of dy: the transposed convolution with the same kernel.
- *
- * At stride 1 that is a convolution with the kernel's taps reversed and its channels swapped, which onnxruntime runs
- * in about two thirds of ConvTranspose's time.
- */
-function inputGradient(builder: GraphBuilder, dy: Value, x: Value, kernel: Value, attributes: ConvAttributes): Value {
-  const { strides, pads, group } = attributes;
-  const extents = [2, 3].map((axis) => spatialLength(kernel.type.shape, axis));
-  const canReverse = group === 1 && strides.every((stride) => stride === 1) && pads.every((pad, side) => pad < extents[side % 2]);
-  if (canReverse) {
-    const around = pads.map((pad, side) => extents[side % 2] - 1 - pad) as unknown as Pads;
-    return builder.value("conv", [dy, reverseKernel(builder, kernel, extents)], { ...attributes, pads: around });
-  }
-  const outputPadding = extents.map((extent, axis) => {
-    const covered = strides[axis] * (spatialLength(dy.type.shape, axis + 2) - 1) + extent;
-    return spatialLength(x.type.shape, axis + 2) - (covered - pads[axis] - pads[axis + 2]);
+/** dy `[N, O, h, w]` and x `[N, C, H, W]` → `[O, C/group, kh, kw]`. */
+function inferKernelGradient(inputs: readonly TensorType[], attributes: ConvKernelGradientAttributes): TensorType[] {
+  requireShape(inputs.length === 2, "takes a gradient and a map");
+  const [dy, x] = inputs.map((type) => type.shape);
+  requireShape(dy.length === 4 && x.length === 4 && sameDimension(dy[0], x[0]), "takes [N, O, h, w] and [N, C, H, W]");
+  requireGroups(attributes.group, x[1], dy[1]);
+  attributes.kernel.forEach((length, axis) => {
+    requireShape(positions(spatialLength(x, axis + 2), length, axis, attributes) === dy[axis + 2], "the gradient has another size than the convolution");
   });
-  return builder.value("convTranspose", [dy, kernel], { strides, pads, group, outputPadding: outputPadding as unknown as Pair });
+  return [float32([dy[1], x[1] / attributes.group, ...attributes.kernel])];
 }
 
-/** `[O, C, kh, kw]` → `[C, O, kh, kw]` with rows and columns in reverse. */
-function reverseKernel(builder: GraphBuilder, kernel: Value, extents: readonly number[]): Value {
-  const swapped = builder.value("transpose", [kernel], { permutation: [1, 0, 2, 3] });
-  if (extents.every((extent) => extent === 1)) return swapped;
-  const starts = extents.map((extent) => extent - 1);
-  return builder.value("slice", [swapped], { axes: [2, 3], starts, ends: [REVERSED_END, REVERSED_END], steps: [-1, -1] });
+function spatialPair(shape: GraphShape): Pair {
+  return [spatialLength(shape, 2), spatialLength(shape, 3)];
 }
 
 function convGradient({ builder, node, cotangents: [cotangent], wanted }: GradientRequest<"conv">): (Value | null)[] {
@@ -85,10 +78,65 @@ function convGradient({ builder, node, cotangents: [cotangent], wanted }: Gradie
   const [x, kernel] = node.inputs;
   const dy = materialise(builder, cotangent, node.outputs[0]);
   return [
-    wanted[0] ? inputGradient(builder, dy, x, kernel, node.attributes) : null,
-    wanted[1] ? weightGradient(builder, dy, x, kernel, node.attributes) : null,
+    wanted[0] ? builder.value("convInputGradient", [dy, kernel], { ...node.attributes, size: spatialPair(x.type.shape) }) : null,
+    wanted[1] ? builder.value("convKernelGradient", [dy, x], { ...node.attributes, kernel: spatialPair(kernel.type.shape) }) : null,
     wanted[2] ? builder.value("reduceSum", [dy], { axes: [0, 2, 3], keepDims: false }) : null,
   ];
+}
+
+/** The map is linear in both operands: its own gradients are a convolution and a kernel gradient with the roles swapped. */
+function inputGradientGradient({ builder, node, cotangents: [cotangent], wanted }: GradientRequest<"convInputGradient">): (Value | null)[] {
+  if (cotangent === null) return [null, null];
+  const [dy, kernel] = node.inputs;
+  const { size: _, ...attributes } = node.attributes;
+  const dx = materialise(builder, cotangent, node.outputs[0]);
+  return [
+    wanted[0] ? builder.value("conv", [dx, kernel], attributes) : null,
+    wanted[1] ? builder.value("convKernelGradient", [dy, dx], { ...attributes, kernel: spatialPair(kernel.type.shape) }) : null,
+  ];
+}
+
+/**
+ * At stride 1 the gradient is a convolution with the kernel's taps reversed and its channels swapped, which
+ * onnxruntime runs in about two thirds of ConvTranspose's time.
+ */
+function expandInputGradient(builder: GraphBuilder, { inputs: [dy, kernel], attributes }: OpNode<"convInputGradient">): Value[] | null {
+  const { strides, pads, dilations, group } = attributes;
+  const lengths = spatialPair(kernel.type.shape);
+  const extents = lengths.map((length, axis) => (length - 1) * dilations[axis] + 1);
+  const canReverse = group === 1 && strides.every((stride) => stride === 1) && pads.every((pad, side) => pad < extents[side % 2]);
+  if (!canReverse) return null;
+  const around = pads.map((pad, side) => extents[side % 2] - 1 - pad) as unknown as Pads;
+  return [builder.value("conv", [dy, reverseKernel(builder, kernel, lengths)], { strides, dilations, group, pads: around })];
+}
+
+/** `[O, C, kh, kw]` → `[C, O, kh, kw]` with rows and columns in reverse. */
+function reverseKernel(builder: GraphBuilder, kernel: Value, lengths: readonly number[]): Value {
+  const swapped = builder.value("transpose", [kernel], { permutation: [1, 0, 2, 3] });
+  if (lengths.every((length) => length === 1)) return swapped;
+  const starts = lengths.map((length) => length - 1);
+  return builder.value("slice", [swapped], { axes: [2, 3], starts, ends: [REVERSED_END, REVERSED_END], steps: [-1, -1] });
+}
+
+/** ConvTranspose with the rows and columns that no window of the convolution reached as output padding. */
+function emitInputGradient({ inputs: [dy, kernel], outputs: [dx], attributes }: OpNode<"convInputGradient">): OnnxCall[] {
+  const { strides, pads, dilations, group, size } = attributes;
+  const outputPadding = size.map((length, axis) => {
+    const covered = strides[axis] * (spatialLength(dy.type.shape, axis + 2) - 1) + (spatialLength(kernel.type.shape, axis + 2) - 1) * dilations[axis] + 1;
+    return length - (covered - pads[axis] - pads[axis + 2]);
+  });
+  return [
+    {
+      opType: "ConvTranspose",
+      inputs: [dy.name, kernel.name],
+      outputs: [dx.name],
+      attributes: { strides: ints(strides), pads: ints(pads), dilations: ints(dilations), output_padding: ints(outputPadding), group: int(group) },
+    },
+  ];
+}
+
+function neverEmitted(_node: OpNode<"convKernelGradient">, _context: EmitContext): OnnxCall[] {
+  invariant(false, "a kernel gradient is expanded before it is written");
 }
 
 export const CONVOLUTION_OPS = {
@@ -102,14 +150,16 @@ export const CONVOLUTION_OPS = {
       group: int(group),
     })),
   } satisfies OpRule<"conv">,
-  convTranspose: {
-    infer: inferConvTranspose,
+  convInputGradient: {
+    infer: inferInputGradient,
+    gradient: inputGradientGradient,
+    expand: expandInputGradient,
+    emit: emitInputGradient,
+  } satisfies OpRule<"convInputGradient">,
+  convKernelGradient: {
+    infer: inferKernelGradient,
     gradient: null,
-    emit: emitAs<"convTranspose">("ConvTranspose", ({ strides, pads, outputPadding, group }) => ({
-      strides: ints(strides),
-      pads: ints(pads),
-      output_padding: ints(outputPadding),
-      group: int(group),
-    })),
-  } satisfies OpRule<"convTranspose">,
+    expand: expandKernelGradient,
+    emit: neverEmitted,
+  } satisfies OpRule<"convKernelGradient">,
 };

@@ -24,15 +24,10 @@ function inferMaxPool(inputs: readonly TensorType[], attributes: PoolAttributes)
   return [float32(shape), { element: "int64", shape }];
 }
 
-/** Gradients go to each window's winner. Windows that do not overlap have distinct winners, so writing is enough; else they must add. */
 function maxPoolGradient({ builder, node, cotangents: [cotangent] }: GradientRequest<"maxPool">): (Value | null)[] {
   if (cotangent === null) return [null];
-  const [x] = node.inputs;
   const [y, indices] = node.outputs;
-  const dy = materialise(builder, cotangent, y);
-  const { kernel, strides } = node.attributes;
-  const apart = strides.every((stride, axis) => stride >= kernel[axis]);
-  return [apart ? builder.value("maxUnpool", [dy, indices, x], node.attributes) : builder.value("scatterPooled", [dy, indices, x])];
+  return [builder.value("maxPoolGradient", [materialise(builder, cotangent, y), indices, node.inputs[0]], node.attributes)];
 }
 
 /** Pooled values, the winners' indices in the whole input (counted over N, C, H, W), and a tensor of the input's shape. */
@@ -43,7 +38,14 @@ function inferUnpooled(inputs: readonly TensorType[]): TensorType[] {
   return [float32(like.shape)];
 }
 
-function emitMaxUnpool(node: OpNode<"maxUnpool">, context: EmitContext): OnnxCall[] {
+/** Values go to each window's winner. Windows that do not overlap have distinct winners, so writing is enough; else they must add. */
+function emitMaxPoolGradient(node: OpNode<"maxPoolGradient">, context: EmitContext): OnnxCall[] {
+  const { kernel, strides } = node.attributes;
+  const apart = strides.every((stride, axis) => stride >= kernel[axis]);
+  return apart ? emitUnpooled(node, context) : emitScattered(node, context);
+}
+
+function emitUnpooled(node: OpNode<"maxPoolGradient">, context: EmitContext): OnnxCall[] {
   const [values, indices, like] = node.inputs;
   const shape = context.temporary();
   const { kernel, strides, pads } = node.attributes;
@@ -58,7 +60,7 @@ function emitMaxUnpool(node: OpNode<"maxUnpool">, context: EmitContext): OnnxCal
   ];
 }
 
-function emitScatterPooled(node: OpNode<"scatterPooled">, context: EmitContext): OnnxCall[] {
+function emitScattered(node: OpNode<"maxPoolGradient">, context: EmitContext): OnnxCall[] {
   const [values, indices, like] = node.inputs;
   const [shape, size, zeros, flatValues, flatIndices, scattered] = [0, 1, 2, 3, 4, 5].map(() => context.temporary());
   const flat = context.int64([-1]);
@@ -91,9 +93,7 @@ function averagePoolGradient({ builder, node, cotangents: [cotangent] }: Gradien
   const share = builder.constant(`${y.name}_share`, [1, 1, outputHeight, outputWidth], shares);
   const ones = builder.constant(`${y.name}_ones`, [channels, 1, ...kernel], new Float32Array(channels * kernel[0] * kernel[1]).fill(1));
   const dy = builder.value("mul", [materialise(builder, cotangent, y), share]);
-  const rest = (length: number, output: number, axis: 0 | 1) => length - (strides[axis] * (output - 1) + kernel[axis] - pads[axis] - pads[axis + 2]);
-  const outputPadding = [rest(height, outputHeight, 0), rest(width, outputWidth, 1)] as const;
-  return [builder.value("convTranspose", [dy, ones], { strides, pads, group: channels, outputPadding })];
+  return [builder.value("convInputGradient", [dy, ones], { strides, pads, dilations: [1, 1], group: channels, size: [height, width] })];
 }
 
 /** How many elements of a window along one axis lie on the map. */
@@ -108,8 +108,7 @@ export const POOLING_OPS = {
     gradient: maxPoolGradient,
     emit: emitAs<"maxPool">("MaxPool", ({ kernel, strides, pads }) => ({ kernel_shape: ints(kernel), strides: ints(strides), pads: ints(pads) })),
   } satisfies OpRule<"maxPool">,
-  maxUnpool: { infer: inferUnpooled, gradient: null, emit: emitMaxUnpool } satisfies OpRule<"maxUnpool">,
-  scatterPooled: { infer: inferUnpooled, gradient: null, emit: emitScatterPooled } satisfies OpRule<"scatterPooled">,
+  maxPoolGradient: { infer: inferUnpooled, gradient: null, emit: emitMaxPoolGradient } satisfies OpRule<"maxPoolGradient">,
   averagePool: {
     infer: (inputs, attributes) => {
       requireShape(inputs.length === 1, "takes one map");

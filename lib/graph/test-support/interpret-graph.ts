@@ -4,7 +4,7 @@ import { elementCount } from "../../tensor/shape";
 import { bindBatch } from "../dimension";
 import type { Graph, OpNode, Value } from "../graph";
 import { isOp } from "../graph";
-import { REVERSED_END, type ConvAttributes, type ConvTransposeAttributes, type PoolAttributes, type ReduceAttributes } from "../op-attributes";
+import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, ConvKernelGradientAttributes, type PoolAttributes, type ReduceAttributes } from "../op-attributes";
 
 export interface Tensor64 {
   shape: readonly number[];
@@ -106,12 +106,13 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
       return [matMul(a, b, node.attributes)];
     case "conv":
       return [conv(inputs, bound(0), node.attributes as ConvAttributes)];
-    case "convTranspose":
-      return [convTranspose(a, b, bound(0), node.attributes as ConvTransposeAttributes)];
+    case "convInputGradient":
+      return [convInputGradient(a, b, bound(0), node.attributes as ConvInputGradientAttributes)];
+    case "convKernelGradient":
+      return [convKernelGradient(a, b, bound(0), node.attributes as ConvKernelGradientAttributes)];
     case "maxPool":
       return maxPool(a, bound(0), node.attributes as PoolAttributes);
-    case "maxUnpool":
-    case "scatterPooled":
+    case "maxPoolGradient":
       return [scatterAdd(a, b, c.shape)];
     case "averagePool":
       return [averagePool(a, bound(0), node.attributes as PoolAttributes)];
@@ -228,7 +229,7 @@ function conv([x, kernel, bias]: Tensor64[], shape: readonly number[], { strides
   return generate(shape, ([n, filter, row, column]) => {
     let sum = bias === undefined ? 0 : bias.data[filter];
     for (let channel = 0; channel < perGroup; channel++) {
-      const source = group === 1 ? channel : filter;
+      const source = Math.floor(filter / (kernel.shape[0] / group)) * perGroup + channel;
       for (let i = 0; i < height; i++) {
         for (let j = 0; j < width; j++) {
           const pixel = read(x, n, source, row * strides[0] + i * dilations[0] - pads[0], column * strides[1] + j * dilations[1] - pads[1]);
@@ -240,22 +241,40 @@ function conv([x, kernel, bias]: Tensor64[], shape: readonly number[], { strides
   });
 }
 
-function convTranspose(x: Tensor64, kernel: Tensor64, shape: readonly number[], { strides, pads, group }: ConvTransposeAttributes): Tensor64 {
+function convInputGradient(dy: Tensor64, kernel: Tensor64, shape: readonly number[], { strides, pads, dilations, group }: ConvInputGradientAttributes): Tensor64 {
   const data = new Float64Array(elementCount(shape));
-  const [, perGroup, height, width] = kernel.shape;
-  generate(x.shape, ([n, channel, row, column]) => {
-    for (let out = 0; out < perGroup; out++) {
+  const [filters, perGroup, height, width] = kernel.shape;
+  generate(dy.shape, ([n, filter, row, column]) => {
+    const first = Math.floor(filter / (filters / group)) * perGroup;
+    for (let channel = 0; channel < perGroup; channel++) {
       for (let i = 0; i < height; i++) {
         for (let j = 0; j < width; j++) {
-          const [y, z] = [row * strides[0] + i - pads[0], column * strides[1] + j - pads[1]];
+          const [y, z] = [row * strides[0] + i * dilations[0] - pads[0], column * strides[1] + j * dilations[1] - pads[1]];
           if (y < 0 || z < 0 || y >= shape[2] || z >= shape[3]) continue;
-          data[offset(shape, [n, group === 1 ? out : channel, y, z])] += at(x, [n, channel, row, column]) * at(kernel, [channel, out, i, j]);
+          data[offset(shape, [n, first + channel, y, z])] += at(dy, [n, filter, row, column]) * at(kernel, [filter, channel, i, j]);
         }
       }
     }
     return 0;
   });
   return { shape, data };
+}
+
+function convKernelGradient(dy: Tensor64, x: Tensor64, shape: readonly number[], { strides, pads, dilations, group }: ConvKernelGradientAttributes): Tensor64 {
+  const [filters, perGroup] = shape;
+  return generate(shape, ([filter, channel, i, j]) => {
+    const source = Math.floor(filter / (filters / group)) * perGroup + channel;
+    let sum = 0;
+    for (let n = 0; n < dy.shape[0]; n++) {
+      for (let row = 0; row < dy.shape[2]; row++) {
+        for (let column = 0; column < dy.shape[3]; column++) {
+          const pixel = read(x, n, source, row * strides[0] + i * dilations[0] - pads[0], column * strides[1] + j * dilations[1] - pads[1]);
+          sum += pixel * at(dy, [n, filter, row, column]);
+        }
+      }
+    }
+    return sum;
+  });
 }
 
 /** The positions of a window that lie on the map. */
