@@ -19,6 +19,8 @@ export interface ExecutionOptions {
   shutdown: AbortSignal;
   /** CPU threads. @default all cores */
   threads?: number;
+  /** @default that of `trainRun` */
+  checkpointEveryMs?: number;
   /** One line for the worker's log. */
   log?: (line: string) => void;
 }
@@ -27,8 +29,8 @@ export interface ExecutionOptions {
  * Trains a claimed run until it is completed, failed, halted or lost, and records which. Never throws: what cannot be
  * recorded, because the database is away or the lease lost, is left to recovery.
  */
-export async function executeRun(store: Store, claim: ClaimedRun, { shutdown, threads, log = () => undefined }: ExecutionOptions): Promise<void> {
-  const execution = new Execution(store, claim, threads);
+export async function executeRun(store: Store, claim: ClaimedRun, { shutdown, threads, checkpointEveryMs, log = () => undefined }: ExecutionOptions): Promise<void> {
+  const execution = new Execution(store, claim, { threads, checkpointEveryMs });
   const onShutdown = () => execution.halt("shutdown");
   shutdown.addEventListener("abort", onShutdown, { once: true });
   if (shutdown.aborted) onShutdown();
@@ -51,7 +53,7 @@ class Execution {
   constructor(
     private readonly store: Store,
     private readonly claim: ClaimedRun,
-    private readonly threads: number | undefined,
+    private readonly tuning: Pick<ExecutionOptions, "threads" | "checkpointEveryMs">,
   ) {}
 
   /** The first reason stands, except that a lost lease overrides all. */
@@ -81,7 +83,7 @@ class Execution {
       pack,
       engine,
       resumeFrom,
-      threads: this.threads,
+      ...this.tuning,
       synthetic: data.dataset.synthetic,
       emit: (payload) => this.emit(payload),
       saveCheckpoint: (checkpoint) => this.save(checkpoint),
@@ -120,15 +122,17 @@ class Execution {
     }
   }
 
-  /** Where to go on. A damaged checkpoint costs the progress, not the run. Says so in the events where steps became void. */
+  /** Where to go on. A damaged checkpoint costs the progress since the one before it, not the run. Says so in the events. */
   private async lastCheckpoint(): Promise<Checkpoint | null> {
-    const { checkpoint, again } = this.claim;
-    if (checkpoint !== null) {
+    const { checkpoints, again } = this.claim;
+    for (const [index, { digest, step }] of checkpoints.entries()) {
       try {
-        return decodeCheckpoint(await this.store.blobs.get(checkpoint.digest));
+        return decodeCheckpoint(await this.store.blobs.get(digest));
       } catch (error) {
         if (!isHilumError(error)) throw error;
-        await this.emit({ type: "log", message: `The checkpoint of step ${checkpoint.step} cannot be used, so the run starts anew. ${error.message}` });
+        const before = checkpoints.at(index + 1);
+        const instead = before === undefined ? "starts anew" : `goes on from the one of step ${before.step}`;
+        await this.emit({ type: "log", message: `The checkpoint of step ${step} cannot be used, so the run ${instead}. ${error.message}` });
       }
     }
     if (again) await this.emit({ type: "resumed", epoch: 0, step: 0 });
@@ -141,15 +145,17 @@ class Execution {
 
   private async save(checkpoint: Checkpoint): Promise<void> {
     const digest = await this.store.blobs.put(encodeCheckpoint(checkpoint));
-    const stored = { digest, epoch: checkpoint.epoch, step: checkpoint.trainer.step };
+    const { epoch, best, unfinished, trainer } = checkpoint;
+    const stored = { digest, epoch, step: trainer.step, best: unfinished === null && best?.epoch === epoch };
     await this.discard(await patiently(() => saveCheckpoint(this.store, this.claim.lease, stored)));
   }
 
   /** Two equal runs can share a checkpoint, so a replaced one is only deleted when nobody refers to it. A failure costs disk, not the run. */
-  private async discard(digest: string | null): Promise<void> {
-    if (digest === null) return;
-    const inUse = await isDigestInUse(this.store, digest).catch(() => true);
-    if (!inUse) await this.store.blobs.delete(digest).catch(() => undefined);
+  private async discard(digests: readonly string[]): Promise<void> {
+    for (const digest of digests) {
+      const inUse = await isDigestInUse(this.store, digest).catch(() => true);
+      if (!inUse) await this.store.blobs.delete(digest).catch(() => undefined);
+    }
   }
 
   /** Says in the log how far the films are prepared, about once a second. */

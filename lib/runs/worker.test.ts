@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listEvents } from "../store/run-events";
-import { getRun } from "../store/run-store";
+import { getRun, getRunArtifacts } from "../store/run-store";
 import { openTestStore, type TestStore } from "../store/test-store";
 import { until } from "../store/until.fixture";
 import { listWorkers } from "../store/worker-store";
@@ -72,9 +72,9 @@ describe("a worker", () => {
     const detail = await getRun(store, run);
     expect(detail).toMatchObject({ epochsDone: 3, worker: null, failure: null, synthetic: true, report: { split: "test", synthetic: true } });
     expect(detail.headline?.accuracy).toBe(detail.report?.accuracy.value);
-    const { rows } = await store.pool.query<{ weights: string; checkpoint: unknown }>("select weights, checkpoint from hilum.runs where id = $1", [run]);
-    expect(await store.blobs.has(rows[0].weights)).toBe(true);
-    expect(rows[0].checkpoint).toBe(null);
+    const { weights, checkpoints } = await getRunArtifacts(store, run);
+    expect(weights !== null && (await store.blobs.has(weights))).toBe(true);
+    expect(checkpoints).toEqual([]);
   });
 
   it("shows the first step within a second of it", async () => {
@@ -108,8 +108,8 @@ describe("a worker", () => {
     const run = await start(LONG);
     await withWorker(() => until(async () => (await epochsOf(run)) >= 2));
     expect(await getRun(store, run)).toMatchObject({ status: "queued", worker: null });
-    const { rows } = await store.pool.query<{ attempts: number; checkpoint: { step: number } }>("select attempts, checkpoint from hilum.runs where id = $1", [run]);
-    expect(rows[0].checkpoint.step).toBe(Math.max(...validSteps(await listEvents(store, run, 0, 100_000))));
+    const { checkpoints } = await getRunArtifacts(store, run);
+    expect(checkpoints[0].step).toBe(Math.max(...validSteps(await listEvents(store, run, 0, 100_000))));
     await stopRun(store, run);
   });
 

@@ -17,6 +17,8 @@ export interface WorkerOptions {
   workerId?: string;
   /** CPU threads for training. @default all cores */
   threads?: number;
+  /** The longest a run trains without a checkpoint. @default that of `trainRun` */
+  checkpointEveryMs?: number;
   /** Gets one line for each thing worth a line. */
   log?: (line: string) => void;
 }
@@ -25,7 +27,7 @@ export interface WorkerOptions {
  * Trains queued runs, one at a time, until the signal aborts; resolves when everything is written. Also looks after
  * runs of other workers that were lost.
  */
-export async function runWorker(store: Store, { signal, workerId = `w${randomUUID().slice(0, 8)}`, threads, log = () => undefined }: WorkerOptions): Promise<void> {
+export async function runWorker(store: Store, { signal, workerId = `w${randomUUID().slice(0, 8)}`, threads, checkpointEveryMs, log = () => undefined }: WorkerOptions): Promise<void> {
   const queue = await startQueue(store);
   const host = workerHost();
   let run: string | null = null;
@@ -46,8 +48,8 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
       if (claim === null) return;
       run = id;
       await tell();
-      log(`run ${claim.run.name}: ${claim.checkpoint === null ? "started" : `goes on from step ${claim.checkpoint.step}`}`);
-      await executeRun(store, claim, { shutdown: signal, threads, log });
+      log(`run ${claim.run.name}: ${claim.checkpoints.length === 0 ? "started" : `goes on from step ${claim.checkpoints[0].step}`}`);
+      await executeRun(store, claim, { shutdown: signal, threads, checkpointEveryMs, log });
       run = null;
       await tell();
     }, signal));

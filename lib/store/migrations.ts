@@ -121,4 +121,15 @@ export const MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    version: 2,
+    title: "several checkpoints of a run, the newest first",
+    sql: `
+      alter table hilum.runs add column checkpoints json not null default '[]';
+      update hilum.runs set checkpoints = json_build_array(json_build_object(
+        'digest', checkpoint ->> 'digest', 'epoch', (checkpoint ->> 'epoch')::integer, 'step', (checkpoint ->> 'step')::integer, 'best', false))
+        where checkpoint ->> 'digest' is not null;
+      alter table hilum.runs drop column checkpoint;
+    `,
+  },
 ];

@@ -77,7 +77,7 @@ describe("runs", () => {
     const run = await newRun();
     const lose = async (saving: boolean) => {
       const { lease } = (await claimRun(store, run.id, "w"))!;
-      if (saving) await saveCheckpoint(store, lease, { digest: "0", epoch: 1, step: 1 });
+      if (saving) await saveCheckpoint(store, lease, { digest: "0", epoch: 1, step: 1, best: false });
       await takeLost({ gone: ["w"] });
       return (await getRun(store, run.id)).status;
     };
@@ -93,7 +93,7 @@ describe("runs", () => {
     const before = await listEvents(store, run.id);
 
     await expect(appendEvents(store, run.id, [log("late")], first)).rejects.toThrow(LeaseLost);
-    await expect(saveCheckpoint(store, first, { digest: "0", epoch: 1, step: 1 })).rejects.toThrow(LeaseLost);
+    await expect(saveCheckpoint(store, first, { digest: "0", epoch: 1, step: 1, best: false })).rejects.toThrow(LeaseLost);
     await expect(failRun(store, first, { code: "internal", message: "late" })).rejects.toThrow(LeaseLost);
     expect(await heartbeat(store, first)).toEqual({ held: false, control: null });
 

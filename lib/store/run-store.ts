@@ -6,6 +6,7 @@ import { type RunDetail, type RunSpec, type RunSummary } from "../training/run";
 import { type Lease, LEASE_MS, requireLease } from "./lease";
 import { type Database, type SqlClient, type Store, transact } from "./open-store";
 import { listEpochs } from "./run-events";
+import { keepCheckpoints } from "./keep-checkpoints";
 import { lockRun, type RunRow, summaryOf } from "./run-row";
 import { images, runs, type StoredCheckpoint } from "./schema";
 import { errorCode } from "./storage-failure";
@@ -72,8 +73,8 @@ export async function listQueued(store: Store, { forMs }: { forMs: number }): Pr
 export interface ClaimedRun {
   run: RunSummary;
   lease: Lease;
-  /** Where to go on; null starts at the first step. */
-  checkpoint: StoredCheckpoint | null;
+  /** Where to go on, the newest first; without one it starts at the first step. */
+  checkpoints: readonly StoredCheckpoint[];
   /** True when some worker trained it before: what came after the checkpoint is void. */
   again: boolean;
 }
@@ -92,7 +93,7 @@ export async function claimRun(store: Store, id: string, worker: string): Promis
       attempts: row.attempts + 1,
       startedAt: row.startedAt ?? new Date(),
     });
-    return { run: summaryOf(claimed), lease, checkpoint: claimed.checkpoint, again: row.startedAt !== null };
+    return { run: summaryOf(claimed), lease, checkpoints: claimed.checkpoints, again: row.startedAt !== null };
   });
 }
 
@@ -103,11 +104,12 @@ export async function heartbeat(store: Store, lease: Lease): Promise<{ held: boo
   return { held: row !== undefined, control: row?.control ?? null };
 }
 
-/** Records a checkpoint, and that the run makes progress. Gives the digest it replaces. Fenced. */
-export async function saveCheckpoint(store: Store, lease: Lease, checkpoint: StoredCheckpoint): Promise<string | null> {
+/** Records a checkpoint, and that the run makes progress. Gives the digests of those it needs no more. Fenced. */
+export async function saveCheckpoint(store: Store, lease: Lease, checkpoint: StoredCheckpoint): Promise<string[]> {
   return whileHeld(store, lease, async (tx, row) => {
-    await tx.update(runs).set({ checkpoint, attempts: 1, updatedAt: new Date() }).where(eq(runs.id, lease.run));
-    return row.checkpoint?.digest ?? null;
+    const checkpoints = keepCheckpoints(row.checkpoints, checkpoint);
+    await tx.update(runs).set({ checkpoints, attempts: 1, updatedAt: new Date() }).where(eq(runs.id, lease.run));
+    return row.checkpoints.filter((old) => !checkpoints.includes(old)).map(({ digest }) => digest);
   });
 }
 
@@ -118,12 +120,12 @@ export interface RunResult {
   weights: string;
 }
 
-/** The run is done; it needs its checkpoint no more. Gives that one's digest. Fenced. */
-export async function completeRun(store: Store, lease: Lease, result: RunResult): Promise<string | null> {
+/** The run is done; it needs its checkpoints no more. Gives their digests. Fenced. */
+export async function completeRun(store: Store, lease: Lease, result: RunResult): Promise<string[]> {
   const { accuracy, macroF1 } = result.report;
   return whileHeld(store, lease, async (tx, row) => {
-    await transitionRun(tx, row, "completed", { ...result, checkpoint: null, headline: { accuracy: accuracy.value, macroF1 } });
-    return row.checkpoint?.digest ?? null;
+    await transitionRun(tx, row, "completed", { ...result, checkpoints: [], headline: { accuracy: accuracy.value, macroF1 } });
+    return row.checkpoints.map(({ digest }) => digest);
   });
 }
 
@@ -148,15 +150,15 @@ export async function releaseRun(store: Store, lease: Lease, reason: string, wit
 /** False when neither a run nor a data set refers to the blob any more: it may be deleted. */
 export async function isDigestInUse(store: Store, digest: string): Promise<boolean> {
   const { rows } = await store.db.execute(sql`
-    select 1 from ${runs} where ${runs.checkpoint} ->> 'digest' = ${digest} or ${runs.weights} = ${digest}
+    select 1 from ${runs} where ${runs.weights} = ${digest} or exists (select 1 from json_array_elements(${runs.checkpoints}) kept where kept ->> 'digest' = ${digest})
     union all select 1 from ${images} where ${images.blob} = ${digest} limit 1`);
   return rows.length > 0;
 }
 
-/** What a run left behind beside its report; null parts where it has not come that far. Throws `notFound`. */
-export async function getRunArtifacts(store: Store, idOrName: string): Promise<{ weights: string | null; checkpoint: StoredCheckpoint | null; validationReport: EvaluationReport | null }> {
-  const { weights, checkpoint, validationReport } = await findRow(store, idOrName);
-  return { weights, checkpoint, validationReport };
+/** What a run left behind beside its report; null or empty where it has not come that far. Throws `notFound`. */
+export async function getRunArtifacts(store: Store, idOrName: string): Promise<{ weights: string | null; checkpoints: readonly StoredCheckpoint[]; validationReport: EvaluationReport | null }> {
+  const { weights, checkpoints, validationReport } = await findRow(store, idOrName);
+  return { weights, checkpoints, validationReport };
 }
 
 type Work<T> = (tx: Database, row: RunRow, client: SqlClient) => Promise<T>;

@@ -41,11 +41,13 @@ export const images = hilum.table("images", {
   blob: text("blob").notNull(),
 }, (table) => [primaryKey({ columns: [table.dataset, table.index] })]);
 
-/** The last checkpoint of a run: a blob with what resuming needs. */
+/** A kept checkpoint of a run: a blob with what resuming needs. */
 export interface StoredCheckpoint {
   digest: string;
   epoch: number;
   step: number;
+  /** True for one made after an epoch with the lowest validation loss until then. */
+  best: boolean;
 }
 
 export type RunControl = "stop" | "pause";
@@ -72,7 +74,8 @@ export const runs = hilum.table("runs", {
   headline: json("headline").$type<RunSummary["headline"]>(),
   report: json("report").$type<EvaluationReport>(),
   validationReport: json("validation_report").$type<EvaluationReport>(),
-  checkpoint: json("checkpoint").$type<StoredCheckpoint>(),
+  /** The newest first. */
+  checkpoints: json("checkpoints").$type<StoredCheckpoint[]>().notNull().default([]),
   /** Digest of the kept weights, once the run is completed. */
   weights: text("weights"),
   lastSeq: integer("last_seq").notNull().default(0),

@@ -31,8 +31,10 @@ export interface TrainRunOptions {
   resumeFrom: Checkpoint | null;
   /** Called in order and awaited, so that a slow store slows the run down instead of filling the memory. */
   emit: (payload: RunEventPayload) => void | Promise<void>;
-  /** Called after each epoch, and between steps when the run is aborted. */
+  /** Called after each epoch, between steps of a long epoch, and when the run is aborted. */
   saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
+  /** The longest a run trains without a checkpoint: what a crash can cost. @default two minutes */
+  checkpointEveryMs?: number;
   /** Checked between steps. */
   signal: AbortSignal;
   /** What the reports say of the images. @default every image is a drawing of the phantom */
@@ -66,6 +68,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   }
 }
 
+const CHECKPOINT_EVERY_MS = 120_000;
+
 const NO_PROGRESS: EpochProgress = { stepsTaken: 0, images: 0, lossSum: 0, correct: 0, trainingMs: 0, waitMs: 0 };
 
 class Run {
@@ -78,6 +82,8 @@ class Run {
   private readonly reporter: StepReporter;
   /** The moment the run would have started had it never stopped. */
   private readonly startedAt: number;
+  /** When the run last stood somewhere it can go on from. */
+  private savedAt = performance.now();
 
   constructor(
     private readonly options: TrainRunOptions,
@@ -131,11 +137,11 @@ class Run {
     for (const batch of batches.slice(progress.stepsTaken)) {
       // Engines may run on this thread; a turn of the event loop lets the abort and other timers through.
       await nextTurn();
-      if (signal.aborted) {
+      if (signal.aborted || performance.now() - this.savedAt >= (this.options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS)) {
         await this.reporter.flush();
         await this.saveCheckpoint(false);
-        return "aborted";
       }
+      if (signal.aborted) return "aborted";
       await this.trainStep(batch, epoch, progress);
     }
     await this.finishEpoch(epoch, progress);
@@ -206,6 +212,7 @@ class Run {
     }
     const epoch = this.history.length;
     await this.options.saveCheckpoint({ trainer, average: this.average, epoch, history: this.history, unfinished: this.unfinished, best: this.best, elapsedMs: performance.now() - this.startedAt });
+    this.savedAt = performance.now();
     await this.options.emit({ type: "checkpoint", epoch, step: this.step, best: improved });
   }
 

@@ -1,0 +1,118 @@
+/** @file A run that is killed at random steps, again and again, ends with the same bits as one that never was. */
+import { describe, expect, it } from "vitest";
+import type { Engine } from "../engines/engine";
+import { onnxEngine } from "../engines/onnx/onnx-engine";
+import { Random } from "../tensor/random";
+import type { Checkpoint } from "./checkpoint";
+import { curve, finished, record, type Recording, values } from "./drawn-run.fixture";
+import type { RunEventPayload } from "./run";
+import type { TrainingSpecInput } from "./training-spec";
+
+const EPOCHS = 4;
+/** 50 drawings in batches of up to 16. */
+const STEPS = EPOCHS * 4;
+
+class Killed extends Error {}
+
+/** The engine in a process that dies in the middle of its `step`-th step of this sitting (from 1). */
+function dyingIn(step: number): Engine {
+  return {
+    ...onnxEngine,
+    async createTrainer(options) {
+      const trainer = await onnxEngine.createTrainer(options);
+      let left = step;
+      const dying: typeof trainer.step = async (batch, stepOptions) => {
+        const result = await trainer.step(batch, stepOptions);
+        if (--left === 0) throw new Killed();
+        return result;
+      };
+      return {
+        step: dying,
+        predict: (images, size) => trainer.predict(images, size),
+        state: () => trainer.state(),
+        restore: (state) => trainer.restore(state),
+        dispose: () => trainer.dispose(),
+      };
+    },
+  };
+}
+
+interface Sittings {
+  recording: Recording;
+  /** The events of all sittings, in order. */
+  events: RunEventPayload[];
+  killed: number;
+}
+
+/** Trains to the end in as many sittings as it takes, killed in a random step of each, with a checkpoint per epoch or per step. */
+async function trainThroughKills(training: TrainingSpecInput, random: Random): Promise<Sittings> {
+  const events: RunEventPayload[] = [];
+  let last: Checkpoint | null = null;
+  for (let killed = 0; ; killed++) {
+    // As `executeRun` does for a run that dies before its first checkpoint.
+    if (killed > 0 && last === null) events.push({ type: "resumed", epoch: 0, step: 0 });
+    const sitting = {
+      engine: dyingIn(1 + random.int(STEPS)),
+      resumeFrom: last,
+      checkpointEveryMs: random.uniform() < 0.5 ? 0 : Infinity,
+      emit: (payload: RunEventPayload) => void events.push(payload),
+      saveCheckpoint: (checkpoint: Checkpoint) => Promise.resolve(void (last = checkpoint)),
+    };
+    const recording = await record(training, sitting).catch((error: unknown) => {
+      if (error instanceof Killed) return null;
+      throw error;
+    });
+    if (recording !== null) return { recording, events, killed };
+  }
+}
+
+type Point = Extract<RunEventPayload, { type: "steps" }>["points"][number];
+
+/** The steps that count: those told after the step of a `resumed` event were void and came again. */
+function pointsThatCount(events: readonly RunEventPayload[]): Point[] {
+  let points: Point[] = [];
+  for (const event of events) {
+    if (event.type === "resumed") points = points.filter(({ step }) => step <= event.step);
+    if (event.type === "steps") points.push(...event.points);
+  }
+  return points;
+}
+
+const TRAININGS: [string, TrainingSpecInput][] = [
+  ["AdamW, an average of the weights and the best epoch", { optimizer: { kind: "adamw", learningRate: 0.01 }, weightAverage: 0.9, keep: "best" }],
+  ["momentum and the last epoch", { optimizer: { kind: "sgd", learningRate: 0.02 }, weightAverage: 0, keep: "last", schedule: { kind: "step", everyEpochs: 2, factor: 0.5 } }],
+  ["early stopping", { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } }],
+];
+
+describe("a run killed at random steps", () => {
+  it.each(TRAININGS)("with %s ends with the bits and the metrics of one that never was", async (_, training) => {
+    const spec: TrainingSpecInput = { epochs: EPOCHS, ...training };
+    const wholeEvents: RunEventPayload[] = [];
+    const whole = await record(spec, { emit: (payload) => void wholeEvents.push(payload) });
+    let kills = 0;
+    for (let seed = 0; seed < 6; seed++) {
+      const { recording, events, killed } = await trainThroughKills(spec, new Random(seed));
+      kills += killed;
+      expect(curve(recording.outcome), `seed ${seed}`).toEqual(curve(whole.outcome));
+      expect(pointsThatCount(events), `seed ${seed}`).toEqual(pointsThatCount(wholeEvents));
+      expect(values(finished(recording.outcome).weights), `seed ${seed}`).toEqual(values(finished(whole.outcome).weights));
+      expect(finished(recording.outcome).testReport, `seed ${seed}`).toEqual(finished(whole.outcome).testReport);
+    }
+    expect(kills).toBeGreaterThan(3);
+  });
+
+  it("loses no step that a checkpoint between steps has saved, and its points are stored before it", async () => {
+    const events: RunEventPayload[] = [];
+    const saved: number[] = [];
+    await record({ epochs: 1 }, {
+      checkpointEveryMs: 0,
+      emit: (payload) => void events.push(payload),
+      saveCheckpoint: (checkpoint) => {
+        saved.push(checkpoint.trainer.step);
+        expect(pointsThatCount(events).map(({ step }) => step)).toEqual(Array.from({ length: checkpoint.trainer.step }, (_, i) => i + 1));
+        return Promise.resolve();
+      },
+    });
+    expect(saved).toEqual([0, 1, 2, 3, 4]);
+  });
+});
