@@ -1,4 +1,4 @@
-import { assertNever } from "../invariant";
+import { assertNever, invariant } from "../invariant";
 import type { NamedTensor } from "../tensor/named-tensor";
 import { deriveSeed, Random } from "../tensor/random";
 import { elementCount, type ParameterSpec, type ResolvedCnn } from "./resolved-cnn";
@@ -9,11 +9,20 @@ import { elementCount, type ParameterSpec, type ResolvedCnn } from "./resolved-c
  * `he_normal`: normal with variance 2/fanIn, not truncated (He et al. 2015, eq. 10; PyTorch's `kaiming_normal_`).
  * `glorot_uniform`: uniform within ±√(6/(fanIn+fanOut)) (Glorot & Bengio 2010, eq. 16; Keras' `GlorotUniform`).
  * Each parameter draws from its own sequence, keyed by its name, so that changing one layer leaves the others alike.
+ * Where `given` holds a tensor of a parameter's name, which must have its shape, a copy of that one stands in its place.
  */
-export function initialWeights(cnn: ResolvedCnn, seed: number): NamedTensor[] {
+export function initialWeights(cnn: ResolvedCnn, seed: number, given: readonly NamedTensor[] = []): NamedTensor[] {
+  const byName = new Map(given.map((tensor) => [tensor.name, tensor]));
   return cnn.layers
     .flatMap((layer) => layer.parameters)
-    .map((parameter) => ({ name: parameter.name, shape: parameter.shape, data: initialValues(parameter, seed) }));
+    .map((parameter) => ({ name: parameter.name, shape: parameter.shape, data: givenValues(parameter, byName) ?? initialValues(parameter, seed) }));
+}
+
+function givenValues(parameter: ParameterSpec, given: ReadonlyMap<string, NamedTensor>): Float32Array | null {
+  const tensor = given.get(parameter.name);
+  if (tensor === undefined) return null;
+  invariant(tensor.shape.join() === parameter.shape.join(), `"${tensor.name}" has shape [${tensor.shape.join()}], not [${parameter.shape.join()}]`);
+  return tensor.data.slice();
 }
 
 function initialValues(parameter: ParameterSpec, seed: number): Float32Array {

@@ -71,6 +71,13 @@ export interface TrainerOptions {
   cnn: CnnSpec;
   labelCount: number;
   optimizer: OptimizerSpec;
+  /**
+   * Layers to hold still, by name or by the beginning of names followed by `*`, beside those that are not `trainable`
+   * in the network: no update, no optimizer slots, batch normalisation by its moving statistics. @default none
+   */
+  frozen?: readonly string[];
+  /** Weights to start from where they are given; what is missing is drawn from the seed. Shapes must be the network's. */
+  initialWeights?: Weights;
   /** Seed of the initial weights (He normal for kernels before a ReLU, Glorot uniform for dense logits, zeros, ones). */
   seed: number;
   /** CPU threads. @default all cores */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { PRESETS } from "../architectures/presets";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { initialWeights } from "../architectures/initial-weights";
-import { layOutParameters, packGroup, unpackGroup } from "./parameter-layout";
+import { isLearned, layOutParameters, packGroup, unpackGroup } from "./parameter-layout";
 
 const cnn = resolveCnn((PRESETS.find(({ id }) => id === "tiny") ?? PRESETS[0]).spec(32), 3);
 
@@ -13,6 +13,14 @@ describe("flat parameter vectors", () => {
     expect(groups.reduce((sum, { length }) => sum + length, 0)).toBe(cnn.parameterCount);
     const endings = groups.map(({ parameters }) => [...new Set(parameters.map(({ name }) => name.split("/")[1]))].sort());
     expect(endings).toEqual([["kernel"], ["beta", "bias", "gamma"], ["moving_mean", "moving_variance"]]);
+  });
+
+  it("lay all that frozen layers own apart, their moving statistics too", () => {
+    const [first] = cnn.layers.filter(({ parameters }) => parameters.some(({ trainable }) => !trainable));
+    const groups = layOutParameters(cnn, new Set([first.name]));
+    expect(groups.at(-1)).toMatchObject({ name: "frozen", parameters: first.parameters });
+    expect(groups.filter(isLearned).flatMap(({ parameters }) => parameters).some(({ name }) => name.startsWith(`${first.name}/`))).toBe(false);
+    expect(groups.reduce((sum, { length }) => sum + length, 0)).toBe(cnn.parameterCount);
   });
 
   it("give back what was packed, in their own arrays", () => {

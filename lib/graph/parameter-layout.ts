@@ -8,8 +8,11 @@ import { elementCount, type ParameterSpec, type ResolvedCnn } from "../architect
 import { invariant } from "../invariant";
 import type { NamedTensor } from "../tensor/named-tensor";
 
-/** `decay`: weights that weight decay touches; `plain`: other trainable ones; `statistics`: moving statistics. */
-export type ParameterGroupName = "decay" | "plain" | "statistics";
+/**
+ * `decay`: weights that weight decay touches; `plain`: other trainable ones; `statistics`: moving statistics; `frozen`:
+ * all that frozen layers own, which a step reads and never writes.
+ */
+export type ParameterGroupName = "decay" | "plain" | "statistics" | "frozen";
 
 export interface ParameterGroup {
   readonly name: ParameterGroupName;
@@ -19,9 +22,15 @@ export interface ParameterGroup {
   readonly length: number;
 }
 
+/** True for the groups that an optimizer updates. */
+export function isLearned({ name }: ParameterGroup): boolean {
+  return name === "decay" || name === "plain";
+}
+
 /** The groups that have at least one parameter; parameters keep the order of the layers. */
-export function layOutParameters(cnn: ResolvedCnn): ParameterGroup[] {
-  const all = cnn.layers.flatMap((layer) => layer.parameters);
+export function layOutParameters(cnn: ResolvedCnn, frozen: ReadonlySet<string> = new Set()): ParameterGroup[] {
+  const ofLayers = (wanted: boolean) => cnn.layers.filter((layer) => frozen.has(layer.name) === wanted).flatMap((layer) => layer.parameters);
+  const all = ofLayers(false);
   const group = (name: ParameterGroupName, parameters: ParameterSpec[]): ParameterGroup => {
     const sizes = parameters.map((parameter) => elementCount(parameter.shape));
     return { name, parameters, sizes, length: sizes.reduce((sum, size) => sum + size, 0) };
@@ -30,6 +39,7 @@ export function layOutParameters(cnn: ResolvedCnn): ParameterGroup[] {
     group("decay", all.filter((parameter) => parameter.trainable && parameter.decay)),
     group("plain", all.filter((parameter) => parameter.trainable && !parameter.decay)),
     group("statistics", all.filter((parameter) => !parameter.trainable)),
+    group("frozen", ofLayers(true)),
   ].filter(({ parameters }) => parameters.length > 0);
 }
 

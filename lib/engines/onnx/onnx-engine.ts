@@ -1,9 +1,10 @@
 /** @file The ONNX engine: one graph per training step, run by onnxruntime on the CPU. */
 import { dropoutMask } from "../../architectures/dropout-mask";
+import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
 import { elementCount, type ResolvedCnn } from "../../architectures/resolved-cnn";
 import { resolveCnn } from "../../architectures/resolve-cnn";
-import { packGroup, unpackGroup, type ParameterGroup } from "../../graph/parameter-layout";
+import { isLearned, packGroup, unpackGroup, type ParameterGroup } from "../../graph/parameter-layout";
 import { invariant } from "../../invariant";
 import { graphToModel } from "../../onnx/graph-to-model";
 import { inferenceModel } from "../../onnx/inference-model";
@@ -17,11 +18,11 @@ import { compileTrainingStep, nextName, vectorName, type TrainingStep } from "./
 /** Trains and predicts with onnxruntime-node. Equal seeds, specs, data and threads give equal bits. */
 export const onnxEngine: Engine = { kind: "onnx", createTrainer, createPredictor };
 
-async function createTrainer({ cnn: spec, labelCount, optimizer, seed, threads }: TrainerOptions): Promise<Trainer> {
+async function createTrainer({ cnn: spec, labelCount, optimizer, frozen = [], initialWeights: given, seed, threads }: TrainerOptions): Promise<Trainer> {
   const cnn = resolveCnn(spec, labelCount);
-  const compiled = compileTrainingStep(cnn, optimizer);
+  const compiled = compileTrainingStep(cnn, optimizer, frozenLayers(spec, frozen));
   const session = await openModelSession(encodeModel(graphToModel(compiled.graph)), { threads });
-  return new OnnxTrainer({ cnn, compiled, optimizer, session, threads, weights: initialWeights(cnn, seed) });
+  return new OnnxTrainer({ cnn, compiled, optimizer, session, threads, weights: initialWeights(cnn, seed, given) });
 }
 
 async function createPredictor({ cnn: spec, labelCount, weights, threads }: Parameters<Engine["createPredictor"]>[0]): Promise<Predictor> {
@@ -74,7 +75,7 @@ class OnnxTrainer implements Trainer {
       ...Object.fromEntries([...this.vectors].map(([name, data]): [string, Feed] => [name, { data, shape: [data.length] }])),
       ...this.maskFeeds(batch.size, dropoutSeed),
     });
-    this.vectors = new Map([...this.vectors.keys()].map((name) => [name, outputs[nextName(name)]]));
+    this.vectors = new Map([...this.vectors].map(([name, before]) => [name, outputs[nextName(name)] ?? before]));
     this.stepsTaken++;
     await this.forgetPredictor();
     return { loss: outputs.loss[0], logits: outputs.logits };
@@ -110,8 +111,7 @@ class OnnxTrainer implements Trainer {
 
   private slotVectors(): { name: string; slot: string; group: ParameterGroup }[] {
     const { groups, slots } = this.parts.compiled;
-    const trainable = groups.filter(({ name }) => name !== "statistics");
-    return trainable.flatMap((group) => slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
+    return groups.filter(isLearned).flatMap((group) => slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
   }
 
   private vector(name: string): Float32Array {

@@ -6,7 +6,7 @@ import type { Graph, GraphOutput, Value } from "../../graph/graph";
 import { GraphBuilder } from "../../graph/graph-builder";
 import { gradients } from "../../graph/gradients";
 import { canPoolByHalves, maxPoolByHalves } from "../../graph/max-pool-by-halves";
-import { layOutParameters, type ParameterGroup } from "../../graph/parameter-layout";
+import { isLearned, layOutParameters, type ParameterGroup } from "../../graph/parameter-layout";
 import { poolBeforeActivation } from "../../graph/pool-before-activation";
 import { pruneGraph } from "../../graph/prune-graph";
 import { invariant } from "../../invariant";
@@ -42,18 +42,19 @@ export const nextName = (name: string) => `next.${name}`;
  * per parameter group and slot, one mask per dropout layer. Outputs: `loss` `[]`, Σ wᵢ·ceᵢ / Σ wᵢ with
  * ce = −Σ t·log softmax(logits); `logits` `[N, K]`, both before the update and in training mode; and every vector
  * after the update. Batch normalisation uses the batch's biased variance, also for its moving statistics, and Keras'
- * momentum: moving ← momentum · moving + (1 − momentum) · batch.
+ * momentum: moving ← momentum · moving + (1 − momentum) · batch. The weights of `frozen` layers are an input and no
+ * output, and their normalisations use the moving statistics, as Keras' `trainable = False` does.
  */
-export function compileTrainingStep(cnn: ResolvedCnn, optimizer: OptimizerSpec): TrainingStep {
+export function compileTrainingStep(cnn: ResolvedCnn, optimizer: OptimizerSpec, frozen: ReadonlySet<string> = new Set()): TrainingStep {
   const builder = new GraphBuilder("training_step");
   const [labelCount] = cnn.outputShape;
   const image = builder.input("image", batched(cnn.input));
   const targets = builder.input("targets", [BATCH, labelCount]);
   const sampleWeights = builder.input("sample_weights", [BATCH]);
-  const groups = layOutParameters(cnn);
+  const groups = layOutParameters(cnn, frozen);
   const vectors = new Map(groups.map((group) => [group.name, builder.input(vectorName("weights", group), [group.length])]));
   const parameters = splitParameters(builder, groups, vectors);
-  const mode = new TrainingMode(builder, parameters);
+  const mode = new TrainingMode(builder, parameters, frozen);
 
   const values = compileForward(builder, poolBeforeActivation(cnn.layers), image, mode);
   const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
@@ -101,7 +102,7 @@ interface UpdateRequest {
 
 /** The backward pass and the optimizer's updates of all trainable groups, as graph outputs. */
 function updateAll(builder: GraphBuilder, { optimizer, groups, vectors, parameters, loss }: UpdateRequest): GraphOutput[] {
-  const trainable = groups.filter(({ name }) => name !== "statistics");
+  const trainable = groups.filter(isLearned);
   const wanted = trainable.flatMap((group) => group.parameters.map(({ name }) => name));
   const values = wanted.map((name) => {
     const value = parameters.get(name);
@@ -149,6 +150,7 @@ class TrainingMode implements ForwardMode {
   constructor(
     private readonly builder: GraphBuilder,
     private readonly parameters: ReadonlyMap<string, Value>,
+    private readonly frozen: ReadonlySet<string>,
   ) {}
 
   parameter(name: string): Value {
@@ -163,15 +165,18 @@ class TrainingMode implements ForwardMode {
     return value;
   }
 
-  /** y = γ·(x − μ)/√(σ² + ε) + β (Ioffe & Szegedy 2015, algorithm 1). */
+  /** y = γ·(x − μ)/√(σ² + ε) + β (Ioffe & Szegedy 2015, algorithm 1), by the batch's statistics unless the layer is frozen. */
   normalise: ForwardMode["normalise"] = ({ name }, { epsilon, momentum }, x) => {
     const { builder } = this;
-    const [mean, variance] = builder.values("channelMoments", [x]);
+    const isFrozen = this.frozen.has(name);
+    const [mean, variance] = isFrozen ? [this.parameter(`${name}/moving_mean`), this.parameter(`${name}/moving_variance`)] : builder.values("channelMoments", [x]);
     const deviation = builder.value("sqrt", [builder.value("add", [variance, builder.scalar(epsilon)])]);
     const scale = builder.value("div", [this.parameter(`${name}/gamma`), deviation]);
     const offset = builder.value("sub", [this.parameter(`${name}/beta`), builder.value("mul", [mean, scale])]);
-    this.move(`${name}/moving_mean`, mean, momentum);
-    this.move(`${name}/moving_variance`, variance, momentum);
+    if (!isFrozen) {
+      this.move(`${name}/moving_mean`, mean, momentum);
+      this.move(`${name}/moving_variance`, variance, momentum);
+    }
     return builder.value("channelAffine", [x, scale, offset]);
   };
 

@@ -28,8 +28,9 @@ const ADDED = { image: "Image", rescaling: "Rescaling", probabilities: "Probabil
  *
  * The first layer standardises the image, `4·x − 2`. Before a flatten, the map is turned to channels first, so that
  * the weights of every layer below keep the order of `[C, H, W]`. Weights start at zero: write them afterwards.
+ * Batch normalisations of `frozen` layers use their moving statistics in training too.
  */
-export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: ModelPurpose): BuiltModel {
+export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: ModelPurpose, frozen: ReadonlySet<string> = new Set()): BuiltModel {
   const [, height, width] = cnn.input;
   const image = tf.input({ shape: [height, width, 1], name: ADDED.image });
   const rescaling = tf.layers.rescaling({ scale: 4, offset: -2, name: ADDED.rescaling });
@@ -42,7 +43,7 @@ export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: Mode
       masks.push({ layer, input: mask });
       inputs.push(mask);
     }
-    outputs.set(layer.name, applyLayer(tf, layer, inputs, purpose));
+    outputs.set(layer.name, applyLayer(tf, layer, inputs, purpose, frozen.has(layer.name)));
   }
   const logits = valueOf(outputs, cnn.layers[cnn.layers.length - 1].name);
   const output = purpose === "export" ? symbolic(tf.layers.softmax({ name: ADDED.probabilities }).apply(logits)) : logits;
@@ -65,11 +66,18 @@ function symbolic(value: Tensor | Tensor[] | SymbolicTensor | SymbolicTensor[]):
   return value;
 }
 
-function applyLayer(tf: TensorFlow, layer: ResolvedLayer, inputs: SymbolicTensor[], purpose: ModelPurpose): SymbolicTensor {
-  const created = createLayer(tf, layer, purpose);
+function applyLayer(tf: TensorFlow, layer: ResolvedLayer, inputs: SymbolicTensor[], purpose: ModelPurpose, isFrozen: boolean): SymbolicTensor {
+  const created = isFrozen ? asInInference(createLayer(tf, layer, purpose)) : createLayer(tf, layer, purpose);
   if (layer.spec.kind !== "flatten") return symbolic(created.apply(inputs.length === 1 ? inputs[0] : inputs));
   const channelsFirst = tf.layers.permute({ dims: [3, 1, 2], name: `ChannelsFirst_${layer.name}` });
   return symbolic(created.apply(channelsFirst.apply(inputs[0])));
+}
+
+/** Keras' `trainable = False`: TensorFlow.js' own flag holds the weights but not the moving statistics. */
+function asInInference(layer: Layer): Layer {
+  const call = layer.call.bind(layer);
+  layer.call = (inputs) => call(inputs, { training: false });
+  return layer;
 }
 
 function createLayer(tf: TensorFlow, layer: ResolvedLayer, purpose: ModelPurpose): Layer {

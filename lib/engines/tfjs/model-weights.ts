@@ -8,6 +8,8 @@ import { inverseAxes, toTensorFlowAxes, transposed } from "./weight-layout";
 
 /** One parameter of the network and the variable that holds it, in TensorFlow's axis order. */
 export interface ModelParameter {
+  /** The layer that owns it. */
+  layer: string;
   spec: ParameterSpec;
   variable: Variable;
 }
@@ -19,7 +21,7 @@ export function modelParameters(tf: TensorFlow, model: LayersModel, cnn: Resolve
     .flatMap((layer) => {
       const variables = model.getLayer(layer.name).weights.map((weight) => weight.read());
       invariant(variables.length === layer.parameters.length, `layer "${layer.name}" has ${layer.parameters.length} weights`);
-      return layer.parameters.map((spec, i) => ({ spec, variable: asVariable(tf, variables[i]) }));
+      return layer.parameters.map((spec, i) => ({ layer: layer.name, spec, variable: asVariable(tf, variables[i]) }));
     });
 }
 

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { dropoutMask } from "../../architectures/dropout-mask";
+import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
 import { resolveCnn, type ResolvedCnn, type ResolvedLayer } from "../../architectures/resolve-cnn";
 import { elementCount } from "../../architectures/resolved-cnn";
@@ -24,10 +25,11 @@ export class TfjsTrainer implements Trainer {
     options: TrainerOptions,
   ) {
     this.cnn = resolveCnn(options.cnn, options.labelCount);
-    this.built = buildLayersModel(tf, this.cnn, "training");
+    const frozen = frozenLayers(options.cnn, options.frozen ?? []);
+    this.built = buildLayersModel(tf, this.cnn, "training", frozen);
     this.parameters = modelParameters(tf, this.built.model, this.cnn);
-    writeWeights(tf, this.parameters, initialWeights(this.cnn, options.seed));
-    this.optimizer = new Optimizer(tf, options.optimizer, this.parameters);
+    writeWeights(tf, this.parameters, initialWeights(this.cnn, options.seed, options.initialWeights));
+    this.optimizer = new Optimizer(tf, options.optimizer, this.parameters.filter(({ layer }) => !frozen.has(layer)));
   }
 
   async step(batch: TrainingBatch, options: StepOptions): Promise<StepResult> {
