@@ -3,8 +3,9 @@ import type { PixelPack } from "../datasets/pixel-pack";
 import type { TrainingBatch } from "../engines/engine";
 import { HilumError } from "../errors";
 import { invariant } from "../invariant";
-import { augmentInto } from "./augment";
+import { augmentInto } from "./augmentation/augment-into";
 import { classWeights } from "./class-weight";
+import { smoothTargets } from "./smooth-targets";
 import type { TrainingSpec } from "./training-spec";
 
 /** What is read of a pixel pack. */
@@ -45,15 +46,16 @@ export class TrainingData {
   /** Augmented images, smoothed targets and class weights of one batch. */
   trainingBatch(batch: readonly number[], epoch: number): TrainingBatch {
     const images = new Float32Array(batch.length * this.area);
-    const targets = new Float32Array(batch.length * this.labels.length).fill(this.spec.labelSmoothing / this.labels.length);
+    const targets = new Float32Array(batch.length * this.labels.length);
     const sampleWeights = new Float32Array(batch.length);
     batch.forEach((image, i) => {
       const source = { pixels: this.pack.pixels, start: this.rowOf(image) * this.area, size: this.pack.size, seed: this.spec.seed, epoch, image };
       augmentInto(images, i * this.area, source, this.spec.augmentation);
       const label = this.labelOf(image);
-      targets[i * this.labels.length + label] += 1 - this.spec.labelSmoothing;
+      targets[i * this.labels.length + label] = 1;
       sampleWeights[i] = this.weights[label];
     });
+    smoothTargets(targets, this.labels.length, this.spec.loss);
     return { images, targets, sampleWeights, size: batch.length };
   }
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
-import { Random } from "../tensor/random";
-import { type AugmentedImage, augmentInto } from "./augment";
-import { AugmentationSpec } from "./augmentation-spec";
+import { Random } from "../../tensor/random";
+import { type AugmentedImage, augmentInto } from "./augment-into";
+import { AugmentationSpec } from "../augmentation-spec";
 
 const OFF = AugmentationSpec.parse({ rotateDegrees: 0, translateFraction: 0, scaleFraction: 0, brightness: 0, contrast: 0, noise: 0 });
 
