@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listEvents } from "../store/run-events";
 import { getRun, getRunArtifacts } from "../store/run-store";
@@ -13,42 +10,21 @@ import { pauseRun, resumeRun, stopRun } from "./control-run";
 import { createAndEnqueueRun } from "./create-run";
 import { recoverLostRuns } from "./recover-lost-runs";
 import { storeTinyDataset, tinySpec } from "./tiny-run.fixture";
-import { runWorker } from "./worker";
+import { buildWorkerProcesses, withWorker, type WorkerProcesses } from "./worker-processes.fixture";
 
-const WORKER_BUNDLE = fileURLToPath(new URL("../../node_modules/.cache/hilum-test/worker-process.mjs", import.meta.url));
 const LONG = { epochs: 2000 };
 
 let store: TestStore;
-const children = new Set<ChildProcess>();
+let workers: WorkerProcesses;
 beforeAll(async () => {
   store = await openTestStore();
   await storeTinyDataset(store);
-  await build({ entryPoints: [fileURLToPath(new URL("worker-process.fixture.ts", import.meta.url))], outfile: WORKER_BUNDLE, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "error" });
+  workers = await buildWorkerProcesses("worker-process", store);
 });
 afterAll(async () => {
-  for (const child of children) child.kill("SIGKILL");
+  workers.killAll();
   await store.close();
 });
-
-function startWorkerProcess(): ChildProcess {
-  const { database, blobFolder } = store;
-  const child = spawn(process.execPath, [WORKER_BUNDLE, JSON.stringify({ database, blobFolder })], { stdio: "ignore" });
-  children.add(child);
-  child.once("exit", () => children.delete(child));
-  return child;
-}
-
-/** Runs a worker in this process while `work` goes on. */
-async function withWorker(work: () => Promise<void>, log?: (line: string) => void): Promise<void> {
-  const stop = new AbortController();
-  const worker = runWorker(store, { signal: stop.signal, threads: 1, log });
-  try {
-    await work();
-  } finally {
-    stop.abort();
-    await worker;
-  }
-}
 
 const start = async (training: Parameters<typeof tinySpec>[0]) => (await createAndEnqueueRun(store, { experiment: null, spec: tinySpec(training) })).id;
 const statusOf = async (run: string): Promise<RunStatus> => (await getRun(store, run)).status;
@@ -68,7 +44,7 @@ function validSteps(events: readonly RunEvent[]): number[] {
 describe("a worker", () => {
   it("trains a queued run to its report and its weights, and keeps no checkpoint", async () => {
     const run = await start({ epochs: 3 });
-    await withWorker(() => becomes(run, "completed"));
+    await withWorker(store, () => becomes(run, "completed"));
     const detail = await getRun(store, run);
     expect(detail).toMatchObject({ epochsDone: 3, worker: null, failure: null, synthetic: true, report: { split: "test", synthetic: true } });
     expect(detail.headline?.accuracy).toBe(detail.report?.accuracy.value);
@@ -79,7 +55,7 @@ describe("a worker", () => {
 
   it("shows the first step within a second of it", async () => {
     const run = await start({ epochs: 2 });
-    await withWorker(() => becomes(run, "completed"));
+    await withWorker(store, () => becomes(run, "completed"));
     const events = await listEvents(store, run);
     const first = events.find(({ payload }) => payload.type === "steps");
     expect(first?.payload).toMatchObject({ points: [{ step: 1 }] });
@@ -87,7 +63,7 @@ describe("a worker", () => {
 
   it("obeys stop and pause within a step, and a paused run goes on where it was", async () => {
     const run = await start(LONG);
-    await withWorker(async () => {
+    await withWorker(store, async () => {
       await until(async () => (await epochsOf(run)) >= 2);
       await pauseRun(store, run);
       await becomes(run, "paused");
@@ -106,7 +82,7 @@ describe("a worker", () => {
 
   it("puts its run back in the queue with a checkpoint when it is told to go", async () => {
     const run = await start(LONG);
-    await withWorker(() => until(async () => (await epochsOf(run)) >= 2));
+    await withWorker(store, () => until(async () => (await epochsOf(run)) >= 2));
     expect(await getRun(store, run)).toMatchObject({ status: "queued", worker: null });
     const { checkpoints } = await getRunArtifacts(store, run);
     expect(checkpoints[0].step).toBe(Math.max(...validSteps(await listEvents(store, run, 0, 100_000))));
@@ -117,7 +93,7 @@ describe("a worker", () => {
     const failing = await start({ epochs: 3, optimizer: { kind: "sgd", learningRate: 10, momentum: 0.9, weightDecay: 0 }, schedule: { kind: "constant" } });
     await store.pool.query(`update hilum.runs set spec = jsonb_set(spec::jsonb, '{training,optimizer,learningRate}', '1e38')::json where id = $1`, [failing]);
     const next = await start({ epochs: 1 });
-    await withWorker(() => becomes(next, "completed"));
+    await withWorker(store, () => becomes(next, "completed"));
     expect(await getRun(store, failing)).toMatchObject({ status: "failed", failure: { code: "nonFiniteLoss" } });
   });
 
@@ -125,7 +101,7 @@ describe("a worker", () => {
     const stopped = await start({ epochs: 1 });
     await stopRun(store, stopped);
     const next = await start({ epochs: 1 });
-    await withWorker(() => becomes(next, "completed"));
+    await withWorker(store, () => becomes(next, "completed"));
     expect(await getRun(store, stopped)).toMatchObject({ status: "cancelled", epochsDone: 0, startedAt: null });
   });
 });
@@ -133,20 +109,20 @@ describe("a worker", () => {
 describe("a run", () => {
   it("is trained by one of two workers only, and two runs by both", async () => {
     const runs = [await start(LONG), await start(LONG)];
-    const workers = [startWorkerProcess(), startWorkerProcess()];
+    const pair = [workers.start(), workers.start()];
     await until(async () => (await Promise.all(runs.map(epochsOf))).every((epochs) => epochs >= 1));
     const holders = await Promise.all(runs.map(async (run) => (await getRun(store, run)).worker));
     expect(new Set(holders).size).toBe(2);
     expect((await listWorkers(store)).map(({ run }) => run)).toEqual(expect.arrayContaining(runs));
 
-    await Promise.all(workers.map((worker) => (worker.kill("SIGTERM"), once(worker, "exit"))));
+    await Promise.all(pair.map((worker) => (worker.kill("SIGTERM"), once(worker, "exit"))));
     expect(await Promise.all(runs.map(statusOf))).toEqual(["queued", "queued"]);
     for (const run of runs) await stopRun(store, run);
   });
 
   it("whose worker was killed goes back to the queue and continues from its checkpoint, with no gap in its curve", async () => {
     const run = await start({ epochs: 25 });
-    const worker = startWorkerProcess();
+    const worker = workers.start();
     await until(async () => (await epochsOf(run)) >= 3);
     worker.kill("SIGKILL");
     await once(worker, "exit");
@@ -156,7 +132,7 @@ describe("a run", () => {
     const killedAt = Date.now();
     await until(async () => (await recoverLostRuns(store)).some(({ id }) => id === run));
     expect(Date.now() - killedAt).toBeLessThan(15_000);
-    await withWorker(() => becomes(run, "completed"));
+    await withWorker(store, () => becomes(run, "completed"));
 
     const events = await listEvents(store, run, 0, 100_000);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
