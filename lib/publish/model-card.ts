@@ -75,7 +75,7 @@ function methodSection({ cnn, preprocessing, training, parameterCount }: ModelCa
   const size = cnn.input.size;
   const steps = `Each film is cropped to its centred square, ${percent(preprocessing.cropBorder)} of each side is dropped, it is resampled to ${size} × ${size} pixels by area, and its grey values between the ${preprocessing.lowPercentile}th and ${preprocessing.highPercentile}th percentile are stretched to 0–1.`;
   const net = `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}, trained from scratch.`;
-  const run = training === undefined ? [] : [`Trained for at most ${training.epochs} epochs of ${training.optimizer.kind} (learning rate ${training.optimizer.learningRate}, ${training.schedule.kind} schedule), batches of ${training.batchSize}, label smoothing ${training.labelSmoothing}, class weights ${training.classWeight}, seed ${training.seed}; the ${training.keep} epoch's weights are kept${training.weightAverage > 0 ? `, as their moving average (decay ${training.weightAverage})` : ""}.`];
+  const run = training === undefined ? [] : [`Trained for at most ${training.epochs} epochs of ${training.optimizer.kind} (learning rate ${training.optimizer.learningRate}, ${training.schedule.kind} schedule), batches of ${training.batchSize}, ${training.loss.kind} loss, label smoothing ${training.loss.labelSmoothing}, class weights ${training.classWeight}, seed ${training.seed}; the ${training.keep} epoch's weights are kept${training.weightAverage > 0 ? `, as their moving average (decay ${training.weightAverage})` : ""}.`];
   return ["## Method", net, ...run, steps].join("\n\n");
 }
 

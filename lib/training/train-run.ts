@@ -239,7 +239,7 @@ class Run {
   /** Of the next update, or of one `offset` steps from it. */
   private learningRate(offset = 0): number {
     const { schedule, optimizer, epochs } = this.options.spec.training;
-    return learningRateAt(schedule, optimizer.learningRate, { step: this.step + offset, stepsPerEpoch: this.stepsPerEpoch, epochs });
+    return learningRateAt(schedule, optimizer.learningRate, { step: this.step + offset, stepsPerEpoch: this.stepsPerEpoch, epochs, valLosses: this.history.map((epoch) => epoch.valLoss) });
   }
 
   private synthetic(): boolean {

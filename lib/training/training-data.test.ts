@@ -19,7 +19,7 @@ describe("TrainingData", () => {
   });
 
   it("makes smoothed targets and weights of mean 1 over the training images", () => {
-    const data = new TrainingData(images, { size: 2, pixels }, LABELS, split, TrainingSpec.parse({ labelSmoothing: 0.2, augmentation: still }));
+    const data = new TrainingData(images, { size: 2, pixels }, LABELS, split, TrainingSpec.parse({ loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.2 }, augmentation: still }));
     const batch = data.trainingBatch([7, 3], 1);
     expect(batch.size).toBe(2);
     [0.1, 0.9, 0.9, 0.1].forEach((target, i) => expect(batch.targets[i]).toBeCloseTo(target, 6));

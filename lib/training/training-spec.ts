@@ -1,31 +1,31 @@
 /** @file What a training run is told: hyper-parameters with their ranges and defaults, in PyTorch's and Keras' words. */
 import { z } from "zod";
+import { LossSpec } from "../engines/loss-spec";
 import { OptimizerSpec } from "../engines/optimizer-spec";
-import { InitialWeightsSpec } from "./initial-weights-spec";
 import { AugmentationSpec } from "./augmentation-spec";
+import { InitialWeightsSpec } from "./initial-weights-spec";
+import { ScheduleSpec } from "./schedule-spec";
 
-/** How the learning rate moves over the run, as a factor on the optimizer's `learningRate`. */
-export const ScheduleSpec = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("constant") }),
-  z.strictObject({ kind: z.literal("step"), everyEpochs: z.number().int().min(1), factor: z.number().positive().max(1) }),
-  z.strictObject({ kind: z.literal("cosine"), warmupEpochs: z.number().min(0).max(50).default(1), finalFactor: z.number().min(0).max(1).default(0.01) }),
-]);
-export type ScheduleSpec = z.infer<typeof ScheduleSpec>;
-
-/** Everything a run needs beside the network and the data. */
-export const TrainingSpec = z.strictObject({
+const TrainingFields = z.strictObject({
   engine: z.enum(["onnx", "tfjs"]).default("onnx"),
   seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
   epochs: z.number().int().min(1).max(2000).default(40),
+  /** Images computed at once. */
   batchSize: z.number().int().min(1).max(512).default(32),
+  /** Batches whose gradients make one update: `batchSize · accumulateSteps` images a step, in the memory of `batchSize`. */
+  accumulateSteps: z.number().int().min(1).max(64).default(1),
+  loss: LossSpec.default({ kind: "softmax_cross_entropy", labelSmoothing: 0.05 }),
   optimizer: OptimizerSpec.default({ kind: "adamw", learningRate: 2e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.02 }),
   schedule: ScheduleSpec.default({ kind: "cosine", warmupEpochs: 1, finalFactor: 0.01 }),
+  /** The largest L2 norm of all gradients together; longer ones are scaled down to it. Null leaves them. */
+  clipNorm: z.number().positive().max(1e6).nullable().default(null),
   /** `balanced`: weight ∝ 1/√frequency, mean 1 over the training images. */
   classWeight: z.enum(["none", "balanced"]).default("balanced"),
-  labelSmoothing: z.number().min(0).max(0.5).default(0.05),
   augmentation: AugmentationSpec.default(AugmentationSpec.parse({})),
   /** Decay of the moving average of the weights; the average is what is validated, kept and published. 0 keeps the weights themselves. */
   weightAverage: z.number().min(0).max(0.9999).default(0.98),
+  /** Validate also the weights as they are beside their moving average; costs a second validation each epoch. */
+  validateRawWeights: z.boolean().default(false),
   /** Stop when valLoss has not improved for `patience` epochs; null trains to the end. */
   earlyStopping: z.strictObject({ patience: z.number().int().min(1).max(500) }).nullable().default(null),
   /** Which epoch's weights are evaluated and published. */
@@ -35,5 +35,16 @@ export const TrainingSpec = z.strictObject({
   /** Layers whose weights never move: names, or beginnings of names followed by `*`. */
   freeze: z.array(z.string().regex(/^[a-z][a-z0-9_]*\*?$|^\*$/, "a layer's name, or the beginning of names followed by *").max(65)).max(400).default([]),
 });
-export type TrainingSpec = z.infer<typeof TrainingSpec>;
-export type TrainingSpecInput = z.input<typeof TrainingSpec>;
+
+/** Everything a run needs beside the network and the data. */
+export const TrainingSpec = z.preprocess(withLabelSmoothingInLoss, TrainingFields);
+export type TrainingSpec = z.output<typeof TrainingFields>;
+export type TrainingSpecInput = z.input<typeof TrainingFields>;
+
+/** Documents from before there was a choice of losses have the label smoothing of softmax cross-entropy at the top. */
+function withLabelSmoothingInLoss(document: unknown): unknown {
+  if (typeof document !== "object" || document === null || !("labelSmoothing" in document)) return document;
+  const { labelSmoothing, ...rest } = document;
+  const loss = "loss" in rest && typeof rest.loss === "object" ? rest.loss : { kind: "softmax_cross_entropy" };
+  return { ...rest, loss: { ...loss, labelSmoothing } };
+}

@@ -30,5 +30,5 @@ function schedulePoints({ schedule, optimizer, epochs, batchSize }: TrainingSpec
   const stepsPerEpoch = Math.max(1, Math.ceil(images / batchSize));
   const steps = stepsPerEpoch * epochs;
   const stride = Math.max(1, Math.floor(steps / POINTS));
-  return Array.from({ length: Math.ceil(steps / stride) }, (_, i) => i * stride).map((step) => ({ x: step / stepsPerEpoch, y: learningRateAt(schedule, optimizer.learningRate, { step, stepsPerEpoch, epochs }) }));
+  return Array.from({ length: Math.ceil(steps / stride) }, (_, i) => i * stride).map((step) => ({ x: step / stepsPerEpoch, y: learningRateAt(schedule, optimizer.learningRate, { step, stepsPerEpoch, epochs, valLosses: [] }) }));
 }

@@ -3,7 +3,8 @@ import { Accordion, Select, Switch } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
 import { OptimizerSpec } from "@/lib/engines/optimizer-spec";
-import { ScheduleSpec, TrainingSpec } from "@/lib/training/training-spec";
+import { ScheduleSpec } from "@/lib/training/schedule-spec";
+import { TrainingSpec } from "@/lib/training/training-spec";
 import styles from "../notebook.module.css";
 import { AugmentationFields } from "./augmentation-fields";
 
@@ -71,6 +72,9 @@ function ScheduleFields({ schedule, onChange }: { schedule: ScheduleSpec; onChan
           <NumberField label="Times" value={schedule.factor} min={0.001} max={1} step={0.1} onChange={(factor) => onChange({ ...schedule, factor })} />
         </>
       );
+    case "one_cycle":
+    case "reduce_on_plateau":
+      return null;
     case "cosine":
       return <NumberField label="Warm-up epochs" hint="Rises before it falls" value={schedule.warmupEpochs} min={0} max={50} step={0.5} onChange={(warmupEpochs) => onChange({ ...schedule, warmupEpochs })} />;
   }
@@ -80,7 +84,7 @@ function LossFields({ training, set }: { training: TrainingSpec; set: (change: o
   return (
     <FieldGrid>
       <Select label="Class weights" description="Rare classes count more" data={CLASS_WEIGHTS} value={training.classWeight} onChange={(classWeight) => set({ classWeight })} inputWrapperOrder={["label", "input", "description"]} />
-      <NumberField label="Label smoothing" hint="Keeps probabilities from 0 and 1" value={training.labelSmoothing} min={0} max={0.5} step={0.01} onChange={(labelSmoothing) => set({ labelSmoothing })} />
+      <NumberField label="Label smoothing" hint="Keeps probabilities from 0 and 1" value={training.loss.labelSmoothing} min={0} max={0.5} step={0.01} onChange={(labelSmoothing) => set({ loss: { ...training.loss, labelSmoothing } })} />
       <NumberField label="Weight average" hint="Decay of the average that is kept; 0: off" value={training.weightAverage} min={0} max={0.9999} step={0.01} onChange={(weightAverage) => set({ weightAverage })} />
       <Select label="Keep" description="The weights that are evaluated" data={KEEPS} value={training.keep} onChange={(keep) => set({ keep })} inputWrapperOrder={["label", "input", "description"]} />
       <Select label="Engine" description="Same network, same weights" data={ENGINES} value={training.engine} onChange={(engine) => set({ engine })} inputWrapperOrder={["label", "input", "description"]} />
