@@ -28,6 +28,12 @@ export interface PoolAttributes {
   readonly pads: Pads;
 }
 
+export interface ResizeAttributes {
+  /** How many times larger each side becomes. */
+  readonly scale: number;
+  readonly interpolation: "nearest" | "bilinear";
+}
+
 export interface ReduceAttributes {
   /** Rising, not negative. */
   readonly axes: readonly number[];
@@ -59,8 +65,18 @@ export interface OpAttributes {
   neg: None;
   sqrt: None;
   exp: None;
+  log: None;
+  abs: None;
+  sign: None;
+  erf: None;
+  pow: { readonly exponent: number };
+  // Activations.
   relu: None;
   leakyRelu: { readonly slope: number };
+  elu: { readonly alpha: number };
+  sigmoid: None;
+  tanh: None;
+  softplus: None;
   // Over the last axis.
   softmax: None;
   logSoftmax: None;
@@ -82,6 +98,7 @@ export interface OpAttributes {
   maxPool: PoolAttributes;
   maxPoolGradient: PoolAttributes;
   averagePool: PoolAttributes;
+  resize: ResizeAttributes;
   // Layout.
   reshape: { readonly shape: GraphShape };
   transpose: { readonly permutation: readonly number[] };

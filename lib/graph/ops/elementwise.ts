@@ -1,13 +1,13 @@
-/** @file Elementwise arithmetic with numpy broadcasting, and the activations. */
+/** @file Elementwise arithmetic with numpy broadcasting, and functions of one value. */
 import { broadcastShapes } from "../dimension";
 import { sumToInput } from "../cotangent";
 import type { OpNode, TensorType, Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import type { OpName } from "../op-attributes";
-import { emitAs, float, float32, int, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
+import { emitAs, float32, int, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
 
 type BinaryOp = "add" | "sub" | "mul" | "div";
-type UnaryOp = "neg" | "sqrt" | "exp" | "relu";
+type UnaryOp = "neg" | "abs" | "sqrt" | "exp" | "log" | "erf" | "relu" | "sigmoid" | "tanh" | "softplus";
 
 function inferBinary(inputs: readonly TensorType[]): TensorType[] {
   requireShape(inputs.length === 2, "takes two operands");
@@ -16,13 +16,13 @@ function inferBinary(inputs: readonly TensorType[]): TensorType[] {
   return [float32(shape)];
 }
 
-function inferUnary(inputs: readonly TensorType[]): TensorType[] {
+export function inferUnary(inputs: readonly TensorType[]): TensorType[] {
   requireShape(inputs.length === 1, "takes one operand");
   return [float32(inputs[0].shape)];
 }
 
 /** What a derivative is written with. */
-interface Derivative {
+export interface Derivative {
   builder: GraphBuilder;
   dy: Value;
   inputs: readonly Value[];
@@ -40,7 +40,7 @@ function binary<Op extends BinaryOp>(opType: string, derivatives: readonly ((d: 
   return { infer: inferBinary, gradient, emit: emitAs<Op>(opType) };
 }
 
-function unary<Op extends UnaryOp>(opType: string, derivative: (d: Derivative) => Value): OpRule<Op> {
+export function unary<Op extends UnaryOp>(opType: string, derivative: (d: Derivative) => Value): OpRule<Op> {
   const gradient = (request: GradientRequest<Op>) => {
     const given = derivativeOf(request);
     return [given === null ? null : derivative(given)];
@@ -53,14 +53,6 @@ function derivativeOf<Op extends OpName>({ builder, node, cotangents }: Gradient
   return dy === null ? null : { builder, dy, inputs: node.inputs, y: node.outputs[0] };
 }
 
-function leakyReluGradient({ builder, node, cotangents: [dy] }: GradientRequest<"leakyRelu">): (Value | null)[] {
-  if (dy === null) return [null];
-  const rises = builder.value("greater", [node.inputs[0], builder.scalar(0)]);
-  // 1 where x > 0, the slope elsewhere, also at 0.
-  const mask = builder.value("maximum", [rises, builder.scalar(node.attributes.slope)]);
-  return [builder.value("mul", [dy, mask])];
-}
-
 /** The larger operand gets the gradient; where both are equal the first one does. */
 function maximumGradient({ builder, node, cotangents: [dy] }: GradientRequest<"maximum">): (Value | null)[] {
   if (dy === null) return [null, null];
@@ -69,6 +61,19 @@ function maximumGradient({ builder, node, cotangents: [dy] }: GradientRequest<"m
   const toFirst = builder.value("sub", [dy, toSecond]);
   const output = node.outputs[0];
   return [sumToInput(builder, toFirst, a, output), sumToInput(builder, toSecond, b, output)];
+}
+
+/** (xᵖ)′ = p·xᵖ⁻¹. A power below 1 has no gradient at 0. */
+function powGradient({ builder, node, cotangents: [dy] }: GradientRequest<"pow">): (Value | null)[] {
+  if (dy === null) return [null];
+  const { exponent } = node.attributes;
+  if (exponent === 0) return [builder.value("mul", [dy, builder.scalar(0)])];
+  const slope = exponent === 1 ? dy : builder.value("mul", [dy, builder.value("pow", [node.inputs[0]], { exponent: exponent - 1 })]);
+  return [builder.value("mul", [slope, builder.scalar(exponent)])];
+}
+
+function emitPow({ inputs: [x], outputs: [y], attributes }: OpNode<"pow">, context: EmitContext): OnnxCall[] {
+  return [{ opType: "Pow", inputs: [x.name, context.float32([attributes.exponent], [])], outputs: [y.name] }];
 }
 
 /** 1 where a > b, else 0: a comparison and a cast take half the time of Sign. */
@@ -96,11 +101,15 @@ export const ELEMENTWISE_OPS = {
   neg: unary<"neg">("Neg", ({ builder, dy }) => builder.value("neg", [dy])),
   sqrt: unary<"sqrt">("Sqrt", ({ builder, dy, y }) => builder.value("div", [builder.value("mul", [dy, builder.scalar(0.5)]), y])),
   exp: unary<"exp">("Exp", ({ builder, dy, y }) => builder.value("mul", [dy, y])),
-  // The derivative with the convention relu′(0) = 0; read off the output, so that the input need not be kept.
-  relu: unary<"relu">("Relu", ({ builder, dy, y }) => builder.value("mul", [dy, builder.value("greater", [y, builder.scalar(0)])])),
-  leakyRelu: {
-    infer: inferUnary,
-    gradient: leakyReluGradient,
-    emit: emitAs<"leakyRelu">("LeakyRelu", ({ slope }) => ({ alpha: float(slope) })),
-  } satisfies OpRule<"leakyRelu">,
+  // Real for x > 0; the gradient grows without bound towards 0, so a loss must keep its argument away from it.
+  log: unary<"log">("Log", ({ builder, dy, inputs: [x] }) => builder.value("div", [dy, x])),
+  // |x|′ = sign x, 0 at 0.
+  abs: unary<"abs">("Abs", ({ builder, dy, inputs: [x] }) => builder.value("mul", [dy, builder.value("sign", [x])])),
+  sign: { infer: inferUnary, gradient: null, emit: emitAs<"sign">("Sign") } satisfies OpRule<"sign">,
+  // erf x = 2/√π ∫₀ˣ e^(−t²) dt.
+  erf: unary<"erf">("Erf", ({ builder, dy, inputs: [x] }) => {
+    const bell = builder.value("exp", [builder.value("neg", [builder.value("mul", [x, x])])]);
+    return builder.value("mul", [dy, builder.value("mul", [bell, builder.scalar(2 / Math.sqrt(Math.PI))])]);
+  }),
+  pow: { infer: inferUnary, gradient: powGradient, emit: emitPow } satisfies OpRule<"pow">,
 };

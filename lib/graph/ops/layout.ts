@@ -71,6 +71,20 @@ function inferConcat(inputs: readonly TensorType[], { axis }: OpAttributes["conc
   return [float32(first.shape.map((dimension, i) => (i === axis ? total : dimension)))];
 }
 
+function concatGradient({ builder, node, cotangents: [dy] }: GradientRequest<"concat">): readonly (Value | null)[] {
+  if (dy === null) return node.inputs.map(() => null);
+  const { axis } = node.attributes;
+  const sizes = node.inputs.map((input) => known(input.type.shape[axis]));
+  return builder.values("split", [materialise(builder, dy, node.outputs[0])], { axis, sizes });
+}
+
+function padGradient({ builder, node, cotangents: [dy] }: GradientRequest<"pad">): (Value | null)[] {
+  if (dy === null) return [null];
+  const [top, left] = node.attributes.pads;
+  const [height, width] = node.inputs[0].type.shape.slice(2).map(known);
+  return [builder.value("slice", [materialise(builder, dy, node.outputs[0])], { axes: [2, 3], starts: [top, left], ends: [top + height, left + width], steps: [1, 1] })];
+}
+
 function inferPad(inputs: readonly TensorType[], [top, left, bottom, right]: OpAttributes["pad"]["pads"]): TensorType[] {
   requireShape(inputs.length === 1 && inputs[0].shape.length === 4, "takes one map [N, C, H, W]");
   const [batch, channels, height, width] = inputs[0].shape;
@@ -135,6 +149,6 @@ export const LAYOUT_OPS = {
       },
     ],
   } satisfies OpRule<"split">,
-  concat: { infer: inferConcat, gradient: null, emit: emitAs<"concat">("Concat", ({ axis }) => ({ axis: int(axis) })) } satisfies OpRule<"concat">,
-  pad: { infer: (inputs, { pads }) => inferPad(inputs, pads), gradient: null, emit: emitPad } satisfies OpRule<"pad">,
+  concat: { infer: inferConcat, gradient: concatGradient, emit: emitAs<"concat">("Concat", ({ axis }) => ({ axis: int(axis) })) } satisfies OpRule<"concat">,
+  pad: { infer: (inputs, { pads }) => inferPad(inputs, pads), gradient: padGradient, emit: emitPad } satisfies OpRule<"pad">,
 };

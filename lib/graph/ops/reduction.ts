@@ -33,6 +33,17 @@ function meanGradient({ builder, node, cotangents: [dy] }: GradientRequest<"redu
   return [builder.value("mul", [withReducedAxes(builder, dy, node.inputs[0], node.attributes), share])];
 }
 
+/** Each maximum gets dy; equal maxima share it evenly, as in PyTorch's `amax`. */
+function maxGradient({ builder, node, cotangents: [dy] }: GradientRequest<"reduceMax">): (Value | null)[] {
+  if (dy === null) return [null];
+  const [x] = node.inputs;
+  const { axes } = node.attributes;
+  const peak = withReducedAxes(builder, node.outputs[0], x, node.attributes);
+  const winners = builder.value("sub", [builder.scalar(1), builder.value("greater", [peak, x])]);
+  const count = builder.value("reduceSum", [winners], { axes, keepDims: true });
+  return [builder.value("mul", [winners, builder.value("div", [withReducedAxes(builder, dy, x, node.attributes), count])])];
+}
+
 /** 1 / (number of elements along `axes`): a constant, or a value of the run where the batch is among them. */
 export function inverseCountOf(builder: GraphBuilder, input: Value, axes: readonly number[]): Value {
   const lengths = axes.map((axis) => input.type.shape[axis]);
@@ -61,6 +72,14 @@ function inferLastAxis(inputs: readonly TensorType[]): TensorType[] {
   return [float32(inputs[0].shape)];
 }
 
+/** ∂ softmax: dx = y·(dy − Σ y·dy). */
+function softmaxGradient({ builder, node, cotangents: [dy] }: GradientRequest<"softmax">): (Value | null)[] {
+  if (dy === null) return [null];
+  const [y] = node.outputs;
+  const sum = builder.value("reduceSum", [builder.value("mul", [y, dy])], { axes: [y.type.shape.length - 1], keepDims: true });
+  return [builder.value("mul", [y, builder.value("sub", [dy, sum])])];
+}
+
 /** ∂ logSoftmax: dx = dy − softmax(x) · Σ dy. */
 function logSoftmaxGradient({ builder, node, cotangents: [dy] }: GradientRequest<"logSoftmax">): (Value | null)[] {
   if (dy === null) return [null];
@@ -87,7 +106,7 @@ export const REDUCTION_OPS = {
     ],
   } satisfies OpRule<"reduceSum">,
   reduceMean: { infer: inferReduce, gradient: meanGradient, emit: emitAs<"reduceMean">("ReduceMean", axesAttributes) } satisfies OpRule<"reduceMean">,
-  reduceMax: { infer: inferReduce, gradient: null, emit: emitAs<"reduceMax">("ReduceMax", axesAttributes) } satisfies OpRule<"reduceMax">,
+  reduceMax: { infer: inferReduce, gradient: maxGradient, emit: emitAs<"reduceMax">("ReduceMax", axesAttributes) } satisfies OpRule<"reduceMax">,
   inverseCount: {
     infer: (inputs) => {
       requireShape(inputs.length === 1 && typeof inputs[0].shape[0] === "object", "takes one operand with the batch first");
@@ -96,6 +115,6 @@ export const REDUCTION_OPS = {
     gradient: null,
     emit: emitInverseCount,
   } satisfies OpRule<"inverseCount">,
-  softmax: { infer: inferLastAxis, gradient: null, emit: emitAs<"softmax">("Softmax", () => ({ axis: int(-1) })) } satisfies OpRule<"softmax">,
+  softmax: { infer: inferLastAxis, gradient: softmaxGradient, emit: emitAs<"softmax">("Softmax", () => ({ axis: int(-1) })) } satisfies OpRule<"softmax">,
   logSoftmax: { infer: inferLastAxis, gradient: logSoftmaxGradient, emit: emitAs<"logSoftmax">("LogSoftmax", () => ({ axis: int(-1) })) } satisfies OpRule<"logSoftmax">,
 };

