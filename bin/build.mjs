@@ -17,6 +17,8 @@ const ENTRIES = {
   worker: "lib/commands/worker-process.ts",
   "decode-worker": "lib/runs/decode-worker.ts",
   "tfjs-trainer-thread": "lib/engines/tfjs/trainer-thread.ts",
+  "input-thread": "lib/training/input-thread.ts",
+  "bench-engine": "bench/train/node-engine.ts",
 };
 const DIST_RECORD = inProject("dist", "build.json");
 /** The WebAssembly runtime that the prediction page loads from `/ort/`. */
@@ -27,11 +29,11 @@ const NEXT_MARKER = "hilum-complete";
 /** The build before stays for a server that still runs on it. */
 const KEPT_WEB_BUILDS = 2;
 
-const isSource = (/** @type {string} */ path) => !/\.(test|bench|fixture)\.tsx?$/.test(path) && !path.startsWith("public/ort/");
+const isSource = (/** @type {string} */ path) => !/\.(test|bench|fixture)\.tsx?$/.test(path) && !path.startsWith("public/ort/") && !path.startsWith("bench/results/");
 
 /** @returns {string} */
 function distDigest() {
-  return digestFiles(PROJECT, listFiles(PROJECT, ["lib", "bin/build.mjs", "package-lock.json", "tsconfig.json"], isSource));
+  return digestFiles(PROJECT, listFiles(PROJECT, ["lib", "bench", "bin/build.mjs", "package-lock.json", "tsconfig.json"], isSource));
 }
 
 /** @returns {string} */

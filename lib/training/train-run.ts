@@ -11,6 +11,8 @@ import { deriveSeed } from "../tensor/random";
 import { epochBatches, stepsPerEpoch } from "./batches";
 import type { Checkpoint, EpochProgress } from "./checkpoint";
 import { betterEpoch, shouldStop } from "./early-stopping";
+import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input-pipeline";
+import { type EpochPosition, plannedBatches } from "./planned-batches";
 import { type PredictedImages, predictImages } from "./predict-images";
 import type { EpochMetrics, RunEventPayload, RunSpec } from "./run";
 import { learningRateAt } from "./schedule";
@@ -41,6 +43,8 @@ export interface TrainRunOptions {
   synthetic?: boolean;
   /** CPU threads. @default all cores */
   threads?: number;
+  /** How batches are prepared. @default in threads, while the step before them runs */
+  input?: Pick<InputPipelineOptions, "threads" | "program">;
 }
 
 export type TrainOutcome =
@@ -56,16 +60,32 @@ export type TrainOutcome =
  * `invalidDataset` when the split cannot train.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
-  const { spec, labels, engine, threads } = options;
+  const { spec, labels } = options;
   const data = new TrainingData(options.images, options.pack, labels, options.split, spec.training);
+  const input = openInputPipeline({ source: data.batchSource(), plan: plannedBatches(options.split.train, (image) => data.rowOf(image), spec.training, nextBatch(options.resumeFrom)), ...options.input });
+  try {
+    return await trainWith(options, data, input);
+  } finally {
+    await input.close();
+  }
+}
+
+/** The first threads prepare batches while the network is compiled. */
+async function trainWith(options: TrainRunOptions, data: TrainingData, input: InputPipeline): Promise<TrainOutcome> {
+  const { spec, labels, engine, threads } = options;
   const trainer = await engine.createTrainer({ cnn: spec.cnn, labelCount: labels.length, optimizer: spec.training.optimizer, seed: spec.training.seed, threads });
   try {
-    const run = new Run(options, data, trainer);
+    const run = new Run(options, data, input, trainer);
     const stopped = await run.train();
     return stopped === "aborted" ? { stopped, epochs: run.history } : await run.conclude(stopped);
   } finally {
     await trainer.dispose();
   }
+}
+
+/** Where a checkpoint's run goes on in its data. */
+function nextBatch(checkpoint: Checkpoint | null): EpochPosition {
+  return { epoch: (checkpoint?.epoch ?? 0) + 1, step: checkpoint?.unfinished?.stepsTaken ?? 0 };
 }
 
 const CHECKPOINT_EVERY_MS = 120_000;
@@ -88,6 +108,7 @@ class Run {
   constructor(
     private readonly options: TrainRunOptions,
     private readonly data: TrainingData,
+    private readonly input: InputPipeline,
     private readonly trainer: Trainer,
   ) {
     const { resumeFrom, spec, split } = options;
@@ -151,8 +172,7 @@ class Run {
   private async trainStep(batch: readonly number[], epoch: number, progress: EpochProgress): Promise<void> {
     const { spec, labels } = this.options;
     const begin = performance.now();
-    // Not prepared ahead: the engines compute on this thread, so that would only reorder the same work.
-    const input = this.data.trainingBatch(batch, epoch);
+    const input = await this.input.next();
     const ready = performance.now();
     const learningRate = this.learningRate();
     const { loss, logits } = await this.trainer.step(input, { learningRate, dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step) });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ImageRecord } from "../datasets/dataset";
+import { makeBatch } from "./make-batch";
 import { TrainingData } from "./training-data";
 import { TrainingSpec } from "./training-spec";
 
@@ -20,7 +21,7 @@ describe("TrainingData", () => {
 
   it("makes smoothed targets and weights of mean 1 over the training images", () => {
     const data = new TrainingData(images, { size: 2, pixels }, LABELS, split, TrainingSpec.parse({ loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.2 }, augmentation: still }));
-    const batch = data.trainingBatch([7, 3], 1);
+    const batch = makeBatch(data.batchSource(), { epoch: 1, step: 0, images: [7, 3], rows: [7, 3].map((image) => data.rowOf(image)) });
     expect(batch.size).toBe(2);
     [0.1, 0.9, 0.9, 0.1].forEach((target, i) => expect(batch.targets[i]).toBeCloseTo(target, 6));
     // One image of "ill" against four of "well": its weight is twice as large.

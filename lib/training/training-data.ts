@@ -1,11 +1,9 @@
 import type { ImageRecord, Split } from "../datasets/dataset";
 import type { PixelPack } from "../datasets/pixel-pack";
-import type { TrainingBatch } from "../engines/engine";
 import { HilumError } from "../errors";
 import { invariant } from "../invariant";
-import { augmentInto } from "./augmentation/augment-into";
 import { classWeights } from "./class-weight";
-import { smoothTargets } from "./smooth-targets";
+import type { BatchSource } from "./make-batch";
 import type { TrainingSpec } from "./training-spec";
 
 /** What is read of a pixel pack. */
@@ -43,20 +41,11 @@ export class TrainingData {
     return label;
   }
 
-  /** Augmented images, smoothed targets and class weights of one batch. */
-  trainingBatch(batch: readonly number[], epoch: number): TrainingBatch {
-    const images = new Float32Array(batch.length * this.area);
-    const targets = new Float32Array(batch.length * this.labels.length);
-    const sampleWeights = new Float32Array(batch.length);
-    batch.forEach((image, i) => {
-      const source = { pixels: this.pack.pixels, start: this.rowOf(image) * this.area, size: this.pack.size, seed: this.spec.seed, epoch, image };
-      augmentInto(images, i * this.area, source, this.spec.augmentation);
-      const label = this.labelOf(image);
-      targets[i * this.labels.length + label] = 1;
-      sampleWeights[i] = this.weights[label];
-    });
-    smoothTargets(targets, this.labels.length, this.spec.loss);
-    return { images, targets, sampleWeights, size: batch.length };
+  /** All that training batches are made of. */
+  batchSource(): BatchSource {
+    const { pack, labels, spec, weights } = this;
+    const classes = Int32Array.from(this.images, (image) => this.labelOf(image.index));
+    return { pixels: pack.pixels, size: pack.size, seed: spec.seed, augmentation: spec.augmentation, loss: spec.loss, labelCount: labels.length, classes, classWeights: weights };
   }
 
   /** `[N, 1, size, size]` float32 0–1, unchanged. */
@@ -69,7 +58,8 @@ export class TrainingData {
     return images;
   }
 
-  private rowOf(image: number): number {
+  /** Where an image stands in the pack. */
+  rowOf(image: number): number {
     const row = this.rows.get(image);
     invariant(row !== undefined, `image ${image} of the split is not in the data set`);
     return row;
