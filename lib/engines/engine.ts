@@ -56,7 +56,10 @@ export interface StepResult {
 }
 
 export interface Trainer {
-  /** One optimizer update. Batches may be smaller than the largest one seen, never empty. */
+  /**
+   * One optimizer update. Batches may be smaller than the largest one seen, never empty. Where the loss is not finite
+   * the state stays as it was, step count included: the last good weights are not lost.
+   */
   step(batch: TrainingBatch, options: StepOptions): Promise<StepResult>;
   /** `[N, labels]` logits in inference mode (moving statistics, no dropout) with the current weights. */
   predict(images: Float32Array, size: number): Promise<Float32Array>;

@@ -1,19 +1,17 @@
 /** @file The ONNX engine: one graph per training step, run by onnxruntime on the CPU. */
-import { dropoutMask } from "../../architectures/dropout-mask";
 import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
-import { elementCount, type ResolvedCnn } from "../../architectures/resolved-cnn";
+import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { resolveCnn } from "../../architectures/resolve-cnn";
-import { isLearned, packGroup, unpackGroup, type ParameterGroup } from "../../graph/parameter-layout";
+import { packGroup, unpackGroup } from "../../graph/parameter-layout";
 import { invariant } from "../../invariant";
 import { graphToModel } from "../../onnx/graph-to-model";
 import { inferenceModel } from "../../onnx/inference-model";
 import { encodeModel } from "../../onnx/model-proto";
 import type { Engine, Predictor, StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
-import type { OptimizerSpec } from "../optimizer-spec";
-import { openModelSession, type Feed, type ModelSession } from "./model-session";
-import { optimizerScalars } from "./optimizer-update";
-import { compileTrainingStep, nextName, vectorName, type TrainingStep } from "./training-step";
+import { openModelSession, type ModelSession } from "./model-session";
+import { imageFeed, slotVectors, stateVectors, stepFeeds, type StepProgram } from "./step-feeds";
+import { compileTrainingStep, nextName, vectorName } from "./training-step";
 
 /** Trains and predicts with onnxruntime-node. Equal seeds, specs, data and threads give equal bits. */
 export const onnxEngine: Engine = { kind: "onnx", createTrainer, createPredictor };
@@ -37,14 +35,7 @@ async function openPredictor(cnn: ResolvedCnn, weights: Weights, threads: number
   };
 }
 
-function imageFeed(cnn: ResolvedCnn, images: Float32Array, size: number): Feed {
-  return { data: images, shape: [size, ...cnn.input] };
-}
-
-interface OnnxTrainerParts {
-  cnn: ResolvedCnn;
-  compiled: TrainingStep;
-  optimizer: OptimizerSpec;
+interface OnnxTrainerParts extends StepProgram {
   session: ModelSession;
   threads: number | undefined;
   weights: Weights;
@@ -60,25 +51,18 @@ class OnnxTrainer implements Trainer {
   constructor(private readonly parts: OnnxTrainerParts) {
     const { groups } = parts.compiled;
     const weights = groups.map((group): [string, Float32Array] => [vectorName("weights", group), packGroup(group, parts.weights)]);
-    const slots = this.slotVectors().map(({ name, group }): [string, Float32Array] => [name, new Float32Array(group.length)]);
+    const slots = slotVectors(parts.compiled).map(({ name, group }): [string, Float32Array] => [name, new Float32Array(group.length)]);
     this.vectors = new Map([...weights, ...slots]);
   }
 
-  async step(batch: TrainingBatch, { learningRate, dropoutSeed }: StepOptions): Promise<StepResult> {
-    const { cnn, optimizer, session } = this.parts;
-    const scalars = Object.entries(optimizerScalars(optimizer, this.stepsTaken, learningRate));
-    const outputs = await session.run({
-      image: imageFeed(cnn, batch.images, batch.size),
-      targets: { data: batch.targets, shape: [batch.size, ...cnn.outputShape] },
-      sample_weights: { data: batch.sampleWeights, shape: [batch.size] },
-      ...Object.fromEntries(scalars.map(([name, value]): [string, Feed] => [name, { data: Float32Array.of(value), shape: [] }])),
-      ...Object.fromEntries([...this.vectors].map(([name, data]): [string, Feed] => [name, { data, shape: [data.length] }])),
-      ...this.maskFeeds(batch.size, dropoutSeed),
-    });
+  async step(batch: TrainingBatch, options: StepOptions): Promise<StepResult> {
+    const outputs = await this.parts.session.run(stepFeeds(this.parts, this.vectors, this.stepsTaken, batch, options));
+    const result = { loss: outputs.loss[0], logits: outputs.logits };
+    if (!Number.isFinite(result.loss)) return result;
     this.vectors = new Map([...this.vectors].map(([name, before]) => [name, outputs[nextName(name)] ?? before]));
     this.stepsTaken++;
     await this.forgetPredictor();
-    return { loss: outputs.loss[0], logits: outputs.logits };
+    return result;
   }
 
   async predict(images: Float32Array, size: number): Promise<Float32Array> {
@@ -87,15 +71,12 @@ class OnnxTrainer implements Trainer {
   }
 
   state(): Promise<TrainerState> {
-    const slots = this.slotVectors().flatMap(({ name, slot, group }) => unpackGroup(group, this.vector(name), `/${slot}`));
+    const slots = slotVectors(this.parts.compiled).flatMap(({ name, slot, group }) => unpackGroup(group, this.vector(name), `/${slot}`));
     return Promise.resolve({ weights: this.weights(), slots, step: this.stepsTaken });
   }
 
   async restore(state: TrainerState): Promise<void> {
-    const { groups } = this.parts.compiled;
-    const weights = groups.map((group): [string, Float32Array] => [vectorName("weights", group), packGroup(group, state.weights)]);
-    const slots = this.slotVectors().map(({ name, slot, group }): [string, Float32Array] => [name, packGroup(group, state.slots, `/${slot}`)]);
-    this.vectors = new Map([...weights, ...slots]);
+    this.vectors = stateVectors(this.parts.compiled, state);
     this.stepsTaken = state.step;
     await this.forgetPredictor();
   }
@@ -109,22 +90,10 @@ class OnnxTrainer implements Trainer {
     return this.parts.compiled.groups.flatMap((group) => unpackGroup(group, this.vector(vectorName("weights", group))));
   }
 
-  private slotVectors(): { name: string; slot: string; group: ParameterGroup }[] {
-    const { groups, slots } = this.parts.compiled;
-    return groups.filter(isLearned).flatMap((group) => slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
-  }
-
   private vector(name: string): Float32Array {
     const vector = this.vectors.get(name);
     invariant(vector !== undefined, `the trainer has no vector "${name}"`);
     return vector;
-  }
-
-  private maskFeeds(size: number, seed: number): Record<string, Feed> {
-    const { masks } = this.parts.compiled;
-    return Object.fromEntries(
-      masks.map(({ name, layer, rate, shape }) => [name, { data: dropoutMask(seed, layer, size * elementCount(shape), rate), shape: [size, ...shape] }]),
-    );
   }
 
   private async forgetPredictor(): Promise<void> {
