@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { findThreadProgram } from "../engines/thread-program";
 import { type DecodeAnswer, type DecodeRequest, decodeRequest } from "./decode-request";
 import { type Preparation } from "./prepared-film";
 
@@ -13,12 +12,9 @@ export interface DecodePool {
   close(): Promise<void>;
 }
 
-/**
- * A thread for each core where the built thread program is found (`decode-worker.mjs` beside the running program, or in
- * `dist/` of the HILUM_PROJECT that the launcher built), else this thread alone.
- */
+/** A thread for each core where the built thread program is found, else this thread alone. */
 export function openDecodePool(): DecodePool {
-  const program = threadProgram();
+  const program = findThreadProgram("decode-worker");
   if (program === null) return { width: 1, decode: decodeRequest, close: () => Promise.resolve() };
   const threads = Array.from({ length: availableParallelism() }, () => new DecodeThread(program));
   return {
@@ -26,13 +22,6 @@ export function openDecodePool(): DecodePool {
     decode: (film) => threads.reduce((idlest, thread) => (thread.waiting < idlest.waiting ? thread : idlest)).decode(film),
     close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
   };
-}
-
-function threadProgram(): string | null {
-  const { HILUM_PROJECT } = process.env;
-  const folders = [process.argv[1] ? dirname(process.argv[1]) : null, HILUM_PROJECT ? join(HILUM_PROJECT, "dist") : null];
-  const programs = folders.flatMap((folder) => (folder === null ? [] : [join(folder, "decode-worker.mjs")]));
-  return programs.find((path) => existsSync(path)) ?? null;
 }
 
 /** A film that kills its thread (memory) is refused, and the next one gets a fresh thread. */

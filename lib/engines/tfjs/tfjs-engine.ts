@@ -2,10 +2,11 @@ import { resolveCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { Engine, Predictor, Trainer, TrainerOptions, Weights } from "../engine";
 import type { CnnSpec } from "../../architectures/cnn-spec";
+import { findThreadProgram } from "../thread-program";
 import { buildLayersModel } from "./build-layers-model";
 import { loadTensorFlow, type LoadedTensorFlow } from "./load-tensorflow";
 import { modelParameters, writeWeights } from "./model-weights";
-import { findTrainerThread, ThreadedTrainer } from "./threaded-trainer";
+import { ThreadedTrainer } from "./threaded-trainer";
 import { TfjsTrainer } from "./tfjs-trainer";
 
 /** The second engine: the independent reference for the first, and the way to the Layers format. */
@@ -25,7 +26,7 @@ export const tfjsEngine: TfjsEngine = {
   },
 
   async createTrainer(options: TrainerOptions): Promise<Trainer> {
-    const thread = findTrainerThread();
+    const thread = findThreadProgram("tfjs-trainer-thread");
     if (thread !== null) return ThreadedTrainer.open(thread, options);
     const { tf } = await loadTensorFlow();
     return new TfjsTrainer(tf, options);

@@ -1,20 +1,8 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { z } from "zod";
 import { HilumError } from "../../errors";
 import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
 import { ANSWERS, failureError, NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
-
-/** The bundle of `trainer-thread.ts`, which the build puts beside the other bundles. */
-const THREAD_BUNDLE = "tfjs-trainer-thread.mjs";
-
-/** Where the thread's program is, or null where the code runs unbundled (tests) and a trainer must stay in this thread. */
-export function findTrainerThread(): string | null {
-  const path = join(dirname(fileURLToPath(import.meta.url)), THREAD_BUNDLE);
-  return existsSync(path) ? path : null;
-}
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -36,7 +24,7 @@ export class ThreadedTrainer implements Trainer {
     thread.on("exit", () => this.end(new HilumError("environment", "The training thread ended unexpectedly.", { remedy: "Resume the run; it goes on from its last checkpoint. A smaller batch needs less memory." })));
   }
 
-  /** Starts the thread and builds the network there. Throws {@link HilumError} `invalidSpec` as an engine does. */
+  /** Starts the thread, whose program is the bundle of `trainer-thread.ts`, and builds the network there. Throws {@link HilumError} `invalidSpec` as an engine does. */
   static async open(program: string, options: TrainerOptions): Promise<ThreadedTrainer> {
     const trainer = new ThreadedTrainer(new Worker(program));
     try {
