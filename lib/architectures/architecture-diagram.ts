@@ -1,7 +1,9 @@
 /** @file A network as boxes and arrows: plain data that a screen can draw, also while the network is still wrong. */
-import { INPUT_NAME, type CnnSpec, type LayerSpec } from "./cnn-spec";
-import { layerEntry } from "./layer-catalogue";
+import { INPUT_NAME, type CnnSpec, type LayerKind, type LayerSpec } from "./cnn-spec";
+import { layerEntry } from "./layer-catalogue/layer-catalogue";
+import { ACTIVATIONS, NORMALISATIONS, REGULARISERS } from "./layer-families";
 import { parameterCountOf } from "./layer-cost";
+import { describeLayer } from "./describe-layer";
 import type { CnnCheck } from "./resolve-cnn";
 import type { ResolvedLayer, Shape } from "./resolved-cnn";
 
@@ -44,7 +46,7 @@ export interface ArchitectureDiagram {
 }
 
 /** Kinds drawn inside the box of the layer they follow. */
-const FOLLOWERS: ReadonlySet<LayerSpec["kind"]> = new Set(["batch_normalization", "relu", "leaky_relu", "dropout"]);
+const FOLLOWERS: ReadonlySet<LayerKind> = new Set([...NORMALISATIONS, ...ACTIVATIONS, ...REGULARISERS, "squeeze_excitation"]);
 
 /**
  * Computes the diagram of a network and the verdict on it (`checkCnn`).
@@ -140,33 +142,3 @@ function boxNode(box: Box, resolved: ReadonlyMap<string, ResolvedLayer>, problem
     ...place,
   };
 }
-
-/** A layer's settings in a few words, as a diagram or a table shows them: `3×3, 24 filters, stride 2`. */
-export function describeLayer(spec: LayerSpec): string {
-  switch (spec.kind) {
-    case "conv2d":
-    case "separable_conv2d":
-      return [window(spec.kernelSize), `${spec.filters} ${spec.filters === 1 ? "filter" : "filters"}`, ...strideOf(spec.stride), ...paddingOf(spec.padding, "same")].join(", ");
-    case "depthwise_conv2d":
-      return [window(spec.kernelSize), ...strideOf(spec.stride), ...paddingOf(spec.padding, "same")].join(", ");
-    case "max_pooling2d":
-    case "average_pooling2d":
-      return [window(spec.poolSize), ...(spec.stride === undefined || spec.stride === spec.poolSize ? [] : [`stride ${spec.stride}`]), ...paddingOf(spec.padding, "valid")].join(", ");
-    case "leaky_relu":
-      return `slope ${spec.negativeSlope}`;
-    case "dropout":
-      return `rate ${spec.rate}`;
-    case "dense":
-      return spec.units === "labels" ? "one unit per label" : `${spec.units} ${spec.units === 1 ? "unit" : "units"}`;
-    case "batch_normalization":
-    case "relu":
-    case "global_average_pooling2d":
-    case "flatten":
-    case "add":
-      return "";
-  }
-}
-
-const window = (side: number) => `${side}×${side}`;
-const strideOf = (stride: number) => (stride === 1 ? [] : [`stride ${stride}`]);
-const paddingOf = (padding: "same" | "valid", usual: "same" | "valid") => (padding === usual ? [] : [`${padding} padding`]);

@@ -1,9 +1,12 @@
 /** @file From the saved CnnSpec to a checked network with every shape known, and the reasons where that is impossible. */
 import { HilumError } from "../errors";
+import { checkLastLayer, checkStochasticDepth } from "./check-placement";
 import { INPUT_NAME, type CnnSpec, type LayerSpec } from "./cnn-spec";
 import { parameterCountOf } from "./layer-cost";
-import { applyLayerRule, isRefusal } from "./layer-rules";
-import { elementCount, formatShape, type CnnProblem, type ResolvedCnn, type ResolvedLayer, type Shape } from "./resolved-cnn";
+import { JOINTS, NORMALISATIONS } from "./layer-families";
+import { applyLayerRule } from "./layer-rules/apply-layer-rule";
+import { isRefusal } from "./layer-rules/layer-rule";
+import { elementCount, type CnnProblem, type ResolvedCnn, type ResolvedLayer, type Shape } from "./resolved-cnn";
 
 export type { CnnProblem, ParameterSpec, ResolvedCnn, ResolvedLayer, Shape } from "./resolved-cnn";
 
@@ -35,7 +38,8 @@ export function checkCnn(spec: CnnSpec, labelCount: number): CnnCheck {
   const wiring = wire(spec);
   const problems = [...wiring.problems];
   const layers = resolveLayers(spec, wiring.inputs, labelCount, problems);
-  problems.push(...checkUse(spec, wiring.inputs), ...checkOutput(layers.at(-1), spec, labelCount), ...checkSize(layers));
+  if (labelCount < 2) problems.push(tooFewLabels(labelCount));
+  problems.push(...checkUse(spec, wiring.inputs), ...checkStochasticDepth(spec), ...checkLastLayer(layers.at(-1), labelCount), ...checkSize(layers));
   const resolved = layers.filter((layer) => layer !== null);
   if (problems.length > 0) return { ok: false, problems: inLayerOrder(problems, spec), layers: resolved };
   return { ok: true, cnn: summarise(spec, resolved) };
@@ -71,8 +75,8 @@ function checkName(layer: LayerSpec, above: ReadonlySet<string>): CnnProblem[] {
 
 function checkInputs(layer: LayerSpec, names: string[], above: ReadonlySet<string>, all: ReadonlySet<string>): CnnProblem[] {
   const problems = names.filter((name) => !above.has(name)).map((name) => missingInput(layer, name, above, all));
-  if (layer.kind !== "add" && names.length !== 1) {
-    problems.push({ layer: layer.name, message: `a ${layer.kind} layer reads one input but is given ${names.length}`, suggestion: "Join them by an add layer first." });
+  if (!JOINTS.has(layer.kind) && names.length !== 1) {
+    problems.push({ layer: layer.name, message: `a ${layer.kind} layer reads one input but is given ${names.length}`, suggestion: "Join them by an add or concatenate layer first." });
   }
   return problems;
 }
@@ -97,6 +101,7 @@ function resolveLayers(spec: CnnSpec, inputs: (string[] | null)[], labelCount: n
     if (names === null || inputShapes.length < names.length) return null;
     const outcome = applyLayerRule(layer, {
       inputShapes,
+      inputs: names,
       labelCount,
       isLast: position === spec.layers.length - 1,
       endsResidualBranch: residualEnds.has(layer.name),
@@ -111,13 +116,19 @@ function resolveLayers(spec: CnnSpec, inputs: (string[] | null)[], labelCount: n
 }
 
 /**
- * Normalisations that an add reads as its first input: the convention for "the residual branch", the shortcut coming
- * second. Source: Goyal et al. 2017, "Accurate, Large Minibatch SGD", section 5.1 (γ = 0 in the last one of a block).
+ * Normalisations that an add reads as its first input, directly or through a stochastic depth: the convention for
+ * "the residual branch", the shortcut coming second.
+ * Source: Goyal et al. 2017, "Accurate, Large Minibatch SGD", section 5.1 (γ = 0 in the last one of a block).
  */
 function residualBranchEnds(spec: CnnSpec): Set<string> {
-  const first = spec.layers.filter((layer) => layer.kind === "add").map((layer) => layer.inputs[0]);
-  const normalisations = new Set(spec.layers.filter((layer) => layer.kind === "batch_normalization").map((layer) => layer.name));
-  return new Set(first.filter((name) => normalisations.has(name)));
+  const byName = new Map(spec.layers.map((layer) => [layer.name, layer]));
+  const endOf = (name: string): LayerSpec | undefined => {
+    const layer = byName.get(name);
+    if (layer?.kind !== "stochastic_depth") return layer;
+    return byName.get(layer.inputs?.[0] ?? spec.layers[spec.layers.indexOf(layer) - 1]?.name ?? INPUT_NAME);
+  };
+  const ends = spec.layers.flatMap((layer) => (layer.kind === "add" ? [endOf(layer.inputs[0])] : []));
+  return new Set(ends.flatMap((layer) => (layer !== undefined && NORMALISATIONS.has(layer.kind) ? [layer.name] : [])));
 }
 
 function checkUse(spec: CnnSpec, inputs: (string[] | null)[]): CnnProblem[] {
@@ -129,21 +140,8 @@ function checkUse(spec: CnnSpec, inputs: (string[] | null)[]): CnnProblem[] {
     .map((layer) => ({ layer: layer.name, message: "no layer reads its output", suggestion: "Remove it, or name it among another layer's inputs." }));
 }
 
-function checkOutput(last: ResolvedLayer | null | undefined, spec: CnnSpec, labelCount: number): CnnProblem[] {
-  if (labelCount < 2) {
-    return [{ layer: null, message: `a classifier needs at least two labels, the data set has ${labelCount}`, suggestion: "Choose a data set with two or more labels." }];
-  }
-  if (last === null || last === undefined) return [];
-  const labelLayer = 'End with a dense layer of units "labels".';
-  if (last.spec.kind === "relu" || last.spec.kind === "dropout") {
-    return [{ layer: last.name, message: `the last layer gives the logits and must not be ${last.spec.kind}`, suggestion: labelLayer }];
-  }
-  if (last.outputShape.length === 1 && last.outputShape[0] === labelCount) return [];
-  return [{
-    layer: spec.layers[spec.layers.length - 1].name,
-    message: `the last layer must give one logit per label (${labelCount}) but gives ${formatShape(last.outputShape)}`,
-    suggestion: labelLayer,
-  }];
+function tooFewLabels(labelCount: number): CnnProblem {
+  return { layer: null, message: `a classifier needs at least two labels, the data set has ${labelCount}`, suggestion: "Choose a data set with two or more labels." };
 }
 
 function checkSize(layers: (ResolvedLayer | null)[]): CnnProblem[] {

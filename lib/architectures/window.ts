@@ -23,3 +23,23 @@ export function fitWindow(input: number, window: number, stride: number, padding
   const padBefore = Math.floor(total / 2);
   return { output, padBefore, padAfter: total - padBefore };
 }
+
+/** One axis of a transposed window: its length and the elements cut off both ends. */
+export interface TransposedWindowFit {
+  output: number;
+  cropBefore: number;
+  cropAfter: number;
+}
+
+/**
+ * Fits a transposed window on an axis: the inverse of {@link fitWindow}.
+ *
+ * `same` gives input · stride, `valid` gives (input − 1) · stride + window, or input · stride for a window smaller than
+ * its stride. Source: Keras' `Conv2DTranspose` without `output_padding`.
+ */
+export function fitTransposedWindow(input: number, window: number, stride: number, padding: PaddingMode): TransposedWindowFit {
+  const overlap = Math.max(window - stride, 0);
+  const crop = padding === "same" ? overlap : 0;
+  const cropBefore = Math.floor(crop / 2);
+  return { output: input * stride + overlap - crop, cropBefore, cropAfter: crop - cropBefore };
+}

@@ -1,22 +1,24 @@
 /** @file From resolved layers to graph nodes: the forward pass in training or inference mode. */
-import { INPUT_NAME, type LayerSpec } from "../architectures/cnn-spec";
+import { INPUT_NAME, type LayerOf } from "../architectures/cnn-spec";
 import type { ResolvedCnn, ResolvedLayer } from "../architectures/resolved-cnn";
-import { fitWindow } from "../architectures/window";
 import { assertNever, invariant } from "../invariant";
 import type { NamedTensor } from "../tensor/named-tensor";
 import { BATCH, type GraphShape } from "./dimension";
 import type { Value } from "./graph";
 import type { GraphBuilder } from "./graph-builder";
-import type { Pads, Pair, PoolAttributes } from "./op-attributes";
-
-type Of<Kind extends LayerSpec["kind"]> = Extract<LayerSpec, { kind: Kind }>;
+import { gelu, silu, softmaxOfChannels } from "./layers/activations";
+import { multiplyAll, squeezeAndExcite } from "./layers/channel-factors";
+import { normaliseGroups } from "./layers/normalise-groups";
+import { convolutionOf, globalPoolingOf, POINTWISE, poolingOf, transposedConvolutionOf } from "./layers/sliding-windows";
+import type { PoolAttributes } from "./op-attributes";
 
 /** How weights and the layers that differ between training and inference enter the graph. */
 export interface ForwardMode {
   /** A parameter as a value of the graph. */
   parameter(name: string): Value;
-  normalise(layer: ResolvedLayer, spec: Of<"batch_normalization">, x: Value): Value;
-  dropout(layer: ResolvedLayer, spec: Of<"dropout">, x: Value): Value;
+  normalise(layer: ResolvedLayer, spec: LayerOf<"batch_normalization">, x: Value): Value;
+  /** Dropout of any sort, or noise. */
+  disturb(layer: ResolvedLayer, x: Value): Value;
   maxPool(x: Value, attributes: PoolAttributes): Value;
 }
 
@@ -46,39 +48,76 @@ export function compileForward(builder: GraphBuilder, layers: ResolvedCnn["layer
 function compileLayer(builder: GraphBuilder, layer: ResolvedLayer, inputs: readonly Value[], mode: ForwardMode): Value {
   const { spec } = layer;
   const [x] = inputs;
-  const bias = (useBias: boolean) => (useBias ? [mode.parameter(`${spec.name}/bias`)] : []);
+  const [channels] = layer.inputShapes[0];
+  const own = (part: string) => mode.parameter(`${layer.name}/${part}`);
+  const bias = (useBias: boolean) => (useBias ? [own("bias")] : []);
+  const normalise = (groups: number, epsilon: number) => normaliseGroups(builder, x, { groups, epsilon, scale: own("gamma"), offset: own("beta") });
   switch (spec.kind) {
     case "conv2d":
-      return builder.value("conv", [x, mode.parameter(`${spec.name}/kernel`), ...bias(spec.useBias)], convolve(layer, spec, 1));
+      return builder.value("conv", [x, own("kernel"), ...bias(spec.useBias)], convolutionOf(layer, spec, spec.groups));
     case "depthwise_conv2d":
-      return builder.value("conv", [x, mode.parameter(`${spec.name}/depthwise_kernel`), ...bias(spec.useBias)], convolve(layer, spec, layer.inputShapes[0][0]));
+      return builder.value("conv", [x, own("depthwise_kernel"), ...bias(spec.useBias)], convolutionOf(layer, spec, channels));
     case "separable_conv2d": {
-      const spread = builder.value("conv", [x, mode.parameter(`${spec.name}/depthwise_kernel`)], convolve(layer, spec, layer.inputShapes[0][0]));
-      const pointwise = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1 } as const;
-      return builder.value("conv", [spread, mode.parameter(`${spec.name}/pointwise_kernel`), ...bias(spec.useBias)], pointwise);
+      const spread = builder.value("conv", [x, own("depthwise_kernel")], convolutionOf(layer, spec, channels));
+      return builder.value("conv", [spread, own("pointwise_kernel"), ...bias(spec.useBias)], POINTWISE);
+    }
+    case "conv2d_transpose": {
+      const map = builder.value("convInputGradient", [x, own("kernel")], transposedConvolutionOf(layer, spec));
+      return spec.useBias ? builder.value("add", [map, builder.value("reshape", [own("bias")], { shape: [spec.filters, 1, 1] })]) : map;
     }
     case "batch_normalization":
       return mode.normalise(layer, spec, x);
+    case "group_normalization":
+      return normalise(spec.groups, spec.epsilon);
+    case "layer_normalization":
+      return normalise(1, spec.epsilon);
+    case "instance_normalization":
+      return normalise(channels, spec.epsilon);
     case "relu":
       return builder.value("relu", [x]);
     case "leaky_relu":
       return builder.value("leakyRelu", [x], { slope: spec.negativeSlope });
+    case "elu":
+      return builder.value("elu", [x], { alpha: spec.alpha });
+    case "gelu":
+      return gelu(builder, x, spec.approximate);
+    case "silu":
+      return silu(builder, x);
+    case "sigmoid":
+      return builder.value("sigmoid", [x]);
+    case "tanh":
+      return builder.value("tanh", [x]);
+    case "softmax":
+      return softmaxOfChannels(builder, x);
     case "max_pooling2d":
-      return mode.maxPool(x, pool(layer, spec));
+      return mode.maxPool(x, poolingOf(layer, spec));
     case "average_pooling2d":
-      return builder.value("averagePool", [x], pool(layer, spec));
+      return builder.value("averagePool", [x], poolingOf(layer, spec));
     case "global_average_pooling2d":
       return builder.value("reduceMean", [x], { axes: [2, 3], keepDims: false });
+    case "global_max_pooling2d":
+      return builder.value("reshape", [mode.maxPool(x, globalPoolingOf(layer))], { shape: batched(layer.outputShape) });
+    case "upsampling2d":
+      return builder.value("resize", [x], { scale: spec.size, interpolation: spec.interpolation });
     case "dropout":
-      return mode.dropout(layer, spec, x);
+    case "spatial_dropout":
+    case "stochastic_depth":
+    case "gaussian_noise":
+      return mode.disturb(layer, x);
     case "flatten":
       return builder.value("reshape", [x], { shape: batched(layer.outputShape) });
     case "dense": {
-      const product = builder.value("matMul", [x, mode.parameter(`${spec.name}/kernel`)], { transposeA: false, transposeB: false });
-      return spec.useBias ? builder.value("add", [product, ...bias(true)]) : product;
+      const product = builder.value("matMul", [x, own("kernel")], { transposeA: false, transposeB: false });
+      return spec.useBias ? builder.value("add", [product, own("bias")]) : product;
     }
+    case "squeeze_excitation":
+      return squeezeAndExcite(builder, x, { reduceKernel: own("reduce_kernel"), reduceBias: own("reduce_bias"), expandKernel: own("expand_kernel"), expandBias: own("expand_bias") });
     case "add":
       return inputs.reduce((sum, input) => builder.value("add", [sum, input]));
+    case "multiply":
+      return multiplyAll(builder, inputs);
+    case "concatenate":
+      return builder.value("concat", inputs, { axis: 1 });
     default:
       return assertNever(spec);
   }
@@ -89,33 +128,8 @@ export function batched(shape: readonly number[]): GraphShape {
   return [BATCH, ...shape];
 }
 
-function convolve(layer: ResolvedLayer, spec: { kernelSize: number; stride: number; padding: "same" | "valid" }, group: number) {
-  return {
-    strides: [spec.stride, spec.stride] as Pair,
-    pads: padsOf(layer, spec.kernelSize, spec.stride, spec.padding),
-    dilations: [1, 1] as Pair,
-    group,
-  };
-}
-
-function pool(layer: ResolvedLayer, spec: Of<"max_pooling2d"> | Of<"average_pooling2d">) {
-  const stride = spec.stride ?? spec.poolSize;
-  return {
-    kernel: [spec.poolSize, spec.poolSize] as Pair,
-    strides: [stride, stride] as Pair,
-    pads: padsOf(layer, spec.poolSize, stride, spec.padding),
-  };
-}
-
-function padsOf(layer: ResolvedLayer, window: number, stride: number, padding: "same" | "valid"): Pads {
-  const [, height, width] = layer.inputShapes[0];
-  const vertical = fitWindow(height, window, stride, padding);
-  const horizontal = fitWindow(width, window, stride, padding);
-  return [vertical.padBefore, horizontal.padBefore, vertical.padAfter, horizontal.padAfter];
-}
-
 /**
- * Inference mode with baked-in weights: dropout passes everything, batch normalisation is one affine pass with
+ * Inference mode with baked-in weights: dropout and noise pass everything unchanged, batch normalisation is one affine pass with
  * scale γ/√(σ² + ε) and offset β − μ·scale, computed in float64, which onnxruntime folds into a convolution before it.
  */
 export function inferenceMode(builder: GraphBuilder, weights: readonly NamedTensor[]): ForwardMode {
@@ -127,7 +141,7 @@ export function inferenceMode(builder: GraphBuilder, weights: readonly NamedTens
   };
   return {
     parameter: (name) => builder.constant(name, tensor(name).shape, tensor(name).data),
-    dropout: (_layer, _spec, x) => x,
+    disturb: (_layer, x) => x,
     maxPool: (x, attributes) => builder.value("maxPool", [x], attributes),
     normalise: ({ name }, { epsilon }, x) => {
       const [gamma, beta, mean, variance] = ["gamma", "beta", "moving_mean", "moving_variance"].map((part) => tensor(`${name}/${part}`).data);

@@ -1,6 +1,6 @@
 /** @file What a training step's graph is fed. */
-import { dropoutMask } from "../../architectures/dropout-mask";
-import { elementCount, type ResolvedCnn } from "../../architectures/resolved-cnn";
+import { drawRandomInput } from "../../architectures/random-input";
+import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { isLearned, packGroup, type ParameterGroup } from "../../graph/parameter-layout";
 import type { StepOptions, TrainerState, TrainingBatch } from "../engine";
 import type { OptimizerSpec } from "../optimizer-spec";
@@ -53,12 +53,10 @@ export function stepFeeds({ cnn, compiled, optimizer }: StepProgram, vectors: Re
     sample_weights: { data: batch.sampleWeights, shape: [batch.size] },
     ...Object.fromEntries(scalars.map(([name, value]): [string, Feed] => [name, { data: Float32Array.of(value), shape: [] }])),
     ...Object.fromEntries([...vectors].map(([name, data]): [string, Feed] => [name, { data, shape: [data.length] }])),
-    ...maskFeeds(compiled, batch.size, dropoutSeed),
+    ...randomFeeds(compiled, batch.size, dropoutSeed),
   };
 }
 
-function maskFeeds({ masks }: TrainingStep, size: number, seed: number): Record<string, Feed> {
-  return Object.fromEntries(
-    masks.map(({ name, layer, rate, shape }) => [name, { data: dropoutMask(seed, layer, size * elementCount(shape), rate), shape: [size, ...shape] }]),
-  );
+function randomFeeds({ randomInputs }: TrainingStep, size: number, seed: number): Record<string, Feed> {
+  return Object.fromEntries(randomInputs.map((input): [string, Feed] => [input.name, { data: drawRandomInput(input, seed, size), shape: [size, ...input.shape] }]));
 }

@@ -1,5 +1,6 @@
 /** @file One training step as one graph: forward, loss, backward and optimizer update. */
-import type { ResolvedCnn, Shape } from "../../architectures/resolved-cnn";
+import { randomInputOf, type RandomInput } from "../../architectures/random-input";
+import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { batched, compileForward, type ForwardMode } from "../../graph/compile-forward";
 import { BATCH } from "../../graph/dimension";
 import type { Graph, GraphOutput, Value } from "../../graph/graph";
@@ -13,22 +14,14 @@ import { invariant } from "../../invariant";
 import type { OptimizerSpec } from "../optimizer-spec";
 import { optimizerScalars, optimizerSlots, updateGroup } from "./optimizer-update";
 
-/** A dropout layer's mask, fed with every step. */
-export interface MaskInput {
-  name: string;
-  layer: string;
-  rate: number;
-  /** Per image: `[C, H, W]` or `[F]`. */
-  shape: Shape;
-}
-
 /** A training step's graph and the names at its border. */
 export interface TrainingStep {
   graph: Graph;
   groups: readonly ParameterGroup[];
   /** Optimizer slots per trainable group. */
   slots: readonly string[];
-  masks: readonly MaskInput[];
+  /** Drawn anew for every step. */
+  randomInputs: readonly RandomInput[];
 }
 
 /** The graph input of a group's weights or of one of its slots; the updated vector is the output `next.<name>`. */
@@ -39,7 +32,7 @@ export const nextName = (name: string) => `next.${name}`;
  * Compiles a network and an optimizer into one graph.
  *
  * Inputs: `image` `[N, 1, H, W]` 0–1, `targets` `[N, K]`, `sample_weights` `[N]`, the optimizer's scalars, one vector
- * per parameter group and slot, one mask per dropout layer. Outputs: `loss` `[]`, Σ wᵢ·ceᵢ / Σ wᵢ with
+ * per parameter group and slot, one tensor per layer that draws random numbers. Outputs: `loss` `[]`, Σ wᵢ·ceᵢ / Σ wᵢ with
  * ce = −Σ t·log softmax(logits); `logits` `[N, K]`, both before the update and in training mode; and every vector
  * after the update. Batch normalisation uses the batch's biased variance, also for its moving statistics, and Keras'
  * momentum: moving ← momentum · moving + (1 − momentum) · batch. The weights of `frozen` layers are an input and no
@@ -67,7 +60,7 @@ export function compileTrainingStep(cnn: ResolvedCnn, optimizer: OptimizerSpec, 
     value: joinFlat(builder, group, (name) => mode.movedStatistic(name)),
   }));
   const graph = pruneGraph(builder.finish([{ name: "loss", value: loss }, { name: "logits", value: logits }, ...updates, ...statistics]));
-  return { graph, groups, slots: optimizerSlots(optimizer), masks: mode.masks };
+  return { graph, groups, slots: optimizerSlots(optimizer), randomInputs: mode.randomInputs };
 }
 
 function splitParameters(builder: GraphBuilder, groups: readonly ParameterGroup[], vectors: ReadonlyMap<string, Value>): Map<string, Value> {
@@ -142,9 +135,9 @@ function joinFlat(builder: GraphBuilder, group: ParameterGroup, tensorOf: (name:
   return flat.length === 1 ? flat[0] : builder.value("concat", flat, { axis: 0 });
 }
 
-/** Training mode: batch statistics, dropout masks as inputs. */
+/** Training mode: batch statistics, dropout masks and noise as inputs. */
 class TrainingMode implements ForwardMode {
-  readonly masks: MaskInput[] = [];
+  readonly randomInputs: RandomInput[] = [];
   private readonly moved = new Map<string, Value>();
 
   constructor(
@@ -180,11 +173,12 @@ class TrainingMode implements ForwardMode {
     return builder.value("channelAffine", [x, scale, offset]);
   };
 
-  dropout: ForwardMode["dropout"] = ({ name, outputShape }, { rate }, x) => {
-    if (rate === 0) return x;
-    const mask = this.builder.input(`mask.${name}`, batched(outputShape));
-    this.masks.push({ name: mask.name, layer: name, rate, shape: outputShape });
-    return this.builder.value("mul", [x, mask]);
+  disturb: ForwardMode["disturb"] = (layer, x) => {
+    const drawn = randomInputOf(layer);
+    if (drawn === null) return x;
+    this.randomInputs.push(drawn);
+    const numbers = this.builder.input(drawn.name, batched(drawn.shape));
+    return this.builder.value(drawn.draw.kind === "mask" ? "mul" : "add", [x, numbers]);
   };
 
   maxPool: ForwardMode["maxPool"] = (x, attributes) =>

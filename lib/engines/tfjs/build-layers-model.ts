@@ -2,7 +2,8 @@
 import type { layers as tfLayers, LayersModel, SymbolicTensor, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { INPUT_NAME, type LayerSpec } from "../../architectures/cnn-spec";
 import type { ResolvedCnn, ResolvedLayer, Shape } from "../../architectures/resolve-cnn";
-import { assertNever, invariant } from "../../invariant";
+import { HilumError } from "../../errors";
+import { invariant } from "../../invariant";
 import { exactAveragePooling } from "./exact-average-pooling";
 import type { TensorFlow } from "./load-tensorflow";
 
@@ -112,7 +113,7 @@ function createLayer(tf: TensorFlow, layer: ResolvedLayer, purpose: ModelPurpose
     case "add":
       return tf.layers.add({ name });
     default:
-      return assertNever(spec);
+      throw new HilumError("unsupportedEngine", `The TensorFlow.js engine has no ${spec.kind} layer ("${name}").`, { remedy: "Choose the ONNX engine for this network." });
   }
 }
 

@@ -4,7 +4,7 @@ import { elementCount } from "../../tensor/shape";
 import { bindBatch } from "../dimension";
 import type { Graph, OpNode, Value } from "../graph";
 import { isOp } from "../graph";
-import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, ConvKernelGradientAttributes, type PoolAttributes, type ReduceAttributes, type ResizeAttributes } from "../op-attributes";
+import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, type ConvKernelGradientAttributes, type PoolAttributes, type ReduceAttributes, type ResizeAttributes } from "../op-attributes";
 
 export interface Tensor64 {
   shape: readonly number[];

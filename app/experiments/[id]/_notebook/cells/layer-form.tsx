@@ -4,7 +4,8 @@ import { useState } from "react";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
 import { LayerSpec } from "@/lib/architectures/cnn-spec";
-import { layerEntry, type LayerField } from "@/lib/architectures/layer-catalogue";
+import { layerEntry } from "@/lib/architectures/layer-catalogue/layer-catalogue";
+import type { LayerField } from "@/lib/architectures/layer-catalogue/layer-field";
 import styles from "./layer-table.module.css";
 
 interface LayerFormProps {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { LayerSpec } from "./cnn-spec";
-import { LAYER_CATALOGUE, newLayer, type LayerField } from "./layer-catalogue";
+import { LayerSpec } from "../cnn-spec";
+import { applyLayerRule } from "../layer-rules/apply-layer-rule";
+import { LAYER_CATALOGUE } from "./layer-catalogue";
+import type { LayerField } from "./layer-field";
+import { newLayer } from "./new-layer";
 
 const KINDS = LayerSpec.options.map((option) => option.shape.kind.value);
+
+const CONTEXT = { inputs: ["a", "b"], labelCount: 3, isLast: false, endsResidualBranch: false };
 
 /** Values of a field: those the saved format must take, and those it must refuse. */
 function samples(field: LayerField): { taken: unknown[]; refused: unknown[] } {
@@ -28,8 +33,15 @@ describe("LAYER_CATALOGUE", () => {
   it("offers every field of the saved format, and no other", () => {
     for (const entry of LAYER_CATALOGUE) {
       const option = LayerSpec.options.find((candidate) => candidate.shape.kind.value === entry.kind);
-      const keys = Object.keys(option?.shape ?? {}).filter((key) => !["kind", "name", "inputs"].includes(key));
-      expect(entry.fields.map((field) => field.key).sort(), entry.kind).toEqual(keys.sort());
+      const keys = Object.keys(option?.shape ?? {}).filter((key) => !["kind", "name", "inputs", "trainable"].includes(key));
+      expect(entry.fields.map((field) => field.key).filter((key) => key !== "trainable").sort(), entry.kind).toEqual(keys.sort());
+    }
+  });
+
+  it("offers to hold still exactly the layers that own weights", () => {
+    for (const { kind, fields } of LAYER_CATALOGUE) {
+      const owns = applyLayerRule(newLayer(kind, [], 0), { ...CONTEXT, inputShapes: kind === "dense" ? [[16]] : [[16, 4, 4], [16, 4, 4]] });
+      expect("parameters" in owns && owns.parameters.length > 0, kind).toBe(fields.some((field) => field.key === "trainable"));
     }
   });
 

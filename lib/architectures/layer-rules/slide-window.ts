@@ -1,0 +1,33 @@
+import type { Shape } from "../resolved-cnn";
+import { fitWindow, type PaddingMode } from "../window";
+import { isRefusal, mapOf, refuse, type LayerRefusal } from "./layer-rule";
+
+export interface Slide {
+  /** Side of the window in elements. */
+  window: number;
+  stride: number;
+  padding: PaddingMode;
+  /** Distance between the window's elements. @default 1 */
+  dilation?: number;
+}
+
+/** The map a sliding window gives on `[C, H, W]`, or why it cannot be laid on it. */
+export function slideWindow(input: Shape, { window, stride, padding, dilation = 1 }: Slide): { channels: number; height: number; width: number } | LayerRefusal {
+  const map = mapOf(input);
+  if (isRefusal(map)) return map;
+  const { channels, height, width } = map;
+  const extent = (window - 1) * dilation + 1;
+  const shortest = Math.min(height, width);
+  if (padding === "valid" && extent > shortest) {
+    const spread = dilation === 1 ? "" : ` with dilation ${dilation} spans ${extent}×${extent}, which`;
+    return refuse(
+      `its ${window}×${window} window${spread} is larger than its ${height}×${width} input`,
+      `Make the window at most ${largestWindow(shortest, dilation)}, use padding "same", or remove a pooling layer above it.`,
+    );
+  }
+  return { channels, height: fitWindow(height, extent, stride, padding).output, width: fitWindow(width, extent, stride, padding).output };
+}
+
+function largestWindow(length: number, dilation: number): number {
+  return Math.floor((length - 1) / dilation) + 1;
+}
