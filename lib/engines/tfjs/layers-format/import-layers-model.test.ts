@@ -1,0 +1,231 @@
+/** @file Layers models made by stock TensorFlow.js, read as a stranger's files are, predicting what they predicted there. */
+import type { LayersModel, SymbolicTensor, io } from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import type { CnnSpec } from "../../../architectures/cnn-spec";
+import { initialWeights } from "../../../architectures/initial-weights";
+import { resolveCnn } from "../../../architectures/resolve-cnn";
+import { Random } from "../../../tensor/random";
+import { softmaxRows } from "../../../tensor/softmax";
+import { onnxEngine } from "../../onnx/onnx-engine";
+import { loadTensorFlow, type TensorFlow } from "../load-tensorflow";
+import { convertTopology, importNetwork } from "./import-network";
+import { importWeights } from "./import-weights";
+import { readTopology } from "./keras-topology";
+import { packLayersFiles, unpackLayersFiles, type LayersBundle } from "./layers-bundle";
+
+const LABELS = 3;
+const { tf } = await loadTensorFlow();
+const { layers } = tf;
+
+/** Weights as after training, in the file's own order of values. */
+function randomise(model: LayersModel): LayersModel {
+  const random = new Random(3);
+  const spread = (name: string): [number, number] => (/moving_variance|gamma/.test(name) ? [0.5, 1.5] : [-0.4, 0.4]);
+  model.setWeights(model.weights.map((weight) => tf.tensor(Float32Array.from({ length: weight.shape.reduce((a: number, b) => a * (b ?? 1), 1) }, () => random.between(...spread(weight.name))), weight.shape as number[])));
+  return model;
+}
+
+/** Saved to the bytes of two files and read back. */
+async function saved(model: LayersModel): Promise<LayersBundle> {
+  let artifacts: io.ModelArtifacts | undefined;
+  await model.save(tf.io.withSaveHandler(async (given) => {
+    artifacts = given;
+    return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
+  }));
+  if (artifacts?.modelTopology === undefined || artifacts.weightData === undefined || artifacts.weightSpecs === undefined) throw new Error("nothing was saved");
+  const json = { format: "layers-model", modelTopology: artifacts.modelTopology, weightsManifest: [{ paths: ["./group1-shard1of2.bin", "group1-shard2of2.bin"], weights: artifacts.weightSpecs }] };
+  const data = artifacts.weightData;
+  const bytes = new Uint8Array(Array.isArray(data) ? data[0] : data);
+  return unpackLayersFiles(packLayersFiles([
+    { path: "net/group1-shard2of2.bin", bytes: bytes.slice(100) },
+    { path: "net/model.json", bytes: new TextEncoder().encode(JSON.stringify(json)) },
+    { path: "net/group1-shard1of2.bin", bytes: bytes.slice(0, 100) },
+  ]));
+}
+
+const size = 20;
+const pixels = Float32Array.from({ length: 2 * size * size }, (() => {
+  const random = new Random(8);
+  return () => random.uniform();
+})());
+
+/** What the stranger's model says of two grey images, and what the imported network says. */
+async function bothPredictions(model: LayersModel, { channels = 1, factor = 1, isLogits = false } = {}): Promise<{ theirs: number[]; ours: number[]; cnn: CnnSpec; notes: readonly string[] }> {
+  const bundle = await saved(model);
+  const { cnn, notes } = importNetwork(bundle.model, "Brought");
+  const resolved = resolveCnn(cnn, LABELS);
+  const { weights, missing, unused } = importWeights(bundle, resolved);
+  expect(missing).toEqual([]);
+  expect(unused).toEqual([]);
+  const predictor = await onnxEngine.createPredictor({ cnn, labelCount: LABELS, weights, threads: 1 });
+  const logits = await predictor.predict(pixels, 2);
+  await predictor.dispose();
+  const image = tf.tile(tf.tensor4d(pixels.map((value) => value * factor), [2, size, size, 1]), [1, 1, 1, channels]);
+  const output = model.predict(image);
+  if (Array.isArray(output)) throw new Error("one output expected");
+  return { theirs: [...(await output.data())], ours: isLogits ? [...logits] : softmaxRows(logits, LABELS).flat(), cnn, notes };
+}
+
+function expectClose(actual: readonly number[], expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-4));
+}
+
+function vggLike(): LayersModel {
+  return tf.sequential({
+    layers: [
+      layers.conv2d({ inputShape: [size, size, 1], filters: 4, kernelSize: 3, activation: "relu", name: "Conv-1" }),
+      layers.maxPooling2d({ poolSize: 2 }),
+      layers.conv2d({ filters: 5, kernelSize: 3, padding: "same", strides: 2, activation: "elu", useBias: false }),
+      layers.batchNormalization({ momentum: 0.9 }),
+      layers.flatten(),
+      layers.dropout({ rate: 0.5 }),
+      layers.batchNormalization({}),
+      layers.dense({ units: 7, activation: "relu", name: "fc" }),
+      layers.dense({ units: LABELS, activation: "softmax", name: "predictions" }),
+    ],
+  });
+}
+
+describe("a Sequential network", () => {
+  it("becomes a CnnSpec with its activations as layers, and predicts what it predicted", async () => {
+    const { theirs, ours, cnn } = await bothPredictions(randomise(vggLike()));
+    expectClose(ours, theirs);
+    expect(cnn.input.size).toBe(size);
+    expect(cnn.layers.map(({ kind }) => kind)).toEqual(["batch_normalization", "conv2d", "relu", "max_pooling2d", "conv2d", "elu", "batch_normalization", "flatten", "dropout", "batch_normalization", "dense", "relu", "dense"]);
+    expect(cnn.layers.slice(1, 3).map(({ name }) => name)).toEqual(["conv_1", "conv_1_relu"]);
+    expect(cnn.layers[0]).toMatchObject({ name: "input_scaling", trainable: false });
+    expect(cnn.layers.at(-1)).toMatchObject({ kind: "dense", name: "predictions", units: "labels" });
+  });
+
+  it("for colour images of 0–255 is summed over the colours and scaled", async () => {
+    const model = randomise(tf.sequential({
+      layers: [
+        layers.rescaling({ inputShape: [size, size, 3], scale: 1 / 127.5, offset: -1 }),
+        layers.conv2d({ filters: 4, kernelSize: 3, padding: "same" }),
+        layers.globalAveragePooling2d({}),
+        layers.dense({ units: LABELS }),
+      ],
+    }));
+    const { theirs, ours, notes } = await bothPredictions(model, { channels: 3, factor: 255, isLogits: true });
+    expectClose(ours, theirs);
+    expect(notes.join(" ")).toMatch(/summed over the three colours.*frozen layer/);
+  });
+});
+
+describe("a functional network", () => {
+  const apply = (layer: { apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown }, inputs: SymbolicTensor | SymbolicTensor[]) => layer.apply(inputs) as SymbolicTensor;
+
+  function branched(): LayersModel {
+    const image = tf.input({ shape: [size, size, 1] });
+    const stem = apply(layers.separableConv2d({ filters: 4, kernelSize: 3, padding: "same", dilationRate: 2 }), image);
+    const left = apply(layers.leakyReLU({ alpha: 0.2 }), apply(layers.depthwiseConv2d({ kernelSize: 3, padding: "same" }), stem));
+    const right = apply(layers.conv2d({ filters: 4, kernelSize: 1, activation: "tanh" }), stem);
+    const sum = apply(layers.add(), [left, right]);
+    const wide = apply(layers.concatenate(), [sum, right]);
+    const up = apply(layers.upSampling2d({ size: [2, 2] }), apply(layers.averagePooling2d({ poolSize: 4 }), wide));
+    const transposed = apply(layers.conv2dTranspose({ filters: 3, kernelSize: 3, strides: 2, padding: "same" }), up);
+    const flat = apply(layers.flatten(), apply(layers.maxPooling2d({ poolSize: 5 }), transposed));
+    const pooled = apply(layers.globalMaxPooling2d({}), wide);
+    const vector = apply(layers.concatenate(), [pooled, flat]);
+    return tf.model({ inputs: image, outputs: apply(layers.activation({ activation: "softmax" }), apply(layers.dense({ units: LABELS }), vector)) });
+  }
+
+  it("keeps its branches and the order of what it flattens, behind a concatenation too", async () => {
+    const { theirs, ours } = await bothPredictions(randomise(branched()));
+    expectClose(ours, theirs);
+  });
+
+  it("may hold another network inside", async () => {
+    const base = tf.sequential({ layers: [layers.conv2d({ inputShape: [size, size, 1], filters: 3, kernelSize: 3, activation: "relu" }), layers.maxPooling2d({ poolSize: 2 })], name: "base" });
+    const whole = tf.sequential({ layers: [base, layers.flatten(), layers.dense({ units: LABELS, activation: "softmax" })] });
+    const { theirs, ours } = await bothPredictions(randomise(whole));
+    expectClose(ours, theirs);
+  });
+
+  it("is read from Keras 3's way of naming inputs", () => {
+    const tensor = (name: string) => ({ class_name: "__keras_tensor__", config: { shape: [null, 16, 16, 1], keras_history: [name, 0, 0] } });
+    const reads = (...names: string[]) => [{ args: names.length === 1 ? [tensor(names[0])] : [names.map(tensor)], kwargs: {} }];
+    const topology = readTopology({
+      model_config: {
+        class_name: "Functional",
+        config: {
+          layers: [
+            { class_name: "InputLayer", name: "image", config: { batch_shape: [null, 16, 16, 1], name: "image" }, inbound_nodes: [] },
+            { class_name: "Conv2D", name: "a", config: { name: "a", filters: 2, kernel_size: [3, 3], padding: "same" }, inbound_nodes: reads("image") },
+            { class_name: "Add", name: "sum", config: { name: "sum" }, inbound_nodes: reads("a", "b") },
+            { class_name: "Activation", name: "b", config: { name: "b", activation: "silu" }, inbound_nodes: reads("a") },
+            { class_name: "GlobalAveragePooling2D", name: "gap", config: { name: "gap" }, inbound_nodes: reads("sum") },
+            { class_name: "Dense", name: "out", config: { name: "out", units: 5 }, inbound_nodes: reads("gap") },
+          ],
+          input_layers: [["image", 0, 0]],
+          output_layers: [["out", 0, 0]],
+        },
+      },
+    });
+    const { cnn } = convertTopology(topology, "Keras 3");
+    expect(cnn.layers.map(({ name }) => name)).toEqual(["input_scaling", "a", "b", "sum", "gap", "out"]);
+    expect(cnn.layers[3]).toMatchObject({ inputs: ["a", "b"] });
+    expect(resolveCnn(cnn, 2).outputShape).toEqual([2]);
+  });
+});
+
+describe("what does not fit", () => {
+  const refusal = async (model: LayersModel) => {
+    const { model: json } = await saved(model);
+    return () => importNetwork(json, "Brought");
+  };
+
+  it("is refused by layer, class and reason", async () => {
+    const preluNet = tf.sequential({ layers: [layers.conv2d({ inputShape: [size, size, 1], filters: 2, kernelSize: 3, name: "c" }), layers.prelu({ name: "bend" }), layers.flatten(), layers.dense({ units: 3 })] });
+    expect(await refusal(preluNet)).toThrow('Layer "bend" (PReLU): layers of this class cannot be trained here.');
+    const oblong = tf.sequential({ layers: [layers.conv2d({ inputShape: [size, size, 1], filters: 2, kernelSize: [3, 5], name: "wide" }), layers.flatten(), layers.dense({ units: 3 })] });
+    expect(await refusal(oblong)).toThrow(/Layer "wide" \(Conv2D\): its kernel_size: height and width differ/);
+    const high = tf.sequential({ layers: [layers.flatten({ inputShape: [20, 30, 1] }), layers.dense({ units: 3 })] });
+    expect(await refusal(high)).toThrow("images of 20×30 pixels");
+  });
+
+  it("is left to the seed and listed with its reason, and the rest is loaded", async () => {
+    const bundle = await saved(randomise(vggLike()));
+    const { cnn } = importNetwork(bundle.model, "Brought");
+    const edited = { ...cnn, layers: cnn.layers.map((layer) => (layer.kind === "dense" && layer.name === "fc" ? { ...layer, units: 9 } : layer.name === "conv_1" ? { ...layer, name: "fresh" } : layer)) };
+    const { weights, missing, unused } = importWeights(bundle, resolveCnn(edited, 5));
+    expect(Object.fromEntries(missing.map(({ name, reason }) => [name, reason]))).toEqual({
+      "fresh/kernel": "the source has none of this name",
+      "fresh/bias": "the source has none of this name",
+      "fc/kernel": "it is 125×7 in the source, 125×9 here",
+      "fc/bias": "it is 7 in the source, 9 here",
+      "predictions/kernel": "it is 7×3 in the source, 9×5 here",
+      "predictions/bias": "it is 3 in the source, 5 here",
+    });
+    expect(unused).toEqual(["Conv-1/kernel", "Conv-1/bias"]);
+    expect(weights.length + missing.length).toBe(initialWeights(resolveCnn(edited, 5), 1).length);
+  });
+});
+
+describe("the files", () => {
+  const manifest = (weights: unknown[]) => ({ path: "model.json", bytes: new TextEncoder().encode(JSON.stringify({ modelTopology: { class_name: "Sequential", config: { layers: [] } }, weightsManifest: [{ paths: ["w.bin"], weights }] })) });
+
+  it("are refused where one is missing, is no Layers model, or has another length", async () => {
+    expect(() => packLayersFiles([{ path: "a.bin", bytes: new Uint8Array() }])).toThrow("no model.json");
+    expect(() => packLayersFiles([manifest([])])).toThrow("missing here: w.bin");
+    const graph = { path: "model.json", bytes: new TextEncoder().encode('{"format":"graph-model","modelTopology":{},"weightsManifest":[]}') };
+    expect(() => packLayersFiles([graph])).toThrow("graph model");
+    const short = unpackLayersFiles(packLayersFiles([manifest([{ name: "a/kernel", shape: [2], dtype: "float32" }]), { path: "w.bin", bytes: new Uint8Array(4) }]));
+    const linear = resolveCnn(importNetwork((await saved(vggLike())).model, "Brought").cnn, 3);
+    expect(() => importWeights(short, linear)).toThrow("hold 4 bytes, but model.json describes 8");
+  });
+
+  it("may be quantised: what they hold is what TensorFlow.js decodes", async () => {
+    const entries = [
+      { name: "a/kernel", shape: [3], dtype: "float32" as const, quantization: { dtype: "uint8" as const, scale: 0.1, min: -1 } },
+      { name: "a/bias", shape: [2], dtype: "float32" as const, quantization: { dtype: "float16" as const } },
+      { name: "b/kernel", shape: [2], dtype: "float32" as const, quantization: { dtype: "uint16" as const, scale: 0.5, min: 2 } },
+    ];
+    const bytes = Uint8Array.of(0, 100, 255, 0x00, 0xc2, 0x01, 0x3c, 5, 0, 0, 1);
+    const { decodeWeights } = await import("./decode-weights");
+    const bundle = unpackLayersFiles(packLayersFiles([manifest(entries), { path: "w.bin", bytes }]));
+    const theirs = tf.io.decodeWeights(bytes.slice().buffer, entries as Parameters<TensorFlow["io"]["decodeWeights"]>[1]);
+    for (const { name, data } of decodeWeights(bundle)) expect([...data]).toEqual([...theirs[name].dataSync()]);
+  });
+});
