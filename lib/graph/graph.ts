@@ -1,6 +1,6 @@
 /** @file The intermediate form of a computation: immutable values and nodes in execution order. */
 import type { NamedTensor } from "../tensor/named-tensor";
-import type { GraphShape } from "./dimension";
+import { bindBatch, type GraphShape } from "./dimension";
 import type { OpAttributes, OpName } from "./op-attributes";
 
 export type ElementType = "float32" | "int64";
@@ -49,4 +49,9 @@ export interface Graph {
 /** Narrows a node to one op. */
 export function isOp<Op extends OpName>(node: OpNode | undefined, op: Op): node is OpNode<Op> {
   return node?.op === op;
+}
+
+/** How many numbers a value holds for a number of images. */
+export function elementsOf({ type }: Value, batch: number): number {
+  return bindBatch(type.shape, batch).reduce((product, length) => product * length, 1);
 }

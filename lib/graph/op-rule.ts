@@ -49,8 +49,20 @@ export function requireShape(condition: boolean, message: string): asserts condi
   if (!condition) throw new ShapeError(message);
 }
 
+/** What docs/ops.md says of an op, with `dy` for ∂loss/∂output and so on. */
+export interface OpDoc {
+  /** Inputs → outputs. */
+  readonly shapes: string;
+  readonly maths: string;
+  /** Per input; null where the op has no gradient rule. */
+  readonly gradient: string | null;
+  /** The paper, or the function and the ONNX operators whose numbers it gives. */
+  readonly source: string;
+}
+
 /** One row of the op table: all that the compiler knows about an op. */
 export interface OpRule<Op extends OpName> {
+  readonly doc: OpDoc;
   /** The output types for the given inputs. Throws {@link ShapeError}. */
   infer(inputs: readonly TensorType[], attributes: OpAttributes[Op]): readonly TensorType[];
   /** The gradient per input, each broadcastable to its input; null where no path of a loss ever runs through the op. */
@@ -60,6 +72,8 @@ export interface OpRule<Op extends OpName> {
    * says it directly.
    */
   expand?(builder: GraphBuilder, node: OpNode<Op>): readonly Value[] | null;
+  /** Multiplications whose products are added up, for a number of images. @default none worth counting */
+  multiplyAdds?(node: OpNode<Op>, batch: number): number;
   /** The op in ONNX' words (opset 17). */
   emit(node: OpNode<Op>, context: EmitContext): readonly OnnxCall[];
 }

@@ -93,6 +93,12 @@ function emitDot(node: OpNode<"channelDot">, context: EmitContext): OnnxCall[] {
 
 export const CHANNEL_OPS = {
   channelMoments: {
+    doc: {
+      shapes: "[N, C, …] → mean [C], variance [C]",
+      maths: "μ = E[x], σ² = max(E[x²] − μ², 0) per channel",
+      gradient: "dx = (dμ + 2(x − μ)·dσ²) / count",
+      source: "Ioffe & Szegedy 2015, algorithm 1 (biased variance)",
+    },
     infer: (inputs) => {
       requireShape(inputs.length === 1, "takes one operand");
       const channels = float32([channelsOf(inputs[0])]);
@@ -102,6 +108,12 @@ export const CHANNEL_OPS = {
     emit: emitMoments,
   } satisfies OpRule<"channelMoments">,
   channelAffine: {
+    doc: {
+      shapes: "x [N, C, …], scale [C], offset [C] → [N, C, …]",
+      maths: "scale·x + offset per channel",
+      gradient: "dx = scale·dy, dscale = Σ dy·x, doffset = Σ dy per channel",
+      source: "ONNX BatchNormalization-15 with mean 0, variance 1, ε 0",
+    },
     infer: (inputs) => {
       requireShape(inputs.length === 3, "takes a tensor, a scale and an offset");
       const [x, scale, offset] = inputs;
@@ -115,6 +127,12 @@ export const CHANNEL_OPS = {
     emit: emitAffine,
   } satisfies OpRule<"channelAffine">,
   channelDot: {
+    doc: {
+      shapes: "a, b [N, C, …] → [C]",
+      maths: "Σ a·b per channel",
+      gradient: null,
+      source: "ONNX Mul-14, ReduceSum-13",
+    },
     infer: (inputs) => {
       requireShape(inputs.length === 2, "takes two operands");
       const [a, b] = inputs;

@@ -2,7 +2,7 @@
 import { invariant } from "../../invariant";
 import { materialise } from "../cotangent";
 import { sameDimension, type Dimension, type GraphShape } from "../dimension";
-import type { OpNode, TensorType, Value } from "../graph";
+import { elementsOf, type OpNode, type TensorType, type Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, type ConvKernelGradientAttributes, type Pads, type Pair } from "../op-attributes";
 import { emitAs, float32, int, ints, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
@@ -139,10 +139,23 @@ function neverEmitted(_node: OpNode<"convKernelGradient">, _context: EmitContext
   invariant(false, "a kernel gradient is expanded before it is written");
 }
 
+/** Elements of one filter of a kernel `[O, C/group, kh, kw]`. */
+function filterSize(kernel: Value): number {
+  return elementsOf(kernel, 1) / spatialLength(kernel.type.shape, 0);
+}
+
 export const CONVOLUTION_OPS = {
   conv: {
+    doc: {
+      shapes: "x [N, C, H, W], kernel [O, C/group, kh, kw], bias [O]? → [N, O, h, w]",
+      maths: "y[n,o,i,j] = bias[o] + Σ x[n, c, s·i + d·u − p, s·j + d·v − p] · kernel[o,c,u,v]",
+      gradient: "dx = convInputGradient(dy, kernel), dkernel = convKernelGradient(dy, x), dbias = Σ dy",
+      source: "torch.nn.functional.conv2d; ONNX Conv-11",
+    },
     infer: inferConv,
     gradient: convGradient,
+    // Every output element sees one filter.
+    multiplyAdds: ({ inputs: [, kernel], outputs: [y] }, batch) => elementsOf(y, batch) * filterSize(kernel),
     emit: emitAs<"conv">("Conv", ({ strides, pads, dilations, group }) => ({
       strides: ints(strides),
       pads: ints(pads),
@@ -151,14 +164,28 @@ export const CONVOLUTION_OPS = {
     })),
   } satisfies OpRule<"conv">,
   convInputGradient: {
+    doc: {
+      shapes: "dy [N, O, h, w], kernel [O, C/group, kh, kw] → [N, C, H, W] of `size`",
+      maths: "∂conv/∂x applied to dy: the transposed convolution",
+      gradient: "ddy = conv(dx, kernel), dkernel = convKernelGradient(dy, dx)",
+      source: "torch.nn.functional.conv_transpose2d; ONNX ConvTranspose-11",
+    },
     infer: inferInputGradient,
     gradient: inputGradientGradient,
+    multiplyAdds: ({ inputs: [dy, kernel] }, batch) => elementsOf(dy, batch) * filterSize(kernel),
     expand: expandInputGradient,
     emit: emitInputGradient,
   } satisfies OpRule<"convInputGradient">,
   convKernelGradient: {
+    doc: {
+      shapes: "dy [N, O, h, w], x [N, C, H, W] → [O, C/group, kh, kw] of `kernel`",
+      maths: "∂conv/∂kernel applied to dy: Σ over images and positions of dy · the tap of x that the kernel element sees",
+      gradient: null,
+      source: "torch.nn.grad.conv2d_weight",
+    },
     infer: inferKernelGradient,
     gradient: null,
+    multiplyAdds: ({ inputs: [dy], outputs: [kernel] }, batch) => elementsOf(dy, batch) * filterSize(kernel),
     expand: expandKernelGradient,
     emit: neverEmitted,
   } satisfies OpRule<"convKernelGradient">,

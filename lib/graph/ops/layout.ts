@@ -108,6 +108,12 @@ function sameElements(from: GraphShape, to: GraphShape): boolean {
 
 export const LAYOUT_OPS = {
   reshape: {
+    doc: {
+      shapes: "[…] → `shape`, with as many elements",
+      maths: "the same numbers in the same row-major order",
+      gradient: "dx = dy in the shape of x",
+      source: "ONNX Reshape-14",
+    },
     infer: (inputs, { shape }) => {
       requireShape(inputs.length === 1 && sameElements(inputs[0].shape, shape), "the number of elements must stay");
       return [{ element: inputs[0].element, shape }];
@@ -116,6 +122,12 @@ export const LAYOUT_OPS = {
     emit: emitReshape,
   } satisfies OpRule<"reshape">,
   transpose: {
+    doc: {
+      shapes: "[…] → axis i is axis `permutation[i]` of x",
+      maths: "the same numbers with the axes in another order",
+      gradient: "dx = dy under the inverse permutation",
+      source: "numpy.transpose; ONNX Transpose-13",
+    },
     infer: (inputs, { permutation }) => {
       requireShape(inputs.length === 1, "takes one operand");
       const { shape } = inputs[0];
@@ -127,6 +139,12 @@ export const LAYOUT_OPS = {
     emit: emitAs<"transpose">("Transpose", ({ permutation }) => ({ perm: ints(permutation) })),
   } satisfies OpRule<"transpose">,
   expandLike: {
+    doc: {
+      shapes: "x, like → like",
+      maths: "x repeated to the shape of like",
+      gradient: "dx = dy summed over the axes x was repeated along",
+      source: "numpy.broadcast_to; ONNX Expand-13",
+    },
     infer: (inputs) => {
       requireShape(inputs.length === 2, "takes a tensor and one of the wanted shape");
       const shape = broadcastShapes(inputs[0].shape, inputs[1].shape);
@@ -136,8 +154,24 @@ export const LAYOUT_OPS = {
     gradient: ({ builder, node, cotangents: [dy] }) => [dy === null ? null : sumToInput(builder, dy, node.inputs[0], node.outputs[0]), null],
     emit: emitExpandLike,
   } satisfies OpRule<"expandLike">,
-  slice: { infer: inferSlice, gradient: null, emit: emitSlice } satisfies OpRule<"slice">,
+  slice: {
+    doc: {
+      shapes: "[…] → […]",
+      maths: "the elements `starts`, `starts` + `steps`, … before `ends` of `axes`",
+      gradient: null,
+      source: "numpy's basic slicing; ONNX Slice-13",
+    },
+    infer: inferSlice,
+    gradient: null,
+    emit: emitSlice,
+  } satisfies OpRule<"slice">,
   split: {
+    doc: {
+      shapes: "[…] → one tensor per size",
+      maths: "consecutive parts of `axis`, of the lengths `sizes`",
+      gradient: "dx = the parts' dy joined, zeros for parts without one",
+      source: "numpy.split; ONNX Split-13",
+    },
     infer: inferSplit,
     gradient: splitGradient,
     emit: (node, context) => [
@@ -149,6 +183,26 @@ export const LAYOUT_OPS = {
       },
     ],
   } satisfies OpRule<"split">,
-  concat: { infer: inferConcat, gradient: concatGradient, emit: emitAs<"concat">("Concat", ({ axis }) => ({ axis: int(axis) })) } satisfies OpRule<"concat">,
-  pad: { infer: (inputs, { pads }) => inferPad(inputs, pads), gradient: padGradient, emit: emitPad } satisfies OpRule<"pad">,
+  concat: {
+    doc: {
+      shapes: "[…], … → […] with the summed length of `axis`",
+      maths: "the inputs one after the other along `axis`",
+      gradient: "each input gets its part of dy",
+      source: "numpy.concatenate; ONNX Concat-13",
+    },
+    infer: inferConcat,
+    gradient: concatGradient,
+    emit: emitAs<"concat">("Concat", ({ axis }) => ({ axis: int(axis) })),
+  } satisfies OpRule<"concat">,
+  pad: {
+    doc: {
+      shapes: "[N, C, H, W] → [N, C, top + H + bottom, left + W + right]",
+      maths: "zeros around each map",
+      gradient: "dx = the inner part of dy",
+      source: "numpy.pad; ONNX Pad-13",
+    },
+    infer: (inputs, { pads }) => inferPad(inputs, pads),
+    gradient: padGradient,
+    emit: emitPad,
+  } satisfies OpRule<"pad">,
 };

@@ -1,8 +1,8 @@
 /** @file Matrix products, plain and batched. */
 import { invariant } from "../../invariant";
 import { materialise } from "../cotangent";
-import { broadcastShapes, sameDimension, sameShape, type GraphShape } from "../dimension";
-import type { OpNode, TensorType, Value } from "../graph";
+import { bindBatch, broadcastShapes, sameDimension, sameShape, type GraphShape } from "../dimension";
+import { elementsOf, type OpNode, type TensorType, type Value } from "../graph";
 import type { OpAttributes } from "../op-attributes";
 import { float32, int, requireShape, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
 
@@ -51,6 +51,21 @@ function emit(node: OpNode<"matMul">): OnnxCall[] {
   return [{ opType: "FusedMatMul", domain: "com.microsoft", ...names, attributes: flags }];
 }
 
+function innerLength(a: Value, { transposeA }: MatMulAttributes, batch: number): number {
+  return bindBatch([matrixOf(a.type.shape, transposeA).columns], batch)[0];
+}
+
 export const MATRIX_OPS = {
-  matMul: { infer, gradient, emit } satisfies OpRule<"matMul">,
+  matMul: {
+    doc: {
+      shapes: "a […, M, K], b […, K, L] → […, M, L]",
+      maths: "a·b, each transposed first where `transposeA` or `transposeB` says so",
+      gradient: "da = dy·bᵀ, db = aᵀ·dy",
+      source: "ONNX Gemm-13, MatMul-13; com.microsoft FusedMatMul for transposed batches",
+    },
+    infer,
+    gradient,
+    multiplyAdds: ({ inputs: [a], outputs: [y], attributes }, batch) => elementsOf(y, batch) * innerLength(a, attributes, batch),
+    emit,
+  } satisfies OpRule<"matMul">,
 };

@@ -104,12 +104,34 @@ function insideWindow(position: number, length: number, axis: 0 | 1, { kernel, s
 
 export const POOLING_OPS = {
   maxPool: {
+    doc: {
+      shapes: "[N, C, H, W] → values [N, C, h, w], indices [N, C, h, w] int64",
+      maths: "the largest value of each window and its index in the whole input; padding never wins",
+      gradient: "dx = maxPoolGradient(dy, indices)",
+      source: "torch.nn.functional.max_pool2d; ONNX MaxPool-12",
+    },
     infer: inferMaxPool,
     gradient: maxPoolGradient,
     emit: emitAs<"maxPool">("MaxPool", ({ kernel, strides, pads }) => ({ kernel_shape: ints(kernel), strides: ints(strides), pads: ints(pads) })),
   } satisfies OpRule<"maxPool">,
-  maxPoolGradient: { infer: inferUnpooled, gradient: null, emit: emitMaxPoolGradient } satisfies OpRule<"maxPoolGradient">,
+  maxPoolGradient: {
+    doc: {
+      shapes: "values [N, C, h, w], indices [N, C, h, w], like [N, C, H, W] → [N, C, H, W]",
+      maths: "each value added to the element its window took, 0 elsewhere",
+      gradient: null,
+      source: "torch.nn.functional.max_unpool2d; ONNX MaxUnpool-11, ScatterElements-16",
+    },
+    infer: inferUnpooled,
+    gradient: null,
+    emit: emitMaxPoolGradient,
+  } satisfies OpRule<"maxPoolGradient">,
   averagePool: {
+    doc: {
+      shapes: "[N, C, H, W] → [N, C, h, w]",
+      maths: "the mean of each window; padding is not counted",
+      gradient: "dx = Σ over the windows an element lies in of dy / elements of the window on the map",
+      source: "torch.nn.functional.avg_pool2d(count_include_pad=False); ONNX AveragePool-11",
+    },
     infer: (inputs, attributes) => {
       requireShape(inputs.length === 1, "takes one map");
       return [float32(pooledShape(inputs[0], attributes))];

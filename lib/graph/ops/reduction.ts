@@ -93,6 +93,12 @@ const axesAttributes = ({ axes, keepDims }: ReduceAttributes) => ({ axes: ints(a
 
 export const REDUCTION_OPS = {
   reduceSum: {
+    doc: {
+      shapes: "[…] → the other axes, or the reduced ones as 1 (`keepDims`)",
+      maths: "Σ x over `axes`",
+      gradient: "dx = dy along `axes`",
+      source: "numpy.sum; ONNX ReduceSum-13",
+    },
     infer: inferReduce,
     gradient: sumGradient,
     // ONNX took the axes as an input in ReduceSum-13, in ReduceMean and ReduceMax only from opset 18.
@@ -105,9 +111,35 @@ export const REDUCTION_OPS = {
       },
     ],
   } satisfies OpRule<"reduceSum">,
-  reduceMean: { infer: inferReduce, gradient: meanGradient, emit: emitAs<"reduceMean">("ReduceMean", axesAttributes) } satisfies OpRule<"reduceMean">,
-  reduceMax: { infer: inferReduce, gradient: maxGradient, emit: emitAs<"reduceMax">("ReduceMax", axesAttributes) } satisfies OpRule<"reduceMax">,
+  reduceMean: {
+    doc: {
+      shapes: "[…] → the other axes, or the reduced ones as 1 (`keepDims`)",
+      maths: "Σ x / count over `axes`",
+      gradient: "dx = dy / count along `axes`",
+      source: "numpy.mean; ONNX ReduceMean-13",
+    },
+    infer: inferReduce,
+    gradient: meanGradient,
+    emit: emitAs<"reduceMean">("ReduceMean", axesAttributes),
+  } satisfies OpRule<"reduceMean">,
+  reduceMax: {
+    doc: {
+      shapes: "[…] → the other axes, or the reduced ones as 1 (`keepDims`)",
+      maths: "max x over `axes`",
+      gradient: "dx = dy · [x = y] / number of maxima: equal maxima share it",
+      source: "torch.amax; ONNX ReduceMax-13",
+    },
+    infer: inferReduce,
+    gradient: maxGradient,
+    emit: emitAs<"reduceMax">("ReduceMax", axesAttributes),
+  } satisfies OpRule<"reduceMax">,
   inverseCount: {
+    doc: {
+      shapes: "[N, …] → [1]",
+      maths: "1 / (N · `perImage`), N known only at run time",
+      gradient: null,
+      source: "ONNX Shape-15, Reciprocal-13",
+    },
     infer: (inputs) => {
       requireShape(inputs.length === 1 && typeof inputs[0].shape[0] === "object", "takes one operand with the batch first");
       return [float32([1])];
@@ -115,6 +147,26 @@ export const REDUCTION_OPS = {
     gradient: null,
     emit: emitInverseCount,
   } satisfies OpRule<"inverseCount">,
-  softmax: { infer: inferLastAxis, gradient: softmaxGradient, emit: emitAs<"softmax">("Softmax", () => ({ axis: int(-1) })) } satisfies OpRule<"softmax">,
-  logSoftmax: { infer: inferLastAxis, gradient: logSoftmaxGradient, emit: emitAs<"logSoftmax">("LogSoftmax", () => ({ axis: int(-1) })) } satisfies OpRule<"logSoftmax">,
+  softmax: {
+    doc: {
+      shapes: "[…, K] → […, K]",
+      maths: "eˣ / Σ eˣ over the last axis",
+      gradient: "dx = y·(dy − Σ y·dy)",
+      source: "torch.softmax(dim=-1); ONNX Softmax-13",
+    },
+    infer: inferLastAxis,
+    gradient: softmaxGradient,
+    emit: emitAs<"softmax">("Softmax", () => ({ axis: int(-1) })),
+  } satisfies OpRule<"softmax">,
+  logSoftmax: {
+    doc: {
+      shapes: "[…, K] → […, K]",
+      maths: "x − ln Σ eˣ over the last axis",
+      gradient: "dx = dy − e^y · Σ dy",
+      source: "torch.log_softmax(dim=-1); ONNX LogSoftmax-13",
+    },
+    infer: inferLastAxis,
+    gradient: logSoftmaxGradient,
+    emit: emitAs<"logSoftmax">("LogSoftmax", () => ({ axis: int(-1) })),
+  } satisfies OpRule<"logSoftmax">,
 };

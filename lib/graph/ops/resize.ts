@@ -69,5 +69,15 @@ function emitResize({ inputs: [x], outputs: [y], attributes: { scale, interpolat
 }
 
 export const RESIZE_OPS = {
-  resize: { infer: inferResize, gradient: resizeGradient, emit: emitResize } satisfies OpRule<"resize">,
+  resize: {
+    doc: {
+      shapes: "[N, C, H, W] → [N, C, s·H, s·W] with s = `scale`",
+      maths: "each pixel repeated (nearest), or y = R·x·Cᵀ per map with linear weights, pixel centres at half positions (bilinear)",
+      gradient: "nearest: dx = Σ dy over the copies; bilinear: dx = Rᵀ·dy·C",
+      source: "torch.nn.functional.interpolate(align_corners=False); ONNX Resize-13",
+    },
+    infer: inferResize,
+    gradient: resizeGradient,
+    emit: emitResize,
+  } satisfies OpRule<"resize">,
 };
