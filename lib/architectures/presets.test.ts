@@ -27,6 +27,15 @@ describe("PRESETS", () => {
     expect(cnn.multiplyAdds).toBeLessThan(60e6);
   });
 
+  it("give the small MobileNet 10×10 maps of 256 channels at its own size", () => {
+    const cnn = preset("mobilenet-small", 160);
+    expect(cnn.layers.find((layer) => layer.name === "block8_relu")?.outputShape).toEqual([256, 10, 10]);
+    // Kernels: stem 9·16; per block 9·C + C·F; dense 256·3 + 3. Normalisations: 2 per channel after each convolution.
+    const widths = [16, 32, 64, 64, 128, 128, 256, 256, 256];
+    const blocks = widths.slice(1).reduce((sum, filters, index) => sum + widths[index] * (9 + filters) + 2 * (widths[index] + filters), 0);
+    expect(cnn.trainableParameterCount).toBe(9 * 16 + 2 * 16 + blocks + 256 * 3 + 3);
+  });
+
   it("give DarkCovidNet its published layers and parameters", () => {
     const cnn = preset("darkcovidnet", 256);
     expect(cnn.layers.filter((layer) => layer.spec.kind === "conv2d")).toHaveLength(17);

@@ -159,6 +159,27 @@ function darkCovidNet(size: number): CnnSpec {
   ]);
 }
 
+/**
+ * A MobileNet in small (Howard et al. 2017, table 1): a 3×3 stem of stride 2, then eight depthwise-separable blocks.
+ *
+ * A block is a 3×3 depthwise convolution and a 1×1 convolution, each with batch normalisation and ReLU: about an
+ * eighth of the arithmetic of full 3×3 convolutions. Maps shrink by the strides of the depthwise ones.
+ */
+function mobileNetSmall(size: number): CnnSpec {
+  const block = (index: number, filters: number, stride: number): LayerInput[] => [
+    { kind: "depthwise_conv2d", name: `block${index}_depthwise`, kernelSize: 3, stride, useBias: false },
+    { kind: "batch_normalization", name: `block${index}_depthwise_bn` },
+    { kind: "relu", name: `block${index}_depthwise_relu` },
+    ...convBlock(`block${index}`, filters, 1),
+  ];
+  const widths = [[32, 1], [64, 2], [64, 1], [128, 2], [128, 1], [256, 2], [256, 1], [256, 1]] as const;
+  return network("MobileNet, small", size, [
+    ...convBlock("stem", 16, 3, 2),
+    ...widths.flatMap(([filters, stride], index) => block(index + 1, filters, stride)),
+    ...classifier(0),
+  ]);
+}
+
 /** The shipped networks, the default first. */
 export const PRESETS: readonly CnnPreset[] = [
   {
@@ -175,6 +196,13 @@ export const PRESETS: readonly CnnPreset[] = [
     description: "Pairs of 3×3 convolutions between max pools and a hidden dense layer; the classic plain stack.",
     defaultSize: 128,
     spec: vggLike,
+  },
+  {
+    id: "mobilenet-small",
+    title: "MobileNet, small",
+    description: "Eight depthwise-separable blocks: little arithmetic for its depth, for larger images.",
+    defaultSize: 160,
+    spec: mobileNetSmall,
   },
   {
     id: "darkcovidnet",

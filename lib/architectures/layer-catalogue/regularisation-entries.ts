@@ -10,7 +10,7 @@ export const REGULARISATION_ENTRIES: readonly LayerCatalogueEntry[] = [
     kind: "gaussian_noise",
     title: "Gaussian noise",
     group: "Regularisation",
-    explanation: "Adds random noise at each training step, so that small differences stop to matter; does nothing when predicting.",
+    explanation: "Adds random noise at each training step, so that small differences stop mattering; does nothing when predicting.",
     fields: [{ key: "standardDeviation", label: "Standard deviation", explanation: "Strength of the noise; the image itself has a spread near 1 where the network reads it.", type: "number", min: 0, max: 10, step: 0.05 }],
   },
 ];
