@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../tensor/random";
 import { type AugmentedImage, augmentInto } from "./augment-into";
@@ -99,6 +98,27 @@ describe("augmentInto", () => {
     expect(extreme(deviation)).toBeLessThan(0.053);
   });
 
+  it.each<[string, Partial<AugmentationSpec>]>([
+    ["verticalFlip", { verticalFlip: true }], ["shearDegrees", { shearDegrees: 20 }], ["gamma", { gamma: 0.5 }], ["clahe", { clahe: 0.5 }],
+    ["blur", { blur: 2 }], ["jpegQuality", { jpegQuality: 10 }], ["erase", { erase: 1 }],
+  ])("changes the image by %s, within 0–1 and another way each epoch", (_, spec) => {
+    const pixels = blob(40, 18, 23);
+    const epochs = Array.from({ length: 12 }, (_, epoch) => augment(pixels, spec, { epoch }));
+    for (const image of epochs) expect(image.every((value) => value >= 0 && value <= 1)).toBe(true);
+    expect(epochs.some((image) => image.some((value, i) => Math.abs(value - pixels[i] / 255) > 0.02))).toBe(true);
+    expect(new Set(epochs.map((image) => image.join())).size).toBeGreaterThan(1);
+  });
+
+  it("leaves the other draws as they were when a transform is switched on", () => {
+    const pixels = blob(32, 10, 12);
+    const frame = (spec: Partial<AugmentationSpec>) => centroid(augment(pixels, { rotateDegrees: 30, translateFraction: 0.2, ...spec }));
+    const { x, y } = frame({});
+    for (const spec of [{ gamma: 0.2 }, { blur: 0.5 }, { jpegQuality: 90 }]) {
+      expect(frame(spec).x).toBeCloseTo(x, 0);
+      expect(frame(spec).y).toBeCloseTo(y, 0);
+    }
+  });
+
   it("erases a frame with the given probability and leaves the middle alone", () => {
     const pixels = blob(100, 50, 50);
     const plain = augment(pixels, {});
@@ -106,7 +126,8 @@ describe("augmentInto", () => {
     const changed = erased.filter((image) => image.some((value, i) => value !== plain[i]));
     expect(changed.length).toBeGreaterThan(70);
     expect(changed.length).toBeLessThan(130);
-    for (const image of changed) for (let y = 12; y < 88; y++) expect(image.subarray(y * 100 + 12, y * 100 + 88)).toEqual(plain.subarray(y * 100 + 12, y * 100 + 88));
+    const isMiddle = (i: number) => [i % 100, Math.floor(i / 100)].every((place) => place >= 12 && place < 88);
+    for (const image of changed) expect(image.every((value, i) => value === plain[i] || !isMiddle(i))).toBe(true);
   });
 
   it("gives the bits it gave before shear, gamma, blur and the others were added, while these are off", () => {
@@ -122,21 +143,5 @@ describe("augmentInto", () => {
     expect(digest(AugmentationSpec.parse({}))).toBe("d5a8e2d845a65db9cc76e4943e79a57b035b4c8a95fc6dd2445480254e870c8b");
     const strong = { horizontalFlip: true, rotateDegrees: 30, translateFraction: 0.2, scaleFraction: 0.3, brightness: 0.3, contrast: 0.5, noise: 0.1, eraseBorder: 0.5 };
     expect(digest(AugmentationSpec.parse(strong))).toBe("60bcf81ec7856a45e4e74472aa8fd4775e2a9b4a3f6b8bb97fd03f43e171cc5d");
-  });
-
-  it("stays well under a third of a millisecond for 128 × 128", () => {
-    const random = new Random(1);
-    const pixels = Uint8Array.from({ length: 128 * 128 }, () => random.int(256));
-    const spec = AugmentationSpec.parse({ horizontalFlip: true, eraseBorder: 0.5 });
-    const output = new Float32Array(128 * 128);
-    const times = Array.from({ length: 400 }, (_, image) => {
-      const start = performance.now();
-      augmentInto(output, 0, { pixels, start: 0, size: 128, seed: 1, epoch: 1, image }, spec);
-      return performance.now() - start;
-    });
-    // The median is robust against a machine that is busy with something else.
-    const median = times.sort((a, b) => a - b)[200];
-    if (process.env.HILUM_BENCH) process.stderr.write(`augment 128²: median ${median.toFixed(3)} ms\n`);
-    expect(median).toBeLessThan(1);
   });
 });

@@ -26,6 +26,9 @@ export interface BatchPlace {
   size: number;
 }
 
+/** Shares are multiples of this one's inverse: a much smaller one would only make denormal numbers, which not every thread computes alike. */
+const FINENESS = 2 ** 16;
+
 /**
  * Draws the mixture of a batch from the seed, the epoch and the step; null where neither mixup nor cutmix is on. With
  * both on each takes half of the batches, as torchvision's `RandomChoice([CutMix(), MixUp()])`. As in both papers' own
@@ -35,7 +38,7 @@ export function drawBatchMix({ mixup, cutmix }: Pick<AugmentationSpec, "mixup" |
   if (mixup === 0 && cutmix === 0) return null;
   const random = new Random(deriveSeed(seed, "mix", epoch, step));
   const cuts = random.uniform() < 0.5 ? cutmix > 0 : mixup === 0;
-  const drawn = drawSymmetricBeta(random, cuts ? cutmix : mixup);
+  const drawn = Math.round(drawSymmetricBeta(random, cuts ? cutmix : mixup) * FINENESS) / FINENESS;
   const partners = random.shuffle(Array.from({ length: count }, (_, position) => position));
   if (!cuts) return { partners, share: drawn, box: null };
   const box = drawBox(random, size, drawn);

@@ -1,14 +1,16 @@
 /** Beyond three standard deviations the kernel is cut. */
 const REACH = 3;
+/** Narrower ones change no grey value; their outer weights would only be denormal numbers, which not every thread computes alike. */
+const NARROWEST = 0.1;
 
 /**
  * Gaussian blur in place: two passes with the same sampled kernel, normalised to sum 1 and cut at ±⌈3σ⌉, the edge
  * repeated outside. Matches OpenCV's `GaussianBlur(image, (2⌈3σ⌉ + 1,) * 2, σ, borderType=BORDER_REPLICATE)`.
- * @param deviation σ in pixels; 0 leaves the image as it is.
+ * @param deviation σ in pixels; below 0.1 it leaves the image as it is.
  */
 export function blur(image: Float32Array, size: number, deviation: number): void {
+  if (deviation < NARROWEST) return;
   const half = halfKernel(deviation);
-  if (half.length === 1) return;
   const reach = half.length - 1;
   const padded = new Float32Array(size + 2 * reach);
   for (let y = 0; y < size; y++) {
@@ -38,7 +40,6 @@ export function blur(image: Float32Array, size: number, deviation: number): void
 
 /** The kernel from its middle outwards. */
 function halfKernel(deviation: number): Float64Array {
-  if (deviation < 1e-3) return Float64Array.of(1);
   const half = Float64Array.from({ length: Math.ceil(REACH * deviation) + 1 }, (_, k) => Math.exp(-(k * k) / (2 * deviation * deviation)));
   const sum = half.reduce((total, weight) => total + 2 * weight, -half[0]);
   return half.map((weight) => weight / sum);
