@@ -53,6 +53,92 @@ export const POOLING_CNN: CnnSpec = CnnSpec.parse({
   ],
 });
 
+/** Groups, dilation, transposed convolutions that crop, extend and grow, upsampling, concatenation, factors per channel as map and as vector. */
+export const BRANCHING_CNN: CnnSpec = CnnSpec.parse({
+  name: "Branches",
+  input: { size: 17 },
+  layers: [
+    { kind: "conv2d", name: "stem", filters: 6, kernelSize: 3, stride: 2 },
+    { kind: "batch_normalization", name: "stem_bn" },
+    { kind: "conv2d", name: "grouped", filters: 4, kernelSize: 3, groups: 2, useBias: false },
+    { kind: "conv2d", name: "dilated", inputs: ["stem_bn"], filters: 4, kernelSize: 3, dilation: 2 },
+    { kind: "concatenate", name: "joined", inputs: ["grouped", "dilated", "stem_bn"] },
+    { kind: "squeeze_excitation", name: "excited", ratio: 4 },
+    { kind: "max_pooling2d", name: "pooled", padding: "same" }, // 14×5×5
+    { kind: "depthwise_conv2d", name: "dilated_depthwise", kernelSize: 3, dilation: 2, padding: "valid" }, // 14×1×1
+    { kind: "multiply", name: "scaled", inputs: ["dilated_depthwise", "pooled"] },
+    { kind: "conv2d_transpose", name: "cropped", filters: 5, kernelSize: 4, stride: 1, useBias: false },
+    { kind: "stochastic_depth", name: "skipped", rate: 0.4 },
+    { kind: "conv2d", name: "strided_groups", inputs: ["scaled"], filters: 6, kernelSize: 3, stride: 2, groups: 2 },
+    { kind: "upsampling2d", name: "doubled", size: 2, interpolation: "bilinear" },
+    { kind: "conv2d", name: "fitted", filters: 5, kernelSize: 2, padding: "valid" },
+    { kind: "add", name: "sum", inputs: ["skipped", "fitted"] },
+    { kind: "conv2d_transpose", name: "enlarged", inputs: ["dilated_depthwise"], filters: 3, kernelSize: 3, stride: 2, padding: "valid" },
+    { kind: "conv2d_transpose", name: "spread", filters: 3, kernelSize: 2, stride: 3 }, // leaves gaps: 3×9×9
+    { kind: "upsampling2d", name: "tripled", inputs: ["enlarged"], size: 3 },
+    { kind: "concatenate", name: "maps", inputs: ["spread", "tripled"] },
+    { kind: "max_pooling2d", name: "maps_pooled", poolSize: 2, padding: "same" }, // 6×5×5
+    { kind: "separable_conv2d", name: "separable", filters: 5, kernelSize: 3, dilation: 2 },
+    { kind: "multiply", name: "product", inputs: ["separable", "sum"] },
+    { kind: "global_average_pooling2d", name: "means", inputs: ["maps_pooled"] },
+    { kind: "dense", name: "gate", units: 5 },
+    { kind: "sigmoid", name: "gate_sigmoid" },
+    { kind: "multiply", name: "gated", inputs: ["gate_sigmoid", "product"] },
+    { kind: "global_max_pooling2d", name: "peaks" },
+    { kind: "concatenate", name: "features", inputs: ["peaks", "means"] },
+    { kind: "dense", name: "logits", units: "labels" },
+  ],
+});
+
+/** Normalisations of each image on maps and vectors, every activation, and every sort of random number. */
+export const NORMALISING_CNN: CnnSpec = CnnSpec.parse({
+  name: "Normalisations",
+  input: { size: 16 },
+  layers: [
+    { kind: "gaussian_noise", name: "noise", standardDeviation: 0.1 },
+    { kind: "conv2d", name: "stem", filters: 6, kernelSize: 3, stride: 3 },
+    { kind: "group_normalization", name: "group", groups: 3, epsilon: 1e-2 },
+    { kind: "gelu", name: "gelu" },
+    { kind: "conv2d", name: "conv1", filters: 6, kernelSize: 3 },
+    { kind: "layer_normalization", name: "layer" },
+    { kind: "gelu", name: "gelu_tanh", approximate: true },
+    { kind: "conv2d", name: "conv2", filters: 5, kernelSize: 2, useBias: false },
+    { kind: "instance_normalization", name: "instance" },
+    { kind: "silu", name: "silu" },
+    { kind: "spatial_dropout", name: "spatial", rate: 0.3 },
+    { kind: "conv2d", name: "conv3", filters: 4, kernelSize: 3 },
+    { kind: "elu", name: "elu", alpha: 0.7 },
+    { kind: "conv2d", name: "conv4", filters: 4, kernelSize: 1 },
+    { kind: "softmax", name: "map_softmax" },
+    { kind: "multiply", name: "attended", inputs: ["map_softmax", "elu"] },
+    { kind: "tanh", name: "tanh" },
+    { kind: "flatten", name: "flatten" },
+    { kind: "dense", name: "hidden", units: 8 },
+    { kind: "layer_normalization", name: "vector_layer" },
+    { kind: "sigmoid", name: "sigmoid" },
+    { kind: "dense", name: "second", units: 8 },
+    { kind: "group_normalization", name: "vector_group", groups: 2 },
+    { kind: "softmax", name: "vector_softmax" },
+    { kind: "gaussian_noise", name: "vector_noise", standardDeviation: 0.2 },
+    { kind: "stochastic_depth", name: "vector_skipped", rate: 0.5 },
+    { kind: "add", name: "vector_sum", inputs: ["vector_skipped", "sigmoid"] },
+    { kind: "dense", name: "logits", units: "labels" },
+  ],
+});
+
+/** Stride and dilation in one convolution, which TensorFlow does not have: ONNX' and PyTorch's alone. */
+export const STRIDED_DILATION_CNN: CnnSpec = CnnSpec.parse({
+  name: "Strided dilation",
+  input: { size: 17 },
+  layers: [
+    { kind: "conv2d", name: "full", filters: 4, kernelSize: 3, stride: 2, dilation: 2 },
+    { kind: "depthwise_conv2d", name: "depthwise", kernelSize: 2, stride: 2, dilation: 3, padding: "valid" },
+    { kind: "relu", name: "relu" },
+    { kind: "flatten", name: "flatten" },
+    { kind: "dense", name: "logits", units: "labels" },
+  ],
+});
+
 /** A seeded batch of `count` images for a network: noise of a brightness of its own, smoothed random targets, uneven sample weights. */
 export function randomBatch(cnn: CnnSpec, labelCount: number, count: number, seed: number): TrainingBatch {
   const random = new Random(seed);

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { resolveCnn } from "../../architectures/resolve-cnn";
+import { explanationModel } from "../../onnx/explanation-model";
+import { inferenceModel } from "../../onnx/inference-model";
+import { decodeModel } from "../../onnx/model-proto";
+import { firstDifference } from "../../tensor/all-close";
+import { Random } from "../../tensor/random";
+import type { TrainerState } from "../engine";
+import { BRANCHING_CNN, NORMALISING_CNN, randomBatch, STRIDED_DILATION_CNN } from "../every-layer-cnn.fixture";
+import { checkGradients } from "../gradient-check.fixture";
+import { OptimizerSpec } from "../optimizer-spec";
+import { openModelSession } from "./model-session";
+import { onnxEngine } from "./onnx-engine";
+
+const LABELS = 3;
+const CNNS = [BRANCHING_CNN, NORMALISING_CNN, STRIDED_DILATION_CNN];
+const PLAIN_SGD = OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0 });
+
+/** Every weight away from its start, γ from 0, so that each branch counts. */
+function jittered(state: TrainerState): TrainerState {
+  const random = new Random(1);
+  const moved = (name: string, value: number) => (name.endsWith("/gamma") ? random.between(0.5, 1) : value + random.between(-0.05, 0.05));
+  return { ...state, weights: state.weights.map((weight) => ({ ...weight, data: weight.data.map((value) => moved(weight.name, value)) })) };
+}
+
+describe.each(CNNS)("the network $name", (cnn) => {
+  it("has gradients that agree with central differences of its own loss in every parameter", async () => {
+    const trainer = await onnxEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: PLAIN_SGD, seed: 5, threads: 1 });
+    await trainer.restore(jittered(await trainer.state()));
+    const trainable = resolveCnn(cnn, LABELS).layers.flatMap((layer) => layer.parameters).filter((parameter) => parameter.trainable);
+    const checks = await checkGradients(trainer, randomBatch(cnn, LABELS, 8, 3), trainable.map((parameter) => parameter.name), 1e-3);
+    for (const { name, backpropagated, measured } of checks) {
+      expect(Math.abs(measured - backpropagated), `${name}: ${backpropagated} by backpropagation, ${measured} measured`).toBeLessThan(0.02 * backpropagated + 3e-4);
+    }
+    expect(checks.filter(({ backpropagated }) => backpropagated > 1e-3).length).toBeGreaterThan(0.7 * checks.length);
+    await trainer.dispose();
+  });
+
+  it("is published as the trainer predicts, in standard operators", async () => {
+    const trainer = await onnxEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: PLAIN_SGD, seed: 5, threads: 1 });
+    await trainer.restore(jittered(await trainer.state()));
+    await trainer.step(randomBatch(cnn, LABELS, 6, 1), { learningRate: 0.01, dropoutSeed: 4 });
+    const { weights } = await trainer.state();
+    const { images, size } = randomBatch(cnn, LABELS, 3, 9);
+    const expected = await trainer.predict(images, size);
+    await trainer.dispose();
+    const source = { cnn: resolveCnn(cnn, LABELS), labelCount: LABELS, weights };
+    const bytes = inferenceModel(source);
+    expect([bytes, explanationModel(source)].map((model) => decodeModel(model).opsets)).toEqual([{ "": 17 }, { "": 17 }]);
+    const session = await openModelSession(bytes, 1);
+    const { logits } = await session.run({ image: { data: images, shape: [size, 1, cnn.input.size, cnn.input.size] } });
+    await session.close();
+    expect(firstDifference(logits, expected, { absolute: 1e-5 })).toBeNull();
+  });
+});
+
+it("a network without masks and noise gives in training what it gives in inference, normalising each image alone", async () => {
+  const rested = { ...NORMALISING_CNN, layers: NORMALISING_CNN.layers.map((layer) => ("rate" in layer ? { ...layer, rate: 0 } : "standardDeviation" in layer ? { ...layer, standardDeviation: 0 } : layer)) };
+  const trainer = await onnxEngine.createTrainer({ cnn: rested, labelCount: LABELS, optimizer: PLAIN_SGD, seed: 5, threads: 1 });
+  const batch = randomBatch(rested, LABELS, 4, 2);
+  const expected = await trainer.predict(batch.images, batch.size);
+  const { logits } = await trainer.step(batch, { learningRate: 0, dropoutSeed: 1 });
+  await trainer.dispose();
+  expect(firstDifference(logits, expected, { absolute: 1e-5 })).toBeNull();
+});
