@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    include: ["lib/**/*.test.ts", "app/**/*.test.ts", "bin/**/*.test.ts"],
+    include: ["lib/**/*.test.ts", "app/**/*.test.ts", "bin/**/*.test.ts", "bench/**/*.test.ts"],
     // Native thread pools in several processes at once fight over two cores.
     pool: "forks",
     maxWorkers: 2,

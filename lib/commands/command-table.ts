@@ -25,6 +25,7 @@ export const COMMANDS: readonly TableEntry[] = [
   { name: "export", summary: "write a run's models and model card into a folder", load: async () => (await import("./export")).exportCommand },
   { name: "test", summary: "run every check and test", load: async () => (await import("./test")).testCommand },
   { name: "bench", summary: "measure the training throughput of this machine", load: async () => (await import("./bench")).benchCommand },
+  { name: "bench train", summary: "compare training speed with PyTorch, Keras and TensorFlow.js", load: async () => (await import("./bench-train")).benchTrainCommand },
   { name: "build", summary: "build the command line and the web application", load: async () => (await import("./build")).buildCommand },
   { name: "worker", summary: "run a training worker in the foreground", load: async () => (await import("./worker")).workerCommand },
 ];

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectFolder } from "../store/hilum-home";
+import { hilumHome, projectFolder } from "../store/hilum-home";
 
 /** The programs that commands start as processes of their own. */
 export const programPaths = () => {
@@ -10,6 +10,9 @@ export const programPaths = () => {
     launcher: join(project, "bin", "hilum.mjs"),
     followParent: join(project, "bin", "follow-parent.mjs"),
     worker: join(project, "dist", "worker.mjs"),
+    benchEngine: join(project, "dist", "bench-engine.mjs"),
+    benchPeers: join(project, "bench", "peers"),
+    benchEnvironment: join(hilumHome(), "peers"),
     next: node("next", "dist", "bin", "next"),
     tsc: node("typescript", "bin", "tsc"),
     eslint: node("eslint", "bin", "eslint.js"),

@@ -1,0 +1,54 @@
+/** @file Who takes part in the comparison, in which forms, and how each is started. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { EngineProgram } from "./engine-process";
+
+/** Our engine, which every other is compared with. */
+export const OURS = "hilum";
+
+export interface BenchEngine {
+  id: string;
+  title: string;
+  /** Settings whose speed depends on the network: all are tried on each, the fastest runs. */
+  variants: readonly string[];
+  start(variant: string, threads: number): EngineProgram;
+  /** The image side and batch it is given instead, where it is too slow for the real ones. */
+  reduced?: { size: number; batch: number };
+}
+
+export interface Programs {
+  /** The bundle of `node-engine.ts`. */
+  nodeEngine: string;
+  /** The folder of the peers' scripts. */
+  peers: string;
+  python: string;
+}
+
+/** Engines by id. `--engine` says which of this workbench's own is ours; the others are peers. */
+export function benchEngines(programs: Programs, ownKind: "onnx" | "tfjs"): BenchEngine[] {
+  const node = (kind: string) => (_variant: string, threads: number) => ({ program: process.execPath, args: [programs.nodeEngine, kind, String(threads)] });
+  const python = (script: string) => (variant: string, threads: number) => ({ program: programs.python, args: [join(programs.peers, script), String(threads), variant] });
+  return [
+    { id: OURS, title: `Hilum (${ownKind})`, variants: [ownKind], start: node(ownKind) },
+    { id: "torch", title: "PyTorch", variants: ["contiguous", "channels_last"], start: python("torch_peer.py") },
+    { id: "torch-compile", title: "PyTorch, torch.compile", variants: ["compiled"], start: python("torch_peer.py") },
+    { id: "keras", title: "Keras (TensorFlow)", variants: ["graph", "jit"], start: python("keras_peer.py") },
+    { id: "tfjs-node", title: "TensorFlow.js, native", variants: ["native"], start: node("tfjs-native") },
+    { id: "tfjs", title: "TensorFlow.js, plain", variants: ["plain"], start: node("tfjs-plain"), reduced: { size: 32, batch: 2 } },
+  ];
+}
+
+/** The peers that are compared unless others are asked for. `torch-compile` takes minutes to get ready. */
+export const DEFAULT_PEERS: readonly string[] = ["torch", "keras", "tfjs-node", "tfjs"];
+
+/** The Python to ask: the one named, else the bench's own environment where it was made, else the system's. */
+export function findPython(named: string | undefined, environment: string): string {
+  if (named !== undefined) return named;
+  const own = environmentPython(environment);
+  return existsSync(own) ? own : "python3";
+}
+
+/** Where a virtual environment keeps its interpreter. */
+export function environmentPython(environment: string): string {
+  return process.platform === "win32" ? join(environment, "Scripts", "python.exe") : join(environment, "bin", "python");
+}
