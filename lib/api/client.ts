@@ -6,7 +6,7 @@ import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
 import type { RunSpec } from "../training/run";
 import {
-  DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
+  AugmentationPreview, DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
   RunDetail, RunList, RunSummary, SplitPreview, StatusReport, StoredExperiment,
 } from "./responses";
 
@@ -70,6 +70,9 @@ export const imagePixelsUrl = (dataset: string, index: number, max = 256): strin
 export const getCohort = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/cohort`, CohortTable, undefined, options);
 export const previewSplit = (dataset: string, request: { cohort: CohortFilter; split: SplitSpec }, options?: RequestOptions) =>
   call("POST", `/api/datasets/${id(dataset)}/split`, SplitPreview, request, options);
+/** Training films as a run with this spec would see them; each `round` shows others. */
+export const previewAugmentation = ({ dataset, cohort, split, preprocessing, training, cnn }: RunSpec, show: { films: number; draws: number; round: number }, options?: RequestOptions) =>
+  call("POST", `/api/datasets/${id(dataset)}/augmentation`, AugmentationPreview, { cohort, split, preprocessing, training, size: cnn.input.size, ...show }, options);
 
 export const startImport = (request: { name: string; title: string }) => call("POST", "/api/imports", ImportStarted, request);
 /** What has arrived of an import. Throws `notFound` when it was finished, cancelled or given up. */

@@ -28,6 +28,19 @@ export type SplitPart = z.infer<typeof SplitPart>;
 export const SplitPreview = z.object({ train: SplitPart, validation: SplitPart, test: SplitPart, hash: z.string() });
 export type SplitPreview = z.infer<typeof SplitPreview>;
 
+/** Training films in some epochs of a run: the image as the network gets it, as a PNG, and what it is mixed with. */
+export const AugmentationPreview = z.array(z.object({
+  image: z.number().int(),
+  label: z.string(),
+  draws: z.array(z.object({
+    epoch: z.number().int(),
+    src: z.string().startsWith("data:image/png;base64,"),
+    /** `share` is what the image itself keeps. */
+    mixed: z.object({ kind: z.enum(["mixup", "cutmix"]), image: z.number().int(), label: z.string(), share: z.number() }).nullable(),
+  })),
+}));
+export type AugmentationPreview = z.infer<typeof AugmentationPreview>;
+
 export const ImagePage = z.object({ total: z.number().int(), images: z.array(ImageRecord) });
 export type ImagePage = z.infer<typeof ImagePage>;
 

@@ -7,6 +7,7 @@ import { ScheduleSpec } from "@/lib/training/schedule-spec";
 import { TrainingSpec } from "@/lib/training/training-spec";
 import styles from "../notebook.module.css";
 import { AugmentationFields } from "./augmentation-fields";
+import { AugmentationPreview } from "./augmentation-preview";
 
 const ENGINES = [{ value: "onnx", label: "ONNX Runtime (fast)" }, { value: "tfjs", label: "TensorFlow.js" }];
 const OPTIMIZERS = [{ value: "adamw", label: "AdamW" }, { value: "adam", label: "Adam" }, { value: "sgd", label: "SGD with momentum" }];
@@ -15,12 +16,14 @@ const CLASS_WEIGHTS = [{ value: "balanced", label: "Balanced (1/√frequency)" }
 const KEEPS = [{ value: "best", label: "Best on validation" }, { value: "last", label: "Last epoch" }];
 
 interface TrainingFieldsProps {
+  /** The cell's id. */
+  cell: string;
   training: TrainingSpec;
   onChange: (training: TrainingSpec) => void;
 }
 
 /** The hyper-parameters with what each does in plain words. */
-export function TrainingFields({ training, onChange }: TrainingFieldsProps) {
+export function TrainingFields({ cell, training, onChange }: TrainingFieldsProps) {
   // Each choice is one of the schema's own, so parsing it back is how a string becomes one again.
   const set = (change: object) => onChange(TrainingSpec.parse({ ...training, ...change }));
   const { optimizer } = training;
@@ -45,7 +48,10 @@ export function TrainingFields({ training, onChange }: TrainingFieldsProps) {
         </Accordion.Item>
         <Accordion.Item value="augmentation">
           <Accordion.Control>Augmentation</Accordion.Control>
-          <Accordion.Panel><AugmentationFields augmentation={training.augmentation} onChange={(augmentation) => set({ augmentation })} /></Accordion.Panel>
+          <Accordion.Panel>
+            <AugmentationFields augmentation={training.augmentation} onChange={(augmentation) => set({ augmentation })} />
+            <AugmentationPreview cell={cell} />
+          </Accordion.Panel>
         </Accordion.Item>
       </Accordion>
     </div>
