@@ -126,7 +126,7 @@ export const NORMALISING_CNN: CnnSpec = CnnSpec.parse({
   ],
 });
 
-/** Stride and dilation in one convolution, which TensorFlow does not have: ONNX' and PyTorch's alone. */
+/** Stride and dilation in one convolution, which stock TensorFlow does not have. */
 export const STRIDED_DILATION_CNN: CnnSpec = CnnSpec.parse({
   name: "Strided dilation",
   input: { size: 17 },
@@ -138,6 +138,9 @@ export const STRIDED_DILATION_CNN: CnnSpec = CnnSpec.parse({
     { kind: "dense", name: "logits", units: "labels" },
   ],
 });
+
+/** Together these hold every layer kind in every form. */
+export const FIXTURE_CNNS: readonly CnnSpec[] = [EVERY_LAYER_CNN, POOLING_CNN, BRANCHING_CNN, NORMALISING_CNN, STRIDED_DILATION_CNN];
 
 /** A seeded batch of `count` images for a network: noise of a brightness of its own, smoothed random targets, uneven sample weights. */
 export function randomBatch(cnn: CnnSpec, labelCount: number, count: number, seed: number): TrainingBatch {

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { CnnSpec } from "../../architectures/cnn-spec";
 import { checkCnn } from "../../architectures/resolve-cnn";
-import { buildLayersModel, channelsLast } from "./build-layers-model";
+import { buildLayersModel } from "./build-layers-model";
+import { channelsLast } from "./layers/placement";
 import { loadTensorFlow } from "./load-tensorflow";
 
 const padding = fc.constantFrom("same", "valid");

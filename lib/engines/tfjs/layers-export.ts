@@ -4,7 +4,7 @@ import { invariant } from "../../invariant";
 import type { Weights } from "../engine";
 import { buildLayersModel } from "./build-layers-model";
 import { loadTensorFlow, type TensorFlow } from "./load-tensorflow";
-import { modelParameters, writeWeights } from "./model-weights";
+import { writeWeights } from "./model-weights";
 
 /** The name of the weight file that `modelJson` points to. */
 export const WEIGHT_FILE = "weights.bin";
@@ -29,9 +29,9 @@ export async function exportLayersModel(options: { cnn: ResolvedCnn; labelCount:
   const { cnn, labelCount, weights } = options;
   invariant(cnn.outputShape[0] === labelCount, "the network was resolved for these labels");
   const { tf, version } = await loadTensorFlow();
-  const { model } = buildLayersModel(tf, cnn, "export");
+  const { model, parameters } = buildLayersModel(tf, cnn, "export");
   try {
-    writeWeights(tf, modelParameters(tf, model, cnn), weights);
+    writeWeights(tf, parameters, weights);
     return asFiles(await saveInMemory(tf, model), version);
   } finally {
     model.dispose();

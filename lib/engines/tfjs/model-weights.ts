@@ -1,6 +1,6 @@
 /** @file The variables of a LayersModel under our parameter names and in our layout. */
-import type { LayersModel, Tensor, Variable } from "@tensorflow/tfjs";
-import type { ParameterSpec, ResolvedCnn } from "../../architectures/resolve-cnn";
+import type { layers, Tensor, Variable } from "@tensorflow/tfjs";
+import type { ParameterSpec, ResolvedLayer } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { NamedTensor, Weights } from "../engine";
 import type { TensorFlow } from "./load-tensorflow";
@@ -14,15 +14,11 @@ export interface ModelParameter {
   variable: Variable;
 }
 
-/** Pairs every parameter with its variable. Keras keeps a layer's weights in the order we list them in. */
-export function modelParameters(tf: TensorFlow, model: LayersModel, cnn: ResolvedCnn): ModelParameter[] {
-  return cnn.layers
-    .filter((layer) => layer.parameters.length > 0)
-    .flatMap((layer) => {
-      const variables = model.getLayer(layer.name).weights.map((weight) => weight.read());
-      invariant(variables.length === layer.parameters.length, `layer "${layer.name}" has ${layer.parameters.length} weights`);
-      return layer.parameters.map((spec, i) => ({ layer: layer.name, spec, variable: asVariable(tf, variables[i]) }));
-    });
+/** Pairs a layer's parameters with the variables of the Keras layers that stand for it: both keep one order. */
+export function pairWithVariables(tf: TensorFlow, layer: ResolvedLayer, owners: readonly layers.Layer[]): ModelParameter[] {
+  const variables = owners.flatMap((owner) => owner.weights.map((weight) => weight.read()));
+  invariant(variables.length >= layer.parameters.length, `layer "${layer.name}" has ${layer.parameters.length} weights`);
+  return layer.parameters.map((spec, i) => ({ layer: layer.name, spec, variable: asVariable(tf, variables[i]) }));
 }
 
 function asVariable(tf: TensorFlow, tensor: Tensor): Variable {

@@ -5,7 +5,7 @@ import type { CnnSpec } from "../../architectures/cnn-spec";
 import { findThreadProgram } from "../thread-program";
 import { buildLayersModel } from "./build-layers-model";
 import { loadTensorFlow, type LoadedTensorFlow } from "./load-tensorflow";
-import { modelParameters, writeWeights } from "./model-weights";
+import { writeWeights } from "./model-weights";
 import { ThreadedTrainer } from "./threaded-trainer";
 import { TfjsTrainer } from "./tfjs-trainer";
 
@@ -38,8 +38,8 @@ export const tfjsEngine: TfjsEngine = {
 async function createPredictor(options: { cnn: CnnSpec; labelCount: number; weights: Weights }): Promise<Predictor> {
   const { tf } = await loadTensorFlow();
   const cnn = resolveCnn(options.cnn, options.labelCount);
-  const { model } = buildLayersModel(tf, cnn, "inference");
-  writeWeights(tf, modelParameters(tf, model, cnn), options.weights);
+  const { model, parameters } = buildLayersModel(tf, cnn, "inference");
+  writeWeights(tf, parameters, options.weights);
   const [, height, width] = cnn.input;
   return {
     async predict(images, size) {

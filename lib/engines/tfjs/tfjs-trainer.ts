@@ -1,21 +1,20 @@
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { dropoutMask } from "../../architectures/dropout-mask";
 import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
-import { resolveCnn, type ResolvedCnn, type ResolvedLayer } from "../../architectures/resolve-cnn";
-import { elementCount } from "../../architectures/resolved-cnn";
+import { drawRandomInput, type RandomInput } from "../../architectures/random-input";
+import { resolveCnn, type ResolvedCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
-import { buildLayersModel, channelsLast, type BuiltModel } from "./build-layers-model";
+import { buildLayersModel, type BuiltModel } from "./build-layers-model";
+import { channelsLast } from "./layers/placement";
 import type { TensorFlow } from "./load-tensorflow";
-import { fromVariableLayout, modelParameters, writeWeights, type ModelParameter } from "./model-weights";
+import { fromVariableLayout, writeWeights } from "./model-weights";
 import { Optimizer } from "./optimizer";
 
 /** A network in training under TensorFlow.js: one LayersModel, its gradients by `tf.variableGrads`. */
 export class TfjsTrainer implements Trainer {
   private readonly cnn: ResolvedCnn;
   private readonly built: BuiltModel;
-  private readonly parameters: ModelParameter[];
   private readonly optimizer: Optimizer;
   private updates = 0;
 
@@ -27,9 +26,9 @@ export class TfjsTrainer implements Trainer {
     this.cnn = resolveCnn(options.cnn, options.labelCount);
     const frozen = frozenLayers(options.cnn, options.frozen ?? []);
     this.built = buildLayersModel(tf, this.cnn, "training", frozen);
-    this.parameters = modelParameters(tf, this.built.model, this.cnn);
-    writeWeights(tf, this.parameters, initialWeights(this.cnn, options.seed, options.initialWeights));
-    this.optimizer = new Optimizer(tf, options.optimizer, this.parameters.filter(({ layer }) => !frozen.has(layer)));
+    const { parameters } = this.built;
+    writeWeights(tf, parameters, initialWeights(this.cnn, options.seed, options.initialWeights));
+    this.optimizer = new Optimizer(tf, options.optimizer, parameters.filter(({ layer }) => !frozen.has(layer)));
   }
 
   async step(batch: TrainingBatch, options: StepOptions): Promise<StepResult> {
@@ -44,8 +43,8 @@ export class TfjsTrainer implements Trainer {
 
   async predict(images: Float32Array, size: number): Promise<Float32Array> {
     const logits = this.tf.tidy(() => {
-      const keepAll = this.built.masks.map((layer) => this.tf.ones([1, ...channelsLast(layer.outputShape)]));
-      return this.run(this.imageTensor(images, size), keepAll, false);
+      const neutral = this.built.randomInputs.map(({ shape, draw }) => this.tf.fill([1, ...channelsLast(shape)], draw.kind === "mask" ? 1 : 0));
+      return this.run(this.imageTensor(images, size), neutral, false);
     });
     const values = Float32Array.from(await logits.data<"float32">());
     logits.dispose();
@@ -53,12 +52,12 @@ export class TfjsTrainer implements Trainer {
   }
 
   async state(): Promise<TrainerState> {
-    const weights = await Promise.all(this.parameters.map(({ spec, variable }) => fromVariableLayout(spec, spec.name, variable)));
+    const weights = await Promise.all(this.built.parameters.map(({ spec, variable }) => fromVariableLayout(spec, spec.name, variable)));
     return { weights, slots: await this.optimizer.slots(), step: this.updates };
   }
 
   async restore(state: TrainerState): Promise<void> {
-    writeWeights(this.tf, this.parameters, state.weights);
+    writeWeights(this.tf, this.built.parameters, state.weights);
     this.optimizer.restoreSlots(state.slots);
     this.updates = state.step;
   }
@@ -73,12 +72,12 @@ export class TfjsTrainer implements Trainer {
     const { tf } = this;
     return tf.tidy(() => {
       const images = this.imageTensor(batch.images, batch.size);
-      const masks = this.built.masks.map((layer) => this.maskTensor(layer, batch.size, dropoutSeed));
+      const random = this.built.randomInputs.map((input) => this.randomTensor(input, batch.size, dropoutSeed));
       const targets = tf.tensor2d(batch.targets, [batch.size, this.cnn.outputShape[0]]);
       const sampleWeights = tf.tensor1d(batch.sampleWeights);
       let logits: Tensor | null = null;
       const { value, grads } = tf.variableGrads(() => {
-        const output = this.run(images, masks, true);
+        const output = this.run(images, random, true);
         logits = tf.keep(output);
         const crossEntropy = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(output)), 1));
         return tf.div<Scalar>(tf.sum(tf.mul(crossEntropy, sampleWeights)), tf.sum(sampleWeights));
@@ -88,8 +87,8 @@ export class TfjsTrainer implements Trainer {
     });
   }
 
-  private run(images: Tensor, masks: Tensor[], training: boolean): Tensor2D {
-    const output = this.built.model.apply([images, ...masks], { training });
+  private run(images: Tensor, random: Tensor[], training: boolean): Tensor2D {
+    const output = this.built.model.apply([images, ...random], { training });
     invariant(!Array.isArray(output) && output instanceof this.tf.Tensor && isRank2(output), "the model gives one [N, labels] tensor");
     return output;
   }
@@ -100,11 +99,10 @@ export class TfjsTrainer implements Trainer {
     return this.tf.tensor4d(images, [size, height, width, 1]);
   }
 
-  private maskTensor(layer: ResolvedLayer, size: number, seed: number): Tensor {
+  private randomTensor(input: RandomInput, size: number, seed: number): Tensor {
     const { tf } = this;
-    const rate = layer.spec.kind === "dropout" ? layer.spec.rate : 0;
-    const mask = tf.tensor(dropoutMask(seed, layer.name, size * elementCount(layer.outputShape), rate), [size, ...layer.outputShape]);
-    return layer.outputShape.length === 3 ? tf.transpose(mask, [0, 2, 3, 1]) : mask;
+    const numbers = tf.tensor(drawRandomInput(input, seed, size), [size, ...input.shape]);
+    return input.shape.length === 3 ? tf.transpose(numbers, [0, 2, 3, 1]) : numbers;
   }
 }
 

@@ -1,0 +1,64 @@
+/** @file Pooling and upsampling by stock layers, save where their gradient is wrong or their grid is another. */
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
+import { HilumError } from "../../../errors";
+import { invariant } from "../../../invariant";
+import type { TensorFlow } from "../load-tensorflow";
+import { exactAveragePooling } from "./exact-average-pooling";
+import { ownLayer } from "./own-layer";
+import { placeOne, type Placed, type Placement } from "./placement";
+
+export function placePooling({ tf, layer, spec, inputs, purpose }: Placement<"max_pooling2d" | "average_pooling2d">): Placed {
+  const { name, poolSize, stride = poolSize, padding } = spec;
+  const options = { name, poolSize, strides: stride, padding };
+  if (spec.kind === "max_pooling2d") return placeOne(tf.layers.maxPooling2d(options), inputs);
+  if (purpose !== "training" || padding === "valid") return placeOne(tf.layers.averagePooling2d(options), inputs);
+  return placeOne(ownLayer(tf, layer, (map) => exactAveragePooling(tf, asMap(map), poolSize, stride)), inputs);
+}
+
+/** The reason why stock TensorFlow.js cannot say it. */
+export const BILINEAR_REFUSAL = "stock TensorFlow.js samples bilinear upsampling on another grid than Keras, PyTorch and ONNX";
+
+export function placeUpsampling({ tf, layer, spec, inputs, purpose }: Placement<"upsampling2d">): Placed {
+  const { name, size, interpolation } = spec;
+  if (purpose !== "export") return placeOne(ownLayer(tf, layer, (map) => upsampled(tf, asMap(map), size, PIXEL_WEIGHTS[interpolation])), inputs);
+  if (interpolation === "bilinear") throw new HilumError("unsupportedEngine", `Layer "${name}" cannot be exported: ${BILINEAR_REFUSAL}.`);
+  return placeOne(tf.layers.upSampling2d({ name, size: [size, size] }), inputs);
+}
+
+/** What a pixel at a distance (in pixels, from −½ on where it is nearest) counts for. */
+const PIXEL_WEIGHTS = {
+  nearest: (distance: number) => (distance >= -0.5 && distance < 0.5 ? 1 : 0),
+  bilinear: (distance: number) => Math.max(0, 1 - Math.abs(distance)),
+};
+
+/** Along the height, then along the width, as products with fixed matrices: the CPU backend's nearest gradient (4.22) is wrong at a factor of 3. */
+function upsampled(tf: TensorFlow, map: Tensor4D, size: number, weight: (distance: number) => number): Tensor {
+  const [batch, height, width, channels] = map.shape;
+  const taller = tf.matMul(tiled(tf, resampling(tf, height, size, weight), batch), tf.reshape(map, [batch, height, width * channels]));
+  const sideways = tf.reshape(tf.transpose(tf.reshape(taller, [batch, size * height, width, channels]), [0, 2, 1, 3]), [batch, width, size * height * channels]);
+  const wider = tf.matMul(tiled(tf, resampling(tf, width, size, weight), batch), sideways);
+  return tf.transpose(tf.reshape(wider, [batch, size * width, size * height, channels]), [0, 2, 1, 3]);
+}
+
+/** `[size·length, length]`: target t lies at (t + ½)/size − ½ between the pixels, held inside the image. */
+function resampling(tf: TensorFlow, length: number, size: number, weight: (distance: number) => number): Tensor {
+  const rows = Array.from({ length: size * length }, (_, target) => {
+    const at = Math.min(Math.max((target + 0.5) / size - 0.5, 0), length - 1);
+    return Array.from({ length }, (_, pixel) => weight(at - pixel));
+  });
+  return tf.tensor2d(rows);
+}
+
+/** The same matrix for every image: `[N, rows, columns]`. */
+function tiled(tf: TensorFlow, matrix: Tensor, batch: number): Tensor {
+  return tf.tile(tf.expandDims(matrix, 0), [batch, 1, 1]);
+}
+
+function asMap(tensor: Tensor): Tensor4D {
+  invariant(isRank4(tensor), "the layer reads [N, H, W, C]");
+  return tensor;
+}
+
+function isRank4(tensor: Tensor): tensor is Tensor4D {
+  return tensor.rank === 4;
+}
