@@ -1,6 +1,7 @@
 /** @file The one place where a thrown value becomes an HTTP answer. The only file of `lib/` that knows Next. */
 import { NextResponse } from "next/server";
 import { z } from "zod";
+import { refuseLayer } from "../architectures/refuse-layer";
 import { HilumError, isHilumError, toErrorBody } from "../errors";
 import { bugReport } from "../store/bug-report";
 import { databaseFailure } from "../store/storage-failure";
@@ -39,12 +40,17 @@ export function errorResponse(thrown: unknown): Response {
   return NextResponse.json({ error: toErrorBody(error) }, { status: isHilumError(error) ? error.status : 500 });
 }
 
-/** Parses the JSON body of a request by a schema. Throws `badRequest` that names the first wrong field. */
+/**
+ * Parses the JSON body of a request by a schema. Throws `badRequest` that names the first wrong field, and
+ * `invalidSpec` that names the layer where the fault is in a network.
+ */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   const body: unknown = await request.json().catch(() => {
     throw new HilumError("badRequest", "The request body is not JSON.", { remedy: "Send a JSON object with content-type application/json." });
   });
-  return schema.parse(body);
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw refuseLayer(body, parsed.error) ?? parsed.error;
+  return parsed.data;
 }
 
 /** Parses the query string of a request by a schema of strings. Throws `badRequest` that names the first wrong field. */

@@ -1,8 +1,9 @@
 /** @file `--set train.epochs=5`: single settings of a run given on the command line. */
 import { PRESETS } from "../architectures/presets";
+import { refuseLayer } from "../architectures/refuse-layer";
+import { closestWord } from "../closest-word";
 import { HilumError } from "../errors";
 import { RunSpec } from "../training/run";
-import { closestWord } from "./closest-word";
 
 /** One `path=value`. */
 export interface Setting {
@@ -108,6 +109,8 @@ function parseSpec(draft: unknown, switched: readonly string[]): RunSpec {
     return parseSpec(draft, switched);
   }
   if (unknownKeys.length > 0) throw unknownKeyError(draft, unknownKeys[0].path.map(String), unknownKeys[0].keys[0]);
+  const layer = refuseLayer(draft, parsed.error);
+  if (layer !== null) throw layer;
   const [issue] = parsed.error.issues;
   throw new HilumError("invalidSpec", `${settingName(issue.path.map(String))}: ${issue.message}.`, { remedy: "Correct the value and start again; no run was created." });
 }

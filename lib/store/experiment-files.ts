@@ -4,6 +4,7 @@ import { access, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { PRESETS } from "../architectures/presets";
+import { refuseLayer } from "../architectures/refuse-layer";
 import { HilumError } from "../errors";
 import { Experiment, ExperimentId, type StoredExperiment } from "../experiments/experiment";
 import { cloneExperiment as copyOf, experimentFromRun, experimentIdFrom, newExperiment, type NewExperimentOptions } from "../experiments/new-experiment";
@@ -57,12 +58,16 @@ export async function loadExperiment(id: string): Promise<StoredExperiment> {
   return { experiment, revision: revisionOf(text), updatedAt: (await stat(path)).mtime.toISOString() };
 }
 
-/** Parses the text of an experiment file. Throws `invalidExperiment` with the first wrong place. */
+/** Parses the text of an experiment file. Throws `invalidExperiment` with the first wrong place, the layer where it is in a network. */
 export function parseExperiment(text: string, fileName: string): Experiment {
+  let document: unknown = null;
   try {
-    return Experiment.parse(JSON.parse(text));
+    document = JSON.parse(text);
+    return Experiment.parse(document);
   } catch (error) {
-    throw new HilumError("invalidExperiment", `${fileName} is not a valid experiment: ${complaint(error)}`, { cause: error, remedy: "Correct the file, or restore it from git." });
+    const layer = error instanceof z.ZodError ? refuseLayer(document, error) : null;
+    const remedy = [layer?.remedy, "Correct the file, or restore it from git."].filter((part) => part !== undefined).join(" ");
+    throw new HilumError("invalidExperiment", `${fileName} is not a valid experiment: ${layer?.message ?? complaint(error)}`, { cause: error, remedy });
   }
 }
 
