@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { HilumError } from "../errors";
 import { CnnSpec, type LayerSpec } from "./cnn-spec";
+import { parameterCountOf } from "./layer-cost";
 import { checkCnn, resolveCnn } from "./resolve-cnn";
 
 const cnn = (layers: z.input<typeof LayerSpec>[], size = 16) => CnnSpec.parse({ name: "test", input: { size }, layers });
@@ -54,6 +55,47 @@ describe("resolveCnn", () => {
     expect(resolved.outputShape).toEqual([3]);
   });
 
+  it("infers those of the further kinds", () => {
+    const resolved = resolveCnn(
+      cnn([
+        { kind: "conv2d", name: "stem", filters: 8, kernelSize: 3, stride: 2 },
+        { kind: "conv2d", name: "grouped", filters: 4, kernelSize: 3, dilation: 2, groups: 2, padding: "valid" },
+        { kind: "group_normalization", name: "gn", groups: 2 },
+        { kind: "gelu", name: "gelu" },
+        { kind: "conv2d_transpose", name: "transposed", filters: 4, kernelSize: 3, stride: 2 },
+        { kind: "squeeze_excitation", name: "se", ratio: 3 },
+        { kind: "max_pooling2d", name: "shrunk", inputs: ["se"], padding: "same" },
+        { kind: "concatenate", name: "joined", inputs: ["shrunk", "gelu"] },
+        { kind: "instance_normalization", name: "in" },
+        { kind: "spatial_dropout", name: "drop", rate: 0.1 },
+        { kind: "global_max_pooling2d", name: "gmax" },
+        { kind: "multiply", name: "gated", inputs: ["gmax", "in"] },
+        { kind: "flatten", name: "flat" },
+        { kind: "layer_normalization", name: "ln" },
+        logits,
+      ]),
+      3,
+    );
+    const facts = resolved.layers.map((layer) => `${layer.name} ${layer.outputShape.join("×")} ${parameterCountOf(layer)} ${layer.multiplyAdds}`);
+    expect(facts).toEqual([
+      "stem 8×8×8 80 4608", // 8·9+8; 8·8·9·8
+      "grouped 4×4×4 148 2304", // 4·4·9+4; 4·4·9·4·4
+      "gn 4×4×4 8 0",
+      "gelu 4×4×4 0 0",
+      "transposed 4×8×8 148 2304", // 4·4·9+4; each of 4·4 pixels paints 9·4 values per channel
+      "se 4×8×8 13 8", // 1 unit: 4+1+4+4; 2·4
+      "shrunk 4×4×4 0 0",
+      "joined 8×4×4 0 0",
+      "in 8×4×4 16 0",
+      "drop 8×4×4 0 0",
+      "gmax 8 0 0",
+      "gated 8×4×4 0 0",
+      "flat 128 0 0",
+      "ln 128 256 0",
+      "logits 3 387 384",
+    ]);
+  });
+
   it("decays kernels only and trains everything but the moving statistics", () => {
     const resolved = resolveCnn(cnn([{ kind: "conv2d", name: "conv", filters: 2, kernelSize: 1 }, { kind: "batch_normalization", name: "bn" }, gap, logits]), 2);
     const parameters = resolved.layers.flatMap((layer) => layer.parameters);
@@ -78,6 +120,22 @@ describe("resolveCnn", () => {
     const initializer = (name: string) => resolved.layers.flatMap((layer) => layer.parameters).find((parameter) => parameter.name === name)?.initializer;
     expect(initializer("branch_bn/gamma")).toBe("zeros");
     expect(initializer("shortcut_bn/gamma")).toBe("ones");
+  });
+
+  it("looks for that normalisation through a stochastic depth, of whatever sort it is", () => {
+    const resolved = resolveCnn(
+      cnn([
+        { kind: "conv2d", name: "stem", filters: 2, kernelSize: 3 },
+        { kind: "conv2d", name: "branch", filters: 2, kernelSize: 3 },
+        { kind: "layer_normalization", name: "norm" },
+        { kind: "stochastic_depth", name: "skipped", rate: 0.2 },
+        { kind: "add", name: "add", inputs: ["skipped", "stem"] },
+        gap,
+        logits,
+      ]),
+      2,
+    );
+    expect(resolved.layers.find((layer) => layer.name === "norm")?.parameters[0]).toMatchObject({ name: "norm/gamma", initializer: "zeros" });
   });
 
   it("names the layer, the reason and the remedy", () => {

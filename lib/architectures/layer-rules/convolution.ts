@@ -2,7 +2,7 @@
 import type { LayerOf } from "../cnn-spec";
 import type { Shape } from "../resolved-cnn";
 import { fitTransposedWindow } from "../window";
-import { biasOf, isRefusal, kernelOf, mapOf, refuse, type LayerOutcome } from "./layer-rule";
+import { biasOf, isRefusal, kernelOf, mapOf, refuse, refuseEnlarging, type LayerOutcome } from "./layer-rule";
 import { slideWindow, type Slide } from "./slide-window";
 
 type SlidingSpec = { kernelSize: number; stride: number; padding: "same" | "valid"; dilation: number };
@@ -73,8 +73,10 @@ export function separableConvolution(spec: LayerOf<"separable_conv2d">, input: S
 export function transposedConvolution(spec: LayerOf<"conv2d_transpose">, input: Shape): LayerOutcome {
   const map = mapOf(input);
   if (isRefusal(map)) return map;
-  const area = spec.kernelSize ** 2;
   const [height, width] = [map.height, map.width].map((length) => fitTransposedWindow(length, spec.kernelSize, spec.stride, spec.padding).output);
+  const tooLarge = refuseEnlarging(map, { height, width }, "Use a smaller stride, or put it after a pooling layer.");
+  if (tooLarge !== null) return tooLarge;
+  const area = spec.kernelSize ** 2;
   return {
     outputShape: [spec.filters, height, width],
     parameters: [

@@ -61,3 +61,17 @@ export function mapOf(input: Shape): { channels: number; height: number; width: 
     "Move it above the global pooling or flatten layer.",
   );
 }
+
+interface MapSize {
+  height: number;
+  width: number;
+}
+
+/** Twice the side of the largest input image. */
+const MAX_SIDE = 1024;
+
+/** Why a map may not grow from one size to another, null where it may. */
+export function refuseEnlarging(from: MapSize, to: MapSize, suggestion: string): LayerRefusal | null {
+  if (Math.max(to.height, to.width) <= MAX_SIDE) return null;
+  return refuse(`it would enlarge its ${from.height}×${from.width} input to ${to.height}×${to.width}; at most ${MAX_SIDE} pixels a side can be trained`, suggestion);
+}
