@@ -8,6 +8,7 @@
  */
 import type { CnnSpec } from "../architectures/cnn-spec";
 import type { NamedTensor } from "../tensor/named-tensor";
+import type { LossSpec } from "./loss-spec";
 import type { OptimizerSpec } from "./optimizer-spec";
 
 export type { NamedTensor };
@@ -35,9 +36,9 @@ export interface TrainerState {
 export interface TrainingBatch {
   /** `[N, 1, H, W]` float32 0–1. */
   images: Float32Array;
-  /** `[N, labels]` float32, rows sum to 1: one-hot, smoothed or mixed. */
+  /** `[N, labels]` float32 0–1: one-hot, smoothed or mixed. Rows sum to 1, except under `binary_cross_entropy`. */
   targets: Float32Array;
-  /** `[N]` float32 ≥ 0. The loss is Σ wᵢ·ceᵢ / Σ wᵢ. */
+  /** `[N]` float32 ≥ 0. The loss is Σ wᵢ·lossᵢ / Σ wᵢ. */
   sampleWeights: Float32Array;
   size: number;
 }
@@ -49,16 +50,18 @@ export interface StepOptions {
 }
 
 export interface StepResult {
-  /** The weighted mean cross-entropy before the update. */
+  /** The weighted mean loss before the update. */
   loss: number;
+  /** The L2 norm of all gradients together, before it was clipped. */
+  gradientNorm: number;
   /** `[N, labels]` logits before the update, in training mode. */
   logits: Float32Array;
 }
 
 export interface Trainer {
   /**
-   * One optimizer update. Batches may be smaller than the largest one seen, never empty. Where the loss is not finite
-   * the state stays as it was, step count included: the last good weights are not lost.
+   * One optimizer update. Batches may be smaller than the largest one seen, never empty. Where the loss or the norm of
+   * the gradients is not finite the state stays as it was, step count included: the last good weights are not lost.
    */
   step(batch: TrainingBatch, options: StepOptions): Promise<StepResult>;
   /** `[N, labels]` logits in inference mode (moving statistics, no dropout) with the current weights. */
@@ -73,7 +76,16 @@ export interface Trainer {
 export interface TrainerOptions {
   cnn: CnnSpec;
   labelCount: number;
+  /** @default softmax cross-entropy. Its label smoothing is the host's affair: targets come smoothed. */
+  loss?: LossSpec;
   optimizer: OptimizerSpec;
+  /** The largest global norm of the gradients; longer ones are scaled down to it. @default null: they are left */
+  clipNorm?: number | null;
+  /**
+   * The most images computed at once: a larger batch is dealt out and its gradients accumulated, which gives the same
+   * update but for batch normalisation and dropout. @default the whole batch
+   */
+  microBatchSize?: number;
   /**
    * Layers to hold still, by name or by the beginning of names followed by `*`, beside those that are not `trainable`
    * in the network: no update, no optimizer slots, batch normalisation by its moving statistics. @default none

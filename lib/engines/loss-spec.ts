@@ -20,7 +20,9 @@ export const LossSpec = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("binary_cross_entropy"), labelSmoothing }),
 ]);
 export type LossSpec = z.infer<typeof LossSpec>;
-export type LossKind = LossSpec["kind"];
+
+/** What engines take where no loss is named. */
+export const DEFAULT_LOSS: LossSpec = Object.freeze({ kind: "softmax_cross_entropy", labelSmoothing: 0 });
 
 /** What makes probabilities of the logits of a network that was trained with a loss. */
 export function outputActivation(loss: Pick<LossSpec, "kind">): OutputActivation {

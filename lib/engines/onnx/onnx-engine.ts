@@ -3,24 +3,35 @@ import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { resolveCnn } from "../../architectures/resolve-cnn";
+import type { Graph } from "../../graph/graph";
 import { packGroup, unpackGroup } from "../../graph/parameter-layout";
 import { invariant } from "../../invariant";
 import { graphToModel } from "../../onnx/graph-to-model";
 import { inferenceModel } from "../../onnx/inference-model";
 import { encodeModel } from "../../onnx/model-proto";
 import type { Engine, Predictor, StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
+import { DEFAULT_LOSS } from "../loss-spec";
+import { vectorName } from "./group-vectors";
 import { openModelSession, type ModelSession } from "./model-session";
-import { imageFeed, slotVectors, stateVectors, stepFeeds, type StepProgram } from "./step-feeds";
-import { compileTrainingStep, nextName, vectorName } from "./training-step";
+import { runStep, type RunnableStep, type StateVectors } from "./run-step";
+import { imageFeed, slotVectors, stateVectors } from "./step-feeds";
+import { compileTrainingStep } from "./training-step";
 
 /** Trains and predicts with onnxruntime-node. Equal seeds, specs, data and threads give equal bits. */
 export const onnxEngine: Engine = { kind: "onnx", createTrainer, createPredictor };
 
-async function createTrainer({ cnn: spec, labelCount, optimizer, frozen = [], initialWeights: given, seed, threads }: TrainerOptions): Promise<Trainer> {
-  const cnn = resolveCnn(spec, labelCount);
-  const compiled = compileTrainingStep(cnn, optimizer, frozenLayers(spec, frozen));
-  const session = await openModelSession(encodeModel(graphToModel(compiled.graph)), { threads });
-  return new OnnxTrainer({ cnn, compiled, optimizer, session, threads, weights: initialWeights(cnn, seed, given) });
+async function createTrainer(options: TrainerOptions): Promise<Trainer> {
+  const { labelCount, optimizer, loss = DEFAULT_LOSS, clipNorm = null, microBatchSize, frozen = [], seed, threads } = options;
+  const cnn = resolveCnn(options.cnn, labelCount);
+  const accumulates = microBatchSize !== undefined;
+  const compiled = compileTrainingStep(cnn, { optimizer, loss, clipNorm, frozen: frozenLayers(options.cnn, frozen), accumulates, target: "onnxruntime" });
+  const session = await openGraph(compiled.graph, threads);
+  const updateSession = compiled.update && (await openGraph(compiled.update, threads));
+  return new OnnxTrainer({ cnn, compiled, session, updateSession, microBatchSize: microBatchSize ?? null, threads, weights: initialWeights(cnn, seed, options.initialWeights) });
+}
+
+function openGraph(graph: Graph, threads: number | undefined): Promise<ModelSession> {
+  return openModelSession(encodeModel(graphToModel(graph)), { threads });
 }
 
 async function createPredictor({ cnn: spec, labelCount, weights, threads }: Parameters<Engine["createPredictor"]>[0]): Promise<Predictor> {
@@ -35,15 +46,14 @@ async function openPredictor(cnn: ResolvedCnn, weights: Weights, threads: number
   };
 }
 
-interface OnnxTrainerParts extends StepProgram {
-  session: ModelSession;
+interface OnnxTrainerParts extends RunnableStep {
   threads: number | undefined;
   weights: Weights;
 }
 
 class OnnxTrainer implements Trainer {
   /** Flat weights and slots by graph input name. Replaced, never written to: a failed step leaves them whole. */
-  private vectors: ReadonlyMap<string, Float32Array>;
+  private vectors: StateVectors;
   private stepsTaken = 0;
   /** Inference with the current weights; made at the first prediction after they changed. */
   private predictor: Promise<Predictor> | null = null;
@@ -56,10 +66,9 @@ class OnnxTrainer implements Trainer {
   }
 
   async step(batch: TrainingBatch, options: StepOptions): Promise<StepResult> {
-    const outputs = await this.parts.session.run(stepFeeds(this.parts, this.vectors, this.stepsTaken, batch, options));
-    const result = { loss: outputs.loss[0], logits: outputs.logits };
-    if (!Number.isFinite(result.loss)) return result;
-    this.vectors = new Map([...this.vectors].map(([name, before]) => [name, outputs[nextName(name)] ?? before]));
+    const { vectors, ...result } = await runStep(this.parts, this.vectors, this.stepsTaken, batch, options);
+    if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) return result;
+    this.vectors = vectors;
     this.stepsTaken++;
     await this.forgetPredictor();
     return result;
@@ -84,6 +93,7 @@ class OnnxTrainer implements Trainer {
   async dispose(): Promise<void> {
     await this.forgetPredictor();
     await this.parts.session.close();
+    await this.parts.updateSession?.close();
   }
 
   private weights(): Weights {

@@ -2,17 +2,17 @@
 import { drawRandomInput } from "../../architectures/random-input";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { isLearned, packGroup, type ParameterGroup } from "../../graph/parameter-layout";
-import type { StepOptions, TrainerState, TrainingBatch } from "../engine";
-import type { OptimizerSpec } from "../optimizer-spec";
+import type { TrainerState } from "../engine";
+import type { MicroBatch } from "../micro-batches";
+import { vectorName } from "./group-vectors";
 import type { Feed } from "./model-session";
-import { optimizerScalars } from "./optimizer-update";
-import { vectorName, type TrainingStep } from "./training-step";
+import type { UpdateMoment } from "./optimizers/update-rule";
+import { SHARE, type TrainingStep } from "./training-step";
 
 /** A compiled step with what it was compiled from. */
 export interface StepProgram {
   cnn: ResolvedCnn;
   compiled: TrainingStep;
-  optimizer: OptimizerSpec;
 }
 
 /** The flat vectors of one optimizer slot of one group of parameters. */
@@ -23,8 +23,8 @@ export interface SlotVector {
 }
 
 /** The slots a step updates, in a fixed order. */
-export function slotVectors({ groups, slots }: TrainingStep): SlotVector[] {
-  return groups.filter(isLearned).flatMap((group) => slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
+export function slotVectors({ groups, rule }: TrainingStep): SlotVector[] {
+  return groups.filter(isLearned).flatMap((group) => rule.slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
 }
 
 /** Flat weights and slots by graph input name. */
@@ -39,22 +39,29 @@ export function imageFeed(cnn: ResolvedCnn, images: Float32Array, size: number):
   return { data: images, shape: [size, ...cnn.input] };
 }
 
-/**
- * Everything a step's graph takes.
- *
- * @param vectors flat weights and slots by graph input name
- * @param stepsTaken optimizer updates before this one
- */
-export function stepFeeds({ cnn, compiled, optimizer }: StepProgram, vectors: ReadonlyMap<string, Float32Array>, stepsTaken: number, batch: TrainingBatch, { learningRate, dropoutSeed }: StepOptions): Record<string, Feed> {
-  const scalars = Object.entries(optimizerScalars(optimizer, stepsTaken, learningRate));
+/** What the optimizer is told of an update. */
+export function scalarFeeds({ rule }: TrainingStep, moment: UpdateMoment): Record<string, Feed> {
+  return Object.fromEntries(Object.entries(rule.scalars(moment)).map(([name, value]) => [name, scalarFeed(value)]));
+}
+
+/** Flat vectors by graph input name. */
+export function vectorFeeds(vectors: ReadonlyMap<string, Float32Array>): Record<string, Feed> {
+  return Object.fromEntries([...vectors].map(([name, data]) => [name, { data, shape: [data.length] }]));
+}
+
+/** A batch, or a part of one with its share in the update's sample weights, and the random numbers of the seed. */
+export function batchFeeds({ cnn, compiled }: StepProgram, { batch, share }: MicroBatch, dropoutSeed: number): Record<string, Feed> {
   return {
     image: imageFeed(cnn, batch.images, batch.size),
     targets: { data: batch.targets, shape: [batch.size, ...cnn.outputShape] },
     sample_weights: { data: batch.sampleWeights, shape: [batch.size] },
-    ...Object.fromEntries(scalars.map(([name, value]): [string, Feed] => [name, { data: Float32Array.of(value), shape: [] }])),
-    ...Object.fromEntries([...vectors].map(([name, data]): [string, Feed] => [name, { data, shape: [data.length] }])),
+    [SHARE]: scalarFeed(share),
     ...randomFeeds(compiled, batch.size, dropoutSeed),
   };
+}
+
+function scalarFeed(value: number): Feed {
+  return { data: Float32Array.of(value), shape: [] };
 }
 
 function randomFeeds({ randomInputs }: TrainingStep, size: number, seed: number): Record<string, Feed> {

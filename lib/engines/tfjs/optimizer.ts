@@ -1,31 +1,29 @@
-/** @file The optimizers, written out in the order of operations that PyTorch documents. */
-import type { Tensor, Variable } from "@tensorflow/tfjs";
-import { assertNever, invariant } from "../../invariant";
+/** @file The slots of all parameters, and one update of all of them by their gradients. */
+import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
+import { invariant } from "../../invariant";
 import type { NamedTensor } from "../engine";
 import type { OptimizerSpec } from "../optimizer-spec";
 import type { TensorFlow } from "./load-tensorflow";
 import { fromVariableLayout, toVariableLayout, type ModelParameter } from "./model-weights";
-
-/** The slots each optimizer keeps per trainable parameter. */
-const SLOTS: Record<OptimizerSpec["kind"], readonly string[]> = { sgd: ["momentum"], adam: ["m", "v"], adamw: ["m", "v"] };
+import { slotNames, updateParameter } from "./update-rules";
 
 interface Tracked extends ModelParameter {
   slots: Record<string, Variable>;
 }
 
-/** What one update depends on beside parameter, gradient and slots. `step` counts from 1. */
-interface UpdateOptions {
+/** What one update depends on beside parameters, gradients and slots. */
+export interface UpdateOptions {
   learningRate: number;
+  /** Counts from 1. */
   step: number;
+  /** The largest global norm of the gradients; null leaves them. */
+  clipNorm: number | null;
 }
 
-/**
- * One optimizer's slots and its update rule.
- *
- * `sgd`: g ← g + λ·w; buf ← μ·buf + g; w ← w − η·buf (torch.optim.SGD, dampening 0). `adam`: bias-corrected moments, ε
- * outside the square root (Kingma & Ba 2015, algorithm 1; torch.optim.Adam). `adamw`: first w ← w − η·λ·w, then as Adam
- * (Loshchilov & Hutter 2019, algorithm 2). λ touches only parameters with `decay`.
- */
+/** Added to the norm, as in `torch.nn.utils.clip_grad_norm_`. */
+const TINY = 1e-6;
+
+/** One optimizer's slots and its updates. Weight decay touches only parameters with `decay`. */
 export class Optimizer {
   private readonly tracked: Tracked[];
 
@@ -42,13 +40,23 @@ export class Optimizer {
     return this.tracked.map((parameter) => parameter.variable);
   }
 
-  /** Updates every parameter in place by its gradient, keyed by the variable's own name. */
-  apply(gradients: Readonly<Record<string, Tensor>>, options: UpdateOptions): void {
-    for (const parameter of this.tracked) {
-      const gradient = gradients[parameter.variable.name];
-      invariant(gradient !== undefined, `a gradient for "${parameter.spec.name}"`);
-      this.tf.tidy(() => this.update(parameter, gradient, options));
-    }
+  /**
+   * Updates every parameter in place by its gradient, keyed by the variable's own name, and gives the global norm of
+   * the gradients, `[]`, before they were clipped. The caller disposes of it.
+   */
+  apply(gradients: Readonly<Record<string, Tensor>>, { clipNorm, ...moment }: UpdateOptions): Scalar {
+    const { tf } = this;
+    return tf.tidy(() => {
+      const norm = tf.sqrt<Scalar>(tf.addN(this.tracked.map(({ variable }) => tf.sum<Scalar>(tf.square(gradients[variable.name])))));
+      const factor = clipNorm === null ? null : tf.minimum(tf.div(clipNorm, tf.add(norm, TINY)), 1);
+      for (const { spec, variable, slots } of this.tracked) {
+        const given = gradients[variable.name];
+        invariant(given !== undefined, `a gradient for "${spec.name}"`);
+        const gradient = factor === null ? given : tf.mul(given, factor);
+        tf.tidy(() => updateParameter(this.spec, { variable, gradient, slots, decays: spec.decay, ...moment }));
+      }
+      return norm;
+    });
   }
 
   /** A copy of the slots, `<parameter>/<slot>`, in our layout. */
@@ -74,35 +82,6 @@ export class Optimizer {
 
   private zeroSlots(parameter: ModelParameter): Record<string, Variable> {
     const zero = () => this.tf.tidy(() => this.tf.variable(this.tf.zeros(parameter.variable.shape), false));
-    return Object.fromEntries(SLOTS[this.spec.kind].map((slot) => [slot, zero()]));
-  }
-
-  private update(parameter: Tracked, gradient: Tensor, options: UpdateOptions): void {
-    switch (this.spec.kind) {
-      case "sgd":
-        return this.momentumUpdate(parameter, gradient, options, this.spec);
-      case "adam":
-        return this.adamUpdate(parameter, gradient, options, { ...this.spec, weightDecay: 0 });
-      case "adamw":
-        return this.adamUpdate(parameter, gradient, options, this.spec);
-      default:
-        return assertNever(this.spec);
-    }
-  }
-
-  private momentumUpdate({ spec, variable, slots }: Tracked, gradient: Tensor, { learningRate }: UpdateOptions, sgd: Extract<OptimizerSpec, { kind: "sgd" }>): void {
-    const decayed = spec.decay && sgd.weightDecay > 0 ? gradient.add(variable.mul(sgd.weightDecay)) : gradient;
-    slots.momentum.assign(slots.momentum.mul(sgd.momentum).add(decayed));
-    variable.assign(variable.sub(slots.momentum.mul(learningRate)));
-  }
-
-  private adamUpdate({ spec, variable, slots }: Tracked, gradient: Tensor, { learningRate, step }: UpdateOptions, adam: Omit<Extract<OptimizerSpec, { kind: "adamw" }>, "kind">): void {
-    const { beta1, beta2, epsilon, weightDecay } = adam;
-    slots.m.assign(slots.m.mul(beta1).add(gradient.mul(1 - beta1)));
-    slots.v.assign(slots.v.mul(beta2).add(gradient.square().mul(1 - beta2)));
-    const mean = slots.m.div(1 - beta1 ** step);
-    const deviation = slots.v.div(1 - beta2 ** step).sqrt().add(epsilon);
-    const kept = spec.decay ? variable.mul(1 - learningRate * weightDecay) : variable;
-    variable.assign(kept.sub(mean.div(deviation).mul(learningRate)));
+    return Object.fromEntries(slotNames(this.spec).map((slot) => [slot, zero()]));
   }
 }

@@ -5,17 +5,29 @@ import { drawRandomInput, type RandomInput } from "../../architectures/random-in
 import { resolveCnn, type ResolvedCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
+import { DEFAULT_LOSS } from "../loss-spec";
+import { microBatches, microBatchSeed, type MicroBatch } from "../micro-batches";
 import { buildLayersModel, type BuiltModel } from "./build-layers-model";
 import { channelsLast } from "./layers/placement";
 import type { TensorFlow } from "./load-tensorflow";
+import { weightedLoss } from "./loss";
 import { fromVariableLayout, writeWeights } from "./model-weights";
 import { Optimizer } from "./optimizer";
+
+/** What one pass forward and back gives. */
+interface Differentiated {
+  loss: Scalar;
+  logits: Tensor2D;
+  /** By the variables' names. */
+  gradients: Record<string, Tensor>;
+}
 
 /** A network in training under TensorFlow.js: one LayersModel, its gradients by `tf.variableGrads`. */
 export class TfjsTrainer implements Trainer {
   private readonly cnn: ResolvedCnn;
   private readonly built: BuiltModel;
   private readonly optimizer: Optimizer;
+  private readonly settings: Pick<TrainerOptions, "loss" | "clipNorm" | "microBatchSize">;
   private updates = 0;
 
   /** Throws {@link HilumError} `invalidSpec` for a network that cannot be resolved. `threads` is TensorFlow's own affair. */
@@ -23,6 +35,7 @@ export class TfjsTrainer implements Trainer {
     private readonly tf: TensorFlow,
     options: TrainerOptions,
   ) {
+    this.settings = options;
     this.cnn = resolveCnn(options.cnn, options.labelCount);
     const frozen = frozenLayers(options.cnn, options.frozen ?? []);
     this.built = buildLayersModel(tf, this.cnn, "training", frozen);
@@ -31,13 +44,15 @@ export class TfjsTrainer implements Trainer {
     this.optimizer = new Optimizer(tf, options.optimizer, parameters.filter(({ layer }) => !frozen.has(layer)));
   }
 
-  async step(batch: TrainingBatch, options: StepOptions): Promise<StepResult> {
+  async step(batch: TrainingBatch, { learningRate, dropoutSeed }: StepOptions): Promise<StepResult> {
     invariant(batch.size > 0, "a batch is never empty");
-    const { loss, logits, gradients } = this.differentiate(batch, options.dropoutSeed);
+    const { tf } = this;
+    const parts = microBatches(batch, this.settings.microBatchSize ?? batch.size).map((part, index) => this.differentiate(part, microBatchSeed(dropoutSeed, index)));
+    const { loss, logits, gradients } = this.addUp(parts);
     this.updates += 1;
-    this.optimizer.apply(gradients, { learningRate: options.learningRate, step: this.updates });
-    const result = { loss: (await loss.data())[0], logits: Float32Array.from(await logits.data<"float32">()) };
-    this.tf.dispose([loss, logits, gradients]);
+    const norm = this.optimizer.apply(gradients, { learningRate, step: this.updates, clipNorm: this.settings.clipNorm ?? null });
+    const result = { loss: (await loss.data())[0], gradientNorm: (await norm.data())[0], logits: Float32Array.from(await logits.data<"float32">()) };
+    tf.dispose([loss, norm, logits, gradients]);
     return result;
   }
 
@@ -67,24 +82,37 @@ export class TfjsTrainer implements Trainer {
     this.built.model.dispose();
   }
 
-  /** Loss, logits and gradients of one batch in training mode; moves the moving statistics on. The caller disposes. */
-  private differentiate(batch: TrainingBatch, dropoutSeed: number): { loss: Scalar; logits: Tensor; gradients: Record<string, Tensor> } {
+  /** Loss, logits and gradients of a part of a batch in training mode, loss and gradients times its share; moves the moving statistics on. */
+  private differentiate({ batch, share }: MicroBatch, dropoutSeed: number): Differentiated {
     const { tf } = this;
     return tf.tidy(() => {
       const images = this.imageTensor(batch.images, batch.size);
       const random = this.built.randomInputs.map((input) => this.randomTensor(input, batch.size, dropoutSeed));
       const targets = tf.tensor2d(batch.targets, [batch.size, this.cnn.outputShape[0]]);
       const sampleWeights = tf.tensor1d(batch.sampleWeights);
-      let logits: Tensor | null = null;
+      let logits: Tensor2D | null = null;
       const { value, grads } = tf.variableGrads(() => {
         const output = this.run(images, random, true);
         logits = tf.keep(output);
-        const crossEntropy = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(output)), 1));
-        return tf.div<Scalar>(tf.sum(tf.mul(crossEntropy, sampleWeights)), tf.sum(sampleWeights));
+        const loss = weightedLoss(tf, this.settings.loss ?? DEFAULT_LOSS, output, targets, sampleWeights);
+        return share === 1 ? loss : tf.mul<Scalar>(loss, share);
       }, this.optimizer.variables);
       invariant(logits !== null, "the loss was computed");
       return { loss: value, logits, gradients: grads };
     });
+  }
+
+  /** Of the whole batch, from its parts in order, which are disposed of. */
+  private addUp(parts: Differentiated[]): Differentiated {
+    if (parts.length === 1) return parts[0];
+    const { tf } = this;
+    const whole = tf.tidy(() => ({
+      loss: tf.addN(parts.map(({ loss }) => loss)),
+      logits: tf.concat(parts.map(({ logits }) => logits)),
+      gradients: Object.fromEntries(Object.keys(parts[0].gradients).map((name) => [name, tf.addN(parts.map(({ gradients }) => gradients[name]))])),
+    }));
+    tf.dispose(parts.map(({ loss, logits, gradients }) => [loss, logits, gradients]));
+    return whole;
   }
 
   private run(images: Tensor, random: Tensor[], training: boolean): Tensor2D {

@@ -19,10 +19,13 @@ export interface NumberedCall {
 const floats = z.instanceof(Float32Array);
 const tensors = z.array(z.object({ name: z.string(), shape: z.array(z.number()).readonly(), data: floats }));
 
-/** What each call answers. A loss may be NaN, which `z.number()` refuses. */
+/** A loss or a norm may be NaN or infinite, which `z.number()` refuses. */
+const anyNumber = z.custom<number>((value) => typeof value === "number");
+
+/** What each call answers. */
 export const ANSWERS = {
   create: z.undefined(),
-  step: z.object({ loss: z.custom<number>((value) => typeof value === "number"), logits: floats }),
+  step: z.object({ loss: anyNumber, gradientNorm: anyNumber, logits: floats }),
   predict: floats,
   state: z.object({ weights: tensors, slots: tensors, step: z.number() }),
   restore: z.undefined(),

@@ -62,7 +62,7 @@ function OptimizerFields({ optimizer, onChange }: { optimizer: OptimizerSpec; on
   return (
     <>
       {optimizer.kind === "sgd" && <NumberField label="Momentum" hint="How much of the last steps is kept" value={optimizer.momentum} min={0} max={0.9999} step={0.05} onChange={(momentum) => onChange({ ...optimizer, momentum })} />}
-      {optimizer.kind !== "adam" && <NumberField label="Weight decay" hint="Pulls kernels towards zero" value={optimizer.weightDecay} min={0} max={1} step={0.005} onChange={(weightDecay) => onChange({ ...optimizer, weightDecay })} />}
+      {"weightDecay" in optimizer && <NumberField label="Weight decay" hint="Pulls kernels towards zero" value={optimizer.weightDecay} min={0} max={1} step={0.005} onChange={(weightDecay) => onChange({ ...optimizer, weightDecay })} />}
     </>
   );
 }

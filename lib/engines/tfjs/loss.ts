@@ -1,0 +1,28 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import { assertNever } from "../../invariant";
+import type { LossSpec } from "../loss-spec";
+import type { TensorFlow } from "./load-tensorflow";
+
+/** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits and targets and `[N]` weights. */
+export function weightedLoss(tf: TensorFlow, loss: LossSpec, logits: Tensor2D, targets: Tensor2D, sampleWeights: Tensor1D): Scalar {
+  return tf.div<Scalar>(tf.sum(tf.mul(lossPerImage(tf, loss, logits, targets), sampleWeights)), tf.sum(sampleWeights));
+}
+
+/** Where 1 − p is held under the focal loss, as in the other engine. */
+const SMALLEST_MISS = 1e-7;
+
+function lossPerImage(tf: TensorFlow, loss: LossSpec, logits: Tensor2D, targets: Tensor2D): Tensor {
+  switch (loss.kind) {
+    case "softmax_cross_entropy":
+      return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
+    case "focal": {
+      const miss = tf.maximum(tf.sub(1, tf.softmax(logits)), SMALLEST_MISS);
+      return tf.neg(tf.sum(tf.mul(tf.mul(targets, tf.pow(miss, loss.gamma)), tf.logSoftmax(logits)), 1));
+    }
+    case "binary_cross_entropy":
+      // −t·log σ(x) − (1 − t)·log(1 − σ(x)) = log(1 + eˣ) − t·x
+      return tf.mean(tf.sub(tf.softplus(logits), tf.mul(targets, logits)), 1);
+    default:
+      return assertNever(loss);
+  }
+}
