@@ -17,8 +17,6 @@ export interface RunQueue {
   enqueue(run: string, client: SqlClient): Promise<void>;
   /** The id of the next run, which is then no longer queued; null when none waits. */
   next(): Promise<string | null>;
-  /** Resolves when a run may wait: on a notification, or after a second at the latest. */
-  whenQueued(signal: AbortSignal): Promise<void>;
   /** How many runs wait. */
   size(): Promise<number>;
   /** Gives jobs of dead workers back and forgets old ones. */
@@ -45,10 +43,16 @@ export async function enqueueRun(store: Store, run: string, client: SqlClient): 
 /** Calls `handle` for one run after the other until the signal aborts. `handle` must not throw. */
 export async function workRuns(store: Store, handle: (run: string) => Promise<void>, signal: AbortSignal): Promise<void> {
   const queue = await startQueue(store);
-  while (!signal.aborted) {
-    const run = await queue.next();
-    if (run === null) await queue.whenQueued(signal);
-    else await handle(run);
+  const bell = await hangBell(store, signal);
+  try {
+    while (!signal.aborted) {
+      bell.silence();
+      const run = await queue.next();
+      if (run === null) await bell.rung();
+      else await handle(run);
+    }
+  } finally {
+    bell.takeDown();
   }
 }
 
@@ -68,7 +72,6 @@ async function openQueue(store: Store): Promise<RunQueue> {
       await boss.complete(QUEUE, job.id);
       return job.data.run;
     },
-    whenQueued: (signal) => wait(store, signal),
     size: () => boss.getQueueSize(QUEUE),
     maintain: () => boss.maintain(),
   };
@@ -94,15 +97,35 @@ function executor(client: Store["pool"] | SqlClient): PgBoss.Db {
   return { executeSql: (text, values) => client.query(text, values) };
 }
 
-async function wait(store: Store, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
+/** Rings when a run was queued. It hears from the start, so none falls between a look at the queue and the wait. */
+interface Bell {
+  silence(): void;
+  /** Resolves at once when it rang since it was silenced; else when it rings, or after a second: a notification can be lost. */
+  rung(): Promise<void>;
+  takeDown(): void;
+}
+
+async function hangBell(store: Store, signal: AbortSignal): Promise<Bell> {
+  let rang = false;
   let wake = () => {};
-  const woken = new Promise<void>((resolve) => (wake = resolve));
-  const unlisten = await store.presence.listen(QUEUED_CHANNEL, wake);
-  const timer = setTimeout(wake, POLL_MS);
-  signal.addEventListener("abort", wake, { once: true });
-  await woken;
-  clearTimeout(timer);
-  unlisten();
-  signal.removeEventListener("abort", wake);
+  const ring = () => {
+    rang = true;
+    wake();
+  };
+  const unlisten = await store.presence.listen(QUEUED_CHANNEL, ring);
+  signal.addEventListener("abort", ring);
+  return {
+    silence: () => (rang = signal.aborted),
+    async rung() {
+      if (rang) return;
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      const timer = setTimeout(wake, POLL_MS);
+      await woken;
+      clearTimeout(timer);
+    },
+    takeDown() {
+      unlisten();
+      signal.removeEventListener("abort", ring);
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { selectEngine } from "../engines/select-engine";
 import { type Store } from "../store/open-store";
 import { claimRun } from "../store/run-store";
 import { forgetWorkers, reportWorker } from "../store/worker-store";
@@ -42,6 +43,8 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
   ];
   await recoverLostRuns(store);
   log(`worker ${workerId} waits for runs`);
+  // While it waits it loads what most runs need, so that a first step comes sooner; a failure is for the run to tell.
+  selectEngine("onnx").catch(() => undefined);
   try {
     await workWhile(signal, log, () => workRuns(store, async (id) => {
       const claim = await claimRun(store, id, workerId);
