@@ -4,7 +4,7 @@ import type { ResolvedCnn } from "../architectures/resolved-cnn";
 import { HilumError } from "../errors";
 import { batched, compileForward, inferenceMode } from "../graph/compile-forward";
 import { BATCH } from "../graph/dimension";
-import type { Value } from "../graph/graph";
+import type { Graph, Value } from "../graph/graph";
 import { GraphBuilder } from "../graph/graph-builder";
 import { gradients } from "../graph/gradients";
 import { pruneGraph } from "../graph/prune-graph";
@@ -40,7 +40,12 @@ export function explainedLayer(cnn: ResolvedCnn): string | null {
  * explains one label. Edge case: where no position speaks for the target the map is all 0.
  * Only standard operators of opset 17 occur. Throws {@link HilumError} `invalidSpec` for a network without a feature map.
  */
-export function explanationModel({ cnn, labelCount, weights, metadata }: ModelSource): Uint8Array {
+export function explanationModel(source: ModelSource): Uint8Array {
+  return encodeModel(graphToModel(explanationGraph(source), source.metadata));
+}
+
+/** The graph of {@link explanationModel}. */
+export function explanationGraph({ cnn, labelCount, weights }: ModelSource): Graph {
   invariant(cnn.outputShape[0] === labelCount, "the network was resolved for another number of labels");
   const layer = explainedLayer(cnn);
   if (layer === null) {
@@ -54,8 +59,7 @@ export function explanationModel({ cnn, labelCount, weights, metadata }: ModelSo
   invariant(features !== undefined && logits !== undefined && layer !== INPUT_NAME, "every layer was compiled");
   const heatmap = gradCam(builder, features, { value: logits, cotangent: target });
   const probabilities = builder.value("softmax", [logits]);
-  const graph = pruneGraph(builder.finish([{ name: "probabilities", value: probabilities }, { name: "heatmap", value: heatmap }]));
-  return encodeModel(graphToModel(graph, metadata));
+  return pruneGraph(builder.finish([{ name: "probabilities", value: probabilities }, { name: "heatmap", value: heatmap }]));
 }
 
 /** `features` `[N, C, h, w]` → `[N, h, w]` in 0–1. */

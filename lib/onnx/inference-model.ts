@@ -1,5 +1,6 @@
 import type { ResolvedCnn } from "../architectures/resolved-cnn";
 import { batched, compileForward, inferenceMode } from "../graph/compile-forward";
+import type { Graph } from "../graph/graph";
 import { GraphBuilder } from "../graph/graph-builder";
 import { pruneGraph } from "../graph/prune-graph";
 import { invariant } from "../invariant";
@@ -22,7 +23,12 @@ export interface ModelSource {
  *
  * N is symbolic. Only standard operators of opset 17 occur, which onnxruntime runs in Node and in the browser alike.
  */
-export function inferenceModel({ cnn, labelCount, weights, metadata }: ModelSource): Uint8Array {
+export function inferenceModel(source: ModelSource): Uint8Array {
+  return encodeModel(graphToModel(inferenceGraph(source), source.metadata));
+}
+
+/** The graph of {@link inferenceModel}. */
+export function inferenceGraph({ cnn, labelCount, weights }: ModelSource): Graph {
   invariant(cnn.outputShape[0] === labelCount, "the network was resolved for another number of labels");
   const builder = new GraphBuilder("inference");
   const image = builder.input("image", batched(cnn.input));
@@ -30,6 +36,5 @@ export function inferenceModel({ cnn, labelCount, weights, metadata }: ModelSour
   const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
   invariant(logits !== undefined, "a network has a last layer");
   const probabilities = builder.value("softmax", [logits]);
-  const graph = pruneGraph(builder.finish([{ name: "logits", value: logits }, { name: "probabilities", value: probabilities }]));
-  return encodeModel(graphToModel(graph, metadata));
+  return pruneGraph(builder.finish([{ name: "logits", value: logits }, { name: "probabilities", value: probabilities }]));
 }
