@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { HilumError } from "../errors";
-import { type ExportedFile, exportRun } from "../publish/export-run";
+import { type ExportedFile, exportRun, type RunExport } from "../publish/export-run";
 import { describeTrainingData } from "../runs/describe-training-data";
 import { loadTrainedNetwork } from "../runs/open-network";
 import type { Store } from "../store/open-store";
@@ -19,19 +19,19 @@ export const exportCommand = defineCommand({
     if (values.to === undefined) throw new HilumError("badRequest", "`export` needs --to <dir>.", { remedy: "For example: npx hilum export quickstart-1 --to exported" });
     const folder = resolve(values.to);
     return withStore(async (store) => {
-      const { id, files } = await filesOf(store, name);
+      const { id, files, notes } = await filesOf(store, name);
       for (const file of files) await write(folder, file);
       const written = files.map(({ path, bytes }) => ({ path, bytes: bytes.length }));
-      return { json: { run: id, folder, files: written }, text: [`Exported ${name} to ${folder}:`, ...written.map(({ path, bytes }) => `  ${path} (${bytes.toLocaleString("en-GB")} bytes)`)].join("\n") };
+      return { json: { run: id, folder, files: written, notes }, text: [`Exported ${name} to ${folder}:`, ...written.map(({ path, bytes }) => `  ${path} (${bytes.toLocaleString("en-GB")} bytes)`), ...notes].join("\n") };
     });
   },
 });
 
-async function filesOf(store: Store, name: string): Promise<{ id: string; files: ExportedFile[] }> {
+async function filesOf(store: Store, name: string): Promise<RunExport & { id: string }> {
   const { run, report, network } = await loadTrainedNetwork(store, name);
   const { cnn, preprocessing } = network;
   const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), report, training: run.spec.training };
-  return { id: run.id, files: await exportRun(network, card) };
+  return { id: run.id, ...(await exportRun(network, card)) };
 }
 
 /** Under its name only when it is whole. Throws `storageUnavailable` when it cannot be written. */

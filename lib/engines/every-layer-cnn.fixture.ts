@@ -112,6 +112,7 @@ export const NORMALISING_CNN: CnnSpec = CnnSpec.parse({
     { kind: "softmax", name: "map_softmax" },
     { kind: "multiply", name: "attended", inputs: ["map_softmax", "elu"] },
     { kind: "tanh", name: "tanh" },
+    { kind: "multiply", name: "squared", inputs: ["tanh", "tanh"] },
     { kind: "flatten", name: "flatten" },
     { kind: "dense", name: "hidden", units: 8 },
     { kind: "layer_normalization", name: "vector_layer" },

@@ -18,7 +18,7 @@ const card = { name: "demo-1", run: "demo-1", labels, cnn, preprocessing: networ
 
 describe("exportRun", () => {
   it("lists every file once, with what it refers to", async () => {
-    const files = new Map((await exportRun(network, card)).map(({ path, bytes }) => [path, bytes]));
+    const files = new Map((await exportRun(network, card)).files.map(({ path, bytes }) => [path, bytes]));
     expect([...files.keys()].sort()).toEqual(["MODEL_CARD.md", "explanation.onnx", "labels.json", "model.onnx", "preprocessing.json", "tfjs/model.json", "tfjs/weights.bin"]);
     const read = (path: string): unknown => JSON.parse(new TextDecoder().decode(files.get(path)));
     expect(read("labels.json")).toEqual(labels);
@@ -28,8 +28,15 @@ describe("exportRun", () => {
     expect(new TextDecoder().decode(files.get("MODEL_CARD.md"))).toContain(`${resolveCnn(cnn, 3).parameterCount.toLocaleString("en-GB")} parameters`);
   });
 
+  it("leaves out the TensorFlow.js files where stock layers cannot say the network, and says so", async () => {
+    const grouped = { ...cnn, layers: cnn.layers.map((layer) => (layer.kind === "conv2d" && layer.name === "stage1_conv2" ? { ...layer, groups: 2 } : layer)) };
+    const { files, notes } = await exportRun({ ...network, cnn: grouped, weights: initialWeights(resolveCnn(grouped, 3), 1) }, card);
+    expect(files.map(({ path }) => path).filter((path) => path.startsWith("tfjs/"))).toEqual([]);
+    expect(notes).toEqual(['No TensorFlow.js files were written. Layer "stage1_conv2" cannot be exported: stock TensorFlow.js has no grouped convolution.']);
+  });
+
   it("exports an ONNX model that runs", async () => {
-    const model = (await exportRun(network, card)).find((file) => file.path === "model.onnx");
+    const model = (await exportRun(network, card)).files.find((file) => file.path === "model.onnx");
     const session = await openModelSession(model!.bytes);
     const { probabilities } = await session.run({ image: { data: new Float32Array(2 * 32 * 32), shape: [2, 1, 32, 32] } });
     await session.close();

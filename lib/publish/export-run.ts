@@ -1,5 +1,6 @@
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { exportLayersModel } from "../engines/tfjs/layers-export";
+import { isHilumError } from "../errors";
 import { onnxFiles, type TrainedNetwork } from "./build-model";
 import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
 import { WARNING } from "./model";
@@ -10,25 +11,42 @@ export interface ExportedFile {
   bytes: Uint8Array;
 }
 
+/** What was exported, and what could not be, in words. */
+export interface RunExport {
+  files: ExportedFile[];
+  notes: string[];
+}
+
 /**
  * A run's network in the formats others read: `model.onnx`, `explanation.onnx`, `tfjs/model.json` with its weights,
- * `preprocessing.json`, `labels.json` and `MODEL_CARD.md`.
+ * `preprocessing.json`, `labels.json` and `MODEL_CARD.md`. Where stock TensorFlow.js has no layers for the network, its
+ * folder is left out and the notes say why.
  *
  * Throws `invalidSpec` for a network without a convolution, which no heat map can explain.
  */
-export async function exportRun(network: TrainedNetwork, card: ModelCardSubject): Promise<ExportedFile[]> {
+export async function exportRun(network: TrainedNetwork, card: ModelCardSubject): Promise<RunExport> {
   const { onnx, explain } = onnxFiles(network);
   const cnn = resolveCnn(network.cnn, network.labels.length);
-  const layers = await exportLayersModel({ cnn, labelCount: network.labels.length, weights: network.weights });
-  return [
+  const layers = await layersFiles(network);
+  const files = [
     { path: "model.onnx", bytes: onnx },
     { path: "explanation.onnx", bytes: explain },
-    { path: "tfjs/model.json", bytes: json(layers.modelJson) },
-    { path: `tfjs/${layers.weightFile}`, bytes: layers.weightData },
+    ...layers.files,
     { path: "preprocessing.json", bytes: json(preprocessingDescription(network)) },
     { path: "labels.json", bytes: json(network.labels) },
     { path: "MODEL_CARD.md", bytes: text(modelCardMarkdown({ parameterCount: cnn.parameterCount, ...card })) },
   ];
+  return { files, notes: layers.notes };
+}
+
+async function layersFiles({ cnn, labels, weights }: TrainedNetwork): Promise<RunExport> {
+  try {
+    const { modelJson, weightFile, weightData } = await exportLayersModel({ cnn, labelCount: labels.length, weights });
+    return { files: [{ path: "tfjs/model.json", bytes: json(modelJson) }, { path: `tfjs/${weightFile}`, bytes: weightData }], notes: [] };
+  } catch (error) {
+    if (!isHilumError(error) || error.code !== "unsupportedEngine") throw error;
+    return { files: [], notes: [`No TensorFlow.js files were written. ${error.message}`] };
+  }
 }
 
 /** From a decoded film to the network's input, in words and numbers, for whoever writes it anew elsewhere. */

@@ -43,6 +43,7 @@ export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: Mode
       inputs.push(value);
     }
     const placed = placeLayer({ tf, layer, spec: layer.spec, inputs, purpose, isFrozen: frozen.has(layer.name) });
+    for (const owner of placed.owners) owner.trainable = layer.spec.trainable;
     outputs.set(layer.name, placed.output);
     owners.push({ layer, owners: placed.owners });
   }

@@ -1,8 +1,10 @@
 import type { io } from "@tensorflow/tfjs";
-import type { ResolvedCnn } from "../../architectures/resolve-cnn";
+import type { CnnSpec } from "../../architectures/cnn-spec";
+import { resolveCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { Weights } from "../engine";
 import { buildLayersModel } from "./build-layers-model";
+import { NETWORK_KEY } from "./layers-format/import-network";
 import { loadTensorFlow, type TensorFlow } from "./load-tensorflow";
 import { writeWeights } from "./model-weights";
 
@@ -22,14 +24,15 @@ export interface LayersModelFiles {
  * A trained network as a TensorFlow.js Layers model that stock TensorFlow.js loads (`tf.loadLayersModel`).
  *
  * Input `[N, H, W, 1]` float32 0–1 (channels last, unlike the ONNX model), output `[N, labels]` probabilities. Only
- * stock layers: the input's scaling is a Rescaling layer, dropout is there and does nothing when predicting.
+ * stock layers: the input's scaling is a Rescaling layer, dropout is there and does nothing when predicting. The
+ * CnnSpec lies beside the topology, so that the network comes back as it was. Throws {@link HilumError}
+ * `unsupportedEngine` for a layer that stock layers cannot say, with the layer and the reason.
  * Source: TensorFlow.js "Save and load tf.LayersModel", model.json with one weight manifest group.
  */
-export async function exportLayersModel(options: { cnn: ResolvedCnn; labelCount: number; weights: Weights }): Promise<LayersModelFiles> {
-  const { cnn, labelCount, weights } = options;
-  invariant(cnn.outputShape[0] === labelCount, "the network was resolved for these labels");
+export async function exportLayersModel({ cnn, labelCount, weights }: { cnn: CnnSpec; labelCount: number; weights: Weights }): Promise<LayersModelFiles> {
   const { tf, version } = await loadTensorFlow();
-  const { model, parameters } = buildLayersModel(tf, cnn, "export");
+  const { model, parameters } = buildLayersModel(tf, resolveCnn(cnn, labelCount), "export");
+  model.setUserDefinedMetadata({ [NETWORK_KEY]: cnn });
   try {
     writeWeights(tf, parameters, weights);
     return asFiles(await saveInMemory(tf, model), version);
@@ -50,7 +53,7 @@ async function saveInMemory(tf: TensorFlow, model: { save(handler: io.IOHandler)
 }
 
 function asFiles(artifacts: io.ModelArtifacts, version: string): LayersModelFiles {
-  const { modelTopology, weightSpecs, weightData } = artifacts;
+  const { modelTopology, weightSpecs, weightData, userDefinedMetadata } = artifacts;
   invariant(modelTopology !== undefined && weightSpecs !== undefined && weightData !== undefined, "a saved model has topology and weights");
   return {
     modelJson: {
@@ -59,6 +62,7 @@ function asFiles(artifacts: io.ModelArtifacts, version: string): LayersModelFile
       convertedBy: null,
       modelTopology,
       weightsManifest: [{ paths: [WEIGHT_FILE], weights: weightSpecs }],
+      userDefinedMetadata,
     },
     weightData: joined(Array.isArray(weightData) ? weightData : [weightData]),
     weightFile: WEIGHT_FILE,

@@ -14,6 +14,7 @@ const groupsOf = (spec: Windowed): number => (spec.kind === "conv2d" ? spec.grou
 export function convolutionRefusal(spec: Windowed): string | null {
   if (groupsOf(spec) > 1) return "stock TensorFlow.js has no grouped convolution";
   if (spec.dilation > 1 && spec.stride > 1) return "stock TensorFlow.js has no convolution with both a stride and a dilation";
+  if (spec.kind === "depthwise_conv2d" && spec.dilation > 1 && spec.padding === "valid") return "stock TensorFlow.js miscounts the size of a dilated depthwise convolution without padding";
   return null;
 }
 

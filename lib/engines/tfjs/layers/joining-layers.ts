@@ -3,7 +3,9 @@ import { SQUEEZE_PARTS } from "../layers-format/keras-names";
 import { applied, partName, placeOne, type Placed, type Placement } from "./placement";
 
 /** A Multiply stretches `[N, C]` over `[N, H, W, C]` by itself. */
-export function placeJoint({ tf, spec: { kind, name }, inputs }: Placement<"add" | "multiply" | "concatenate">): Placed {
+export function placeJoint({ tf, spec: { kind, name }, inputs: given }: Placement<"add" | "multiply" | "concatenate">): Placed {
+  // TensorFlow.js frees a value after its first reader, so one that is read twice needs a copy.
+  const inputs = given.map((input, i) => (given.indexOf(input) === i ? input : applied(tf.layers.rescaling({ name: partName(`Copy${i}`, name), scale: 1 }), [input])));
   const created = { add: () => tf.layers.add({ name }), multiply: () => tf.layers.multiply({ name }), concatenate: () => tf.layers.concatenate({ name, axis: -1 }) };
   return placeOne(created[kind](), inputs);
 }
