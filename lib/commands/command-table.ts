@@ -23,6 +23,7 @@ export const COMMANDS: readonly TableEntry[] = [
   { name: "publish", summary: "publish a run as a model", load: async () => (await import("./publish")).publishCommand },
   { name: "models", summary: "list the published models", load: async () => (await import("./models")).modelsCommand },
   { name: "export", summary: "write a run's models and model card into a folder", load: async () => (await import("./export")).exportCommand },
+  { name: "graph", summary: "print what a network is compiled to, or draw it", load: async () => (await import("./graph")).graphCommand },
   { name: "test", summary: "run every check and test", load: async () => (await import("./test")).testCommand },
   { name: "bench", summary: "measure the training throughput of this machine", load: async () => (await import("./bench")).benchCommand },
   { name: "bench train", summary: "compare training speed with PyTorch, Keras and TensorFlow.js", load: async () => (await import("./bench-train")).benchTrainCommand },

@@ -12,7 +12,7 @@ const MARGIN = 90;
 const GAP = 150;
 const WIDTH = 2 * (MARGIN + BOX.width) + GAP;
 /** Letters that fit into a box. */
-const LETTERS = 50;
+const LETTERS = 46;
 /** Every layer reads of it; its lines would cover all others. */
 const UNLINKED = new Set(["parameters"]);
 
