@@ -26,3 +26,22 @@ it("counts arithmetic, weights and memory by hand-checkable rules", () => {
   expect(cost.trainingBytes).toBe(32768 + 128 + 64 + 2 * 32768 + 4 * 4 * 50);
   expect(cost.largestLayer).toBe("conv");
 });
+
+it("counts neither gradients nor slots of a layer that is held still", () => {
+  const costOf = (trainable: boolean) => {
+    const cnn = CnnSpec.parse({
+      name: "test",
+      input: { size: 16 },
+      layers: [
+        { kind: "global_average_pooling2d", name: "pool" },
+        { kind: "dense", name: "hidden", units: 8, trainable },
+        { kind: "dense", name: "logits", units: "labels" },
+      ],
+    });
+    return describeCost(resolveCnn(cnn, 2), 1);
+  };
+  // hidden: 8 products, 16 numbers of which three copies of 4 bytes are spared.
+  expect(costOf(true).trainingMultiplyAdds - costOf(false).trainingMultiplyAdds).toBe(8);
+  expect(costOf(true).trainingBytes - costOf(false).trainingBytes).toBe(16 * 3 * 4);
+  expect(costOf(false).parameterCount).toBe(costOf(true).parameterCount);
+});

@@ -19,7 +19,7 @@ export interface NetworkCost {
   layers: LayerCost[];
   parameterCount: number;
   multiplyAdds: number;
-  /** Of one image's forward and backward pass: each product is differentiated by its weights and, except on the image itself, by its input. */
+  /** Of one image's forward and backward pass: each product is differentiated by its weights unless they are held still and, except on the image itself, by its input. */
   trainingMultiplyAdds: number;
   activationBytes: number;
   /** Estimated peak of a training step: activations, the largest gradient twice, weights with gradients and slots. */
@@ -63,6 +63,7 @@ export function parameterCountOf(layer: Pick<ResolvedLayer, "parameters">): numb
   return layer.parameters.reduce((sum, parameter) => sum + elementCount(parameter.shape), 0);
 }
 
-function trainingMultiplyAdds(layer: ResolvedLayer): number {
-  return layer.multiplyAdds * (layer.inputs.includes(INPUT_NAME) ? 2 : 3);
+/** Forward, by its input unless that is the image, and by its weights unless they are held still. */
+function trainingMultiplyAdds({ multiplyAdds, inputs, spec }: ResolvedLayer): number {
+  return multiplyAdds * (1 + (inputs.includes(INPUT_NAME) ? 0 : 1) + (spec.trainable ? 1 : 0));
 }

@@ -158,13 +158,14 @@ function checkSize(layers: (ResolvedLayer | null)[]): CnnProblem[] {
 
 function summarise(spec: CnnSpec, layers: ResolvedLayer[]): ResolvedCnn {
   const parameters = layers.flatMap((layer) => layer.parameters);
+  const trained = layers.filter((layer) => layer.spec.trainable).flatMap((layer) => layer.parameters.filter((parameter) => parameter.trainable));
   const count = (some: typeof parameters) => some.reduce((sum, parameter) => sum + elementCount(parameter.shape), 0);
   return {
     input: [1, spec.input.size, spec.input.size],
     layers,
     outputShape: layers[layers.length - 1].outputShape,
     parameterCount: count(parameters),
-    trainableParameterCount: count(parameters.filter((parameter) => parameter.trainable)),
+    trainableParameterCount: count(trained),
     multiplyAdds: layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0),
   };
 }

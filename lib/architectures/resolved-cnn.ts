@@ -41,6 +41,7 @@ export interface ResolvedCnn {
   outputShape: Shape;
   /** All stored numbers, moving statistics included. */
   parameterCount: number;
+  /** Those a gradient moves: no moving statistics, nothing of layers that are not `trainable`. */
   trainableParameterCount: number;
   /** Of one image's forward pass. */
   multiplyAdds: number;

@@ -18,7 +18,6 @@ interface LayerFormProps {
 /** All settings of one layer. What the spec would not accept never leaves its field. */
 export function LayerForm({ layer, above, onChange }: LayerFormProps) {
   const entry = layerEntry(layer.kind);
-  const inputs = layer.inputs ?? [];
   const set = (key: string, value: unknown) => {
     const changed = LayerSpec.safeParse({ ...layer, [key]: value });
     if (changed.success) onChange(changed.data);
@@ -29,7 +28,7 @@ export function LayerForm({ layer, above, onChange }: LayerFormProps) {
       <FieldGrid>
         <NameField layer={layer} onChange={onChange} />
         {entry.fields.map((field) => <SettingField key={field.key} field={field} value={settingOf(layer, field.key)} onChange={(value) => set(field.key, value)} />)}
-        <MultiSelect label="Reads" placeholder={inputs.length === 0 ? "the layer above" : undefined} data={[...new Set([...above, ...inputs])]} value={inputs} onChange={(names) => set("inputs", names.length === 0 ? undefined : names)} searchable />
+        <ReadsField layer={layer} above={above} onChange={onChange} />
       </FieldGrid>
     </div>
   );
@@ -47,6 +46,23 @@ function NameField({ layer, onChange }: Pick<LayerFormProps, "layer" | "onChange
   return <TextInput label="Name" value={draft} error={renamed.success ? undefined : "Lower-case letters, digits and _ only"} onChange={(event) => setDraft(event.currentTarget.value)} onBlur={leave} />;
 }
 
+/** The layers read. While a joint names fewer than it needs, the choice stays in the field. */
+function ReadsField({ layer, above, onChange }: LayerFormProps) {
+  const [draft, setDraft] = useState<string[] | null>(null);
+  const names = draft ?? layer.inputs ?? [];
+  const choose = (chosen: string[]) => {
+    const changed = LayerSpec.safeParse({ ...layer, inputs: chosen.length === 0 ? undefined : chosen });
+    setDraft(changed.success ? null : chosen);
+    if (changed.success) onChange(changed.data);
+  };
+  return (
+    <MultiSelect
+      label="Reads" placeholder={names.length === 0 ? "the layer above" : undefined} error={draft === null ? undefined : "Name at least two layers"}
+      data={[...new Set([...above, ...names])]} value={names} onChange={choose} onBlur={() => setDraft(null)} searchable
+    />
+  );
+}
+
 interface SettingFieldProps {
   field: LayerField;
   value: unknown;
@@ -57,7 +73,7 @@ function SettingField({ field, value, onChange }: SettingFieldProps) {
   switch (field.type) {
     case "integer":
     case "number":
-      return <NumberField label={field.label} hint={field.explanation} value={typeof value === "number" ? value : null} min={field.min} max={field.max} step={field.type === "number" ? field.step : 1} integer={field.type === "integer"} onChange={onChange} />;
+      return <NumberField label={field.label} hint={field.explanation} value={typeof value === "number" ? value : null} min={field.min} max={field.max} step={field.type === "number" ? field.step : 1} integer={field.type === "integer"} onChange={onChange} onEmpty={field.type === "integer" && field.optional ? () => onChange(undefined) : undefined} />;
     case "choice":
       return <Select label={field.label} description={field.explanation} inputWrapperOrder={["label", "input", "description"]} data={[...field.options]} value={String(value)} onChange={onChange} />;
     case "boolean":

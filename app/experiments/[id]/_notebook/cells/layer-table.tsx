@@ -68,7 +68,7 @@ function LayerRow({ layer, resolved, isOpen, onToggle, menu }: LayerRowProps) {
     <tr data-open={isOpen || undefined}>
       <th scope="row"><button type="button" className={styles.name} aria-expanded={isOpen} onClick={onToggle}>{layer.name}</button></th>
       <td>{layerEntry(layer.kind).title}</td>
-      <td className={styles.settings}>{[describeLayer(layer), layer.inputs && `reads ${layer.inputs.join(" + ")}`].filter(Boolean).join("; ")}</td>
+      <td className={styles.settings}>{[describeLayer(layer), layer.inputs && `reads ${layer.inputs.join(", ")}`].filter(Boolean).join("; ")}</td>
       <td className={styles.figure}>{resolved ? formatShape(resolved.outputShape) : "–"}</td>
       <td className={styles.figure}>{parameters ? formatCompact(parameters) : ""}</td>
       <td className={styles.figure}>{resolved?.multiplyAdds ? formatCompact(resolved.multiplyAdds) : ""}</td>
@@ -100,12 +100,19 @@ function LayerMenu({ layer, onInsert, onRemove, onMove }: LayerMenuProps) {
         <Menu.Item onClick={() => onMove(-1)}>Move up</Menu.Item>
         <Menu.Item onClick={() => onMove(1)}>Move down</Menu.Item>
         <Menu.Item onClick={onRemove}>Remove</Menu.Item>
-        <Menu.Label>Insert below</Menu.Label>
-        {LAYER_CATALOGUE.map(({ kind, title }) => <Menu.Item key={kind} onClick={() => onInsert(kind)}>{title}</Menu.Item>)}
+        <Menu.Divider />
+        {GROUPS.map((group) => (
+          <Fragment key={group}>
+            <Menu.Label>Insert below: {group.toLowerCase()}</Menu.Label>
+            {LAYER_CATALOGUE.filter((entry) => entry.group === group).map(({ kind, title }) => <Menu.Item key={kind} onClick={() => onInsert(kind)}>{title}</Menu.Item>)}
+          </Fragment>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );
 }
+
+const GROUPS = [...new Set(LAYER_CATALOGUE.map(({ group }) => group))];
 
 function moved(layers: readonly LayerSpec[], from: number, by: -1 | 1): LayerSpec[] {
   const to = from + by;
