@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import { HilumError } from "../errors";
-import { decodeGreyPng } from "../imaging/grey-png";
-import { preprocess } from "../imaging/preprocess";
 import type { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import type { ImageRecord } from "./dataset";
 
@@ -11,31 +9,6 @@ export interface PixelPack {
   count: number;
   /** `[count, size, size]` */
   pixels: Uint8Array;
-}
-
-export interface PixelPackOptions {
-  images: readonly Pick<ImageRecord, "blob">[];
-  /** The stored grey PNG of a digest. */
-  readBlob: (digest: string) => Promise<Uint8Array>;
-  size: number;
-  preprocessing: PreprocessingSpec;
-  onProgress?: (done: number, total: number) => void;
-  signal?: AbortSignal;
-}
-
-/**
- * Reads, decodes and preprocesses every image, in order. Lets the event loop turn between images.
- * @throws HilumError of a blob that cannot be read; the signal's reason when aborted.
- */
-export async function buildPixelPack({ images, readBlob, size, preprocessing, onProgress, signal }: PixelPackOptions): Promise<PixelPack> {
-  const pixels = new Uint8Array(images.length * size * size);
-  for (const [i, { blob }] of images.entries()) {
-    signal?.throwIfAborted();
-    const film = decodeGreyPng(await readBlob(blob));
-    pixels.set(preprocess(film, size, preprocessing), i * size * size);
-    onProgress?.(i + 1, images.length);
-  }
-  return { size, count: images.length, pixels };
 }
 
 /** Names a pack by everything its pixels depend on, for a cache. SHA-256, hex. */

@@ -5,18 +5,12 @@ import { drawFilm, type Preparation, prepareFilm } from "./prepared-film";
 
 /** A film for a decoding thread: a path, which is read there, the bytes of a file, or a drawing of the phantom to be made. */
 export interface DecodeRequest {
-  id: number;
   file: string;
   source: { path: string } | { bytes: Uint8Array } | { drawing: ChestDrawing };
 }
 
-export interface DecodeAnswer {
-  id: number;
-  preparation: Preparation;
-}
-
 /** Reads or draws one film and prepares it. */
-export async function decodeRequest({ file, source }: Omit<DecodeRequest, "id">): Promise<Preparation> {
+export async function decodeRequest({ file, source }: DecodeRequest): Promise<Preparation> {
   if ("drawing" in source) return { film: drawFilm(source.drawing) };
   if ("bytes" in source) return prepareFilm(source.bytes, file);
   try {

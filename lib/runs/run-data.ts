@@ -1,12 +1,14 @@
 import { applyCohort } from "../datasets/cohort";
 import { type DatasetSummary, type ImageRecord, type Split } from "../datasets/dataset";
-import { buildPixelPack, decodePixelPack, encodePixelPack, type PixelPack, pixelPackKey } from "../datasets/pixel-pack";
+import { decodePixelPack, encodePixelPack, type PixelPack, pixelPackKey } from "../datasets/pixel-pack";
 import { splitByPatient } from "../datasets/split-by-patient";
 import { type PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { cachedBlob } from "../store/blob-cache";
 import { getDataset, listImages } from "../store/dataset-store";
 import { type Store } from "../store/open-store";
 import { type RunSpec } from "../training/run";
+import { sharedBytes } from "../training/shared-bytes";
+import { buildPixelPack } from "./build-pixel-pack";
 
 /** What a run trains on and is measured by. */
 export interface RunData {
@@ -34,9 +36,10 @@ export interface PackRequest {
   signal?: AbortSignal;
 }
 
-/** The pixels of the images as the network sees them, kept for the next run with the same images and preprocessing. */
+/** The pixels of the images as the network sees them, in shared memory, kept for the next run with the same images and preprocessing. */
 export async function loadPixelPack(store: Store, { images, size, preprocessing, onProgress, signal }: PackRequest): Promise<PixelPack> {
   const key = pixelPackKey(images, size, preprocessing);
   const bytes = await cachedBlob(store, key, async () => encodePixelPack(await buildPixelPack({ images, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal })));
-  return decodePixelPack(bytes);
+  const pack = decodePixelPack(bytes);
+  return { ...pack, pixels: sharedBytes(pack.pixels) };
 }

@@ -2,7 +2,8 @@ import { Worker } from "node:worker_threads";
 import type { z } from "zod";
 import { HilumError } from "../../errors";
 import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
-import { ANSWERS, failureError, NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
+import { failureError } from "../thread-failure";
+import { ANSWERS, NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
 
 interface Waiting {
   resolve(value: unknown): void;

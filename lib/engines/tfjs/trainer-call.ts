@@ -1,7 +1,7 @@
 /** @file What a training thread is asked and what it answers: the two halves of {@link ThreadedTrainer}. */
 import { z } from "zod";
-import { ERROR_CODES, HilumError, isHilumError, type ErrorCode } from "../../errors";
 import type { StepOptions, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
+import { Failure } from "../thread-failure";
 
 /** One call of a trainer, as sent to its thread; `create` comes first and once. */
 export type TrainerCall =
@@ -31,24 +31,6 @@ export const ANSWERS = {
   restore: z.undefined(),
 } as const satisfies Record<TrainerCall["method"], z.ZodType>;
 
-const errorCode = z.custom<ErrorCode>((value) => typeof value === "string" && value in ERROR_CODES);
-const Failure = z.union([
-  z.object({ kind: z.literal("user"), code: errorCode, message: z.string(), remedy: z.string().optional() }),
-  z.object({ kind: z.literal("bug"), message: z.string() }),
-]);
-type Failure = z.infer<typeof Failure>;
-
 /** A thread's answer to the call of the same id. */
 export const NumberedAnswer = z.union([z.object({ id: z.number(), failure: Failure }), z.object({ id: z.number(), value: z.unknown() })]);
 export type NumberedAnswer = z.infer<typeof NumberedAnswer>;
-
-/** A failure as plain data: structured cloning would drop an error's code and remedy. */
-export function describeFailure(error: unknown): Failure {
-  if (isHilumError(error)) return { kind: "user", code: error.code, message: error.message, remedy: error.remedy };
-  return { kind: "bug", message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-}
-
-/** The error that {@link describeFailure} described. */
-export function failureError(failure: Failure): Error {
-  return failure.kind === "user" ? new HilumError(failure.code, failure.message, { remedy: failure.remedy }) : new Error(failure.message);
-}

@@ -2,9 +2,10 @@
 import { parentPort } from "node:worker_threads";
 import { assertNever, invariant } from "../../invariant";
 import type { Trainer } from "../engine";
+import { describeFailure } from "../thread-failure";
 import { loadTensorFlow } from "./load-tensorflow";
 import { TfjsTrainer } from "./tfjs-trainer";
-import { describeFailure, type NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
+import { type NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
 
 invariant(parentPort !== null, "this module is started as a worker thread");
 const port = parentPort;
