@@ -68,7 +68,8 @@ export function separableConvolution(spec: LayerOf<"separable_conv2d">, input: S
 
 /**
  * The gradient of a convolution as a layer of its own, Keras' `Conv2DTranspose`: `same` gives stride · input.
- * Kernel `[C, filters, k, k]`, as in ONNX and PyTorch.
+ * Kernel `[C, filters, k, k]`, as in ONNX and PyTorch. An output pixel sums about (k/stride)² windows of C
+ * channels, and the initial spread goes by that number; in Keras and PyTorch it goes by k² · filters.
  */
 export function transposedConvolution(spec: LayerOf<"conv2d_transpose">, input: Shape): LayerOutcome {
   const map = mapOf(input);
@@ -80,7 +81,7 @@ export function transposedConvolution(spec: LayerOf<"conv2d_transpose">, input: 
   return {
     outputShape: [spec.filters, height, width],
     parameters: [
-      kernelOf(`${spec.name}/kernel`, [map.channels, spec.filters, spec.kernelSize, spec.kernelSize], { in: area * map.channels, out: area * spec.filters }),
+      kernelOf(`${spec.name}/kernel`, [map.channels, spec.filters, spec.kernelSize, spec.kernelSize], { in: Math.max(map.channels, Math.round((area * map.channels) / spec.stride ** 2)), out: area * spec.filters }),
       ...biasOf(spec, spec.filters),
     ],
     multiplyAdds: map.height * map.width * area * map.channels * spec.filters,

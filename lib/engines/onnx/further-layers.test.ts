@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { resolveCnn } from "../../architectures/resolve-cnn";
+import { BATCH } from "../../graph/dimension";
+import { GraphBuilder } from "../../graph/graph-builder";
+import { normaliseGroups } from "../../graph/layers/normalise-groups";
+import { interpretGraph } from "../../graph/test-support/interpret-graph";
 import { explanationModel } from "../../onnx/explanation-model";
+import { graphToModel } from "../../onnx/graph-to-model";
 import { inferenceModel } from "../../onnx/inference-model";
-import { decodeModel } from "../../onnx/model-proto";
+import { decodeModel, encodeModel } from "../../onnx/model-proto";
 import { firstDifference } from "../../tensor/all-close";
 import { Random } from "../../tensor/random";
 import type { TrainerState } from "../engine";
@@ -62,4 +67,19 @@ it("a network without masks and noise gives in training what it gives in inferen
   const { logits } = await trainer.step(batch, { learningRate: 0, dropoutSeed: 1 });
   await trainer.dispose();
   expect(firstDifference(logits, expected, { absolute: 1e-5 })).toBeNull();
+});
+
+it("normalisations of each image lose no digits on a map far from 0", async () => {
+  const builder = new GraphBuilder("offset");
+  const x = builder.input("x", [BATCH, 4, 5, 5]);
+  const scale = builder.constant("scale", [4], new Float32Array(4).fill(1));
+  const offset = builder.constant("offset", [4], new Float32Array(4));
+  const graph = builder.finish([{ name: "y", value: normaliseGroups(builder, x, { groups: 2, epsilon: 1e-5, scale, offset }) }]);
+  const random = new Random(1);
+  // In float32, E[x²] − E[x]² of these has no correct digit: 1e8 is stored to the nearest 8.
+  const data = Float32Array.from({ length: 2 * 4 * 25 }, () => 10_000 + random.normal());
+  const session = await openModelSession(encodeModel(graphToModel(graph)), 1);
+  const { y } = await session.run({ x: { data, shape: [2, 4, 5, 5] } });
+  await session.close();
+  expect(firstDifference(y, interpretGraph(graph, { x: data }, 2).y.data, { absolute: 5e-3 })).toBeNull();
 });
