@@ -106,8 +106,19 @@ export interface Predictor {
   dispose(): Promise<void>;
 }
 
+/** Where the numbers of a step stop being finite. */
+export interface StepDiagnosis {
+  /** The layer, or the part of the step such as `loss`, that first gives such a number; null where all are finite. */
+  layer: string | null;
+  pass: "forward" | "backward" | null;
+  /** The parameter with the largest |∂loss/∂parameter|, infinity included; null where all are 0 or NaN. */
+  largestGradient: { parameter: string; magnitude: number } | null;
+}
+
 export interface Engine {
   readonly kind: EngineKind;
   createTrainer(options: TrainerOptions): Promise<Trainer>;
   createPredictor(options: { cnn: CnnSpec; labelCount: number; weights: Weights; threads?: number }): Promise<Predictor>;
+  /** Finds where a step fails whose loss or gradients are not finite, from the state before it. */
+  diagnose(options: TrainerOptions, state: TrainerState, batch: TrainingBatch, step: Pick<StepOptions, "dropoutSeed">): Promise<StepDiagnosis>;
 }

@@ -11,6 +11,7 @@ import { inferenceModel } from "../../onnx/inference-model";
 import { encodeModel } from "../../onnx/model-proto";
 import type { Engine, Predictor, StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
 import { DEFAULT_LOSS } from "../loss-spec";
+import { diagnoseStep } from "./diagnose-step";
 import { vectorName } from "./group-vectors";
 import { openModelSession, type ModelSession } from "./model-session";
 import { runStep, type RunnableStep, type StateVectors } from "./run-step";
@@ -18,7 +19,7 @@ import { imageFeed, slotVectors, stateVectors } from "./step-feeds";
 import { compileTrainingStep } from "./training-step";
 
 /** Trains and predicts with onnxruntime-node. Equal seeds, specs, data and threads give equal bits. */
-export const onnxEngine: Engine = { kind: "onnx", createTrainer, createPredictor };
+export const onnxEngine: Engine = { kind: "onnx", createTrainer, createPredictor, diagnose: diagnoseStep };
 
 async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { labelCount, optimizer, loss = DEFAULT_LOSS, clipNorm = null, microBatchSize, frozen = [], seed, threads } = options;

@@ -30,7 +30,7 @@ export async function runStep(step: RunnableStep, vectors: StateVectors, stepsTa
   const scalars = scalarFeeds(step.compiled, { step: stepsTaken, learningRate: options.learningRate });
   if (step.updateSession !== null) return accumulateAndUpdate(step, step.updateSession, vectors, scalars, batch, options.dropoutSeed);
   const feeds = { ...batchFeeds(step, { batch, share: 1 }, options.dropoutSeed), ...scalars, ...vectorFeeds(vectors) };
-  const outputs = await step.session.run(wanted(step.compiled.graph.inputs, feeds));
+  const outputs = await step.session.run(wantedFeeds(step.compiled.graph.inputs, feeds));
   return { loss: outputs.loss[0], gradientNorm: outputs.gradient_norm[0], logits: outputs.logits, vectors: advanced(vectors, outputs) };
 }
 
@@ -44,20 +44,20 @@ async function accumulateAndUpdate(step: RunnableStep, updateSession: ModelSessi
   let [loss, filled] = [0, 0];
   for (const [index, part] of microBatches(batch, step.microBatchSize ?? batch.size).entries()) {
     const feeds = { ...batchFeeds(step, part, microBatchSeed(dropoutSeed, index)), ...vectorFeeds(vectors) };
-    const outputs = await step.session.run(wanted(compiled.graph.inputs, feeds));
+    const outputs = await step.session.run(wantedFeeds(compiled.graph.inputs, feeds));
     vectors = advanced(vectors, outputs);
     loss += part.share * outputs.loss[0];
     logits.set(outputs.logits, filled);
     filled += outputs.logits.length;
   }
-  const outputs = await updateSession.run(wanted(compiled.update.inputs, { ...scalars, ...vectorFeeds(vectors) }));
+  const outputs = await updateSession.run(wantedFeeds(compiled.update.inputs, { ...scalars, ...vectorFeeds(vectors) }));
   const updated = advanced(vectors, outputs);
   zeros.forEach(([name]) => updated.delete(name));
   return { loss, gradientNorm: outputs.gradient_norm[0], logits, vectors: updated };
 }
 
 /** The feeds that a graph takes. */
-function wanted(inputs: readonly { name: string }[], feeds: Readonly<Record<string, Feed>>): Record<string, Feed> {
+export function wantedFeeds(inputs: readonly { name: string }[], feeds: Readonly<Record<string, Feed>>): Record<string, Feed> {
   return Object.fromEntries(inputs.map(({ name }) => [name, feeds[name]]));
 }
 

@@ -2,6 +2,7 @@ import { resolveCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { Engine, Predictor, Trainer, TrainerOptions, Weights } from "../engine";
 import type { CnnSpec } from "../../architectures/cnn-spec";
+import { diagnoseStep } from "../onnx/diagnose-step";
 import { findThreadProgram } from "../thread-program";
 import { buildLayersModel } from "./build-layers-model";
 import { loadTensorFlow, type LoadedTensorFlow } from "./load-tensorflow";
@@ -33,6 +34,8 @@ export const tfjsEngine: TfjsEngine = {
   },
 
   createPredictor,
+  // Where numbers overflow is a question of the network and its weights, so the graph that can be watched answers it.
+  diagnose: diagnoseStep,
 };
 
 async function createPredictor(options: { cnn: CnnSpec; labelCount: number; weights: Weights }): Promise<Predictor> {
