@@ -3,10 +3,13 @@ import { listenRunEvents } from "../store/event-listener";
 import type { Store } from "../store/open-store";
 import { listEvents } from "../store/run-events";
 import { getRun } from "../store/run-store";
+import type { LoadedWeights } from "../training/initial-weights-spec";
 import type { RunDetail, RunEventPayload, RunStatus, RunSummary } from "../training/run";
 
 const OVER: readonly RunStatus[] = ["completed", "failed", "cancelled", "paused"];
 const EVENTS_AT_ONCE = 500;
+/** Tensors that were not loaded, by name, before the list is cut. */
+const LISTED = 8;
 
 /**
  * Shows a run's progress until it is over, or until the signal aborts: a bar with loss, rate and time left, and a line
@@ -66,6 +69,10 @@ class RunView {
         return this.showSteps(payload);
       case "epoch":
         return this.showEpoch(payload.metrics);
+      case "initialised":
+        return this.showStart(payload.weights);
+      case "engine":
+        return payload.notice === null ? undefined : this.step.log(`  ${payload.notice}`);
       case "checkpoint":
         return;
     }
@@ -73,6 +80,12 @@ class RunView {
 
   close(): void {
     if (!this.isOver) this.step.fail(`${this.run.name}: no longer watched`);
+  }
+
+  private showStart({ source, loaded, total, missing }: LoadedWeights): void {
+    this.step.log(`  Started from ${source}: ${loaded} of ${total} tensors.`);
+    for (const { name, reason } of missing.slice(0, LISTED)) this.step.log(`    ${name} starts from the seed: ${reason}`);
+    if (missing.length > LISTED) this.step.log(`    and ${missing.length - LISTED} more; the run's page lists all`);
   }
 
   private showStatus(status: RunStatus, reason: string | undefined): void {

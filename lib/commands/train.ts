@@ -3,6 +3,7 @@ import type { Experiment } from "../experiments/experiment";
 import { runSpecOf } from "../experiments/run-spec-of";
 import { PHANTOM_DEMO } from "../phantom/phantom-dataset";
 import { createAndEnqueueRun } from "../runs/create-run";
+import type { Store } from "../store/open-store";
 import type { RunSpec, RunSummary } from "../training/run";
 import { applySettings, parseSetting } from "./apply-settings";
 import { defineCommand, type CommandResult, wholeNumber } from "./command";
@@ -10,11 +11,12 @@ import { datasetId } from "./dataset-id";
 import { experimentFromFile } from "./experiment-from-file";
 import { followToEnd } from "./follow-to-end";
 import { prepareDemoDataset } from "./prepare-demo-dataset";
+import { findStartingPoint } from "./starting-point";
 import { withStore } from "./with-store";
 
 export const trainCommand = defineCommand({
   name: "train",
-  usage: "<experiment.json> [--dataset <id>] [--set train.epochs=5]… [--seed <n>]",
+  usage: "<experiment.json> [--dataset <id>] [--from <source>] [--set train.epochs=5]… [--seed <n>]",
   summary: "train the network of an experiment",
   details: [
     "Queues a run and shows it to its end, with a bar, loss, rate and time left. The workbench's worker trains it where",
@@ -22,10 +24,16 @@ export const trainCommand = defineCommand({
     "",
     "--set changes single settings of this run, not the file: train.epochs=5, train.optimizer.learningRate=1e-3,",
     'model.preset=vgg-like, model.size=96, data.split.testShare=0.3, data.cohort.views=["PA"].',
+    "",
+    "--from starts from trained weights, matched by layer name and shape; --own-network also takes the network they were",
+    "made for, at the size it was made for. --freeze holds layers still: --freeze 'stage1_*,stem'.",
   ].join("\n"),
   options: {
     dataset: { type: "string", value: "<id>", help: "train on this data set instead of the experiment's" },
     set: { type: "string", multiple: true, value: "<path=value>", help: "change one setting" },
+    from: { type: "string", value: "<source>", help: "start from run:<id>, model:<name>@<version> or layers:<model.json>" },
+    "own-network": { type: "boolean", help: "train the network of --from instead of the experiment's" },
+    freeze: { type: "string", multiple: true, value: "<layers>", help: "layers that keep their weights: names, or beginnings with *" },
     seed: { type: "string", value: "<n>", help: "seed of weights, order and augmentation" },
     cell: { type: "string", value: "<id>", help: "which Train cell, where there are several (default: the first)" },
     name: { type: "string", value: "<name>", help: "the run's name (default: the experiment's with a number)" },
@@ -37,28 +45,40 @@ export const trainCommand = defineCommand({
     const spec = specOf(experiment, values);
     return withStore(async (store) => {
       if (spec.dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
-      const run = await createAndEnqueueRun(store, { experiment: inWorkbench ? experiment.id : null, spec, name: values.name });
+      const run = await createAndEnqueueRun(store, { experiment: inWorkbench ? experiment.id : null, spec: await startingFrom(store, spec, values), name: values.name });
       context.terminal.line(`Run ${run.name} (${run.id}): ${spec.cnn.name} on ${spec.dataset}, ${spec.training.epochs} epochs, seed ${spec.training.seed}.`);
       return values.detach ? detached(run) : followToEnd(store, run, context);
     });
   },
 });
 
+/** The spec with what `--from` names as its start. Throws `badRequest` where `--own-network` stands alone. */
+async function startingFrom(store: Store, spec: RunSpec, { from, "own-network": ownNetwork = false }: { from?: string; "own-network"?: boolean }): Promise<RunSpec> {
+  if (from === undefined) {
+    if (ownNetwork) throw new HilumError("badRequest", "--own-network needs --from.", { remedy: "For example: --from model:chest@2 --own-network" });
+    return spec;
+  }
+  const point = await findStartingPoint(store, from);
+  return { ...spec, cnn: ownNetwork ? point.cnn : spec.cnn, training: { ...spec.training, initialWeights: point.initialWeights } };
+}
+
 interface RunSettings {
   cell?: string;
   dataset?: string;
   seed?: string;
   set?: string[];
+  freeze?: string[];
 }
 
 /** The spec of the run that the command line asks for. Throws `invalidExperiment` when the notebook cannot train. */
-function specOf(experiment: Experiment, { cell, dataset, seed, set = [] }: RunSettings): RunSpec {
+function specOf(experiment: Experiment, { cell, dataset, seed, set = [], freeze = [] }: RunSettings): RunSpec {
   const train = experiment.cells.find(({ id, kind }) => kind === "train" && (cell === undefined || id === cell));
   if (!train) throw new HilumError("invalidExperiment", cell === undefined ? "The experiment has no Train cell." : `The experiment has no Train cell "${cell}".`);
   const launch = runSpecOf(dataset === undefined ? experiment : onDataset(experiment, datasetId(dataset)), train.id);
   if (!launch.ok) throw new HilumError("invalidExperiment", launch.reason, { remedy: "Edit the experiment, or give --dataset <id>." });
   const seeded = seed === undefined ? [] : [{ path: ["train", "seed"], value: wholeNumber(seed, "--seed", { min: 0, max: 2 ** 31 - 1 }) }];
-  return applySettings(launch.spec, [...set.map(parseSetting), ...seeded]);
+  const frozen = freeze.length === 0 ? [] : [{ path: ["train", "freeze"], value: freeze.flatMap((names) => names.split(",").map((name) => name.trim())) }];
+  return applySettings(launch.spec, [...set.map(parseSetting), ...seeded, ...frozen]);
 }
 
 function onDataset(experiment: Experiment, dataset: string): Experiment {

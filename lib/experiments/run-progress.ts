@@ -1,5 +1,6 @@
 /** @file What a page knows of a run, folded from its events: no point twice, none missing, void ones taken back. */
 import { assertNever } from "../invariant";
+import type { LoadedWeights } from "../training/initial-weights-spec";
 import type { EpochMetrics, RunDetail, RunEvent, RunEventPayload, RunStatus } from "../training/run";
 
 export interface StepPoint {
@@ -21,13 +22,17 @@ export interface RunProgress {
   etaMs: number | null;
   bestEpoch: number | null;
   log: readonly { at: string; message: string }[];
+  /** What the run started from, where that was not its seed alone. */
+  initialised: LoadedWeights | null;
+  /** What computes, and what a user should know of it. */
+  engine: { name: string; backend: string; notice: string | null } | null;
   /** Set while no worker holds the run because the last one fell silent. */
   workerLost: { worker: string; silentMs: number } | null;
 }
 
 /** Where the page starts from: nothing but the status, so that a replay from the first event tells the whole story. */
 export const newRunProgress = (run: Pick<RunDetail, "status">): RunProgress => ({
-  lastSeq: 0, status: run.status, reason: null, points: [], epochs: [], totalSteps: null, imagesPerSecond: null, etaMs: null, bestEpoch: null, log: [], workerLost: null,
+  lastSeq: 0, status: run.status, reason: null, points: [], epochs: [], totalSteps: null, imagesPerSecond: null, etaMs: null, bestEpoch: null, log: [], initialised: null, engine: null, workerLost: null,
 });
 
 /** True when `event` is not the next one: the page must replay from `progress.lastSeq`. */
@@ -57,6 +62,10 @@ function fold(progress: RunProgress, payload: RunEventPayload, at: string): RunP
       return payload.best ? { ...progress, bestEpoch: payload.epoch } : progress;
     case "resumed":
       return logged(withoutAfter(progress, payload.step), at, payload.step === 0 ? undefined : `Resumed from the checkpoint of epoch ${payload.epoch}, step ${payload.step}.`);
+    case "initialised":
+      return logged({ ...progress, initialised: payload.weights }, at, `Started from ${payload.weights.source}: ${payload.weights.loaded} of ${payload.weights.total} tensors.`);
+    case "engine":
+      return logged({ ...progress, engine: { name: payload.engine, backend: payload.backend, notice: payload.notice } }, at, `Computed by ${payload.backend}.`);
     case "workerLost":
       return logged({ ...progress, workerLost: { worker: payload.worker, silentMs: payload.silentMs }, etaMs: null }, at, `Worker ${payload.worker} fell silent ${Math.round(payload.silentMs / 1000)} s ago; waiting for a worker.`);
     default:

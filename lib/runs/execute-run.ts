@@ -1,3 +1,4 @@
+import { type Weights } from "../engines/engine";
 import { selectEngine } from "../engines/select-engine";
 import { HilumError, isHilumError } from "../errors";
 import { bugReport } from "../store/bug-report";
@@ -13,6 +14,7 @@ import { patiently } from "./patiently";
 import { enqueueRun } from "./queue";
 import { loadPixelPack, loadRunData } from "./run-data";
 import { storeWeights } from "./run-weights";
+import { loadStartingWeights } from "./starting-weights";
 
 export interface ExecutionOptions {
   /** Aborted when the worker is told to go: the run goes back to the queue with a checkpoint. */
@@ -77,11 +79,13 @@ class Execution {
     if (pack === null) return this.conclude();
 
     const engine = await selectEngine(spec.training.engine);
+    const initialWeights = resumeFrom === null ? await this.startingWeights(data.labels.length) : undefined;
     const outcome = await trainRun({
       ...data,
       spec,
       pack,
       engine,
+      initialWeights,
       resumeFrom,
       ...this.tuning,
       synthetic: data.dataset.synthetic,
@@ -120,6 +124,14 @@ class Execution {
       default:
         return "taken over by another worker";
     }
+  }
+
+  /** What the spec names as the start, told in the events; undefined where the seed draws everything. */
+  private async startingWeights(labelCount: number): Promise<Weights | undefined> {
+    const start = await patiently(() => loadStartingWeights(this.store, this.claim.run.spec, labelCount), this.abort.signal);
+    if (start === null) return undefined;
+    await this.emit({ type: "initialised", weights: start.loaded });
+    return start.weights;
   }
 
   /** Where to go on. A damaged checkpoint costs the progress since the one before it, not the run. Says so in the events. */

@@ -4,6 +4,7 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { CohortFilter, DatasetId, SplitSpec } from "../datasets/dataset";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
+import { LoadedWeights } from "./initial-weights-spec";
 import { TrainingSpec } from "./training-spec";
 
 export const RUN_STATUSES = ["queued", "running", "paused", "completed", "failed", "cancelled"] as const;
@@ -59,6 +60,10 @@ export const RunEventPayload = z.discriminatedUnion("type", [
   z.object({ type: z.literal("checkpoint"), epoch: z.number().int(), step: z.number().int(), best: z.boolean() }),
   /** The run goes on from `step`: points after it are void and will come again. */
   z.object({ type: z.literal("resumed"), epoch: z.number().int(), step: z.number().int() }),
+  /** The weights the run started from, where they were not all drawn from its seed. */
+  z.object({ type: z.literal("initialised"), weights: LoadedWeights }),
+  /** What computes from here on: the engine, and what it runs on in this worker. `notice` is what a user should know of it. */
+  z.object({ type: z.literal("engine"), engine: z.string(), backend: z.string(), notice: z.string().nullable() }),
   z.object({ type: z.literal("workerLost"), worker: z.string(), silentMs: z.number() }),
 ]);
 export type RunEventPayload = z.infer<typeof RunEventPayload>;

@@ -8,7 +8,7 @@ import { argmax } from "../metrics/calibration";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { deriveSeed } from "../tensor/random";
-import { epochBatches, stepsPerEpoch } from "./batches";
+import { epochBatches, imagesPerStep, stepsPerEpoch } from "./batches";
 import type { Checkpoint, EpochProgress } from "./checkpoint";
 import { betterEpoch, shouldStop } from "./early-stopping";
 import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input-pipeline";
@@ -29,6 +29,8 @@ export interface TrainRunOptions {
   pack: PackedPixels;
   split: Split;
   engine: Engine;
+  /** Weights to start from where they are given; the rest is drawn from the seed. */
+  initialWeights?: Weights;
   /** Where to go on; null starts anew. */
   resumeFrom: Checkpoint | null;
   /** Called in order and awaited, so that a slow store slows the run down instead of filling the memory. */
@@ -72,8 +74,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
 
 /** The first threads prepare batches while the network is compiled. */
 async function trainWith(options: TrainRunOptions, data: TrainingData, input: InputPipeline): Promise<TrainOutcome> {
-  const { spec, labels, engine, threads } = options;
-  const trainer = await engine.createTrainer({ cnn: spec.cnn, labelCount: labels.length, optimizer: spec.training.optimizer, seed: spec.training.seed, threads });
+  const { spec: { cnn, training }, labels, engine, initialWeights, threads } = options;
+  const trainer = await engine.createTrainer({ cnn, labelCount: labels.length, optimizer: training.optimizer, frozen: training.freeze, initialWeights, seed: training.seed, threads });
   try {
     const run = new Run(options, data, input, trainer);
     const stopped = await run.train();
@@ -117,7 +119,7 @@ class Run {
     this.unfinished = resumeFrom?.unfinished ?? null;
     this.average = resumeFrom?.average ?? null;
     this.step = resumeFrom?.trainer.step ?? 0;
-    this.stepsPerEpoch = stepsPerEpoch(split.train.length, spec.training.batchSize);
+    this.stepsPerEpoch = stepsPerEpoch(split.train.length, imagesPerStep(spec.training));
     this.startedAt = performance.now() - (resumeFrom?.elapsedMs ?? 0);
     this.reporter = new StepReporter(this.stepsPerEpoch * spec.training.epochs, options.emit);
   }
@@ -154,7 +156,7 @@ class Run {
     const { split, spec, signal } = this.options;
     const progress = { ...(this.unfinished ?? NO_PROGRESS) };
     this.unfinished = progress;
-    const batches = epochBatches(split.train, spec.training.batchSize, spec.training.seed, epoch);
+    const batches = epochBatches(split.train, imagesPerStep(spec.training), spec.training.seed, epoch);
     for (const batch of batches.slice(progress.stepsTaken)) {
       // Engines may run on this thread; a turn of the event loop lets the abort and other timers through.
       await nextTurn();
