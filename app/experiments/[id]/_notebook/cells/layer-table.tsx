@@ -5,6 +5,7 @@ import { Fragment, useState } from "react";
 import { formatCompact, formatPlural } from "@/app/_components/ui/format-values";
 import type { CnnSpec, LayerKind, LayerSpec } from "@/lib/architectures/cnn-spec";
 import { describeLayer } from "@/lib/architectures/describe-layer";
+import { moveLayer, removeLayer, replaceLayer } from "@/lib/architectures/edit-layers";
 import { LAYER_CATALOGUE, layerEntry } from "@/lib/architectures/layer-catalogue/layer-catalogue";
 import { newLayer } from "@/lib/architectures/layer-catalogue/new-layer";
 import { parameterCountOf } from "@/lib/architectures/layer-cost";
@@ -40,10 +41,10 @@ export function LayerTable({ cnn, check, onChange }: LayerTableProps) {
             {cnn.layers.map((layer, position) => (
               <Fragment key={position}>
                 <LayerRow layer={layer} resolved={resolved.get(layer.name)} isOpen={open === position} onToggle={() => setOpen(open === position ? null : position)}
-                  menu={<LayerMenu layer={layer} onInsert={(kind) => insert(position + 1, kind)} onRemove={() => setLayers(cnn.layers.toSpliced(position, 1))} onMove={(by) => setLayers(moved(cnn.layers, position, by))} />} />
+                  menu={<LayerMenu layer={layer} onInsert={(kind) => insert(position + 1, kind)} onRemove={() => setLayers(removeLayer(cnn.layers, position))} onMove={(by) => setLayers(moveLayer(cnn.layers, position, by))} />} />
                 <ProblemRows problems={problems.filter((problem) => problem.layer === layer.name)} />
                 {open === position && (
-                  <tr><td colSpan={7} className={styles.form}><LayerForm layer={layer} above={["input", ...cnn.layers.slice(0, position).map(({ name }) => name)]} onChange={(changed) => setLayers(cnn.layers.with(position, changed))} /></td></tr>
+                  <tr><td colSpan={7} className={styles.form}><LayerForm layer={layer} above={["input", ...cnn.layers.slice(0, position).map(({ name }) => name)]} onChange={(changed) => setLayers(replaceLayer(cnn.layers, position, changed))} /></td></tr>
                 )}
               </Fragment>
             ))}
@@ -113,9 +114,3 @@ function LayerMenu({ layer, onInsert, onRemove, onMove }: LayerMenuProps) {
 }
 
 const GROUPS = [...new Set(LAYER_CATALOGUE.map(({ group }) => group))];
-
-function moved(layers: readonly LayerSpec[], from: number, by: -1 | 1): LayerSpec[] {
-  const to = from + by;
-  if (to < 0 || to >= layers.length) return [...layers];
-  return layers.toSpliced(from, 1).toSpliced(to, 0, layers[from]);
-}
