@@ -1,4 +1,10 @@
 import { deriveSeed, Random } from "../tensor/random";
+import type { TrainingSpec } from "./training-spec";
+
+/** Images that make one optimizer update, however many of them are computed at once. */
+export function imagesPerStep({ batchSize, accumulateSteps }: Pick<TrainingSpec, "batchSize" | "accumulateSteps">): number {
+  return batchSize * accumulateSteps;
+}
 
 /** Optimizer updates in one pass over `imageCount` images. */
 export function stepsPerEpoch(imageCount: number, batchSize: number): number {

@@ -11,7 +11,7 @@ it.each([{}, { mixup: 0.5 }, { cutmix: 1 }, { mixup: 0.5, cutmix: 1, blur: 1, cl
   const images = [4, 5, 9, 12, 13, 20, 22];
   const pixels = Uint8Array.from({ length: images.length * area }, () => random.int(256));
   const rowOf = (image: number) => images.indexOf(image);
-  const training = { batchSize: 3, seed: 8, epochs: 2, augmentation: AugmentationSpec.parse(changes) };
+  const training = { batchSize: 3, accumulateSteps: 1, seed: 8, epochs: 2, augmentation: AugmentationSpec.parse(changes) };
   const source = { pixels, size, seed: 8, augmentation: training.augmentation, loss: { kind: "softmax_cross_entropy", labelSmoothing: 0 } as const, labelCount, classes: Int32Array.from(images, (image) => image % 3), classWeights: [1, 1, 1] };
   for (const planned of plannedBatches(images, rowOf, training, { epoch: 1, step: 0 })) {
     const batch = makeBatch(source, planned);

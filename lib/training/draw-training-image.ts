@@ -1,6 +1,6 @@
 import { augmentInto } from "./augmentation/augment-into";
 import { type BatchMix, drawBatchMix, mixInto } from "./augmentation/batch-mix";
-import { epochBatches } from "./batches";
+import { epochBatches, imagesPerStep } from "./batches";
 import type { TrainingSpec } from "./training-spec";
 
 /** An image in an epoch of a run: what it will be mixed with there. */
@@ -13,11 +13,12 @@ export interface TrainingDraw {
   mixed: { partner: number; mix: BatchMix } | null;
 }
 
-type Training = Pick<TrainingSpec, "batchSize" | "seed" | "augmentation">;
+type Training = Pick<TrainingSpec, "batchSize" | "accumulateSteps" | "seed" | "augmentation">;
 
 /** Finds the batch that holds an image of the training split in an epoch, and its partner there. */
-export function findTrainingDraw(train: readonly number[], { batchSize, seed, augmentation }: Training, size: number, image: number, epoch: number): TrainingDraw {
-  const batches = epochBatches(train, batchSize, seed, epoch);
+export function findTrainingDraw(train: readonly number[], training: Training, size: number, image: number, epoch: number): TrainingDraw {
+  const { seed, augmentation } = training;
+  const batches = epochBatches(train, imagesPerStep(training), seed, epoch);
   const step = batches.findIndex((batch) => batch.includes(image));
   const batch = batches[step];
   const mix = drawBatchMix(augmentation, { seed, epoch, step, count: batch.length, size });

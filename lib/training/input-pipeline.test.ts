@@ -21,7 +21,7 @@ const images = Array.from({ length: COUNT }, (_, i) => 2 * i + 5);
 const rowOf = (image: number) => (image - 5) / 2;
 const EVERYTHING = AugmentationSpec.parse({ horizontalFlip: true, verticalFlip: true, shearDegrees: 10, gamma: 0.5, clahe: 0.5, blur: 1, jpegQuality: 30, erase: 0.5, eraseBorder: 0.5, mixup: 0.4, cutmix: 1 });
 const source = (seed = 1, augmentation = EVERYTHING): BatchSource => ({ pixels, size: SIZE, seed, augmentation, loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.05 }, labelCount: 3, classes: Int32Array.from({ length: COUNT }, (_, row) => row % 3), classWeights: [1, 0.5, 2] });
-const plan = (seed = 1, batchSize = 6, from = { epoch: 1, step: 0 }) => plannedBatches(images, rowOf, { batchSize, seed, epochs: 2 }, from);
+const plan = (seed = 1, batchSize = 6, from = { epoch: 1, step: 0 }) => plannedBatches(images, rowOf, { batchSize, accumulateSteps: 1, seed, epochs: 2 }, from);
 
 let thread: Awaited<ReturnType<typeof bundleInputThread>>;
 beforeAll(async () => void (thread = await bundleInputThread()));

@@ -39,7 +39,7 @@ export function AugmentationPreview({ cell }: { cell: string }) {
 }
 
 /** All that the drawn films depend on. */
-const whatMatters = ({ dataset, cohort, split, preprocessing, cnn, training: { seed, batchSize, epochs, augmentation } }: RunSpec) => [dataset, cohort, split, preprocessing, cnn.input.size, seed, batchSize, epochs, augmentation];
+const whatMatters = ({ dataset, cohort, split, preprocessing, cnn, training: { seed, batchSize, accumulateSteps, epochs, augmentation } }: RunSpec) => [dataset, cohort, split, preprocessing, cnn.input.size, seed, batchSize, accumulateSteps, epochs, augmentation];
 
 function FilmDraws({ film: { image, label, draws } }: { film: Preview[number] }) {
   return (
