@@ -100,3 +100,14 @@ it("a source that does not exist, has no weights or fits nowhere is refused befo
   await expect(start({ freeze: ["convv"] })).rejects.toThrow('There is no layer "convv" to freeze.');
   await expect(start({ freeze: ["*"] })).rejects.toThrow("nothing to train");
 });
+
+it("a run and a model saved before networks and training had today's settings are sources too", async () => {
+  const { name: model } = await publishRun(store, base, "aged");
+  const older = "(jsonb(COLUMN) #- '{PATH,layers,0,dilation}' #- '{PATH,layers,0,trainable}')::json";
+  const aged = (column: string, path: string) => older.replace("COLUMN", column).replaceAll("PATH", path);
+  await store.pool.query(`update hilum.models set document = ${aged("document", "cnn")} where name = 'aged'`);
+  await store.pool.query(`update hilum.runs set spec = (jsonb(${aged("spec", "cnn")}) #- '{training,initialWeights}' #- '{training,freeze}')::json where id = $1`, [base]);
+  expect((await getRun(store, base)).spec).toMatchObject({ cnn: { layers: [{ dilation: 1, trainable: true }, {}, {}, {}] }, training: { initialWeights: { kind: "random" }, freeze: [] } });
+  const run = await train(tinySpec({ epochs: 1, initialWeights: { kind: "model", model, version: 1 } }));
+  expect(await startOf(run)).toMatchObject({ loaded: 4 });
+});

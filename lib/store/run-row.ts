@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { HilumError } from "../errors";
-import { type RunSummary } from "../training/run";
+import { RunSpec, type RunSummary } from "../training/run";
 import { type Database } from "./open-store";
 import { runs } from "./schema";
 
@@ -13,6 +13,12 @@ export async function lockRun(tx: Database, id: string): Promise<RunRow> {
   return row;
 }
 
+/** A spec saved before a setting existed gets the setting's default. */
+function specOf({ spec }: RunRow): RunSpec {
+  const parsed = RunSpec.safeParse(spec);
+  return parsed.success ? parsed.data : spec;
+}
+
 /** The wire form of a run's row. */
 export function summaryOf(row: RunRow): RunSummary {
   return {
@@ -21,7 +27,7 @@ export function summaryOf(row: RunRow): RunSummary {
     experiment: row.experiment,
     status: row.status,
     failure: row.failure,
-    spec: row.spec,
+    spec: specOf(row),
     datasetFingerprint: row.datasetFingerprint,
     splitHash: row.splitHash,
     synthetic: row.synthetic,
