@@ -39,10 +39,11 @@ function preset(id: string, size: number): ReferenceNet {
   return { id, size, spec: found.spec };
 }
 
-/** Plain, residual, VGG, the published DarkCovidNet and (where the preset exists) depthwise-separable. */
+/** Plain, residual, VGG, the published DarkCovidNet, depthwise-separable. */
 export const REFERENCE_NETS: readonly ReferenceNet[] = [
   { id: "ref-3", size: 128, spec: refThree },
   preset("residual-small", 160),
   preset("vgg-like", 128),
   preset("darkcovidnet", 256),
+  preset("mobilenet-small", 160),
 ];

@@ -2,9 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { describeCost } from "../../lib/architectures/layer-cost";
 import { resolveCnn } from "../../lib/architectures/resolve-cnn";
-import type { CnnSpec } from "../../lib/architectures/cnn-spec";
 import type { ReferenceNet } from "../reference-nets";
 import { checkAgreement } from "./check-agreement";
 import type { Absent, Agreement, Cell, Comparison, Machine, Measured } from "./comparison";
@@ -12,6 +10,7 @@ import { EngineProcess, EngineUnavailable } from "./engine-process";
 import { type BenchEngine, OURS } from "./engines";
 import { median, ratioRange } from "./ratio-range";
 import { measureSgemmRate } from "./sgemm-rate";
+import { trainingFlopsPerImage } from "./step-flops";
 import { LABELS, writeTask } from "./training-task";
 
 /** Steps after the first before anything is measured: memory plans and caches settle. */
@@ -104,6 +103,7 @@ interface Entrant {
   process: EngineProcess;
   readyMs: number;
   firstStepMs: number;
+  tried: Measured["tried"];
   batch: number;
   size: number;
   /** Per round. */
@@ -144,7 +144,7 @@ async function measureCell({ plan, net, batch, engines, absent: known, folder, s
         entrant.imagesPerSecond.push(await speedOf(entrant, entrant.engine.reduced ? 1 : stepsPerRound));
       }
     }
-    const flops = (size: number) => flopsPerImage(net.spec(size));
+    const flops = (size: number) => trainingFlopsPerImage(net.spec(size));
     const measured: Measured[] = [];
     for (const entrant of entrants) measured.push(await summarise(entrant, { flops, fullSize: net.size, sgemm }));
     return {
@@ -194,7 +194,8 @@ async function fastestVariant(engine: BenchEngine, task: Task): Promise<Entrant>
     const best = (entrant: Entrant) => Math.max(...entrant.imagesPerSecond, 0);
     const fastest = tried.reduce((a, b) => (best(b) > best(a) ? b : a));
     await Promise.all(tried.filter((entrant) => entrant !== fastest).map((entrant) => entrant.process.close()));
-    return { ...fastest, imagesPerSecond: [] };
+    const trial = tried.length > 1 ? tried.map((entrant) => ({ variant: entrant.variant, imagesPerSecond: best(entrant) })) : [];
+    return { ...fastest, tried: trial, imagesPerSecond: [] };
   } catch (error) {
     await Promise.all(tried.map((entrant) => entrant.process.close()));
     throw error;
@@ -207,7 +208,7 @@ async function enter(engine: BenchEngine, variant: string, { task, threads, size
     const { readyMs } = await process.open(task);
     const [firstStepMs] = (await process.run(1)).stepMs;
     if (!engine.reduced) await process.run(WARM_UP_STEPS);
-    return { engine, variant, process, readyMs, firstStepMs, batch, size, imagesPerSecond: [] };
+    return { engine, variant, process, readyMs, firstStepMs, tried: [], batch, size, imagesPerSecond: [] };
   } catch (error) {
     await process.close();
     throw error;
@@ -235,6 +236,7 @@ async function summarise(entrant: Entrant, { flops, fullSize, sgemm }: Yardstick
     title: entrant.engine.title,
     version: entrant.process.version,
     variant: entrant.variant,
+    tried: entrant.tried,
     size: entrant.size,
     batch: entrant.batch,
     readyMs: entrant.readyMs,
@@ -245,11 +247,6 @@ async function summarise(entrant: Entrant, { flops, fullSize, sgemm }: Yardstick
     sgemmShare: gigaflops / sgemm,
     peakMemoryMb: (await entrant.process.peakBytes()) / 2 ** 20,
   };
-}
-
-/** Two operations to each multiply-add of a training step, the same for every engine. */
-function flopsPerImage(cnn: CnnSpec): number {
-  return 2 * describeCost(resolveCnn(cnn, LABELS), 1).trainingMultiplyAdds;
 }
 
 function ratiosOf(measured: readonly Measured[]): Cell["ratios"] {

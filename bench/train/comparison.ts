@@ -20,6 +20,8 @@ export interface Measured {
   title: string;
   version: string;
   variant: string;
+  /** What its variants reached in a short trial, images/s; empty where there is only one. */
+  tried: { variant: string; imagesPerSecond: number }[];
   /** The image side and batch that ran; smaller than the network's for an engine too slow for them. */
   size: number;
   batch: number;

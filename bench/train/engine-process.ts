@@ -7,6 +7,8 @@ import { type EngineRequest, Failure, Greeting, Memory, Opened, StepsTaken } fro
 export interface EngineProgram {
   program: string;
   args: readonly string[];
+  /** On top of this process' own environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Why an engine cannot take part; the message is for the table. */
@@ -39,8 +41,8 @@ export class EngineProcess {
   }
 
   /** Starts the process and waits until it has loaded its framework. */
-  static async start({ program, args }: EngineProgram): Promise<EngineProcess> {
-    const engine = new EngineProcess(spawn(program, args, { stdio: "pipe" }));
+  static async start({ program, args, env }: EngineProgram): Promise<EngineProcess> {
+    const engine = new EngineProcess(spawn(program, args, { stdio: "pipe", env: { ...process.env, ...env } }));
     try {
       engine.version = (await engine.answer(Greeting)).version;
       return engine;

@@ -27,6 +27,7 @@ export const COMMANDS: readonly TableEntry[] = [
   { name: "test", summary: "run every check and test", load: async () => (await import("./test")).testCommand },
   { name: "bench", summary: "measure the training throughput of this machine", load: async () => (await import("./bench")).benchCommand },
   { name: "bench train", summary: "compare training speed with PyTorch, Keras and TensorFlow.js", load: async () => (await import("./bench-train")).benchTrainCommand },
+  { name: "bench peers", summary: "install PyTorch and TensorFlow for `bench train`", load: async () => (await import("./bench-peers")).benchPeersCommand },
   { name: "build", summary: "build the command line and the web application", load: async () => (await import("./build")).buildCommand },
   { name: "worker", summary: "run a training worker in the foreground", load: async () => (await import("./worker")).workerCommand },
 ];
