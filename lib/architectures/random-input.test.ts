@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { LayerSpec } from "./cnn-spec";
-import { dropoutMask } from "./dropout-mask";
 import { drawRandomInput, randomInputOf, type RandomInput } from "./random-input";
 import type { Shape } from "./resolved-cnn";
 
@@ -33,9 +32,20 @@ describe("randomInputOf", () => {
 describe("drawRandomInput", () => {
   const noise: RandomInput = { name: "noise.a", layer: "a", shape: [8, 8], draw: { kind: "noise", standardDeviation: 0.3 } };
 
-  it("draws the dropout masks of old", () => {
-    const mask: RandomInput = { name: "mask.a", layer: "a", shape: [4, 2], draw: { kind: "mask", rate: 0.25 } };
-    expect(drawRandomInput(mask, 5, 3)).toEqual(dropoutMask(5, "a", 24, 0.25));
+  const masks = (seed: number, layer: string, count: number, rate: number) => drawRandomInput({ name: `mask.${layer}`, layer, shape: [1], draw: { kind: "mask", rate } }, seed, count);
+
+  it("drops the given share and scales the rest so that the expected value stays", () => {
+    const mask = masks(7, "dropout", 20_000, 0.25);
+    expect(new Set(mask)).toEqual(new Set([0, Math.fround(4 / 3)]));
+    expect(mask.reduce((sum, x) => sum + x, 0) / mask.length).toBeCloseTo(1, 1);
+  });
+
+  it("draws masks that depend on the seed and the layer only", () => {
+    expect(masks(7, "a", 100, 0.5)).toEqual(masks(7, "a", 100, 0.5));
+    expect(masks(7, "a", 100, 0.5)).not.toEqual(masks(8, "a", 100, 0.5));
+    expect(masks(7, "a", 100, 0.5)).not.toEqual(masks(7, "b", 100, 0.5));
+    // Fixed for good: a run that is resumed after an update must draw what it would have drawn.
+    expect([...masks(5, "a", 12, 0.25)].map((x) => (x === 0 ? 0 : 1)).join("")).toBe("011111010011");
   });
 
   it("draws noise of mean 0 and the given deviation, another for another seed or layer", () => {

@@ -1,6 +1,5 @@
 /** @file The random numbers of a training step: which layers take some, of what shape, and how they are drawn. */
 import { deriveSeed, Random } from "../tensor/random";
-import { dropoutMask } from "./dropout-mask";
 import { elementCount, type ResolvedLayer, type Shape } from "./resolved-cnn";
 
 /** What one layer is given with every training step, made on the host so that every engine uses the same numbers. */
@@ -40,11 +39,17 @@ export function randomInputOf({ name, spec, outputShape }: ResolvedLayer): Rando
 
 /** The numbers for a batch: `images` times the input's shape, in that order. Equal seeds and layer names give equal numbers. */
 export function drawRandomInput({ layer, shape, draw }: RandomInput, seed: number, images: number): Float32Array {
-  const length = images * elementCount(shape);
-  return draw.kind === "mask" ? dropoutMask(seed, layer, length, draw.rate) : normalNoise(seed, layer, length, draw.standardDeviation);
+  const numbers = new Float32Array(images * elementCount(shape));
+  if (draw.kind === "mask") drawMask(numbers, new Random(deriveSeed(seed, "dropout", layer)), draw.rate);
+  else drawNoise(numbers, new Random(deriveSeed(seed, "noise", layer)), draw.standardDeviation);
+  return numbers;
 }
 
-function normalNoise(seed: number, layer: string, length: number, standardDeviation: number): Float32Array {
-  const random = new Random(deriveSeed(seed, "noise", layer));
-  return Float32Array.from({ length }, () => standardDeviation * random.normal());
+function drawMask(mask: Float32Array, random: Random, rate: number): void {
+  const keep = 1 / (1 - rate);
+  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < rate ? 0 : keep;
+}
+
+function drawNoise(noise: Float32Array, random: Random, standardDeviation: number): void {
+  for (let i = 0; i < noise.length; i++) noise[i] = standardDeviation * random.normal();
 }
