@@ -4,6 +4,7 @@ import type { Store } from "../store/open-store";
 import { listEvents } from "../store/run-events";
 import { getRun } from "../store/run-store";
 import type { LoadedWeights } from "../training/initial-weights-spec";
+import { describeDiagnosis } from "../training/non-finite-step";
 import type { RunDetail, RunEventPayload, RunStatus, RunSummary } from "../training/run";
 
 const OVER: readonly RunStatus[] = ["completed", "failed", "cancelled", "paused"];
@@ -73,6 +74,8 @@ class RunView {
         return this.showStart(payload.weights);
       case "engine":
         return payload.notice === null ? undefined : this.step.log(`  ${payload.notice}`);
+      case "nonFinite":
+        return this.step.log(`  ${["Step", payload.step, "failed.", ...describeDiagnosis(payload)].join(" ")}`);
       case "checkpoint":
         return;
     }

@@ -1,6 +1,7 @@
 /** @file What a page knows of a run, folded from its events: no point twice, none missing, void ones taken back. */
 import { assertNever } from "../invariant";
 import type { LoadedWeights } from "../training/initial-weights-spec";
+import { describeDiagnosis } from "../training/non-finite-step";
 import type { EpochMetrics, RunDetail, RunEvent, RunEventPayload, RunStatus } from "../training/run";
 
 export interface StepPoint {
@@ -9,6 +10,9 @@ export interface StepPoint {
   loss: number;
   accuracy: number;
 }
+
+/** What is known of a step that ended its run. */
+export type NonFiniteStep = Extract<RunEventPayload, { type: "nonFinite" }>;
 
 export interface RunProgress {
   /** The last event folded in; the next one must be this plus one. */
@@ -28,11 +32,13 @@ export interface RunProgress {
   engine: { name: string; backend: string; notice: string | null } | null;
   /** Set while no worker holds the run because the last one fell silent. */
   workerLost: { worker: string; silentMs: number } | null;
+  /** The step whose numbers were not finite, where the run ended with one. */
+  nonFinite: NonFiniteStep | null;
 }
 
 /** Where the page starts from: nothing but the status, so that a replay from the first event tells the whole story. */
 export const newRunProgress = (run: Pick<RunDetail, "status">): RunProgress => ({
-  lastSeq: 0, status: run.status, reason: null, points: [], epochs: [], totalSteps: null, imagesPerSecond: null, etaMs: null, bestEpoch: null, log: [], initialised: null, engine: null, workerLost: null,
+  lastSeq: 0, status: run.status, reason: null, points: [], epochs: [], totalSteps: null, imagesPerSecond: null, etaMs: null, bestEpoch: null, log: [], initialised: null, engine: null, workerLost: null, nonFinite: null,
 });
 
 /** True when `event` is not the next one: the page must replay from `progress.lastSeq`. */
@@ -66,6 +72,8 @@ function fold(progress: RunProgress, payload: RunEventPayload, at: string): RunP
       return logged({ ...progress, initialised: payload.weights }, at, `Started from ${payload.weights.source}: ${payload.weights.loaded} of ${payload.weights.total} tensors.`);
     case "engine":
       return logged({ ...progress, engine: { name: payload.engine, backend: payload.backend, notice: payload.notice } }, at, `Computed by ${payload.backend}.`);
+    case "nonFinite":
+      return logged({ ...progress, nonFinite: payload }, at, [`Step ${payload.step} failed.`, ...describeDiagnosis(payload)].join(" "));
     case "workerLost":
       return logged({ ...progress, workerLost: { worker: payload.worker, silentMs: payload.silentMs }, etaMs: null }, at, `Worker ${payload.worker} fell silent ${Math.round(payload.silentMs / 1000)} s ago; waiting for a worker.`);
     default:
@@ -78,6 +86,7 @@ function withoutAfter(progress: RunProgress, step: number): RunProgress {
   return {
     ...progress,
     workerLost: null,
+    nonFinite: null,
     points: progress.points.filter((point) => point.step <= step),
     epochs: progress.epochs.filter((epoch) => epoch.step <= step),
   };

@@ -64,6 +64,18 @@ export const RunEventPayload = z.discriminatedUnion("type", [
   z.object({ type: z.literal("initialised"), weights: LoadedWeights }),
   /** What computes from here on: the engine, and what it runs on in this worker. `notice` is what a user should know of it. */
   z.object({ type: z.literal("engine"), engine: z.string(), backend: z.string(), notice: z.string().nullable() }),
+  /** The step that ended the run: where its numbers stopped being finite, and the images of its batch. */
+  z.object({
+    type: z.literal("nonFinite"),
+    step: z.number().int(),
+    epoch: z.number().int(),
+    quantity: z.enum(["loss", "gradientNorm"]),
+    layer: z.string().nullable(),
+    pass: z.enum(["forward", "backward"]).nullable(),
+    /** `magnitude` is null where it is infinite. */
+    largestGradient: z.object({ parameter: z.string(), magnitude: z.number().nullable() }).nullable(),
+    files: z.array(z.string()),
+  }),
   z.object({ type: z.literal("workerLost"), worker: z.string(), silentMs: z.number() }),
 ]);
 export type RunEventPayload = z.infer<typeof RunEventPayload>;

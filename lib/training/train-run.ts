@@ -1,8 +1,7 @@
 /** @file The training loop of one run: pure orchestration of data, engine, metrics and checkpoints. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ImageRecord, Split } from "../datasets/dataset";
-import type { Engine, Trainer, Weights } from "../engines/engine";
-import { HilumError } from "../errors";
+import type { Engine, StepDiagnosis, StepOptions, Trainer, TrainerOptions, TrainingBatch, Weights } from "../engines/engine";
 import { invariant } from "../invariant";
 import { argmax } from "../metrics/calibration";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
@@ -13,6 +12,7 @@ import type { Checkpoint, EpochProgress } from "./checkpoint";
 import { betterEpoch, shouldStop } from "./early-stopping";
 import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input-pipeline";
 import { type EpochPosition, plannedBatches } from "./planned-batches";
+import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "./non-finite-step";
 import { type PredictedImages, predictImages } from "./predict-images";
 import type { EpochMetrics, RunEventPayload, RunSpec } from "./run";
 import { learningRateAt } from "./schedule";
@@ -75,9 +75,10 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
 /** The first threads prepare batches while the network is compiled. */
 async function trainWith(options: TrainRunOptions, data: TrainingData, input: InputPipeline): Promise<TrainOutcome> {
   const { spec: { cnn, training }, labels, engine, initialWeights, threads } = options;
-  const trainer = await engine.createTrainer({ cnn, labelCount: labels.length, optimizer: training.optimizer, frozen: training.freeze, initialWeights, seed: training.seed, threads });
+  const trainerOptions: TrainerOptions = { cnn, labelCount: labels.length, optimizer: training.optimizer, frozen: training.freeze, initialWeights, seed: training.seed, threads };
+  const trainer = await engine.createTrainer(trainerOptions);
   try {
-    const run = new Run(options, data, input, trainer);
+    const run = new Run(options, data, input, trainer, trainerOptions);
     const stopped = await run.train();
     return stopped === "aborted" ? { stopped, epochs: run.history } : await run.conclude(stopped);
   } finally {
@@ -112,6 +113,7 @@ class Run {
     private readonly data: TrainingData,
     private readonly input: InputPipeline,
     private readonly trainer: Trainer,
+    private readonly trainerOptions: TrainerOptions,
   ) {
     const { resumeFrom, spec, split } = options;
     this.history = [...(resumeFrom?.history ?? [])];
@@ -176,10 +178,13 @@ class Run {
     const begin = performance.now();
     const input = await this.input.next();
     const ready = performance.now();
-    const learningRate = this.learningRate();
-    const { loss, logits } = await this.trainer.step(input, { learningRate, dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step) });
+    const options = { learningRate: this.learningRate(), dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step) };
+    const { loss, gradientNorm, logits } = await this.trainer.step(input, options);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+      const diagnosis = await this.diagnose(input, options);
+      return this.stopAt({ step: this.step + 1, epoch, result: { loss, gradientNorm }, diagnosis, files: batch.map((image) => this.data.file(image)) });
+    }
     this.step++;
-    if (!Number.isFinite(loss)) throw this.nonFinite(`The training loss became ${loss} at step ${this.step} (epoch ${epoch})`);
     const decay = spec.training.weightAverage;
     if (decay > 0) this.average = averageWeights(this.average, (await this.trainer.state()).weights, decay, this.step);
     const correct = batch.filter((image, i) => argmax(logits.subarray(i * labels.length, (i + 1) * labels.length)) === this.data.labelOf(image)).length;
@@ -190,6 +195,19 @@ class Run {
     progress.waitMs += ready - begin;
     progress.trainingMs += performance.now() - begin;
     await this.reporter.add({ step: this.step, epoch, loss, accuracy: correct / batch.length }, batch.length);
+  }
+
+  /** A failure to look into a failed step must not hide the step's own. */
+  private async diagnose(batch: TrainingBatch, options: StepOptions): Promise<StepDiagnosis | null> {
+    return this.options.engine.diagnose(this.trainerOptions, await this.trainer.state(), batch, options).catch(() => null);
+  }
+
+  /** Ends the run at a step that changed nothing: the weights before it are good, and are saved. */
+  private async stopAt(failed: NonFiniteStep): Promise<never> {
+    await this.reporter.flush();
+    await this.saveCheckpoint(false);
+    await this.options.emit(nonFiniteEvent(failed));
+    throw nonFiniteStepError(failed, `The weights of step ${this.step} are kept.`);
   }
 
   private async finishEpoch(epoch: number, progress: EpochProgress): Promise<void> {
@@ -207,7 +225,7 @@ class Run {
     const predicted = await this.predictSplit(await this.evaluatedWeights(), this.options.split.validation);
     const { loss } = predicted;
     invariant(loss !== null, "a validation split without images");
-    if (!Number.isFinite(loss)) throw this.nonFinite(`The validation loss became ${loss} after step ${this.step} (epoch ${epoch})`);
+    if (!Number.isFinite(loss)) throw nonFiniteError(`The validation loss became ${loss} after step ${this.step} (epoch ${epoch})`, this.kept());
     const report = this.report("validation", predicted);
     return {
       epoch,
@@ -227,6 +245,8 @@ class Run {
   private async saveCheckpoint(improved: boolean): Promise<void> {
     const trainer = await this.trainer.state();
     invariant(trainer.step === this.step, `the engine counts ${trainer.step} steps, the run ${this.step}`);
+    const bad = trainer.weights.find(({ data }) => !data.every(Number.isFinite));
+    if (bad !== undefined) throw nonFiniteError(`Weights of ${bad.name} are no finite numbers any more after step ${this.step}`, this.kept());
     const last = this.history.at(-1);
     if (improved && last !== undefined) {
       const weights = this.options.spec.training.keep === "best" ? await this.evaluatedWeights() : null;
@@ -268,8 +288,8 @@ class Run {
     return this.options.synthetic ?? this.options.images.every((image) => image.format === "phantom");
   }
 
-  private nonFinite(what: string): HilumError {
-    const kept = this.history.length === 0 ? "No epoch was finished, so there is no checkpoint." : `The checkpoint of epoch ${this.history.length} is kept.`;
-    return new HilumError("nonFiniteLoss", `${what}; training was stopped. ${kept}`, { remedy: "Lower the learning rate (a third of it is a good first try), lengthen the warm-up, or add batch normalisation." });
+  /** What a run that fails between two checkpoints can go back to. */
+  private kept(): string {
+    return this.history.length === 0 ? "There is no checkpoint of an epoch." : `The checkpoint of epoch ${this.history.length} is kept.`;
   }
 }

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
 import type { RunStatus, RunSummary } from "@/lib/training/run";
+import { FailedStep } from "./failed-step";
 import { RunBar } from "./run-bar";
 import { RunControls } from "./run-controls";
 import { RunCurves } from "./run-curves";
@@ -37,6 +38,7 @@ export function RunLive({ run, onStatus, showName = false }: RunLiveProps) {
         <RunControls run={run.id} status={status} onControlled={reopen} />
       </div>
       {status === "failed" && <FailureAlert failure={run.failure ?? { message: progress.reason ?? "The run failed; its log says why." }} />}
+      {status === "failed" && progress.nonFinite && <FailedStep failed={progress.nonFinite} />}
       <RunBar progress={progress} training={run.spec.training} isConnected={isConnected} />
       <RunCurves points={progress.points} epochs={progress.epochs} />
       <RunLog log={progress.log} />
