@@ -2,20 +2,9 @@
 import { availableParallelism } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { HilumError } from "../../errors";
+import type { Feed, GraphSession } from "../graph-session";
 
-/** A tensor on its way into a session. The array is read during the call only. */
-export interface Feed {
-  data: Float32Array;
-  shape: readonly number[];
-}
-
-/** An opened ONNX file. */
-export interface ModelSession {
-  /** Runs the graph and gives all its outputs by name, each array the caller's own. */
-  run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Float32Array>>>;
-  /** Frees the native memory. The session cannot be used afterwards. */
-  close(): Promise<void>;
-}
+export type { Feed, GraphSession as ModelSession };
 
 export interface SessionTuning {
   /** CPU threads. @default all cores */
@@ -42,7 +31,7 @@ export interface SessionTuning {
  * const session = await openModelSession(bytes);
  * const { probabilities } = await session.run({ image: { data, shape: [1, 1, 128, 128] } });
  */
-export async function openModelSession(bytes: Uint8Array, tuning: SessionTuning | number = {}): Promise<ModelSession> {
+export async function openModelSession(bytes: Uint8Array, tuning: SessionTuning | number = {}): Promise<GraphSession> {
   const { threads, optimization = "all", batch, profilePrefix } = typeof tuning === "number" ? { threads: tuning } : tuning;
   const session = await createSession(bytes, {
     executionProviders: ["cpu"],

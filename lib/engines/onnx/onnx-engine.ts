@@ -3,17 +3,15 @@ import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { resolveCnn } from "../../architectures/resolve-cnn";
-import type { Graph } from "../../graph/graph";
 import { packGroup, unpackGroup } from "../../graph/parameter-layout";
 import { invariant } from "../../invariant";
-import { graphToModel } from "../../onnx/graph-to-model";
 import { inferenceModel } from "../../onnx/inference-model";
-import { encodeModel } from "../../onnx/model-proto";
 import type { Engine, Predictor, StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
 import { DEFAULT_LOSS } from "../loss-spec";
 import { diagnoseStep } from "./diagnose-step";
 import { vectorName } from "./group-vectors";
-import { openModelSession, type ModelSession } from "./model-session";
+import { openModelSession } from "./model-session";
+import { openTrainingStep } from "./open-training-step";
 import { runStep, type RunnableStep, type StateVectors } from "./run-step";
 import { imageFeed, slotVectors, stateVectors } from "./step-feeds";
 import { compileTrainingStep } from "./training-step";
@@ -25,14 +23,9 @@ async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { labelCount, optimizer, loss = DEFAULT_LOSS, clipNorm = null, microBatchSize, frozen = [], seed, threads } = options;
   const cnn = resolveCnn(options.cnn, labelCount);
   const accumulates = microBatchSize !== undefined;
-  const compiled = compileTrainingStep(cnn, { optimizer, loss, clipNorm, frozen: frozenLayers(options.cnn, frozen), accumulates, target: "onnxruntime" });
-  const session = await openGraph(compiled.graph, threads);
-  const updateSession = compiled.update && (await openGraph(compiled.update, threads));
-  return new OnnxTrainer({ cnn, compiled, session, updateSession, microBatchSize: microBatchSize ?? null, threads, weights: initialWeights(cnn, seed, options.initialWeights) });
-}
-
-function openGraph(graph: Graph, threads: number | undefined): Promise<ModelSession> {
-  return openModelSession(encodeModel(graphToModel(graph)), { threads });
+  const settings = { optimizer, loss, clipNorm, frozen: frozenLayers(options.cnn, frozen), accumulates };
+  const opened = await openTrainingStep((target) => compileTrainingStep(cnn, { ...settings, target }), threads);
+  return new OnnxTrainer({ cnn, ...opened, microBatchSize: microBatchSize ?? null, threads, weights: initialWeights(cnn, seed, options.initialWeights) });
 }
 
 async function createPredictor({ cnn: spec, labelCount, weights, threads }: Parameters<Engine["createPredictor"]>[0]): Promise<Predictor> {

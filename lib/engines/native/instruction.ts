@@ -1,0 +1,49 @@
+/** @file What a plan is made of before its memory is laid out: buffers, views of them, and instructions of the kernels in native/. */
+
+/** A run of floats: memory of the plan's own, or (with a slot) an array that the caller gives. */
+export interface PlanBuffer {
+  readonly floats: number;
+  /** Set for arrays that come from outside: constants, graph inputs and outputs. */
+  slot: number | null;
+}
+
+/** Part of a buffer. */
+export interface View {
+  readonly buffer: PlanBuffer;
+  /** In floats. */
+  readonly offset: number;
+}
+
+/** The kernels in the order of the table in native/executor.c. */
+export const KERNELS = [
+  "convolution", "convolutionPack", "convolutionGradient", "convolutionGradientFinish",
+  "winograd", "winogradPack", "winogradGradient", "winogradGradientFinish",
+  "depthwise", "depthwisePack", "depthwiseGradient", "depthwiseGradientFinish",
+  "maxPool", "maxPoolGradient", "averagePool",
+  "elementwise", "channelSum", "channelMoments", "planeSum",
+  "broadcast", "copy", "block", "matMul", "softmax", "reduce",
+] as const;
+export type KernelName = (typeof KERNELS)[number];
+
+/** A parameter: a whole number, a float by its bits, a view as slot and offset, or no view. */
+export type Word = number | { readonly float: number } | { readonly view: View } | { readonly view: null };
+
+export interface Instruction {
+  readonly kernel: KernelName;
+  /** Independent pieces of work, shared out among threads. */
+  readonly units: number;
+  readonly words: readonly Word[];
+  readonly reads: readonly PlanBuffer[];
+  readonly writes: readonly PlanBuffer[];
+  /** Pairs of a written and a read buffer that may share memory where the read one is not needed any more. */
+  readonly inPlace?: readonly (readonly [written: PlanBuffer, read: PlanBuffer])[];
+  /** Floats of scratch memory per thread. */
+  readonly scratch?: number;
+  /** The layer it came from, for profiles. */
+  readonly scope: string;
+}
+
+/** Thrown where the kernels do not know an op or a shape: the graph then runs in onnxruntime. */
+export class NotInKernels extends Error {
+  override readonly name = "NotInKernels";
+}

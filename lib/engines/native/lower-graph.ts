@@ -1,0 +1,109 @@
+import type { Graph, OpNode, Value } from "../../graph/graph";
+import type { OpName } from "../../graph/op-attributes";
+import { KERNELS, NotInKernels, type Instruction, type PlanBuffer, type Word } from "./instruction";
+import { ELEMENTWISE_RULES } from "./lower-elementwise";
+import { MAP_RULES, type LoweringRule } from "./lower-maps";
+import { TENSOR_RULES } from "./lower-tensors";
+import { PlanBuilder } from "./plan-builder";
+import { planMemory } from "./plan-memory";
+
+/** What the kernels run for one batch size. */
+export interface Plan {
+  /** Instructions as native/executor.c reads them. */
+  words: Int32Array;
+  /** Bytes that the plan's own buffers take together, and each thread's scratch memory. */
+  arenaBytes: number;
+  scratchBytes: number;
+  /** Slot 1: constants and numbers. Then inputs, then outputs, in the graph's order. */
+  constants: Float32Array;
+  outputs: readonly { name: string; floats: number }[];
+  /** For profiles: where each instruction starts. */
+  instructions: readonly { at: number; kernel: string; scope: string }[];
+}
+
+/** Every op the kernels know. */
+const RULES: { readonly [Op in OpName]?: LoweringRule<Op> } = { ...ELEMENTWISE_RULES, ...MAP_RULES, ...TENSOR_RULES };
+
+/**
+ * Compiles a graph for a number of images into instructions of the kernels in native/, and lays out their memory.
+ *
+ * Throws {@link NotInKernels} where a node has no kernel; nothing else is wrong with such a graph.
+ *
+ * @param vectorWidth channels of a block, as the built kernels say.
+ */
+export function lowerGraph(graph: Graph, batch: number, vectorWidth: number): Plan {
+  const builder = new PlanBuilder(batch, vectorWidth);
+  const firstInput = 2;
+  const firstOutput = firstInput + graph.inputs.length;
+  for (const { value, tensor } of graph.constants) builder.constant(value, tensor.data);
+  graph.inputs.forEach((input, index) => takeInput(builder, input, firstInput + index));
+  for (const node of graph.nodes) lowerNode(builder, node);
+  const outputs = graph.outputs.map(({ name, value }, index) => {
+    giveOutput(builder, value, firstOutput + index);
+    return { name, floats: product(builder.shapeOf(value)) };
+  });
+  return { ...encodePlan(builder.finish()), constants: builder.constants(), outputs };
+}
+
+function lowerNode<Op extends OpName>(builder: PlanBuilder, node: OpNode<Op>): void {
+  const rule: LoweringRule<Op> | undefined = RULES[node.op];
+  if (rule === undefined) throw new NotInKernels(`${node.op} of "${node.scope}" has no kernel`);
+  rule(builder, node);
+}
+
+/** Says where an input lies; maps come plain and are put into blocks first. */
+function takeInput(builder: PlanBuilder, input: Value, slot: number): void {
+  const view = { buffer: { floats: product(builder.shapeOf(input)), slot }, offset: 0 };
+  if (builder.mapOf(input) === null) builder.place(input, view);
+  else builder.fromPlain(graphBorder(input), view, input);
+}
+
+/** A node that stands for the border of the graph. */
+function graphBorder(value: Value): OpNode<"reshape"> {
+  return { op: "reshape", scope: "", attributes: { shape: value.type.shape }, inputs: [], outputs: [value] };
+}
+
+/** Lets a value be written straight into the caller's array, or copies it there at the end. */
+function giveOutput(builder: PlanBuilder, value: Value, slot: number): void {
+  const floats = product(builder.shapeOf(value));
+  const node = graphBorder(value);
+  const view = builder.plainView(node, value);
+  if (view.buffer.slot === null && view.offset === 0 && view.buffer.floats === floats) {
+    view.buffer.slot = slot;
+    return;
+  }
+  const target = { buffer: { floats, slot }, offset: 0 };
+  builder.emit(node, "copy", 1, [{ view }, { view: target }, 1, floats, 1, 1], { writes: [target] });
+}
+
+function product(lengths: readonly number[]): number {
+  return lengths.reduce((total, length) => total * length, 1);
+}
+
+function encodePlan(instructions: readonly Instruction[]): Pick<Plan, "words" | "arenaBytes" | "scratchBytes" | "instructions"> {
+  const memory = planMemory(instructions);
+  const words: number[] = [];
+  const index: { at: number; kernel: string; scope: string }[] = [];
+  for (const { kernel, units, words: own, scope } of instructions) {
+    const at = words.length;
+    index.push({ at, kernel, scope });
+    words.push(KERNELS.indexOf(kernel), 0, units);
+    for (const word of own) words.push(...encodeWord(word, memory.offsets));
+    words[at + 1] = words.length - at;
+  }
+  const scratch = Math.max(0, ...instructions.map((instruction) => instruction.scratch ?? 0));
+  return { words: Int32Array.from(words), arenaBytes: 4 * memory.floats, scratchBytes: 4 * scratch, instructions: index };
+}
+
+const bits = new DataView(new ArrayBuffer(4));
+
+function encodeWord(word: Word, offsets: ReadonlyMap<PlanBuffer, number>): number[] {
+  if (typeof word === "number") return [word];
+  if ("float" in word) {
+    bits.setFloat32(0, word.float);
+    return [bits.getInt32(0)];
+  }
+  if (word.view === null) return [-1, 0];
+  const { buffer, offset } = word.view;
+  return [buffer.slot ?? 0, offset + (buffer.slot === null ? (offsets.get(buffer) ?? 0) : 0)];
+}

@@ -1,0 +1,42 @@
+import type { Graph } from "../../graph/graph";
+import { graphToModel } from "../../onnx/graph-to-model";
+import { encodeModel } from "../../onnx/model-proto";
+import type { GraphSession } from "../graph-session";
+import { NotInKernels } from "../native/instruction";
+import { loadKernels } from "../native/kernel-library";
+import { openKernelSession } from "../native/kernel-session";
+import { openModelSession } from "./model-session";
+import type { RunnableStep } from "./run-step";
+import type { StepSettings, TrainingStep } from "./training-step";
+
+/** A compiled step with its sessions. */
+export interface OpenedStep extends Pick<RunnableStep, "compiled" | "session" | "updateSession"> {
+  /** What computes, for the run's record and for people who wonder about the speed. */
+  computedBy: string;
+}
+
+/**
+ * Opens a training step on Hilum's own kernels where this machine has them and they know every op of it; otherwise in
+ * onnxruntime, on the graph in the form that is fastest there.
+ */
+export async function openTrainingStep(compile: (target: StepSettings["target"]) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
+  const kernels = await loadKernels();
+  if ("missing" in kernels) return openInRuntime(compile("onnxruntime"), threads, kernels.missing);
+  try {
+    const open = (graph: Graph) => Promise.resolve(openKernelSession(graph, kernels.library, threads));
+    return { ...(await openBoth(compile("kernels"), open)), computedBy: "kernels" };
+  } catch (error) {
+    if (!(error instanceof NotInKernels)) throw error;
+    return openInRuntime(compile("onnxruntime"), threads, error.message);
+  }
+}
+
+async function openInRuntime(compiled: TrainingStep, threads: number | undefined, why: string): Promise<OpenedStep> {
+  const opened = await openBoth(compiled, (graph) => openModelSession(encodeModel(graphToModel(graph)), { threads }));
+  return { ...opened, computedBy: `onnxruntime (no kernels: ${why})` };
+}
+
+async function openBoth(compiled: TrainingStep, open: (graph: Graph) => Promise<GraphSession>): Promise<Omit<OpenedStep, "computedBy">> {
+  const session = await open(compiled.graph);
+  return { compiled, session, updateSession: compiled.update && (await open(compiled.update)) };
+}

@@ -1,0 +1,166 @@
+/** @file Direct convolution over blocked maps, and the gradient of its kernel. */
+#include "tiles.h"
+#include "window.h"
+
+/** Bytes of kernel that stay in the first-level cache while a tile's pixels pass. */
+#define CACHED_KERNEL (24 * 1024)
+
+/**
+ * 0 x, 2 packed kernel, 4 bias [O] or none, 6 y, 8 input channels (1: a plain map), 9 output blocks, 10 O,
+ * 11 output rows per unit, 12 units per image, 13 window.
+ */
+void kernel_convolution(const Call *call) {
+  const int32_t *p = call->parameters;
+  Window w = window_at(call, 13);
+  int plain = p[8] == 1, blocks = (p[8] + V - 1) / V, step = plain ? 1 : V;
+  int image = call->unit / p[12], part = call->unit % p[12];
+  int pointwise = w.kernelHeight == 1 && w.kernelWidth == 1 && w.strideY == 1 && w.strideX == 1 && w.spreadY == 1 && w.spreadX == 1 && w.padTop == 0 && w.padLeft == 0;
+  int firstRow = part * p[11];
+  int rows = w.outHeight - firstRow < p[11] ? w.outHeight - firstRow : p[11];
+  long inPlane = (long)w.height * w.width * step, outPlane = (long)w.outHeight * w.outWidth * V;
+  const float *x = at(call, 0) + image * blocks * inPlane;
+  Tile t = {.channels = plain ? 1 : V, .kernelHeight = w.kernelHeight, .kernelWidth = w.kernelWidth, .yBlock = outPlane};
+  long kernelPart = (long)w.kernelHeight * w.kernelWidth * t.channels * V;
+  t.kernelBlock = blocks * kernelPart;
+  long columns[16] = {0};
+  t.columns = columns;
+  Patch patch = patch_of(&w, rows, step);
+  int width = w.outWidth;
+  const float *first = call->scratch;
+  if (pointwise) {
+    // Neighbouring rows are neighbours in memory: one long row.
+    first = x + (long)firstRow * w.width * step;
+    t.xBlock = inPlane;
+    width = rows * w.outWidth;
+    rows = 1;
+  } else {
+    t.xBlock = patch.rows * patch.row;
+    t.xRow = w.dilationY * patch.row;
+    for (int j = 0; j < w.kernelWidth; j++) columns[j] = tap_offset(&patch, &w, 0, 0, j);
+    for (int b = 0; b < blocks; b++) fill_patch(call->scratch + b * t.xBlock, x + b * inPlane, &w, &patch, firstRow);
+  }
+  int together = CACHED_KERNEL / (int)(2 * kernelPart * sizeof(float));
+  if (together < 1) together = 1;
+  float bias[MOST_BLOCKS * V];
+  for (int o = 0, count; o < p[9]; o += count) {
+    count = blocks_together(p[9] - o);
+    int most = count == 3 ? WIDE_PIXELS : TILE_PIXELS, tiles = (width + most - 1) / most, pixels = (width + tiles - 1) / tiles;
+    for (int k = 0; k < count * V; k++) bias[k] = has(call, 4) && o * V + k < p[10] ? at(call, 4)[o * V + k] : 0;
+    float *y = at(call, 6) + (image * (long)p[9] + o) * outPlane + (long)firstRow * w.outWidth * V;
+    for (int b = 0; b < blocks; b += together) {
+      t.bias = b == 0 ? bias : 0;
+      t.blocks = blocks - b < together ? blocks - b : together;
+      t.lastChannels = b + t.blocks == blocks ? p[8] - (blocks - 1) * t.channels : t.channels;
+      if (plain) t.lastChannels = 1;
+      t.kernel = at(call, 2) + o * t.kernelBlock + b * kernelPart;
+      for (int r = 0; r < rows; r++)
+        for (int c = 0; c < width; c += pixels) {
+          int some = width - c < pixels ? width - c : pixels;
+          t.x = first + b * t.xBlock + (pointwise ? 0 : (long)r * w.strideY * patch.row) + (long)c * step;
+          t.y = y + ((long)r * w.outWidth + c) * V;
+          TILES[plain][count - 1][some - 1](&t);
+        }
+    }
+  }
+}
+
+/** 0 kernel [O, I, kh, kw], 2 packed, 4 O, 5 I, 6 kh, 7 kw, 8: 1 packs the kernel of the input gradient. One unit per pair of blocks. */
+void kernel_convolution_pack(const Call *call) {
+  const int32_t *p = call->parameters;
+  int filters = p[4], channels = p[5], area = p[6] * p[7], reversed = p[8];
+  int outputs = reversed ? channels : filters, inputs = reversed ? filters : channels;
+  int plain = inputs == 1, blocks = plain ? 1 : (inputs + V - 1) / V, width = plain ? 1 : V;
+  int o = call->unit / blocks, b = call->unit % blocks;
+  const float *kernel = at(call, 0);
+  float *packed = at(call, 2) + (long)(o * blocks + b) * area * width * V;
+  for (int tap = 0; tap < area; tap++)
+    for (int c = 0; c < width; c++)
+      for (int k = 0; k < V; k++) {
+        int out = o * V + k, in = b * V + c;
+        float value = 0;
+        if (out < outputs && in < inputs) value = reversed ? kernel[((long)in * channels + out) * area + area - 1 - tap] : kernel[((long)out * channels + in) * area + tap];
+        packed[((long)tap * width + c) * V + k] = value;
+      }
+}
+
+/** Adds Σ dy · x for a map of one plain channel: up to GRADIENT_CHANNELS taps at once, each with its own view of x. */
+static void gradient_taps(const Sweep *s, const float *const *taps, int count, float *sums) {
+  vector sum[GRADIENT_CHANNELS];
+  const float *views[GRADIENT_CHANNELS];
+#pragma GCC unroll 16
+  for (int c = 0; c < GRADIENT_CHANNELS; c++) {
+    sum[c] = (vector){};
+    views[c] = taps[c < count ? c : 0];
+  }
+  for (int r = 0; r < s->rows; r++) {
+    const float *dy = s->dy + r * s->dyRow;
+    long row = r * s->xRow;
+    for (int p = 0; p < s->width; p++, dy += V) {
+      vector d = load(dy);
+#pragma GCC unroll 16
+      for (int c = 0; c < GRADIENT_CHANNELS; c++) sum[c] += d * splat(views[c][row + p]);
+    }
+  }
+  for (int c = 0; c < count; c++) store(sums + c * V, load(sums + c * V) + sum[c]);
+}
+
+/**
+ * 0 dy, 2 x, 4 sums [groups][output blocks][input blocks][kh][kw][in][out], 6 input channels (1: a plain map),
+ * 7 output blocks, 8 images, 9 groups of images, 10 output rows at a time, 11 window (of the convolution).
+ * One unit per group and pair of output blocks: whatever the number of threads, the sums are the same.
+ */
+void kernel_convolution_gradient(const Call *call) {
+  const int32_t *p = call->parameters;
+  Window w = window_at(call, 11);
+  int plain = p[6] == 1, blocks = (p[6] + V - 1) / V, step = plain ? 1 : V, channels = plain ? 1 : V;
+  int pairs = (p[7] + 1) / 2, group = call->unit / pairs, o = call->unit % pairs * 2, pair = p[7] - o > 1 ? 2 : 1;
+  int area = w.kernelHeight * w.kernelWidth;
+  long sumBlock = (long)blocks * area * channels * V;
+  float *sums = at(call, 4) + ((long)group * p[7] + o) * sumBlock;
+  memset(sums, 0, pair * sumBlock * sizeof(float));
+  long inPlane = (long)w.height * w.width * step, outPlane = (long)w.outHeight * w.outWidth * V;
+  int last = (group + 1) * p[8] / p[9];
+  for (int image = group * p[8] / p[9]; image < last; image++)
+    for (int firstRow = 0; firstRow < w.outHeight; firstRow += p[10]) {
+      int rows = w.outHeight - firstRow < p[10] ? w.outHeight - firstRow : p[10];
+      Patch patch = patch_of(&w, rows, step);
+      long xBlock = patch.rows * patch.row;
+      const float *x = at(call, 2) + image * blocks * inPlane;
+      for (int b = 0; b < blocks; b++) fill_patch(call->scratch + b * xBlock, x + b * inPlane, &w, &patch, firstRow);
+      Sweep s = {.dyBlock = outPlane, .dyRow = (long)w.outWidth * V, .xRow = w.strideY * patch.row, .rows = rows, .width = w.outWidth};
+      s.dy = at(call, 0) + (image * (long)p[7] + o) * outPlane + (long)firstRow * w.outWidth * V;
+      if (plain) {
+        for (int k = 0; k < pair; k++, s.dy += outPlane)
+          for (int tap = 0; tap < area; tap += GRADIENT_CHANNELS) {
+            const float *taps[GRADIENT_CHANNELS];
+            int count = area - tap < GRADIENT_CHANNELS ? area - tap : GRADIENT_CHANNELS;
+            for (int c = 0; c < count; c++) taps[c] = call->scratch + tap_offset(&patch, &w, 0, (tap + c) / w.kernelWidth, (tap + c) % w.kernelWidth);
+            gradient_taps(&s, taps, count, sums + k * sumBlock + (long)tap * V);
+          }
+        continue;
+      }
+      for (int b = 0; b < blocks; b++)
+        for (int tap = 0; tap < area; tap++) {
+          const float *view = call->scratch + b * xBlock + tap_offset(&patch, &w, 0, tap / w.kernelWidth, tap % w.kernelWidth);
+          gradient_block(&s, view, sums + ((long)b * area + tap) * V * V, sumBlock, pair, p[6] - b * V < V ? p[6] - b * V : V);
+        }
+    }
+}
+
+/** 0 sums, 2 gradient [O, I, kh, kw], 4 O, 5 I, 6 taps, 7 groups. One unit per output block. */
+void kernel_convolution_gradient_finish(const Call *call) {
+  const int32_t *p = call->parameters;
+  int filters = p[4], channels = p[5], area = p[6], groups = p[7];
+  int plain = channels == 1, blocks = plain ? 1 : (channels + V - 1) / V, width = plain ? 1 : V;
+  int outBlocks = (filters + V - 1) / V;
+  long block = (long)blocks * area * width * V;
+  int last = (call->unit + 1) * V < filters ? V : filters - call->unit * V;
+  for (int b = 0; b < blocks; b++)
+    for (int tap = 0; tap < area; tap++)
+      for (int c = 0; c < width && b * width + c < channels; c++) {
+        const float *source = at(call, 0) + call->unit * block + (((long)b * area + tap) * width + c) * V;
+        vector sum = load(source);
+        for (int g = 1; g < groups; g++) sum += load(source + g * outBlocks * block);
+        for (int k = 0; k < last; k++) at(call, 2)[((long)(call->unit * V + k) * channels + b * width + c) * area + tap] = sum[k];
+      }
+}
