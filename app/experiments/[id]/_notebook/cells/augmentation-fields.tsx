@@ -70,7 +70,7 @@ export function AugmentationFields({ augmentation, onChange }: AugmentationField
 
 function Group({ title, hint, children }: { title: string; hint: string; children: React.ReactNode }) {
   return (
-    <Fieldset variant="unstyled" legend={title} mb="md">
+    <Fieldset variant="unstyled" legend={<Text span size="sm" fw={550}>{title}</Text>} mb="md">
       <Text size="xs" c="dimmed" mb={6}>{hint}</Text>
       <FieldGrid>{children}</FieldGrid>
     </Fieldset>

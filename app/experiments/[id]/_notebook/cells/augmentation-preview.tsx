@@ -1,5 +1,5 @@
 "use client";
-import { Button, Skeleton, Text } from "@mantine/core";
+import { Button, Loader, Skeleton, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
@@ -33,7 +33,8 @@ export function AugmentationPreview({ cell }: { cell: string }) {
       <Text size="xs" c="dimmed" mb="xs">Films of the training split at {launch.spec.cnn.input.size} pixels, as this run draws them in the epochs below.</Text>
       {failure && <FailureAlert failure={failure} />}
       {value ? value.map((film) => <FilmDraws key={film.image} film={film} />) : !failure && <Skeleton height={160} />}
-      <Button variant="default" size="xs" mt="sm" leftSection={<IconRefresh size={14} aria-hidden />} loading={isLoading} onClick={() => setRound(round + 1)}>Show other films and epochs</Button>
+      {/* Never disabled: it would lose the focus to press it again. */}
+      <Button variant="default" size="xs" mt="sm" leftSection={isLoading ? <Loader size={14} aria-hidden /> : <IconRefresh size={14} aria-hidden />} onClick={() => setRound(round + 1)}>Show other films and epochs</Button>
     </section>
   );
 }
