@@ -40,6 +40,10 @@ export class Optimizer {
     return this.tracked.map((parameter) => parameter.variable);
   }
 
+  get slotVariables(): Variable[] {
+    return this.tracked.flatMap(({ slots }) => Object.values(slots));
+  }
+
   /**
    * Updates every parameter in place by its gradient, keyed by the variable's own name, and gives the global norm of
    * the gradients, `[]`, before they were clipped. The caller disposes of it.

@@ -13,6 +13,7 @@ import type { TensorFlow } from "./load-tensorflow";
 import { weightedLoss } from "./loss";
 import { fromVariableLayout, writeWeights } from "./model-weights";
 import { Optimizer } from "./optimizer";
+import { rememberVariables } from "./remember-variables";
 
 /** What one pass forward and back gives. */
 interface Differentiated {
@@ -47,12 +48,18 @@ export class TfjsTrainer implements Trainer {
   async step(batch: TrainingBatch, { learningRate, dropoutSeed }: StepOptions): Promise<StepResult> {
     invariant(batch.size > 0, "a batch is never empty");
     const { tf } = this;
+    const before = rememberVariables([...this.built.parameters.map(({ variable }) => variable), ...this.optimizer.slotVariables]);
     const parts = microBatches(batch, this.settings.microBatchSize ?? batch.size).map((part, index) => this.differentiate(part, microBatchSeed(dropoutSeed, index)));
     const { loss, logits, gradients } = this.addUp(parts);
-    this.updates += 1;
-    const norm = this.optimizer.apply(gradients, { learningRate, step: this.updates, clipNorm: this.settings.clipNorm ?? null });
+    const norm = this.optimizer.apply(gradients, { learningRate, step: this.updates + 1, clipNorm: this.settings.clipNorm ?? null });
     const result = { loss: (await loss.data())[0], gradientNorm: (await norm.data())[0], logits: Float32Array.from(await logits.data<"float32">()) };
     tf.dispose([loss, norm, logits, gradients]);
+    if (Number.isFinite(result.loss) && Number.isFinite(result.gradientNorm)) {
+      this.updates += 1;
+      before.forget();
+    } else {
+      before.restore();
+    }
     return result;
   }
 
