@@ -66,6 +66,8 @@ export interface Trainer {
   step(batch: TrainingBatch, options: StepOptions): Promise<StepResult>;
   /** `[N, labels]` logits in inference mode (moving statistics, no dropout) with the current weights. */
   predict(images: Float32Array, size: number): Promise<Float32Array>;
+  /** The current weights without copying them where that can be spared: to be read before the next step. */
+  weights(): Promise<Weights>;
   /** A copy of the whole state. */
   state(): Promise<TrainerState>;
   /** Replaces the whole state. */

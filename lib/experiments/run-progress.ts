@@ -2,14 +2,7 @@
 import { assertNever } from "../invariant";
 import type { LoadedWeights } from "../training/initial-weights-spec";
 import { describeDiagnosis } from "../training/non-finite-step";
-import type { EpochMetrics, RunDetail, RunEvent, RunEventPayload, RunStatus } from "../training/run";
-
-export interface StepPoint {
-  step: number;
-  epoch: number;
-  loss: number;
-  accuracy: number;
-}
+import type { EpochMetrics, RunDetail, RunEvent, RunEventPayload, RunStatus, StepPoint } from "../training/run";
 
 /** What is known of a step that ended its run. */
 export type NonFiniteStep = Extract<RunEventPayload, { type: "nonFinite" }>;

@@ -63,9 +63,14 @@ export function packGroup(group: ParameterGroup, tensors: readonly NamedTensor[]
 
 /** Copies of a group's tensors out of its flat vector: the inverse of {@link packGroup}. */
 export function unpackGroup(group: ParameterGroup, flat: Float32Array, suffix = ""): NamedTensor[] {
+  return viewGroup(group, flat, suffix).map((tensor) => ({ ...tensor, data: tensor.data.slice() }));
+}
+
+/** A group's tensors as parts of its flat vector, which they share. */
+export function viewGroup(group: ParameterGroup, flat: Float32Array, suffix = ""): NamedTensor[] {
   let offset = 0;
   return group.parameters.map((parameter, index) => {
-    const data = flat.slice(offset, offset + group.sizes[index]);
+    const data = flat.subarray(offset, offset + group.sizes[index]);
     offset += group.sizes[index];
     return { name: parameter.name + suffix, shape: parameter.shape, data };
   });

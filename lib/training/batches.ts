@@ -6,6 +6,11 @@ export function imagesPerStep({ batchSize, accumulateSteps }: Pick<TrainingSpec,
   return batchSize * accumulateSteps;
 }
 
+/** Images in one optimizer update. */
+export function imagesPerStep({ batchSize, accumulateSteps }: { batchSize: number; accumulateSteps: number }): number {
+  return batchSize * accumulateSteps;
+}
+
 /** Optimizer updates in one pass over `imageCount` images. */
 export function stepsPerEpoch(imageCount: number, batchSize: number): number {
   return Math.ceil(imageCount / batchSize);

@@ -12,7 +12,7 @@ const checkpoint: Checkpoint = {
   average: [tensor("a/kernel", [2, 2], [5, 6, 7, 8]), tensor("a/bias", [], [-1])],
   epoch: 1,
   history: [{ epoch: 1, step: 12, trainLoss: 0.9, trainAccuracy: 0.5, valLoss: 0.8, valAccuracy: 0.6, valMacroF1: null, learningRate: 1e-3, imagesPerSecond: 10, inputWaitShare: 0.1, elapsedMs: 1234 }],
-  unfinished: { stepsTaken: 5, images: 160, lossSum: 0.1 + 0.2, correct: 77, trainingMs: 1, waitMs: 0.5 },
+  unfinished: { stepsTaken: 5, images: 160, lossSum: 0.1 + 0.2, correct: 77, gradientNormSum: 4.5, trainingMs: 1, waitMs: 0.5 },
   best: { epoch: 1, valLoss: 0.8, weights: [tensor("a/kernel", [2, 2], [9, 8, 7, 6]), tensor("a/bias", [], [2])] },
   elapsedMs: 2345,
 };

@@ -11,6 +11,7 @@ const EpochProgress = z.object({
   images: z.number().int(),
   lossSum: z.number(),
   correct: z.number().int(),
+  gradientNormSum: z.number().default(0),
   trainingMs: z.number(),
   waitMs: z.number(),
 });

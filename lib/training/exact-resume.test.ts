@@ -29,6 +29,7 @@ function dyingIn(step: number): Engine {
       return {
         step: dying,
         predict: (images, size) => trainer.predict(images, size),
+        weights: () => trainer.weights(),
         state: () => trainer.state(),
         restore: (state) => trainer.restore(state),
         dispose: () => trainer.dispose(),
@@ -81,6 +82,11 @@ function pointsThatCount(events: readonly RunEventPayload[]): Point[] {
 const TRAININGS: [string, TrainingSpecInput][] = [
   ["AdamW, an average of the weights and the best epoch", { optimizer: { kind: "adamw", learningRate: 0.01 }, weightAverage: 0.9, keep: "best" }],
   ["momentum and the last epoch", { optimizer: { kind: "sgd", learningRate: 0.02 }, weightAverage: 0, keep: "last", schedule: { kind: "step", everyEpochs: 2, factor: 0.5 } }],
+  ["accumulated and clipped gradients of the focal loss, RMSprop and a plateau", {
+    batchSize: 4, accumulateSteps: 4, clipNorm: 0.5, loss: { kind: "focal" },
+    optimizer: { kind: "rmsprop", learningRate: 0.01, momentum: 0.5 }, schedule: { kind: "reduce_on_plateau", patience: 0 },
+  }],
+  ["Lion, binary cross-entropy and one cycle", { loss: { kind: "binary_cross_entropy" }, optimizer: { kind: "lion", learningRate: 0.003 }, schedule: { kind: "one_cycle" } }],
   ["early stopping", { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } }],
 ];
 

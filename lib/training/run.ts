@@ -42,7 +42,11 @@ export const EpochMetrics = z.object({
   valLoss: z.number(),
   valAccuracy: z.number(),
   valMacroF1: z.number().nullable(),
+  /** Of the weights as they are, where `valLoss` is of their average and the run was asked for both. */
+  rawValLoss: z.number().optional(),
   learningRate: z.number(),
+  /** The mean over the epoch's steps, before clipping. Absent in runs of older versions. */
+  gradientNorm: z.number().optional(),
   imagesPerSecond: z.number(),
   /** Share of the epoch's wall time spent waiting for input. */
   inputWaitShare: z.number(),
@@ -50,12 +54,16 @@ export const EpochMetrics = z.object({
 });
 export type EpochMetrics = z.infer<typeof EpochMetrics>;
 
+/** One step's metrics. The learning rate and the norm of the gradients before clipping are absent in runs of older versions. */
+export const StepPoint = z.object({ step: z.number().int(), epoch: z.number().int(), loss: z.number(), accuracy: z.number(), learningRate: z.number().optional(), gradientNorm: z.number().optional() });
+export type StepPoint = z.infer<typeof StepPoint>;
+
 /** What happened, in order. `epoch` and `step` count from 1. */
 export const RunEventPayload = z.discriminatedUnion("type", [
   z.object({ type: z.literal("status"), status: RunStatus, reason: z.string().optional() }),
   z.object({ type: z.literal("log"), message: z.string() }),
   /** Several steps in one event, so that a fast net does not write a row a step. */
-  z.object({ type: z.literal("steps"), points: z.array(z.object({ step: z.number().int(), epoch: z.number().int(), loss: z.number(), accuracy: z.number() })), totalSteps: z.number().int(), imagesPerSecond: z.number(), etaMs: z.number().nullable() }),
+  z.object({ type: z.literal("steps"), points: z.array(StepPoint), totalSteps: z.number().int(), imagesPerSecond: z.number(), etaMs: z.number().nullable() }),
   z.object({ type: z.literal("epoch"), metrics: EpochMetrics }),
   z.object({ type: z.literal("checkpoint"), epoch: z.number().int(), step: z.number().int(), best: z.boolean() }),
   /** The run goes on from `step`: points after it are void and will come again. */

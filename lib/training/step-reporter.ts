@@ -1,7 +1,6 @@
-import type { RunEventPayload } from "./run";
+import type { RunEventPayload, StepPoint } from "./run";
 
 type StepsEvent = Extract<RunEventPayload, { type: "steps" }>;
-type StepPoint = StepsEvent["points"][number];
 
 /** Between two `steps` events. */
 const INTERVAL_MS = 250;

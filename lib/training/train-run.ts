@@ -18,7 +18,7 @@ import type { EpochMetrics, RunEventPayload, RunSpec } from "./run";
 import { learningRateAt } from "./schedule";
 import { StepReporter } from "./step-reporter";
 import { type PackedPixels, TrainingData } from "./training-data";
-import { averageWeights } from "./weight-average";
+import { WeightAverage } from "./weight-average";
 
 export interface TrainRunOptions {
   spec: RunSpec;
@@ -75,7 +75,9 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
 /** The first threads prepare batches while the network is compiled. */
 async function trainWith(options: TrainRunOptions, data: TrainingData, input: InputPipeline): Promise<TrainOutcome> {
   const { spec: { cnn, training }, labels, engine, initialWeights, threads } = options;
-  const trainerOptions: TrainerOptions = { cnn, labelCount: labels.length, optimizer: training.optimizer, frozen: training.freeze, initialWeights, seed: training.seed, threads };
+  const { loss, optimizer, clipNorm, freeze, seed, accumulateSteps, batchSize } = training;
+  const microBatchSize = accumulateSteps > 1 ? batchSize : undefined;
+  const trainerOptions: TrainerOptions = { cnn, labelCount: labels.length, loss, optimizer, clipNorm, microBatchSize, frozen: freeze, initialWeights, seed, threads };
   const trainer = await engine.createTrainer(trainerOptions);
   try {
     const run = new Run(options, data, input, trainer, trainerOptions);
@@ -93,13 +95,14 @@ function nextBatch(checkpoint: Checkpoint | null): EpochPosition {
 
 const CHECKPOINT_EVERY_MS = 120_000;
 
-const NO_PROGRESS: EpochProgress = { stepsTaken: 0, images: 0, lossSum: 0, correct: 0, trainingMs: 0, waitMs: 0 };
+const NO_PROGRESS: EpochProgress = { stepsTaken: 0, images: 0, lossSum: 0, correct: 0, gradientNormSum: 0, trainingMs: 0, waitMs: 0 };
 
 class Run {
   history: EpochMetrics[];
   private best: Checkpoint["best"];
   private unfinished: EpochProgress | null;
-  private average: Weights | null;
+  /** Null where the run keeps the weights themselves. */
+  private readonly average: WeightAverage | null;
   private step: number;
   private readonly stepsPerEpoch: number;
   private readonly reporter: StepReporter;
@@ -119,7 +122,7 @@ class Run {
     this.history = [...(resumeFrom?.history ?? [])];
     this.best = resumeFrom?.best ?? null;
     this.unfinished = resumeFrom?.unfinished ?? null;
-    this.average = resumeFrom?.average ?? null;
+    this.average = spec.training.weightAverage > 0 ? new WeightAverage(spec.training.weightAverage, resumeFrom?.average ?? null) : null;
     this.step = resumeFrom?.trainer.step ?? 0;
     this.stepsPerEpoch = stepsPerEpoch(split.train.length, imagesPerStep(spec.training));
     this.startedAt = performance.now() - (resumeFrom?.elapsedMs ?? 0);
@@ -185,16 +188,16 @@ class Run {
       return this.stopAt({ step: this.step + 1, epoch, result: { loss, gradientNorm }, diagnosis, files: batch.map((image) => this.data.file(image)) });
     }
     this.step++;
-    const decay = spec.training.weightAverage;
-    if (decay > 0) this.average = averageWeights(this.average, (await this.trainer.state()).weights, decay, this.step);
+    this.average?.add(await this.trainer.weights(), this.step);
     const correct = batch.filter((image, i) => argmax(logits.subarray(i * labels.length, (i + 1) * labels.length)) === this.data.labelOf(image)).length;
     progress.stepsTaken++;
     progress.images += batch.length;
     progress.lossSum += loss * batch.length;
     progress.correct += correct;
+    progress.gradientNormSum += gradientNorm;
     progress.waitMs += ready - begin;
     progress.trainingMs += performance.now() - begin;
-    await this.reporter.add({ step: this.step, epoch, loss, accuracy: correct / batch.length }, batch.length);
+    await this.reporter.add({ step: this.step, epoch, loss, accuracy: correct / batch.length, learningRate: options.learningRate, gradientNorm }, batch.length);
   }
 
   /** A failure to look into a failed step must not hide the step's own. */
@@ -235,11 +238,20 @@ class Run {
       valLoss: loss,
       valAccuracy: report.accuracy.value ?? 0,
       valMacroF1: report.macroF1,
+      ...(await this.rawMetrics()),
       learningRate: this.learningRate(-1),
+      gradientNorm: progress.gradientNormSum / progress.stepsTaken,
       imagesPerSecond: (1000 * progress.images) / Math.max(1e-3, progress.trainingMs),
       inputWaitShare: progress.waitMs / Math.max(1e-3, progress.trainingMs),
       elapsedMs: performance.now() - this.startedAt,
     };
+  }
+
+  /** How the weights themselves do on the validation split, where the average is what counts and both are asked for. */
+  private async rawMetrics(): Promise<Pick<EpochMetrics, "rawValLoss">> {
+    if (this.average === null || !this.options.spec.training.validateRawWeights) return {};
+    const { loss } = await this.predictSplit(await this.trainer.weights(), this.options.split.validation);
+    return loss === null ? {} : { rawValLoss: loss };
   }
 
   private async saveCheckpoint(improved: boolean): Promise<void> {
@@ -253,21 +265,21 @@ class Run {
       this.best = { epoch: last.epoch, valLoss: last.valLoss, weights };
     }
     const epoch = this.history.length;
-    await this.options.saveCheckpoint({ trainer, average: this.average, epoch, history: this.history, unfinished: this.unfinished, best: this.best, elapsedMs: performance.now() - this.startedAt });
+    await this.options.saveCheckpoint({ trainer, average: this.average?.weights() ?? null, epoch, history: this.history, unfinished: this.unfinished, best: this.best, elapsedMs: performance.now() - this.startedAt });
     this.savedAt = performance.now();
     await this.options.emit({ type: "checkpoint", epoch, step: this.step, best: improved });
   }
 
   /** What is validated, kept and published: the average where the run keeps one. */
   private async evaluatedWeights(): Promise<Weights> {
-    return this.average ?? (await this.trainer.state()).weights;
+    return this.average?.weights() ?? (await this.trainer.state()).weights;
   }
 
   private async predictSplit(weights: Weights, images: readonly number[]): Promise<PredictedImages> {
     const { engine, spec, labels, threads } = this.options;
     const predictor = await engine.createPredictor({ cnn: spec.cnn, labelCount: labels.length, weights, threads });
     try {
-      return await predictImages((batch, size) => predictor.predict(batch, size), this.data, images, labels.length);
+      return await predictImages((batch, size) => predictor.predict(batch, size), this.data, images, labels.length, spec.training.loss);
     } finally {
       await predictor.dispose();
     }

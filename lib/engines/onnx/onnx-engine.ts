@@ -3,7 +3,7 @@ import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { resolveCnn } from "../../architectures/resolve-cnn";
-import { packGroup, unpackGroup } from "../../graph/parameter-layout";
+import { packGroup, unpackGroup, viewGroup } from "../../graph/parameter-layout";
 import { invariant } from "../../invariant";
 import { inferenceModel } from "../../onnx/inference-model";
 import type { Engine, Predictor, StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
@@ -69,13 +69,18 @@ class OnnxTrainer implements Trainer {
   }
 
   async predict(images: Float32Array, size: number): Promise<Float32Array> {
-    this.predictor ??= openPredictor(this.parts.cnn, this.weights(), this.parts.threads);
+    this.predictor ??= this.weights().then((weights) => openPredictor(this.parts.cnn, weights, this.parts.threads));
     return (await this.predictor).predict(images, size);
+  }
+
+  weights(): Promise<Weights> {
+    return Promise.resolve(this.parts.compiled.groups.flatMap((group) => viewGroup(group, this.vector(vectorName("weights", group)))));
   }
 
   state(): Promise<TrainerState> {
     const slots = slotVectors(this.parts.compiled).flatMap(({ name, slot, group }) => unpackGroup(group, this.vector(name), `/${slot}`));
-    return Promise.resolve({ weights: this.weights(), slots, step: this.stepsTaken });
+    const weights = this.parts.compiled.groups.flatMap((group) => unpackGroup(group, this.vector(vectorName("weights", group))));
+    return Promise.resolve({ weights, slots, step: this.stepsTaken });
   }
 
   async restore(state: TrainerState): Promise<void> {
@@ -88,10 +93,6 @@ class OnnxTrainer implements Trainer {
     await this.forgetPredictor();
     await this.parts.session.close();
     await this.parts.updateSession?.close();
-  }
-
-  private weights(): Weights {
-    return this.parts.compiled.groups.flatMap((group) => unpackGroup(group, this.vector(vectorName("weights", group))));
   }
 
   private vector(name: string): Float32Array {

@@ -4,7 +4,7 @@ import { initialWeights } from "../../architectures/initial-weights";
 import { drawRandomInput, type RandomInput } from "../../architectures/random-input";
 import { resolveCnn, type ResolvedCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
-import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
+import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
 import { DEFAULT_LOSS } from "../loss-spec";
 import { microBatches, microBatchSeed, type MicroBatch } from "../micro-batches";
 import { buildLayersModel, type BuiltModel } from "./build-layers-model";
@@ -73,9 +73,12 @@ export class TfjsTrainer implements Trainer {
     return values;
   }
 
+  weights(): Promise<Weights> {
+    return Promise.all(this.built.parameters.map(({ spec, variable }) => fromVariableLayout(spec, spec.name, variable)));
+  }
+
   async state(): Promise<TrainerState> {
-    const weights = await Promise.all(this.built.parameters.map(({ spec, variable }) => fromVariableLayout(spec, spec.name, variable)));
-    return { weights, slots: await this.optimizer.slots(), step: this.updates };
+    return { weights: await this.weights(), slots: await this.optimizer.slots(), step: this.updates };
   }
 
   async restore(state: TrainerState): Promise<void> {

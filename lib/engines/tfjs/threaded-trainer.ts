@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { z } from "zod";
 import { HilumError } from "../../errors";
-import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
+import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
 import { failureError } from "../thread-failure";
 import { ANSWERS, NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
 
@@ -43,6 +43,10 @@ export class ThreadedTrainer implements Trainer {
 
   predict(images: Float32Array, size: number): Promise<Float32Array> {
     return this.call({ method: "predict", images, size }, ANSWERS.predict);
+  }
+
+  weights(): Promise<Weights> {
+    return this.call({ method: "weights" }, ANSWERS.weights);
   }
 
   state(): Promise<TrainerState> {

@@ -8,6 +8,7 @@ export type TrainerCall =
   | { method: "create"; options: TrainerOptions }
   | { method: "step"; batch: TrainingBatch; options: StepOptions }
   | { method: "predict"; images: Float32Array; size: number }
+  | { method: "weights" }
   | { method: "state" }
   | { method: "restore"; state: TrainerState };
 
@@ -27,6 +28,7 @@ export const ANSWERS = {
   create: z.undefined(),
   step: z.object({ loss: anyNumber, gradientNorm: anyNumber, logits: floats }),
   predict: floats,
+  weights: tensors,
   state: z.object({ weights: tensors, slots: tensors, step: z.number() }),
   restore: z.undefined(),
 } as const satisfies Record<TrainerCall["method"], z.ZodType>;

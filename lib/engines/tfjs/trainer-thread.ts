@@ -35,6 +35,8 @@ async function perform(call: TrainerCall): Promise<unknown> {
       return trainer.step(call.batch, call.options);
     case "predict":
       return trainer.predict(call.images, call.size);
+    case "weights":
+      return trainer.weights();
     case "state":
       return trainer.state();
     case "restore":

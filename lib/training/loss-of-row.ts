@@ -1,0 +1,30 @@
+import type { LossSpec } from "../engines/loss-spec";
+import { assertNever } from "../invariant";
+import { crossEntropyOfRow } from "../tensor/softmax";
+
+/** The loss of one image by its row of `[N, classes]` logits, for the label it has: without smoothing and class weights. */
+export function lossOfRow(loss: LossSpec, logits: ArrayLike<number>, classes: number, row: number, label: number): number {
+  switch (loss.kind) {
+    case "softmax_cross_entropy":
+      return crossEntropyOfRow(logits, classes, row, label);
+    case "focal": {
+      const crossEntropy = crossEntropyOfRow(logits, classes, row, label);
+      // 1 − p by expm1: p may be 1 but for the last bits.
+      return (-Math.expm1(-crossEntropy)) ** loss.gamma * crossEntropy;
+    }
+    case "binary_cross_entropy":
+      return binaryCrossEntropyOfRow(logits, classes, row, label);
+    default:
+      return assertNever(loss);
+  }
+}
+
+/** The mean over the labels of max(x, 0) − x·t + log(1 + e^−|x|), t being 1 for the image's label alone. */
+function binaryCrossEntropyOfRow(logits: ArrayLike<number>, classes: number, row: number, label: number): number {
+  let sum = 0;
+  for (let k = 0; k < classes; k++) {
+    const x = logits[row * classes + k];
+    sum += Math.max(x, 0) - (k === label ? x : 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  }
+  return sum / classes;
+}
