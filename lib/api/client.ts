@@ -6,8 +6,8 @@ import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
 import type { RunSpec } from "../training/run";
 import {
-  AugmentationPreview, DatasetList, DatasetSummary, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
-  RunDetail, RunList, RunSummary, SplitPreview, StatusReport, StoredExperiment,
+  AugmentationPreview, DatasetList, DatasetSummary, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
+  RunDetail, RunList, RunSummary, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
 } from "./responses";
 
 export interface RequestOptions {
@@ -28,7 +28,7 @@ export interface NewExperiment {
  * server cannot be reached or answers with something that is not Hilum's.
  */
 async function call<Schema extends z.ZodType>(method: string, path: string, schema: Schema, body?: BodyInit | object, options: RequestOptions = {}): Promise<z.output<Schema>> {
-  const raw = body === undefined || body instanceof Blob || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || typeof body === "string";
+  const raw = body === undefined || body instanceof Blob || body instanceof FormData || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || typeof body === "string";
   const response = await fetch(path, {
     method,
     signal: options.signal,
@@ -96,6 +96,16 @@ export async function getParameter(run: string, parameter: string, options: Requ
 }
 /** The address of a run's event stream, from the event after `after`. */
 export const runEventsUrl = (run: string, after: number): string => `/api/runs/${id(run)}/events${query({ after })}`;
+
+/** Sends `model.json` and its weight files. */
+export function storeLayersModel(files: readonly File[]): Promise<StoredLayersModel> {
+  const form = new FormData();
+  for (const file of files) form.append("file", file);
+  return call("POST", "/api/layers-models", StoredLayersModel, form);
+}
+/** What a run with this spec would load before its first step. */
+export const previewStartingWeights = (spec: RunSpec, options?: RequestOptions) => call("POST", "/api/starting-weights", StartingWeightsPreview, { spec }, options);
+export const getEngineNotice = (engine: string, options?: RequestOptions) => call("GET", `/api/engines/${id(engine)}`, EngineNotice, undefined, options);
 
 export const listModels = (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options);
 export const publishRun = (request: { run: string; name: string }) => call("POST", "/api/models", PublishedModel, request);

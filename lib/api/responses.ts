@@ -1,9 +1,11 @@
 /** @file The answers of the HTTP interface that are not already a schema of another folder. */
 import { z } from "zod";
+import { CnnSpec } from "../architectures/cnn-spec";
 import { DatasetSummary, ImageRecord, RejectedFile } from "../datasets/dataset";
 import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
 import { PublishedModel } from "../publish/model";
+import { LoadedWeights } from "../training/initial-weights-spec";
 import { RunDetail, RunSummary } from "../training/run";
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_CODES, code);
@@ -60,3 +62,21 @@ export { DatasetSummary, PublishedModel, RunDetail, RunSummary, StoredExperiment
 /** One array of a trained network and how its values spread. */
 export const ParameterSummary = z.object({ name: z.string(), shape: z.array(z.number().int()), min: z.number(), max: z.number(), mean: z.number(), standardDeviation: z.number() });
 export type ParameterSummary = z.infer<typeof ParameterSummary>;
+
+/** Layers files that were uploaded: what a run names them by, and the network in them or why it cannot be trained here. */
+export const StoredLayersModel = z.object({
+  blob: z.string(),
+  tensors: z.number().int(),
+  parameters: z.number().int(),
+  network: z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), cnn: CnnSpec, notes: z.array(z.string()).readonly() }),
+    z.object({ ok: z.literal(false), failure: ErrorAnswer.shape.error }),
+  ]),
+});
+export type StoredLayersModel = z.infer<typeof StoredLayersModel>;
+
+export const StartingWeightsPreview = z.object({ loaded: LoadedWeights.nullable() });
+export type StartingWeightsPreview = z.infer<typeof StartingWeightsPreview>;
+
+export const EngineNotice = z.object({ notice: z.string().nullable() });
+export type EngineNotice = z.infer<typeof EngineNotice>;

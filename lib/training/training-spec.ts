@@ -6,8 +6,10 @@ import { AugmentationSpec } from "./augmentation-spec";
 import { InitialWeightsSpec } from "./initial-weights-spec";
 import { ScheduleSpec } from "./schedule-spec";
 
+export const TrainingEngine = z.enum(["onnx", "tfjs"]);
+
 const TrainingFields = z.strictObject({
-  engine: z.enum(["onnx", "tfjs"]).default("onnx"),
+  engine: TrainingEngine.default("onnx"),
   seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
   epochs: z.number().int().min(1).max(2000).default(40),
   /** Images computed at once. */

@@ -23,4 +23,5 @@ it("says off and all where a setting is absent or empty", () => {
     { setting: "training.earlyStopping.patience", values: ["–", "3"] },
   ]);
   expect(specDifferences([spec({}), spec({ cohort: { views: ["PA", "AP"] } })])).toEqual([{ setting: "cohort.views", values: ["all", "PA, AP"] }]);
+  expect(specDifferences([spec({}), spec({ training: { freeze: ["stem"] } })])).toEqual([{ setting: "training.freeze", values: ["none", "stem"] }]);
 });

@@ -20,7 +20,7 @@ const layersInWords = ({ cnn }: RunSpec): string => `${cnn.layers.length} (${can
 function flatten(value: object, prefix = ""): [string, string][] {
   return Object.entries(value).flatMap(([key, member]): [string, string][] => {
     const name = prefix === "" ? key : `${prefix}.${key}`;
-    if (Array.isArray(member)) return [[name, member.length === 0 ? "all" : member.join(", ")]];
+    if (Array.isArray(member)) return [[name, member.length === 0 ? (name.startsWith("cohort.") ? "all" : "none") : member.join(", ")]];
     return typeof member === "object" && member !== null ? flatten(member, name) : [[name, member === null ? "off" : String(member)]];
   });
 }

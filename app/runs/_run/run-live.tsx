@@ -1,11 +1,12 @@
 "use client";
-import { Anchor, Group } from "@mantine/core";
+import { Anchor, Group, Text } from "@mantine/core";
 import Link from "next/link";
 import { useCallback, useEffect, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
 import type { RunStatus, RunSummary } from "@/lib/training/run";
 import { FailedStep } from "./failed-step";
+import { LoadedWeightsView } from "./loaded-weights-view";
 import { RunBar } from "./run-bar";
 import { RunControls } from "./run-controls";
 import { RunCurves } from "./run-curves";
@@ -40,6 +41,8 @@ export function RunLive({ run, onStatus, showName = false }: RunLiveProps) {
       {status === "failed" && <FailureAlert failure={run.failure ?? { message: progress.reason ?? "The run failed; its log says why." }} />}
       {status === "failed" && progress.nonFinite && <FailedStep failed={progress.nonFinite} />}
       <RunBar progress={progress} training={run.spec.training} isConnected={isConnected} />
+      {progress.engine?.notice && <Text size="sm" c="dimmed">{progress.engine.notice}</Text>}
+      {progress.initialised && <LoadedWeightsView weights={progress.initialised} />}
       <RunCurves points={progress.points} epochs={progress.epochs} />
       <RunLog log={progress.log} />
     </div>

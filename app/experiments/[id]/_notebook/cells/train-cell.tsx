@@ -21,7 +21,7 @@ export function TrainCell({ cell, state }: { cell: CellOf<"train">; state: CellS
   const reason = run?.status === "cancelled" && isUnedited ? "Stopped before its end. Resume goes on from the last checkpoint; Run starts anew." : undefined;
   return (
     <>
-      <TrainingFields cell={cell.id} training={cell.training} onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })} />
+      <TrainingFields cell={cell} onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })} />
       <ScheduleChart cell={cell} />
       {run ? <StaleOutput isStale={state === "stale"} reason={reason}><CellRun key={run.id} run={run} /></StaleOutput> : <Unlaunched cell={cell} />}
     </>

@@ -2,12 +2,15 @@
 import { Accordion, Select, Switch } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
+import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { OptimizerSpec } from "@/lib/engines/optimizer-spec";
 import { ScheduleSpec } from "@/lib/training/schedule-spec";
 import { TrainingSpec } from "@/lib/training/training-spec";
 import styles from "../notebook.module.css";
 import { AugmentationFields } from "./augmentation-fields";
 import { AugmentationPreview } from "./augmentation-preview";
+import { EngineNote } from "./engine-note";
+import { StartingPointFields } from "./starting-point-fields";
 
 const ENGINES = [{ value: "onnx", label: "ONNX Runtime (fast)" }, { value: "tfjs", label: "TensorFlow.js" }];
 const OPTIMIZERS = [{ value: "adamw", label: "AdamW" }, { value: "adam", label: "Adam" }, { value: "sgd", label: "SGD with momentum" }];
@@ -16,14 +19,13 @@ const CLASS_WEIGHTS = [{ value: "balanced", label: "Balanced (1/√frequency)" }
 const KEEPS = [{ value: "best", label: "Best on validation" }, { value: "last", label: "Last epoch" }];
 
 interface TrainingFieldsProps {
-  /** The cell's id. */
-  cell: string;
-  training: TrainingSpec;
+  cell: CellOf<"train">;
   onChange: (training: TrainingSpec) => void;
 }
 
 /** The hyper-parameters with what each does in plain words. */
-export function TrainingFields({ cell, training, onChange }: TrainingFieldsProps) {
+export function TrainingFields({ cell, onChange }: TrainingFieldsProps) {
+  const { training } = cell;
   // Each choice is one of the schema's own, so parsing it back is how a string becomes one again.
   const set = (change: object) => onChange(TrainingSpec.parse({ ...training, ...change }));
   const { optimizer } = training;
@@ -44,13 +46,20 @@ export function TrainingFields({ cell, training, onChange }: TrainingFieldsProps
       <Accordion multiple chevronPosition="left" keepMounted={false} order={3}>
         <Accordion.Item value="more">
           <Accordion.Control>Loss, stopping and engine</Accordion.Control>
-          <Accordion.Panel><LossFields training={training} set={set} /></Accordion.Panel>
+          <Accordion.Panel>
+            <LossFields training={training} set={set} />
+            <EngineNote engine={training.engine} />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="start">
+          <Accordion.Control>Starting point and frozen layers</Accordion.Control>
+          <Accordion.Panel><StartingPointFields cell={cell} onChange={onChange} /></Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="augmentation">
           <Accordion.Control>Augmentation</Accordion.Control>
           <Accordion.Panel>
             <AugmentationFields augmentation={training.augmentation} onChange={(augmentation) => set({ augmentation })} />
-            <AugmentationPreview cell={cell} />
+            <AugmentationPreview cell={cell.id} />
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>

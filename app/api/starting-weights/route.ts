@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { type StartingWeightsPreview } from "@/lib/api/responses";
+import { serverStore } from "@/lib/api/server-store";
+import { handle, readBody } from "@/lib/api/translate-error";
+import { loadRunData } from "@/lib/runs/run-data";
+import { loadStartingWeights } from "@/lib/runs/starting-weights";
+import { RunSpec } from "@/lib/training/run";
+
+const Request = z.strictObject({ spec: RunSpec });
+
+/** POST /api/starting-weights {spec}: what a run with this spec would load before its first step; null where its seed draws everything. Stores nothing. */
+export const POST = handle(async (request): Promise<StartingWeightsPreview> => {
+  const { spec } = await readBody(request, Request);
+  const store = await serverStore();
+  const { labels } = await loadRunData(store, spec);
+  const start = await loadStartingWeights(store, spec, labels.length);
+  return { loaded: start === null ? null : start.loaded };
+});
