@@ -1,10 +1,4 @@
 import { deriveSeed, Random } from "../tensor/random";
-import type { TrainingSpec } from "./training-spec";
-
-/** Images that make one optimizer update, however many of them are computed at once. */
-export function imagesPerStep({ batchSize, accumulateSteps }: Pick<TrainingSpec, "batchSize" | "accumulateSteps">): number {
-  return batchSize * accumulateSteps;
-}
 
 /** Images in one optimizer update. */
 export function imagesPerStep({ batchSize, accumulateSteps }: { batchSize: number; accumulateSteps: number }): number {
