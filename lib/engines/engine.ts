@@ -59,6 +59,10 @@ export interface StepResult {
 }
 
 export interface Trainer {
+  /** What computes, for the run's record: kernels, a runtime with its version. */
+  readonly computedBy: string;
+  /** What a user should know before waiting for it; null when there is nothing to warn of. */
+  readonly notice: string | null;
   /**
    * One optimizer update. Batches may be smaller than the largest one seen, never empty. Where the loss or the norm of
    * the gradients is not finite the state stays as it was, step count included: the last good weights are not lost.

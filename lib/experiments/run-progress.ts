@@ -22,7 +22,7 @@ export interface RunProgress {
   /** What the run started from, where that was not its seed alone. */
   initialised: LoadedWeights | null;
   /** What computes, and what a user should know of it. */
-  engine: { name: string; backend: string; notice: string | null } | null;
+  engine: { name: string; computedBy: string; notice: string | null } | null;
   /** Set while no worker holds the run because the last one fell silent. */
   workerLost: { worker: string; silentMs: number } | null;
   /** The step whose numbers were not finite, where the run ended with one. */
@@ -64,7 +64,7 @@ function fold(progress: RunProgress, payload: RunEventPayload, at: string): RunP
     case "initialised":
       return logged({ ...progress, initialised: payload.weights }, at, `Started from ${payload.weights.source}: ${payload.weights.loaded} of ${payload.weights.total} tensors.`);
     case "engine":
-      return logged({ ...progress, engine: { name: payload.engine, backend: payload.backend, notice: payload.notice } }, at, `Computed by ${payload.backend}.`);
+      return logged({ ...progress, engine: { name: payload.engine, computedBy: payload.computedBy, notice: payload.notice } }, at, `Computed by ${payload.computedBy}.`);
     case "nonFinite":
       return logged({ ...progress, nonFinite: payload }, at, [`Step ${payload.step} failed.`, ...describeDiagnosis(payload)].join(" "));
     case "workerLost":

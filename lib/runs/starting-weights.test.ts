@@ -84,6 +84,7 @@ it("Layers files that were uploaded are a source, on either engine", async () =>
   expect(stored).toMatchObject({ tensors: 4, parameters: resolveCnn(cnn, 3).parameterCount, network: { ok: true, cnn } });
   const run = await train(tinySpec({ ...FROZEN, engine: "tfjs", initialWeights: { kind: "layers_model", blob: stored.blob } }));
   expect(await startOf(run)).toMatchObject({ source: `Layers model ${stored.blob.slice(0, 12)}`, loaded: 4, total: 4 });
+  expect((await listEvents(store, run)).map(({ payload }) => payload).filter(({ type }) => type === "engine")).toEqual([{ type: "engine", engine: "tfjs", computedBy: expect.stringMatching(/^TensorFlow\.js \d/), notice: expect.anything() }]);
   expect(await valuesOf(run, "conv/kernel")).toEqual(await valuesOf(base, "conv/kernel"));
 });
 

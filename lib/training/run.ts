@@ -70,8 +70,8 @@ export const RunEventPayload = z.discriminatedUnion("type", [
   z.object({ type: z.literal("resumed"), epoch: z.number().int(), step: z.number().int() }),
   /** The weights the run started from, where they were not all drawn from its seed. */
   z.object({ type: z.literal("initialised"), weights: LoadedWeights }),
-  /** What computes from here on: the engine, and what it runs on in this worker. `notice` is what a user should know of it. */
-  z.object({ type: z.literal("engine"), engine: z.string(), backend: z.string(), notice: z.string().nullable() }),
+  /** What computes from here on, in this worker. `notice` is what a user should know of it. */
+  z.object({ type: z.literal("engine"), engine: z.string(), computedBy: z.string(), notice: z.string().nullable() }),
   /** The step that ended the run: where its numbers stopped being finite, and the images of its batch. */
   z.object({
     type: z.literal("nonFinite"),

@@ -27,8 +27,9 @@ describe("trainRun", () => {
     const points = events.flatMap((event) => (event.type === "steps" ? event.points : []));
     expect(points.map((point) => point.step)).toEqual(range(1, 13));
     expect(points.map((point) => point.epoch)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
-    expect(events[0]).toMatchObject({ type: "steps", points: [{ step: 1 }], totalSteps: 12 });
-    expect(events.filter((event) => event.type !== "steps").map((event) => event.type)).toEqual(["epoch", "checkpoint", "epoch", "checkpoint", "epoch", "checkpoint"]);
+    expect(events[0]).toMatchObject({ type: "engine", engine: "onnx", computedBy: expect.stringMatching(/./), notice: null });
+    expect(events[1]).toMatchObject({ type: "steps", points: [{ step: 1 }], totalSteps: 12 });
+    expect(events.filter((event) => event.type !== "steps").map((event) => event.type)).toEqual(["engine", "epoch", "checkpoint", "epoch", "checkpoint", "epoch", "checkpoint"]);
     expect(checkpoints.map((checkpoint) => [checkpoint.epoch, checkpoint.trainer.step])).toEqual([[1, 4], [2, 8], [3, 12]]);
   });
 
@@ -102,7 +103,7 @@ describe("trainRun", () => {
   it("evaluates at once when resumed after its last epoch", async () => {
     const whole = await record({});
     const resumed = await record({}, { resumeFrom: whole.checkpoints[2] });
-    expect(resumed.events).toEqual([{ type: "resumed", epoch: 3, step: 12 }]);
+    expect(resumed.events).toMatchObject([{ type: "resumed", epoch: 3, step: 12 }, { type: "engine" }]);
     expect(finished(resumed.outcome).testReport).toEqual(finished(whole.outcome).testReport);
   });
 

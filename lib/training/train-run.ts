@@ -132,6 +132,7 @@ class Run {
   async train(): Promise<TrainOutcome["stopped"]> {
     const { training } = this.options.spec;
     await this.resume();
+    await this.options.emit({ type: "engine", engine: this.options.engine.kind, computedBy: this.trainer.computedBy, notice: this.trainer.notice });
     while (this.history.length < training.epochs) {
       if (shouldStop(this.best, this.history.length, training.earlyStopping?.patience ?? null)) return "earlyStopping";
       if ((await this.trainEpoch(this.history.length + 1)) === "aborted") return "aborted";

@@ -41,11 +41,14 @@ async function openPredictor(cnn: ResolvedCnn, weights: Weights, threads: number
 }
 
 interface OnnxTrainerParts extends RunnableStep {
+  computedBy: string;
   threads: number | undefined;
   weights: Weights;
 }
 
 class OnnxTrainer implements Trainer {
+  readonly computedBy: string;
+  readonly notice = null;
   /** Flat weights and slots by graph input name. Replaced, never written to: a failed step leaves them whole. */
   private vectors: StateVectors;
   private stepsTaken = 0;
@@ -53,6 +56,7 @@ class OnnxTrainer implements Trainer {
   private predictor: Promise<Predictor> | null = null;
 
   constructor(private readonly parts: OnnxTrainerParts) {
+    this.computedBy = parts.computedBy;
     const { groups } = parts.compiled;
     const weights = groups.map((group): [string, Float32Array] => [vectorName("weights", group), packGroup(group, parts.weights)]);
     const slots = slotVectors(parts.compiled).map(({ name, group }): [string, Float32Array] => [name, new Float32Array(group.length)]);

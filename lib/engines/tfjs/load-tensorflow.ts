@@ -9,6 +9,8 @@ export interface LoadedTensorFlow {
   /** True when the arithmetic runs in TensorFlow's own library. */
   native: boolean;
   version: string;
+  /** In words, for the record of a run. */
+  computedBy: string;
   /** What a user should know before training with it; null when there is nothing to warn of. */
   notice: string | null;
 }
@@ -33,7 +35,8 @@ async function load(): Promise<LoadedTensorFlow> {
   await tf.setBackend(native === null ? "cpu" : "tensorflow");
   await tf.ready();
   if (native === null) installFastFilterGradient(tf);
-  return { tf, native: native !== null, version: tf.version.tfjs, notice: native === null ? SLOW_NOTICE : null };
+  const computedBy = `TensorFlow.js ${tf.version.tfjs} ${native === null ? "in plain JavaScript" : "on its native library"}`;
+  return { tf, native: native !== null, version: tf.version.tfjs, computedBy, notice: native === null ? SLOW_NOTICE : null };
 }
 
 /** The optional native build, null where its binary could not be installed: an expected outcome, not a failure. */

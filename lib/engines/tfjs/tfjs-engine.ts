@@ -29,8 +29,7 @@ export const tfjsEngine: TfjsEngine = {
   async createTrainer(options: TrainerOptions): Promise<Trainer> {
     const thread = findThreadProgram("tfjs-trainer-thread");
     if (thread !== null) return ThreadedTrainer.open(thread, options);
-    const { tf } = await loadTensorFlow();
-    return new TfjsTrainer(tf, options);
+    return new TfjsTrainer(await loadTensorFlow(), options);
   },
 
   createPredictor,

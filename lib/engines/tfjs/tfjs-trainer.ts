@@ -9,7 +9,7 @@ import { DEFAULT_LOSS } from "../loss-spec";
 import { microBatches, microBatchSeed, type MicroBatch } from "../micro-batches";
 import { buildLayersModel, type BuiltModel } from "./build-layers-model";
 import { channelsLast } from "./layers/placement";
-import type { TensorFlow } from "./load-tensorflow";
+import type { LoadedTensorFlow, TensorFlow } from "./load-tensorflow";
 import { weightedLoss } from "./loss";
 import { fromVariableLayout, writeWeights } from "./model-weights";
 import { Optimizer } from "./optimizer";
@@ -25,6 +25,9 @@ interface Differentiated {
 
 /** A network in training under TensorFlow.js: one LayersModel, its gradients by `tf.variableGrads`. */
 export class TfjsTrainer implements Trainer {
+  readonly computedBy: string;
+  readonly notice: string | null;
+  private readonly tf: TensorFlow;
   private readonly cnn: ResolvedCnn;
   private readonly built: BuiltModel;
   private readonly optimizer: Optimizer;
@@ -32,10 +35,10 @@ export class TfjsTrainer implements Trainer {
   private updates = 0;
 
   /** Throws {@link HilumError} `invalidSpec` for a network that cannot be resolved. `threads` is TensorFlow's own affair. */
-  constructor(
-    private readonly tf: TensorFlow,
-    options: TrainerOptions,
-  ) {
+  constructor({ tf, computedBy, notice }: LoadedTensorFlow, options: TrainerOptions) {
+    this.tf = tf;
+    this.computedBy = computedBy;
+    this.notice = notice;
     this.settings = options;
     this.cnn = resolveCnn(options.cnn, options.labelCount);
     const frozen = frozenLayers(options.cnn, options.frozen ?? []);

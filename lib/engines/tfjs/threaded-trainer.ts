@@ -15,6 +15,9 @@ interface Waiting {
  * The same results as without: the same code runs there, one call at a time.
  */
 export class ThreadedTrainer implements Trainer {
+  /** Known once the thread has built the network. */
+  computedBy = "";
+  notice: string | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private calls = 0;
   private ended: Error | null = null;
@@ -29,8 +32,7 @@ export class ThreadedTrainer implements Trainer {
   static async open(program: string, options: TrainerOptions): Promise<ThreadedTrainer> {
     const trainer = new ThreadedTrainer(new Worker(program));
     try {
-      await trainer.call({ method: "create", options }, ANSWERS.create);
-      return trainer;
+      return Object.assign(trainer, await trainer.call({ method: "create", options }, ANSWERS.create));
     } catch (error) {
       await trainer.dispose();
       throw error;

@@ -25,7 +25,7 @@ const anyNumber = z.custom<number>((value) => typeof value === "number");
 
 /** What each call answers. */
 export const ANSWERS = {
-  create: z.undefined(),
+  create: z.object({ computedBy: z.string(), notice: z.string().nullable() }),
   step: z.object({ loss: anyNumber, gradientNorm: anyNumber, logits: floats }),
   predict: floats,
   weights: tensors,

@@ -25,9 +25,8 @@ async function answer({ id, call }: NumberedCall): Promise<NumberedAnswer> {
 
 async function perform(call: TrainerCall): Promise<unknown> {
   if (call.method === "create") {
-    const { tf } = await loadTensorFlow();
-    trainer = new TfjsTrainer(tf, call.options);
-    return undefined;
+    trainer = new TfjsTrainer(await loadTensorFlow(), call.options);
+    return { computedBy: trainer.computedBy, notice: trainer.notice };
   }
   invariant(trainer !== null, "a trainer is created before it is used");
   switch (call.method) {
