@@ -1,7 +1,7 @@
 /**
  * @file The part of the ONNX file format that Hilum writes and reads, as plain data and as protobuf bytes.
  *
- * Field numbers are those of `onnx/onnx.proto` (IR version 8). Only float32 and int64 tensors occur.
+ * Field numbers are those of `onnx/onnx.proto` (IR version 8). Only float32 and int64 tensors occur, and bool ones as inputs and outputs.
  */
 import protobuf from "protobufjs/minimal.js";
 import { invariant } from "../invariant";
@@ -26,7 +26,7 @@ export type TensorProto =
 /** A graph input or output; a string dimension is symbolic. */
 export interface ValueProto {
   name: string;
-  element: "float32" | "int64";
+  element: "float32" | "int64" | "bool";
   shape: readonly (number | string)[];
 }
 
@@ -47,7 +47,7 @@ export interface ModelProto {
   graph: GraphProto;
 }
 
-const ELEMENT_CODES = { float32: 1, int64: 7 } as const;
+const ELEMENT_CODES = { float32: 1, int64: 7, bool: 9 } as const;
 const ATTRIBUTE_CODES = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 const VARINT = 0;
@@ -251,12 +251,18 @@ function readTensor(reader: Reader): TensorProto {
   return { name, shape, element: "float32", data: new Float32Array(raw.buffer) };
 }
 
+function elementOf(code: number, name: string): ValueProto["element"] {
+  const known = (Object.keys(ELEMENT_CODES) as ValueProto["element"][]).find((element) => ELEMENT_CODES[element] === code);
+  invariant(known !== undefined, `ONNX value "${name}" has the unknown element type ${code}`);
+  return known;
+}
+
 function readValue(reader: Reader): ValueProto {
   const value = { name: "", element: "float32" as ValueProto["element"], shape: [] as (number | string)[] };
   const readDimension = (r: Reader) => eachMessageField(r, { 1: (d) => value.shape.push(readInt(d)), 2: (d) => value.shape.push(d.string()) });
   const readTensorType = (r: Reader) =>
     eachMessageField(r, {
-      1: (t) => (value.element = t.int32() === ELEMENT_CODES.int64 ? "int64" : "float32"),
+      1: (t) => (value.element = elementOf(t.int32(), value.name)),
       2: (t) => eachMessageField(t, { 1: readDimension }),
     });
   eachMessageField(reader, { 1: (r) => (value.name = r.string()), 2: (r) => eachMessageField(r, { 1: readTensorType }) });

@@ -20,20 +20,14 @@ function dyingIn(step: number): Engine {
     ...onnxEngine,
     async createTrainer(options) {
       const trainer = await onnxEngine.createTrainer(options);
+      const take = trainer.step.bind(trainer);
       let left = step;
-      const dying: typeof trainer.step = async (batch, stepOptions) => {
-        const result = await trainer.step(batch, stepOptions);
+      trainer.step = async (batch, stepOptions) => {
+        const result = await take(batch, stepOptions);
         if (--left === 0) throw new Killed();
         return result;
       };
-      return {
-        step: dying,
-        predict: (images, size) => trainer.predict(images, size),
-        weights: () => trainer.weights(),
-        state: () => trainer.state(),
-        restore: (state) => trainer.restore(state),
-        dispose: () => trainer.dispose(),
-      };
+      return trainer;
     },
   };
 }
