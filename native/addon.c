@@ -19,18 +19,19 @@ static void finalize(napi_env env, void *data, void *hint) {
   free(data);
 }
 
-/** createPlan(words: Int32Array, arenaBytes: number, scratchBytes: number) → handle. */
+/** createPlan(words: Int32Array, arenaBytes, scratchBytes, slots: number) → handle. */
 static napi_value create_plan(napi_env env, napi_callback_info info) {
-  size_t count = 3, words;
-  napi_value argv[3], result;
+  size_t count = 4, words;
+  napi_value argv[4], result;
   void *data;
-  double arena, scratch;
+  double arena, scratch, slots;
   napi_get_cb_info(env, info, &count, argv, NULL, NULL);
   if (napi_get_typedarray_info(env, argv[0], NULL, &words, &data, NULL, NULL) != napi_ok) return fail(env, "words must be an Int32Array"), NULL;
   napi_get_value_double(env, argv[1], &arena);
   napi_get_value_double(env, argv[2], &scratch);
+  napi_get_value_double(env, argv[3], &slots);
   Handle *handle = calloc(1, sizeof *handle);
-  if (handle) handle->plan = plan_create(data, words, (size_t)arena, (size_t)scratch);
+  if (handle) handle->plan = plan_create(data, words, (size_t)arena, (size_t)scratch, (size_t)slots);
   if (!handle || !handle->plan) {
     free(handle);
     return fail(env, "cannot allocate memory for the plan"), NULL;
@@ -55,7 +56,7 @@ static napi_value release_plan(napi_env env, napi_callback_info info) {
 
 typedef struct {
   Handle *handle;
-  int threads, failed, references;
+  int threads, failed, references, given;
   float *slots[MOST_SLOTS];
   napi_ref kept[MOST_SLOTS];
   napi_deferred deferred;
@@ -65,7 +66,7 @@ typedef struct {
 static void execute(napi_env env, void *data) {
   (void)env;
   Run *run = data;
-  run->failed = plan_run(run->handle->plan, run->slots, run->threads);
+  run->failed = plan_run(run->handle->plan, run->slots, run->given, run->threads);
 }
 
 static void complete(napi_env env, napi_status status, void *data) {
@@ -101,6 +102,7 @@ static napi_value run_plan(napi_env env, napi_callback_info info) {
   Run *run = calloc(1, sizeof *run);
   if (!run) return fail(env, "cannot allocate memory for the run"), NULL;
   run->handle = handle;
+  run->given = (int)slots + 1;
   napi_get_value_int32(env, argv[2], &run->threads);
   for (uint32_t i = 0; i < slots; i++) {
     napi_value array;

@@ -26,20 +26,28 @@ static const Kernel KERNELS[] = {
 
 /** An instruction: kernel, words in all, units, parameters … */
 #define HEADER_WORDS 3
+/**
+ * In a kernel's place: images in the place of units, then the number of members, of buffers that each thread has of its
+ * own (slot, floats per image, offset in the thread's scratch memory), those, and the members with their units per image.
+ */
+#define SEQUENCE -1
 #define MOST_THREADS 64
 
 struct Plan {
   int32_t *words;
   size_t count;
   float *arena;
-  size_t arenaBytes, scratchBytes;
+  size_t arenaBytes, scratchBytes, slots;
+  /** Scratch memory of `scratchThreads` threads. */
+  char *scratch;
+  int scratchThreads;
   int64_t *nanoseconds;
 };
 
 typedef struct {
   const Plan *plan;
-  float **slots;
-  int threads;
+  /** 0 until all have been started. */
+  atomic_int threads;
   atomic_int next, arrived, generation;
 } Team;
 
@@ -52,12 +60,13 @@ static void *allocate(size_t bytes) {
   return memory;
 }
 
-Plan *plan_create(const int32_t *words, size_t count, size_t arenaBytes, size_t scratchBytes) {
+Plan *plan_create(const int32_t *words, size_t count, size_t arenaBytes, size_t scratchBytes, size_t slots) {
   Plan *plan = calloc(1, sizeof *plan);
   if (!plan) return NULL;
   plan->arenaBytes = arenaBytes + 4096;
   plan->scratchBytes = (scratchBytes + 8191) / 4096 * 4096;
   plan->count = count;
+  plan->slots = slots;
   plan->words = malloc((count + 1) * sizeof *words);
   plan->nanoseconds = calloc(count + 1, sizeof *plan->nanoseconds);
   plan->arena = allocate(plan->arenaBytes);
@@ -72,6 +81,7 @@ Plan *plan_create(const int32_t *words, size_t count, size_t arenaBytes, size_t 
 void plan_free(Plan *plan) {
   if (!plan) return;
   if (plan->arena) munmap(plan->arena, plan->arenaBytes);
+  if (plan->scratch) munmap(plan->scratch, plan->scratchBytes * plan->scratchThreads);
   free(plan->words);
   free(plan->nanoseconds);
   free(plan);
@@ -88,6 +98,7 @@ static int64_t now(void) {
 /** Waits for the others; the last to come opens the gate. Yields after a while: the cores are shared. */
 static void meet(Team *team) {
   int generation = atomic_load(&team->generation);
+  while (!atomic_load(&team->threads)) sched_yield();
   if (atomic_fetch_add(&team->arrived, 1) + 1 == team->threads) {
     atomic_store(&team->arrived, 0);
     atomic_store(&team->next, 0);
@@ -102,24 +113,35 @@ static void meet(Team *team) {
   }
 }
 
-static void work(Team *team, int thread, float *scratch) {
+/** All members of a sequence on one image. */
+static void run_image(const int32_t *words, Call *call, int image) {
+  const int32_t *own = words + HEADER_WORDS + 2, *member = own + 3 * words[HEADER_WORDS + 1];
+  // Kernels count images from the start of the batch: the thread's buffer is moved back by the images before.
+  for (int k = 0; k < words[HEADER_WORDS + 1]; k++, own += 3) call->slots[own[0]] = call->scratch + own[2] - (long)image * own[1];
+  for (int k = 0; k < words[HEADER_WORDS]; k++, member += member[1]) {
+    call->parameters = member + HEADER_WORDS;
+    for (int unit = 0; unit < member[2]; unit++) {
+      call->unit = image * member[2] + unit;
+      KERNELS[member[0]](call);
+    }
+  }
+}
+
+static void work(Team *team, int thread, float **slots, float *scratch) {
   const Plan *plan = team->plan;
-  Call call = {.slots = team->slots, .scratch = scratch};
+  Call call = {.slots = slots, .scratch = scratch};
   int64_t before = thread == 0 ? now() : 0;
   for (size_t i = 0; i < plan->count; i += plan->words[i + 1]) {
-    int units = plan->words[i + 2];
-    Kernel kernel = KERNELS[plan->words[i]];
-    call.parameters = plan->words + i + HEADER_WORDS;
-    if (units == 1) {
+    const int32_t *words = plan->words + i;
+    int units = words[2];
+    call.parameters = words + HEADER_WORDS;
+    if (units == 1 && thread > 0) {
       // Small enough for one: the others wait at the gate.
-      if (thread == 0) {
-        call.unit = 0;
-        kernel(&call);
-      }
     } else {
       for (int unit; (unit = atomic_fetch_add(&team->next, 1)) < units;) {
         call.unit = unit;
-        kernel(&call);
+        if (words[0] == SEQUENCE) run_image(words, &call, unit);
+        else KERNELS[words[0]](&call);
       }
     }
     meet(team);
@@ -134,44 +156,51 @@ static void work(Team *team, int thread, float *scratch) {
 typedef struct {
   Team *team;
   int thread;
-  float *scratch;
+  float **slots, *scratch;
 } Member;
 
 static void *member(void *given) {
   Member *self = given;
 #if defined(__x86_64__)
   // Denormal numbers count as zero: decaying optimizer slots would slow a step down many times.
-  _mm_setcsr(_mm_getcsr() | 0x8040);
-#endif
-  work(self->team, self->thread, self->scratch);
-  return NULL;
-}
-
-int plan_run(Plan *plan, float **slots, int threads) {
-  if (threads < 1) threads = 1;
-  if (threads > MOST_THREADS) threads = MOST_THREADS;
-  slots[0] = plan->arena;
-  Team team = {.plan = plan, .slots = slots, .threads = threads};
-  float *scratch = allocate(plan->scratchBytes * threads);
-  if (!scratch) return -1;
-  Member members[MOST_THREADS];
-  pthread_t handles[MOST_THREADS];
-  int started = 1;
-  for (int t = 0; t < threads; t++) members[t] = (Member){&team, t, (float *)((char *)scratch + plan->scratchBytes * t)};
-  for (; started < threads; started++)
-    if (pthread_create(&handles[started], NULL, member, &members[started])) break;
-  if (started < threads) {
-    // Those that did start wait for the missing ones: they are let through as a smaller team is not possible any more.
-    abort();
-  }
-#if defined(__x86_64__)
   unsigned mode = _mm_getcsr();
+  _mm_setcsr(mode | 0x8040);
 #endif
-  member(&members[0]);
+  work(self->team, self->thread, self->slots, self->scratch);
 #if defined(__x86_64__)
   _mm_setcsr(mode);
 #endif
-  for (int t = 1; t < threads; t++) pthread_join(handles[t], NULL);
-  munmap(scratch, plan->scratchBytes * threads);
+  return NULL;
+}
+
+int plan_run(Plan *plan, float **slots, size_t given, int threads) {
+  if (threads < 1) threads = 1;
+  if (threads > MOST_THREADS) threads = MOST_THREADS;
+  if (plan->scratchThreads < threads) {
+    char *scratch = allocate(plan->scratchBytes * threads);
+    if (!scratch) return -1;
+    if (plan->scratch) munmap(plan->scratch, plan->scratchBytes * plan->scratchThreads);
+    plan->scratch = scratch;
+    plan->scratchThreads = threads;
+  }
+  float **copies = calloc(plan->slots * threads, sizeof *copies);
+  if (!copies) return -1;
+  slots[0] = plan->arena;
+  Team team = {.plan = plan};
+  Member members[MOST_THREADS];
+  pthread_t handles[MOST_THREADS];
+  for (int t = 0; t < threads; t++) {
+    members[t] = (Member){&team, t, copies + plan->slots * t, (float *)(plan->scratch + plan->scratchBytes * t)};
+    memcpy(members[t].slots, slots, (given < plan->slots ? given : plan->slots) * sizeof *slots);
+  }
+  // Threads that cannot be started are done without; those that were wait until the team's size is known.
+  atomic_store(&team.threads, 0);
+  int started = 1;
+  for (; started < threads; started++)
+    if (pthread_create(&handles[started], NULL, member, &members[started])) break;
+  atomic_store(&team.threads, started);
+  member(&members[0]);
+  for (int t = 1; t < started; t++) pthread_join(handles[t], NULL);
+  free(copies);
   return 0;
 }

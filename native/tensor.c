@@ -134,6 +134,19 @@ void kernel_reduce(const Call *call) {
   const int32_t *lengths = p + 8, *strides = lengths + kept + reduced;
   float factor;
   memcpy(&factor, p + 5, sizeof factor);
+  if (kept == 0 && reduced == 1 && strides[0] == 1 && p[4] == 0) {
+    // Sixteen lanes at a time, in pieces: sums of pieces are added in double.
+    double sum = 0;
+    const float *x = at(call, 0);
+    for (int i = 0; i < lengths[0]; i += 1024) {
+      vector part = {};
+      int last = lengths[0] - i < 1024 ? lengths[0] : i + 1024;
+      for (int k = i; k < last; k += V) part += load_some(x + k, last - k);
+      for (int k = 0; k < V; k++) sum += part[k];
+    }
+    at(call, 2)[0] = (float)(sum * factor);
+    return;
+  }
   long outputs = 1, inputs = 1;
   for (int k = 0; k < kept; k++) outputs *= lengths[k];
   for (int k = kept; k < kept + reduced; k++) inputs *= lengths[k];

@@ -47,20 +47,8 @@ INLINE void transform_gradient(const vector *y, int stride, vector *d, int to) {
   d[5 * to] = y3;
 }
 
-/** Row i of G times g, in double: kernels are small and this is where digits are lost. */
-static double weight_row(int i, double g0, double g1, double g2) {
-  switch (i) {
-    case 0: return g0 / 4;
-    case 1: return -(g0 + g1 + g2) / 6;
-    case 2: return -(g0 - g1 + g2) / 6;
-    case 3: return g0 / 24 + g1 / 12 + g2 / 6;
-    case 4: return g0 / 24 - g1 / 12 + g2 / 6;
-    default: return g2;
-  }
-}
-
-/** Entry (i, k) of G. */
-static double weight_entry(int i, int k) { return weight_row(i, k == 0, k == 1, k == 2); }
+/** G. */
+static const float WEIGHTS[SIDE][3] = {{0.25f, 0, 0}, {-1.f / 6, -1.f / 6, -1.f / 6}, {-1.f / 6, 1.f / 6, -1.f / 6}, {1.f / 24, 1.f / 12, 1.f / 6}, {1.f / 24, -1.f / 12, 1.f / 6}, {0, 0, 1}};
 
 /** 0 kernel [O, I, 3, 3], 2 packed [36][out blocks][in blocks][in][out], 4 O, 5 I, 6: 1 for the input gradient. One unit per pair of blocks. */
 void kernel_winograd_pack(const Call *call) {
@@ -69,21 +57,23 @@ void kernel_winograd_pack(const Call *call) {
   int outputs = reversed ? channels : filters, inputs = reversed ? filters : channels;
   int blocks = (inputs + V - 1) / V, outBlocks = (outputs + V - 1) / V, o = call->unit / blocks, b = call->unit % blocks;
   float *packed = at(call, 2) + ((long)o * blocks + b) * V * V;
-  long plane = (long)outBlocks * blocks * V * V;
-  for (int c = 0; c < V; c++)
-    for (int k = 0; k < V; k++) {
-      int out = o * V + k, in = b * V + c;
-      if (out >= outputs || in >= inputs) {
-        for (int i = 0; i < PLANES; i++) packed[i * plane + c * V + k] = 0;
-        continue;
-      }
-      const float *g = at(call, 0) + (reversed ? (long)in * channels + out : (long)out * channels + in) * 9;
-      double rows[SIDE][3];
-      for (int i = 0; i < SIDE; i++)
-        for (int j = 0; j < 3; j++) rows[i][j] = reversed ? weight_row(i, g[8 - j], g[5 - j], g[2 - j]) : weight_row(i, g[j], g[3 + j], g[6 + j]);
-      for (int i = 0; i < SIDE; i++)
-        for (int j = 0; j < SIDE; j++) packed[(i * SIDE + j) * plane + c * V + k] = (float)weight_row(j, rows[i][0], rows[i][1], rows[i][2]);
+  long plane = (long)outBlocks * blocks * V * V, outStep = (reversed ? 1 : channels) * 9L, inStep = (reversed ? channels : 1) * 9L;
+  int lanes = outputs - o * V < V ? outputs - o * V : V;
+  for (int c = 0; c < V; c++) {
+    vector g[9] = {}, rows[SIDE * 3];
+    if (b * V + c < inputs) {
+      const float *kernel = at(call, 0) + (long)o * V * outStep + (long)(b * V + c) * inStep;
+      for (int lane = 0; lane < lanes; lane++)
+        for (int tap = 0; tap < 9; tap++) g[tap][lane] = kernel[lane * outStep + (reversed ? 8 - tap : tap)];
     }
+    for (int i = 0; i < SIDE; i++)
+      for (int j = 0; j < 3; j++) rows[i * 3 + j] = splat(WEIGHTS[i][0]) * g[j] + splat(WEIGHTS[i][1]) * g[3 + j] + splat(WEIGHTS[i][2]) * g[6 + j];
+    for (int i = 0; i < SIDE; i++)
+      for (int j = 0; j < SIDE; j++) {
+        vector sum = splat(WEIGHTS[j][0]) * rows[i * 3] + splat(WEIGHTS[j][1]) * rows[i * 3 + 1] + splat(WEIGHTS[j][2]) * rows[i * 3 + 2];
+        store(packed + (i * SIDE + j) * plane + c * V, sum);
+      }
+  }
 }
 
 /** Bᵀ d B of each tile of one block: patch → u[36] planes `plane` apart, tiles V apart. */
@@ -111,24 +101,55 @@ static Window whole_tiles(Window w, int tileColumns) {
   return w;
 }
 
+/** Tiles of some rows of one image, or of whole images that follow each other where one alone has too few. */
+typedef struct {
+  Window padded;
+  Patch patch;
+  /** First image, images, first row of tiles; rows, columns and number of tiles of an image; tiles in all. */
+  int image, images, firstRow, rows, columns, each, tiles;
+} TileRange;
+
+INLINE TileRange tile_range(const Window *w, int image, int images, int firstRow, int most) {
+  int all = (w->outHeight + OUT - 1) / OUT, columns = (w->outWidth + OUT - 1) / OUT, rows = all - firstRow < most ? all - firstRow : most;
+  TileRange range = {.padded = whole_tiles(*w, columns), .image = image, .images = images, .firstRow = firstRow, .rows = rows, .columns = columns, .each = rows * columns, .tiles = rows * columns * images};
+  range.patch = patch_of(&range.padded, rows * OUT, V);
+  return range;
+}
+
+/** Bᵀ d B of all tiles of a range: u[36][blocks][tiles][V]. */
+static void transform_range(const TileRange *t, const float *x, int blocks, float *copied, float *u) {
+  long plane = (long)t->padded.height * t->padded.width * V, uPlane = (long)blocks * t->tiles * V;
+  for (int n = 0; n < t->images; n++)
+    for (int b = 0; b < blocks; b++) {
+      fill_patch(copied, x + ((long)(t->image + n) * blocks + b) * plane, &t->padded, &t->patch, t->firstRow * OUT);
+      transform_patch(copied, &t->patch, t->rows, t->columns, u + ((long)b * t->tiles + n * t->each) * V, uPlane);
+    }
+}
+
+/** Where a tile's result lies in its image, and how much of it is inside. */
+typedef struct {
+  long offset;
+  int image, rows, columns;
+} Place;
+
+INLINE Place place_of(const TileRange *t, const Window *w, int tile) {
+  int local = tile % t->each, row = (t->firstRow + local / t->columns) * OUT, column = local % t->columns * OUT;
+  return (Place){.offset = ((long)row * w->outWidth + column) * V, .image = t->image + tile / t->each, .rows = w->outHeight - row < OUT ? w->outHeight - row : OUT, .columns = w->outWidth - column < OUT ? w->outWidth - column : OUT};
+}
+
 /**
  * 0 x, 2 packed kernel, 4 bias or none, 6 y, 8 input channels, 9 output blocks, 10 O, 11 rows of tiles per unit,
- * 12 units per image, 13 window (of the result).
+ * 12 units per image, 13 images per unit (1 where an image has several units), 14 images, 15 window (of the result).
  */
 void kernel_winograd(const Call *call) {
   const int32_t *p = call->parameters;
-  Window w = window_at(call, 13);
-  int blocks = (p[8] + V - 1) / V, image = call->unit / p[12], part = call->unit % p[12];
-  int allRows = (w.outHeight + OUT - 1) / OUT, tileColumns = (w.outWidth + OUT - 1) / OUT;
-  int firstTile = part * p[11], tileRows = allRows - firstTile < p[11] ? allRows - firstTile : p[11], tiles = tileRows * tileColumns;
-  Window padded = whole_tiles(w, tileColumns);
-  Patch patch = patch_of(&padded, tileRows * OUT, V);
-  long inPlane = (long)w.height * w.width * V, outPlane = (long)w.outHeight * w.outWidth * V, uPlane = (long)blocks * tiles * V;
-  float *copied = call->scratch, *u = copied + patch.rows * patch.row, *m = u + PLANES * uPlane;
-  for (int b = 0; b < blocks; b++) {
-    fill_patch(copied, at(call, 0) + ((long)image * blocks + b) * inPlane, &padded, &patch, firstTile * OUT);
-    transform_patch(copied, &patch, tileRows, tileColumns, u + (long)b * tiles * V, uPlane);
-  }
+  Window w = window_at(call, 15);
+  int blocks = (p[8] + V - 1) / V, image = call->unit / p[12] * p[13];
+  TileRange range = tile_range(&w, image, p[14] - image < p[13] ? p[14] - image : p[13], call->unit % p[12] * p[11], p[11]);
+  int tiles = range.tiles;
+  long outPlane = (long)w.outHeight * w.outWidth * V, uPlane = (long)blocks * tiles * V;
+  float *u = call->scratch + range.patch.rows * range.patch.row, *m = u + PLANES * uPlane;
+  transform_range(&range, at(call, 0), blocks, call->scratch, u);
   static const float zeros[MOST_BLOCKS * V];
   static const long column[1] = {0};
   Tile t = {.xBlock = (long)tiles * V, .columns = column, .blocks = blocks, .channels = V, .lastChannels = p[8] - (blocks - 1) * V, .kernelHeight = 1, .kernelWidth = 1, .kernelBlock = (long)blocks * V * V, .bias = zeros, .yBlock = (long)tiles * V};
@@ -146,7 +167,6 @@ void kernel_winograd(const Call *call) {
     }
     for (int k = 0; k < count; k++) {
       vector bias = has(call, 4) ? load_some(at(call, 4) + (o + k) * V, p[10] - (o + k) * V) : (vector){};
-      float *y = at(call, 6) + ((long)image * p[9] + o + k) * outPlane;
       for (int tile = 0; tile < tiles; tile++) {
         vector product[PLANES], half[OUT * SIDE], full[OUT * OUT];
 #pragma GCC unroll 36
@@ -155,11 +175,10 @@ void kernel_winograd(const Call *call) {
         for (int j = 0; j < SIDE; j++) transform_output(product + j, SIDE, half + j, SIDE);
 #pragma GCC unroll 4
         for (int i = 0; i < OUT; i++) transform_output(half + i * SIDE, 1, full + i * OUT, 1);
-        int row = (firstTile + tile / tileColumns) * OUT, col = tile % tileColumns * OUT;
-        int rows = w.outHeight - row < OUT ? w.outHeight - row : OUT, columns = w.outWidth - col < OUT ? w.outWidth - col : OUT;
-        float *target = y + ((long)row * w.outWidth + col) * V;
-        for (int i = 0; i < rows; i++)
-          for (int j = 0; j < columns; j++) store(target + ((long)i * w.outWidth + j) * V, full[i * OUT + j] + bias);
+        Place place = place_of(&range, &w, tile);
+        float *target = at(call, 6) + ((long)place.image * p[9] + o + k) * outPlane + place.offset;
+        for (int i = 0; i < place.rows; i++)
+          for (int j = 0; j < place.columns; j++) store(target + ((long)i * w.outWidth + j) * V, full[i * OUT + j] + bias);
       }
     }
   }
@@ -167,37 +186,31 @@ void kernel_winograd(const Call *call) {
 
 /**
  * 0 dy, 2 x, 4 sums [groups][36][out blocks][in blocks][in][out], 6 input channels, 7 output blocks, 8 images, 9 groups,
- * 10 rows of tiles at a time, 11 window (of the convolution). One unit per group and pair of output blocks.
+ * 10 rows of tiles at a time, 11 images at a time, 12 window (of the convolution). One unit per group and pair of output blocks.
  */
 void kernel_winograd_gradient(const Call *call) {
   const int32_t *p = call->parameters;
-  Window w = window_at(call, 11);
+  Window w = window_at(call, 12);
   int blocks = (p[6] + V - 1) / V, pairs = (p[7] + 1) / 2, group = call->unit / pairs, o = call->unit % pairs * 2, pair = p[7] - o > 1 ? 2 : 1;
-  int allRows = (w.outHeight + OUT - 1) / OUT, tileColumns = (w.outWidth + OUT - 1) / OUT;
-  Window padded = whole_tiles(w, tileColumns);
-  long inPlane = (long)w.height * w.width * V, outPlane = (long)w.outHeight * w.outWidth * V, sumBlock = (long)blocks * V * V, sumPlane = p[7] * sumBlock;
+  int allRows = (w.outHeight + OUT - 1) / OUT;
+  long outPlane = (long)w.outHeight * w.outWidth * V, sumBlock = (long)blocks * V * V, sumPlane = p[7] * sumBlock;
   float *sums = at(call, 4) + group * PLANES * sumPlane + o * sumBlock;
   for (int plane = 0; plane < PLANES; plane++) memset(sums + plane * sumPlane, 0, pair * sumBlock * sizeof(float));
   int last = (group + 1) * p[8] / p[9];
-  for (int image = group * p[8] / p[9]; image < last; image++)
-    for (int firstTile = 0; firstTile < allRows; firstTile += p[10]) {
-      int tileRows = allRows - firstTile < p[10] ? allRows - firstTile : p[10], tiles = tileRows * tileColumns;
-      Patch patch = patch_of(&padded, tileRows * OUT, V);
+  for (int image = group * p[8] / p[9]; image < last; image += p[11])
+    for (int firstRow = 0; firstRow < allRows; firstRow += p[10]) {
+      TileRange range = tile_range(&w, image, last - image < p[11] ? last - image : p[11], firstRow, p[10]);
+      int tiles = range.tiles;
       long uPlane = (long)blocks * tiles * V, dPlane = (long)pair * tiles * V;
-      float *copied = call->scratch, *u = copied + patch.rows * patch.row, *d = u + PLANES * uPlane;
-      for (int b = 0; b < blocks; b++) {
-        fill_patch(copied, at(call, 2) + ((long)image * blocks + b) * inPlane, &padded, &patch, firstTile * OUT);
-        transform_patch(copied, &patch, tileRows, tileColumns, u + (long)b * tiles * V, uPlane);
-      }
-      for (int k = 0; k < pair; k++) {
-        const float *dy = at(call, 0) + ((long)image * p[7] + o + k) * outPlane;
+      float *u = call->scratch + range.patch.rows * range.patch.row, *d = u + PLANES * uPlane;
+      transform_range(&range, at(call, 2), blocks, call->scratch, u);
+      for (int k = 0; k < pair; k++)
         for (int tile = 0; tile < tiles; tile++) {
-          int row = (firstTile + tile / tileColumns) * OUT, col = tile % tileColumns * OUT;
-          int rows = w.outHeight - row < OUT ? w.outHeight - row : OUT, columns = w.outWidth - col < OUT ? w.outWidth - col : OUT;
+          Place place = place_of(&range, &w, tile);
+          const float *source = at(call, 0) + ((long)place.image * p[7] + o + k) * outPlane + place.offset;
           vector y[OUT * OUT] = {}, half[SIDE * OUT], full[PLANES];
-          const float *source = dy + ((long)row * w.outWidth + col) * V;
-          for (int i = 0; i < rows; i++)
-            for (int j = 0; j < columns; j++) y[i * OUT + j] = load(source + ((long)i * w.outWidth + j) * V);
+          for (int i = 0; i < place.rows; i++)
+            for (int j = 0; j < place.columns; j++) y[i * OUT + j] = load(source + ((long)i * w.outWidth + j) * V);
 #pragma GCC unroll 4
           for (int j = 0; j < OUT; j++) transform_gradient(y + j, OUT, half + j, OUT);
 #pragma GCC unroll 6
@@ -205,7 +218,6 @@ void kernel_winograd_gradient(const Call *call) {
 #pragma GCC unroll 36
           for (int i = 0; i < PLANES; i++) store(d + i * dPlane + ((long)k * tiles + tile) * V, full[i]);
         }
-      }
       Sweep s = {.dyBlock = (long)tiles * V, .rows = 1, .width = tiles};
       for (int plane = 0; plane < PLANES; plane++) {
         s.dy = d + plane * dPlane;
@@ -232,13 +244,13 @@ void kernel_winograd_gradient_finish(const Call *call) {
     for (int k = 0; k < 3; k++)
       for (int j = 0; j < SIDE; j++) {
         vector sum = {};
-        for (int i = 0; i < SIDE; i++) sum += splat((float)weight_entry(i, k)) * s[i * SIDE + j];
+        for (int i = 0; i < SIDE; i++) sum += splat(WEIGHTS[i][k]) * s[i * SIDE + j];
         half[k * SIDE + j] = sum;
       }
     for (int k = 0; k < 3; k++)
       for (int l = 0; l < 3; l++) {
         vector sum = {};
-        for (int j = 0; j < SIDE; j++) sum += splat((float)weight_entry(j, l)) * half[k * SIDE + j];
+        for (int j = 0; j < SIDE; j++) sum += splat(WEIGHTS[j][l]) * half[k * SIDE + j];
         for (int lane = 0; lane < lanes; lane++) at(call, 2)[((long)(call->unit * V + lane) * channels + c) * 9 + k * 3 + l] = sum[lane];
       }
   }

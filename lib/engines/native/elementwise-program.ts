@@ -103,6 +103,7 @@ export class ElementwiseProgram {
       reads: operands.map(({ value }) => viewOf(value).buffer),
       writes: [...kept.map((value) => viewOf(value).buffer), ...sums],
       inPlace: this.sharedBuffers(kept, operands, viewOf),
+      unitsPerImage: extent.kind === "map" ? extent.blocks : undefined,
       scratch: (stored.length + registers.length + 1) * CHUNK + vectorWidth,
       scope: this.scope,
     };

@@ -37,6 +37,11 @@ export interface Instruction {
   readonly writes: readonly PlanBuffer[];
   /** Pairs of a written and a read buffer that may share memory where the read one is not needed any more. */
   readonly inPlace?: readonly (readonly [written: PlanBuffer, read: PlanBuffer])[];
+  /**
+   * Set where every unit reads and writes one image only: units of that image, which follow each other. Such
+   * instructions may run one after the other on one image before they turn to the next.
+   */
+  readonly unitsPerImage?: number;
   /** Floats of scratch memory per thread. */
   readonly scratch?: number;
   /** The layer it came from, for profiles. */

@@ -18,7 +18,7 @@ export interface PlanHandle {
 export interface KernelLibrary {
   /** Channels of a block. */
   readonly vectorWidth: number;
-  createPlan(words: Int32Array, arenaBytes: number, scratchBytes: number): PlanHandle;
+  createPlan(words: Int32Array, arenaBytes: number, scratchBytes: number, slots: number): PlanHandle;
   /** Slots 1, 2, … of the plan. They must not be touched until the promise settles. */
   runPlan(plan: PlanHandle, slots: readonly Float32Array[], threads: number): Promise<void>;
   releasePlan(plan: PlanHandle): void;

@@ -75,7 +75,7 @@ function profilePlan(library: KernelLibrary, plan: Plan, handle: PlanHandle): Ke
 
 function createPlan(library: KernelLibrary, plan: Plan): PlanHandle {
   try {
-    return library.createPlan(plan.words, plan.arenaBytes, plan.scratchBytes);
+    return library.createPlan(plan.words, plan.arenaBytes, plan.scratchBytes, plan.slots);
   } catch (cause) {
     throw outOfMemory(cause);
   }

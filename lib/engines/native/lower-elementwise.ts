@@ -130,7 +130,7 @@ function lowerReduce(plan: PlanBuilder, node: OpNode<"reduceSum" | "reduceMean" 
 function planeSum(plan: PlanBuilder, node: OpNode, x: Value, map: MapShape, factor: number): void {
   const [y] = node.outputs;
   const sums = plan.planeSums(node, "sum", extentOf(plan, map), [{ value: x, kind: "full" }], plan.vectorWidth);
-  plan.emit(node, "planeSum", map.images, [{ view: sums }, { view: plan.viewOf(y) }, map.blocks, map.channels, { float: factor }], { outputs: [y] });
+  plan.emit(node, "planeSum", map.images, [{ view: sums }, { view: plan.viewOf(y) }, map.blocks, map.channels, { float: factor }], { outputs: [y], unitsPerImage: 1 });
 }
 
 /** 1 / (N · perImage): the batch is known here. */

@@ -1,24 +1,17 @@
 import type { Graph, OpNode, Value } from "../../graph/graph";
 import type { OpName } from "../../graph/op-attributes";
-import { KERNELS, NotInKernels, type Instruction, type PlanBuffer, type Word } from "./instruction";
+import { encodePlan, type EncodedPlan } from "./encode-plan";
+import { NotInKernels } from "./instruction";
 import { ELEMENTWISE_RULES } from "./lower-elementwise";
 import { MAP_RULES, type LoweringRule } from "./lower-maps";
 import { TENSOR_RULES } from "./lower-tensors";
 import { PlanBuilder } from "./plan-builder";
-import { planMemory } from "./plan-memory";
 
 /** What the kernels run for one batch size. */
-export interface Plan {
-  /** Instructions as native/executor.c reads them. */
-  words: Int32Array;
-  /** Bytes that the plan's own buffers take together, and each thread's scratch memory. */
-  arenaBytes: number;
-  scratchBytes: number;
+export interface Plan extends EncodedPlan {
   /** Slot 1: constants and numbers. Then inputs, then outputs, in the graph's order. */
   constants: Float32Array;
   outputs: readonly { name: string; floats: number }[];
-  /** For profiles: where each instruction starts. */
-  instructions: readonly { at: number; kernel: string; scope: string }[];
 }
 
 /** Every op the kernels know. */
@@ -42,7 +35,7 @@ export function lowerGraph(graph: Graph, batch: number, vectorWidth: number): Pl
     giveOutput(builder, value, firstOutput + index);
     return { name, floats: product(builder.shapeOf(value)) };
   });
-  return { ...encodePlan(builder.finish()), constants: builder.constants(), outputs };
+  return { ...encodePlan(builder.finish(), batch, firstOutput + graph.outputs.length), constants: builder.constants(), outputs };
 }
 
 function lowerNode<Op extends OpName>(builder: PlanBuilder, node: OpNode<Op>): void {
@@ -78,32 +71,4 @@ function giveOutput(builder: PlanBuilder, value: Value, slot: number): void {
 
 function product(lengths: readonly number[]): number {
   return lengths.reduce((total, length) => total * length, 1);
-}
-
-function encodePlan(instructions: readonly Instruction[]): Pick<Plan, "words" | "arenaBytes" | "scratchBytes" | "instructions"> {
-  const memory = planMemory(instructions);
-  const words: number[] = [];
-  const index: { at: number; kernel: string; scope: string }[] = [];
-  for (const { kernel, units, words: own, scope } of instructions) {
-    const at = words.length;
-    index.push({ at, kernel, scope });
-    words.push(KERNELS.indexOf(kernel), 0, units);
-    for (const word of own) words.push(...encodeWord(word, memory.offsets));
-    words[at + 1] = words.length - at;
-  }
-  const scratch = Math.max(0, ...instructions.map((instruction) => instruction.scratch ?? 0));
-  return { words: Int32Array.from(words), arenaBytes: 4 * memory.floats, scratchBytes: 4 * scratch, instructions: index };
-}
-
-const bits = new DataView(new ArrayBuffer(4));
-
-function encodeWord(word: Word, offsets: ReadonlyMap<PlanBuffer, number>): number[] {
-  if (typeof word === "number") return [word];
-  if ("float" in word) {
-    bits.setFloat32(0, word.float);
-    return [bits.getInt32(0)];
-  }
-  if (word.view === null) return [-1, 0];
-  const { buffer, offset } = word.view;
-  return [buffer.slot ?? 0, offset + (buffer.slot === null ? (offsets.get(buffer) ?? 0) : 0)];
 }

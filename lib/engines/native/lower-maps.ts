@@ -60,6 +60,8 @@ function isDepthwise(group: number, channels: number, filters: number): boolean 
 
 /** Floats of scratch memory for the transformed tiles of one unit. */
 const TILE_FLOATS = 128 * 1024;
+/** Units that a kernel's work is cut into at least. */
+const LEAST_UNITS = 4;
 const TILE_SIDE = 4;
 const TILE_PLANES = 36;
 
@@ -69,14 +71,27 @@ function suitsWinograd({ from, to, kernel, strides, dilations, spread }: WindowS
   return isPlainStride && kernel[0] === 3 && kernel[1] === 3 && from.blocks > 0 && Math.min(inputs, outputs) >= 16 && Math.min(...to) >= TILE_SIDE;
 }
 
-/** Rows of 4×4 tiles per unit and what their transforms take: `channels` vectors are kept per tile. */
-function tileRows({ to }: WindowShape, blocks: number, width: number): { rows: number; scratch: number } {
+/** How the tiles of a batch are dealt out. */
+interface TileShare {
+  /** Rows of tiles at a time. */
+  rows: number;
+  /** Images at a time: more than one only where they are taken whole. */
+  images: number;
+  scratch: number;
+}
+
+/**
+ * As many tiles at a time as {@link TILE_FLOATS} has room for, `vectors` of them being kept per tile and transform: rows of one
+ * image, or several small images, whose few tiles alone would not be worth reading the kernel for.
+ */
+function shareTiles({ to }: WindowShape, vectors: number, width: number, mostImages: number): TileShare {
   const [all, columns] = to.map((length) => Math.ceil(length / TILE_SIDE));
-  const perRow = columns * TILE_PLANES * blocks * width;
-  const rows = Math.max(1, Math.min(all, Math.floor(TILE_FLOATS / perRow)));
-  const even = Math.ceil(all / Math.ceil(all / rows));
-  const patch = (even * TILE_SIDE + 2) * (columns * TILE_SIDE + 2) * width;
-  return { rows: even, scratch: patch + even * perRow };
+  const perRow = columns * TILE_PLANES * vectors * width;
+  const fitting = Math.max(1, Math.floor(TILE_FLOATS / perRow));
+  const rows = fitting >= all ? all : Math.ceil(all / Math.ceil(all / fitting));
+  const images = Math.max(1, Math.min(mostImages, Math.floor(fitting / all)));
+  const patch = (rows * TILE_SIDE + 2) * (columns * TILE_SIDE + 2) * width;
+  return { rows, images, scratch: patch + images * rows * perRow };
 }
 
 /** Output blocks whose products are kept at once: `MOST_BLOCKS` of native/tiles.h. */
@@ -90,13 +105,14 @@ function convolveByTiles(plan: PlanBuilder, node: OpNode, call: ConvolutionCall)
   const [inBlocks, outBlocks] = [inputs, outputs].map((count) => Math.ceil(count / width));
   const packed = plan.newView(TILE_PLANES * inBlocks * outBlocks * width * width);
   plan.emit(node, "winogradPack", inBlocks * outBlocks, [{ view: plan.viewOf(kernel) }, { view: packed }, filters, channels, reversed ? 1 : 0], { writes: [packed] });
-  const { rows, scratch } = tileRows(window, inBlocks + Math.min(BLOCKS_TOGETHER, outBlocks), width);
+  // A quarter of the batch at most, so that four threads have work.
+  const { rows, images, scratch } = shareTiles(window, inBlocks + Math.min(BLOCKS_TOGETHER, outBlocks), width, Math.ceil(plan.batch / LEAST_UNITS));
   const parts = Math.ceil(Math.ceil(window.to[0] / TILE_SIDE) / rows);
   const words: Word[] = [
     { view: plan.viewOf(x) }, { view: packed }, { view: bias === undefined ? null : plan.viewOf(bias) }, { view: plan.viewOf(y) },
-    inputs, outBlocks, outputs, rows, parts, ...windowWords(window),
+    inputs, outBlocks, outputs, rows, parts, images, plan.batch, ...windowWords(window),
   ];
-  plan.emit(node, "winograd", plan.batch * parts, words, { outputs: [y], scratch });
+  plan.emit(node, "winograd", Math.ceil(plan.batch / images) * parts, words, { outputs: [y], unitsPerImage: images === 1 ? parts : undefined, scratch });
 }
 
 interface ConvolutionCall {
@@ -129,7 +145,7 @@ function convolve(plan: PlanBuilder, node: OpNode, call: ConvolutionCall): void 
     inputs, outBlocks, outputs, rows, parts, ...windowWords(window),
   ];
   if (isPlain && inputs !== 1) throw plan.refuse(node, "reads a plain map of several channels");
-  plan.emit(node, "convolution", plan.batch * parts, words, { outputs: [y], scratch: patchFloats(window, rows, pixel) });
+  plan.emit(node, "convolution", plan.batch * parts, words, { outputs: [y], unitsPerImage: parts, scratch: patchFloats(window, rows, pixel) });
 }
 
 function convolveDepthwise(plan: PlanBuilder, node: OpNode, call: ConvolutionCall): void {
@@ -140,7 +156,7 @@ function convolveDepthwise(plan: PlanBuilder, node: OpNode, call: ConvolutionCal
   const packed = plan.newView(blocks * area * plan.vectorWidth);
   plan.emit(node, "depthwisePack", blocks, [{ view: plan.viewOf(kernel) }, { view: packed }, channels, area, reversed ? 1 : 0], { writes: [packed] });
   const words: Word[] = [{ view: plan.viewOf(x) }, { view: packed }, { view: bias === undefined ? null : plan.viewOf(bias) }, { view: plan.viewOf(y) }, blocks, channels, ...windowWords(window)];
-  plan.emit(node, "depthwise", plan.batch * blocks, words, { outputs: [y], scratch: patchFloats(window, window.to[0], plan.vectorWidth) });
+  plan.emit(node, "depthwise", plan.batch * blocks, words, { outputs: [y], unitsPerImage: blocks, scratch: patchFloats(window, window.to[0], plan.vectorWidth) });
 }
 
 function forwardWindow(from: Side, to: Pair, kernel: Pair, { strides, dilations, pads }: Pick<ConvAttributes, "strides" | "dilations" | "pads">): WindowShape {
@@ -222,8 +238,8 @@ function kernelGradientByTiles(plan: PlanBuilder, node: OpNode, call: { dy: Valu
   const perGroup = TILE_PLANES * to.blocks * from.blocks * width * width;
   const groups = Math.max(1, Math.min(plan.batch, MOST_GROUPS, Math.floor(GROUP_FLOATS / perGroup)));
   const sums = plan.newView(groups * perGroup);
-  const { rows, scratch } = tileRows(window, from.blocks + Math.min(2, to.blocks), width);
-  const words: Word[] = [{ view: plan.viewOf(dy) }, { view: plan.viewOf(x) }, { view: sums }, from.channels, to.blocks, plan.batch, groups, rows, ...windowWords(window)];
+  const { rows, images, scratch } = shareTiles(window, from.blocks + Math.min(2, to.blocks), width, Math.ceil(plan.batch / groups));
+  const words: Word[] = [{ view: plan.viewOf(dy) }, { view: plan.viewOf(x) }, { view: sums }, from.channels, to.blocks, plan.batch, groups, rows, images, ...windowWords(window)];
   plan.emit(node, "winogradGradient", groups * Math.ceil(to.blocks / 2), words, { writes: [sums], scratch });
   plan.emit(node, "winogradGradientFinish", to.blocks, [{ view: sums }, { view: plan.viewOf(gradient) }, to.channels, from.channels, groups], { outputs: [gradient] });
 }
@@ -241,7 +257,7 @@ const maxPool: LoweringRule<"maxPool"> = (plan, node) => {
   const [from, to] = [plan.requireMap(node, x), plan.requireMap(node, y)];
   const winners = plan.newView(Math.ceil((to.images * to.blocks * to.height * to.width * plan.vectorWidth) / 4));
   winnersOf.set(indices, winners);
-  plan.emit(node, "maxPool", to.images * to.blocks, [{ view: plan.viewOf(x) }, { view: plan.viewOf(y) }, { view: winners }, ...poolWindow(from, to, node.attributes)], { outputs: [y], writes: [winners] });
+  plan.emit(node, "maxPool", to.images * to.blocks, [{ view: plan.viewOf(x) }, { view: plan.viewOf(y) }, { view: winners }, ...poolWindow(from, to, node.attributes)], { outputs: [y], writes: [winners], unitsPerImage: to.blocks });
 };
 
 const maxPoolGradient: LoweringRule<"maxPoolGradient"> = (plan, node) => {
@@ -250,14 +266,14 @@ const maxPoolGradient: LoweringRule<"maxPoolGradient"> = (plan, node) => {
   const [from, to] = [plan.requireMap(node, dx), plan.requireMap(node, dy)];
   const winners = winnersOf.get(indices);
   if (winners === undefined) throw plan.refuse(node, "reads indices that no max pooling gave");
-  plan.emit(node, "maxPoolGradient", to.images * to.blocks, [{ view: plan.viewOf(dy) }, { view: winners }, { view: plan.viewOf(dx) }, ...poolWindow(from, to, node.attributes)], { outputs: [dx] });
+  plan.emit(node, "maxPoolGradient", to.images * to.blocks, [{ view: plan.viewOf(dy) }, { view: winners }, { view: plan.viewOf(dx) }, ...poolWindow(from, to, node.attributes)], { outputs: [dx], unitsPerImage: to.blocks });
 };
 
 const averagePool: LoweringRule<"averagePool"> = (plan, node) => {
   const [x] = node.inputs;
   const [y] = node.outputs;
   const [from, to] = [plan.requireMap(node, x), plan.requireMap(node, y)];
-  plan.emit(node, "averagePool", to.images * to.blocks, [{ view: plan.viewOf(x) }, { view: plan.viewOf(y) }, ...poolWindow(from, to, node.attributes)], { outputs: [y] });
+  plan.emit(node, "averagePool", to.images * to.blocks, [{ view: plan.viewOf(x) }, { view: plan.viewOf(y) }, ...poolWindow(from, to, node.attributes)], { outputs: [y], unitsPerImage: to.blocks });
 };
 
 export const MAP_RULES = { conv, convInputGradient, convKernelGradient, maxPool, maxPoolGradient, averagePool };

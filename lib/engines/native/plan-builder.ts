@@ -10,6 +10,12 @@ type Item = Instruction | ElementwiseProgram;
 /** The slot of the array that holds all constants. */
 export const CONSTANT_SLOT = 1;
 
+/** What an instruction makes: values, or memory that is no value. */
+interface Made extends Pick<Instruction, "scratch" | "unitsPerImage"> {
+  outputs?: readonly Value[];
+  writes?: readonly View[];
+}
+
 function blockWords({ channels, height, width, blocks }: MapShape): number[] {
   return [channels, height * width, blocks];
 }
@@ -95,7 +101,7 @@ export class PlanBuilder {
     if (plain === undefined) {
       plain = this.newView(map.images * map.channels * map.height * map.width);
       this.plain.set(value, plain);
-      this.emit(node, "block", map.images * map.blocks, [{ view: this.viewOf(value) }, { view: plain }, ...blockWords(map), 0], { writes: [plain] });
+      this.emit(node, "block", map.images * map.blocks, [{ view: this.viewOf(value) }, { view: plain }, ...blockWords(map), 0], { writes: [plain], unitsPerImage: map.blocks });
     }
     return plain;
   }
@@ -104,7 +110,7 @@ export class PlanBuilder {
   fromPlain(node: OpNode, plain: View, value: Value): void {
     const map = this.mapOf(value);
     if (map === null) this.place(value, plain);
-    else this.emit(node, "block", map.images * map.blocks, [{ view: plain }, { view: this.viewOf(value) }, ...blockWords(map), 1], { outputs: [value] });
+    else this.emit(node, "block", map.images * map.blocks, [{ view: plain }, { view: this.viewOf(value) }, ...blockWords(map), 1], { outputs: [value], unitsPerImage: map.blocks });
   }
 
   /** Memory for a kernel that writes a value in row-major order; `finish` gives it its own form. */
@@ -116,11 +122,11 @@ export class PlanBuilder {
   }
 
   /** Adds an instruction. Views among its words are read, but for those of `outputs` and `scratchViews`. */
-  emit(node: OpNode, kernel: KernelName, units: number, words: readonly Word[], made: { outputs?: readonly Value[]; writes?: readonly View[]; scratch?: number } = {}): void {
-    const { outputs = [], writes = [], scratch } = made;
+  emit(node: OpNode, kernel: KernelName, units: number, words: readonly Word[], made: Made = {}): void {
+    const { outputs = [], writes = [], scratch, unitsPerImage } = made;
     const written = new Set([...outputs.map((value) => this.viewOf(value).buffer), ...writes.map((view) => view.buffer)]);
     const named = words.flatMap((word) => (typeof word === "object" && "view" in word && word.view !== null ? [word.view.buffer] : []));
-    this.items.push({ kernel, units, words, reads: named.filter((buffer) => !written.has(buffer)), writes: [...written], scratch, scope: node.scope });
+    this.items.push({ kernel, units, words, reads: named.filter((buffer) => !written.has(buffer)), writes: [...written], scratch, unitsPerImage, scope: node.scope });
     for (const value of outputs) this.madeAt.set(value, this.items.length - 1);
     if (kernel !== "channelSum" && kernel !== "channelMoments" && kernel !== "planeSum" && kernel !== "broadcast") this.barrier = this.items.length;
   }

@@ -1,5 +1,5 @@
-import { invariant } from "../../invariant";
 import type { Instruction, PlanBuffer } from "./instruction";
+import type { Sequence } from "./schedule-by-image";
 
 /** Floats between two places that no cache line shares. */
 const ALIGNMENT = 16;
@@ -17,34 +17,32 @@ interface Hole {
 
 /**
  * Lays out buffers so that those which are never needed at once share memory: in order of the instructions, each into
- * the smallest hole it fits (best fit), or in the place of an operand that dies with the instruction.
+ * the smallest hole it fits (best fit), or in the place of an operand that dies with the instruction. What a sequence
+ * uses is given back at its end: other threads may be at any member of it.
  */
-export function planMemory(instructions: readonly Instruction[]): MemoryPlan {
-  const lastUse = new Map<PlanBuffer, number>();
-  instructions.forEach(({ reads, writes }, at) => [...reads, ...writes].forEach((buffer) => lastUse.set(buffer, at)));
+export function planMemory(sequences: readonly Sequence[], isTransient: (buffer: PlanBuffer) => boolean): MemoryPlan {
+  const lastUse = new Map<PlanBuffer, Instruction>();
+  for (const { members } of sequences) for (const instruction of members) [...instruction.reads, ...instruction.writes].forEach((buffer) => lastUse.set(buffer, instruction));
   const offsets = new Map<PlanBuffer, number>();
   const holes = new Holes();
-  instructions.forEach(({ reads, writes, inPlace = [] }, at) => {
-    const taken = new Set<PlanBuffer>();
-    for (const buffer of writes) {
-      if (buffer.slot !== null || offsets.has(buffer)) continue;
-      const heir = inPlace.find(([written, read]) => written === buffer && read.slot === null && !taken.has(read) && read.floats === buffer.floats && lastUse.get(read) === at);
-      if (heir === undefined) {
-        offsets.set(buffer, holes.take(sizeOf(buffer)));
-      } else {
-        const offset = offsets.get(heir[1]);
-        invariant(offset !== undefined, "a buffer is written before it is read");
-        offsets.set(buffer, offset);
-        taken.add(heir[1]);
+  for (const { members } of sequences) {
+    const inherited = new Set<PlanBuffer>();
+    for (const instruction of members) {
+      for (const buffer of instruction.writes) {
+        if (buffer.slot !== null || isTransient(buffer) || offsets.has(buffer)) continue;
+        const heir = (instruction.inPlace ?? []).find(([written, read]) => written === buffer && offsets.has(read) && !inherited.has(read) && read.floats === buffer.floats && lastUse.get(read) === instruction);
+        const place = heir && offsets.get(heir[1]);
+        if (heir !== undefined) inherited.add(heir[1]);
+        offsets.set(buffer, place ?? holes.take(sizeOf(buffer)));
       }
     }
-    for (const buffer of new Set([...reads, ...writes])) {
+    const used = new Set(members.flatMap(({ reads, writes }) => [...reads, ...writes]));
+    for (const buffer of used) {
+      const last = lastUse.get(buffer);
       const offset = offsets.get(buffer);
-      if (buffer.slot !== null || taken.has(buffer) || lastUse.get(buffer) !== at) continue;
-      invariant(offset !== undefined, "a buffer is written before it is read");
-      holes.give(offset, sizeOf(buffer));
+      if (offset !== undefined && !inherited.has(buffer) && last !== undefined && members.includes(last)) holes.give(offset, sizeOf(buffer));
     }
-  });
+  }
   return { offsets, floats: holes.height };
 }
 
