@@ -87,6 +87,16 @@ test("films become a data set, a run, a report, predictions, a model and an expo
   expect(readFileSync(join(folder, "MODEL_CARD.md"), "utf8")).toContain("not a medical device");
 }, PATIENCE_MS);
 
+test("a run starts from a run, a model or the exported Layers files, with layers frozen", async () => {
+  const follow = async (from: string, ...more: string[]) => hilum("train", notebook, "--dataset", "small-films", "--set", "train.epochs=1", "--from", from, "--freeze", "conv1*,conv2", ...more, "--json");
+  const layers = join(scratch, "exported", "tfjs", "model.json");
+  const [run, model, files] = [await follow("run:first"), await follow("model:small-model@1"), await follow(`layers:${layers}`, "--own-network")];
+  for (const { code, stderr } of [run, model, files]) expect(code, stderr).toBe(0);
+  expect(run.stderr).toMatch(/Started from run first: (\d+) of \1 tensors\./);
+  expect(model.stderr).toMatch(/Started from model small-model@1: (\d+) of \1 tensors\./);
+  expect(files.stderr).toMatch(/Started from Layers model [0-9a-f]{12}: (\d+) of \1 tensors\./);
+}, PATIENCE_MS);
+
 test("a prediction answers every file in order, and a file it cannot read makes the exit code 1", async () => {
   const label = readdirSync(films)[1];
   const film = join(films, label, readdirSync(join(films, label))[0]);
@@ -108,6 +118,9 @@ test("a failure is one JSON object on stdout and words with a remedy on stderr",
     [["train", notebook, "--dataset", "nobody"], "notFound", 1],
     [["train", notebook, "--dataset", "small-films", "--set", "train.epochs=0"], "invalidSpec", 1],
     [["run", "show", "nobody"], "notFound", 1],
+    [["train", notebook, "--dataset", "small-films", "--from", "thin air"], "badRequest", 2],
+    [["train", notebook, "--dataset", "small-films", "--from", "run:nobody"], "notFound", 1],
+    [["train", notebook, "--dataset", "small-films", "--freeze", "nothing*"], "invalidSpec", 1],
   ];
   for (const [args, code, exitCode] of cases) {
     const answer = await hilum(...args, "--json");
