@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { HilumError } from "../../errors";
 import type { Feed, GraphSession } from "../graph-session";
+import type { ExecutionProvider } from "./execution-provider";
 
 export type { Feed, GraphSession as ModelSession };
 
@@ -13,12 +14,14 @@ export interface SessionTuning {
   optimization?: "basic" | "extended" | "all";
   /** Fixes the symbolic batch axis, which lets memory be planned ahead. @default any batch size */
   batch?: number;
+  /** Runs what this provider knows on its device, the rest on the CPU. @default the CPU alone */
+  provider?: ExecutionProvider;
   /** Writes a kernel profile with this file prefix when the session closes. */
   profilePrefix?: string;
 }
 
 /**
- * Opens an ONNX file on the CPU.
+ * Opens an ONNX file, on the CPU unless a provider is named.
  *
  * Denormal numbers count as zero: decaying optimizer slots would otherwise slow a step down many times (the processor
  * mode holds for the calling thread too, so JavaScript's own denormals vanish from then on). Idle threads
@@ -32,9 +35,9 @@ export interface SessionTuning {
  * const { probabilities } = await session.run({ image: { data, shape: [1, 1, 128, 128] } });
  */
 export async function openModelSession(bytes: Uint8Array, tuning: SessionTuning | number = {}): Promise<GraphSession> {
-  const { threads, optimization = "all", batch, profilePrefix } = typeof tuning === "number" ? { threads: tuning } : tuning;
+  const { threads, optimization = "all", batch, provider, profilePrefix } = typeof tuning === "number" ? { threads: tuning } : tuning;
   const session = await createSession(bytes, {
-    executionProviders: ["cpu"],
+    executionProviders: [provider ?? "cpu"],
     intraOpNumThreads: threads ?? availableParallelism(),
     interOpNumThreads: 1,
     executionMode: "sequential",

@@ -42,13 +42,14 @@ async function openPredictor(cnn: ResolvedCnn, weights: Weights, threads: number
 
 interface OnnxTrainerParts extends RunnableStep {
   computedBy: string;
+  notice: string | null;
   threads: number | undefined;
   weights: Weights;
 }
 
 class OnnxTrainer implements Trainer {
   readonly computedBy: string;
-  readonly notice = null;
+  readonly notice: string | null;
   /** Flat weights and slots by graph input name. Replaced, never written to: a failed step leaves them whole. */
   private vectors: StateVectors;
   private stepsTaken = 0;
@@ -57,6 +58,7 @@ class OnnxTrainer implements Trainer {
 
   constructor(private readonly parts: OnnxTrainerParts) {
     this.computedBy = parts.computedBy;
+    this.notice = parts.notice;
     const { groups } = parts.compiled;
     const weights = groups.map((group): [string, Float32Array] => [vectorName("weights", group), packGroup(group, parts.weights)]);
     const slots = slotVectors(parts.compiled).map(({ name, group }): [string, Float32Array] => [name, new Float32Array(group.length)]);
