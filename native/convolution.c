@@ -14,7 +14,7 @@ void kernel_convolution(const Call *call) {
   Window w = window_at(call, 13);
   int plain = p[8] == 1, blocks = (p[8] + V - 1) / V, step = plain ? 1 : V;
   int image = call->unit / p[12], part = call->unit % p[12];
-  int pointwise = w.kernelHeight == 1 && w.kernelWidth == 1 && w.strideY == 1 && w.strideX == 1 && w.spreadY == 1 && w.spreadX == 1 && w.padTop == 0 && w.padLeft == 0;
+  int pointwise = is_pointwise(&w);
   int firstRow = part * p[11];
   int rows = w.outHeight - firstRow < p[11] ? w.outHeight - firstRow : p[11];
   long inPlane = (long)w.height * w.width * step, outPlane = (long)w.outHeight * w.outWidth * V;
@@ -107,27 +107,35 @@ static void gradient_taps(const Sweep *s, const float *const *taps, int count, f
 /**
  * 0 dy, 2 x, 4 sums [groups][output blocks][input blocks][kh][kw][in][out], 6 input channels (1: a plain map),
  * 7 output blocks, 8 images, 9 groups of images, 10 output rows at a time, 11 window (of the convolution).
- * One unit per group and pair of output blocks: whatever the number of threads, the sums are the same.
+ * One unit per group and pair of output blocks, in a sequence per image and pair: whatever the number of threads, the
+ * sums are the same.
  */
 void kernel_convolution_gradient(const Call *call) {
   const int32_t *p = call->parameters;
   Window w = window_at(call, 11);
   int plain = p[6] == 1, blocks = (p[6] + V - 1) / V, step = plain ? 1 : V, channels = plain ? 1 : V;
-  int pairs = (p[7] + 1) / 2, group = call->unit / pairs, o = call->unit % pairs * 2, pair = p[7] - o > 1 ? 2 : 1;
-  int area = w.kernelHeight * w.kernelWidth;
+  int pairs = (p[7] + 1) / 2, o = call->unit % pairs * 2, pair = p[7] - o > 1 ? 2 : 1;
+  ImageRange images = image_range(call, call->unit / pairs, p[8], p[9]);
+  int area = w.kernelHeight * w.kernelWidth, pointwise = is_pointwise(&w) && !plain;
   long sumBlock = (long)blocks * area * channels * V;
-  float *sums = at(call, 4) + ((long)group * p[7] + o) * sumBlock;
-  memset(sums, 0, pair * sumBlock * sizeof(float));
+  float *sums = at(call, 4) + ((long)images.group * p[7] + o) * sumBlock;
+  if (images.isFirst) memset(sums, 0, pair * sumBlock * sizeof(float));
   long inPlane = (long)w.height * w.width * step, outPlane = (long)w.outHeight * w.outWidth * V;
-  int last = (group + 1) * p[8] / p[9];
-  for (int image = group * p[8] / p[9]; image < last; image++)
+  for (int image = images.first; image < images.last; image++)
     for (int firstRow = 0; firstRow < w.outHeight; firstRow += p[10]) {
       int rows = w.outHeight - firstRow < p[10] ? w.outHeight - firstRow : p[10];
       Patch patch = patch_of(&w, rows, step);
       long xBlock = patch.rows * patch.row;
-      const float *x = at(call, 2) + image * blocks * inPlane;
-      for (int b = 0; b < blocks; b++) fill_patch(call->scratch + b * xBlock, x + b * inPlane, &w, &patch, firstRow);
+      const float *x = at(call, 2) + image * blocks * inPlane, *first = call->scratch;
       Sweep s = {.dyBlock = outPlane, .dyRow = (long)w.outWidth * V, .xRow = w.strideY * patch.row, .rows = rows, .width = w.outWidth};
+      if (pointwise) {
+        first = x + (long)firstRow * w.width * V;
+        xBlock = inPlane;
+        s.width = rows * w.outWidth;
+        s.rows = 1;
+      } else {
+        for (int b = 0; b < blocks; b++) fill_patch(call->scratch + b * xBlock, x + b * inPlane, &w, &patch, firstRow);
+      }
       s.dy = at(call, 0) + (image * (long)p[7] + o) * outPlane + (long)firstRow * w.outWidth * V;
       if (plain) {
         for (int k = 0; k < pair; k++, s.dy += outPlane)
@@ -141,7 +149,7 @@ void kernel_convolution_gradient(const Call *call) {
       }
       for (int b = 0; b < blocks; b++)
         for (int tap = 0; tap < area; tap++) {
-          const float *view = call->scratch + b * xBlock + tap_offset(&patch, &w, 0, tap / w.kernelWidth, tap % w.kernelWidth);
+          const float *view = first + b * xBlock + (pointwise ? 0 : tap_offset(&patch, &w, 0, tap / w.kernelWidth, tap % w.kernelWidth));
           gradient_block(&s, view, sums + ((long)b * area + tap) * V * V, sumBlock, pair, p[6] - b * V < V ? p[6] - b * V : V);
         }
     }

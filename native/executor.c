@@ -27,8 +27,9 @@ static const Kernel KERNELS[] = {
 /** An instruction: kernel, words in all, units, parameters … */
 #define HEADER_WORDS 3
 /**
- * In a kernel's place: images in the place of units, then the number of members, of buffers that each thread has of its
- * own (slot, floats per image, offset in the thread's scratch memory), those, and the members with their units per image.
+ * In a kernel's place: groups of images in the place of units, then the number of images, of members, of buffers that each
+ * thread has of its own (slot, floats per image, offset in the thread's scratch memory), those, and the members with
+ * their units per image.
  */
 #define SEQUENCE -1
 #define MOST_THREADS 64
@@ -113,23 +114,30 @@ static void meet(Team *team) {
   }
 }
 
-/** All members of a sequence on one image. */
-static void run_image(const int32_t *words, Call *call, int image) {
-  const int32_t *own = words + HEADER_WORDS + 2, *member = own + 3 * words[HEADER_WORDS + 1];
-  // Kernels count images from the start of the batch: the thread's buffer is moved back by the images before.
-  for (int k = 0; k < words[HEADER_WORDS + 1]; k++, own += 3) call->slots[own[0]] = call->scratch + own[2] - (long)image * own[1];
-  for (int k = 0; k < words[HEADER_WORDS]; k++, member += member[1]) {
-    call->parameters = member + HEADER_WORDS;
-    for (int unit = 0; unit < member[2]; unit++) {
-      call->unit = image * member[2] + unit;
-      KERNELS[member[0]](call);
+/** All members of a sequence on one image after the other of a group. */
+static void run_group(const int32_t *words, Call *call, int group) {
+  int groups = words[2], images = words[3], members = words[4], buffers = words[5];
+  int first = (int)((long)group * images / groups), last = (int)((long)(group + 1) * images / groups);
+  call->group = group;
+  for (call->image = first; call->image < last; call->image++) {
+    const int32_t *own = words + HEADER_WORDS + 3, *member = own + 3 * buffers;
+    call->isFirst = call->image == first;
+    // Kernels count images from the start of the batch: the thread's buffer is moved back by the images before.
+    for (int k = 0; k < buffers; k++, own += 3) call->slots[own[0]] = call->scratch + own[2] - (long)call->image * own[1];
+    for (int k = 0; k < members; k++, member += member[1]) {
+      call->parameters = member + HEADER_WORDS;
+      for (int unit = 0; unit < member[2]; unit++) {
+        call->unit = call->image * member[2] + unit;
+        KERNELS[member[0]](call);
+      }
     }
   }
+  call->image = -1;
 }
 
 static void work(Team *team, int thread, float **slots, float *scratch) {
   const Plan *plan = team->plan;
-  Call call = {.slots = slots, .scratch = scratch};
+  Call call = {.slots = slots, .scratch = scratch, .image = -1};
   int64_t before = thread == 0 ? now() : 0;
   for (size_t i = 0; i < plan->count; i += plan->words[i + 1]) {
     const int32_t *words = plan->words + i;
@@ -140,7 +148,7 @@ static void work(Team *team, int thread, float **slots, float *scratch) {
     } else {
       for (int unit; (unit = atomic_fetch_add(&team->next, 1)) < units;) {
         call.unit = unit;
-        if (words[0] == SEQUENCE) run_image(words, &call, unit);
+        if (words[0] == SEQUENCE) run_group(words, &call, unit);
         else KERNELS[words[0]](&call);
       }
     }

@@ -51,6 +51,8 @@ typedef struct {
   const int32_t *parameters;
   int unit;
   float *scratch;
+  /** In a sequence: the image whose turn it is, the group of images it belongs to, and whether it is the group's first. Else −1. */
+  int image, group, isFirst;
 } Call;
 
 /** The address that two parameters name: a slot and an offset in floats. */

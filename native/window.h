@@ -18,6 +18,22 @@ INLINE Window window_at(const Call *call, int parameter) {
   return window;
 }
 
+/** A 1×1 window that sees every pixel: neighbouring rows are neighbours in memory, no copy is needed. */
+INLINE int is_pointwise(const Window *w) {
+  return w->kernelHeight == 1 && w->kernelWidth == 1 && w->strideY == 1 && w->strideX == 1 && w->spreadY == 1 && w->spreadX == 1 && w->padTop == 0 && w->padLeft == 0 && w->outHeight == w->height && w->outWidth == w->width;
+}
+
+/** The images that a call adds to the sums of a group. */
+typedef struct {
+  int group, first, last, isFirst;
+} ImageRange;
+
+/** In a sequence the image whose turn it is, else all images of the given group. */
+INLINE ImageRange image_range(const Call *call, int group, int images, int groups) {
+  if (call->image >= 0) return (ImageRange){call->group, call->image, call->image + 1, call->isFirst};
+  return (ImageRange){group, (int)((long)group * images / groups), (int)((long)(group + 1) * images / groups), 1};
+}
+
 /**
  * How the copied rows lie: [rows][phases][phaseLength][block], so that the pixels which one tap sees at neighbouring
  * positions are neighbours, whatever the stride.

@@ -186,20 +186,21 @@ void kernel_winograd(const Call *call) {
 
 /**
  * 0 dy, 2 x, 4 sums [groups][36][out blocks][in blocks][in][out], 6 input channels, 7 output blocks, 8 images, 9 groups,
- * 10 rows of tiles at a time, 11 images at a time, 12 window (of the convolution). One unit per group and pair of output blocks.
+ * 10 rows of tiles at a time, 11 images at a time, 12 window (of the convolution). One unit per group and pair of
+ * output blocks, in a sequence per image and pair.
  */
 void kernel_winograd_gradient(const Call *call) {
   const int32_t *p = call->parameters;
   Window w = window_at(call, 12);
-  int blocks = (p[6] + V - 1) / V, pairs = (p[7] + 1) / 2, group = call->unit / pairs, o = call->unit % pairs * 2, pair = p[7] - o > 1 ? 2 : 1;
+  int blocks = (p[6] + V - 1) / V, pairs = (p[7] + 1) / 2, o = call->unit % pairs * 2, pair = p[7] - o > 1 ? 2 : 1;
   int allRows = (w.outHeight + OUT - 1) / OUT;
   long outPlane = (long)w.outHeight * w.outWidth * V, sumBlock = (long)blocks * V * V, sumPlane = p[7] * sumBlock;
-  float *sums = at(call, 4) + group * PLANES * sumPlane + o * sumBlock;
-  for (int plane = 0; plane < PLANES; plane++) memset(sums + plane * sumPlane, 0, pair * sumBlock * sizeof(float));
-  int last = (group + 1) * p[8] / p[9];
-  for (int image = group * p[8] / p[9]; image < last; image += p[11])
+  ImageRange images = image_range(call, call->unit / pairs, p[8], p[9]);
+  float *sums = at(call, 4) + images.group * PLANES * sumPlane + o * sumBlock;
+  for (int plane = 0; images.isFirst && plane < PLANES; plane++) memset(sums + plane * sumPlane, 0, pair * sumBlock * sizeof(float));
+  for (int image = images.first; image < images.last; image += p[11])
     for (int firstRow = 0; firstRow < allRows; firstRow += p[10]) {
-      TileRange range = tile_range(&w, image, last - image < p[11] ? last - image : p[11], firstRow, p[10]);
+      TileRange range = tile_range(&w, image, images.last - image < p[11] ? images.last - image : p[11], firstRow, p[10]);
       int tiles = range.tiles;
       long uPlane = (long)blocks * tiles * V, dPlane = (long)pair * tiles * V;
       float *u = call->scratch + range.patch.rows * range.patch.row, *d = u + PLANES * uPlane;

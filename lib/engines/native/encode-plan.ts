@@ -43,7 +43,7 @@ export function encodePlan(instructions: readonly Instruction[], batch: number, 
     index.push({ at, kernel: members.map(({ kernel }) => kernel).join(" + "), scope: members[0].scope });
     if (byImage) {
       const own = [...new Set(members.flatMap(({ writes }) => writes))].filter((buffer) => transient.has(buffer));
-      words.push(SEQUENCE, 0, batch, members.length, own.length);
+      words.push(SEQUENCE, 0, members.find(({ groups }) => groups !== undefined)?.groups ?? batch, batch, members.length, own.length);
       let offset = transientStart;
       for (const buffer of own) {
         const floats = buffer.floats / batch;

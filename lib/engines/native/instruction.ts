@@ -42,6 +42,8 @@ export interface Instruction {
    * instructions may run one after the other on one image before they turn to the next.
    */
   readonly unitsPerImage?: number;
+  /** Set where units of one image add to sums kept per group of images: the number of groups. */
+  readonly groups?: number;
   /** Floats of scratch memory per thread. */
   readonly scratch?: number;
   /** The layer it came from, for profiles. */

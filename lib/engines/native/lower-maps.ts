@@ -195,9 +195,16 @@ const convInputGradient: LoweringRule<"convInputGradient"> = (plan, node) => {
 };
 
 /** Sums are kept per group of images, so that threads share the work and the sum's order never changes. */
-const MOST_GROUPS = 8;
+const MOST_GROUPS = 16;
 /** Floats that the groups' sums may take together. */
 const GROUP_FLOATS = 2 ** 21;
+/** Floats of sums that may be read and written once per image, while the image is in the cache. */
+const SUMS_IN_CACHE = 48 * 1024;
+
+/** How the images of a batch are grouped for sums of this size, and whether one image is added at a time. */
+function groupImages(batch: number, floats: number): { groups: number; byImage: boolean } {
+  return { groups: Math.max(1, Math.min(batch, MOST_GROUPS, Math.floor(GROUP_FLOATS / floats))), byImage: floats <= SUMS_IN_CACHE };
+}
 
 const convKernelGradient: LoweringRule<"convKernelGradient"> = (plan, node) => {
   const [dy, x] = node.inputs;
@@ -212,7 +219,7 @@ const convKernelGradient: LoweringRule<"convKernelGradient"> = (plan, node) => {
   const target: Word = { view: plan.viewOf(gradient) };
   if (isDepthwise(group, from.channels, to.channels) && from.blocks > 0) {
     const sums = plan.newView(plan.batch * to.blocks * area * width);
-    plan.emit(node, "depthwiseGradient", plan.batch * to.blocks, [...reads, { view: sums }, to.blocks, ...windowWords(window)], { writes: [sums], scratch: patchFloats(window, to.height, width) });
+    plan.emit(node, "depthwiseGradient", plan.batch * to.blocks, [...reads, { view: sums }, to.blocks, ...windowWords(window)], { writes: [sums], unitsPerImage: to.blocks, scratch: patchFloats(window, to.height, width) });
     plan.emit(node, "depthwiseGradientFinish", to.blocks, [{ view: sums }, target, to.channels, area, plan.batch, to.blocks], { outputs: [gradient] });
     return;
   }
@@ -222,12 +229,13 @@ const convKernelGradient: LoweringRule<"convKernelGradient"> = (plan, node) => {
   if (isPlain && from.channels !== 1) throw plan.refuse(node, "reads a plain map of several channels");
   const inBlocks = isPlain ? 1 : from.blocks;
   const perGroup = to.blocks * inBlocks * area * (isPlain ? 1 : width) * width;
-  const groups = Math.max(1, Math.min(plan.batch, MOST_GROUPS, Math.floor(GROUP_FLOATS / perGroup)));
+  const { groups, byImage } = groupImages(plan.batch, perGroup);
+  const pairs = Math.ceil(to.blocks / 2);
   const sums = plan.newView(groups * perGroup);
   const pixel = isPlain ? 1 : inBlocks * width;
   const rows = rowsPerUnit(window, pixel);
   const words: Word[] = [...reads, { view: sums }, from.channels, to.blocks, plan.batch, groups, rows, ...windowWords(window)];
-  plan.emit(node, "convolutionGradient", groups * Math.ceil(to.blocks / 2), words, { writes: [sums], scratch: patchFloats(window, rows, pixel) });
+  plan.emit(node, "convolutionGradient", groups * pairs, words, { writes: [sums], groups, unitsPerImage: byImage ? pairs : undefined, scratch: patchFloats(window, rows, pixel) });
   plan.emit(node, "convolutionGradientFinish", to.blocks, [{ view: sums }, target, to.channels, from.channels, area, groups], { outputs: [gradient] });
 };
 
@@ -236,11 +244,12 @@ function kernelGradientByTiles(plan: PlanBuilder, node: OpNode, call: { dy: Valu
   const { from } = window;
   const width = plan.vectorWidth;
   const perGroup = TILE_PLANES * to.blocks * from.blocks * width * width;
-  const groups = Math.max(1, Math.min(plan.batch, MOST_GROUPS, Math.floor(GROUP_FLOATS / perGroup)));
+  const { groups, byImage } = groupImages(plan.batch, perGroup);
+  const pairs = Math.ceil(to.blocks / 2);
   const sums = plan.newView(groups * perGroup);
-  const { rows, images, scratch } = shareTiles(window, from.blocks + Math.min(2, to.blocks), width, Math.ceil(plan.batch / groups));
+  const { rows, images, scratch } = shareTiles(window, from.blocks + Math.min(2, to.blocks), width, byImage ? 1 : Math.ceil(plan.batch / groups));
   const words: Word[] = [{ view: plan.viewOf(dy) }, { view: plan.viewOf(x) }, { view: sums }, from.channels, to.blocks, plan.batch, groups, rows, images, ...windowWords(window)];
-  plan.emit(node, "winogradGradient", groups * Math.ceil(to.blocks / 2), words, { writes: [sums], scratch });
+  plan.emit(node, "winogradGradient", groups * pairs, words, { writes: [sums], groups, unitsPerImage: byImage ? pairs : undefined, scratch });
   plan.emit(node, "winogradGradientFinish", to.blocks, [{ view: sums }, { view: plan.viewOf(gradient) }, to.channels, from.channels, groups], { outputs: [gradient] });
 }
 

@@ -31,7 +31,7 @@ export function scheduleByImage(instructions: readonly Instruction[]): Sequence[
       else done.push({ byImage: false, members: [instruction] });
       continue;
     }
-    if (group.defersFor(instruction)) close();
+    if (group.defersFor(instruction) || group.groupsOtherwise(instruction)) close();
     group.add(withCopies(instruction, cheap, group));
     if (instruction.kernel === "maxPoolGradient") cheap.set(instruction.writes[0], instruction);
   }
@@ -90,6 +90,11 @@ class Group {
   /** Whether an instruction needs something that waits for the end of this group. */
   defersFor({ reads, writes }: Instruction): boolean {
     return [...reads, ...writes].some((buffer) => this.awaited.has(buffer));
+  }
+
+  /** Whether an instruction keeps its sums for other groups of images than this group's members. */
+  groupsOtherwise({ groups }: Instruction): boolean {
+    return groups !== undefined && this.members.some((member) => member.groups !== undefined && member.groups !== groups);
   }
 
   finish(): Sequence[] {
