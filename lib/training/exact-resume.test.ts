@@ -81,6 +81,7 @@ const TRAININGS: [string, TrainingSpecInput][] = [
     optimizer: { kind: "rmsprop", learningRate: 0.01, momentum: 0.5 }, schedule: { kind: "reduce_on_plateau", patience: 0 },
   }],
   ["Lion, binary cross-entropy and one cycle", { loss: { kind: "binary_cross_entropy" }, optimizer: { kind: "lion", learningRate: 0.003 }, schedule: { kind: "one_cycle" } }],
+  ["every augmentation, mixup and cutmix", { augmentation: { shearDegrees: 10, gamma: 0.3, noise: 0.05, blur: 1, jpegQuality: 60, erase: 0.5, clahe: 0.5, mixup: 0.4, cutmix: 1 } }],
   ["early stopping", { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } }],
 ];
 
