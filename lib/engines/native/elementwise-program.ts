@@ -32,6 +32,8 @@ interface Step {
   immediate: number;
 }
 
+/** Steps that one operand may be computed anew by. */
+const MOST_RECOMPUTED = 3;
 /** Operands, registers and steps that native/elementwise.c has room for. */
 const MOST_SOURCES = 36;
 const CHUNK = 512;
@@ -61,6 +63,39 @@ export class ElementwiseProgram {
       this.targets.add(step.target.value);
       this.sources.add(step.target.value);
     }
+  }
+
+  /** The step that makes a value; undefined where it does not. */
+  makerOf(value: Value): Step | undefined {
+    return this.steps.find(({ target }) => "value" in target && target.value === value);
+  }
+
+  /**
+   * Computes an operand anew instead of reading it, by steps that another program took, where all they read is read
+   * here already or is no map: a pass over memory less, for arithmetic that is next to free.
+   */
+  recompute(operand: Value, maker: ElementwiseProgram): void {
+    const steps = this.stepsTo(operand, maker, MOST_RECOMPUTED);
+    if (steps === null || this.sources.size + 3 * steps.length > MOST_SOURCES) return;
+    const own = new Map(steps.flatMap(({ target }) => ("value" in target ? [[target.value, { ...target.value }] as const] : [])));
+    const renamed = (step: Step): Step => ({ ...step, inputs: step.inputs.map((input) => ({ ...input, value: own.get(input.value) ?? input.value })) });
+    const copies = steps.map((step): Step => ({ ...renamed(step), target: "value" in step.target ? { value: own.get(step.target.value) ?? step.target.value } : step.target }));
+    const rest = this.steps.map(renamed);
+    this.steps.length = 0;
+    this.sources.clear();
+    for (const step of [...copies, ...rest]) this.add(step);
+  }
+
+  /** The steps of `maker` that lead to a value from what this program reads; null where they read more. */
+  private stepsTo(value: Value, maker: ElementwiseProgram, most: number): Step[] | null {
+    const step = maker.makerOf(value);
+    if (step === undefined || most === 0) return null;
+    const read = new Set(this.reads().filter(({ kind }) => kind === "full").map((operand) => operand.value));
+    const before = step.inputs.map((input): Step[] | null => {
+      if (input.kind !== "full") return maker.targets.has(input.value) ? null : [];
+      return read.has(input.value) ? [] : this.stepsTo(input.value, maker, most - 1);
+    });
+    return before.every((steps) => steps !== null) ? [...before.flat(), step] : null;
   }
 
   /** Values it reads that it does not make itself. */

@@ -29,7 +29,7 @@ export interface KernelLibrary {
 /** The kernels, or why there are none on this machine. */
 export type KernelAvailability = { library: KernelLibrary } | { missing: string };
 
-const FLAGS = ["-std=gnu11", "-O3", "-march=native", "-fno-math-errno", "-shared", "-fPIC"];
+const FLAGS = ["-std=gnu11", "-O3", "-fno-math-errno", "-shared", "-fPIC"];
 const LIBRARIES = ["-lpthread", "-lm"];
 /** Tried in this order after `CC`. */
 const COMPILERS = ["cc", "gcc", "clang"];
@@ -43,7 +43,7 @@ let loading: Promise<KernelAvailability> | null = null;
  * The kernels of this machine, built at the first call where they are not there yet (some seconds).
  *
  * Never throws: without a C compiler, on Windows, or with `HILUM_KERNELS=off` it says why there are none, and graphs
- * run in onnxruntime.
+ * run in onnxruntime. Any other value of `HILUM_KERNELS` is the processor to build for, as the compiler's `-march`.
  */
 export function loadKernels(): Promise<KernelAvailability> {
   loading ??= findKernels().catch((error: unknown) => ({ missing: error instanceof Error ? error.message : String(error) }));
@@ -51,13 +51,14 @@ export function loadKernels(): Promise<KernelAvailability> {
 }
 
 async function findKernels(): Promise<KernelAvailability> {
-  if (process.env.HILUM_KERNELS === "off") return { missing: "they are switched off by HILUM_KERNELS" };
+  const wanted = process.env.HILUM_KERNELS ?? "native";
+  if (wanted === "off") return { missing: "they are switched off by HILUM_KERNELS" };
   if (process.platform === "win32") return { missing: "they are not built on Windows" };
   const sources = findSources();
   if (sources === null) return { missing: "their sources are not here" };
   const compiler = await findCompiler();
   if (compiler === null) return { missing: `no C compiler was found (looked for ${COMPILERS.join(", ")})` };
-  const file = await build(sources, compiler);
+  const file = await build(sources, compiler, [`-march=${wanted}`, ...FLAGS]);
   return { library: require(file) as KernelLibrary };
 }
 
@@ -82,9 +83,9 @@ async function findCompiler(): Promise<{ command: string; version: string } | nu
   return null;
 }
 
-async function build(sources: string, compiler: { command: string; version: string }): Promise<string> {
+async function build(sources: string, compiler: { command: string; version: string }, flags: readonly string[]): Promise<string> {
   const names = (await readdir(sources)).filter((name) => /\.[ch]$/.test(name)).sort();
-  const digest = createHash("sha256").update([compiler.command, compiler.version, ...FLAGS, process.arch, process.versions.modules, cpus()[0]?.model ?? "", await processorFlags()].join("\n"));
+  const digest = createHash("sha256").update([compiler.command, compiler.version, ...flags, process.arch, process.versions.modules, cpus()[0]?.model ?? "", await processorFlags()].join("\n"));
   for (const name of names) digest.update(name).update(await readFile(join(sources, name)));
   const folder = join(existsSync(join(sources, "../node_modules")) ? join(sources, "../node_modules/.cache") : tmpdir(), "hilum-kernels");
   const file = join(folder, `${digest.digest("hex").slice(0, 24)}.node`);
@@ -94,7 +95,7 @@ async function build(sources: string, compiler: { command: string; version: stri
   const headers = join(dirname(require.resolve("node-api-headers/package.json")), "include");
   const objects = names.filter((name) => name.endsWith(".c")).map((name) => join(sources, name));
   try {
-    await run(compiler.command, [...FLAGS, ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []), "-I", headers, ...objects, "-o", temporary, ...LIBRARIES]);
+    await run(compiler.command, [...flags, ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []), "-I", headers, ...objects, "-o", temporary, ...LIBRARIES]);
     // In one move: another process that builds at the same time makes the same file.
     await rename(temporary, file);
   } finally {

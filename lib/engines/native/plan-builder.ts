@@ -168,9 +168,17 @@ export class PlanBuilder {
 
   /** All instructions, in order. */
   finish(): Instruction[] {
+    for (const item of this.items) if (item instanceof ElementwiseProgram && item.extent.kind === "map") this.recomputeOperands(item);
     // Whatever one program makes and another reads must be in memory.
     for (const item of this.items) if (item instanceof ElementwiseProgram) item.reads().forEach(({ value }) => this.viewOf(value));
     return this.items.map((item) => (item instanceof ElementwiseProgram ? item.encode((value) => this.viewOf(value), (value) => this.needed.has(value), this.vectorWidth) : item));
+  }
+
+  private recomputeOperands(program: ElementwiseProgram): void {
+    for (const { value, kind } of program.reads()) {
+      const maker = this.items[this.madeAt.get(value) ?? -1];
+      if (kind === "full" && maker instanceof ElementwiseProgram && maker !== program) program.recompute(value, maker);
+    }
   }
 
   /** The program that a step joins: the last one over the same extent that comes after all operands, or a new one. */
