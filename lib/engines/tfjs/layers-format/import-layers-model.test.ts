@@ -109,7 +109,7 @@ describe("a Sequential network", () => {
     }));
     const { theirs, ours, notes } = await bothPredictions(model, { channels: 3, factor: 255, isLogits: true });
     expectClose(ours, theirs);
-    expect(notes.join(" ")).toMatch(/summed over the three colours.*frozen layer/);
+    expect(notes.join(" ")).toMatch(/summed over the three colours.*reads pixels from -1 to 1: a frozen layer/);
   });
 });
 

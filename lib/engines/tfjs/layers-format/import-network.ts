@@ -77,9 +77,11 @@ function lastLayers({ layers, output }: KerasTopology): ReadonlySet<string> {
 function notesOn({ channels }: Image, scaling: ImageScaling): string[] {
   return [
     ...(channels === 3 ? ["The network was made for colour: the kernels of its first layer are summed over the three colours, which is the same for grey films."] : []),
-    ...(isOwnScaling(scaling) ? [] : [`Its pixels are scaled as it expects them, ${scaling.scale}·x + ${scaling.offset} of x in 0–1, by a frozen layer at the start.`]),
+    ...(isOwnScaling(scaling) ? [] : [`The network reads pixels from ${rounded(scaling.offset)} to ${rounded(scaling.scale + scaling.offset)}: a frozen layer at its start scales them so.`]),
   ];
 }
+
+const rounded = (value: number): number => Math.round(1000 * value) / 1000;
 
 /** The layers of a CnnSpec as they grow, and which of them stands for each Keras layer. */
 class Draft {

@@ -84,7 +84,7 @@ function sourceGroups(runs: readonly RunSummary[], models: readonly PublishedMod
     { group: "New", items: [RANDOM] },
     { group: "Finished runs", items: finished.map(({ id, name, spec }) => sourceOf({ kind: "run", run: id }, `${name}, ${spec.cnn.name}`, spec.cnn)) },
     { group: "Published models", items: models.map(({ name, version, cnn }) => sourceOf({ kind: "model", model: name, version }, `${name}@${version}, ${cnn.name}`, cnn)) },
-    { group: "TensorFlow.js Layers files", items: uploaded ? [sourceOf({ kind: "layers_model", blob: uploaded.blob }, `Uploaded ${uploaded.blob.slice(0, 8)}, ${uploaded.tensors} tensors`, uploaded.network.ok ? uploaded.network.cnn : null)] : [] },
+    { group: "TensorFlow.js Layers files", items: uploaded ? [sourceOf({ kind: "layers_model", blob: uploaded.blob }, `Uploaded ${uploaded.blob.slice(0, 8)}`, uploaded.network.ok ? uploaded.network.cnn : null)] : [] },
   ];
   const isListed = groups.some(({ items }) => items.some(({ value }) => value === valueOf(current)));
   // An older version, a run of another store or files uploaded earlier: still what the cell says.
