@@ -17,8 +17,10 @@ import { storeTinyDataset, tinySpec } from "./tiny-run.fixture";
 import { buildWorkerProcesses, withWorker, type WorkerProcesses } from "./worker-processes.fixture";
 
 /** Long enough to be killed in, with checkpoints between the steps of an epoch too. */
-const TRAINING = { epochs: 40, weightAverage: 0.9, optimizer: { kind: "adamw", learningRate: 0.01 } } as const;
-const OFTEN = { checkpointEveryMs: 20 };
+const TRAINING = { epochs: 24, weightAverage: 0.9, optimizer: { kind: "adamw", learningRate: 0.01 } } as const;
+const OFTEN = { checkpointEveryMs: 40 };
+/** For a machine that does other work, too. */
+const PATIENCE_MS = 60_000;
 
 let store: TestStore;
 let workers: WorkerProcesses;
@@ -53,7 +55,7 @@ let whole: Promise<Awaited<ReturnType<typeof resultOf>>> | null = null;
 const uninterrupted = () =>
   (whole ??= (async () => {
     const run = await start(TRAINING);
-    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed"), OFTEN);
+    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
     return resultOf(run);
   })());
 
@@ -73,19 +75,19 @@ describe("a run whose worker process is killed", () => {
     for (let kill = 0; kill < 3; kill++) {
       const before = (await getRun(store, run)).lastSeq;
       const worker = workers.start();
-      await until(async () => (await payloadsOf(run)).slice(before).some(({ type }) => type === "checkpoint"));
+      await until(async () => (await payloadsOf(run)).slice(before).some(({ type }) => type === "checkpoint"), PATIENCE_MS);
       await sleep(random.between(0, 120));
       worker.kill("SIGKILL");
       await once(worker, "exit");
       await until(async () => (await recoverLostRuns(store)).some(({ id }) => id === run));
     }
-    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed"), OFTEN);
+    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
 
     const payloads = await payloadsOf(run);
     expect(payloads.filter(({ type }) => type === "workerLost")).toHaveLength(3);
     expect(payloads.filter(({ type }) => type === "resumed")).toHaveLength(3);
     expect(await resultOf(run)).toEqual(await uninterrupted());
-  }, 60_000);
+  }, 2 * PATIENCE_MS);
 });
 
 describe("a run whose newest checkpoint rotted", () => {
@@ -101,7 +103,7 @@ describe("a run whose newest checkpoint rotted", () => {
   };
   const finish = async (run: string) => {
     await resumeRun(store, run);
-    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed"), OFTEN);
+    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
     return (await payloadsOf(run)).flatMap((payload) => (payload.type === "log" ? [payload.message] : []));
   };
 
@@ -115,7 +117,7 @@ describe("a run whose newest checkpoint rotted", () => {
     expect(log).toContainEqual(expect.stringContaining(`The checkpoint of step ${newest.step} cannot be used, so the run goes on from the one of step ${before.step}.`));
     expect(await payloadsOf(run)).toContainEqual({ type: "resumed", epoch: before.epoch, step: before.step });
     expect(await resultOf(run)).toEqual(await uninterrupted());
-  }, 60_000);
+  }, 2 * PATIENCE_MS);
 
   it("starts anew when all are gone, with the same bits in the end", async () => {
     const { run, checkpoints } = await paused();
@@ -124,5 +126,5 @@ describe("a run whose newest checkpoint rotted", () => {
     expect(log.filter((line) => line.includes("cannot be used"))).toHaveLength(checkpoints.length);
     expect(log).toContainEqual(expect.stringContaining("so the run starts anew"));
     expect(await resultOf(run)).toEqual(await uninterrupted());
-  }, 60_000);
+  }, 2 * PATIENCE_MS);
 });
