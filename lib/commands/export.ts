@@ -29,8 +29,8 @@ export const exportCommand = defineCommand({
 
 async function filesOf(store: Store, name: string): Promise<RunExport & { id: string }> {
   const { run, report, network } = await loadTrainedNetwork(store, name);
-  const { cnn, preprocessing } = network;
-  const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), report, training: run.spec.training };
+  const { cnn, preprocessing, activation } = network;
+  const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, activation, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), report, training: run.spec.training };
   return { id: run.id, ...(await exportRun(network, card)) };
 }
 

@@ -5,6 +5,7 @@ import { GraphBuilder } from "../graph/graph-builder";
 import { pruneGraph } from "../graph/prune-graph";
 import { invariant } from "../invariant";
 import type { NamedTensor } from "../tensor/named-tensor";
+import type { OutputActivation } from "../tensor/probabilities";
 import { graphToModel } from "./graph-to-model";
 import { encodeModel } from "./model-proto";
 
@@ -14,6 +15,8 @@ export interface ModelSource {
   labelCount: number;
   /** All parameters by name, moving statistics included. */
   weights: readonly NamedTensor[];
+  /** What makes probabilities of the logits. @default softmax */
+  activation?: OutputActivation;
   /** Key–value pairs stored in the file. */
   metadata?: Readonly<Record<string, string>>;
 }
@@ -28,13 +31,13 @@ export function inferenceModel(source: ModelSource): Uint8Array {
 }
 
 /** The graph of {@link inferenceModel}. */
-export function inferenceGraph({ cnn, labelCount, weights }: ModelSource): Graph {
+export function inferenceGraph({ cnn, labelCount, weights, activation = "softmax" }: ModelSource): Graph {
   invariant(cnn.outputShape[0] === labelCount, "the network was resolved for another number of labels");
   const builder = new GraphBuilder("inference");
   const image = builder.input("image", batched(cnn.input));
   const values = compileForward(builder, cnn.layers, image, inferenceMode(builder, weights));
   const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
   invariant(logits !== undefined, "a network has a last layer");
-  const probabilities = builder.value("softmax", [logits]);
+  const probabilities = builder.value(activation, [logits]);
   return pruneGraph(builder.finish([{ name: "logits", value: logits }, { name: "probabilities", value: probabilities }]));
 }

@@ -26,7 +26,7 @@ const cnn = CnnSpec.parse({
     { kind: "dense", name: "logits", units: "labels" },
   ],
 });
-const network = (seed: number): TrainedNetwork => ({ cnn, labels, weights: initialWeights(resolveCnn(cnn, labels.length), seed), preprocessing: PreprocessingSpec.parse({}) });
+const network = (seed: number): TrainedNetwork => ({ cnn, labels, weights: initialWeights(resolveCnn(cnn, labels.length), seed), preprocessing: PreprocessingSpec.parse({}), activation: "softmax" });
 
 describe("buildModelFiles", () => {
   it.each([onnxEngine, tfjsEngine] as Engine[])("publishes what the $kind engine trained, provable from the golden film alone", async (engine) => {
@@ -36,6 +36,19 @@ describe("buildModelFiles", () => {
     const { probabilities } = await session.run({ image: { data: toNetworkInput(preprocess(decodeGreyPng(golden.png), 32, PreprocessingSpec.parse({}))), shape: [1, 1, 32, 32] } });
     await session.close();
     golden.probabilities.forEach((value, label) => expect(Math.abs(probabilities[label] - value)).toBeLessThan(PROBABILITY_TOLERANCE));
+  });
+
+  it("publishes a probability of each label on its own where the network was trained so", async () => {
+    const several = { ...network(1), activation: "sigmoid" as const };
+    const { onnx, explain, golden } = await buildModelFiles(several, onnxEngine);
+    expect(Math.abs(golden.probabilities.reduce((sum, value) => sum + value, 0) - 1)).toBeGreaterThan(0.01);
+    const image = { data: toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({}))), shape: [1, 1, 32, 32] };
+    for (const [bytes, feeds] of [[onnx, { image }], [explain, { image, target: { data: Float32Array.of(1, 0, 0), shape: [1, 3] } }]] as const) {
+      const session = await openModelSession(bytes);
+      const { probabilities } = await session.run(feeds);
+      await session.close();
+      golden.probabilities.forEach((value, label) => expect(probabilities[label]).toBeCloseTo(value, 5));
+    }
   });
 
   it("explains every label by a map in 0–1", async () => {

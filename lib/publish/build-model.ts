@@ -11,7 +11,7 @@ import { invariant } from "../invariant";
 import { explanationModel } from "../onnx/explanation-model";
 import { inferenceModel } from "../onnx/inference-model";
 import { phantomImages } from "../phantom/phantom-dataset";
-import { softmaxRows } from "../tensor/softmax";
+import { type OutputActivation, probabilityRows } from "../tensor/probabilities";
 import { WARNING } from "./model";
 
 /** What is made into a model: a run's kept weights with all that gives them meaning. */
@@ -20,6 +20,8 @@ export interface TrainedNetwork {
   labels: readonly string[];
   weights: Weights;
   preprocessing: PreprocessingSpec;
+  /** What makes probabilities of its logits. */
+  activation: OutputActivation;
 }
 
 /** The files of a published model. */
@@ -61,9 +63,9 @@ export async function buildModelFiles(network: TrainedNetwork, engine: Engine): 
 }
 
 /** The two ONNX files, unproven; labels, preprocessing and the warning are stored in them as metadata. */
-export function onnxFiles({ cnn, labels, weights, preprocessing }: TrainedNetwork): Pick<ModelFiles, "onnx" | "explain"> {
+export function onnxFiles({ cnn, labels, weights, preprocessing, activation }: TrainedNetwork): Pick<ModelFiles, "onnx" | "explain"> {
   const metadata = { labels: JSON.stringify(labels), preprocessing: JSON.stringify(preprocessing), warning: WARNING };
-  const source = { cnn: resolveCnn(cnn, labels.length), labelCount: labels.length, weights, metadata };
+  const source = { cnn: resolveCnn(cnn, labels.length), labelCount: labels.length, weights, activation, metadata };
   return { onnx: inferenceModel(source), explain: explanationModel(source) };
 }
 
@@ -77,10 +79,10 @@ function networkImage(film: GreyImage, { cnn, preprocessing }: TrainedNetwork): 
   return toNetworkInput(preprocess(film, cnn.input.size, preprocessing));
 }
 
-async function enginePrediction({ cnn, labels, weights }: TrainedNetwork, engine: Engine, image: Float32Array): Promise<number[]> {
+async function enginePrediction({ cnn, labels, weights, activation }: TrainedNetwork, engine: Engine, image: Float32Array): Promise<number[]> {
   const predictor = await engine.createPredictor({ cnn, labelCount: labels.length, weights });
   try {
-    return softmaxRows(await predictor.predict(image, 1), labels.length)[0];
+    return probabilityRows(activation, await predictor.predict(image, 1), labels.length)[0];
   } finally {
     await predictor.dispose();
   }

@@ -39,9 +39,9 @@ export async function exportRun(network: TrainedNetwork, card: ModelCardSubject)
   return { files, notes: layers.notes };
 }
 
-async function layersFiles({ cnn, labels, weights }: TrainedNetwork): Promise<RunExport> {
+async function layersFiles({ cnn, labels, weights, activation }: TrainedNetwork): Promise<RunExport> {
   try {
-    const { modelJson, weightFile, weightData } = await exportLayersModel({ cnn, labelCount: labels.length, weights });
+    const { modelJson, weightFile, weightData } = await exportLayersModel({ cnn, labelCount: labels.length, weights, activation });
     return { files: [{ path: "tfjs/model.json", bytes: json(modelJson) }, { path: `tfjs/${weightFile}`, bytes: weightData }], notes: [] };
   } catch (error) {
     if (!isHilumError(error) || error.code !== "unsupportedEngine") throw error;

@@ -19,6 +19,7 @@ function subject(change: Partial<ModelCardSubject> = {}): ModelCardSubject {
     labels: LABELS,
     cnn: CnnSpec.parse({ name: "Small", input: { size: 64 }, layers: [{ kind: "flatten", name: "flat" }, { kind: "dense", name: "logits", units: "labels" }] }),
     preprocessing: PreprocessingSpec.parse({}),
+    activation: "softmax",
     synthetic,
     dataset: { id: "films", title: "Films", fingerprint: "abc", images: 20, patients: 15 },
     report: evaluatePredictions({ dataset: "films", split: "test", synthetic, labels: LABELS, predictions }),
@@ -37,6 +38,11 @@ describe("modelCardMarkdown", () => {
     expect(card).toContain("| **covid-19** | 2 | 1 |");
     expect(card).not.toContain("undefined");
     expect(card).not.toMatch(/NaN|null/);
+  });
+
+  it("says what makes the probabilities", () => {
+    expect(modelCardMarkdown(subject())).toContain("add up to 1");
+    expect(modelCardMarkdown(subject({ activation: "sigmoid" }))).toContain("need not add up to 1");
   });
 
   it("keeps a label with markup inside its table cell", () => {

@@ -3,7 +3,7 @@ import type { TrainingSpec } from "../training/training-spec";
 import { type PublishedModel, WARNING } from "./model";
 
 /** What a card describes: a published model, or a run that was exported without being published. */
-export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "synthetic" | "dataset" | "report"> &
+export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "activation" | "synthetic" | "dataset" | "report"> &
   Partial<Pick<PublishedModel, "version" | "publishedAt" | "onnxDigest">> & {
     training?: TrainingSpec;
     /** Where the images come from, when that is known. */
@@ -79,13 +79,19 @@ function methodSection({ cnn, preprocessing, training, parameterCount }: ModelCa
   return ["## Method", net, ...run, steps].join("\n\n");
 }
 
-function filesSection({ cnn, labels }: ModelCardSubject): string {
+function filesSection({ cnn, labels, activation }: ModelCardSubject): string {
   const size = cnn.input.size;
   return [
     "## Files",
-    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
+    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
   ].join("\n\n");
 }
+
+/** How logits become probabilities, for whoever reads the outputs. */
+const ACTIVATIONS: Record<PublishedModel["activation"], string> = {
+  softmax: "the probabilities are the softmax of the logits and add up to 1",
+  sigmoid: "the probabilities are the sigmoid of each logit: one of each label on its own, and they need not add up to 1",
+};
 
 function limitsSection({ synthetic, sources, report }: ModelCardSubject): string {
   const limits = [

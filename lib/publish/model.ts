@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
+import { OutputActivation } from "../tensor/probabilities";
 
 export const ModelName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
 
@@ -17,6 +18,8 @@ export const PublishedModel = z.object({
   labels: z.array(z.string()),
   cnn: CnnSpec,
   preprocessing: PreprocessingSpec,
+  /** What makes probabilities of the logits: softmax, or a sigmoid for each label on its own. */
+  activation: OutputActivation.default("softmax"),
   synthetic: z.boolean(),
   dataset: z.object({ id: z.string(), title: z.string(), fingerprint: z.string(), images: z.number(), patients: z.number() }),
   report: EvaluationReport.omit({ predictions: true }),

@@ -8,7 +8,7 @@ import { type EvaluationReport, type ImagePrediction } from "../metrics/evaluati
 import { getDataset, listImages } from "../store/dataset-store";
 import { type Store } from "../store/open-store";
 import { findRun } from "../store/run-store";
-import { softmaxRows } from "../tensor/softmax";
+import { probabilityRows } from "../tensor/probabilities";
 import { type OpenNetwork, openNetwork } from "./open-network";
 import { loadPixelPack, loadRunData } from "./run-data";
 
@@ -55,7 +55,7 @@ async function predictPack(network: OpenNetwork, images: readonly ImageRecord[],
   for (let start = 0; start < images.length; start += BATCH) {
     const batch = images.slice(start, start + BATCH);
     const logits = await network.predict(toNetworkInput(pack.pixels.subarray(start * area, (start + batch.length) * area)), batch.length);
-    softmaxRows(logits, network.labels.length).forEach((probabilities, row) => {
+    probabilityRows(network.activation, logits, network.labels.length).forEach((probabilities, row) => {
       const { index, file, label } = batch[row];
       predictions.push({ image: index, file, label: network.labels.indexOf(label), prediction: argmax(probabilities), probabilities });
     });

@@ -1,4 +1,5 @@
 import { type CnnSpec } from "../architectures/cnn-spec";
+import { outputActivation } from "../engines/loss-spec";
 import { openModelSession } from "../engines/onnx/model-session";
 import { selectEngine } from "../engines/select-engine";
 import { HilumError, isHilumError } from "../errors";
@@ -9,6 +10,7 @@ import { type PublishedModel } from "../publish/model";
 import { getModel } from "../store/model-store";
 import { type Store } from "../store/open-store";
 import { getRun } from "../store/run-store";
+import { type OutputActivation } from "../tensor/probabilities";
 import { type RunDetail } from "../training/run";
 import { loadWeights } from "./run-weights";
 
@@ -21,6 +23,8 @@ export interface OpenNetwork {
   cnn: CnnSpec;
   labels: readonly string[];
   preprocessing: PreprocessingSpec;
+  /** What makes probabilities of its logits. */
+  activation: OutputActivation;
   /** `[N, labels]` logits of `[N, 1, size, size]` float32 0–1. */
   predict(images: Float32Array, count: number): Promise<Float32Array>;
   close(): Promise<void>;
@@ -39,20 +43,21 @@ export async function openNetwork(store: Store, runOrModel: string): Promise<Ope
 export async function loadTrainedNetwork(store: Store, idOrName: string): Promise<{ run: RunDetail; report: EvaluationReport; network: TrainedNetwork }> {
   const run = await getRun(store, idOrName);
   const weights = await loadWeights(store, run.id);
-  const { spec: { cnn, preprocessing }, report } = run;
+  const { spec: { cnn, preprocessing, training }, report } = run;
   if (report === null) throw new HilumError("conflict", `Run ${run.name} has not been evaluated yet.`, { remedy: "Wait until it is completed." });
-  return { run, report, network: { cnn, preprocessing, labels: report.labels, weights } };
+  return { run, report, network: { cnn, preprocessing, labels: report.labels, weights, activation: outputActivation(training.loss) } };
 }
 
 async function openModel(store: Store, model: PublishedModel): Promise<OpenNetwork> {
   const session = await openModelSession(await store.blobs.get(model.onnxDigest));
-  const { cnn, labels, preprocessing, run } = model;
+  const { cnn, labels, preprocessing, activation, run } = model;
   return {
     name: `${model.name}@${model.version}`,
     run,
     cnn,
     labels,
     preprocessing,
+    activation,
     predict: async (images, count) => (await session.run({ image: { data: images, shape: [count, 1, cnn.input.size, cnn.input.size] } })).logits,
     close: () => session.close(),
   };
@@ -63,10 +68,10 @@ async function openRun(store: Store, idOrName: string): Promise<OpenNetwork> {
     if (!isHilumError(error) || error.code !== "notFound") throw error;
     throw new HilumError("notFound", `There is no model and no run called ${idOrName}.`, { remedy: "See the names with: hilum models, hilum runs" });
   });
-  const { cnn, labels, weights, preprocessing } = network;
+  const { cnn, labels, weights, preprocessing, activation } = network;
   const engine = await selectEngine(run.spec.training.engine);
   const predictor = await engine.createPredictor({ cnn, labelCount: labels.length, weights });
-  return { name: run.name, run: run.id, cnn, labels, preprocessing, predict: (images, count) => predictor.predict(images, count), close: () => predictor.dispose() };
+  return { name: run.name, run: run.id, cnn, labels, preprocessing, activation, predict: (images, count) => predictor.predict(images, count), close: () => predictor.dispose() };
 }
 
 async function findModel(store: Store, wanted: string): Promise<PublishedModel | null> {

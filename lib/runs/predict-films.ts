@@ -6,7 +6,7 @@ import { toNetworkInput } from "../imaging/network-input";
 import { preprocess } from "../imaging/preprocess";
 import { argmax } from "../metrics/calibration";
 import { type Store } from "../store/open-store";
-import { softmaxRows } from "../tensor/softmax";
+import { probabilityRows } from "../tensor/probabilities";
 import { type OpenNetwork, openNetwork } from "./open-network";
 
 /** One film's answer: a probability for each label, or why there is none. */
@@ -44,7 +44,7 @@ async function predictOne(network: OpenNetwork, { name, bytes }: NamedBytes): Pr
     const objection = checkFilm(film);
     if (objection !== null) throw objection;
     const image = toNetworkInput(preprocess(film.image, network.cnn.input.size, network.preprocessing));
-    const [probabilities] = softmaxRows(await network.predict(image, 1), network.labels.length);
+    const [probabilities] = probabilityRows(network.activation, await network.predict(image, 1), network.labels.length);
     return {
       file: name,
       probabilities: Object.fromEntries(network.labels.map((label, index) => [label, probabilities[index]])),

@@ -24,6 +24,7 @@ export async function publishRun(store: Store, idOrName: string, modelName: stri
     labels: [...network.labels],
     cnn: network.cnn,
     preprocessing: network.preprocessing,
+    activation: network.activation,
     synthetic: run.synthetic,
     dataset: await describeTrainingData(store, run),
     report,

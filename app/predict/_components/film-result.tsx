@@ -7,20 +7,24 @@ import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { heatGradientCss } from "@/lib/explain/heat-colours";
 import { type ViewedFilm } from "../_browser/film-worker-messages";
+import type { PublishedModel } from "@/lib/publish/model";
 import { type FilmEntry, predictedLabel, type Verdict } from "./films";
 import styles from "./predict.module.css";
 import { ProbabilityBars } from "./probability-bars";
 
 type Judged = Extract<Verdict, { kind: "judged" }>;
 
+/** What a reader of scores must know of the model that gave them. */
+type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "synthetic">;
+
 const VIEWER_HEIGHT = 520;
 
 /** One film with what the model said of it, or why it was not asked. */
-export function FilmResult({ entry, labels, synthetic }: { entry: FilmEntry; labels: readonly string[]; synthetic: boolean }) {
+export function FilmResult({ entry, model }: { entry: FilmEntry; model: JudgingModel }) {
   if (entry.state === "waiting") return <Plain title={entry.file.name}><Loader size="sm" role="status" aria-label="Reading the film" /></Plain>;
   if (entry.state === "failed") return <Plain title={entry.file.name}><Alert color="red" title="The film could not be judged: a fault of the page, not of the film.">{entry.message}</Alert></Plain>;
   const { verdict, film } = entry;
-  if (verdict.kind === "judged") return <JudgedFilm key={entry.id} name={entry.file.name} verdict={verdict} film={film} labels={labels} synthetic={synthetic} />;
+  if (verdict.kind === "judged") return <JudgedFilm key={entry.id} name={entry.file.name} verdict={verdict} film={film} model={model} />;
   return (
     <div className={verdict.hasFilm ? styles.result : styles.plain}>
       {verdict.hasFilm && <Picture key={entry.id} film={film} label={entry.file.name} />}
@@ -58,7 +62,7 @@ function overlayOf(verdict: Judged, label: number, film: ViewedFilm, opacity: nu
   };
 }
 
-function JudgedFilm({ name, verdict, film, labels, synthetic }: { name: string; verdict: Judged; film: ViewedFilm | null; labels: readonly string[]; synthetic: boolean }) {
+function JudgedFilm({ name, verdict, film, model: { labels, activation, synthetic } }: { name: string; verdict: Judged; film: ViewedFilm | null; model: JudgingModel }) {
   const [label, setLabel] = useState(() => predictedLabel(verdict.probabilities));
   const [shown, setShown] = useState(true);
   const [opacity, setOpacity] = useState(0.5);
@@ -72,7 +76,7 @@ function JudgedFilm({ name, verdict, film, labels, synthetic }: { name: string; 
           <Text size="sm" c="dimmed">{verdict.format.toUpperCase()}, {verdict.bitDepth} bit, {verdict.width} × {verdict.height} pixels · answered in {Math.max(1, Math.round(verdict.elapsedMs))} ms</Text>
         </div>
         {synthetic && <p className={styles.synthetic}><strong>SYNTHETIC</strong> This model has seen drawings only. Its scores mean nothing for a real film.</p>}
-        <ProbabilityBars labels={labels} probabilities={verdict.probabilities} selected={label} onSelect={setLabel} />
+        <ProbabilityBars labels={labels} activation={activation} probabilities={verdict.probabilities} selected={label} onSelect={setLabel} />
         <section className={styles.heat} aria-label="Where the model looked">
           <Switch size="sm" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} label={<>Show where the model looked for <strong>{labels[label]}</strong></>} className="no-print" />
           {shown && (

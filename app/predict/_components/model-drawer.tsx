@@ -77,7 +77,9 @@ function Limits({ model }: { model: PublishedModel }) {
       <li>It was tested on films of the same data set it learned from, of other patients. Films from another hospital, scanner or age group can give quite different results.</li>
       <li>Where the labels come from different sources, part of a score reflects the source of a film and not the disease.</li>
       <li>Scores are uncalibrated: 80% does not mean that 80 of 100 such patients have the finding.</li>
-      <li>It always spreads its score over {model.labels.join(", ")}, also for a film that shows none of them.</li>
+      {model.activation === "softmax"
+        ? <li>It always spreads its score over {model.labels.join(", ")}, also for a film that shows none of them.</li>
+        : <li>It scores {model.labels.join(", ")} each on its own, and knows no other finding; the scores need not add up to 100%.</li>}
       <li>Not for children, lateral views, CT slices or photographs of films.</li>
     </ul>
   );

@@ -54,7 +54,7 @@ function Answers({ model, films, onSelect }: { model: PublishedModel; films: Fil
   if (selected === undefined) return null;
   return (
     <>
-      <div aria-live="polite"><FilmResult entry={selected} labels={model.labels} synthetic={model.synthetic} /></div>
+      <div aria-live="polite"><FilmResult entry={selected} model={model} /></div>
       {films.entries.length > 1 && <FilmsTable entries={films.entries} labels={model.labels} selected={films.selected} onSelect={onSelect} />}
     </>
   );

@@ -1,9 +1,11 @@
 import { formatPercent } from "@/app/_components/ui/format-values";
+import type { OutputActivation } from "@/lib/tensor/probabilities";
 import styles from "./predict.module.css";
 
 /** The model's score for each label as plain bars; choosing one shows its heat map. Neutral colours: a score is no verdict. */
-export function ProbabilityBars({ labels, probabilities, selected, onSelect }: {
+export function ProbabilityBars({ labels, activation, probabilities, selected, onSelect }: {
   labels: readonly string[];
+  activation: OutputActivation;
   probabilities: readonly number[];
   selected: number;
   onSelect: (label: number) => void;
@@ -11,6 +13,7 @@ export function ProbabilityBars({ labels, probabilities, selected, onSelect }: {
   return (
     <fieldset className={styles.bars}>
       <legend className={styles.legend}>Model score <span className={styles.dimmed}>uncalibrated: not the probability of a disease</span></legend>
+      {activation === "sigmoid" && <p className={styles.dimmed}>Probabilities of each label on their own; they need not add up to 100%.</p>}
       {labels.map((label, i) => (
         <label key={label} className={styles.barRow} data-selected={i === selected || undefined}>
           <input type="radio" name="heat-label" className={styles.radio} checked={i === selected} onChange={() => onSelect(i)} />

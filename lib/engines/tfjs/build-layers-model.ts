@@ -4,6 +4,7 @@ import { INPUT_NAME } from "../../architectures/cnn-spec";
 import { randomInputOf, type RandomInput } from "../../architectures/random-input";
 import type { ResolvedCnn, ResolvedLayer } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
+import type { OutputActivation } from "../../tensor/probabilities";
 import { placeLayer } from "./layers/place-layer";
 import { applied, channelsLast, type Layer, type ModelPurpose } from "./layers/placement";
 import type { TensorFlow } from "./load-tensorflow";
@@ -25,10 +26,11 @@ const ADDED = { image: "Image", rescaling: "Rescaling", probabilities: "Probabil
  *
  * The first layer standardises the image, `4·x − 2`. Before a flatten, the map is turned to channels first, so that
  * the weights of every layer below keep the order of `[C, H, W]`. Weights start at zero: write them afterwards.
- * Batch normalisations of `frozen` layers use their moving statistics in training too. Throws {@link HilumError}
+ * Batch normalisations of `frozen` layers use their moving statistics in training too. `activation` makes the
+ * probabilities of an export. Throws {@link HilumError}
  * `unsupportedEngine` where stock layers cannot say what is to be exported, with the layer and the reason.
  */
-export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: ModelPurpose, frozen: ReadonlySet<string> = new Set()): BuiltModel {
+export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: ModelPurpose, frozen: ReadonlySet<string> = new Set(), activation: OutputActivation = "softmax"): BuiltModel {
   const [, height, width] = cnn.input;
   const image = tf.input({ shape: [height, width, 1], name: ADDED.image });
   const outputs = new Map<string, SymbolicTensor>([[INPUT_NAME, applied(tf.layers.rescaling({ scale: 4, offset: -2, name: ADDED.rescaling }), [image])]]);
@@ -48,12 +50,16 @@ export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: Mode
     owners.push({ layer, owners: placed.owners });
   }
   const logits = valueOf(outputs, cnn.layers[cnn.layers.length - 1].name);
-  const output = purpose === "export" ? applied(tf.layers.softmax({ name: ADDED.probabilities }), [logits]) : logits;
+  const output = purpose === "export" ? applied(activationLayer(tf, activation), [logits]) : logits;
   return {
     model: tf.model({ inputs: [image, ...random.map(({ value }) => value)], outputs: output }),
     randomInputs: random.map(({ input }) => input),
     parameters: owners.flatMap((pair) => pairWithVariables(tf, pair.layer, pair.owners)),
   };
+}
+
+function activationLayer(tf: TensorFlow, activation: OutputActivation): Layer {
+  return activation === "softmax" ? tf.layers.softmax({ name: ADDED.probabilities }) : tf.layers.activation({ activation, name: ADDED.probabilities });
 }
 
 function valueOf(outputs: ReadonlyMap<string, SymbolicTensor>, name: string): SymbolicTensor {

@@ -4,6 +4,7 @@ import { initialWeights } from "../../architectures/initial-weights";
 import { PRESETS } from "../../architectures/presets";
 import { resolveCnn } from "../../architectures/resolve-cnn";
 import { Random } from "../../tensor/random";
+import { probabilityRows } from "../../tensor/probabilities";
 import { softmaxRows } from "../../tensor/softmax";
 import type { Weights } from "../engine";
 import { BRANCHING_CNN, EVERY_LAYER_CNN, FIXTURE_CNNS, NORMALISING_CNN, POOLING_CNN, randomBatch } from "../every-layer-cnn.fixture";
@@ -60,6 +61,16 @@ function graphOf({ layers }: CnnSpec): Record<string, unknown> {
 }
 
 describe("exportLayersModel", () => {
+  it("gives each label a probability of its own where the network was trained so", async () => {
+    const { images, size } = randomBatch(POOLING_CNN, LABELS, 2, 7);
+    const weights = someWeights(POOLING_CNN);
+    const predictor = await tfjsEngine.createPredictor({ cnn: POOLING_CNN, labelCount: LABELS, weights });
+    const expected = probabilityRows("sigmoid", await predictor.predict(images, size), LABELS).flat();
+    await predictor.dispose();
+    const actual = await probabilitiesOf(await exportLayersModel({ cnn: POOLING_CNN, labelCount: LABELS, weights, activation: "sigmoid" }), images, size);
+    expect([...actual]).toEqual(expected.map((probability): unknown => expect.closeTo(probability, 4)));
+  });
+
   it.each(EXPORTABLE)("gives files from which stock TensorFlow.js predicts the same for $name", async (cnn) => {
     const { images, size } = randomBatch(cnn, LABELS, 3, 7);
     const predictor = await tfjsEngine.createPredictor({ cnn, labelCount: LABELS, weights: someWeights(cnn) });

@@ -2,6 +2,7 @@ import type { io } from "@tensorflow/tfjs";
 import type { CnnSpec } from "../../architectures/cnn-spec";
 import { resolveCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
+import type { OutputActivation } from "../../tensor/probabilities";
 import type { Weights } from "../engine";
 import { buildLayersModel } from "./build-layers-model";
 import { NETWORK_KEY } from "./layers-format/import-network";
@@ -29,9 +30,9 @@ export interface LayersModelFiles {
  * `unsupportedEngine` for a layer that stock layers cannot say, with the layer and the reason.
  * Source: TensorFlow.js "Save and load tf.LayersModel", model.json with one weight manifest group.
  */
-export async function exportLayersModel({ cnn, labelCount, weights }: { cnn: CnnSpec; labelCount: number; weights: Weights }): Promise<LayersModelFiles> {
+export async function exportLayersModel({ cnn, labelCount, weights, activation = "softmax" }: { cnn: CnnSpec; labelCount: number; weights: Weights; activation?: OutputActivation }): Promise<LayersModelFiles> {
   const { tf, version } = await loadTensorFlow();
-  const { model, parameters } = buildLayersModel(tf, resolveCnn(cnn, labelCount), "export");
+  const { model, parameters } = buildLayersModel(tf, resolveCnn(cnn, labelCount), "export", new Set(), activation);
   model.setUserDefinedMetadata({ [NETWORK_KEY]: cnn });
   try {
     writeWeights(tf, parameters, weights);
