@@ -4,38 +4,17 @@
  * npx esbuild bench/train-step.bench.ts --bundle --platform=node --packages=external --format=esm --outfile=dist/bench/train-step.mjs
  * node dist/bench/train-step.mjs [ref-3|preset id] [size] [batch] [steps] [threads]
  */
-import { CnnSpec } from "../lib/architectures/cnn-spec";
 import { PRESETS } from "../lib/architectures/presets";
 import { resolveCnn } from "../lib/architectures/resolve-cnn";
 import { onnxEngine } from "../lib/engines/onnx/onnx-engine";
 import { Random } from "../lib/tensor/random";
+import { REFERENCE_NETS } from "./reference-nets";
 
 const [id = "ref-3", size = "128", batch = "32", steps = "12", threads] = process.argv.slice(2);
 const LABELS = 3;
 
-function reference(side: number): CnnSpec {
-  const block = (index: number, filters: number) => [
-    { kind: "conv2d" as const, name: `conv${index}`, filters, kernelSize: 3 },
-    { kind: "relu" as const, name: `relu${index}` },
-    { kind: "max_pooling2d" as const, name: `pool${index}` },
-  ];
-  return CnnSpec.parse({
-    name: "ref-3",
-    input: { size: side },
-    layers: [
-      ...block(1, 32),
-      ...block(2, 64),
-      ...block(3, 128),
-      { kind: "global_average_pooling2d", name: "gap" },
-      { kind: "dense", name: "hidden", units: 64 },
-      { kind: "relu", name: "hidden_relu" },
-      { kind: "dense", name: "logits", units: "labels" },
-    ],
-  });
-}
-
-const cnn = id === "ref-3" ? reference(Number(size)) : PRESETS.find((preset) => preset.id === id)?.spec(Number(size));
-if (cnn === undefined) throw new Error(`no preset "${id}"`);
+const cnn = [...REFERENCE_NETS, ...PRESETS].find((net) => net.id === id)?.spec(Number(size));
+if (cnn === undefined) throw new Error(`no network "${id}"`);
 
 const random = new Random(7);
 const images = Float32Array.from({ length: Number(batch) * Number(size) ** 2 }, () => random.uniform());

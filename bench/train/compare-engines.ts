@@ -147,6 +147,7 @@ async function measureCell({ plan, net, batch, engines, absent: known, folder, s
     const flops = (size: number) => trainingFlopsPerImage(net.spec(size));
     const measured: Measured[] = [];
     for (const entrant of entrants) measured.push(await summarise(entrant, { flops, fullSize: net.size, sgemm }));
+    const own = entrants.find(({ engine }) => engine.id === OURS);
     return {
       net: net.id,
       size: net.size,
@@ -156,6 +157,7 @@ async function measureCell({ plan, net, batch, engines, absent: known, folder, s
       engines: measured,
       absent,
       ratios: ratiosOf(measured),
+      fed: own === undefined ? null : await own.process.runWithInput(rounds * stepsPerRound),
     };
   } finally {
     await Promise.all(entrants.map((entrant) => entrant.process.close()));
@@ -205,10 +207,10 @@ async function fastestVariant(engine: BenchEngine, task: Task): Promise<Entrant>
 async function enter(engine: BenchEngine, variant: string, { task, threads, size, batch }: Task): Promise<Entrant> {
   const process = await EngineProcess.start(engine.start(variant, threads));
   try {
-    const { readyMs } = await process.open(task);
+    const { readyMs, computedBy } = await process.open(task);
     const [firstStepMs] = (await process.run(1)).stepMs;
     if (!engine.reduced) await process.run(WARM_UP_STEPS);
-    return { engine, variant, process, readyMs, firstStepMs, tried: [], batch, size, imagesPerSecond: [] };
+    return { engine, variant: computedBy ?? variant, process, readyMs, firstStepMs, tried: [], batch, size, imagesPerSecond: [] };
   } catch (error) {
     await process.close();
     throw error;

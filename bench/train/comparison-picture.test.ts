@@ -33,6 +33,10 @@ describe("comparisonText", () => {
     expect(text).toContain("keras did not take part: No module named 'tensorflow'");
   });
 
+  it("says how long our engine waits for its input", () => {
+    expect(text).toContain("195.0 images/s, 0.4% of the time waiting for input");
+  });
+
   it("sums up per peer over all networks", () => {
     expect(text).toContain("Against torch: 2.00× in the middle of 1");
   });

@@ -21,7 +21,8 @@ export function comparisonText(comparison: Comparison): string {
 function cellText(cell: Cell): string {
   const title = `${cell.net}: ${cell.size} px, batch ${cell.batch}, ${cell.trainableParameters.toLocaleString("en")} parameters, ${cell.gigaflopPerImage.toFixed(2)} GFLOP an image`;
   const absent = cell.absent.map(({ engine, reason }) => `${engine} did not take part: ${reason}`);
-  return [title, textTable(HEADER, cell.engines.map((one) => row(one, cell))), ...absent].join("\n");
+  const fed = cell.fed === null ? [] : [`ours with its input pipeline: ${cell.fed.imagesPerSecond.toFixed(1)} images/s, ${(100 * cell.fed.waitShare).toFixed(1)}% of the time waiting for input`];
+  return [title, textTable(HEADER, cell.engines.map((one) => row(one, cell))), ...fed, ...absent].join("\n");
 }
 
 function row(one: Measured, cell: Cell): string[] {

@@ -23,6 +23,7 @@ export const COMPARISON: Comparison = {
       gigaflopPerImage: 0.5,
       engines: [measured(OURS, "Hilum (onnx)", [180, 200, 220]), measured("torch", "PyTorch", [100, 100, 100]), measured("tfjs", "TensorFlow.js, plain", [0.5, 0.5, 0.5], { size: 32, batch: 2 })],
       absent: [{ engine: "keras", reason: "No module named 'tensorflow'" }],
+      fed: { imagesPerSecond: 195, waitShare: 0.004 },
       ratios: [
         { engine: "torch", range: { min: 1.8, median: 2, max: 2.2 } },
         { engine: "tfjs", range: { min: 360, median: 400, max: 440 } },

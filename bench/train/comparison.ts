@@ -56,6 +56,8 @@ export interface Cell {
   absent: Absent[];
   /** Our images/s over a peer's, round by round. */
   ratios: { engine: string; range: Range }[];
+  /** Our engine fed by the workbench's own input pipeline, default augmentation; null for an engine that was not asked. */
+  fed: { imagesPerSecond: number; waitShare: number } | null;
 }
 
 /** That an engine computes what ours does: parameters, and the loss of the same first batches from the same weights. */

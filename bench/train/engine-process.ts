@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { z } from "zod";
-import { type EngineRequest, Failure, Greeting, Memory, Opened, StepsTaken } from "./engine-request";
+import { type EngineRequest, Failure, Fed, Greeting, Memory, Opened, StepsTaken } from "./engine-request";
 
 /** How an engine's process is started. */
 export interface EngineProgram {
@@ -58,6 +58,10 @@ export class EngineProcess {
 
   run(steps: number): Promise<z.infer<typeof StepsTaken>> {
     return this.ask({ request: "run", steps }, StepsTaken);
+  }
+
+  runWithInput(steps: number): Promise<z.infer<typeof Fed>> {
+    return this.ask({ request: "run_with_input", steps }, Fed);
   }
 
   async peakBytes(): Promise<number> {

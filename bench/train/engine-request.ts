@@ -6,6 +6,8 @@ export const EngineRequest = z.discriminatedUnion("request", [
   z.object({ request: z.literal("open"), network: z.string() }),
   /** Takes training steps. */
   z.object({ request: z.literal("run"), steps: z.number().int().min(1) }),
+  /** Takes training steps with the workbench's own input; peers do not know it. */
+  z.object({ request: z.literal("run_with_input"), steps: z.number().int().min(1) }),
   /** The most memory the process ever had. */
   z.object({ request: z.literal("memory") }),
 ]);
@@ -13,7 +15,9 @@ export type EngineRequest = z.infer<typeof EngineRequest>;
 
 /** The first line of a process, once it has loaded its framework. */
 export const Greeting = z.object({ version: z.string() });
-export const Opened = z.object({ readyMs: z.number(), trainableParameters: z.number().int() });
+/** `computedBy` where the engine chooses by itself what computes. */
+export const Opened = z.object({ readyMs: z.number(), trainableParameters: z.number().int(), computedBy: z.string().optional() });
 export const StepsTaken = z.object({ losses: z.array(z.number()), stepMs: z.array(z.number()) });
+export const Fed = z.object({ imagesPerSecond: z.number(), waitShare: z.number() });
 export const Memory = z.object({ peakBytes: z.number() });
 export const Failure = z.object({ failure: z.string() });

@@ -24,6 +24,9 @@ export interface Programs {
   python: string;
 }
 
+/** The peers compute on the CPU; ours does too unless a device is named. */
+const ON_THE_CPU = { HILUM_DEVICE: process.env.HILUM_DEVICE ?? "cpu" };
+
 /**
  * Lets glibc keep large blocks instead of handing them back to the system after each use. Without it a PyTorch step
  * pays for every page anew: 178 ms of system time a step on vgg-like at batch 32 against 10 ms, for up to a fifth more memory.
@@ -33,7 +36,7 @@ const KEPT_HEAP = ", heap kept";
 
 /** Engines by id. `--engine` says which of this workbench's own is ours; the others are peers. */
 export function benchEngines(programs: Programs, ownKind: "onnx" | "tfjs"): BenchEngine[] {
-  const node = (kind: string) => (_variant: string, threads: number) => ({ program: process.execPath, args: [programs.nodeEngine, kind, String(threads)] });
+  const node = (kind: string) => (_variant: string, threads: number) => ({ program: process.execPath, args: [programs.nodeEngine, kind, String(threads)], env: ON_THE_CPU });
   const python = (script: string) => (variant: string, threads: number) => {
     const [form, heap] = variant.split(KEPT_HEAP);
     return { program: programs.python, args: [join(programs.peers, script), String(threads), form], ...(heap === undefined ? {} : { env: KEEP_HEAP }) };

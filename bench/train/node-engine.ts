@@ -9,13 +9,14 @@ import { resolveCnn } from "../../lib/architectures/resolve-cnn";
 import type { EngineKind, Trainer, TrainingBatch } from "../../lib/engines/engine";
 import { selectEngine } from "../../lib/engines/select-engine";
 import { EngineRequest } from "./engine-request";
-import { LABELS, OPTIMIZER, readTask } from "./training-task";
+import { trainWithInput } from "./train-with-input";
+import { LABELS, OPTIMIZER, readTask, type TrainingTask } from "./training-task";
 
 const [form, threads] = [process.argv[2], Number(process.argv[3])];
 const kind: EngineKind = form === "onnx" ? "onnx" : "tfjs";
 
 const engine = await selectEngine(kind);
-let opened: { trainer: Trainer; batches: TrainingBatch[]; stepsTaken: number } | null = null;
+let opened: { task: TrainingTask; trainer: Trainer; batches: TrainingBatch[]; stepsTaken: number } | null = null;
 
 const greeting = await describeEngine().then((version) => ({ version }), (error: unknown) => ({ failure: reasonOf(error) }));
 console.log(JSON.stringify(greeting));
@@ -33,6 +34,9 @@ async function answer(request: EngineRequest): Promise<object> {
       return open(request.network);
     case "run":
       return run(request.steps);
+    case "run_with_input":
+      if (opened === null) throw new Error("no network is open");
+      return trainWithInput(opened.trainer, opened.task, request.steps);
     case "memory":
       return { peakBytes: peakBytes() };
   }
@@ -44,8 +48,8 @@ async function open(network: string): Promise<object> {
   const startedAt = performance.now();
   const trainer = await engine.createTrainer({ cnn: task.cnn, labelCount: LABELS, optimizer: OPTIMIZER, seed: task.seed, threads });
   const readyMs = performance.now() - startedAt;
-  opened = { trainer, batches, stepsTaken: 0 };
-  return { readyMs, trainableParameters: resolveCnn(task.cnn, LABELS).trainableParameterCount };
+  opened = { task, trainer, batches, stepsTaken: 0 };
+  return { readyMs, trainableParameters: resolveCnn(task.cnn, LABELS).trainableParameterCount, computedBy: trainer.computedBy };
 }
 
 async function run(steps: number): Promise<object> {
