@@ -51,6 +51,7 @@ describe.skipIf("missing" in kernels)("the kernels agree with the float64 evalua
     const inputs = caseInputs(graph, opCase);
     const expected = interpretGraph(graph, inputs, BATCH_SIZE);
     const feeds = Object.fromEntries(graph.inputs.map((input): [string, Feed] => [input.name, { data: inputs[input.name], shape: bindBatch(input.type.shape, BATCH_SIZE) }]));
+    let before: Readonly<Record<string, Float32Array>> | null = null;
     for (const threads of [1, 3]) {
       const session = openKernelSession(graph, kernels.library, threads);
       const actual = await session.run(feeds);
@@ -58,7 +59,10 @@ describe.skipIf("missing" in kernels)("the kernels agree with the float64 evalua
       for (const { name } of graph.outputs) {
         const at = firstDifference(actual[name], expected[name].data, { relative: 1e-4, absolute: 1e-5 * Math.max(1, ...expected[name].data.map(Math.abs)) });
         expect(at, at === null ? "" : `${name}[${at}]: ${actual[name][at]} against ${expected[name].data[at]}`).toBeNull();
+        // The same bits whatever the number of threads.
+        expect(before === null || Buffer.from(before[name].buffer).equals(Buffer.from(actual[name].buffer))).toBe(true);
       }
+      before = actual;
     }
   });
 });

@@ -30,7 +30,7 @@ export async function openTrainingStep(compile: (target: StepSettings["target"])
  * Opens a training step on Hilum's own kernels where this machine has them and they know every op of it; otherwise in
  * onnxruntime, on the graph in the form that is fastest there.
  */
-async function openOnCpu(compile: (target: StepSettings["target"]) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
+export async function openOnCpu(compile: (target: StepSettings["target"]) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
   const kernels = await loadKernels();
   if ("missing" in kernels) return openInRuntime(compile("onnxruntime"), threads, kernels.missing);
   try {
@@ -42,7 +42,8 @@ async function openOnCpu(compile: (target: StepSettings["target"]) => TrainingSt
   }
 }
 
-async function openInRuntime(compiled: TrainingStep, threads: number | undefined, why: string): Promise<OpenedStep> {
+/** Opens a training step in onnxruntime on the CPU; `why` says why not on the kernels. */
+export async function openInRuntime(compiled: TrainingStep, threads: number | undefined, why: string): Promise<OpenedStep> {
   const opened = await openBoth(compiled, (graph) => openModelSession(encodeModel(graphToModel(graph)), { threads }));
   return { ...opened, computedBy: `onnxruntime (no kernels: ${why})`, notice: null };
 }
