@@ -1,3 +1,4 @@
+import { findImpossibleTraining } from "../training/check-training-spec";
 import type { RunSpec } from "../training/run";
 import { nearestAbove } from "./cell-dependencies";
 import { canonicalDigest } from "./canonical-digest";
@@ -15,6 +16,8 @@ export function runSpecOf(experiment: Experiment, trainCell: string): Launchable
   if (!data) return { ok: false, reason: "Add a Data cell above: training needs images." };
   if (data.dataset === null) return { ok: false, reason: "Choose a data set in the Data cell above." };
   if (!model) return { ok: false, reason: "Add a Model cell above: training needs a network." };
+  const impossible = findImpossibleTraining(train.training, null);
+  if (impossible !== null) return { ok: false, reason: `${impossible.reason} ${impossible.suggestion}` };
   const { dataset, cohort, split, preprocessing } = data;
   return { ok: true, spec: { dataset, cohort, split, preprocessing, cnn: model.cnn, training: train.training } };
 }

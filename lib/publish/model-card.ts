@@ -75,8 +75,24 @@ function methodSection({ cnn, preprocessing, training, parameterCount }: ModelCa
   const size = cnn.input.size;
   const steps = `Each film is cropped to its centred square, ${percent(preprocessing.cropBorder)} of each side is dropped, it is resampled to ${size} × ${size} pixels by area, and its grey values between the ${preprocessing.lowPercentile}th and ${preprocessing.highPercentile}th percentile are stretched to 0–1.`;
   const net = `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}, trained from scratch.`;
-  const run = training === undefined ? [] : [`Trained for at most ${training.epochs} epochs of ${training.optimizer.kind} (learning rate ${training.optimizer.learningRate}, ${training.schedule.kind} schedule), batches of ${training.batchSize}, ${training.loss.kind} loss, label smoothing ${training.loss.labelSmoothing}, class weights ${training.classWeight}, seed ${training.seed}; the ${training.keep} epoch's weights are kept${training.weightAverage > 0 ? `, as their moving average (decay ${training.weightAverage})` : ""}.`];
+  const run = training === undefined ? [] : [trainingSentence(training)];
   return ["## Method", net, ...run, steps].join("\n\n");
+}
+
+function trainingSentence(training: TrainingSpec): string {
+  const { optimizer, schedule, loss, batchSize, accumulateSteps, clipNorm, weightAverage } = training;
+  const words = (kind: string) => kind.replaceAll("_", " ");
+  const updates = [
+    `batches of ${batchSize}`,
+    ...(accumulateSteps > 1 ? [`${accumulateSteps} of them an update`] : []),
+    ...(clipNorm === null ? [] : [`gradients clipped to a norm of ${clipNorm}`]),
+    `${words(loss.kind)} loss`,
+    `label smoothing ${loss.labelSmoothing}`,
+    `class weights ${training.classWeight}`,
+    `seed ${training.seed}`,
+  ];
+  const kept = `the ${training.keep} epoch's weights are kept${weightAverage > 0 ? `, as their moving average (decay ${weightAverage})` : ""}`;
+  return `Trained for at most ${training.epochs} epochs of ${optimizer.kind} (learning rate ${optimizer.learningRate}, ${words(schedule.kind)} schedule), ${updates.join(", ")}; ${kept}.`;
 }
 
 function filesSection({ cnn, labels, activation }: ModelCardSubject): string {

@@ -8,6 +8,7 @@ import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { deriveSeed } from "../tensor/random";
 import { epochBatches, imagesPerStep, stepsPerEpoch } from "./batches";
+import { requirePossibleTraining } from "./check-training-spec";
 import type { Checkpoint, EpochProgress } from "./checkpoint";
 import { betterEpoch, shouldStop } from "./early-stopping";
 import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input-pipeline";
@@ -59,11 +60,12 @@ export type TrainOutcome =
  * All randomness comes from the spec's seed by epoch, image and step, so a run resumed from any of its checkpoints
  * gives the same weights, bit for bit, as one that was never stopped (equal engine and threads). An abort saves a
  * checkpoint between two steps. Throws `nonFiniteLoss` before a checkpoint could hold a bad weight, and
- * `invalidDataset` when the split cannot train.
+ * `invalidDataset` or `invalidSpec` when the split or the settings cannot train.
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
   const { spec, labels } = options;
   const data = new TrainingData(options.images, options.pack, labels, options.split, spec.training);
+  requirePossibleTraining(spec.training, options.split.train.length);
   const input = openInputPipeline({ source: data.batchSource(), plan: plannedBatches(options.split.train, (image) => data.rowOf(image), spec.training, nextBatch(options.resumeFrom)), ...options.input });
   try {
     return await trainWith(options, data, input);

@@ -2,16 +2,27 @@
 import { useMemo } from "react";
 import { ChartPair } from "@/app/_components/charts/chart-pair";
 import { CurveChart } from "@/app/_components/charts/curve-chart";
-import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
+import { formatMetric, formatPercent, formatSmall } from "@/app/_components/ui/format-values";
 import type { RunProgress } from "@/lib/experiments/run-progress";
-import type { EpochMetrics } from "@/lib/training/run";
+import type { EpochMetrics, StepPoint } from "@/lib/training/run";
 
 type Curves = Pick<RunProgress, "points" | "epochs">;
 
-/** Loss and accuracy over the steps: every batch pale, epoch means and validation on top. */
+/** Loss, accuracy, learning rate and gradients over the steps: every batch pale, epoch means and validation on top. */
 export function RunCurves({ points, epochs }: Curves) {
   const drawn = useMemo(() => align({ points, epochs }), [points, epochs]);
-  const last = epochs.at(-1);
+  return (
+    <>
+      <Results drawn={drawn} last={epochs.at(-1)} />
+      {points.some(({ gradientNorm }) => gradientNorm !== undefined) && <Steps drawn={drawn} last={points.at(-1)} />}
+    </>
+  );
+}
+
+type Drawn = ReturnType<typeof align>;
+
+function Results({ drawn, last }: { drawn: Drawn; last: EpochMetrics | undefined }) {
+  const hasRaw = drawn.rawValLoss.some((value) => value !== null);
   return (
     <ChartPair>
       <CurveChart
@@ -20,6 +31,7 @@ export function RunCurves({ points, epochs }: Curves) {
           { label: "batch", color: "var(--series-1)", values: drawn.batchLoss, faint: true },
           { label: "training", color: "var(--series-1)", values: drawn.trainLoss, dots: true },
           { label: "validation", color: "var(--series-2)", values: drawn.valLoss, dots: true, dashed: true },
+          ...(hasRaw ? [{ label: "validation, not averaged", color: "var(--series-3)", values: drawn.rawValLoss, dots: true, dashed: true }] : []),
         ]}
       />
       <CurveChart
@@ -28,6 +40,25 @@ export function RunCurves({ points, epochs }: Curves) {
           { label: "batch", color: "var(--series-1)", values: drawn.batchAccuracy, faint: true },
           { label: "training", color: "var(--series-1)", values: drawn.trainAccuracy, dots: true },
           { label: "validation", color: "var(--series-2)", values: drawn.valAccuracy, dots: true, dashed: true },
+        ]}
+      />
+    </ChartPair>
+  );
+}
+
+/** What each update did. */
+function Steps({ drawn, last }: { drawn: Drawn; last: StepPoint | undefined }) {
+  return (
+    <ChartPair>
+      <CurveChart
+        title="Learning rate" xLabel="step" x={drawn.x} formatY={formatSmall} description={`Learning rate, ${formatSmall(last?.learningRate ?? NaN)} at the last step.`}
+        curves={[{ label: "learning rate", color: "var(--series-1)", values: drawn.learningRate }]}
+      />
+      <CurveChart
+        title="Norm of the gradients" xLabel="step" x={drawn.x} formatY={formatSmall} description={`Norm of all gradients together, before clipping; ${formatMetric(last?.gradientNorm ?? NaN)} at the last step.`}
+        curves={[
+          { label: "batch", color: "var(--series-1)", values: drawn.gradientNorm, faint: true },
+          { label: "mean of the epoch", color: "var(--series-1)", values: drawn.epochGradientNorm, dots: true },
         ]}
       />
     </ChartPair>
@@ -56,5 +87,9 @@ function align({ points, epochs }: Curves) {
     trainAccuracy: steps.map((step) => epoch.get(step)?.trainAccuracy ?? null),
     valLoss: steps.map((step) => epoch.get(step)?.valLoss ?? null),
     valAccuracy: steps.map((step) => epoch.get(step)?.valAccuracy ?? null),
+    rawValLoss: steps.map((step) => epoch.get(step)?.rawValLoss ?? null),
+    learningRate: steps.map((step) => batch.get(step)?.learningRate ?? null),
+    gradientNorm: steps.map((step) => batch.get(step)?.gradientNorm ?? null),
+    epochGradientNorm: steps.map((step) => epoch.get(step)?.gradientNorm ?? null),
   };
 }
