@@ -139,6 +139,7 @@ export class ElementwiseProgram {
       writes: [...kept.map((value) => viewOf(value).buffer), ...sums],
       inPlace: this.sharedBuffers(kept, operands, viewOf),
       unitsPerImage: extent.kind === "map" ? extent.blocks : undefined,
+      isCheap: sums.length === 0 && kept.length === 1 && operands.filter(({ kind }) => kind === "full").length === 1,
       scratch: (stored.length + registers.length + 1) * CHUNK + vectorWidth,
       scope: this.scope,
     };

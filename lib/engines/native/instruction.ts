@@ -42,6 +42,8 @@ export interface Instruction {
    * instructions may run one after the other on one image before they turn to the next.
    */
   readonly unitsPerImage?: number;
+  /** Set where doing it again is cheaper than keeping its one result: it reads one map at most and little is computed. */
+  readonly isCheap?: boolean;
   /** Set where units of one image add to sums kept per group of images: the number of groups. */
   readonly groups?: number;
   /** Floats of scratch memory per thread. */

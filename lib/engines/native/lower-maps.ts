@@ -275,7 +275,7 @@ const maxPoolGradient: LoweringRule<"maxPoolGradient"> = (plan, node) => {
   const [from, to] = [plan.requireMap(node, dx), plan.requireMap(node, dy)];
   const winners = winnersOf.get(indices);
   if (winners === undefined) throw plan.refuse(node, "reads indices that no max pooling gave");
-  plan.emit(node, "maxPoolGradient", to.images * to.blocks, [{ view: plan.viewOf(dy) }, { view: winners }, { view: plan.viewOf(dx) }, ...poolWindow(from, to, node.attributes)], { outputs: [dx], unitsPerImage: to.blocks });
+  plan.emit(node, "maxPoolGradient", to.images * to.blocks, [{ view: plan.viewOf(dy) }, { view: winners }, { view: plan.viewOf(dx) }, ...poolWindow(from, to, node.attributes)], { outputs: [dx], unitsPerImage: to.blocks, isCheap: true });
 };
 
 const averagePool: LoweringRule<"averagePool"> = (plan, node) => {

@@ -11,7 +11,7 @@ type Item = Instruction | ElementwiseProgram;
 export const CONSTANT_SLOT = 1;
 
 /** What an instruction makes: values, or memory that is no value. */
-interface Made extends Pick<Instruction, "scratch" | "unitsPerImage" | "groups"> {
+interface Made extends Pick<Instruction, "scratch" | "unitsPerImage" | "isCheap" | "groups"> {
   outputs?: readonly Value[];
   writes?: readonly View[];
 }
@@ -123,10 +123,10 @@ export class PlanBuilder {
 
   /** Adds an instruction. Views among its words are read, but for those of `outputs` and `scratchViews`. */
   emit(node: OpNode, kernel: KernelName, units: number, words: readonly Word[], made: Made = {}): void {
-    const { outputs = [], writes = [], scratch, unitsPerImage, groups } = made;
+    const { outputs = [], writes = [], scratch, unitsPerImage, isCheap, groups } = made;
     const written = new Set([...outputs.map((value) => this.viewOf(value).buffer), ...writes.map((view) => view.buffer)]);
     const named = words.flatMap((word) => (typeof word === "object" && "view" in word && word.view !== null ? [word.view.buffer] : []));
-    this.items.push({ kernel, units, words, reads: named.filter((buffer) => !written.has(buffer)), writes: [...written], scratch, unitsPerImage, groups, scope: node.scope });
+    this.items.push({ kernel, units, words, reads: named.filter((buffer) => !written.has(buffer)), writes: [...written], scratch, unitsPerImage, isCheap, groups, scope: node.scope });
     for (const value of outputs) this.madeAt.set(value, this.items.length - 1);
     if (kernel !== "channelSum" && kernel !== "channelMoments" && kernel !== "planeSum" && kernel !== "broadcast") this.barrier = this.items.length;
   }

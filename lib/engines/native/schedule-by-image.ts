@@ -14,12 +14,12 @@ export interface Sequence {
  *
  * Others that stand between them are moved: before the group where they need nothing of it (packing a kernel), behind it
  * where they do (summing up over the batch, gradients of kernels); the group ends where a member would need one of those.
- * A max-pooling gradient is cheap to compute from the small map: a later group that reads it computes it again, so
- * that the large map never has to be kept.
+ * What is cheap to compute (a normalised activation from its convolution's result, a max-pooling gradient from the small
+ * map) is computed anew in each group that reads it, so that it never has to be kept.
  */
 export function scheduleByImage(instructions: readonly Instruction[]): Sequence[] {
   const done: Sequence[] = [];
-  const cheap = new Map<PlanBuffer, Instruction>();
+  const cheap = cheapBuffers(instructions);
   let group = new Group();
   const close = () => {
     done.push(...group.finish());
@@ -33,20 +33,28 @@ export function scheduleByImage(instructions: readonly Instruction[]): Sequence[
     }
     if (group.defersFor(instruction) || group.groupsOtherwise(instruction)) close();
     group.add(withCopies(instruction, cheap, group));
-    if (instruction.kernel === "maxPoolGradient") cheap.set(instruction.writes[0], instruction);
   }
   close();
   return done;
 }
 
+/** Buffers that are cheap to compute again, with their makers: those that only instructions image by image read. */
+function cheapBuffers(instructions: readonly Instruction[]): Map<PlanBuffer, Instruction> {
+  const makers = instructions.filter(({ isCheap, unitsPerImage, writes }) => isCheap === true && unitsPerImage !== undefined && writes.length === 1 && writes[0].slot === null);
+  const kept = new Set(instructions.filter(({ unitsPerImage }) => unitsPerImage === undefined).flatMap(({ reads }) => reads));
+  return new Map(makers.filter(({ writes: [buffer] }) => !kept.has(buffer)).map((maker) => [maker.writes[0], maker]));
+}
+
 /** The instruction with each cheap operand of an earlier group computed anew in this one. */
 function withCopies(instruction: Instruction, cheap: ReadonlyMap<PlanBuffer, Instruction>, group: Group): Instruction {
-  return instruction.reads.reduce((current, buffer) => {
+  return [...new Set(instruction.reads)].reduce((current, buffer) => {
     const maker = cheap.get(buffer);
     if (maker === undefined || group.writes(buffer)) return current;
-    const copy: PlanBuffer = { floats: buffer.floats, slot: null };
-    group.add(replaceBuffer(maker, buffer, copy));
-    return replaceBuffer(current, buffer, copy);
+    return replaceBuffer(current, buffer, group.copyOf(buffer, () => {
+      const copy: PlanBuffer = { floats: buffer.floats, slot: null };
+      group.add(withCopies(replaceBuffer(maker, buffer, copy), cheap, group));
+      return copy;
+    }));
   }, instruction);
 }
 
@@ -68,6 +76,7 @@ class Group {
   private readonly deferred: Instruction[] = [];
   private readonly written = new Set<PlanBuffer>();
   private readonly awaited = new Set<PlanBuffer>();
+  private readonly copies = new Map<PlanBuffer, PlanBuffer>();
 
   add(instruction: Instruction): void {
     this.members.push(instruction);
@@ -77,6 +86,13 @@ class Group {
   defer(instruction: Instruction): void {
     this.deferred.push(instruction);
     instruction.writes.forEach((buffer) => this.awaited.add(buffer));
+  }
+
+  /** The buffer that holds a cheap result again in this group; made at the first call. */
+  copyOf(buffer: PlanBuffer, make: () => PlanBuffer): PlanBuffer {
+    const copy = this.copies.get(buffer) ?? make();
+    this.copies.set(buffer, copy);
+    return copy;
   }
 
   writes(buffer: PlanBuffer): boolean {
