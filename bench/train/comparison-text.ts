@@ -12,28 +12,29 @@ export function comparisonText(comparison: Comparison): string {
   return [
     `${machine.processor}, ${machine.cores} cores, ${machine.threads} threads, ${machine.platform}, Node ${machine.node}`,
     `sgemm ${machine.sgemm.gigaflops.toFixed(0)} GFLOP/s (${machine.sgemm.shape}); ${rounds} rounds of ${stepsPerRound} steps in turn.${busy}`,
-    ...cells.flatMap((cell) => ["", cellText(cell)]),
+    ...cells.flatMap((cell) => ["", cellText(cell, machine.sgemm.gigaflops)]),
     "",
     ...summaryLines(comparison),
   ].join("\n");
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: Cell, sgemm: number): string {
   const title = `${cell.net}: ${cell.size} px, batch ${cell.batch}, ${cell.trainableParameters.toLocaleString("en")} parameters, ${cell.gigaflopPerImage.toFixed(2)} GFLOP an image`;
   const absent = cell.absent.map(({ engine, reason }) => `${engine} did not take part: ${reason}`);
   const fed = cell.fed === null ? [] : [`ours with its input pipeline: ${cell.fed.imagesPerSecond.toFixed(1)} images/s, ${(100 * cell.fed.waitShare).toFixed(1)}% of the time waiting for input`];
-  return [title, textTable(HEADER, cell.engines.map((one) => row(one, cell))), ...fed, ...absent].join("\n");
+  return [title, textTable(HEADER, cell.engines.map((one) => row(one, cell, sgemm))), ...fed, ...absent].join("\n");
 }
 
-function row(one: Measured, cell: Cell): string[] {
+function row(one: Measured, cell: Cell, sgemm: number): string[] {
   const ratio = cell.ratios.find(({ engine }) => engine === one.engine)?.range;
+  const share = one.gigaflops / sgemm;
   return [
     one.title,
     one.medianImagesPerSecond.toFixed(one.medianImagesPerSecond < 10 ? 2 : 1),
     ratio ? ratio.median.toFixed(2) : "",
     ratio ? `${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)}` : "",
     one.gigaflops.toFixed(one.gigaflops < 10 ? 1 : 0),
-    `${(100 * one.sgemmShare).toFixed(one.sgemmShare < 0.1 ? 1 : 0)}%`,
+    `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`,
     one.peakMemoryMb.toFixed(0),
     one.readyMs.toFixed(0),
     one.firstStepMs.toFixed(0),

@@ -11,6 +11,7 @@ export interface Machine {
   loadBefore: number;
   node: string;
   platform: string;
+  /** The better of a measurement before and one after the comparison. */
   sgemm: SgemmRate;
 }
 
@@ -33,8 +34,6 @@ export interface Measured {
   imagesPerSecond: number[];
   medianImagesPerSecond: number;
   gigaflops: number;
-  /** Of the machine's matrix product rate. */
-  sgemmShare: number;
   peakMemoryMb: number;
 }
 

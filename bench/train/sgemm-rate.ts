@@ -22,7 +22,12 @@ export interface SgemmRate {
 export async function measureSgemmRate(threads: number): Promise<SgemmRate> {
   const rates: SgemmRate[] = [];
   for (const { m, k, n } of SHAPES) rates.push({ gigaflops: (2 * m * k * n) / (await bestMilliseconds(m, k, n, threads)) / 1e6, shape: `${m}×${k}×${n}` });
-  return rates.reduce((best, rate) => (rate.gigaflops > best.gigaflops ? rate : best));
+  return rates.reduce(fasterOf);
+}
+
+/** The better of two measurements. */
+export function fasterOf(a: SgemmRate, b: SgemmRate): SgemmRate {
+  return b.gigaflops > a.gigaflops ? b : a;
 }
 
 async function bestMilliseconds(m: number, k: number, n: number, threads: number): Promise<number> {
