@@ -83,6 +83,9 @@ void kernel_convolution_pack(const Call *call) {
       }
 }
 
+/** Pixels of a 1×1 convolution that are taken at a time. */
+#define PIECE_PIXELS 128
+
 /** Adds Σ dy · x for a map of one plain channel: up to GRADIENT_CHANNELS taps at once, each with its own view of x. */
 static void gradient_taps(const Sweep *s, const float *const *taps, int count, float *sums) {
   vector sum[GRADIENT_CHANNELS];
@@ -147,9 +150,20 @@ void kernel_convolution_gradient(const Call *call) {
           }
         continue;
       }
+      if (pointwise) {
+        // Pieces that stay in the first-level cache while all channels pass.
+        int pixels = s.width;
+        const float *dy = s.dy;
+        for (int start = 0; start < pixels; start += PIECE_PIXELS) {
+          s.width = pixels - start < PIECE_PIXELS ? pixels - start : PIECE_PIXELS;
+          s.dy = dy + (long)start * V;
+          for (int b = 0; b < blocks; b++) gradient_block(&s, first + b * xBlock + (long)start * V, sums + (long)b * V * V, sumBlock, pair, p[6] - b * V < V ? p[6] - b * V : V);
+        }
+        continue;
+      }
       for (int b = 0; b < blocks; b++)
         for (int tap = 0; tap < area; tap++) {
-          const float *view = first + b * xBlock + (pointwise ? 0 : tap_offset(&patch, &w, 0, tap / w.kernelWidth, tap % w.kernelWidth));
+          const float *view = first + b * xBlock + tap_offset(&patch, &w, 0, tap / w.kernelWidth, tap % w.kernelWidth);
           gradient_block(&s, view, sums + ((long)b * area + tap) * V * V, sumBlock, pair, p[6] - b * V < V ? p[6] - b * V : V);
         }
     }

@@ -3,28 +3,44 @@
 
 #define MOST_TAPS 225
 #define PIXELS 8
+#define CACHED_PATCH (512 * 1024)
+
+/** Output rows whose copied input stays in the second-level cache. */
+INLINE int rows_at_a_time(const Window *w) {
+  int rows = 1;
+  while (rows < w->outHeight && (patch_of(w, rows + 1, V).rows * patch_of(w, 1, V).row) * sizeof(float) <= CACHED_PATCH) rows++;
+  return rows;
+}
 
 /** 0 x, 2 packed kernel [blocks][kh][kw][V], 4 bias [C] or none, 6 y, 8 blocks, 9 C, 10 window. One unit per image and block. */
 void kernel_depthwise(const Call *call) {
   const int32_t *p = call->parameters;
   Window w = window_at(call, 10);
   int block = call->unit % p[8], area = w.kernelHeight * w.kernelWidth;
-  Patch patch = patch_of(&w, w.outHeight, V);
-  fill_patch(call->scratch, at(call, 0) + (long)call->unit * w.height * w.width * V, &w, &patch, 0);
+  int most = rows_at_a_time(&w);
   const float *kernel = at(call, 2) + (long)block * area * V;
   vector bias = has(call, 4) ? load_some(at(call, 4) + block * V, p[9] - block * V) : (vector){};
   float *y = at(call, 6) + (long)call->unit * w.outHeight * w.outWidth * V;
   long taps[MOST_TAPS];
-  for (int tap = 0; tap < area; tap++) taps[tap] = tap_offset(&patch, &w, 0, tap / w.kernelWidth, tap % w.kernelWidth);
+  const float *weights[MOST_TAPS];
+  Patch patch = patch_of(&w, most, V);
   for (int r = 0; r < w.outHeight; r++) {
-    const float *x = call->scratch + r * w.strideY * patch.row;
+    if (r % most == 0) fill_patch(call->scratch, at(call, 0) + (long)call->unit * w.height * w.width * V, &w, &patch, r);
+    const float *x = call->scratch + r % most * w.strideY * patch.row;
+    int used = 0;
+    for (int tap = 0; tap < area; tap++) {
+      // Between the rows of a map spread by zeros there is nothing to add.
+      if ((r * w.strideY + tap / w.kernelWidth * w.dilationY - w.padTop) % w.spreadY) continue;
+      taps[used] = tap_offset(&patch, &w, 0, tap / w.kernelWidth, tap % w.kernelWidth);
+      weights[used++] = kernel + (long)tap * V;
+    }
     int c = 0;
     for (; c + PIXELS <= w.outWidth; c += PIXELS, y += PIXELS * V) {
       vector sum[PIXELS];
 #pragma GCC unroll 8
       for (int k = 0; k < PIXELS; k++) sum[k] = bias;
-      for (int tap = 0; tap < area; tap++) {
-        vector weight = load(kernel + tap * V);
+      for (int tap = 0; tap < used; tap++) {
+        vector weight = load(weights[tap]);
         const float *source = x + taps[tap] + (long)c * V;
 #pragma GCC unroll 8
         for (int k = 0; k < PIXELS; k++) sum[k] += weight * load(source + k * V);
@@ -34,7 +50,7 @@ void kernel_depthwise(const Call *call) {
     }
     for (; c < w.outWidth; c++, y += V) {
       vector sum = bias;
-      for (int tap = 0; tap < area; tap++) sum += load(kernel + tap * V) * load(x + taps[tap] + (long)c * V);
+      for (int tap = 0; tap < used; tap++) sum += load(weights[tap]) * load(x + taps[tap] + (long)c * V);
       store(y, sum);
     }
   }
@@ -50,39 +66,49 @@ void kernel_depthwise_pack(const Call *call) {
     }
 }
 
+/** Taps of a row that are summed at once. */
+#define TAPS 5
+
+/** Σ dy · x over some rows for `count` of `taps` neighbouring taps of row i, added to the sums. */
+INLINE void add_taps(const Window *w, const Patch *patch, const float *copied, const float *dy, int rows, int i, int first, int taps, int count, float *sums) {
+  vector sum[TAPS];
+  const float *views[TAPS];
+#pragma GCC unroll 5
+  for (int j = 0; j < taps; j++) {
+    sum[j] = (vector){};
+    views[j] = copied + tap_offset(patch, w, 0, i, first + (j < count ? j : 0));
+  }
+  for (int r = 0; r < rows; r++) {
+    long row = r * w->strideY * patch->row;
+    for (int c = 0; c < w->outWidth; c++, dy += V, row += V) {
+      vector d = load(dy);
+#pragma GCC unroll 5
+      for (int j = 0; j < taps; j++) sum[j] += d * load(views[j] + row);
+    }
+  }
+  for (int j = 0; j < count; j++) store(sums + j * V, load(sums + j * V) + sum[j]);
+}
+
 /** 0 dy, 2 x, 4 sums [images][blocks][taps][V], 6 blocks, 7 window (of the convolution). One unit per image and block. */
 void kernel_depthwise_gradient(const Call *call) {
-  const int32_t *p = call->parameters;
   Window w = window_at(call, 7);
   int area = w.kernelHeight * w.kernelWidth;
-  Patch patch = patch_of(&w, w.outHeight, V);
-  fill_patch(call->scratch, at(call, 2) + (long)call->unit * w.height * w.width * V, &w, &patch, 0);
+  int most = rows_at_a_time(&w);
+  Patch patch = patch_of(&w, most, V);
   const float *gradient = at(call, 0) + (long)call->unit * w.outHeight * w.outWidth * V;
   float *sums = at(call, 4) + (long)call->unit * area * V;
-  (void)p;
-  for (int i = 0; i < w.kernelHeight; i++)
-    for (int first = 0; first < w.kernelWidth; first += 5) {
-      int count = w.kernelWidth - first < 5 ? w.kernelWidth - first : 5;
-      vector sum[5] = {{}, {}, {}, {}, {}};
-      long taps[5];
-      for (int j = 0; j < 5; j++) taps[j] = tap_offset(&patch, &w, 0, i, first + (j < count ? j : 0));
-      for (int r = 0; r < w.outHeight; r++) {
-        const float *dy = gradient + (long)r * w.outWidth * V, *x = call->scratch + r * w.strideY * patch.row;
-        if (count == 3)
-          for (int c = 0; c < w.outWidth; c++) {
-            vector d = load(dy + (long)c * V);
-#pragma GCC unroll 3
-            for (int j = 0; j < 3; j++) sum[j] += d * load(x + taps[j] + (long)c * V);
-          }
-        else
-          for (int c = 0; c < w.outWidth; c++) {
-            vector d = load(dy + (long)c * V);
-#pragma GCC unroll 5
-            for (int j = 0; j < 5; j++) sum[j] += d * load(x + taps[j] + (long)c * V);
-          }
+  memset(sums, 0, (long)area * V * sizeof(float));
+  for (int firstRow = 0; firstRow < w.outHeight; firstRow += most) {
+    int rows = w.outHeight - firstRow < most ? w.outHeight - firstRow : most;
+    fill_patch(call->scratch, at(call, 2) + (long)call->unit * w.height * w.width * V, &w, &patch, firstRow);
+    for (int i = 0; i < w.kernelHeight; i++)
+      for (int first = 0; first < w.kernelWidth; first += TAPS) {
+        int count = w.kernelWidth - first < TAPS ? w.kernelWidth - first : TAPS;
+        float *target = sums + ((long)i * w.kernelWidth + first) * V;
+        if (count == 3) add_taps(&w, &patch, call->scratch, gradient + (long)firstRow * w.outWidth * V, rows, i, first, 3, 3, target);
+        else add_taps(&w, &patch, call->scratch, gradient + (long)firstRow * w.outWidth * V, rows, i, first, TAPS, count, target);
       }
-      for (int j = 0; j < count; j++) store(sums + ((long)i * w.kernelWidth + first + j) * V, sum[j]);
-    }
+  }
 }
 
 /** 0 sums, 2 gradient [C, 1, kh, kw], 4 C, 5 taps, 6 images, 7 blocks. One unit per block. */
