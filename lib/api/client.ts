@@ -4,6 +4,7 @@ import { CohortTable } from "../datasets/cohort-counts";
 import type { CohortFilter, SplitSpec } from "../datasets/dataset";
 import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
+import { RangeTest } from "../training/learning-rate-range";
 import type { RunSpec } from "../training/run";
 import {
   AugmentationPreview, DatasetList, DatasetSummary, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
@@ -106,6 +107,11 @@ export function storeLayersModel(files: readonly File[]): Promise<StoredLayersMo
 /** What a run with this spec would load before its first step. */
 export const previewStartingWeights = (spec: RunSpec, options?: RequestOptions) => call("POST", "/api/starting-weights", StartingWeightsPreview, { spec }, options);
 export const getEngineNotice = (engine: string, options?: RequestOptions) => call("GET", `/api/engines/${id(engine)}`, EngineNotice, undefined, options);
+
+/** Asks a worker for a learning-rate range test of the run that `spec` describes. */
+export const createRangeTest = (spec: RunSpec) => call("POST", "/api/range-tests", RangeTest, { spec });
+export const getRangeTest = (test: string, options?: RequestOptions) => call("GET", `/api/range-tests/${id(test)}`, RangeTest, undefined, options);
+export const cancelRangeTest = (test: string) => call("DELETE", `/api/range-tests/${id(test)}`, z.undefined());
 
 export const listModels = (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options);
 export const publishRun = (request: { run: string; name: string }) => call("POST", "/api/models", PublishedModel, request);

@@ -13,6 +13,7 @@ export const COMMANDS: readonly TableEntry[] = [
   { name: "dataset list", summary: "list the data sets", load: async () => (await import("./dataset-list")).datasetListCommand },
   { name: "dataset show", summary: "show one data set", load: async () => (await import("./dataset-show")).datasetShowCommand },
   { name: "train", summary: "train the network of an experiment", load: async () => (await import("./train")).trainCommand },
+  { name: "lr-range", summary: "find a learning rate by a range test", load: async () => (await import("./lr-range")).lrRangeCommand },
   { name: "runs", summary: "list the runs", load: async () => (await import("./runs")).runsCommand },
   { name: "run show", summary: "show one run", load: async () => (await import("./run-show")).runShowCommand },
   { name: "run stop", summary: "stop a run; its last checkpoint is kept", load: async () => (await import("./run-stop")).runStopCommand },

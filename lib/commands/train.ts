@@ -1,16 +1,13 @@
 import { HilumError } from "../errors";
-import type { Experiment } from "../experiments/experiment";
-import { runSpecOf } from "../experiments/run-spec-of";
 import { PHANTOM_DEMO } from "../phantom/phantom-dataset";
 import { createAndEnqueueRun } from "../runs/create-run";
 import type { Store } from "../store/open-store";
 import type { RunSpec, RunSummary } from "../training/run";
-import { applySettings, parseSetting } from "./apply-settings";
-import { defineCommand, type CommandResult, wholeNumber } from "./command";
-import { datasetId } from "./dataset-id";
+import { defineCommand, type CommandResult } from "./command";
 import { experimentFromFile } from "./experiment-from-file";
 import { followToEnd } from "./follow-to-end";
 import { prepareDemoDataset } from "./prepare-demo-dataset";
+import { specOfExperiment } from "./spec-of-experiment";
 import { findStartingPoint } from "./starting-point";
 import { withStore } from "./with-store";
 
@@ -42,7 +39,7 @@ export const trainCommand = defineCommand({
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [path] }, context) {
     const { experiment, inWorkbench } = await experimentFromFile(path);
-    const spec = specOf(experiment, values);
+    const spec = specOfExperiment(experiment, values);
     return withStore(async (store) => {
       if (spec.dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
       const run = await createAndEnqueueRun(store, { experiment: inWorkbench ? experiment.id : null, spec: await startingFrom(store, spec, values), name: values.name });
@@ -60,29 +57,6 @@ async function startingFrom(store: Store, spec: RunSpec, { from, "own-network": 
   }
   const point = await findStartingPoint(store, from);
   return { ...spec, cnn: ownNetwork ? point.cnn : spec.cnn, training: { ...spec.training, initialWeights: point.initialWeights } };
-}
-
-interface RunSettings {
-  cell?: string;
-  dataset?: string;
-  seed?: string;
-  set?: string[];
-  freeze?: string[];
-}
-
-/** The spec of the run that the command line asks for. Throws `invalidExperiment` when the notebook cannot train. */
-function specOf(experiment: Experiment, { cell, dataset, seed, set = [], freeze = [] }: RunSettings): RunSpec {
-  const train = experiment.cells.find(({ id, kind }) => kind === "train" && (cell === undefined || id === cell));
-  if (!train) throw new HilumError("invalidExperiment", cell === undefined ? "The experiment has no Train cell." : `The experiment has no Train cell "${cell}".`);
-  const launch = runSpecOf(dataset === undefined ? experiment : onDataset(experiment, datasetId(dataset)), train.id);
-  if (!launch.ok) throw new HilumError("invalidExperiment", launch.reason, { remedy: "Edit the experiment, or give --dataset <id>." });
-  const seeded = seed === undefined ? [] : [{ path: ["train", "seed"], value: wholeNumber(seed, "--seed", { min: 0, max: 2 ** 31 - 1 }) }];
-  const frozen = freeze.length === 0 ? [] : [{ path: ["train", "freeze"], value: freeze.flatMap((names) => names.split(",").map((name) => name.trim())) }];
-  return applySettings(launch.spec, [...set.map(parseSetting), ...seeded, ...frozen]);
-}
-
-function onDataset(experiment: Experiment, dataset: string): Experiment {
-  return { ...experiment, cells: experiment.cells.map((cell) => (cell.kind === "data" ? { ...cell, dataset } : cell)) };
 }
 
 function detached(run: RunSummary): CommandResult {

@@ -40,13 +40,17 @@ export async function enqueueRun(store: Store, run: string, client: SqlClient): 
   await (await startQueue(store)).enqueue(run, client);
 }
 
-/** Calls `handle` for one run after the other until the signal aborts. `handle` must not throw. */
-export async function workRuns(store: Store, handle: (run: string) => Promise<void>, signal: AbortSignal): Promise<void> {
+/**
+ * Calls `handle` for one run after the other until the signal aborts, and `between` before each: true means that there
+ * may be more of what it does. `handle` must not throw.
+ */
+export async function workRuns(store: Store, handle: (run: string) => Promise<void>, signal: AbortSignal, between: () => Promise<boolean> = () => Promise.resolve(false)): Promise<void> {
   const queue = await startQueue(store);
   const bell = await hangBell(store, signal);
   try {
     while (!signal.aborted) {
       bell.silence();
+      if (await between()) continue;
       const run = await queue.next();
       if (run === null) await bell.rung();
       else await handle(run);

@@ -6,6 +6,7 @@ import { forgetWorkers, reportWorker } from "../store/worker-store";
 import { executeRun } from "./execute-run";
 import { startQueue, workRuns } from "./queue";
 import { RECOVERY_MS, recoverLostRuns, requeueForgottenRuns } from "./recover-lost-runs";
+import { workRangeTest } from "./work-range-tests";
 import { workerHost } from "./worker-host";
 
 const REPORT_MS = 2_000;
@@ -25,8 +26,8 @@ export interface WorkerOptions {
 }
 
 /**
- * Trains queued runs, one at a time, until the signal aborts; resolves when everything is written. Also looks after
- * runs of other workers that were lost.
+ * Trains queued runs, one at a time, until the signal aborts; resolves when everything is written. Does waiting
+ * learning-rate range tests between them, and looks after runs of other workers that were lost.
  */
 export async function runWorker(store: Store, { signal, workerId = `w${randomUUID().slice(0, 8)}`, threads, checkpointEveryMs, log = () => undefined }: WorkerOptions): Promise<void> {
   const queue = await startQueue(store);
@@ -55,7 +56,7 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
       await executeRun(store, claim, { shutdown: signal, threads, checkpointEveryMs, log });
       run = null;
       await tell();
-    }, signal));
+    }, signal, () => workRangeTest(store, { signal, threads, log })));
   } finally {
     stopChores.forEach((stop) => stop());
     await forgetWorkers(store, [workerId]).catch(() => undefined);

@@ -132,4 +132,20 @@ export const MIGRATIONS: readonly Migration[] = [
       alter table hilum.runs drop column checkpoint;
     `,
   },
+  {
+    version: 3,
+    title: "learning-rate range tests",
+    sql: `
+      create table hilum.range_tests (
+        id text primary key,
+        spec json not null,
+        status text not null default 'queued' check (status in ('queued', 'running', 'completed', 'failed')),
+        points json not null default '[]',
+        suggestion double precision,
+        failure json,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now()
+      );
+    `,
+  },
 ];

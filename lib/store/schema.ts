@@ -1,8 +1,9 @@
 /** @file The tables, typed for the query builder. `migrations.ts` creates them; the two must say the same. */
-import { boolean, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { boolean, doublePrecision, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { ImageRecord, RejectedFile } from "../datasets/dataset";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";
+import type { RangePoint, RangeTest } from "../training/learning-rate-range";
 import type { EpochMetrics, RunEventPayload, RunSpec, RunStatus, RunSummary } from "../training/run";
 import type { ImportedFile } from "./import-store";
 
@@ -123,6 +124,18 @@ export const importFiles = hilum.table("import_files", {
   file: text("file").notNull(),
   outcome: json("outcome").$type<ImportedFile>().notNull(),
 }, (table) => [primaryKey({ columns: [table.import, table.file] })]);
+
+export const rangeTests = hilum.table("range_tests", {
+  id: text("id").primaryKey(),
+  spec: json("spec").$type<RunSpec>().notNull(),
+  status: text("status").$type<RangeTest["status"]>().notNull().default("queued"),
+  points: json("points").$type<RangePoint[]>().notNull().default([]),
+  suggestion: doublePrecision("suggestion"),
+  failure: json("failure").$type<RangeTest["failure"]>(),
+  createdAt: now("created_at"),
+  /** When its worker was last heard of. */
+  updatedAt: now("updated_at"),
+});
 
 /** Derived bytes worth keeping, such as pixel packs, by what they were made from. */
 export const cachedBlobs = hilum.table("cached_blobs", {

@@ -47,6 +47,12 @@ export const range = (from: number, to: number) => Array.from({ length: to - fro
 /** 50 drawings to train on, 18 to validate, 22 to test. */
 export const split: Split = { train: range(0, 50), validation: range(50, 68), test: range(68, 90), hash: "" };
 
+/** A run on the drawings, on one thread. */
+export function drawnData(training: TrainingSpecInput) {
+  const spec = RunSpec.parse({ dataset: "drawings", cnn, training: { batchSize: 16, epochs: 3, ...training } });
+  return { spec, labels: LABELS, images, pack: { size: SIZE, pixels }, split, engine: onnxEngine, threads: 1 };
+}
+
 /** All that a run told and saved. */
 export interface Recording {
   outcome: TrainOutcome;
@@ -59,9 +65,8 @@ export async function record(training: TrainingSpecInput, options: Partial<Train
   const events: RunEventPayload[] = [];
   const checkpoints: Checkpoint[] = [];
   const abort = new AbortController();
-  const spec = RunSpec.parse({ dataset: "drawings", cnn, training: { batchSize: 16, epochs: 3, ...training } });
   const outcome = await trainRun({
-    spec, labels: LABELS, images, pack: { size: SIZE, pixels }, split, engine: onnxEngine, resumeFrom: null, threads: 1, signal: abort.signal,
+    ...drawnData(training), resumeFrom: null, signal: abort.signal,
     emit: (payload) => {
       events.push(payload);
       if (payload.type === "steps" && payload.points.some((point) => point.step >= (options.abortAtStep ?? Infinity))) abort.abort();

@@ -18,6 +18,7 @@ import { type PredictedImages, predictImages } from "./predict-images";
 import type { EpochMetrics, RunEventPayload, RunSpec } from "./run";
 import { learningRateAt } from "./schedule";
 import { StepReporter } from "./step-reporter";
+import { trainerOptionsOf } from "./trainer-options";
 import { type PackedPixels, TrainingData } from "./training-data";
 import { WeightAverage } from "./weight-average";
 
@@ -76,10 +77,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
 
 /** The first threads prepare batches while the network is compiled. */
 async function trainWith(options: TrainRunOptions, data: TrainingData, input: InputPipeline): Promise<TrainOutcome> {
-  const { spec: { cnn, training }, labels, engine, initialWeights, threads } = options;
-  const { loss, optimizer, clipNorm, freeze, seed, accumulateSteps, batchSize } = training;
-  const microBatchSize = accumulateSteps > 1 ? batchSize : undefined;
-  const trainerOptions: TrainerOptions = { cnn, labelCount: labels.length, loss, optimizer, clipNorm, microBatchSize, frozen: freeze, initialWeights, seed, threads };
+  const { spec, labels, engine } = options;
+  const trainerOptions = trainerOptionsOf(spec, labels.length, options);
   const trainer = await engine.createTrainer(trainerOptions);
   try {
     const run = new Run(options, data, input, trainer, trainerOptions);

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { serverStore } from "@/lib/api/server-store";
+import { handle, readBody } from "@/lib/api/translate-error";
+import { createRangeTest } from "@/lib/store/range-test-store";
+import { RunSpec } from "@/lib/training/run";
+
+export const dynamic = "force-dynamic";
+
+const NewRangeTest = z.object({ spec: RunSpec });
+
+/** POST /api/range-tests {spec} → the waiting test; a worker does it between two runs. */
+export const POST = handle(async (request) => createRangeTest(await serverStore(), (await readBody(request, NewRangeTest)).spec));

@@ -1,0 +1,18 @@
+import { selectEngine } from "../engines/select-engine";
+import { type Store } from "../store/open-store";
+import { type RangePoint } from "../training/learning-rate-range";
+import { type RunSpec } from "../training/run";
+import { type RangeTestOptions, testLearningRates } from "../training/test-learning-rates";
+import { loadPixelPack, loadRunData } from "./run-data";
+import { loadStartingWeights } from "./starting-weights";
+
+/**
+ * A learning-rate range test of the run that a spec describes, on its data and from its starting weights; no run is
+ * made. Throws `notFound`, `invalidDataset`, `invalidSpec` or `conflict` as creating the run would.
+ */
+export async function measureLearningRates(store: Store, spec: RunSpec, options: Pick<RangeTestOptions, "signal" | "onPoint" | "threads">): Promise<RangePoint[]> {
+  const { images, labels, split } = await loadRunData(store, spec);
+  const starting = await loadStartingWeights(store, spec, labels.length);
+  const pack = await loadPixelPack(store, { images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, signal: options.signal });
+  return testLearningRates({ spec, labels, images, pack, split, engine: await selectEngine(spec.training.engine), initialWeights: starting?.weights, ...options });
+}
