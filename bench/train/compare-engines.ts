@@ -27,6 +27,8 @@ export interface ComparisonPlan {
   rounds: number;
   stepsPerRound: number;
   threads: number;
+  /** Tries every variant of an engine on each network; otherwise its first one runs. */
+  tryVariants: boolean;
   signal: AbortSignal;
   /** Told what happens, for the terminal; the fraction is of the whole work. */
   progress(fraction: number, note: string): void;
@@ -124,14 +126,14 @@ interface CellRequest {
 async function measureCell({ plan, net, batch, engines, absent: known, folder }: CellRequest): Promise<Cell> {
   const absent = [...known];
   const entrants: Entrant[] = [];
-  const { rounds, stepsPerRound, threads, signal } = plan;
+  const { rounds, stepsPerRound, threads, tryVariants, signal } = plan;
   try {
     for (const engine of engines) {
       signal.throwIfAborted();
       const size = engine.reduced?.size ?? net.size;
       const task = writeTask(join(folder, `${net.id}-${size}-${engine.reduced?.batch ?? batch}`), net.spec(size), engine.reduced?.batch ?? batch);
       try {
-        entrants.push(await fastestVariant(engine, { task, threads, size, batch: engine.reduced?.batch ?? batch }));
+        entrants.push(await fastestVariant(tryVariants ? engine : { ...engine, variants: engine.variants.slice(0, 1) }, { task, threads, size, batch: engine.reduced?.batch ?? batch }));
       } catch (error) {
         if (!(error instanceof EngineUnavailable) || engine.id === OURS) throw error;
         absent.push({ engine: engine.id, reason: error.message });
@@ -211,7 +213,7 @@ async function enter(engine: BenchEngine, variant: string, { task, threads, size
     const { readyMs, computedBy } = await process.open(task);
     const [firstStepMs] = (await process.run(1)).stepMs;
     if (!engine.reduced) await process.run(WARM_UP_STEPS);
-    return { engine, variant: computedBy ?? variant, process, readyMs, firstStepMs, tried: [], batch, size, imagesPerSecond: [] };
+    return { engine, variant: engine.id === OURS ? (computedBy ?? variant) : variant, process, readyMs, firstStepMs, tried: [], batch, size, imagesPerSecond: [] };
   } catch (error) {
     await process.close();
     throw error;

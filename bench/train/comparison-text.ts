@@ -14,15 +14,27 @@ export function comparisonText(comparison: Comparison): string {
     `sgemm ${machine.sgemm.gigaflops.toFixed(0)} GFLOP/s (${machine.sgemm.shape}); ${rounds} rounds of ${stepsPerRound} steps in turn.${busy}`,
     ...cells.flatMap((cell) => ["", cellText(cell, machine.sgemm.gigaflops)]),
     "",
+    ...absenceLines(cells),
     ...summaryLines(comparison),
   ].join("\n");
 }
 
 function cellText(cell: Cell, sgemm: number): string {
   const title = `${cell.net}: ${cell.size} px, batch ${cell.batch}, ${cell.trainableParameters.toLocaleString("en")} parameters, ${cell.gigaflopPerImage.toFixed(2)} GFLOP an image`;
-  const absent = cell.absent.map(({ engine, reason }) => `${engine} did not take part: ${reason}`);
   const fed = cell.fed === null ? [] : [`ours with its input pipeline: ${cell.fed.imagesPerSecond.toFixed(1)} images/s, ${(100 * cell.fed.waitShare).toFixed(1)}% of the time waiting for input`];
-  return [title, textTable(HEADER, cell.engines.map((one) => row(one, cell, sgemm))), ...fed, ...absent].join("\n");
+  return [title, textTable(HEADER, cell.engines.map((one) => row(one, cell, sgemm))), ...fed].join("\n");
+}
+
+/** Who did not take part and why, with the networks where it was not all of them. */
+function absenceLines(cells: readonly Cell[]): string[] {
+  const where = new Map<string, string[]>();
+  for (const { net, batch, absent } of cells) {
+    for (const { engine, reason } of absent) {
+      const line = `${engine} did not take part: ${reason}`;
+      where.set(line, [...(where.get(line) ?? []), `${net} at batch ${batch}`]);
+    }
+  }
+  return [...where].map(([line, places]) => (places.length === cells.length ? line : `${line} (${places.join(", ")})`));
 }
 
 function row(one: Measured, cell: Cell, sgemm: number): string[] {

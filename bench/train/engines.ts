@@ -9,7 +9,7 @@ export const OURS = "hilum";
 export interface BenchEngine {
   id: string;
   title: string;
-  /** Settings whose speed depends on the network: all are tried on each, the fastest runs. */
+  /** Settings whose speed depends on the network, the one that is usually fastest first. */
   variants: readonly string[];
   start(variant: string, threads: number): EngineProgram;
   /** The image side and batch it is given instead, where it is too slow for the real ones. */
@@ -43,7 +43,7 @@ export function benchEngines(programs: Programs, ownKind: "onnx" | "tfjs"): Benc
   };
   return [
     { id: OURS, title: `Hilum (${ownKind})`, variants: [ownKind], start: node(ownKind) },
-    { id: "torch", title: "PyTorch", variants: ["contiguous", "channels_last", `channels_last${KEPT_HEAP}`], start: python("torch_peer.py") },
+    { id: "torch", title: "PyTorch", variants: [`channels_last${KEPT_HEAP}`, "channels_last", "contiguous"], start: python("torch_peer.py") },
     { id: "torch-compile", title: "PyTorch, torch.compile", variants: ["compiled"], start: python("torch_peer.py") },
     { id: "keras", title: "Keras (TensorFlow)", variants: ["graph", "jit"], start: python("keras_peer.py") },
     { id: "tfjs-node", title: "TensorFlow.js, native", variants: ["native"], start: node("tfjs-native") },

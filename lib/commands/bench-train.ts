@@ -24,7 +24,7 @@ export const benchTrainCommand = defineCommand({
     "See bench/README.md for what is measured and how to read it.",
   ].join("\n"),
   options: {
-    quick: { type: "boolean", help: `batch ${QUICK.batches}, ${QUICK.rounds} rounds of ${QUICK.steps} steps` },
+    quick: { type: "boolean", help: `batch ${QUICK.batches}, ${QUICK.rounds} rounds of ${QUICK.steps} steps, each peer in its usually fastest form` },
     nets: { type: "string", value: "<ids>", help: `of ${REFERENCE_NETS.map(({ id }) => id).join(", ")} (default: all)` },
     batches: { type: "string", value: "<n,n>", help: `batch sizes (default: ${FULL.batches})` },
     rounds: { type: "string", value: "<n>", help: `rounds in which the engines take turns (default: ${FULL.rounds})` },
@@ -53,6 +53,7 @@ export const benchTrainCommand = defineCommand({
       rounds: wholeNumber(values.rounds ?? defaults.rounds, "--rounds", { min: 1, max: 1000 }),
       stepsPerRound: wholeNumber(values.steps ?? defaults.steps, "--steps", { min: 1, max: 1000 }),
       threads,
+      tryVariants: !values.quick,
       signal,
       progress: (fraction, note) => step.progress(fraction, note),
     }).catch((error: unknown) => {
