@@ -62,5 +62,6 @@ function summaryLines({ cells, agreements }: Comparison): string[] {
     return `Against ${peer}: ${median(medians).toFixed(2)}× in the middle of ${medians.length}, ${Math.min(...medians).toFixed(2)}× at least, ${Math.max(...medians).toFixed(2)}× at most.`;
   });
   const agreeing = agreements.filter(({ agrees }) => agrees).length;
+  if (agreements.length === 0) return ratios;
   return [...ratios, `${agreeing} of ${agreements.length} peer networks have our parameters and, from our weights, our first loss within 0.1%.`];
 }
