@@ -41,7 +41,7 @@ test("a layer is found by its name", () => {
 
 test("another optimizer drops the settings it does not have and keeps the ones it has", () => {
   const { optimizer } = set("train.optimizer.kind=sgd", "train.optimizer.learningRate=0.02").training;
-  expect(optimizer).toEqual({ kind: "sgd", learningRate: 0.02, momentum: 0.9, weightDecay: expect.any(Number) });
+  expect(optimizer).toEqual({ kind: "sgd", learningRate: 0.02, momentum: 0.9, nesterov: false, weightDecay: expect.any(Number) });
 });
 
 test.each([

@@ -8,6 +8,7 @@ import styles from "../notebook.module.css";
 import { AugmentationFields } from "./augmentation-fields";
 import { AugmentationPreview } from "./augmentation-preview";
 import { EngineNote } from "./engine-note";
+import { LearningRateFinder } from "./learning-rate-finder";
 import { LossFields } from "./loss-fields";
 import { OptimizerFields } from "./optimizer-fields";
 import { ScheduleFields } from "./schedule-fields";
@@ -40,6 +41,7 @@ export function TrainingFields({ cell, onChange }: TrainingFieldsProps) {
         <OptimizerFields optimizer={optimizer} onChange={(changed) => set({ optimizer: changed })} />
         <ScheduleFields schedule={training.schedule} epochs={training.epochs} onChange={(schedule) => set({ schedule })} />
       </FieldGrid>
+      <LearningRateFinder cell={cell} onChoose={(learningRate) => set({ optimizer: { ...optimizer, learningRate } })} />
       <Accordion multiple chevronPosition="left" keepMounted={false} order={3}>
         <Accordion.Item value="more">
           <Accordion.Control>Loss, stopping and engine</Accordion.Control>
