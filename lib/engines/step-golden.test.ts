@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { Random } from "../tensor/random";
 import type { Engine, NamedTensor, Trainer, TrainerOptions, TrainingBatch } from "./engine";
-import { POOLING_CNN, randomBatch } from "./every-layer-cnn.fixture";
+import { EVERY_LAYER_CNN, POOLING_CNN, randomBatch } from "./every-layer-cnn.fixture";
 import { LossSpec } from "./loss-spec";
 import { onnxEngine } from "./onnx/onnx-engine";
 import { OptimizerSpec } from "./optimizer-spec";
@@ -177,5 +177,29 @@ describe.each([onnxEngine, tfjsEngine])("the $kind engine", (engine) => {
     for (const step of [1, 2]) await resumed.step(batches[step], { learningRate: 0.01, dropoutSeed: step });
     expect(await resumed.state()).toEqual(await whole.state());
     for (const trainer of [whole, first, resumed]) await trainer.dispose();
+  });
+});
+
+describe("the two engines", () => {
+  it.each([
+    { loss: { kind: "focal", gamma: 2 }, optimizer: { kind: "sgd", nesterov: true } },
+    { loss: { kind: "binary_cross_entropy" }, optimizer: { kind: "rmsprop", momentum: 0.5 } },
+    { loss: { kind: "softmax_cross_entropy" }, optimizer: { kind: "adamw" } },
+  ] as const)("agree on clipped steps of a whole network with $optimizer.kind and $loss.kind", async ({ loss, optimizer }) => {
+    // Adam and RMSprop divide by the gradient's size: with a tiny ε, gradients that are rounding noise would become whole steps.
+    const steady = optimizer.kind === "sgd" ? {} : { epsilon: 1e-2 };
+    const options: TrainerOptions = { cnn: EVERY_LAYER_CNN, labelCount: 3, loss: LossSpec.parse(loss), optimizer: OptimizerSpec.parse({ ...optimizer, ...steady, learningRate: 1 }), clipNorm: 0.5, microBatchSize: 3, seed: 3, threads: 1 };
+    const [onnx, tfjs] = [await onnxEngine.createTrainer(options), await tfjsEngine.createTrainer(options)];
+    await tfjs.restore(await onnx.state());
+    for (let step = 0; step < 3; step++) {
+      const batch = randomBatch(EVERY_LAYER_CNN, 3, 6, step);
+      const [expected, actual] = [await tfjs.step(batch, { learningRate: 0.01, dropoutSeed: step }), await onnx.step(batch, { learningRate: 0.01, dropoutSeed: step })];
+      expect(actual.loss).toBeCloseTo(expected.loss, 4);
+      expect(actual.gradientNorm / expected.gradientNorm).toBeCloseTo(1, 3);
+    }
+    const [expected, actual] = [await tfjs.state(), await onnx.state()];
+    for (const { name, data } of [...expected.weights, ...expected.slots]) expect(valuesOf([...actual.weights, ...actual.slots], name), name).toEqual(close([...data], 3));
+    await onnx.dispose();
+    await tfjs.dispose();
   });
 });
