@@ -35,7 +35,6 @@ const LIBRARIES = ["-lpthread", "-lm"];
 const COMPILERS = ["cc", "gcc", "clang"];
 
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
 
 let loading: Promise<KernelAvailability> | null = null;
 
@@ -59,7 +58,10 @@ async function findKernels(): Promise<KernelAvailability> {
   const compiler = await findCompiler();
   if (compiler === null) return { missing: `no C compiler was found (looked for ${COMPILERS.join(", ")})` };
   const file = await build(sources, compiler, [`-march=${wanted}`, ...FLAGS]);
-  return { library: require(file) as KernelLibrary };
+  // Not `require`: a bundler would try to follow it.
+  const addon = { exports: {} };
+  process.dlopen(addon, file);
+  return { library: addon.exports as KernelLibrary };
 }
 
 /** `native/` of the checkout: beside this file's ancestors, whether it runs from the sources or from a bundle. */
@@ -92,7 +94,7 @@ async function build(sources: string, compiler: { command: string; version: stri
   if (existsSync(file)) return file;
   await mkdir(folder, { recursive: true });
   const temporary = `${file}.${process.pid}`;
-  const headers = join(dirname(require.resolve("node-api-headers/package.json")), "include");
+  const headers = join(dirname(createRequire(import.meta.url).resolve("node-api-headers/package.json")), "include");
   const objects = names.filter((name) => name.endsWith(".c")).map((name) => join(sources, name));
   try {
     await run(compiler.command, [...flags, ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []), "-I", headers, ...objects, "-o", temporary, ...LIBRARIES]);
