@@ -63,3 +63,10 @@ test.each([
   })();
   expect(failure).toMatchObject({ name: "HilumError", message: expect.stringMatching(message), remedy: expect.stringMatching(remedy) });
 });
+
+test("another loss drops the settings it does not have, and the label smoothing of older files is the loss's", () => {
+  const focal = set("train.loss.kind=focal", "train.loss.gamma=1");
+  expect(focal.training.loss).toEqual({ kind: "focal", gamma: 1, labelSmoothing: 0.05 });
+  expect(applySettings(focal, [parseSetting("train.loss.kind=binary_cross_entropy")]).training.loss).toEqual({ kind: "binary_cross_entropy", labelSmoothing: 0.05 });
+  expect(set("train.labelSmoothing=0.2").training.loss).toEqual({ kind: "softmax_cross_entropy", labelSmoothing: 0.2 });
+});

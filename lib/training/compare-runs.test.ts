@@ -79,6 +79,7 @@ describe("specDifferences", () => {
       { path: "cnn.layers.drop.rate", values: ["0.2", "0.5"] },
       { path: "training.epochs", values: ["5", "9"] },
       { path: "cnn.layers.first.name", values: [null, '"first"'] },
+      { path: "cnn.layers.first.trainable", values: [null, "true"] },
       { path: "cnn.layers.first.kind", values: [null, '"relu"'] },
     ]);
   });
