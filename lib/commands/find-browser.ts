@@ -1,20 +1,17 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { runToEnd } from "../../bin/child.mjs";
 import type { Terminal } from "../../bin/terminal.mjs";
 import { HilumError } from "../errors";
+import { canInstallPackages, installDebianPackage, succeeds, type ProgramRun } from "./debian-package";
 import { programPaths } from "./program-paths";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const APPLICATIONS = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
 const PROBE_MS = 20_000;
 const DOWNLOAD_MS = 180_000;
-const PACKAGE_MS = 420_000;
 
-export interface BrowserSearch {
+export interface BrowserSearch extends ProgramRun {
   terminal: Terminal;
-  signal: AbortSignal;
-  env: NodeJS.ProcessEnv;
 }
 
 /**
@@ -44,10 +41,9 @@ async function installBrowser(search: BrowserSearch): Promise<string | null> {
     return null;
   }
   download.fail("The test tool's own browser could not be downloaded or does not run here");
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+  if (canInstallPackages()) {
     const step = terminal.step("Installing Debian's chromium");
-    await aptGet(["update"], search);
-    await aptGet(["install", "-y", "--no-install-recommends", "chromium"], search);
+    await installDebianPackage("chromium", search);
     const path = await systemBrowser(search);
     if (path !== null) {
       step.done("Debian's chromium installed");
@@ -66,14 +62,4 @@ async function downloadBrowser(search: BrowserSearch): Promise<boolean> {
   if (!(await succeeds(process.execPath, [playwright, "install", "chromium"], DOWNLOAD_MS, search))) return false;
   const launch = "import('@playwright/test').then(async ({chromium}) => { const browser = await chromium.launch({args: ['--no-sandbox']}); await browser.close(); }).catch(() => process.exit(1))";
   return succeeds(process.execPath, ["--input-type=module", "-e", launch], PROBE_MS, search, project);
-}
-
-const aptGet = (args: string[], search: BrowserSearch) => succeeds("apt-get", args, PACKAGE_MS, { ...search, env: { ...search.env, DEBIAN_FRONTEND: "noninteractive" } });
-
-async function succeeds(program: string, args: string[], timeoutMs: number, { signal, env }: BrowserSearch, cwd = programPaths().project): Promise<boolean> {
-  const result = await runToEnd(program, args, { cwd, env, signal, timeoutMs }).catch((error: unknown) => {
-    if (signal.aborted) throw error;
-    return null;
-  });
-  return result?.code === 0;
 }

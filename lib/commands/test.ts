@@ -6,11 +6,13 @@ import { runToEnd } from "../../bin/child.mjs";
 import { isHilumError } from "../errors";
 import { type CommandContext, type CommandResult, defineCommand } from "./command";
 import { countLine, countOne, countPlaywright, countVitest, sumCounts, type TestCount } from "./count-tests";
+import { canInstallPackages, installDebianPackage } from "./debian-package";
 import { findBrowser } from "./find-browser";
 import { programPaths } from "./program-paths";
 
 const MINUTE_MS = 60_000;
 const SHOWN_LINES = 80;
+const ONNX_SUITE = "/usr/share/libonnx-testdata";
 /** What Next would write at its first build; the type checker needs it before that. */
 const NEXT_TYPES = '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n';
 
@@ -69,10 +71,20 @@ class Suite {
   }
 
   async unit(): Promise<TestCount> {
+    await this.fetchOnnxSuite();
     const report = join(this.scratch, "unit.json");
     const filter = this.grep === undefined ? [] : ["-t", this.grep];
     const args = [this.programs.vitest, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filter];
     return this.counted("Unit tests (vitest)", args, 20 * MINUTE_MS, report, countVitest);
+  }
+
+  /** The ONNX project's own test cases, where Debian's package of them can be had; their test skips elsewhere, saying so. */
+  private async fetchOnnxSuite(): Promise<void> {
+    const { terminal, signal } = this.context;
+    if (this.grep !== undefined || existsSync(ONNX_SUITE) || !canInstallPackages()) return;
+    const step = terminal.step("Installing the ONNX test cases (Debian's libonnx-testdata)");
+    if (await installDebianPackage("libonnx-testdata", { signal, env: this.env })) step.done();
+    else step.done("The ONNX test cases could not be installed: their test is skipped");
   }
 
   async browser(): Promise<TestCount> {
