@@ -123,6 +123,8 @@ export interface StepDiagnosis {
 
 export interface Engine {
   readonly kind: EngineKind;
+  /** Does ahead of time what the first trainer on a machine would wait for. */
+  prepare?(): Promise<unknown>;
   createTrainer(options: TrainerOptions): Promise<Trainer>;
   createPredictor(options: { cnn: CnnSpec; labelCount: number; weights: Weights; threads?: number }): Promise<Predictor>;
   /** Finds where a step fails whose loss or gradients are not finite, from the state before it. */

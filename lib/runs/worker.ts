@@ -45,7 +45,7 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
   await recoverLostRuns(store);
   log(`worker ${workerId} waits for runs`);
   // While it waits it loads what most runs need, so that a first step comes sooner; a failure is for the run to tell.
-  selectEngine("onnx").catch(() => undefined);
+  selectEngine("onnx").then((engine) => engine.prepare?.()).catch(() => undefined);
   try {
     await workWhile(signal, log, () => workRuns(store, async (id) => {
       const claim = await claimRun(store, id, workerId);

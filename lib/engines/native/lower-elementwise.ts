@@ -3,7 +3,7 @@ import type { OpNode, Value } from "../../graph/graph";
 import type { OpName } from "../../graph/op-attributes";
 import { ELEMENTWISE_OPS, type ElementwiseOp, type Extent, type Operand, type OperandKind } from "./elementwise-program";
 import { stridesOf, type MapShape } from "./layout";
-import type { LoweringRule } from "./lower-maps";
+import type { LoweringRule } from "./lowering-rule";
 import type { PlanBuilder } from "./plan-builder";
 
 function extentOf(plan: PlanBuilder, { images, blocks, channels, height, width }: MapShape): Extent & { kind: "map" } {

@@ -3,7 +3,10 @@ import type { OpName } from "../../graph/op-attributes";
 import { encodePlan, type EncodedPlan } from "./encode-plan";
 import { NotInKernels } from "./instruction";
 import { ELEMENTWISE_RULES } from "./lower-elementwise";
-import { MAP_RULES, type LoweringRule } from "./lower-maps";
+import { CONVOLUTION_RULES } from "./lower-convolution";
+import { KERNEL_GRADIENT_RULES } from "./lower-kernel-gradient";
+import { POOLING_RULES } from "./lower-pooling";
+import type { LoweringRule } from "./lowering-rule";
 import { TENSOR_RULES } from "./lower-tensors";
 import { PlanBuilder } from "./plan-builder";
 
@@ -15,7 +18,7 @@ export interface Plan extends EncodedPlan {
 }
 
 /** Every op the kernels know. */
-const RULES: { readonly [Op in OpName]?: LoweringRule<Op> } = { ...ELEMENTWISE_RULES, ...MAP_RULES, ...TENSOR_RULES };
+const RULES: { readonly [Op in OpName]?: LoweringRule<Op> } = { ...ELEMENTWISE_RULES, ...CONVOLUTION_RULES, ...KERNEL_GRADIENT_RULES, ...POOLING_RULES, ...TENSOR_RULES };
 
 /**
  * Compiles a graph for a number of images into instructions of the kernels in native/, and lays out their memory.

@@ -2,7 +2,7 @@
 import type { OpNode, Value } from "../../graph/graph";
 import type { View } from "./instruction";
 import { stridesOf } from "./layout";
-import type { LoweringRule } from "./lower-maps";
+import type { LoweringRule } from "./lowering-rule";
 import type { PlanBuilder } from "./plan-builder";
 
 /** A strided copy: from one plain tensor to another, axis by axis. */

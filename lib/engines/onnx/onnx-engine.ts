@@ -8,6 +8,7 @@ import { invariant } from "../../invariant";
 import { inferenceModel } from "../../onnx/inference-model";
 import type { Engine, Predictor, StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
 import { DEFAULT_LOSS } from "../loss-spec";
+import { loadKernels } from "../native/kernel-library";
 import { diagnoseStep } from "./diagnose-step";
 import { vectorName } from "./group-vectors";
 import { openModelSession } from "./model-session";
@@ -17,7 +18,7 @@ import { imageFeed, slotVectors, stateVectors } from "./step-feeds";
 import { compileTrainingStep } from "./training-step";
 
 /** Trains and predicts with onnxruntime-node. Equal seeds, specs, data and threads give equal bits. */
-export const onnxEngine: Engine = { kind: "onnx", createTrainer, createPredictor, diagnose: diagnoseStep };
+export const onnxEngine: Engine = { kind: "onnx", prepare: loadKernels, createTrainer, createPredictor, diagnose: diagnoseStep };
 
 async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { labelCount, optimizer, loss = DEFAULT_LOSS, clipNorm = null, microBatchSize, frozen = [], seed, threads } = options;
