@@ -10,6 +10,8 @@
 
 /** Floats of a chunk. */
 #define CHUNK 512
+/** Floats of a cache line. */
+#define LINE 16
 #define MOST_SOURCES 40
 
 enum { ADD, SUB, MUL, DIV, MAXIMUM, GREATER, NEGATE, SQRT, EXP, RELU, LEAKY_RELU, COPY, AFFINE, LOG, SIGMOID, TANH, ABS, ERF, SIGN, POW, ELU, SOFTPLUS, SUM, DOT, MOMENTS };
@@ -169,6 +171,10 @@ void kernel_elementwise(const Call *call) {
     int length = total - done < CHUNK ? total - done : CHUNK;
     if (position)
       for (int i = 0; i < length; i += V) store(position + i, splat(positions[(done + i) / V]));
+    // The next chunk is on its way from memory while this one is computed: the pauses between chunks hide the stream from the processor.
+    for (int k = 0; k < operands; k++)
+      if (moves[k])
+        for (int i = 0; i < CHUNK; i += LINE) __builtin_prefetch(source[k] + done + CHUNK + i);
     const int32_t *step = program;
     for (int k = 0; k < instructions; k++, step += 8) {
 #define SOURCE(index) (source[index] + (moves[index] ? done : 0))
