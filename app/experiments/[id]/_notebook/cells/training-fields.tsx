@@ -15,7 +15,7 @@ import { ScheduleFields } from "./schedule-fields";
 import { StartingPointFields } from "./starting-point-fields";
 import { UpdateFields } from "./update-fields";
 
-const ENGINES = [{ value: "onnx", label: "ONNX Runtime (fast)" }, { value: "tfjs", label: "TensorFlow.js" }];
+const ENGINES = [{ value: "onnx", label: "Compiled graph (fast)" }, { value: "tfjs", label: "TensorFlow.js" }];
 const KEEPS = [{ value: "best", label: "Best on validation" }, { value: "last", label: "Last epoch" }];
 
 interface TrainingFieldsProps {
