@@ -1,34 +1,18 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ImageRecord, Split } from "../datasets/dataset";
-import type { Engine, Weights } from "../engines/engine";
 import { deriveSeed } from "../tensor/random";
 import { imagesPerStep, stepsPerEpoch } from "./batches";
 import { requirePossibleTraining } from "./check-training-spec";
-import { type InputPipelineOptions, openInputPipeline } from "./input-pipeline";
+import { openInputPipeline } from "./input-pipeline";
 import { hasDiverged, RANGE_STEPS, type RangePoint, rangePoints, rangeRate } from "./learning-rate-range";
 import { plannedBatches } from "./planned-batches";
-import type { RunSpec } from "./run";
-import { type PackedPixels, TrainingData } from "./training-data";
+import { TrainingData } from "./training-data";
+import type { TrainRunOptions } from "./train-run";
 import { trainerOptionsOf } from "./trainer-options";
 
-export interface RangeTestOptions {
-  spec: RunSpec;
-  /** In class-index order. */
-  labels: readonly string[];
-  images: readonly ImageRecord[];
-  /** Row i is `images[i]`, at the network's input size. */
-  pack: PackedPixels;
-  split: Split;
-  engine: Engine;
-  initialWeights?: Weights;
-  /** Checked between steps. */
-  signal: AbortSignal;
+/** What a run is told, without what only a whole run needs. */
+export interface RangeTestOptions extends Pick<TrainRunOptions, "spec" | "labels" | "images" | "pack" | "split" | "engine" | "initialWeights" | "signal" | "threads" | "input"> {
   /** Told after every step, and awaited. */
   onPoint?: (points: readonly RangePoint[]) => void | Promise<void>;
-  /** CPU threads. @default all cores */
-  threads?: number;
-  /** How batches are prepared. @default in threads */
-  input?: Pick<InputPipelineOptions, "threads" | "program">;
 }
 
 /**
