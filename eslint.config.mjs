@@ -9,6 +9,7 @@ const LAYERS = [
   ["tensor"],
   ["imaging", "metrics", "architectures"],
   ["datasets", "phantom"],
+  ["audit"],
   ["graph"],
   ["onnx"],
   ["engines"],

@@ -1,6 +1,6 @@
 /** @file Trains one run outside of store and queue and prints a table row of it. */
 import { performance } from "node:perf_hooks";
-import type { ImageRecord } from "../lib/datasets/dataset";
+import { NO_FILE_FACTS, type ImageRecord } from "../lib/datasets/dataset";
 import { splitByPatient } from "../lib/datasets/split-by-patient";
 import { selectEngine } from "../lib/engines/select-engine";
 import { decodeFilm } from "../lib/imaging/decode-film";
@@ -77,7 +77,7 @@ export function decodeBenchFilm(bytes: Uint8Array, file: string): GreyImage {
 
 function toRecord({ file, label, patientId, source, image, synthetic }: BenchFilm, index: number): ImageRecord {
   // `blob` only has to tell different images apart.
-  return { index, file, label, patientId, source, sex: "unknown", ageYears: null, view: "unknown", width: image.width, height: image.height, bitDepth: 8, format: synthetic ? "phantom" : "png", blob: file };
+  return { ...NO_FILE_FACTS, index, file, label, patientId, source, sex: "unknown", ageYears: null, view: "unknown", width: image.width, height: image.height, bitDepth: 8, format: synthetic ? "phantom" : "png", blob: file };
 }
 
 function headline(report: EvaluationReport): [string, number][] {

@@ -6,6 +6,9 @@ export const DatasetId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-ca
 export const Sex = z.enum(["F", "M", "unknown"]);
 export const View = z.enum(["PA", "AP", "AP supine", "lateral", "unknown"]);
 
+/** How the pixels of the file were coloured before they became grey. */
+export const Colour = z.enum(["grey", "rgb", "palette", "cmyk", "unknown"]);
+
 /** One image of a data set. `file` is the path inside the imported folder, in the words of whoever named it; `blob` the digest of its stored grey PNG. */
 export const ImageRecord = z.object({
   index: z.number().int().min(0),
@@ -21,9 +24,21 @@ export const ImageRecord = z.object({
   height: z.number().int().positive(),
   bitDepth: z.number().int().min(1).max(16),
   format: z.enum(["png", "jpeg", "tiff", "dicom", "phantom"]),
+  colour: Colour,
+  /** Size of the file it came in; null for a drawing. */
+  fileBytes: z.number().int().nullable(),
+  /** As the source names it; empty where it does not. */
+  licence: z.string(),
+  /** Whole days since the first film or the onset, as the source counts; null when unknown. Never a date. */
+  offsetDays: z.number().int().nullable(),
+  /** What the header says of text in the pixels (0028,0301). */
+  burnedIn: z.enum(["yes", "no", "unknown"]),
   blob: z.string(),
 });
 export type ImageRecord = z.infer<typeof ImageRecord>;
+
+/** The rest of a record where neither a file nor a table tells it, as of a drawing. */
+export const NO_FILE_FACTS = { colour: "unknown", fileBytes: null, licence: "", offsetDays: null, burnedIn: "unknown" } as const satisfies Partial<ImageRecord>;
 
 export const RejectedFile = z.object({ file: z.string(), reason: z.string() });
 export type RejectedFile = z.infer<typeof RejectedFile>;
@@ -40,7 +55,11 @@ export const DatasetSummary = z.object({
   /** Label → images, in label order. The order of the keys is the class index order. */
   classes: z.record(z.string(), z.number().int()),
   rejected: z.array(RejectedFile),
+  /** Counts from 1; adding films makes the next one. */
+  version: z.number().int().min(1),
   createdAt: z.string(),
+  /** When it was put in the bin; null for one in use. */
+  deletedAt: z.string().nullable(),
 });
 export type DatasetSummary = z.infer<typeof DatasetSummary>;
 

@@ -3,7 +3,7 @@ import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { applyCohort } from "./cohort";
 import { datasetFingerprint } from "./fingerprint";
 import { decodePixelPack, encodePixelPack, pixelPackKey } from "./pixel-pack";
-import type { ImageRecord } from "./dataset";
+import { NO_FILE_FACTS, type ImageRecord } from "./dataset";
 
 const SPEC = PreprocessingSpec.parse({});
 const images = [3, 1, 2].map((seed) => ({ blob: `blob${seed}` }));
@@ -24,7 +24,7 @@ describe("a pixel pack", () => {
 });
 
 const record = (index: number, change: Partial<ImageRecord>): ImageRecord => ({
-  index, file: `f${index}.png`, label: "a", patientId: "p", sex: "F", ageYears: 40, view: "PA", source: "x", width: 1, height: 1, bitDepth: 8, format: "png", blob: "b", ...change,
+  ...NO_FILE_FACTS, index, file: `f${index}.png`, label: "a", patientId: "p", sex: "F", ageYears: 40, view: "PA", source: "x", width: 1, height: 1, bitDepth: 8, format: "png", blob: "b", ...change,
 });
 
 describe("a cohort", () => {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type DatasetSummary, type ImageRecord } from "../datasets/dataset";
+import { NO_FILE_FACTS, type DatasetSummary, type ImageRecord } from "../datasets/dataset";
 import { isHilumError } from "../errors";
 import { invariant } from "../invariant";
 import { PHANTOM_DEMO, phantomPlan } from "../phantom/phantom-dataset";
@@ -45,7 +45,7 @@ export async function storePhantomDataset(store: Store, { id, title, ...options 
       const drawn = await pool.decode({ file: film.file, source: { drawing } });
       invariant("film" in drawn, "a drawing of the phantom has no reason to be refused");
       const { png, header: _, ...pixels } = drawn.film;
-      images[index] = { ...film, ...pixels, index, blob: await store.blobs.put(png) };
+      images[index] = { ...NO_FILE_FACTS, ...film, ...pixels, index, blob: await store.blobs.put(png) };
       report(++done);
     });
   } finally {

@@ -1,4 +1,4 @@
-import { type ImageRecord } from "../datasets/dataset";
+import { NO_FILE_FACTS, type ImageRecord } from "../datasets/dataset";
 import { type FilmMetadata, patientOf, withHeader } from "../datasets/film-metadata";
 import { pseudonym } from "../datasets/pseudonym";
 import { type ImportedFile } from "../store/import-store";
@@ -20,5 +20,5 @@ export function imageRecord(index: number, film: { path: string; label: string; 
   const { accepted: _, patientId, sex, ageYears, view, ...pixels } = stored;
   const header = { patientId, sex, ageYears, view, modality: null, bodyPart: null, synthetic: false };
   const known = withHeader(film.metadata, header, (pseudonymous) => pseudonymous);
-  return { ...pixels, index, file: film.path, label: film.label, patientId: patientOf(film.path, known.patientId), sex: known.sex, ageYears: known.ageYears, view: known.view, source: known.source };
+  return { ...NO_FILE_FACTS, ...pixels, index, file: film.path, label: film.label, patientId: patientOf(film.path, known.patientId), sex: known.sex, ageYears: known.ageYears, view: known.view, source: known.source };
 }

@@ -8,7 +8,7 @@ import { type Database, type Store, transact } from "./open-store";
 import { datasets, images, runs } from "./schema";
 import { errorCode } from "./storage-failure";
 
-/** PostgreSQL binds at most 65,535 values to a statement; an image has 14. */
+/** PostgreSQL binds at most 65,535 values to a statement; an image has 20. */
 const IMAGES_PER_INSERT = 2_000;
 
 export interface NewDataset {
@@ -120,9 +120,9 @@ function countLabels(records: readonly ImageRecord[]): [string, number][] {
 }
 
 function summaryOf(row: typeof datasets.$inferSelect): DatasetSummary {
-  return { ...row, classes: Object.fromEntries(row.classes), createdAt: row.createdAt.toISOString() };
+  return { ...row, classes: Object.fromEntries(row.classes), createdAt: row.createdAt.toISOString(), deletedAt: row.deletedAt?.toISOString() ?? null };
 }
 
-function imageOf({ dataset: _, ...row }: typeof images.$inferSelect): ImageRecord {
+function imageOf({ dataset: _, version: __, ...row }: typeof images.$inferSelect): ImageRecord {
   return row;
 }

@@ -148,4 +148,41 @@ export const MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    version: 4,
+    title: "versions of data sets, a bin for them, more of each film, locked splits",
+    sql: `
+      alter table hilum.datasets add column version integer not null default 1, add column deleted_at timestamptz;
+      create table hilum.dataset_versions (
+        dataset text not null references hilum.datasets on delete cascade,
+        version integer not null,
+        fingerprint text not null,
+        images integer not null,
+        patients integer not null,
+        classes json not null,
+        rejected json not null,
+        note text not null default '',
+        created_at timestamptz not null default now(),
+        primary key (dataset, version)
+      );
+      insert into hilum.dataset_versions (dataset, version, fingerprint, images, patients, classes, rejected, created_at)
+        select id, 1, fingerprint, images, patients, classes, rejected, created_at from hilum.datasets;
+      alter table hilum.images
+        add column version integer not null default 1,
+        add column colour text not null default 'unknown',
+        add column file_bytes integer,
+        add column licence text not null default '',
+        add column offset_days integer,
+        add column burned_in text not null default 'unknown',
+        drop constraint images_pkey,
+        add primary key (dataset, version, index);
+      drop index hilum.images_by_label;
+      create index images_by_label on hilum.images (dataset, version, label, index);
+      create table hilum.splits (
+        hash text primary key,
+        split json not null,
+        created_at timestamptz not null default now()
+      );
+    `,
+  },
 ];

@@ -1,6 +1,6 @@
 /** @file The tables, typed for the query builder. `migrations.ts` creates them; the two must say the same. */
 import { boolean, doublePrecision, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { ImageRecord, RejectedFile } from "../datasets/dataset";
+import type { ImageRecord, RejectedFile, Split } from "../datasets/dataset";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";
 import type { RangePoint, RangeTest } from "../training/learning-rate-range";
@@ -22,11 +22,29 @@ export const datasets = hilum.table("datasets", {
   /** Pairs and not an object: their order is the class index order. */
   classes: json("classes").$type<[label: string, images: number][]>().notNull(),
   rejected: json("rejected").$type<RejectedFile[]>().notNull(),
+  /** The newest version; the columns above describe it. */
+  version: integer("version").notNull().default(1),
   createdAt: now("created_at"),
+  /** In the bin since; null for one in use. */
+  deletedAt: time("deleted_at"),
 });
+
+export const datasetVersions = hilum.table("dataset_versions", {
+  dataset: text("dataset").notNull(),
+  version: integer("version").notNull(),
+  fingerprint: text("fingerprint").notNull(),
+  images: integer("images").notNull(),
+  patients: integer("patients").notNull(),
+  classes: json("classes").$type<[label: string, images: number][]>().notNull(),
+  rejected: json("rejected").$type<RejectedFile[]>().notNull(),
+  /** What made it: "imported", "42 films added" … */
+  note: text("note").notNull().default(""),
+  createdAt: now("created_at"),
+}, (table) => [primaryKey({ columns: [table.dataset, table.version] })]);
 
 export const images = hilum.table("images", {
   dataset: text("dataset").notNull(),
+  version: integer("version").notNull().default(1),
   index: integer("index").notNull(),
   file: text("file").notNull(),
   label: text("label").notNull(),
@@ -39,8 +57,20 @@ export const images = hilum.table("images", {
   height: integer("height").notNull(),
   bitDepth: integer("bit_depth").notNull(),
   format: text("format").$type<ImageRecord["format"]>().notNull(),
+  colour: text("colour").$type<ImageRecord["colour"]>().notNull().default("unknown"),
+  fileBytes: integer("file_bytes"),
+  licence: text("licence").notNull().default(""),
+  offsetDays: integer("offset_days"),
+  burnedIn: text("burned_in").$type<ImageRecord["burnedIn"]>().notNull().default("unknown"),
   blob: text("blob").notNull(),
-}, (table) => [primaryKey({ columns: [table.dataset, table.index] })]);
+}, (table) => [primaryKey({ columns: [table.dataset, table.version, table.index] })]);
+
+/** The locked split of a run under its hash: what was trained and tested on stays known when the rules change. */
+export const splits = hilum.table("splits", {
+  hash: text("hash").primaryKey(),
+  split: json("split").$type<Omit<Split, "hash">>().notNull(),
+  createdAt: now("created_at"),
+});
 
 /** A kept checkpoint of a run: a blob with what resuming needs. */
 export interface StoredCheckpoint {

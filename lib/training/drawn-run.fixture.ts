@@ -1,6 +1,6 @@
 /** @file Tests only: a small data set of drawings, a network that learns it in a few epochs, and a run that records all it tells. */
 import { CnnSpec } from "../architectures/cnn-spec";
-import type { ImageRecord, Split } from "../datasets/dataset";
+import { NO_FILE_FACTS, type ImageRecord, type Split } from "../datasets/dataset";
 import type { Weights } from "../engines/engine";
 import { onnxEngine } from "../engines/onnx/onnx-engine";
 import { Random } from "../tensor/random";
@@ -37,7 +37,7 @@ function drawings(count: number): { images: ImageRecord[]; pixels: Uint8Array } 
       const distance = Math.hypot((p % SIZE) - (label === 0 ? 4 : 11), Math.floor(p / SIZE) - 8);
       pixels[index * SIZE * SIZE + p] = random.int(120) + (label < 2 && distance < 3 ? 120 : 0);
     }
-    return { index, file: `${index}.png`, label: LABELS[label], patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "drawn", width: SIZE, height: SIZE, bitDepth: 8, format: "phantom", blob: "" };
+    return { ...NO_FILE_FACTS, index, file: `${index}.png`, label: LABELS[label], patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "drawn", width: SIZE, height: SIZE, bitDepth: 8, format: "phantom", blob: "" };
   });
   return { images, pixels };
 }

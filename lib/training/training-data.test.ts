@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ImageRecord } from "../datasets/dataset";
+import { NO_FILE_FACTS, type ImageRecord } from "../datasets/dataset";
 import { makeBatch } from "./make-batch";
 import { TrainingData } from "./training-data";
 import { TrainingSpec } from "./training-spec";
 
 const LABELS = ["ill", "well"];
-const record = (index: number, label: string): ImageRecord => ({ index, file: `${index}.png`, label, patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "s", width: 2, height: 2, bitDepth: 8, format: "png", blob: String(index) });
+const record = (index: number, label: string): ImageRecord => ({ ...NO_FILE_FACTS, index, file: `${index}.png`, label, patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "s", width: 2, height: 2, bitDepth: 8, format: "png", blob: String(index) });
 /** Indices with gaps, as a cohort leaves them. */
 const images = [record(3, "ill"), record(7, "well"), record(8, "well"), record(9, "well"), record(12, "well"), record(20, "ill")];
 const pixels = Uint8Array.from({ length: images.length * 4 }, (_, i) => 10 * i);
