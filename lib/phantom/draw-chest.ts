@@ -4,6 +4,7 @@ import type { Anatomy, Breath } from "./anatomy";
 import { burnInSynthetic } from "./burn-in";
 import { addBones, addVessels, heartThickness, softStructures, torsoThickness } from "./chest-structures";
 import { exposeFilm, type Exposure } from "./expose-film";
+import { editFilm, type FilmEdit } from "./film-edit";
 import type { Finding } from "./findings";
 import { lungField, type LungField, type Pose } from "./lung-field";
 import { paintFindings } from "./paint-findings";
@@ -20,11 +21,13 @@ export interface ChestDrawing {
   seed: number;
   /** Side in pixels. @default 192 */
   size?: number;
+  /** What was done with the finished film. @default nothing */
+  edit?: FilmEdit;
 }
 
 export interface DrawnChest {
   image: GreyImage;
-  /** `size × size`: 1 where the beam crosses a lung. */
+  /** `size × size`, as are all masks, in the drawing before its edit: 1 where the beam crosses a lung. */
   lungMask: Uint8Array;
   /** `size × size`: the share of air that findings replace, 0–1: what an explanation should point at. */
   lesionMask: Float32Array;
@@ -47,8 +50,10 @@ export function drawChestWithTruth(drawing: ChestDrawing): DrawnChest {
   const film = exposeFilm(attenuation, (at) => torso[at] > 0.05, drawing.exposure, new Random(deriveSeed(seed, "noise")));
   const data = new Uint8Array(film.length);
   for (let at = 0; at < data.length; at++) data[at] = Math.round(255 * Math.min(1, Math.max(0, film[at])));
-  burnInSynthetic(data, size);
-  return { image: { width: size, height: size, data, maxValue: 255 }, lungMask: Uint8Array.from(field.side, (side) => (side === 0 ? 0 : 1)), lesionMask: lesions.data };
+  const drawn = { width: size, height: size, data, maxValue: 255 };
+  const image = drawing.edit === undefined ? drawn : editFilm(drawn, drawing.edit);
+  burnInSynthetic(image);
+  return { image, lungMask: Uint8Array.from(field.side, (side) => (side === 0 ? 0 : 1)), lesionMask: lesions.data };
 }
 
 /** Water's attenuation over the chest's full depth. */

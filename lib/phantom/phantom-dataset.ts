@@ -4,6 +4,7 @@ import { drawAnatomy, type Anatomy } from "./anatomy";
 import { drawChestWithTruth, type ChestDrawing, type DrawnChest } from "./draw-chest";
 import type { Exposure } from "./expose-film";
 import { drawFindings, type FindingOptions, type PhantomLabel } from "./findings";
+import { phantomPatientId } from "./seeded-leaks";
 
 export interface PhantomOptions extends FindingOptions {
   seed: number;
@@ -51,7 +52,7 @@ export function* phantomPlan({ seed, patients, size = 192, contrast }: PhantomOp
     for (let visit = 1; visit === 1 || (visit <= MAX_FILMS && patient.uniform() < ANOTHER_FILM); visit++) {
       const random = new Random(deriveSeed(seed, "visit", number, visit));
       const seen = visit > 1 && random.uniform() < CLASS_CHANGE ? drawLabel(random) : label;
-      const patientId = `phantom-${String(number).padStart(4, "0")}`;
+      const patientId = phantomPatientId(number);
       const { drawing, source } = planVisit(anatomy, seen, random, size, { contrast });
       yield { file: `${seen}/${patientId}-${visit}.png`, label: seen, patientId, sex: anatomy.sex, ageYears: anatomy.ageYears, view: drawing.view, source, drawing };
     }
