@@ -150,7 +150,7 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     version: 4,
-    title: "versions of data sets, a bin for them, more of each film, locked splits",
+    title: "versions of data sets, a bin for them, more of each film, locked splits, audits",
     sql: `
       alter table hilum.datasets add column version integer not null default 1, add column deleted_at timestamptz;
       create table hilum.dataset_versions (
@@ -178,10 +178,41 @@ export const MIGRATIONS: readonly Migration[] = [
         add primary key (dataset, version, index);
       drop index hilum.images_by_label;
       create index images_by_label on hilum.images (dataset, version, label, index);
+      create table hilum.deidentification (
+        dataset text not null references hilum.datasets on delete cascade,
+        file text not null,
+        blob text not null,
+        report json not null,
+        primary key (dataset, file, blob)
+      );
+      create table hilum.thumbnails (blob text primary key, webp bytea not null);
       create table hilum.splits (
         hash text primary key,
         split json not null,
         created_at timestamptz not null default now()
+      );
+      create table hilum.audits (
+        dataset text not null references hilum.datasets on delete cascade,
+        fingerprint text not null,
+        status text not null default 'queued' check (status in ('queued', 'running', 'completed', 'failed')),
+        claim uuid,
+        progress json,
+        report json,
+        failure json,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        primary key (dataset, fingerprint),
+        check ((status = 'running') = (claim is not null))
+      );
+      create index audits_by_fingerprint on hilum.audits (fingerprint);
+      create table hilum.duplicate_verdicts (
+        first text not null,
+        second text not null,
+        verdict text not null check (verdict in ('duplicate', 'different')),
+        by text not null,
+        at timestamptz not null default now(),
+        primary key (first, second),
+        check (first < second)
       );
     `,
   },

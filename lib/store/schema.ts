@@ -1,6 +1,9 @@
 /** @file The tables, typed for the query builder. `migrations.ts` creates them; the two must say the same. */
-import { boolean, doublePrecision, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { boolean, customType, doublePrecision, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { AuditReport } from "../audit/audit-report";
+import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
 import type { ImageRecord, RejectedFile, Split } from "../datasets/dataset";
+import type { DeidentificationReport } from "../imaging/deidentification-report";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";
 import type { RangePoint, RangeTest } from "../training/learning-rate-range";
@@ -10,6 +13,7 @@ import type { ImportedFile } from "./import-store";
 export const hilum = pgSchema("hilum");
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
 const now = (name: string) => time(name).notNull().defaultNow();
 
 export const datasets = hilum.table("datasets", {
@@ -65,12 +69,47 @@ export const images = hilum.table("images", {
   blob: text("blob").notNull(),
 }, (table) => [primaryKey({ columns: [table.dataset, table.version, table.index] })]);
 
+/** What was taken out of a film's header when it came in; of a film that lost nothing there is no row. */
+export const deidentification = hilum.table("deidentification", {
+  dataset: text("dataset").notNull(),
+  file: text("file").notNull(),
+  blob: text("blob").notNull(),
+  report: json("report").$type<DeidentificationReport>().notNull(),
+}, (table) => [primaryKey({ columns: [table.dataset, table.file, table.blob] })]);
+
+/** Films in small, by the blob they were made of. */
+export const thumbnails = hilum.table("thumbnails", { blob: text("blob").primaryKey(), webp: bytea("webp").notNull() });
+
 /** The locked split of a run under its hash: what was trained and tested on stays known when the rules change. */
 export const splits = hilum.table("splits", {
   hash: text("hash").primaryKey(),
   split: json("split").$type<Omit<Split, "hash">>().notNull(),
   createdAt: now("created_at"),
 });
+
+/** What an audit found in a version of a data set, or how far it is. */
+export const audits = hilum.table("audits", {
+  dataset: text("dataset").notNull(),
+  fingerprint: text("fingerprint").notNull(),
+  status: text("status").$type<AuditState["status"]>().notNull().default("queued"),
+  /** Of whoever makes it now: fences its writes. */
+  claim: uuid("claim"),
+  progress: json("progress").$type<AuditProgress>(),
+  report: json("report").$type<AuditReport>(),
+  failure: json("failure").$type<AuditState["failure"]>(),
+  createdAt: now("created_at"),
+  /** While it runs: when its maker was last heard of. */
+  updatedAt: now("updated_at"),
+}, (table) => [primaryKey({ columns: [table.dataset, table.fingerprint] })]);
+
+/** What people said of pairs of films, by their blobs: it holds wherever the two films are. */
+export const duplicateVerdicts = hilum.table("duplicate_verdicts", {
+  first: text("first").notNull(),
+  second: text("second").notNull(),
+  verdict: text("verdict").$type<RecordedVerdict["verdict"]>().notNull(),
+  by: text("by").notNull(),
+  at: now("at"),
+}, (table) => [primaryKey({ columns: [table.first, table.second] })]);
 
 /** A kept checkpoint of a run: a blob with what resuming needs. */
 export interface StoredCheckpoint {
