@@ -1,4 +1,3 @@
-import type { FilmHeader } from "../imaging/film-header";
 import type { ImageRecord } from "./dataset";
 
 /** What is known of a film beside its pixels. `patientId` is a pseudonym or whatever the metadata file says; null when unknown. */
@@ -12,12 +11,12 @@ export const NOTHING_KNOWN: FilmMetadata = { label: null, patientId: null, sex: 
 
 /**
  * Fills what the metadata file leaves open from a DICOM header.
- * @param pseudonym replaces the header's patient id, which is never kept (see pseudonym.ts).
+ * @param header its patient id is a pseudonym already (see deidentify.ts).
  */
-export function withHeader(metadata: FilmMetadata, header: FilmHeader, pseudonym: (patientId: string) => string): FilmMetadata {
+export function withHeader(metadata: FilmMetadata, header: Pick<FilmMetadata, "patientId" | "sex" | "ageYears" | "view">): FilmMetadata {
   return {
     label: metadata.label,
-    patientId: metadata.patientId ?? (header.patientId === null ? null : pseudonym(header.patientId)),
+    patientId: metadata.patientId ?? header.patientId,
     sex: metadata.sex === "unknown" ? header.sex : metadata.sex,
     ageYears: metadata.ageYears ?? header.ageYears,
     view: metadata.view === "unknown" ? header.view : metadata.view,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkFilm } from "./check-film";
-import type { FilmHeader } from "./film-header";
+import type { ChestHeader } from "./chest-check";
 
 const film = (width: number, height: number) => ({ width, height, maxValue: 255, data: Uint8Array.from({ length: width * height }, (_, i) => i % 251) });
-const header = (known: Partial<FilmHeader>): FilmHeader => ({ patientId: null, sex: "unknown", ageYears: null, view: "unknown", modality: null, bodyPart: null, synthetic: false, ...known });
+const header = (known: Partial<ChestHeader>): ChestHeader => ({ view: "unknown", modality: null, bodyPart: null, ...known });
 
 describe("the plain checks before a prediction", () => {
   it("lets an ordinary film through, with or without a header", () => {

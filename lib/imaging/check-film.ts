@@ -1,6 +1,6 @@
 import { HilumError } from "../errors";
-import { notChestReason } from "./chest-check";
-import type { DecodedFilm } from "./film-header";
+import { type ChestHeader, notChestReason } from "./chest-check";
+import type { GreyImage } from "./grey-image";
 
 /** Below this many pixels on the shorter side, nothing of a chest film is left to judge. */
 const MIN_SIDE = 96;
@@ -19,7 +19,7 @@ function refuse(message: string, remedy: string): HilumError {
  * out-of-distribution check, and whoever shows its answer must say so.
  * @param chroma mean of (largest − smallest channel) / 255 over the source's pixels; null when not measured.
  */
-export function checkFilm({ image, header }: Pick<DecodedFilm, "image" | "header">, chroma: number | null = null): HilumError | null {
+export function checkFilm({ image, header }: { image: GreyImage; header: ChestHeader | null }, chroma: number | null = null): HilumError | null {
   const { width, height } = image;
   const shorter = Math.min(width, height);
   const strange = header === null ? null : notChestReason(header);

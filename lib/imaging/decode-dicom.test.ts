@@ -117,7 +117,7 @@ describe("a DICOM header", () => {
   const header = (rest: Partial<DicomFilm>, syntax?: WritableSyntax) => decode(film([1, 2], rest), syntax).header;
 
   it.each(SYNTAXES)("of a %s file gives patient, sex, age, view, modality and body part", (syntax) => {
-    expect(header({ patientId: "4711", patientName: "Doe^Jane", sex: "F", age: "045Y", view: "PA", modality: "DX", bodyPart: "CHEST" }, syntax)).toEqual({ patientId: "4711", sex: "F", ageYears: 45, view: "PA", modality: "DX", bodyPart: "CHEST", synthetic: false });
+    expect(header({ patientId: "4711", patientName: "Doe^Jane", sex: "F", age: "045Y", view: "PA", modality: "DX", bodyPart: "CHEST" }, syntax)).toMatchObject({ identity: { patientId: "4711" }, sex: "F", ageYears: 45, view: "PA", modality: "DX", bodyPart: "CHEST", synthetic: false });
   });
 
   it("of a drawing says that it is one", () => {
@@ -135,7 +135,7 @@ describe("a DICOM header", () => {
   });
 
   it("is held against a film only for what it says", () => {
-    const chest = { patientId: null, sex: "unknown", ageYears: null, view: "PA", modality: "DX", bodyPart: "CHEST", synthetic: false } as const;
+    const chest = { view: "PA", modality: "DX", bodyPart: "CHEST" } as const;
     expect([notChestReason(chest), notChestReason({ ...chest, modality: null, bodyPart: null, view: "unknown" })]).toEqual([null, null]);
     expect(notChestReason({ ...chest, modality: "CT" })).toMatch("CT");
     expect(notChestReason({ ...chest, bodyPart: "HAND" })).toMatch("HAND");

@@ -3,7 +3,7 @@
 import dicomParser, { type DataSet } from "dicom-parser";
 import { HilumError } from "../errors";
 import { readFilmHeader } from "./dicom-header";
-import type { FilmHeader } from "./film-header";
+import type { FilmColour, FilmHeader } from "./film-header";
 import { checkFilmSize } from "./film-size";
 import type { GreyImage } from "./grey-image";
 import { inflateAtMost } from "./inflate";
@@ -61,7 +61,7 @@ export function isDicom(bytes: Uint8Array): boolean {
  * 0–255 (up to 8 bits stored) or 0–65535; MONOCHROME1 inverted; padding excluded from min–max and black.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the transfer syntax or layout and the remedy.
  */
-export function decodeDicom(bytes: Uint8Array): { image: GreyImage; bitDepth: number; header: FilmHeader } {
+export function decodeDicom(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour; header: FilmHeader } {
   const transferSyntax = readTransferSyntax(bytes);
   if (!READABLE.includes(transferSyntax)) {
     throw unsupported(`compressed as ${COMPRESSED[transferSyntax] ?? "transfer syntax"} (${transferSyntax})`, "Decompress it first, for example with dcmdjpeg or gdcmconv --raw.");
@@ -70,7 +70,7 @@ export function decodeDicom(bytes: Uint8Array): { image: GreyImage; bitDepth: nu
   const header = readFilmHeader(dataSet);
   const layout = readLayout(dataSet);
   const samples = readSamples(dataSet, layout, transferSyntax === EXPLICIT_BIG);
-  return { image: toGrey(dataSet, layout, samples), bitDepth: layout.bitsStored, header };
+  return { image: toGrey(dataSet, layout, samples), bitDepth: layout.bitsStored, colour: layout.channels === 3 ? "rgb" : "grey", header };
 }
 
 function corrupt(what: string, cause?: unknown): HilumError {

@@ -44,7 +44,7 @@ function decode(bytes: Uint8Array, fileName: string): DecodedFilm {
   // First: the 128 bytes before the DICOM mark may be a TIFF header, for readers of both (PS3.10 §7.1).
   if (isDicom(bytes)) return { ...decodeDicom(bytes), format: "dicom" };
   if (isPng(bytes)) return { ...decodePng(bytes), format: "png", header: null };
-  if (isJpeg(bytes)) return { image: decodeJpeg(bytes), bitDepth: 8, format: "jpeg", header: null };
+  if (isJpeg(bytes)) return { ...decodeJpeg(bytes), bitDepth: 8, format: "jpeg", header: null };
   if (isTiff(bytes)) return { ...decodeTiff(bytes), format: "tiff", header: null };
   const stranger = STRANGERS.find(({ magic, at }) => [...magic].every((char, i) => bytes[at + i] === char.charCodeAt(0)));
   const what = stranger === undefined ? "not an image that Hilum knows" : stranger.name;

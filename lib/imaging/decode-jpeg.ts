@@ -1,6 +1,7 @@
 /** @file JPEG (ITU-T T.81, JFIF, Adobe TN 5116) to grey: baseline and progressive Huffman, 8-bit. */
 import { decode } from "jpeg-js";
 import { HilumError } from "../errors";
+import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
 import { checkFilmSize } from "./film-size";
 import { luma } from "./luma";
@@ -29,12 +30,13 @@ export function isJpeg(bytes: Uint8Array): boolean {
  * their {@link luma}.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the process (lossless, arithmetic, 12-bit).
  */
-export function decodeJpeg(bytes: Uint8Array): GreyImage {
+export function decodeJpeg(bytes: Uint8Array): { image: GreyImage; colour: FilmColour } {
   const header = readHeader(bytes);
   checkFilmSize(header.width, header.height);
   // One bit per block is the least any scan needs: an empty promise must not cost a gigabyte.
   if (bytes.length * 8 < Math.ceil(header.width / 8) * Math.ceil(header.height / 8)) throw corrupt("it ends too early");
-  return applyOrientation(decodeUpright(bytes, header), header.orientation);
+  const colour = header.components === 4 ? "cmyk" : header.components === 3 ? "rgb" : "grey";
+  return { image: applyOrientation(decodeUpright(bytes, header), header.orientation), colour };
 }
 
 function corrupt(what: string, cause?: unknown): HilumError {

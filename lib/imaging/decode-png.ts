@@ -5,6 +5,7 @@
  * check sums by default and inflates without a bound.
  */
 import { HilumError } from "../errors";
+import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
 import { checkFilmSize } from "./film-size";
 import { inflateAtMost } from "./inflate";
@@ -15,6 +16,7 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const MAX_DEFLATE_RATIO = 1032;
 const GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6;
 const CHANNELS: Record<number, number> = { [GREY]: 1, [RGB]: 3, [PALETTE]: 1, [GREY_ALPHA]: 2, [RGB_ALPHA]: 4 };
+const COLOURS: Record<number, FilmColour> = { [GREY]: "grey", [RGB]: "rgb", [PALETTE]: "palette", [GREY_ALPHA]: "grey", [RGB_ALPHA]: "rgb" };
 const DEPTHS: Record<number, readonly number[]> = { [GREY]: [1, 2, 4, 8, 16], [RGB]: [8, 16], [PALETTE]: [1, 2, 4, 8], [GREY_ALPHA]: [8, 16], [RGB_ALPHA]: [8, 16] };
 /** Adam7: first column, first row, column step, row step. */
 const ADAM7 = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]] as const;
@@ -43,10 +45,10 @@ export function isPng(bytes: Uint8Array): boolean {
  * Decodes a PNG to grey: colour by {@link luma}, transparency on black, 1-, 2- and 4-bit samples stretched to 0–255.
  * @throws HilumError corruptImage, tooLarge.
  */
-export function decodePng(bytes: Uint8Array): { image: GreyImage; bitDepth: number } {
+export function decodePng(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour } {
   const chunks = readChunks(bytes);
   const samples = readSamples(chunks);
-  return { image: toGrey(chunks, samples), bitDepth: chunks.header.depth };
+  return { image: toGrey(chunks, samples), bitDepth: chunks.header.depth, colour: COLOURS[chunks.header.colourType] };
 }
 
 function corrupt(what: string): HilumError {

@@ -1,6 +1,7 @@
 /** @file TIFF 6.0 to grey: 1-, 8- and 16-bit grey, RGB(A) and palette films in strips, or grey ones in tiles; uncompressed, LZW or Deflate. */
 import { decode, type TiffIfd } from "tiff";
 import { HilumError } from "../errors";
+import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
 import { checkFilmSize } from "./film-size";
 import { luma, onBlack } from "./luma";
@@ -21,12 +22,12 @@ export function isTiff(bytes: Uint8Array): boolean {
  * Decodes the first page of a TIFF to grey: colour by {@link luma}, transparency on black, upright by its orientation.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the compression or layout.
  */
-export function decodeTiff(bytes: Uint8Array): { image: GreyImage; bitDepth: number } {
+export function decodeTiff(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour } {
   const header = readDirectory(bytes, true);
   checkReadable(header, bytes.length);
   const orientation = header.orientation ?? 1;
   const page = orientation === 1 ? readDirectory(bytes, false) : readDirectory(withoutOrientation(bytes), false);
-  return { image: applyOrientation(toGrey(page), orientation), bitDepth: header.bitsPerSample };
+  return { image: applyOrientation(toGrey(page), orientation), bitDepth: header.bitsPerSample ?? 1, colour: header.type === 3 ? "palette" : header.type === 2 ? "rgb" : "grey" };
 }
 
 function corrupt(what: string, cause?: unknown): HilumError {

@@ -1,21 +1,37 @@
 import type { DataSet } from "dicom-parser";
-import type { FilmHeader, FilmView } from "./film-header";
+import type { FilmHeader, FilmIdentity, FilmView, HeaderElements } from "./film-header";
 
 /** Patient's Name family part of every film the phantom draws. */
 export const SYNTHETIC_NAME = "SYNTHETIC";
+
+/** Above this age few are left, and an age tells who it is: ages from here on are one (45 CFR 164.514(b)(2)(i)(C)). */
+const OLDEST = 90;
+const DAY_MS = 86_400_000;
+
+/** Attributes whose values could name the person or the visit in a path: names, ids, UIDs, dates. */
+const MARKS = [
+  "x00100010", "x00100020", "x00101000", "x00101001", "x00101005", "x00101060", "x00101090", "x00100030", "x00080050", "x00200010", "x00080020", "x00080022",
+  "x00080023", "x0020000d", "x0020000e", "x00080018", "x00020003", "x00380010", "x00402016", "x00402017", "x00080090", "x00081048", "x00081050", "x00081070",
+];
+/** Shorter pieces would be found in any path. */
+const SHORTEST_MARK = 4;
 
 /** Reads what {@link FilmHeader} keeps; broken or absent elements are unknown, never an error. */
 export function readFilmHeader(dataSet: DataSet): FilmHeader {
   const read = (tag: string) => readString(dataSet, tag);
   const sex = read("x00100040").toUpperCase();
+  const age = ageFromString(read("x00101010")) ?? ageBetween(read("x00100030"), read("x00080020"));
   return {
-    patientId: read("x00100020") || null,
+    identity: readIdentity(read),
     sex: sex === "F" || sex === "M" ? sex : "unknown",
-    ageYears: ageFromString(read("x00101010")) ?? ageBetween(read("x00100030"), read("x00080020")),
+    ageYears: age === null ? null : Math.min(age, OLDEST),
     view: filmView(read("x00185101"), read("x00185100")),
+    laterality: laterality(read("x00200062") || read("x00200060")),
     modality: read("x00080060").toUpperCase() || null,
     bodyPart: read("x00180015").toUpperCase() || null,
+    burnedIn: ({ YES: "yes", NO: "no" } as const)[read("x00280301").toUpperCase()] ?? "unknown",
     synthetic: read("x00100010").split("^")[0] === SYNTHETIC_NAME,
+    elements: listElements(dataSet),
   };
 }
 
@@ -25,6 +41,36 @@ function readString(dataSet: DataSet, tag: string): string {
   } catch {
     return "";
   }
+}
+
+function readIdentity(read: (tag: string) => string): FilmIdentity {
+  const values = MARKS.map(read);
+  // Names by their parts: "Doe^Jane" is found in "jane_doe" too (PS3.5 §6.2.1).
+  const parts = values.flatMap((value) => [value, ...value.split(/[\^=\\ ]+/)]);
+  const marks = [...new Set(parts)].filter((mark) => mark.length >= SHORTEST_MARK);
+  return { patientId: read("x00100020") || null, studyUid: read("x0020000d") || null, studyDay: dayOf(read("x00080020")), marks };
+}
+
+/** The days since 1970-01-01 of a DICOM date (YYYYMMDD); null for anything else. */
+export function dayOf(date: string): number | null {
+  const match = /^(\d{4})(\d{2})(\d{2})$/.exec(date);
+  if (match === null) return null;
+  const [year, month, day] = match.slice(1).map(Number);
+  const time = Date.UTC(year, month - 1, day);
+  return new Date(time).getUTCMonth() === month - 1 && year > 1800 ? time / DAY_MS : null;
+}
+
+function listElements(dataSet: DataSet): HeaderElements {
+  const found = { tags: new Set<string>(), nested: new Set<string>(), privateTags: 0 };
+  const visit = (level: DataSet, tags: Set<string>) => {
+    for (const { tag, items } of Object.values(level.elements)) {
+      if (parseInt(tag[4], 16) % 2 === 1) found.privateTags++;
+      else if (!tag.startsWith("xfffe")) tags.add(tag.slice(1));
+      for (const { dataSet: item } of items ?? []) if (item !== undefined) visit(item, found.nested);
+    }
+  };
+  visit(dataSet, found.tags);
+  return { tags: [...found.tags].sort(), nested: [...found.nested].sort(), privateTags: found.privateTags };
 }
 
 /** Age String, PS3.5 §6.2: "045Y", "006M", "003W", "010D" → whole years. */
@@ -51,4 +97,9 @@ function filmView(position: string, patientPosition: string): FilmView {
   if (view === "PA") return "PA";
   if (view === "AP") return /^(HFS|FFS)$/.test(patientPosition.toUpperCase()) ? "AP supine" : "AP";
   return ["LL", "RL", "LLD", "RLD", "LAT", "LATERAL"].includes(view) ? "lateral" : "unknown";
+}
+
+function laterality(value: string): FilmHeader["laterality"] {
+  const side = value.toUpperCase();
+  return side === "L" || side === "R" || side === "B" || side === "U" ? side : null;
 }

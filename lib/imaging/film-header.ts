@@ -4,19 +4,47 @@ import type { GreyImage } from "./grey-image";
 /** The views of the data-set schema. */
 export type FilmView = "PA" | "AP" | "AP supine" | "lateral" | "unknown";
 
-/** From a DICOM header. `patientId` identifies a person: callers replace it by a pseudonym before anything is kept. */
+/** How the pixels of a file were coloured before they became grey. */
+export type FilmColour = "grey" | "rgb" | "palette" | "cmyk";
+
+/** From a DICOM header. `identity` identifies a person: callers pseudonymise it before anything is kept (see deidentify.ts). */
 export interface FilmHeader {
-  patientId: string | null;
+  identity: FilmIdentity;
   sex: "F" | "M" | "unknown";
-  /** Whole years, 0–120; null when the header does not say. */
+  /** Whole years; 90 stands for 90 and older; null when the header does not say. */
   ageYears: number | null;
   view: FilmView;
+  /** Left, right, both, unpaired (0020,0062 or 0020,0060); null when absent. */
+  laterality: "L" | "R" | "B" | "U" | null;
   /** DICOM defined terms, upper case: "CR", "DX", "CT" …; null when absent. */
   modality: string | null;
   /** Body Part Examined, upper case: "CHEST", "HAND" …; null when absent. */
   bodyPart: string | null;
+  /** Burned In Annotation (0028,0301). */
+  burnedIn: "yes" | "no" | "unknown";
   /** True for a drawing of the phantom. */
   synthetic: boolean;
+  elements: HeaderElements;
+}
+
+/** Whose film it is. Never stored, logged or sent as it stands. */
+export interface FilmIdentity {
+  patientId: string | null;
+  studyUid: string | null;
+  /** Study Date as whole days since 1970-01-01; null when absent or no date. */
+  studyDay: number | null;
+  /** What else would name the person or the visit in a path: names, ids, dates as written, at least four characters each. */
+  marks: readonly string[];
+}
+
+/** Which elements a header has: what a report of the de-identification needs. Tags as `ggggeeee` in lower-case hex, no values. */
+export interface HeaderElements {
+  /** Of even groups at the top, file meta included. */
+  tags: readonly string[];
+  /** Of even groups inside sequences. */
+  nested: readonly string[];
+  /** How many are of odd groups, at any depth. */
+  privateTags: number;
 }
 
 /** A film as it came out of its file. */
@@ -25,6 +53,7 @@ export interface DecodedFilm {
   format: "png" | "jpeg" | "tiff" | "dicom";
   /** Bits per sample in the file, 1–16. */
   bitDepth: number;
+  colour: FilmColour;
   /** DICOM only. */
   header: FilmHeader | null;
 }

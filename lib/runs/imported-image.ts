@@ -1,24 +1,25 @@
 import { NO_FILE_FACTS, type ImageRecord } from "../datasets/dataset";
+import { deidentify } from "../datasets/deidentify";
 import { type FilmMetadata, patientOf, withHeader } from "../datasets/film-metadata";
-import { pseudonym } from "../datasets/pseudonym";
+import { type StoredFilm } from "../datasets/stored-film";
 import { type ImportedFile } from "../store/import-store";
 import { type Store } from "../store/open-store";
 import { type PreparedFilm } from "./prepared-film";
 
-/** A stored film before its place and label in a data set are known. */
+/** A stored film as an import records it. */
 export type AcceptedFile = Extract<ImportedFile, { accepted: true }>;
 
-/** Stores the film's pixels. Of a DICOM header only what the schema keeps stays, the patient id as a pseudonym. */
+/** Stores the film's pixels. Of a DICOM header only what {@link deidentify} leaves goes on. */
 export async function storeFilm(store: Store, { png, header, ...film }: PreparedFilm, pseudonymKey: Uint8Array): Promise<AcceptedFile> {
-  const known = header === null ? null : { sex: header.sex, ageYears: header.ageYears, view: header.view };
-  const patientId = header?.patientId == null ? null : pseudonym(header.patientId, pseudonymKey);
-  return { accepted: true, blob: await store.blobs.put(png), ...film, patientId, ...(known ?? { sex: "unknown", ageYears: null, view: "unknown" }) };
+  return { accepted: true, blob: await store.blobs.put(png), ...film, header: header === null ? null : deidentify(header, pseudonymKey) };
 }
 
 /** The record of a film in a data set: what metadata.csv says, else its own header, else nothing. */
-export function imageRecord(index: number, film: { path: string; label: string; metadata: FilmMetadata }, stored: AcceptedFile): ImageRecord {
-  const { accepted: _, patientId, sex, ageYears, view, ...pixels } = stored;
-  const header = { patientId, sex, ageYears, view, modality: null, bodyPart: null, synthetic: false };
-  const known = withHeader(film.metadata, header, (pseudonymous) => pseudonymous);
-  return { ...NO_FILE_FACTS, ...pixels, index, file: film.path, label: film.label, patientId: patientOf(film.path, known.patientId), sex: known.sex, ageYears: known.ageYears, view: known.view, source: known.source };
+export function imageRecord(index: number, film: { path: string; label: string; metadata: FilmMetadata }, stored: StoredFilm): ImageRecord {
+  const { blob, width, height, bitDepth, format, colour, fileBytes, burnedIn, header } = stored;
+  const { patientId, sex, ageYears, view, source } = header === null ? film.metadata : withHeader(film.metadata, header);
+  return {
+    ...NO_FILE_FACTS, index, file: film.path, label: film.label, patientId: patientOf(film.path, patientId), sex, ageYears, view, source,
+    blob, width, height, bitDepth, format, colour, fileBytes, burnedIn,
+  };
 }

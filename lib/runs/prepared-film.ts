@@ -1,4 +1,6 @@
 import { type ImageRecord } from "../datasets/dataset";
+import { type DeidentificationReport } from "../datasets/deidentification-report";
+import { deidentificationReport } from "../datasets/deidentify";
 import { type ErrorCode, HilumError, isHilumError } from "../errors";
 import { decodeFilm } from "../imaging/decode-film";
 import { type FilmHeader } from "../imaging/film-header";
@@ -12,7 +14,14 @@ export interface PreparedFilm {
   height: number;
   bitDepth: number;
   format: ImageRecord["format"];
-  /** Transient: its patient id must become a pseudonym before anything is kept. */
+  colour: ImageRecord["colour"];
+  /** Of the file; null for a drawing. */
+  fileBytes: number | null;
+  /** What the header says of text in the pixels. */
+  burnedIn: ImageRecord["burnedIn"];
+  /** What became of a DICOM header; null for other formats. */
+  removed: DeidentificationReport | null;
+  /** Transient: must be de-identified before anything is kept (see deidentify.ts). */
   header: FilmHeader | null;
 }
 
@@ -22,8 +31,13 @@ export type Preparation = { film: PreparedFilm } | { rejected: { code: ErrorCode
 /** Decodes a file and encodes it anew. Never throws for what a file may contain. */
 export function prepareFilm(bytes: Uint8Array, file: string): Preparation {
   try {
-    const { image, format, bitDepth, header } = decodeFilm(bytes, file);
-    return { film: { png: encodeGreyPng(image), width: image.width, height: image.height, bitDepth, format, header } };
+    const { image, format, bitDepth, colour, header } = decodeFilm(bytes, file);
+    return {
+      film: {
+        png: encodeGreyPng(image), width: image.width, height: image.height, bitDepth, format, colour, fileBytes: bytes.length, header,
+        burnedIn: header?.burnedIn ?? "unknown", removed: header === null ? null : deidentificationReport(header.elements),
+      },
+    };
   } catch (error) {
     return { rejected: rejectionOf(error) };
   }
@@ -32,7 +46,10 @@ export function prepareFilm(bytes: Uint8Array, file: string): Preparation {
 /** Draws a film of the phantom. */
 export function drawFilm(drawing: ChestDrawing): PreparedFilm {
   const image = drawChest(drawing);
-  return { png: encodeGreyPng(image), width: image.width, height: image.height, bitDepth: image.maxValue > 255 ? 16 : 8, format: "phantom", header: null };
+  return {
+    png: encodeGreyPng(image), width: image.width, height: image.height, bitDepth: image.maxValue > 255 ? 16 : 8, format: "phantom", colour: "grey",
+    fileBytes: null, burnedIn: "unknown", removed: null, header: null,
+  };
 }
 
 /** The user's words for a file that could not be read. Throws what is not the file's fault. */

@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { asc, eq, lt } from "drizzle-orm";
 import { z } from "zod";
-import { DatasetId, Sex, View } from "../datasets/dataset";
+import { DatasetId } from "../datasets/dataset";
+import { StoredFilm } from "../datasets/stored-film";
 import { HilumError } from "../errors";
 import { discardFilms } from "./discard-films";
 import { type Store, transact } from "./open-store";
@@ -11,18 +12,7 @@ import { errorCode } from "./storage-failure";
 
 /** What became of one file: a stored film with what its own header told, or the reason it was refused. */
 export const ImportedFile = z.discriminatedUnion("accepted", [
-  z.object({
-    accepted: z.literal(true),
-    blob: z.string(),
-    width: z.number().int(),
-    height: z.number().int(),
-    bitDepth: z.number().int(),
-    format: z.enum(["png", "jpeg", "tiff", "dicom", "phantom"]),
-    patientId: z.string().nullable(),
-    sex: Sex,
-    ageYears: z.number().int().nullable(),
-    view: View,
-  }),
+  StoredFilm.extend({ accepted: z.literal(true) }),
   z.object({ accepted: z.literal(false), reason: z.string() }),
 ]);
 export type ImportedFile = z.infer<typeof ImportedFile>;

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { Colour, ImageRecord } from "./dataset";
+import { DeidentificationReport } from "./deidentification-report";
+import { DeidentifiedHeader } from "./deidentify";
+
+/** A film whose pixels are stored, before its place and label in a data set are known. */
+export const StoredFilm = z.object({
+  /** Digest of its grey PNG. */
+  blob: z.string(),
+  width: z.number().int(),
+  height: z.number().int(),
+  bitDepth: z.number().int(),
+  format: ImageRecord.shape.format,
+  colour: Colour,
+  fileBytes: z.number().int().nullable(),
+  burnedIn: ImageRecord.shape.burnedIn,
+  /** What stays of a DICOM header, and what became of the rest; null for other formats. */
+  header: DeidentifiedHeader.nullable(),
+  removed: DeidentificationReport.nullable(),
+});
+export type StoredFilm = z.infer<typeof StoredFilm>;
