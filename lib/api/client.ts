@@ -2,12 +2,13 @@
 import { z } from "zod";
 import { CohortTable } from "../datasets/cohort-counts";
 import type { CohortFilter, SplitSpec } from "../datasets/dataset";
+import type { FilmFilter } from "../datasets/film-filter";
 import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
 import { RangeTest } from "../training/learning-rate-range";
 import type { RunSpec } from "../training/run";
 import {
-  AugmentationPreview, DatasetList, DatasetSummary, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
+  AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmDetail, FilmPage, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
   RunDetail, RunList, RunSummary, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
 } from "./responses";
 
@@ -62,9 +63,24 @@ export const getExperiment = (experiment: string, options?: RequestOptions) => c
 export const updateExperiment = (experiment: Experiment, revision: string) => call("PUT", `/api/experiments/${id(experiment.id)}`, StoredExperiment, { experiment, revision });
 
 export const listDatasets = (options?: RequestOptions) => call("GET", "/api/datasets", DatasetList, undefined, options);
-export const deleteDataset = (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}`, z.undefined());
+export const listBinnedDatasets = (options?: RequestOptions) => call("GET", "/api/datasets?bin=true", DatasetList, undefined, options);
+/** Puts a data set in the bin, from where it comes back. Throws `conflict` while a run needs it. */
+export const binDataset = (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}`, z.undefined());
+/** Deletes a data set with its films, without a way back. Throws `conflict` while a run needs it. */
+export const deleteDataset = (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}?forGood=true`, z.undefined());
+export const restoreDataset = (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/restore`, DatasetSummary);
+/** All versions of a data set, the newest first. */
+export const listDatasetVersions = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/versions`, DatasetVersionList, undefined, options);
 export const listImages = (dataset: string, page: { offset?: number; limit?: number; label?: string } = {}, options?: RequestOptions) =>
   call("GET", `/api/datasets/${id(dataset)}/images${query(page)}`, ImagePage, undefined, options);
+/** A page of the films that pass a filter, with their thumbnails. */
+export const listFilms = (dataset: string, filter: FilmFilter, page: { offset: number; limit: number }, options?: RequestOptions) =>
+  call("GET", `/api/datasets/${id(dataset)}/films${query({ ...filter, ...page })}`, FilmPage, undefined, options);
+/** One film with its neighbours among those that pass a filter. */
+export const getFilm = (dataset: string, index: number, filter: FilmFilter = {}, options?: RequestOptions) =>
+  call("GET", `/api/datasets/${id(dataset)}/films/${index}${query({ ...filter })}`, FilmDetail, undefined, options);
+/** The address of one film as a small WebP. */
+export const thumbnailUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/images/${index}/thumbnail`;
 /** The address of one film as an 8-bit PNG whose longer side is at most `max` pixels. */
 export const imagePixelsUrl = (dataset: string, index: number, max = 256): string => `/api/datasets/${id(dataset)}/images/${index}/pixels${query({ max })}`;
 /** Films by label, sex, age band, view and source, with what is missing. */

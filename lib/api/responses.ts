@@ -1,7 +1,8 @@
 /** @file The answers of the HTTP interface that are not already a schema of another folder. */
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
-import { DatasetSummary, ImageRecord, RejectedFile } from "../datasets/dataset";
+import { DatasetSummary, DatasetVersion, ImageRecord, RejectedFile } from "../datasets/dataset";
+import { DeidentificationReport } from "../datasets/deidentification-report";
 import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
 import { PublishedModel } from "../publish/model";
@@ -46,6 +47,21 @@ export type AugmentationPreview = z.infer<typeof AugmentationPreview>;
 export const ImagePage = z.object({ total: z.number().int(), images: z.array(ImageRecord) });
 export type ImagePage = z.infer<typeof ImagePage>;
 
+/** A page of films, each in small as a WebP; null where the film is missing or damaged. */
+export const FilmPage = z.object({ total: z.number().int(), films: z.array(z.object({ image: ImageRecord, thumbnail: z.string().startsWith("data:image/webp;base64,").nullable() })) });
+export type FilmPage = z.infer<typeof FilmPage>;
+
+/** One film and where it stands among those that pass a filter. */
+export const FilmDetail = z.object({
+  image: ImageRecord,
+  before: z.number().int(),
+  total: z.number().int(),
+  previous: z.number().int().nullable(),
+  next: z.number().int().nullable(),
+  deidentification: DeidentificationReport.nullable(),
+});
+export type FilmDetail = z.infer<typeof FilmDetail>;
+
 export const ImportStarted = z.object({ import: z.string() });
 /** An import under way: what has arrived of it. */
 export const ImportState = z.object({ import: z.string(), name: z.string(), title: z.string(), accepted: z.array(z.string()), rejected: z.array(RejectedFile) });
@@ -55,6 +71,7 @@ export type FileVerdict = z.infer<typeof FileVerdict>;
 
 export const ExperimentList = z.array(StoredExperiment);
 export const DatasetList = z.array(DatasetSummary);
+export const DatasetVersionList = z.array(DatasetVersion);
 export const RunList = z.array(RunSummary);
 export const ModelList = z.array(PublishedModel);
 export { DatasetSummary, PublishedModel, RunDetail, RunSummary, StoredExperiment };

@@ -48,7 +48,7 @@ export const DatasetSummary = z.object({
   title: z.string(),
   /** True when every image is a drawing of the phantom: every score on it says "synthetic". */
   synthetic: z.boolean(),
-  /** SHA-256 over the ordered (file, label, patient, blob) rows: what a run records. */
+  /** SHA-256 over the ordered records (fingerprint.ts): what a run records. */
   fingerprint: z.string(),
   images: z.number().int(),
   patients: z.number().int(),
@@ -62,6 +62,13 @@ export const DatasetSummary = z.object({
   deletedAt: z.string().nullable(),
 });
 export type DatasetSummary = z.infer<typeof DatasetSummary>;
+
+/** One state of a data set. Earlier ones stay readable for the runs that were made on them. */
+export const DatasetVersion = DatasetSummary.pick({ version: true, fingerprint: true, images: true, patients: true, classes: true, rejected: true, createdAt: true }).extend({
+  /** What made it: "imported", "42 films added" … */
+  note: z.string(),
+});
+export type DatasetVersion = z.infer<typeof DatasetVersion>;
 
 /** Which images take part. An empty list means all. */
 export const CohortFilter = z.strictObject({

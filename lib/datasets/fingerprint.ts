@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import type { ImageRecord } from "./dataset";
 
-/** SHA-256 (hex) over the (file, label, patient, blob) rows in index order: equal only for the same data in the same order. */
-export function datasetFingerprint(images: readonly Pick<ImageRecord, "file" | "label" | "patientId" | "blob">[]): string {
+/** What of a record makes a data set another one: all that a run or an audit reads, in this order. The pixels are in the blob's digest. */
+const TOLD = ["file", "label", "patientId", "blob", "sex", "ageYears", "view", "source", "format", "colour", "bitDepth", "fileBytes", "licence", "offsetDays", "burnedIn"] as const satisfies readonly (keyof ImageRecord)[];
+
+/** SHA-256 (hex) over the records in index order: equal only for the same films with the same of each known, in the same order. */
+export function datasetFingerprint(images: readonly Pick<ImageRecord, (typeof TOLD)[number]>[]): string {
   const hash = createHash("sha256");
-  for (const { file, label, patientId, blob } of images) hash.update(`${JSON.stringify([file, label, patientId, blob])}\n`);
+  for (const image of images) hash.update(`${JSON.stringify(TOLD.map((name) => image[name]))}\n`);
   return hash.digest("hex");
 }

@@ -1,70 +1,93 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull } from "drizzle-orm";
 import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { datasetFingerprint } from "../datasets/fingerprint";
 import { HilumError } from "../errors";
-import { clearCachedBlobs } from "./blob-cache";
-import { discardFilms, requireFilms } from "./discard-films";
+import { type DeidentificationReport } from "../datasets/deidentification-report";
+import { requireFilms } from "./discard-films";
 import { type Database, type Store, transact } from "./open-store";
-import { datasets, images, runs } from "./schema";
+import { datasets, datasetVersions, deidentification, images } from "./schema";
 import { errorCode } from "./storage-failure";
 
-/** PostgreSQL binds at most 65,535 values to a statement; an image has 20. */
+/** PostgreSQL binds at most 65,535 values to a statement; an image has 21. */
 const IMAGES_PER_INSERT = 2_000;
 
-export interface NewDataset {
-  id: string;
-  title: string;
-  synthetic: boolean;
+/** What a version of a data set holds. */
+export interface VersionContent {
   /** Numbered from 0 without gaps: `images[i].index === i`. */
   images: readonly ImageRecord[];
   rejected: readonly RejectedFile[];
+  /** What was taken out of a film's header, by its file. @default nothing */
+  reports?: ReadonlyMap<string, DeidentificationReport>;
+  /** What made this version, for people. */
+  note?: string;
 }
 
+export interface NewDataset extends VersionContent {
+  id: string;
+  title: string;
+  synthetic: boolean;
+}
+
+const nameTaken = (id: string, cause?: unknown) =>
+  new HilumError("conflict", `There is already a data set called ${id}.`, { cause, remedy: "Choose another name, add the films to it, or delete the old one first: one in the bin keeps its name until it is deleted for good." });
+
+export const noSuchDataset = (id: string) => new HilumError("notFound", `There is no data set called ${id}.`, { remedy: "See the names on the Data sets page or with: hilum dataset list" });
+
 /**
- * Stores a data set with all its images, or nothing. The class index order is the labels' code-point order.
- * Throws `conflict` where the id is taken or a film is gone, `invalidDataset` where there is no image.
+ * Stores a data set with all its images as its version 1, or nothing. The class index order is the labels' code-point
+ * order. Throws `conflict` where the id is taken or a film is gone, `invalidDataset` where there is no image.
  */
-export async function createDataset(store: Store, dataset: NewDataset): Promise<DatasetSummary> {
-  if (dataset.images.length === 0) throw new HilumError("invalidDataset", `Data set ${dataset.id} has no readable image.`, { remedy: "Look at the list of rejected files: each says why it was refused." });
-  const row = {
-    id: dataset.id,
-    title: dataset.title,
-    synthetic: dataset.synthetic,
-    fingerprint: datasetFingerprint([...dataset.images]),
-    images: dataset.images.length,
-    patients: new Set(dataset.images.map((image) => image.patientId)).size,
-    classes: countLabels(dataset.images),
-    rejected: [...dataset.rejected],
-  };
+export async function createDataset(store: Store, { id, title, synthetic, ...content }: NewDataset): Promise<DatasetSummary> {
+  if (content.images.length === 0) throw new HilumError("invalidDataset", `Data set ${id} has no readable image.`, { remedy: "Look at the list of rejected files: each says why it was refused." });
+  const described = describeContent(content);
   try {
     return await transact(store, async (tx) => {
-      const [stored] = await tx.insert(datasets).values(row).returning();
-      for (let start = 0; start < dataset.images.length; start += IMAGES_PER_INSERT) {
-        const batch = dataset.images.slice(start, start + IMAGES_PER_INSERT);
-        await requireFilms(store, tx, batch.map(({ blob }) => blob));
-        await tx.insert(images).values(batch.map((image) => ({ ...image, dataset: dataset.id })));
-      }
+      const [stored] = await tx.insert(datasets).values({ id, title, synthetic, version: 1, ...described }).returning();
+      await insertVersion(store, tx, { dataset: id, version: 1 }, described, content);
       return summaryOf(stored);
     });
   } catch (error) {
     if (errorCode(error) !== "23505") throw error;
-    throw new HilumError("conflict", `There is already a data set called ${dataset.id}.`, { cause: error, remedy: "Choose another name, or delete the old one first." });
+    throw nameTaken(id, error);
   }
 }
 
-/** All data sets, the newest first. */
-export async function listDatasets(store: Store): Promise<DatasetSummary[]> {
-  return (await store.db.select().from(datasets).orderBy(desc(datasets.createdAt), asc(datasets.id))).map(summaryOf);
+/**
+ * Makes the next version of a data set. The same content as the newest version makes none: the data set comes back as it
+ * is. Throws `notFound`, `conflict` where it is in the bin or a film is gone, `invalidDataset` without an image.
+ */
+export async function addVersion(store: Store, id: string, content: VersionContent): Promise<DatasetSummary> {
+  if (content.images.length === 0) throw new HilumError("invalidDataset", `A version of ${id} needs an image.`);
+  const described = describeContent(content);
+  return transact(store, async (tx) => {
+    const [before] = await tx.select().from(datasets).where(eq(datasets.id, id)).for("update");
+    if (before === undefined) throw noSuchDataset(id);
+    if (before.deletedAt !== null) throw new HilumError("conflict", `Data set ${id} is in the bin.`, { remedy: `Take it out first: hilum dataset restore ${id}` });
+    if (before.fingerprint === described.fingerprint) return summaryOf(before);
+    const version = before.version + 1;
+    await insertVersion(store, tx, { dataset: id, version }, described, content);
+    const [stored] = await tx.update(datasets).set({ version, ...described }).where(eq(datasets.id, id)).returning();
+    return summaryOf(stored);
+  });
 }
 
-/** One data set. Throws `notFound`. */
+/** All data sets in use, or all in the bin, the newest first. */
+export async function listDatasets(store: Store, { inBin = false }: { inBin?: boolean } = {}): Promise<DatasetSummary[]> {
+  const rows = await store.db.select().from(datasets)
+    .where(inBin ? isNotNull(datasets.deletedAt) : isNull(datasets.deletedAt)).orderBy(desc(datasets.createdAt), asc(datasets.id));
+  return rows.map(summaryOf);
+}
+
+/** One data set, in use or in the bin (`deletedAt`), as its newest version. Throws `notFound`. */
 export async function getDataset(store: Store, id: string): Promise<DatasetSummary> {
   const [row] = await store.db.select().from(datasets).where(eq(datasets.id, id));
-  if (row === undefined) throw new HilumError("notFound", `There is no data set called ${id}.`, { remedy: "See the names on the Data sets page or with: hilum dataset list" });
+  if (row === undefined) throw noSuchDataset(id);
   return summaryOf(row);
 }
 
 export interface ImagePage {
+  /** @default the newest */
+  version?: number;
   /** @default 0 */
   offset?: number;
   /** @default all */
@@ -73,44 +96,70 @@ export interface ImagePage {
   label?: string;
 }
 
-/** Images of a data set by ascending index, with the number of all that fit the label. Throws `notFound`. */
-export async function listImages(store: Store, id: string, { offset = 0, limit, label }: ImagePage = {}): Promise<{ total: number; images: ImageRecord[] }> {
-  const dataset = await getDataset(store, id);
-  const where = label === undefined ? eq(images.dataset, id) : and(eq(images.dataset, id), eq(images.label, label));
-  const query = store.db.select().from(images).where(where).orderBy(asc(images.index)).offset(offset).$dynamic();
-  const rows = await (limit === undefined ? query : query.limit(limit));
-  return { total: label === undefined ? dataset.images : (dataset.classes[label] ?? 0), images: rows.map(imageOf) };
-}
-
-/** One image of a data set. Throws `notFound`. */
-export async function getImage(store: Store, id: string, index: number): Promise<ImageRecord> {
-  const [row] = await store.db.select().from(images).where(and(eq(images.dataset, id), eq(images.index, index)));
-  if (row === undefined) throw new HilumError("notFound", `Data set ${id} has no image ${index}.`);
-  return imageOf(row);
-}
-
 /**
- * Deletes a data set with its stored films, except films that another data set or an import under way also holds, and
- * every pixel pack, for packs hold the films in small; those of other data sets are made anew when they are needed.
- * Finished runs keep their figures. Throws `notFound`, and `conflict` while a run still needs it.
+ * Images of a data set by ascending index, with the number of all that fit the label. A page costs what it shows, not
+ * what lies before it: indices have no gaps, and the counts stand in the version's row. Throws `notFound`.
  */
-export async function deleteDataset(store: Store, id: string): Promise<void> {
-  const films = await transact(store, async (tx) => {
-    const [row] = await tx.select({ id: datasets.id }).from(datasets).where(eq(datasets.id, id)).for("update");
-    if (row === undefined) throw new HilumError("notFound", `There is no data set called ${id}.`);
-    await refuseWhileNeeded(tx, id);
-    const held = await tx.selectDistinct({ blob: images.blob }).from(images).where(eq(images.dataset, id));
-    await tx.delete(datasets).where(eq(datasets.id, id));
-    return held.map(({ blob }) => blob);
-  });
-  await discardFilms(store, films);
-  await clearCachedBlobs(store);
+export async function listImages(store: Store, id: string, { version, offset = 0, limit, label }: ImagePage = {}): Promise<{ total: number; images: ImageRecord[] }> {
+  const counts = await countsOf(store, id, version);
+  const ofVersion = and(eq(images.dataset, id), eq(images.version, counts.version));
+  const where = label === undefined ? and(ofVersion, gte(images.index, offset)) : and(ofVersion, eq(images.label, label));
+  const query = store.db.select().from(images).where(where).orderBy(asc(images.index)).offset(label === undefined ? 0 : offset).$dynamic();
+  const rows = await (limit === undefined ? query : query.limit(limit));
+  return { total: label === undefined ? counts.images : (new Map(counts.classes).get(label) ?? 0), images: rows.map(imageOf) };
 }
 
-async function refuseWhileNeeded(tx: Database, id: string): Promise<void> {
-  const [run] = await tx.select({ name: runs.name, status: runs.status }).from(runs)
-    .where(sql`${runs.spec} ->> 'dataset' = ${id} and ${runs.status} in ('queued', 'running', 'paused')`).limit(1);
-  if (run !== undefined) throw new HilumError("conflict", `Data set ${id} is needed by run ${run.name}, which is ${run.status}.`, { remedy: "Stop the run or wait for its end, then delete the data set." });
+async function countsOf(store: Store, id: string, version: number | undefined): Promise<{ version: number; images: number; classes: [string, number][] }> {
+  if (version === undefined) {
+    const [newest] = await store.db.select({ version: datasets.version, images: datasets.images, classes: datasets.classes }).from(datasets).where(eq(datasets.id, id));
+    if (newest === undefined) throw noSuchDataset(id);
+    return newest;
+  }
+  const [row] = await store.db.select({ version: datasetVersions.version, images: datasetVersions.images, classes: datasetVersions.classes })
+    .from(datasetVersions).where(and(eq(datasetVersions.dataset, id), eq(datasetVersions.version, version)));
+  if (row === undefined) throw new HilumError("notFound", `Data set ${id} has no version ${version}.`);
+  return row;
+}
+
+/** One image of a data set. Throws `notFound`. @param version @default the newest */
+export async function getImage(store: Store, id: string, index: number, version?: number): Promise<ImageRecord> {
+  const [found] = await store.db.select({ image: images }).from(images).innerJoin(datasets, eq(datasets.id, images.dataset))
+    .where(and(eq(images.dataset, id), eq(images.version, version ?? datasets.version), eq(images.index, index)));
+  if (found === undefined) throw new HilumError("notFound", `Data set ${id} has no image ${index}.`);
+  return imageOf(found.image);
+}
+
+/** What was taken out of the header of a film when it came in; null where nothing was, as of a PNG. */
+export async function getDeidentification(store: Store, id: string, { file, blob }: Pick<ImageRecord, "file" | "blob">): Promise<DeidentificationReport | null> {
+  const [row] = await store.db.select({ report: deidentification.report }).from(deidentification)
+    .where(and(eq(deidentification.dataset, id), eq(deidentification.file, file), eq(deidentification.blob, blob)));
+  return row?.report ?? null;
+}
+
+type Described = ReturnType<typeof describeContent>;
+
+function describeContent({ images: records, rejected }: VersionContent) {
+  return {
+    fingerprint: datasetFingerprint(records),
+    images: records.length,
+    patients: new Set(records.map((image) => image.patientId)).size,
+    classes: countLabels(records),
+    rejected: [...rejected],
+  };
+}
+
+async function insertVersion(store: Store, tx: Database, at: { dataset: string; version: number }, described: Described, { images: records, reports = new Map(), note = "" }: VersionContent): Promise<void> {
+  await tx.insert(datasetVersions).values({ ...at, ...described, note });
+  for (let start = 0; start < records.length; start += IMAGES_PER_INSERT) {
+    const batch = records.slice(start, start + IMAGES_PER_INSERT);
+    await requireFilms(store, tx, batch.map(({ blob }) => blob));
+    await tx.insert(images).values(batch.map((image) => ({ ...image, ...at })));
+    const removed = batch.flatMap(({ file, blob }) => {
+      const report = reports.get(file);
+      return report === undefined ? [] : [{ dataset: at.dataset, file, blob, report }];
+    });
+    if (removed.length > 0) await tx.insert(deidentification).values(removed).onConflictDoNothing();
+  }
 }
 
 function countLabels(records: readonly ImageRecord[]): [string, number][] {

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
 import { HilumError } from "../errors";
 import { type EvaluationReport } from "../metrics/evaluation-report";
 import { type RunDetail, type RunSpec, type RunSummary } from "../training/run";
+import { refuseFromBin } from "./dataset-bin";
 import { type Lease, LEASE_MS, requireLease } from "./lease";
 import { type Database, type SqlClient, type Store, transact } from "./open-store";
 import { listEpochs } from "./run-events";
@@ -28,11 +29,12 @@ export interface NewRun {
 /** Work that must be stored with the run or not at all, such as its place in the queue. */
 export type WithinTransaction = (run: RunSummary, client: SqlClient) => Promise<void>;
 
-/** Stores a queued run. Throws `conflict` where the given name is taken. */
+/** Stores a queued run. Throws `conflict` where the given name is taken or the data set is in the bin. */
 export async function createRun(store: Store, run: NewRun, within: WithinTransaction = async () => undefined): Promise<RunSummary> {
   const id = `r${randomBytes(6).toString("hex")}`;
   try {
     return await transact(store, async (tx, client) => {
+      await refuseFromBin(tx, run.spec.dataset);
       const name = run.name ?? (await nextName(client, run.experiment ?? run.spec.dataset));
       const [row] = await tx.insert(runs).values({ ...run, id, name, status: "queued" }).returning();
       const summary = summaryOf(row);

@@ -3,7 +3,7 @@ import { boolean, customType, doublePrecision, integer, json, pgSchema, primaryK
 import type { AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
 import type { ImageRecord, RejectedFile, Split } from "../datasets/dataset";
-import type { DeidentificationReport } from "../imaging/deidentification-report";
+import type { DeidentificationReport } from "../datasets/deidentification-report";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";
 import type { RangePoint, RangeTest } from "../training/learning-rate-range";

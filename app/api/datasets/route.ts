@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
+import { handle, readQuery } from "@/lib/api/translate-error";
 import { listDatasets } from "@/lib/store/dataset-store";
 
-/** GET /api/datasets: all data sets, the newest first. */
-export const GET = handle(async () => listDatasets(await serverStore()));
+const Which = z.object({ bin: z.enum(["true", "false"]).default("false") });
+
+/** GET /api/datasets: all data sets in use, the newest first; with ?bin=true those in the bin. */
+export const GET = handle(async (request) => listDatasets(await serverStore(), { inBin: readQuery(request, Which).bin === "true" }));
