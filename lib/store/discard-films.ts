@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { HilumError } from "../errors";
 import { type Database, type Store, transact } from "./open-store";
-import { images, importFiles } from "./schema";
+import { images, importFiles, thumbnails } from "./schema";
 
 /** Held shared while films become a data set, alone while films are deleted: see {@link requireFilms}. */
 const FILMS_LOCK = 4_845_461_903;
@@ -12,7 +12,9 @@ export async function discardFilms(store: Store, blobs: readonly string[]): Prom
   await transact(store, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${FILMS_LOCK})`);
     const kept = new Set(await heldFilms(tx, blobs));
-    for (const blob of new Set(blobs)) if (!kept.has(blob)) await store.blobs.delete(blob);
+    const gone = [...new Set(blobs)].filter((blob) => !kept.has(blob));
+    await tx.delete(thumbnails).where(sql`${thumbnails.blob} = any(${sql.param(gone)}::text[])`);
+    for (const blob of gone) await store.blobs.delete(blob);
   });
 }
 
@@ -26,7 +28,8 @@ export async function requireFilms(store: Store, tx: Database, blobs: readonly s
   if (isStored.includes(false)) throw new HilumError("conflict", "A film of this import went away with another data set that was deleted meanwhile.", { remedy: "Import the films again; nothing was changed." });
 }
 
-async function heldFilms(tx: Database, blobs: readonly string[]): Promise<string[]> {
+/** Those of the films that a data set or an import under way holds. */
+export async function heldFilms(tx: Database, blobs: readonly string[]): Promise<string[]> {
   const wanted = sql.param([...blobs]);
   const { rows } = await tx.execute<{ blob: string }>(sql`
     select blob from ${images} where blob = any(${wanted}::text[])

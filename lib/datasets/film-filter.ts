@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { Sex, View } from "./dataset";
+
+/** Which films of a data set a page shows: those that have all of what is asked. As it stands in an address. */
+export const FilmFilter = z.object({
+  label: z.string().optional(),
+  view: View.optional(),
+  source: z.string().optional(),
+  sex: Sex.optional(),
+  /** The id of an audit finding that names the film. */
+  finding: z.string().optional(),
+});
+export type FilmFilter = z.infer<typeof FilmFilter>;
