@@ -79,6 +79,8 @@ export const listFilms = (dataset: string, filter: FilmFilter, page: { offset: n
 /** One film with its neighbours among those that pass a filter. */
 export const getFilm = (dataset: string, index: number, filter: FilmFilter = {}, options?: RequestOptions) =>
   call("GET", `/api/datasets/${id(dataset)}/films/${index}${query({ ...filter })}`, FilmDetail, undefined, options);
+/** The address of one film as it is stored: a grey PNG of its full depth. */
+export const filmPixelsUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/images/${index}/pixels`;
 /** The address of one film as a small WebP. */
 export const thumbnailUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/images/${index}/thumbnail`;
 /** The address of one film as an 8-bit PNG whose longer side is at most `max` pixels. */

@@ -2,7 +2,7 @@
 import { and, asc, count, desc, eq, gt, lt, type SQL, sql } from "drizzle-orm";
 import { type ImageRecord } from "../datasets/dataset";
 import { type DeidentificationReport } from "../datasets/deidentification-report";
-import { type FilmFilter } from "../datasets/film-filter";
+import { type FilmFacets, type FilmFilter } from "../datasets/film-filter";
 import { getDataset, getImage } from "./dataset-store";
 import { type Store } from "./open-store";
 import { deidentification, images } from "./schema";
@@ -43,6 +43,14 @@ export async function getFilmPlace(store: Store, dataset: string, index: number,
     store.db.select({ total: count() }).from(images).where(where),
   ]);
   return { image, before, total, previous: previous?.index ?? null, next: next?.index ?? null };
+}
+
+/** Throws `notFound`. */
+export async function listFilmFacets(store: Store, dataset: string): Promise<FilmFacets> {
+  const { version } = await getDataset(store, dataset);
+  const rows = await store.db.selectDistinct({ view: images.view, source: images.source, sex: images.sex }).from(images).where(and(eq(images.dataset, dataset), eq(images.version, version)));
+  const distinct = <T extends string>(values: readonly T[]) => [...new Set(values)].sort();
+  return { views: distinct(rows.map(({ view }) => view)), sources: distinct(rows.map(({ source }) => source)), sexes: distinct(rows.map(({ sex }) => sex)) };
 }
 
 /** What was taken out of a film's header when it came in; null for one that had none. */

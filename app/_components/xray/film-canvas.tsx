@@ -1,11 +1,12 @@
 "use client";
 
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { type PointerEvent, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { paintHeatmap } from "@/lib/explain/heat-colours";
 import { type Heatmap, upsampleHeatmap } from "@/lib/explain/upsample-heatmap";
 import { type GreyImage } from "@/lib/imaging/grey-image";
-import { dragWindow, filmOrigin, filmScale, type FilmView, pan, windowTable, zoomAt } from "./film-view";
+import { filmOrigin, filmScale, type FilmView, windowTable } from "./film-view";
+import { useFilmGestures } from "./use-film-gestures";
 
 /** A heat map over a rectangle of the film, in film pixels. */
 export interface FilmOverlay {
@@ -36,11 +37,13 @@ function rasterFilm(film: GreyImage, view: Pick<FilmView, "low" | "high" | "inve
   return rasterOf(film.width, film.height, rgba);
 }
 
-/** A film and its heat map on a canvas: drag to window, Shift-drag to move, wheel to zoom, double click to start over. */
-export function FilmCanvas({ film, overlay, view, onView, onReset, label, height }: {
+/** A film and its heat map on a canvas: see useFilmGestures; a double click starts over. */
+export function FilmCanvas({ film, overlay, view, dragMoves, onView, onReset, label, height }: {
   film: GreyImage;
   overlay: FilmOverlay | null;
   view: FilmView;
+  /** Dragging moves the film and not its window. */
+  dragMoves: boolean;
   onView: (change: (view: FilmView) => FilmView) => void;
   onReset: () => void;
   label: string;
@@ -49,7 +52,6 @@ export function FilmCanvas({ film, overlay, view, onView, onReset, label, height
   const { ref: measure, width: screenWidth, height: screenHeight } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const grip = useRef<{ x: number; y: number; moves: boolean } | null>(null);
   const screen = useMemo(() => ({ width: screenWidth, height: screenHeight }), [screenWidth, screenHeight]);
 
   const { low, high, invert } = view;
@@ -86,43 +88,14 @@ export function FilmCanvas({ film, overlay, view, onView, onReset, label, height
     context.strokeRect(x, y, width, areaHeight);
   }, [film, view, raster, heat, overlay, screen]);
 
-  useEffect(() => {
-    const target = frame.current;
-    if (!target) return;
-    // React listens to wheels passively; the page must not scroll under a zoom.
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const box = target.getBoundingClientRect();
-      const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-      onView((now) => zoomAt(now, Math.exp(-event.deltaY / 400), at, film, screen));
-    };
-    target.addEventListener("wheel", onWheel, { passive: false });
-    return () => target.removeEventListener("wheel", onWheel);
-  }, [film, screen, onView]);
-
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    event.currentTarget.setPointerCapture(event.pointerId);
-    grip.current = { x: event.clientX, y: event.clientY, moves: event.shiftKey || event.button !== 0 };
-  };
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
-    const held = grip.current;
-    if (held === null) return;
-    const dx = event.clientX - held.x;
-    const dy = event.clientY - held.y;
-    grip.current = { ...held, x: event.clientX, y: event.clientY };
-    onView((now) => (held.moves ? pan(now, dx, dy, film, screen) : dragWindow(now, dx / 500, dy / 500)));
-  };
+  const gestures = useFilmGestures({ frame, film, screen, dragMoves, onView });
 
   return (
     <div
       ref={useMergedRef(measure, frame)}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={() => (grip.current = null)}
-      onPointerCancel={() => (grip.current = null)}
-      onContextMenu={(event) => event.preventDefault()}
+      {...gestures}
       onDoubleClick={onReset}
-      style={{ height, width: "100%", background: "#000", touchAction: "none", cursor: "crosshair", overflow: "hidden", position: "relative" }}
+      style={{ height, width: "100%", background: "#000", touchAction: "none", cursor: dragMoves ? "grab" : "crosshair", overflow: "hidden", position: "relative" }}
     >
       <canvas ref={canvas} role="img" aria-label={label} style={{ position: "absolute", inset: 0, width: "100%", height: "100%" }} />
     </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dragWindow, filmOrigin, filmScale, pan, wholeFilm, windowTable, zoomAt } from "./film-view";
+import { dragWindow, filmOrigin, filmScale, pan, pinch, wholeFilm, windowTable, zoomAt } from "./film-view";
 
 const film = { width: 200, height: 100 };
 const screen = { width: 400, height: 400 };
@@ -21,6 +21,15 @@ describe("the film viewer's geometry", () => {
   it("comes back to the middle when zoomed out all the way", () => {
     const close = pan(zoomAt(view, 4, { x: 10, y: 10 }, film, screen), 60, 20, film, screen);
     expect(zoomAt(close, 1e-3, { x: 10, y: 10 }, film, screen)).toMatchObject({ zoom: 1, centreX: 0.5, centreY: 0.5 });
+  });
+
+  it("holds the film's points under both fingers while they pinch", () => {
+    const under = (v: typeof view, at: { x: number; y: number }) => (at.x - filmOrigin(v, film, screen).x) / filmScale(v, film, screen);
+    const [still, from, to] = [{ x: 150, y: 200 }, { x: 250, y: 200 }, { x: 350, y: 200 }];
+    const close = pinch(view, still, from, to, film, screen);
+    expect(close.zoom).toBeCloseTo(2);
+    expect(under(close, still)).toBeCloseTo(under(view, still));
+    expect(under(close, to)).toBeCloseTo(under(view, from));
   });
 
   it("never pans the film out of sight", () => {

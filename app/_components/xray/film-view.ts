@@ -20,6 +20,12 @@ export interface Size {
   height: number;
 }
 
+/** On the screen, from the viewer's top left corner. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
 const MIN_WINDOW = 0.01;
 const MAX_ZOOM = 16;
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
@@ -54,13 +60,13 @@ export function filmScale(view: FilmView, film: Size, screen: Size): number {
 }
 
 /** Where the film's top left corner lies on the screen. */
-export function filmOrigin(view: FilmView, film: Size, screen: Size): { x: number; y: number } {
+export function filmOrigin(view: FilmView, film: Size, screen: Size): Point {
   const scale = filmScale(view, film, screen);
   return { x: screen.width / 2 - view.centreX * film.width * scale, y: screen.height / 2 - view.centreY * film.height * scale };
 }
 
 /** Zooms by `factor` and keeps the film's point under the screen point `at` where it is. */
-export function zoomAt(view: FilmView, factor: number, at: { x: number; y: number }, film: Size, screen: Size): FilmView {
+export function zoomAt(view: FilmView, factor: number, at: Point, film: Size, screen: Size): FilmView {
   const zoom = clamp(view.zoom * factor, 1, MAX_ZOOM);
   if (zoom === 1) return { ...view, zoom, centreX: 0.5, centreY: 0.5 };
   const before = filmScale(view, film, screen);
@@ -74,6 +80,14 @@ export function zoomAt(view: FilmView, factor: number, at: { x: number; y: numbe
 export function pan(view: FilmView, dx: number, dy: number, film: Size, screen: Size): FilmView {
   const scale = filmScale(view, film, screen);
   return keepInside({ ...view, centreX: view.centreX - dx / (film.width * scale), centreY: view.centreY - dy / (film.height * scale) });
+}
+
+/** Two fingers, of which one moves: zooms by how their distance changes and moves with the middle between them. */
+export function pinch(view: FilmView, still: Point, from: Point, to: Point, film: Size, screen: Size): FilmView {
+  const distance = (point: Point) => Math.hypot(point.x - still.x, point.y - still.y);
+  const middle = { x: (still.x + to.x) / 2, y: (still.y + to.y) / 2 };
+  const moved = pan(view, (to.x - from.x) / 2, (to.y - from.y) / 2, film, screen);
+  return distance(from) < 1 ? moved : zoomAt(moved, distance(to) / distance(from), middle, film, screen);
 }
 
 function keepInside(view: FilmView): FilmView {

@@ -2,14 +2,15 @@ import { Spoiler, Title } from "@mantine/core";
 import { Suspense } from "react";
 import { Panel } from "@/app/_components/ui/panel";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { type FilmFacets } from "@/lib/datasets/film-filter";
 import { ReasonTable } from "../../import/_components/reason-table";
+import { FilmSection } from "../_films/film-section";
 import { CohortSection } from "./cohort-section";
 import styles from "./dataset.module.css";
-import { FilmSection } from "./film-section";
 import { SplitSection } from "./split-section";
 
 /** The parts of the page below the figures, in the order one asks: balance, films, cohort, what is missing. */
-export function DatasetSections({ dataset }: { dataset: DatasetSummary }) {
+export function DatasetSections({ dataset, facets }: { dataset: DatasetSummary; facets: FilmFacets }) {
   return (
     <div className={styles.sections}>
       <section aria-labelledby="split">
@@ -17,7 +18,7 @@ export function DatasetSections({ dataset }: { dataset: DatasetSummary }) {
         <SplitSection dataset={dataset} />
       </section>
       <section aria-labelledby="films">
-        <Suspense><FilmSection dataset={dataset} /></Suspense>
+        <Suspense><FilmSection dataset={dataset} facets={facets} /></Suspense>
       </section>
       <section aria-labelledby="cohort">
         <Title order={2} id="cohort" mb="xs">Cohort</Title>

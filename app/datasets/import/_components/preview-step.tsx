@@ -6,7 +6,7 @@ import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { DatasetId } from "@/lib/datasets/dataset";
 import { type ImportPreview } from "../_upload/preview-import";
-import { formatBytes } from "./format-bytes";
+import { formatBytes } from "@/app/_components/ui/format-bytes";
 import styles from "./import.module.css";
 import { ReasonTable } from "./reason-table";
 

@@ -2,7 +2,7 @@ import { Button, Progress, Text, Title } from "@mantine/core";
 import { formatCount, formatDuration, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { progressFigures, type UploadProgress } from "../_upload/upload-progress";
-import { formatBytes } from "./format-bytes";
+import { formatBytes } from "@/app/_components/ui/format-bytes";
 import styles from "./import.module.css";
 import { ReasonTable } from "./reason-table";
 

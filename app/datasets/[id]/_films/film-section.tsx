@@ -1,0 +1,35 @@
+"use client";
+
+import { Skeleton, Text, Title } from "@mantine/core";
+import { FailureAlert } from "@/app/_components/ui/failure-alert";
+import { formatCount } from "@/app/_components/ui/format-values";
+import { Panel } from "@/app/_components/ui/panel";
+import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { type FilmFacets } from "@/lib/datasets/film-filter";
+import { FilmDialog } from "./film-dialog";
+import { FilmFilters } from "./film-filters";
+import { FilmGrid } from "./film-grid";
+import styles from "./films.module.css";
+import { useFilmPages } from "./use-film-pages";
+import { useFilmPlace } from "./use-film-place";
+
+/** The films of a data set, filtered, scrolled through and opened in the viewer. */
+export function FilmSection({ dataset, facets }: { dataset: DatasetSummary; facets: FilmFacets }) {
+  const { filter, film, show, open } = useFilmPlace();
+  const { total, failure, filmAt, want } = useFilmPages(dataset.id, filter);
+  return (
+    <>
+      <div className={styles.head}>
+        <Title order={2} id="films">Films <Text span c="dimmed" size="sm" role="status">{total === null ? "" : total === dataset.images ? formatCount(total) : `${formatCount(total)} of ${formatCount(dataset.images)}`}</Text></Title>
+        <FilmFilters labels={Object.keys(dataset.classes)} facets={facets} findingTitle={null} filter={filter} onChange={show} />
+      </div>
+      {failure !== null && <FailureAlert failure={failure} />}
+      <Panel>
+        {total === null && failure === null && <Skeleton height={320} role="status" aria-label="Loading the films" />}
+        {total === 0 && <Text c="dimmed">No film has all of that. Take a filter away to see more.</Text>}
+        {total !== null && total > 0 && <FilmGrid key={JSON.stringify(filter)} total={total} filmAt={filmAt} onView={want} onOpen={(image) => open(image.index)} />}
+      </Panel>
+      <FilmDialog dataset={dataset.id} film={film} filter={filter} onOpen={open} />
+    </>
+  );
+}
