@@ -1,15 +1,16 @@
 /** @file How far the audit of a data set version is, with what it found. On the wire. */
 import { z } from "zod";
-import { AuditReport } from "./audit-report";
+import { ImageRecord } from "../datasets/dataset";
+import { AlikeCluster, AuditFinding, AuditReport } from "./audit-report";
 
-/** `films`: features of each film are computed; `comparing`: films are compared with each other and with what is known of them. */
+/** How far an audit under way is. `films`: features of each film are computed; the rest works on these and on what is known of the films. */
 export const AuditProgress = z.object({
-  phase: z.enum(["films", "comparing"]),
-  done: z.number(),
-  total: z.number(),
-  /** Of the phase, so far. */
-  perSecond: z.number(),
-  /** Of the phase; null while it cannot be told. */
+  stage: z.enum(["films", "quality", "duplicates", "confounding"]),
+  /** Of the stage, 0–1. */
+  share: z.number(),
+  /** Of the films, while they are read. */
+  films: z.object({ done: z.number().int(), total: z.number().int(), perSecond: z.number() }).nullable(),
+  /** Until the end of the stage; null while it cannot be told. */
   etaMs: z.number().nullable(),
 });
 export type AuditProgress = z.infer<typeof AuditProgress>;
@@ -36,3 +37,20 @@ export const AuditState = z.object({
   updatedAt: z.string().nullable(),
 });
 export type AuditState = z.infer<typeof AuditState>;
+
+/** What the audit page shows. */
+export const AuditView = AuditState.extend({
+  /** Clusters before any verdict, so that a rejected one can be looked at again; ids as in the report. */
+  found: z.array(AlikeCluster),
+  verdicts: z.array(RecordedVerdict),
+  /** The films of the clusters, and the first ones of each finding. */
+  films: z.array(ImageRecord),
+});
+export type AuditView = z.infer<typeof AuditView>;
+
+/** What a notebook needs to know: how far the audit is, and its findings without their images. */
+export const AuditHeadline = AuditState.omit({ report: true }).extend({
+  /** Null until the first audit is whole. */
+  findings: z.array(AuditFinding.omit({ images: true })).nullable(),
+});
+export type AuditHeadline = z.infer<typeof AuditHeadline>;

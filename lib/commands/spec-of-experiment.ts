@@ -1,4 +1,5 @@
 import { HilumError } from "../errors";
+import { withDataset } from "../experiments/edit-experiment";
 import type { Experiment } from "../experiments/experiment";
 import { runSpecOf } from "../experiments/run-spec-of";
 import type { RunSpec } from "../training/run";
@@ -27,5 +28,5 @@ export function specOfExperiment(experiment: Experiment, { cell, dataset, seed, 
 }
 
 function onDataset(experiment: Experiment, dataset: string): Experiment {
-  return { ...experiment, cells: experiment.cells.map((cell) => (cell.kind === "data" ? { ...cell, dataset } : cell)) };
+  return { ...experiment, cells: experiment.cells.map((cell) => (cell.kind === "data" ? withDataset(cell, dataset) : cell)) };
 }

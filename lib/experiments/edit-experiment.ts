@@ -83,3 +83,8 @@ export function mergeOutputs(base: Experiment, mine: Experiment, other: Experime
   const onlyOutputs = canonicalDigest(withOutputsOf(other, base)) === canonicalDigest(base);
   return onlyOutputs ? withOutputsOf(mine, other) : null;
 }
+
+/** A Data cell on another data set. What was waived for the one before does not hold for it. */
+export function withDataset(cell: Extract<CellSpec, { kind: "data" }>, dataset: string | null): CellSpec {
+  return { ...cell, dataset, waivers: dataset === cell.dataset ? cell.waivers : [] };
+}

@@ -1,6 +1,7 @@
 /** @file The notebook document: one readable JSON file under `experiments/`, its cells in order, outputs beside them. */
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
+import { Waiver } from "../audit/audit-report";
 import { CohortFilter, SplitSpec } from "../datasets/dataset";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { TrainingSpec } from "../training/training-spec";
@@ -13,7 +14,7 @@ const id = z.string().min(1).max(40);
 
 export const CellSpec = z.discriminatedUnion("kind", [
   z.strictObject({ id, kind: z.literal("note"), markdown: z.string() }),
-  z.strictObject({ id, kind: z.literal("data"), dataset: z.string().nullable(), cohort: CohortFilter.default(CohortFilter.parse({})), split: SplitSpec.default(SplitSpec.parse({})), preprocessing: PreprocessingSpec.default(PreprocessingSpec.parse({})) }),
+  z.strictObject({ id, kind: z.literal("data"), dataset: z.string().nullable(), cohort: CohortFilter.default(CohortFilter.parse({})), split: SplitSpec.default(SplitSpec.parse({})), preprocessing: PreprocessingSpec.default(PreprocessingSpec.parse({})), waivers: z.array(Waiver).default([]) }),
   z.strictObject({ id, kind: z.literal("model"), cnn: CnnSpec }),
   z.strictObject({ id, kind: z.literal("train"), training: TrainingSpec, run: z.string().nullable().default(null), ...output }),
   z.strictObject({ id, kind: z.literal("evaluate"), run: z.string().nullable().default(null), ...output }),

@@ -35,11 +35,11 @@ export function cloneExperiment(source: Experiment, options: NewExperimentOption
 
 /** A notebook that would launch exactly `spec`. */
 export function experimentFromRun(run: { name: string; spec: RunSpec }, options: NewExperimentOptions): Experiment {
-  const { dataset, cohort, split, preprocessing, cnn, training } = run.spec;
+  const { dataset, cohort, split, preprocessing, cnn, training, waivers } = run.spec;
   const blank = newExperiment(options, { cnn, dataset });
   const cells = blank.cells.map((cell): CellSpec => {
     if (cell.kind === "note") return { ...cell, markdown: `Started from run \`${run.name}\`: the same data, network and settings.` };
-    if (cell.kind === "data") return { ...cell, cohort, split, preprocessing };
+    if (cell.kind === "data") return { ...cell, cohort, split, preprocessing, waivers };
     return cell.kind === "train" ? { ...cell, training } : cell;
   });
   return { ...blank, cells };

@@ -18,9 +18,9 @@ export function runSpecOf(experiment: Experiment, trainCell: string): Launchable
   if (!model) return { ok: false, reason: "Add a Model cell above: training needs a network." };
   const impossible = findImpossibleTraining(train.training, null);
   if (impossible !== null) return { ok: false, reason: `${impossible.reason} ${impossible.suggestion}` };
-  const { dataset, cohort, split, preprocessing } = data;
-  return { ok: true, spec: { dataset, cohort, split, preprocessing, cnn: model.cnn, training: train.training } };
+  const { dataset, cohort, split, preprocessing, waivers } = data;
+  return { ok: true, spec: { dataset, cohort, split, preprocessing, cnn: model.cnn, training: train.training, waivers } };
 }
 
-/** The digest by which a train cell knows whether its run still answers its settings. */
-export const runSpecDigest = (spec: RunSpec): string => canonicalDigest(spec);
+/** The digest by which a train cell knows whether its run still answers its settings. A waiver changes no number, so it makes nothing stale. */
+export const runSpecDigest = ({ waivers: _, ...settings }: RunSpec): string => canonicalDigest(settings);

@@ -14,7 +14,7 @@ const cnn = PRESETS[0].spec(32);
 const network = { cnn, labels, weights: initialWeights(resolveCnn(cnn, 3), 1), preprocessing: PreprocessingSpec.parse({ cropBorder: 0.1 }), activation: "softmax" as const };
 const predictions = [{ image: 0, file: "a.png", label: 0, prediction: 0, probabilities: [1, 0, 0] }];
 const report = evaluatePredictions({ dataset: "d", split: "test", synthetic: true, labels, predictions });
-const card = { name: "demo-1", run: "demo-1", labels, cnn, preprocessing: network.preprocessing, activation: network.activation, synthetic: true, dataset: { id: "d", title: "D", fingerprint: "f", images: 1, patients: 1 }, report };
+const card = { name: "demo-1", run: "demo-1", labels, cnn, preprocessing: network.preprocessing, activation: network.activation, synthetic: true, dataset: { id: "d", title: "D", fingerprint: "f", images: 1, patients: 1 }, report, waivers: [] };
 
 describe("exportRun", () => {
   it("lists every file once, with what it refers to", async () => {

@@ -23,6 +23,7 @@ function subject(change: Partial<ModelCardSubject> = {}): ModelCardSubject {
     synthetic,
     dataset: { id: "films", title: "Films", fingerprint: "abc", images: 20, patients: 15 },
     report: evaluatePredictions({ dataset: "films", split: "test", synthetic, labels: LABELS, predictions }),
+    waivers: [],
     training: TrainingSpec.parse({}),
     ...change,
   };
@@ -43,6 +44,12 @@ describe("modelCardMarkdown", () => {
   it("says what makes the probabilities", () => {
     expect(modelCardMarkdown(subject())).toContain("add up to 1");
     expect(modelCardMarkdown(subject({ activation: "sigmoid" }))).toContain("need not add up to 1");
+  });
+
+  it("names what was waived, by whom and why", () => {
+    expect(modelCardMarkdown(subject())).not.toContain("Waived");
+    const card = modelCardMarkdown(subject({ waivers: [{ finding: "confounding.format", by: "Ada | Lovelace", reason: "to *measure* the shortcut" }] }));
+    expect(card).toContain("- `confounding.format`: waived by Ada \\| Lovelace. “to \\*measure\\* the shortcut”");
   });
 
   it("keeps a label with markup inside its table cell", () => {

@@ -3,7 +3,7 @@ import type { TrainingSpec } from "../training/training-spec";
 import { type PublishedModel, WARNING } from "./model";
 
 /** What a card describes: a published model, or a run that was exported without being published. */
-export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "activation" | "synthetic" | "dataset" | "report"> &
+export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "activation" | "synthetic" | "dataset" | "report" | "waivers"> &
   Partial<Pick<PublishedModel, "version" | "publishedAt" | "onnxDigest">> & {
     training?: TrainingSpec;
     /** Where the images come from, when that is known. */
@@ -16,6 +16,7 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
   const sections = [
     heading(subject),
     dataSection(subject),
+    ...waiversSection(subject),
     metricsSection(subject),
     confusionSection(subject),
     methodSection(subject),
@@ -43,6 +44,13 @@ function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardS
     "Training, validation and test images come from different patients.",
     table(["label", `${report.split} images`], rows),
   ].join("\n\n");
+}
+
+/** None where nothing was waived. */
+function waiversSection({ waivers }: ModelCardSubject): string[] {
+  if (waivers.length === 0) return [];
+  const lines = waivers.map(({ finding, by, reason }) => `- \`${finding}\`: waived by ${escapeCell(by)}. “${escapeCell(reason)}”`);
+  return [["## Waived findings", "The audit of the data set found what should have kept a network from being trained on it. These red findings were waived by name; read every figure below with them in mind.", lines.join("\n")].join("\n\n")];
 }
 
 function metricsSection({ report, labels, synthetic }: ModelCardSubject): string {

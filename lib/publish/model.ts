@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Waiver } from "../audit/audit-report";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
@@ -22,6 +23,8 @@ export const PublishedModel = z.object({
   activation: OutputActivation.default("softmax"),
   synthetic: z.boolean(),
   dataset: z.object({ id: z.string(), title: z.string(), fingerprint: z.string(), images: z.number(), patients: z.number() }),
+  /** Red findings of the data set's audit that were waived for its run. */
+  waivers: z.array(Waiver).default([]),
   report: EvaluationReport.omit({ predictions: true }),
   /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */
   onnxDigest: z.string(),

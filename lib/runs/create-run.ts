@@ -2,7 +2,9 @@ import { type Store } from "../store/open-store";
 import { createRun } from "../store/run-store";
 import { requirePossibleTraining } from "../training/check-training-spec";
 import { type RunSpec, type RunSummary } from "../training/run";
+import { refuseRedFindings } from "./audit-gate";
 import { enqueueRun, startQueue } from "./queue";
+import { readAudit } from "./read-audit";
 import { loadRunData } from "./run-data";
 import { pinStart } from "./starting-weights";
 
@@ -15,11 +17,15 @@ export interface RunRequest {
 
 /**
  * Checks that the run can be trained (data set, labels, split, network, settings, what it starts from), stores it and queues it,
- * in one transaction. Throws `notFound`, `invalidDataset`, `invalidSpec` or `conflict` before anything is stored.
+ * in one transaction. Throws `notFound`, `invalidDataset`, `invalidSpec` or `conflict` before anything is stored: the last
+ * also for red findings of the data set's audit that nobody waived. Where the audit is not made yet the run waits for it,
+ * and its worker refuses it instead.
  */
 export async function createAndEnqueueRun(store: Store, { experiment, spec: given, name }: RunRequest): Promise<RunSummary> {
   const { dataset, labels, split } = await loadRunData(store, given);
   requirePossibleTraining(given.training, split.train.length);
+  const { report } = await readAudit(store, { dataset: dataset.id, fingerprint: dataset.fingerprint });
+  if (report !== null) refuseRedFindings(report, dataset.id, given.waivers);
   const spec = await pinStart(store, given, labels.length);
   await startQueue(store);
   const run = { experiment, spec, name, datasetFingerprint: dataset.fingerprint, splitHash: split.hash, synthetic: dataset.synthetic };

@@ -1,3 +1,6 @@
+import { describeProgress } from "../audit/describe-progress";
+import { type AuditProgress } from "../audit/audit-state";
+import { type DatasetSummary } from "../datasets/dataset";
 import { type Weights } from "../engines/engine";
 import { selectEngine } from "../engines/select-engine";
 import { HilumError, isHilumError } from "../errors";
@@ -9,6 +12,8 @@ import { type ClaimedRun, completeRun, failRun, haltRun, isDigestInUse, releaseR
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../training/checkpoint";
 import { type RunEventPayload } from "../training/run";
 import { trainRun } from "../training/train-run";
+import { refuseRedFindings } from "./audit-gate";
+import { ensureAudit } from "./ensure-audit";
 import { type HaltReason, keepLease } from "./heartbeat";
 import { patiently } from "./patiently";
 import { enqueueRun } from "./queue";
@@ -72,7 +77,9 @@ class Execution {
     if (data.dataset.fingerprint !== claim.run.datasetFingerprint) {
       throw new HilumError("invalidDataset", `Data set ${spec.dataset} is not the one this run was created for: it was deleted and imported again.`, { remedy: "Start a new run on it." });
     }
-    const pack = await loadPixelPack(store, { images: data.images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, onProgress: this.preparation(), signal: this.abort.signal }).catch((error: unknown) => {
+    // A run that has a checkpoint was let through when it began.
+    if (resumeFrom === null && !(await this.passesAudit(data.dataset))) return this.conclude();
+    const pack = await loadPixelPack(store, { images: data.images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, onProgress: this.aboutEverySecond((done, total) => `Preparing films: ${done} of ${total}`), signal: this.abort.signal }).catch((error: unknown) => {
       if (!this.abort.signal.aborted) throw error;
       return null;
     });
@@ -126,6 +133,18 @@ class Execution {
     }
   }
 
+  /** Waits for the data set's audit, or makes it. False when the run was halted meanwhile. Throws `conflict` for a red finding that nobody waived. */
+  private async passesAudit({ id, fingerprint }: DatasetSummary): Promise<boolean> {
+    const { signal } = this.abort;
+    const tell = this.aboutEverySecond((progress: AuditProgress) => `Auditing the data set before training: ${describeProgress(progress)}`);
+    const report = await ensureAudit(this.store, id, { fingerprint, signal, onProgress: tell }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return null;
+    });
+    if (report !== null) refuseRedFindings(report, id, this.claim.run.spec.waivers);
+    return report !== null;
+  }
+
   /** What the spec names as the start, told in the events; undefined where the seed draws everything. */
   private async startingWeights(labelCount: number): Promise<Weights | undefined> {
     const start = await patiently(() => loadStartingWeights(this.store, this.claim.run.spec, labelCount), this.abort.signal);
@@ -170,13 +189,13 @@ class Execution {
     }
   }
 
-  /** Says in the log how far the films are prepared, about once a second. */
-  private preparation(): (done: number, total: number) => void {
+  /** Says in the log how far something is. */
+  private aboutEverySecond<Facts extends unknown[]>(message: (...facts: Facts) => string): (...facts: Facts) => void {
     let last = Date.now();
-    return (done, total) => {
+    return (...facts) => {
       if (Date.now() - last < 1_000) return;
       last = Date.now();
-      void this.emit({ type: "log", message: `Preparing films: ${done} of ${total}` }).catch(() => undefined);
+      void this.emit({ type: "log", message: message(...facts) }).catch(() => undefined);
     };
   }
 }

@@ -27,6 +27,7 @@ export async function publishRun(store: Store, idOrName: string, modelName: stri
     activation: network.activation,
     synthetic: run.synthetic,
     dataset: await describeTrainingData(store, run),
+    waivers: run.spec.waivers,
     report,
     onnxDigest: await store.blobs.put(onnx),
     explainDigest: await store.blobs.put(explain),

@@ -6,6 +6,7 @@ import { forgetWorkers, reportWorker } from "../store/worker-store";
 import { executeRun } from "./execute-run";
 import { startQueue, workRuns } from "./queue";
 import { RECOVERY_MS, recoverLostRuns, requeueForgottenRuns } from "./recover-lost-runs";
+import { workAudit } from "./work-audits";
 import { workRangeTest } from "./work-range-tests";
 import { workerHost } from "./worker-host";
 
@@ -27,7 +28,8 @@ export interface WorkerOptions {
 
 /**
  * Trains queued runs, one at a time, until the signal aborts; resolves when everything is written. Does waiting
- * learning-rate range tests between them, and looks after runs of other workers that were lost.
+ * learning-rate range tests between them, audits data sets while no run waits, and looks after runs of other workers
+ * that were lost.
  */
 export async function runWorker(store: Store, { signal, workerId = `w${randomUUID().slice(0, 8)}`, threads, checkpointEveryMs, log = () => undefined }: WorkerOptions): Promise<void> {
   const queue = await startQueue(store);
@@ -43,6 +45,8 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
     repeatedly(() => requeueForgottenRuns(store).then(() => queue.maintain()), MAINTENANCE_MS),
   ];
   await recoverLostRuns(store);
+  // A run that waits has its own data set audited first, so it need not wait for the audits of others.
+  const between = async () => (await workRangeTest(store, { signal, threads, log })) || ((await queue.size()) === 0 && (await workAudit(store, { signal, log })));
   log(`worker ${workerId} waits for runs`);
   // While it waits it loads what most runs need, so that a first step comes sooner; a failure is for the run to tell.
   selectEngine("onnx").then((engine) => engine.prepare?.()).catch(() => undefined);
@@ -56,7 +60,7 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
       await executeRun(store, claim, { shutdown: signal, threads, checkpointEveryMs, log });
       run = null;
       await tell();
-    }, signal, () => workRangeTest(store, { signal, threads, log })));
+    }, signal, between));
   } finally {
     stopChores.forEach((stop) => stop());
     await forgetWorkers(store, [workerId]).catch(() => undefined);

@@ -79,3 +79,8 @@ export async function findReport(store: Store, fingerprint: string): Promise<{ d
   const [row] = await store.db.select({ dataset: audits.dataset, report: audits.report }).from(audits).where(and(eq(audits.fingerprint, fingerprint), isNotNull(audits.report))).limit(1);
   return row === undefined || row.report === null ? null : { dataset: row.dataset, report: row.report };
 }
+
+/** Has an audit that failed made again. Nothing happens to one that waits, is under way or was made. */
+export async function retryAudit(store: Store, { dataset, fingerprint }: AuditSubject): Promise<void> {
+  await store.db.update(audits).set({ status: "queued", failure: null, updatedAt: sql`now()` }).where(and(eq(audits.dataset, dataset), eq(audits.fingerprint, fingerprint), eq(audits.status, "failed")));
+}

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { asc, eq, like } from "drizzle-orm";
 import { isHilumError } from "../errors";
 import { type Store } from "./open-store";
 import { cachedBlobs } from "./schema";
@@ -17,6 +17,17 @@ export async function cachedBlob(store: Store, key: string, make: () => Promise<
   const digest = await store.blobs.put(bytes);
   await store.db.insert(cachedBlobs).values({ key, digest }).onConflictDoUpdate({ target: cachedBlobs.key, set: { digest } });
   return bytes;
+}
+
+/** All bytes kept under keys that begin with `prefix`, by age; damaged ones are left out. `prefix` holds no `%`, `_` or `\\`. */
+export async function listCachedBlobs(store: Store, prefix: string): Promise<Uint8Array[]> {
+  const rows = await store.db.select({ digest: cachedBlobs.digest }).from(cachedBlobs).where(like(cachedBlobs.key, `${prefix}%`)).orderBy(asc(cachedBlobs.createdAt));
+  const kept: Uint8Array[] = [];
+  for (const { digest } of rows) {
+    const bytes = await readKept(store, digest);
+    if (bytes !== null) kept.push(bytes);
+  }
+  return kept;
 }
 
 /** Deletes all cached blobs. Whoever reads one at this moment makes it anew. */

@@ -1,6 +1,7 @@
 import { duplicateGroups } from "../audit/clusters";
 import { findReport } from "./audit-store";
 import { listImages } from "./dataset-store";
+import { getDatasetVersion } from "./dataset-versions";
 import { listVerdicts } from "./duplicate-verdict-store";
 import { type Store } from "./open-store";
 
@@ -11,6 +12,7 @@ import { type Store } from "./open-store";
 export async function loadDuplicateGroups(store: Store, fingerprint: string): Promise<number[][]> {
   const found = await findReport(store, fingerprint);
   if (found === null || found.report.clusters.length === 0) return [];
-  const { images } = await listImages(store, found.dataset);
+  const { version } = await getDatasetVersion(store, found.dataset, fingerprint);
+  const { images } = await listImages(store, found.dataset, { version });
   return duplicateGroups(found.report, images, await listVerdicts(store, images.map(({ blob }) => blob)));
 }

@@ -1,6 +1,7 @@
 /** @file A run: one execution of one RunSpec with one seed. Its states, the moves between them, and its events. */
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
+import { Waiver } from "../audit/audit-report";
 import { CohortFilter, DatasetId, SplitSpec } from "../datasets/dataset";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
@@ -29,6 +30,8 @@ export const RunSpec = z.strictObject({
   preprocessing: PreprocessingSpec.default(PreprocessingSpec.parse({})),
   cnn: CnnSpec,
   training: TrainingSpec,
+  /** Red findings of the data set's audit that somebody takes responsibility for. They change no number of the run. */
+  waivers: z.array(Waiver).default([]),
 });
 export type RunSpec = z.infer<typeof RunSpec>;
 

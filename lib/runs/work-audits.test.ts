@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { claimAudit, claimNextAudit, getAudit } from "../store/audit-store";
+import { getDataset, listImages } from "../store/dataset-store";
+import { openTestStore, type TestStore } from "../store/test-store";
+import { until } from "../store/until.fixture";
+import { ensureAudit } from "./ensure-audit";
+import { storePhantomDataset } from "./ensure-phantom-dataset";
+import { loadFilmFeatures } from "./load-film-features";
+import { storeTinyDataset, TINY_DATASET } from "./tiny-run.fixture";
+import { workAudit } from "./work-audits";
+import { buildWorkerProcesses, withWorker, type WorkerProcesses } from "./worker-processes.fixture";
+
+let store: TestStore;
+let workers: WorkerProcesses;
+beforeAll(async () => {
+  store = await openTestStore();
+  workers = await buildWorkerProcesses("audit-worker", store);
+});
+afterEach(async () => {
+  workers.killAll();
+  await store.pool.query("delete from hilum.datasets");
+  await store.pool.query("delete from hilum.cached_blobs");
+});
+afterAll(() => store.close());
+
+const signal = new AbortController().signal;
+const log = () => undefined;
+const subjectOf = async (id: string) => ({ dataset: id, fingerprint: (await getDataset(store, id)).fingerprint });
+/** As if its maker had said nothing for a minute. */
+const fallSilent = () => store.pool.query("update hilum.audits set updated_at = now() - interval '1 minute' where status = 'running'");
+
+it("a data set is audited by an idle worker without being asked", async () => {
+  await storeTinyDataset(store);
+  const subject = await subjectOf(TINY_DATASET);
+  expect(await getAudit(store, subject)).toMatchObject({ status: "queued", report: null });
+  await withWorker(store, () => until(async () => (await getAudit(store, subject)).status === "completed"));
+  const { report } = await getAudit(store, subject);
+  expect(report).toMatchObject({ fingerprint: subject.fingerprint, images: (await getDataset(store, TINY_DATASET)).images });
+  expect(await workAudit(store, { signal, log })).toBe(false);
+});
+
+it("an audit is taken by one maker only", async () => {
+  await storeTinyDataset(store);
+  const claims = await Promise.all([claimNextAudit(store), claimNextAudit(store), claimAudit(store, await subjectOf(TINY_DATASET))]);
+  expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+});
+
+it("an audit whose worker was killed is made by another, which keeps the films that were done", async () => {
+  await storePhantomDataset(store, { id: "many", title: "Many", seed: 3, patients: 500, size: 32 });
+  const { images } = await listImages(store, "many");
+  const cached = async () => (await store.pool.query("select 1 from hilum.cached_blobs")).rowCount ?? 0;
+  const worker = workers.start();
+  await until(async () => (await cached()) > 0);
+  worker.kill("SIGKILL");
+  await fallSilent();
+  let computed = 0;
+  await loadFilmFeatures(store, { dataset: "many", images, onProgress: ({ total }) => (computed = total) });
+  expect(computed).toBeLessThan(images.length);
+  await withWorker(store, async () => until(async () => (await getAudit(store, await subjectOf("many"))).status === "completed"));
+});
+
+it("an audit of a film that is gone says so, and is tried again when somebody asks", async () => {
+  await storeTinyDataset(store);
+  const { images } = await listImages(store, TINY_DATASET);
+  const film = await store.blobs.get(images[3].blob);
+  await store.blobs.delete(images[3].blob);
+  await workAudit(store, { signal, log });
+  expect(await getAudit(store, await subjectOf(TINY_DATASET))).toMatchObject({ status: "failed", report: null, failure: { message: expect.any(String) } });
+  expect(await workAudit(store, { signal, log })).toBe(false);
+  await store.blobs.put(film);
+  expect(await ensureAudit(store, TINY_DATASET)).toMatchObject({ images: images.length });
+});
+
+it("who asks for an audit that another one makes waits for it", async () => {
+  await storeTinyDataset(store);
+  const steps: string[] = [];
+  const answers = await Promise.all([ensureAudit(store, TINY_DATASET, { onProgress: ({ stage }) => steps.push(stage) }), ensureAudit(store, TINY_DATASET)]);
+  expect(answers[0]).toEqual(answers[1]);
+});
+
+it("an audit that is told to stop goes back to the waiting ones", async () => {
+  await storeTinyDataset(store);
+  await expect(ensureAudit(store, TINY_DATASET, { signal: AbortSignal.abort() })).rejects.toThrow("abort");
+  expect(await getAudit(store, await subjectOf(TINY_DATASET))).toMatchObject({ status: "queued", report: null });
+});
