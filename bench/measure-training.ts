@@ -1,7 +1,8 @@
 /** @file Trains one run outside of store and queue and prints a table row of it. */
 import { performance } from "node:perf_hooks";
 import { NO_FILE_FACTS, type ImageRecord } from "../lib/datasets/dataset";
-import { splitByPatient } from "../lib/datasets/split-by-patient";
+import { groupImages } from "../lib/datasets/group-images";
+import { splitGroups } from "../lib/datasets/split-groups";
 import { selectEngine } from "../lib/engines/select-engine";
 import { decodeFilm } from "../lib/imaging/decode-film";
 import type { GreyImage } from "../lib/imaging/grey-image";
@@ -37,7 +38,7 @@ export async function measureTraining(spec: RunSpec, films: readonly BenchFilm[]
     labels,
     images,
     pack: { size, pixels },
-    split: splitByPatient(images, spec.split),
+    split: splitGroups(groupImages(images), spec.split),
     engine: await selectEngine(spec.training.engine),
     resumeFrom: null,
     threads: options.threads,

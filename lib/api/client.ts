@@ -9,7 +9,7 @@ import { RangeTest } from "../training/learning-rate-range";
 import type { RunSpec } from "../training/run";
 import {
   AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmDetail, FilmPage, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
-  RunDetail, RunList, RunSummary, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
+  RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
 } from "./responses";
 
 export interface RequestOptions {
@@ -87,6 +87,8 @@ export const thumbnailUrl = (dataset: string, index: number): string => `/api/da
 export const imagePixelsUrl = (dataset: string, index: number, max = 256): string => `/api/datasets/${id(dataset)}/images/${index}/pixels${query({ max })}`;
 /** Films by label, sex, age band, view and source, with what is missing. */
 export const getCohort = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/cohort`, CohortTable, undefined, options);
+/** The sources of a data set with their images; "" is for images that name none. */
+export const listSources = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/split`, SourceList, undefined, options);
 export const previewSplit = (dataset: string, request: { cohort: CohortFilter; split: SplitSpec }, options?: RequestOptions) =>
   call("POST", `/api/datasets/${id(dataset)}/split`, SplitPreview, request, options);
 /** Training films as a run with this spec would see them; each `round` shows others. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { DatasetSummary, DatasetVersion, ImageRecord, RejectedFile } from "../datasets/dataset";
+import { SplitReport } from "../datasets/split-report";
 import { DeidentificationReport } from "../datasets/deidentification-report";
 import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
@@ -24,11 +25,11 @@ export const StatusReport = z.object({
 });
 export type StatusReport = z.infer<typeof StatusReport>;
 
-/** One part of a split: images, patients and images per label. */
-export const SplitPart = z.object({ images: z.number().int(), patients: z.number().int(), classes: z.record(z.string(), z.number().int()) });
-export type SplitPart = z.infer<typeof SplitPart>;
+export const SourceList = z.array(z.object({ source: z.string(), images: z.number().int() }));
+export type SourceList = z.infer<typeof SourceList>;
 
-export const SplitPreview = z.object({ train: SplitPart, validation: SplitPart, test: SplitPart, hash: z.string() });
+/** What a split would hold, and the hash that a run with it would record. */
+export const SplitPreview = SplitReport.extend({ hash: z.string() });
 export type SplitPreview = z.infer<typeof SplitPreview>;
 
 /** Training films in some epochs of a run: the image as the network gets it, as a PNG, and what it is mixed with. */

@@ -21,7 +21,7 @@ test("settings reach the run's spec and leave the notebook's alone", () => {
   expect(spec.training.epochs).toBe(5);
   expect(spec.training.optimizer.learningRate).toBe(1e-4);
   expect(spec.training.keep).toBe("last");
-  expect(spec.split.testShare).toBe(0.3);
+  expect(spec.split).toMatchObject({ protocol: "holdout", testShare: 0.3 });
   expect(spec.cohort.views).toEqual(["PA"]);
   expect(spec.dataset).toBe("mine");
   expect(shippedSpec().training.epochs).not.toBe(5);

@@ -37,13 +37,13 @@ function parseValue(text: string): unknown {
 /**
  * A run's spec with single settings replaced, checked as a whole. Paths begin with the cell: `train.optimizer.kind`,
  * `model.preset`, `model.size`, `model.layers.<layer name>.filters`, `data.split.testShare`. Choosing another `kind`
- * (of optimizer or schedule) drops the settings the new kind does not have. Throws `badRequest` for a path that does
+ * (of optimizer or schedule) or `protocol` (of split) drops the settings the new one does not have. Throws `badRequest` for a path that does
  * not exist and `invalidSpec` for a value out of range.
  */
 export function applySettings(spec: RunSpec, settings: readonly Setting[]): RunSpec {
   const draft: unknown = structuredClone(spec);
   for (const setting of settings) place(draft, spec, setting);
-  const switched = settings.filter(({ path }) => path.at(-1) === "kind").map(({ path }) => specPath(path).slice(0, -1).join("."));
+  const switched = settings.filter(({ path }) => ["kind", "protocol"].includes(path.at(-1) ?? "")).map(({ path }) => specPath(path).slice(0, -1).join("."));
   return parseSpec(draft, switched);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SplitSpec } from "../datasets/dataset";
 import { cellDigest, cellState, cellsToRun, type CellFacts } from "./cell-state";
 import { dependenciesOf, dependentsOf } from "./cell-dependencies";
 import { applyEdit, recordOutput } from "./edit-experiment";
@@ -23,7 +24,7 @@ describe("staleness", () => {
 
   it("marks everything that read the data stale when the split's seed changes, and fresh again when it is put back", () => {
     const data = cell(trained(), "data");
-    const edited = update(trained(), "data", { split: { protocol: "holdout", testShare: 0.2, validationShare: 0.12, seed: 9 } });
+    const edited = update(trained(), "data", { split: SplitSpec.parse({ seed: 9 }) });
     expect(states(edited, completed)).toMatchObject({ data: "done", model: "done", train: "stale", evaluate: "stale", publish: "stale" });
     expect(states(applyEdit(edited, { type: "updateCell", cell: data }), completed)).toMatchObject({ train: "done", evaluate: "done", publish: "done" });
   });

@@ -1,11 +1,11 @@
 "use client";
 import { Anchor, Group, Select, Text } from "@mantine/core";
 import Link from "next/link";
+import { SplitFields } from "@/app/_components/split/split-fields";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
-import { FieldGrid } from "@/app/_components/ui/field-grid";
-import { NumberField } from "@/app/_components/ui/number-field";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { formatPlural } from "@/app/_components/ui/format-values";
+import { useSources } from "@/app/_state/use-split-preview";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { findDataset } from "../cell-facts";
@@ -20,17 +20,14 @@ export function DataCell({ cell }: { cell: CellOf<"data"> }) {
   const datasets = useNotebook((state) => state.datasets);
   const edit = useNotebook((state) => state.edit);
   const dataset = findDataset(datasets, cell.dataset);
+  const sources = useSources(dataset);
   const change = (part: Partial<CellOf<"data">>) => edit({ type: "updateCell", cell: { ...cell, ...part } });
   return (
     <>
       <div className={styles.controls}>
         <DatasetChoice datasets={datasets} chosen={cell.dataset} onChoose={(id) => change({ dataset: id })} />
         {dataset && <CohortFilterFields dataset={dataset} cohort={cell.cohort} onChange={(cohort) => change({ cohort })} />}
-        <FieldGrid>
-          <NumberField label="Test share" hint="Held out until the end: the score that counts" value={cell.split.testShare} min={0.05} max={0.6} step={0.05} onChange={(testShare) => change({ split: { ...cell.split, testShare } })} />
-          <NumberField label="Validation share" hint="Watched in training to pick the best epoch" value={cell.split.validationShare} min={0.05} max={0.5} step={0.01} onChange={(validationShare) => change({ split: { ...cell.split, validationShare } })} />
-          <NumberField label="Split seed" hint="Another seed, another split of the patients" value={cell.split.seed} min={0} integer onChange={(seed) => change({ split: { ...cell.split, seed } })} />
-        </FieldGrid>
+        <SplitFields split={cell.split} sources={sources} onChange={(split) => change({ split })} />
       </div>
       {dataset && <SplitBalance dataset={dataset} cohort={cell.cohort} split={cell.split} />}
       {dataset && <DataDetails dataset={dataset} preprocessing={cell.preprocessing} onPreprocessing={(preprocessing) => change({ preprocessing })} />}

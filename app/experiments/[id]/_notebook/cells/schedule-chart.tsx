@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { SmallChart } from "@/app/_components/charts/small-chart";
 import type { SmallLine } from "@/app/_components/charts/small-line-chart";
 import { formatSmall } from "@/app/_components/ui/format-values";
+import { trainShareOf } from "@/lib/datasets/split-shares";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import { imagesPerStep, stepsPerEpoch } from "@/lib/training/batches";
 import { learningRateAt } from "@/lib/training/schedule";
@@ -19,7 +20,7 @@ export function ScheduleChart({ cell }: { cell: CellOf<"train"> }) {
   const datasets = useNotebook((state) => state.datasets);
   const data = nearestAbove(experiment, cell.id, "data");
   const images = datasetAbove(experiment, cell.id, datasets)?.images ?? cell.training.batchSize;
-  const trainShare = data ? 1 - data.split.testShare - data.split.validationShare : 1;
+  const trainShare = data ? trainShareOf(data.split) : 1;
   const lines = useMemo(() => scheduleLines(cell.training, Math.round(images * trainShare)), [cell.training, images, trainShare]);
   const peak = cell.training.optimizer.learningRate;
   return (

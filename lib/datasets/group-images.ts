@@ -1,0 +1,75 @@
+import type { ImageRecord } from "./dataset";
+import { stemKeys } from "./file-stem";
+
+/** What ties images together; what is not given ties nothing. */
+export type GroupableImage = Pick<ImageRecord, "index" | "patientId"> & Partial<Pick<ImageRecord, "blob" | "file" | "label">>;
+
+export interface GroupOptions {
+  /** Clusters of image indices that show one film, as an audit finds them. An index that is not among the images is skipped. @default none */
+  duplicates?: readonly (readonly number[])[];
+}
+
+/**
+ * The groups that a split must not divide: the connected components of the images under *same patient*, *identical
+ * pixels*, *same duplicate cluster* and *same film by file name* ({@link stemKeys}). Give it the whole data set, also
+ * where only a cohort of it is split: two films may be tied by a third that the cohort leaves out.
+ *
+ * Each group is in ascending index order, the groups by their lowest index, whatever the order of the images.
+ * Disjoint sets with path halving and union towards the lower root: near-linear in the images and ties.
+ */
+export function groupImages<T extends GroupableImage>(images: readonly T[], { duplicates = [] }: GroupOptions = {}): T[][] {
+  const ordered = [...images].sort((a, b) => a.index - b.index);
+  const sets = new DisjointSets(ordered.length);
+  const stems = stemKeys(ordered.map(({ file = "", label = "" }) => ({ file, label })));
+  const firstWith = new Map<string, number>();
+  const tie = (key: string, position: number) => {
+    const first = firstWith.get(key);
+    if (first === undefined) firstWith.set(key, position);
+    else sets.join(first, position);
+  };
+  ordered.forEach(({ patientId, blob, file }, position) => {
+    if (patientId !== "") tie(`patient ${patientId}`, position);
+    if (blob !== undefined) tie(`blob ${blob}`, position);
+    if (file !== undefined && stems[position] !== null) tie(`stem ${stems[position]}`, position);
+  });
+  const positionOf = new Map(ordered.map(({ index }, position) => [index, position]));
+  for (const cluster of duplicates) {
+    const [first, ...others] = cluster.flatMap((index) => positionOf.get(index) ?? []);
+    for (const other of others) sets.join(first, other);
+  }
+  return gather(ordered, sets);
+}
+
+function gather<T>(ordered: readonly T[], sets: DisjointSets): T[][] {
+  const groups = new Map<number, T[]>();
+  ordered.forEach((image, position) => {
+    const root = sets.find(position);
+    const group = groups.get(root);
+    if (group === undefined) groups.set(root, [image]);
+    else group.push(image);
+  });
+  return [...groups.values()];
+}
+
+/** Union-find whose roots are the lowest members. */
+class DisjointSets {
+  private readonly parent: Int32Array;
+
+  constructor(size: number) {
+    this.parent = Int32Array.from({ length: size }, (_, i) => i);
+  }
+
+  find(member: number): number {
+    const { parent } = this;
+    while (parent[member] !== member) {
+      parent[member] = parent[parent[member]];
+      member = parent[member];
+    }
+    return member;
+  }
+
+  join(a: number, b: number): void {
+    const [first, second] = [this.find(a), this.find(b)];
+    this.parent[Math.max(first, second)] = Math.min(first, second);
+  }
+}
