@@ -4,6 +4,7 @@ import { findRun } from "../store/run-store";
 import { defineCommand } from "./command";
 import { modelAnswer } from "./model-answer";
 import { modelName } from "./model-name";
+import { waiverText } from "./run-answer";
 import { withStore } from "./with-store";
 
 export const publishCommand = defineCommand({
@@ -19,7 +20,8 @@ export const publishCommand = defineCommand({
     return withStore(async (store) => {
       const { id } = await findRun(store, run);
       const model = await publishRun(store, id, name);
-      return { json: modelAnswer(model), text: `Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>` };
+      const lines = [`Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>`, ...model.waivers.map(waiverText)];
+      return { json: modelAnswer(model), text: lines.join("\n") };
     });
   },
 });

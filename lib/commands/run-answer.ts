@@ -1,5 +1,6 @@
 /** @file A run as the command line tells it. */
 import { formatDuration } from "../../bin/terminal.mjs";
+import type { Waiver } from "../audit/audit-report";
 import type { RunDetail, RunSummary } from "../training/run";
 import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 import { decimal } from "./text-table";
@@ -14,6 +15,7 @@ export function runAnswer(run: RunDetail) {
     ...(failure === null ? {} : { failure }),
     dataset: run.spec.dataset,
     synthetic: run.synthetic,
+    waivers: run.spec.waivers,
     seed: run.spec.training.seed,
     epochs: run.epochsDone,
     seconds: secondsOf(run),
@@ -32,9 +34,15 @@ export function runText(run: RunDetail): string {
   return [
     `${run.name} (${run.id}): ${run.status}, ${run.epochsDone} of ${run.spec.training.epochs} epochs${pace ? `, ${pace}` : ""}`,
     ...(run.failure === null ? [] : [run.failure.message, run.failure.remedy ?? ""].filter(Boolean)),
+    ...run.spec.waivers.map(waiverText),
     ...(last === null ? [] : [`last epoch: loss ${decimal(last.trainLoss)}, validation loss ${decimal(last.valLoss)}, validation accuracy ${decimal(last.valAccuracy)}`]),
     ...(run.report === null ? [] : ["", reportText(run.report)]),
   ].join("\n");
+}
+
+/** A waived finding in one line. */
+export function waiverText({ finding, by, reason }: Waiver): string {
+  return `waived by ${by}: ${finding} (${reason})`;
 }
 
 /** Wall time from the first start to the end, or to now while it runs; null when it has not started. */

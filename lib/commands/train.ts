@@ -3,12 +3,14 @@ import { PHANTOM_DEMO } from "../phantom/phantom-dataset";
 import { createAndEnqueueRun } from "../runs/create-run";
 import type { Store } from "../store/open-store";
 import type { RunSpec, RunSummary } from "../training/run";
+import { auditWithBar } from "./audit-step";
 import { defineCommand, type CommandResult } from "./command";
 import { experimentFromFile } from "./experiment-from-file";
 import { followToEnd } from "./follow-to-end";
 import { prepareDemoDataset } from "./prepare-demo-dataset";
 import { specOfExperiment } from "./spec-of-experiment";
 import { findStartingPoint } from "./starting-point";
+import { withGivenWaivers } from "./waivers";
 import { withStore } from "./with-store";
 
 export const trainCommand = defineCommand({
@@ -24,6 +26,9 @@ export const trainCommand = defineCommand({
     "",
     "--from starts from trained weights, matched by layer name and shape; --own-network also takes the network they were",
     "made for, at the size it was made for. --freeze holds layers still: --freeze 'stage1_*,stem'.",
+    "",
+    "The data set is audited first where that was not done yet. A red finding must be resolved, or waived by name:",
+    '--waive confounding.format="measured as published" --by "Ada Lovelace". The waiver travels with the run.',
   ].join("\n"),
   options: {
     dataset: { type: "string", value: "<id>", help: "train on this data set instead of the experiment's" },
@@ -32,6 +37,8 @@ export const trainCommand = defineCommand({
     "own-network": { type: "boolean", help: "train the network of --from instead of the experiment's" },
     freeze: { type: "string", multiple: true, value: "<layers>", help: "layers that keep their weights: names, or beginnings with *" },
     seed: { type: "string", value: "<n>", help: "seed of weights, order and augmentation" },
+    waive: { type: "string", multiple: true, value: "<finding=reason>", help: "take responsibility for a red finding of the audit" },
+    by: { type: "string", value: "<name>", help: "who waives" },
     cell: { type: "string", value: "<id>", help: "which Train cell, where there are several (default: the first)" },
     name: { type: "string", value: "<name>", help: "the run's name (default: the experiment's with a number)" },
     detach: { type: "boolean", help: "queue the run and return" },
@@ -42,7 +49,8 @@ export const trainCommand = defineCommand({
     const spec = specOfExperiment(experiment, values);
     return withStore(async (store) => {
       if (spec.dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
-      const run = await createAndEnqueueRun(store, { experiment: inWorkbench ? experiment.id : null, spec: await startingFrom(store, spec, values), name: values.name });
+      const waivers = withGivenWaivers(spec.waivers, values, await auditWithBar(store, spec.dataset, context));
+      const run = await createAndEnqueueRun(store, { experiment: inWorkbench ? experiment.id : null, spec: { ...(await startingFrom(store, spec, values)), waivers }, name: values.name });
       context.terminal.line(`Run ${run.name} (${run.id}): ${spec.cnn.name} on ${spec.dataset}, ${spec.training.epochs} epochs, seed ${spec.training.seed}.`);
       return values.detach ? detached(run) : followToEnd(store, run, context);
     });

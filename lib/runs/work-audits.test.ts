@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { claimAudit, claimNextAudit, getAudit } from "../store/audit-store";
-import { getDataset, listImages } from "../store/dataset-store";
+import { NO_FILE_FACTS } from "../datasets/dataset";
+import { encodeGreyPng } from "../imaging/grey-png";
+import { Random } from "../tensor/random";
+import { createDataset, getDataset, listImages } from "../store/dataset-store";
 import { openTestStore, type TestStore } from "../store/test-store";
 import { until } from "../store/until.fixture";
 import { ensureAudit } from "./ensure-audit";
-import { storePhantomDataset } from "./ensure-phantom-dataset";
 import { loadFilmFeatures } from "./load-film-features";
 import { storeTinyDataset, TINY_DATASET } from "./tiny-run.fixture";
 import { workAudit } from "./work-audits";
@@ -26,6 +28,15 @@ afterAll(() => store.close());
 const signal = new AbortController().signal;
 const log = () => undefined;
 const subjectOf = async (id: string) => ({ dataset: id, fingerprint: (await getDataset(store, id)).fingerprint });
+/** Films of noise: many, and made quickly. */
+async function storeNoise(id: string, count: number): Promise<void> {
+  const random = new Random(7);
+  const films = Array.from({ length: count }, () => encodeGreyPng({ width: 24, height: 24, maxValue: 255, data: Uint8Array.from({ length: 24 * 24 }, () => Math.floor(256 * random.uniform())) }));
+  const blobs = await Promise.all(films.map((png) => store.blobs.put(png)));
+  const images = blobs.map((blob, index) => ({ ...NO_FILE_FACTS, index, file: `${index}.png`, label: index % 2 === 0 ? "a" : "b", patientId: String(index), sex: "unknown" as const, ageYears: null, view: "unknown" as const, source: "", width: 24, height: 24, bitDepth: 8, format: "png" as const, blob }));
+  await createDataset(store, { id, title: id, synthetic: false, images, rejected: [] });
+}
+
 /** As if its maker had said nothing for a minute. */
 const fallSilent = () => store.pool.query("update hilum.audits set updated_at = now() - interval '1 minute' where status = 'running'");
 
@@ -46,7 +57,7 @@ it("an audit is taken by one maker only", async () => {
 });
 
 it("an audit whose worker was killed is made by another, which keeps the films that were done", async () => {
-  await storePhantomDataset(store, { id: "many", title: "Many", seed: 3, patients: 500, size: 32 });
+  await storeNoise("many", 900);
   const { images } = await listImages(store, "many");
   const cached = async () => (await store.pool.query("select 1 from hilum.cached_blobs")).rowCount ?? 0;
   const worker = workers.start();
