@@ -1,5 +1,7 @@
 /** @file The one HTTP client of the browser: every answer is parsed by its schema, every refusal is a HilumError. */
 import { z } from "zod";
+import { AuditHeadline, AuditView } from "../audit/audit-state";
+import { FilmDetail } from "../audit/film-detail";
 import { CohortTable } from "../datasets/cohort-counts";
 import type { CohortFilter, SplitSpec } from "../datasets/dataset";
 import type { FilmFilter } from "../datasets/film-filter";
@@ -8,7 +10,7 @@ import type { Experiment } from "../experiments/experiment";
 import { RangeTest } from "../training/learning-rate-range";
 import type { RunSpec } from "../training/run";
 import {
-  AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmDetail, FilmPage, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
+  AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
   RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
 } from "./responses";
 
@@ -94,6 +96,14 @@ export const previewSplit = (dataset: string, request: { cohort: CohortFilter; s
 /** Training films as a run with this spec would see them; each `round` shows others. */
 export const previewAugmentation = ({ dataset, cohort, split, preprocessing, training, cnn }: RunSpec, show: { films: number; draws: number; round: number }, options?: RequestOptions) =>
   call("POST", `/api/datasets/${id(dataset)}/augmentation`, AugmentationPreview, { cohort, split, preprocessing, training, size: cnn.input.size, ...show }, options);
+
+export const getAudit = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/audit`, AuditView, undefined, options);
+export const getAuditHeadline = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/audit/headline`, AuditHeadline, undefined, options);
+/** Has an audit that failed made again. */
+export const retryAudit = (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/audit`, AuditView);
+/** Says of pairs of films (by blob) whether they are one film; null takes it back. */
+export const saveVerdicts = (dataset: string, request: { pairs: { first: string; second: string }[]; verdict: "duplicate" | "different" | null; by: string }) =>
+  call("PUT", `/api/datasets/${id(dataset)}/audit/verdicts`, AuditView, request);
 
 export const startImport = (request: { name: string; title: string }) => call("POST", "/api/imports", ImportStarted, request);
 /** What has arrived of an import. Throws `notFound` when it was finished, cancelled or given up. */

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { DatasetSummary, DatasetVersion, ImageRecord, RejectedFile } from "../datasets/dataset";
 import { SplitReport } from "../datasets/split-report";
-import { DeidentificationReport } from "../datasets/deidentification-report";
 import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
 import { PublishedModel } from "../publish/model";
@@ -51,17 +50,6 @@ export type ImagePage = z.infer<typeof ImagePage>;
 /** A page of films, each in small as a WebP; null where the film is missing or damaged. */
 export const FilmPage = z.object({ total: z.number().int(), films: z.array(z.object({ image: ImageRecord, thumbnail: z.string().startsWith("data:image/webp;base64,").nullable() })) });
 export type FilmPage = z.infer<typeof FilmPage>;
-
-/** One film and where it stands among those that pass a filter. */
-export const FilmDetail = z.object({
-  image: ImageRecord,
-  before: z.number().int(),
-  total: z.number().int(),
-  previous: z.number().int().nullable(),
-  next: z.number().int().nullable(),
-  deidentification: DeidentificationReport.nullable(),
-});
-export type FilmDetail = z.infer<typeof FilmDetail>;
 
 export const ImportStarted = z.object({ import: z.string() });
 /** An import under way: what has arrived of it. */

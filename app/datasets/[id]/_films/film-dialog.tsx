@@ -11,6 +11,7 @@ import { useRequest } from "@/app/_state/use-request";
 import { getFilm } from "@/lib/api/client";
 import { type FilmFilter } from "@/lib/datasets/film-filter";
 import { FilmFacts } from "./film-facts";
+import { FilmFindings } from "./film-findings";
 import styles from "./films.module.css";
 import { loadFilm, prefetchFilm } from "./load-film";
 
@@ -50,6 +51,7 @@ export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string;
               <Text size="xs" c="dimmed" role="status">{detail === null ? "" : `${formatCount(detail.before + 1)} of ${formatCount(detail.total)}`}</Text>
               <Step label="Next film (→)" to={shown?.next} onStep={() => step(1)}><IconChevronRight size={16} /></Step>
             </Group>
+            {detail !== null && <FilmFindings dataset={dataset} detail={detail} onOpen={onOpen} />}
             {detail !== null && <FilmFacts image={detail.image} deidentification={detail.deidentification} />}
           </div>
         </div>
