@@ -1,8 +1,8 @@
 /** @file Trains one run outside of store and queue and prints a table row of it. */
 import { performance } from "node:perf_hooks";
 import { NO_FILE_FACTS, type ImageRecord } from "../lib/datasets/dataset";
-import { groupImages } from "../lib/datasets/group-images";
-import { splitGroups } from "../lib/datasets/split-groups";
+import { groupImages } from "../lib/datasets/splits/group-images";
+import { splitGroups } from "../lib/datasets/splits/split-groups";
 import { selectEngine } from "../lib/engines/select-engine";
 import { decodeFilm } from "../lib/imaging/decode-film";
 import type { GreyImage } from "../lib/imaging/grey-image";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { DatasetSummary, DatasetVersion, ImageRecord, RejectedFile } from "../datasets/dataset";
-import { SplitReport } from "../datasets/split-report";
+import { SplitReport } from "../datasets/splits/split-report";
 import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
 import { PublishedModel } from "../publish/model";

@@ -10,7 +10,7 @@ import { type Store } from "../store/open-store";
 import { findRun } from "../store/run-store";
 import { probabilityRows } from "../tensor/probabilities";
 import { type OpenNetwork, openNetwork } from "./open-network";
-import { loadPixelPack, loadRunData } from "./run-data";
+import { loadLockedRunData, loadPixelPack } from "./run-data";
 
 const BATCH = 32;
 
@@ -35,10 +35,10 @@ export async function evaluateOn(store: Store, runOrModel: string, datasetId: st
 
 async function imagesOfPart(store: Store, network: OpenNetwork, dataset: DatasetSummary, part: SplitName): Promise<ImageRecord[]> {
   const run = await findRun(store, network.run);
-  if (run.datasetFingerprint !== dataset.fingerprint) {
+  if (run.spec.dataset !== dataset.id && run.datasetFingerprint !== dataset.fingerprint) {
     throw new HilumError("badRequest", `${network.name} was not trained on ${dataset.id}, so there is no ${part} split of it.`, { remedy: "Evaluate on all of its images: --split all" });
   }
-  const { images, split } = await loadRunData(store, { ...run.spec, dataset: dataset.id });
+  const { images, split } = await loadLockedRunData(store, { ...run, spec: { ...run.spec, dataset: dataset.id } });
   const wanted = new Set(split[part]);
   return images.filter(({ index }) => wanted.has(index));
 }

@@ -3,12 +3,12 @@ import { type AuditProgress } from "../audit/audit-state";
 import { type DatasetSummary } from "../datasets/dataset";
 import { type Weights } from "../engines/engine";
 import { selectEngine } from "../engines/select-engine";
-import { HilumError, isHilumError } from "../errors";
+import { isHilumError } from "../errors";
 import { bugReport } from "../store/bug-report";
 import { LeaseLost } from "../store/lease";
 import { type Store } from "../store/open-store";
 import { appendEvents } from "../store/run-events";
-import { type ClaimedRun, completeRun, failRun, haltRun, isDigestInUse, releaseRun, saveCheckpoint } from "../store/run-store";
+import { type ClaimedRun, completeRun, failRun, haltRun, isDigestInUse, lockSplit, releaseRun, saveCheckpoint } from "../store/run-store";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../training/checkpoint";
 import { type RunEventPayload } from "../training/run";
 import { trainRun } from "../training/train-run";
@@ -17,7 +17,7 @@ import { ensureAudit } from "./ensure-audit";
 import { type HaltReason, keepLease } from "./heartbeat";
 import { patiently } from "./patiently";
 import { enqueueRun } from "./queue";
-import { loadPixelPack, loadRunData } from "./run-data";
+import { loadLockedRunData, loadPixelPack, type RunData } from "./run-data";
 import { storeWeights } from "./run-weights";
 import { loadStartingWeights } from "./starting-weights";
 
@@ -73,12 +73,10 @@ class Execution {
     const { store, claim } = this;
     const { spec } = claim.run;
     const resumeFrom = await this.lastCheckpoint();
-    const data = await patiently(() => loadRunData(store, spec), this.abort.signal);
-    if (data.dataset.fingerprint !== claim.run.datasetFingerprint) {
-      throw new HilumError("invalidDataset", `Data set ${spec.dataset} is not the one this run was created for: it was deleted and imported again.`, { remedy: "Start a new run on it." });
-    }
+    const loaded = await this.data();
     // A run that has a checkpoint was let through when it began.
-    if (resumeFrom === null && !(await this.passesAudit(data.dataset))) return this.conclude();
+    if (resumeFrom === null && !(await this.passesAudit(loaded.dataset))) return this.conclude();
+    const data = claim.run.splitHash === null ? await this.lockData() : loaded;
     const pack = await loadPixelPack(store, { images: data.images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, onProgress: this.aboutEverySecond((done, total) => `Preparing films: ${done} of ${total}`), signal: this.abort.signal }).catch((error: unknown) => {
       if (!this.abort.signal.aborted) throw error;
       return null;
@@ -106,6 +104,18 @@ class Execution {
     const { testReport: report, validationReport } = outcome;
     await this.discard(await patiently(() => completeRun(store, claim.lease, { report, validationReport, weights })));
     return "completed";
+  }
+
+  /** Locks the split now that the audit has said which films must stay together. */
+  private async lockData(): Promise<RunData> {
+    const data = await this.data();
+    await patiently(() => lockSplit(this.store, this.claim.lease, data.split), this.abort.signal);
+    return data;
+  }
+
+  /** The films and the split of the run: the locked one, or what would be locked now. */
+  private data(): Promise<RunData> {
+    return patiently(() => loadLockedRunData(this.store, this.claim.run), this.abort.signal);
   }
 
   async fail(error: unknown): Promise<void> {

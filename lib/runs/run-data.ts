@@ -1,13 +1,18 @@
-import { type CohortFilter, type DatasetSummary, type ImageRecord, type Split } from "../datasets/dataset";
-import { groupCohort } from "../datasets/group-cohort";
+import { applyCohort } from "../datasets/cohort";
+import { type CohortFilter, type DatasetSummary, type ImageRecord, type Split, type SplitSpec } from "../datasets/dataset";
+import { groupCohort } from "../datasets/splits/group-cohort";
 import { decodePixelPack, encodePixelPack, type PixelPack, pixelPackKey } from "../datasets/pixel-pack";
-import { splitGroups } from "../datasets/split-groups";
+import { groupImages } from "../datasets/splits/group-images";
+import { splitGroups } from "../datasets/splits/split-groups";
+import { HilumError } from "../errors";
 import { type PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { cachedBlob } from "../store/blob-cache";
 import { getDataset, listImages } from "../store/dataset-store";
+import { getDatasetVersion } from "../store/dataset-versions";
 import { loadDuplicateGroups } from "../store/load-duplicate-groups";
 import { type Store } from "../store/open-store";
-import { type RunSpec } from "../training/run";
+import { loadSplit } from "../store/split-store";
+import { type RunSpec, type RunSummary } from "../training/run";
 import { sharedBytes } from "../training/shared-bytes";
 import { buildPixelPack } from "./build-pixel-pack";
 
@@ -21,11 +26,31 @@ export interface RunData {
   split: Split;
 }
 
-/** The cohort of a spec with its split. Throws `notFound`, and `invalidDataset` when it cannot be split or has one label only. */
+/** What a run with this spec would have if it were created now. Throws `notFound`, and `invalidDataset` when it cannot be split or has one label only. */
 export async function loadRunData(store: Store, spec: Pick<RunSpec, "dataset" | "cohort" | "split">): Promise<RunData> {
   const { dataset, groups } = await loadGroups(store, spec.dataset, spec.cohort);
   const split = splitGroups(groups, spec.split);
   return withLabels(dataset, groups.flat().sort((a, b) => a.index - b.index), split);
+}
+
+/**
+ * What an existing run has: the version of the data set that it was created on, and the split that was locked then,
+ * whatever was added, judged or decided since. For a run whose split is not locked yet, the one that would be.
+ * Throws `notFound` when the data set is gone, and `conflict` when the split of a run of an older version cannot be made again.
+ */
+export async function loadLockedRunData(store: Store, { name, spec, datasetFingerprint, splitHash }: Pick<RunSummary, "name" | "spec" | "datasetFingerprint" | "splitHash">): Promise<RunData> {
+  const dataset = datasetFingerprint === null ? await getDataset(store, spec.dataset) : await getDatasetVersion(store, spec.dataset, datasetFingerprint);
+  const all = (await listImages(store, spec.dataset, { version: dataset.version })).images;
+  const images = applyCohort(all, spec.cohort);
+  if (splitHash === null) return withLabels(dataset, images, splitGroups(groupCohort(all, spec.cohort, await loadDuplicateGroups(store, dataset.fingerprint)), spec.split));
+  const split = (await loadSplit(store, splitHash)) ?? splitByPatients(images, spec.split);
+  if (split.hash === splitHash) return withLabels(dataset, images, split);
+  throw new HilumError("conflict", `Which images run ${name} was tested on is not known any more: it is from a version of Hilum that did not keep it.`, { remedy: "Its figures stay. Start a new run to go on from here." });
+}
+
+/** The rule of the versions that did not store splits: groups were patients and identical pixels of the cohort. */
+function splitByPatients(images: readonly ImageRecord[], spec: SplitSpec): Split {
+  return splitGroups(groupImages(images.map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))), spec);
 }
 
 /** What a split of the newest version of a data set must keep together. Throws `notFound`. */

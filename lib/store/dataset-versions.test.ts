@@ -54,7 +54,7 @@ it("a data set in the bin is in no list, takes no run and comes back whole; dele
   const ids = async (inBin: boolean) => (await listDatasets(store, { inBin })).map(({ id }) => id);
   expect(await ids(false)).not.toContain("binned");
   expect(await ids(true)).toEqual(["binned"]);
-  const newRun = () => createRun(store, { experiment: null, spec: spec("binned"), datasetFingerprint: "f", splitHash: "s", synthetic: false });
+  const newRun = () => createRun(store, { experiment: null, spec: spec("binned"), datasetFingerprint: "f", split: null, synthetic: false });
   await expect(newRun()).rejects.toMatchObject({ code: "conflict" });
   await expect(addVersion(store, "binned", { images: await films("x4"), rejected: [] })).rejects.toMatchObject({ code: "conflict" });
 

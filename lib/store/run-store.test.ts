@@ -19,7 +19,7 @@ const spec = RunSpec.parse({
   cnn: { name: "tiny", input: { size: 16 }, layers: [{ name: "flat", kind: "flatten" }, { name: "logits", kind: "dense", units: "labels" }] },
   training: {},
 });
-const newRun = (experiment: string | null = null) => createRun(store, { experiment, spec, datasetFingerprint: "f", splitHash: "s", synthetic: true });
+const newRun = (experiment: string | null = null) => createRun(store, { experiment, spec, datasetFingerprint: "f", split: null, synthetic: true });
 const log = (message: string): RunEventPayload => ({ type: "log", message });
 const epoch = (number: number, step: number): { type: "epoch"; metrics: EpochMetrics } => ({
   type: "epoch",
@@ -38,8 +38,8 @@ describe("runs", () => {
   });
 
   it("refuse a name that is taken", async () => {
-    await createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", splitHash: "s", synthetic: true });
-    await expect(createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", splitHash: "s", synthetic: true })).rejects.toMatchObject({ code: "conflict" });
+    await createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", split: null, synthetic: true });
+    await expect(createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", split: null, synthetic: true })).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("are claimed by one worker only, however many try", async () => {

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
+import { type Split } from "../datasets/dataset";
 import { HilumError } from "../errors";
+import { invariant } from "../invariant";
 import { type EvaluationReport } from "../metrics/evaluation-report";
 import { type RunDetail, type RunSpec, type RunSummary } from "../training/run";
 import { refuseFromBin } from "./dataset-bin";
@@ -10,6 +12,7 @@ import { listEpochs } from "./run-events";
 import { keepCheckpoints } from "./keep-checkpoints";
 import { lockRun, type RunRow, summaryOf } from "./run-row";
 import { images, runs, type StoredCheckpoint } from "./schema";
+import { saveSplit } from "./split-store";
 import { errorCode } from "./storage-failure";
 import { transitionRun } from "./transition-run";
 
@@ -22,7 +25,8 @@ export interface NewRun {
   /** Taken as it is; without one the run is called `<experiment or data set>-<n>`. */
   name?: string;
   datasetFingerprint: string;
-  splitHash: string;
+  /** Stored with the run and never computed again; null where the worker is to lock it, once the data set is audited. */
+  split: Split | null;
   synthetic: boolean;
 }
 
@@ -30,13 +34,14 @@ export interface NewRun {
 export type WithinTransaction = (run: RunSummary, client: SqlClient) => Promise<void>;
 
 /** Stores a queued run. Throws `conflict` where the given name is taken or the data set is in the bin. */
-export async function createRun(store: Store, run: NewRun, within: WithinTransaction = async () => undefined): Promise<RunSummary> {
+export async function createRun(store: Store, { split, ...run }: NewRun, within: WithinTransaction = async () => undefined): Promise<RunSummary> {
   const id = `r${randomBytes(6).toString("hex")}`;
   try {
     return await transact(store, async (tx, client) => {
       await refuseFromBin(tx, run.spec.dataset);
       const name = run.name ?? (await nextName(client, run.experiment ?? run.spec.dataset));
-      const [row] = await tx.insert(runs).values({ ...run, id, name, status: "queued" }).returning();
+      if (split !== null) await saveSplit(tx, split);
+      const [row] = await tx.insert(runs).values({ ...run, id, name, splitHash: split?.hash ?? null, status: "queued" }).returning();
       const summary = summaryOf(row);
       await within(summary, client);
       return summary;
@@ -112,6 +117,15 @@ export async function saveCheckpoint(store: Store, lease: Lease, checkpoint: Sto
     const checkpoints = keepCheckpoints(row.checkpoints, checkpoint);
     await tx.update(runs).set({ checkpoints, attempts: 1, updatedAt: new Date() }).where(eq(runs.id, lease.run));
     return row.checkpoints.filter((old) => !checkpoints.includes(old)).map(({ digest }) => digest);
+  });
+}
+
+/** Gives a run that has none its split, for good. Fenced. */
+export async function lockSplit(store: Store, lease: Lease, split: Split): Promise<void> {
+  await whileHeld(store, lease, async (tx, row) => {
+    invariant(row.splitHash === null || row.splitHash === split.hash, `run ${row.name} has another split already`);
+    await saveSplit(tx, split);
+    await tx.update(runs).set({ splitHash: split.hash }).where(eq(runs.id, lease.run));
   });
 }
 

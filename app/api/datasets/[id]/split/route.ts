@@ -3,8 +3,8 @@ import { type SourceList, type SplitPreview } from "@/lib/api/responses";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
 import { CohortFilter, SplitSpec } from "@/lib/datasets/dataset";
-import { reportSplit } from "@/lib/datasets/report-split";
-import { splitGroups } from "@/lib/datasets/split-groups";
+import { reportSplit } from "@/lib/datasets/splits/report-split";
+import { splitGroups } from "@/lib/datasets/splits/split-groups";
 import { loadGroups } from "@/lib/runs/run-data";
 import { listSources } from "@/lib/store/dataset-sources";
 

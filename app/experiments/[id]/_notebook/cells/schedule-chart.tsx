@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { SmallChart } from "@/app/_components/charts/small-chart";
 import type { SmallLine } from "@/app/_components/charts/small-line-chart";
 import { formatSmall } from "@/app/_components/ui/format-values";
-import { trainShareOf } from "@/lib/datasets/split-shares";
+import { trainShareOf } from "@/lib/datasets/splits/split-shares";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import { imagesPerStep, stepsPerEpoch } from "@/lib/training/batches";
 import { learningRateAt } from "@/lib/training/schedule";

@@ -1,5 +1,5 @@
 import type { WeighedGroup } from "./balance-groups";
-import type { ImageRecord, StratifyBy } from "./dataset";
+import type { ImageRecord, StratifyBy } from "../dataset";
 
 export type StratifiedImage = Pick<ImageRecord, "label"> & Partial<Pick<ImageRecord, StratifyBy>>;
 

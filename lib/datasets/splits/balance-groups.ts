@@ -1,6 +1,6 @@
-import { HilumError } from "../errors";
-import { invariant } from "../invariant";
-import { Random, deriveSeed } from "../tensor/random";
+import { HilumError } from "../../errors";
+import { invariant } from "../../invariant";
+import { Random, deriveSeed } from "../../tensor/random";
 
 /** Single moves that lower the imbalance are tried this many times over all groups. */
 const REFINEMENT_SWEEPS = 8;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../tensor/random";
-import type { SplitName } from "./dataset";
-import { SplitSpec } from "./dataset";
+import { Random } from "../../tensor/random";
+import type { SplitName } from "../dataset";
+import { SplitSpec } from "../dataset";
 import { groupImages } from "./group-images";
 import { splitGroups } from "./split-groups";
 

@@ -1,5 +1,5 @@
-import { HilumError } from "../errors";
-import type { LeaveOneSourceOutSpec } from "./dataset";
+import { HilumError } from "../../errors";
+import type { LeaveOneSourceOutSpec } from "../dataset";
 import type { GroupSplit, SplitGroup } from "./divide-groups";
 import { setApart } from "./set-apart";
 import { splitRest } from "./split-hold-out";

@@ -1,4 +1,4 @@
-import { HilumError } from "../errors";
+import { HilumError } from "../../errors";
 import type { SplitGroup } from "./divide-groups";
 
 /** Groups with an image of one of the sources, and the others. Throws `invalidDataset` for a source without an image. */

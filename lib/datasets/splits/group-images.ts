@@ -1,4 +1,4 @@
-import type { ImageRecord } from "./dataset";
+import type { ImageRecord } from "../dataset";
 import { stemKeys } from "./file-stem";
 
 /** What ties images together; what is not given ties nothing. */

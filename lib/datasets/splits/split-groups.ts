@@ -1,6 +1,6 @@
-import { HilumError } from "../errors";
-import { assertNever } from "../invariant";
-import type { Split, SplitSpec } from "./dataset";
+import { HilumError } from "../../errors";
+import { assertNever } from "../../invariant";
+import type { Split, SplitSpec } from "../dataset";
 import type { GroupSplit, SplitGroup } from "./divide-groups";
 import { setApart } from "./set-apart";
 import { hashSplit } from "./split-hash";

@@ -1,6 +1,6 @@
-import { HilumError } from "../errors";
+import { HilumError } from "../../errors";
 import { balanceGroups } from "./balance-groups";
-import type { ImageRecord, SplitName, StratifyBy } from "./dataset";
+import type { ImageRecord, SplitName, StratifyBy } from "../dataset";
 import { type StratifiedImage, strataOf } from "./split-strata";
 
 export type SplitImage = StratifiedImage & Pick<ImageRecord, "index" | "patientId">;

@@ -1,5 +1,5 @@
-import { applyCohort } from "./cohort";
-import type { CohortFilter, ImageRecord } from "./dataset";
+import { applyCohort } from "../cohort";
+import type { CohortFilter, ImageRecord } from "../dataset";
 import { groupImages } from "./group-images";
 
 /**

@@ -1,4 +1,4 @@
-import type { Split, SplitName, SplitSpec } from "./dataset";
+import type { Split, SplitName, SplitSpec } from "../dataset";
 import type { SplitGroup, SplitImage } from "./divide-groups";
 import { setApart } from "./set-apart";
 import { testFolds } from "./split-k-fold";
