@@ -1,0 +1,19 @@
+"use client";
+import { useEffect } from "react";
+import { getAuditHeadline } from "@/lib/api/client";
+import { type AuditHeadline } from "@/lib/audit/audit-state";
+import { type Requested, useRequest } from "./use-request";
+
+const LOOK_MS = 800;
+
+/** How far the audit of a data set is, and its findings; asked again until the audit is over. Null asks for nothing. */
+export function useAuditHeadline(dataset: { id: string; fingerprint: string } | null | undefined): Requested<AuditHeadline> {
+  const requested = useRequest(dataset ? `audit ${dataset.id} ${dataset.fingerprint}` : null, (signal) => getAuditHeadline(dataset!.id, { signal }));
+  const { value, reload } = requested;
+  useEffect(() => {
+    if (value === null || value.status === "completed" || value.status === "failed") return;
+    const timer = setTimeout(reload, LOOK_MS);
+    return () => clearTimeout(timer);
+  }, [value, reload]);
+  return requested;
+}

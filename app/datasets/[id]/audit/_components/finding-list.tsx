@@ -1,0 +1,61 @@
+"use client";
+import { Button, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { SeverityMark } from "@/app/_components/audit/severity-mark";
+import { FilmGrid } from "@/app/_components/ui/film-thumbnail";
+import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
+import { Panel } from "@/app/_components/ui/panel";
+import { type AuditFinding } from "@/lib/audit/audit-report";
+import { type ImageRecord } from "@/lib/datasets/dataset";
+import styles from "./audit.module.css";
+import { FilmLink } from "./film-link";
+
+interface FindingListProps {
+  dataset: string;
+  findings: readonly AuditFinding[];
+  /** The first films of each finding. */
+  films: readonly ImageRecord[];
+}
+
+/** The findings, red ones first, each with its films behind a button; what is well stands in one line each at the end. */
+export function FindingList({ dataset, findings, films }: FindingListProps) {
+  const wanting = findings.filter(({ severity }) => severity !== "green");
+  const well = findings.filter(({ severity }) => severity === "green");
+  const filmOf = new Map(films.map((film) => [film.index, film]));
+  return (
+    <Panel flush>
+      {wanting.length === 0 && <Text size="sm" p="md">Nothing was found that would keep you from training.</Text>}
+      <ul className={styles.findings}>
+        {wanting.map((finding) => <Finding key={finding.id} dataset={dataset} finding={finding} filmOf={filmOf} />)}
+        {well.map(({ id, severity, title, detail }) => (
+          <li key={id} className={styles.well}><SeverityMark severity={severity} /> <span>{title}</span> <Text span size="xs" c="dimmed">{detail}</Text></li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Finding({ dataset, finding, filmOf }: { dataset: string; finding: AuditFinding; filmOf: ReadonlyMap<number, ImageRecord> }) {
+  const [isOpen, setOpen] = useState(false);
+  const { id, severity, section, title, detail, images } = finding;
+  const shown = images.flatMap((index) => filmOf.get(index) ?? []);
+  return (
+    <li className={styles.finding} id={`finding-${id}`}>
+      <div className={styles.findingHead}>
+        <SeverityMark severity={severity} />
+        <Title order={3} className={styles.findingTitle}>{title}</Title>
+        {images.length > 0 && (
+          <Button variant="default" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? "Hide" : "Show"} {formatPlural(images.length, "film")}</Button>
+        )}
+      </div>
+      <Text size="sm" maw="80ch">{detail}</Text>
+      <Text size="xs" c="dimmed">{section} · <code>{id}</code></Text>
+      {isOpen && (
+        <div className={styles.films}>
+          <FilmGrid label={`Films: ${title}`}>{shown.map((film) => <FilmLink key={film.index} dataset={dataset} film={film} />)}</FilmGrid>
+          {shown.length < images.length && <Text size="xs" c="dimmed" mt="xs">The first {formatCount(shown.length)} of {formatCount(images.length)}; all with: npx hilum dataset audit {dataset} --json</Text>}
+        </div>
+      )}
+    </li>
+  );
+}

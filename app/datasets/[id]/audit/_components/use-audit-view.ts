@@ -1,0 +1,48 @@
+"use client";
+import { useCallback, useState } from "react";
+import { useAction } from "@/app/_state/use-action";
+import { useAuditHeadline } from "@/app/_state/use-audit-headline";
+import { useOwnName } from "@/app/_state/use-own-name";
+import { useRequest } from "@/app/_state/use-request";
+import { getAudit, retryAudit, saveVerdicts } from "@/lib/api/client";
+import { type AuditHeadline, type AuditView } from "@/lib/audit/audit-state";
+import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { type ErrorBody } from "@/lib/errors";
+
+/** Two films by their blobs, and what is said of them; null takes it back. */
+export interface Judgement {
+  pairs: { first: string; second: string }[];
+  verdict: "duplicate" | "different" | null;
+}
+
+export interface AuditOnPage {
+  headline: AuditHeadline | null;
+  /** Once there is a report. */
+  view: AuditView | null;
+  failure: ErrorBody | null;
+  judge: (judgement: Judgement) => void;
+  isJudging: boolean;
+  retry: () => void;
+}
+
+/** The audit of a data set as the page needs it: its progress while it is made, then all of it, with verdicts as they are given. */
+export function useAuditView(dataset: DatasetSummary): AuditOnPage {
+  const headline = useAuditHeadline(dataset);
+  const isThere = headline.value !== null && headline.value.findings !== null;
+  const loaded = useRequest(isThere ? `audit view ${dataset.id} ${headline.value?.updatedAt}` : null, (signal) => getAudit(dataset.id, { signal }));
+  // The answer to a verdict is newer than what was loaded before it.
+  const [judged, setJudged] = useState<{ after: AuditView; view: AuditView } | null>(null);
+  const view = judged !== null && judged.after === loaded.value ? judged.view : loaded.value;
+  const [by] = useOwnName();
+
+  const { run: judge, isBusy } = useAction(useCallback(async (judgement: Judgement) => {
+    const next = await saveVerdicts(dataset.id, { ...judgement, by });
+    if (loaded.value !== null) setJudged({ after: loaded.value, view: next });
+  }, [dataset.id, by, loaded.value]));
+  const { reload } = headline;
+  const { run: retry } = useAction(useCallback(async () => {
+    await retryAudit(dataset.id);
+    reload();
+  }, [dataset.id, reload]));
+  return { headline: headline.value, view, failure: headline.failure ?? loaded.failure, judge, isJudging: isBusy, retry };
+}
