@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { crc32, openZipArchive } from "./zip-archive";
+import { crc32 } from "../imaging/crc32";
+import { openZipArchive } from "./zip-archive";
 
 const noise = Uint8Array.from({ length: 5000 }, (_, i) => (i * i * 31) & 255);
 const sourceOf = (bytes: Uint8Array) => ({ size: bytes.length, read: (start: number, end: number) => Promise.resolve(bytes.subarray(start, end)) });

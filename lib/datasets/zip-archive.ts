@@ -1,5 +1,6 @@
 /** @file Zip archives read entry by entry (PKWARE APPNOTE 6.3.10), so that a folder of films is never in memory as a whole. */
 import { HilumError } from "../errors";
+import { crc32 } from "../imaging/crc32";
 import { inflateAtMost } from "../imaging/inflate";
 
 /** Bytes that can be read a piece at a time: a browser's `File` sliced, or a file on disk. Gives fewer bytes only at its end. */
@@ -167,19 +168,6 @@ async function readExactly(source: ByteSource, start: number, length: number): P
   if (bytes.length !== length) throw broken();
   return bytes;
 }
-
-/** CRC-32 of IEEE 802.3, reflected, as in APPNOTE 4.4.7. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
 
 const broken = () => new HilumError("badRequest", "The zip archive is damaged or not a zip archive.", { remedy: "Download or pack it again, or unpack it and choose the folder." });
 const damaged = ({ path }: ZipEntry) => new HilumError("corruptImage", `${path} is damaged in the archive.`, { remedy: "Pack the archive again." });

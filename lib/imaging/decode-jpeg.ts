@@ -1,6 +1,7 @@
 /** @file JPEG (ITU-T T.81, JFIF, Adobe TN 5116) to grey: baseline and progressive Huffman, 8-bit. */
 import { decode } from "jpeg-js";
 import { HilumError } from "../errors";
+import { exifOrientation } from "./exif-orientation";
 import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
 import { checkFilmSize } from "./film-size";
@@ -123,20 +124,4 @@ function unsupported(name: string): HilumError {
 
 function ascii(bytes: Uint8Array, from: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(from, from + length));
-}
-
-/** Orientation (0x0112) of the first directory of an EXIF block; 1 when it has none or is broken. */
-function exifOrientation(tiff: Uint8Array): number {
-  if (tiff.length < 8) return 1;
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
-  const little = ascii(tiff, 0, 2) === "II";
-  const directory = view.getUint32(4, little);
-  if (directory + 2 > tiff.length) return 1;
-  const entries = view.getUint16(directory, little);
-  for (let i = 0; i < entries; i++) {
-    const entry = directory + 2 + 12 * i;
-    if (entry + 12 > tiff.length) return 1;
-    if (view.getUint16(entry, little) === 0x0112) return view.getUint16(entry + 8, little);
-  }
-  return 1;
 }

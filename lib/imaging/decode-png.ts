@@ -1,17 +1,22 @@
 /**
  * @file PNG (W3C REC-png-3) to grey, every colour type, depth and interlacing.
  *
- * Written here because the library that encodes our PNGs decodes interlaced films of less than 8 bits wrongly, does not
- * check sums by default and inflates without a bound.
+ * Written here because the library for it decodes interlaced films of less than 8 bits wrongly, does not check sums by
+ * default and inflates without a bound.
  */
 import { HilumError } from "../errors";
+import { exifOrientation } from "./exif-orientation";
 import type { FilmColour } from "./film-header";
+import { checkFilmSize, checkUnpackedSize } from "./film-size";
 import type { GreyImage } from "./grey-image";
-import { checkFilmSize } from "./film-size";
-import { inflateAtMost } from "./inflate";
+import { inflateAtMost, inflateWhole } from "./inflate";
 import { luma, onBlack } from "./luma";
+import { applyOrientation } from "./orientation";
+import { corruptPng as corrupt, readPngChunks } from "./png-chunks";
+import { unfilterRows } from "./png-filters";
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+export { isPng } from "./png-chunks";
+
 /** Deflate cannot shrink data by more than this (zlib's technical notes). */
 const MAX_DEFLATE_RATIO = 1032;
 const GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6;
@@ -20,6 +25,20 @@ const COLOURS: Record<number, FilmColour> = { [GREY]: "grey", [RGB]: "rgb", [PAL
 const DEPTHS: Record<number, readonly number[]> = { [GREY]: [1, 2, 4, 8, 16], [RGB]: [8, 16], [PALETTE]: [1, 2, 4, 8], [GREY_ALPHA]: [8, 16], [RGB_ALPHA]: [8, 16] };
 /** Adam7: first column, first row, column step, row step. */
 const ADAM7 = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]] as const;
+
+export interface DecodedPng {
+  image: GreyImage;
+  bitDepth: number;
+  colour: FilmColour;
+  /**
+   * The file's own zlib stream where a grey PNG around it is this film, so that it need not be packed anew: 8- or 16-bit
+   * grey, neither interlaced nor transparent nor turned. Safe to keep although it came from outside: the sums of its
+   * chunks were checked, it inflates to exactly the bytes of the rows under a right check sum, every row's filter is one
+   * that there is, and nothing stands behind its end. It holds pixels and nothing else; text, EXIF, profiles, other
+   * chunks and whatever follows the end marker are not in it. Null for any other film, and in browsers.
+   */
+  stream: Uint8Array | null;
+}
 
 interface PngHeader {
   width: number;
@@ -30,58 +49,47 @@ interface PngHeader {
   interlaced: boolean;
 }
 
-interface PngChunks {
+interface PngParts {
   header: PngHeader;
   palette: Uint8Array | null;
   transparency: Uint8Array | null;
+  orientation: number;
   data: Uint8Array;
 }
 
-export function isPng(bytes: Uint8Array): boolean {
-  return SIGNATURE.every((byte, i) => bytes[i] === byte);
-}
-
 /**
- * Decodes a PNG to grey: colour by {@link luma}, transparency on black, 1-, 2- and 4-bit samples stretched to 0–255.
- * @throws HilumError corruptImage, tooLarge.
+ * Decodes a PNG to grey: colour by {@link luma}, transparency on black, 1-, 2- and 4-bit samples stretched to 0–255,
+ * upright by its EXIF orientation.
+ * @throws HilumError corruptImage, tooLarge, unsupportedImage (animated).
  */
-export function decodePng(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour } {
-  const chunks = readChunks(bytes);
-  const samples = readSamples(chunks);
-  return { image: toGrey(chunks, samples), bitDepth: chunks.header.depth, colour: COLOURS[chunks.header.colourType] };
+export function decodePng(bytes: Uint8Array): DecodedPng {
+  const parts = readParts(bytes);
+  const { header, orientation } = parts;
+  const { raw, isWhole } = inflateRows(parts);
+  const image = applyOrientation(toGrey(parts, raw), orientation);
+  const isPlain = header.colourType === GREY && header.depth >= 8 && !header.interlaced && parts.transparency === null && orientation === 1;
+  return { image, bitDepth: header.depth, colour: COLOURS[header.colourType], stream: isPlain && isWhole ? parts.data : null };
 }
 
-function corrupt(what: string): HilumError {
-  return new HilumError("corruptImage", `The PNG is damaged: ${what}.`, { remedy: "Export or download the file again." });
-}
-
-function readChunks(bytes: Uint8Array): PngChunks {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function readParts(bytes: Uint8Array): PngParts {
   let header: PngHeader | null = null;
   let palette: Uint8Array | null = null;
   let transparency: Uint8Array | null = null;
+  let orientation = 1;
   const data: Uint8Array[] = [];
-  for (let at = SIGNATURE.length; ; ) {
-    if (at + 12 > bytes.length) throw corrupt("it ends too early");
-    const length = view.getUint32(at);
-    if (length > bytes.length - at - 12) throw corrupt("it ends too early");
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    const body = bytes.subarray(at + 8, at + 8 + length);
-    const critical = (bytes[at + 4] & 0x20) === 0;
-    if ((critical || type === "tRNS") && crc32(bytes.subarray(at + 4, at + 8 + length)) !== view.getUint32(at + 8 + length)) {
-      throw corrupt(`the check sum of its ${type} part does not match`);
-    }
-    at += 12 + length;
+  for (const { type, body, isCritical } of readPngChunks(bytes)) {
     if (header === null) {
-      if (type !== "IHDR" || length !== 13) throw corrupt("it has no header");
+      if (type !== "IHDR" || body.length !== 13) throw corrupt("it has no header");
       header = readHeader(body);
     } else if (type === "PLTE") palette = body;
     else if (type === "tRNS") transparency = body;
+    else if (type === "eXIf") orientation = exifOrientation(body);
+    else if (type === "acTL") throw new HilumError("unsupportedImage", "The PNG is animated, which Hilum does not read.", { remedy: "Save the frame that you mean as a film of its own." });
     else if (type === "IDAT") data.push(body);
-    else if (type === "IEND") break;
-    else if (critical) throw corrupt(`it has an unknown part ${JSON.stringify(type)}`);
+    else if (type !== "IEND" && isCritical) throw corrupt(`it has an unknown part ${JSON.stringify(type)}`);
   }
-  return { header, palette, transparency, data: join(data) };
+  if (header === null) throw corrupt("it has no header");
+  return { header, palette, transparency, orientation, data: join(data) };
 }
 
 function readHeader(body: Uint8Array): PngHeader {
@@ -117,12 +125,13 @@ function passes({ width, height, depth, channels, interlaced }: PngHeader): Pass
     .filter((pass) => pass.width > 0 && pass.height > 0);
 }
 
-/** Unpacked samples, `height × width × channels`, as stored (not yet stretched). */
-function readSamples({ header, data }: PngChunks): Uint8Array | Uint16Array {
-  const { width, height, depth, channels } = header;
-  const plan = passes(header);
-  const expected = plan.reduce((sum, pass) => sum + pass.height * (1 + pass.rowBytes), 0);
+/** The filtered rows of all passes; `isWhole` when the stream holds them, a right check sum and no more. */
+function inflateRows({ header, data }: PngParts): { raw: Uint8Array; isWhole: boolean } {
+  const expected = passes(header).reduce((sum, pass) => sum + pass.height * (1 + pass.rowBytes), 0);
+  checkUnpackedSize(expected);
   if (expected > (data.length + 1) * MAX_DEFLATE_RATIO) throw corrupt("it ends too early");
+  const whole = inflateWhole(data, expected);
+  if (whole !== null) return { raw: whole, isWhole: true };
   let raw: Uint8Array;
   try {
     raw = inflateAtMost(data, "zlib", expected);
@@ -130,95 +139,63 @@ function readSamples({ header, data }: PngChunks): Uint8Array | Uint16Array {
     throw new HilumError("corruptImage", "The PNG is damaged: its pixels cannot be unpacked.", { cause });
   }
   if (raw.length < expected) throw corrupt("it ends too early");
-
-  const count = width * height * channels;
-  const samples = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
-  const pixelBytes = Math.max(1, (depth * channels) >> 3);
-  let at = 0;
-  for (const pass of plan) {
-    unfilter(raw, at, pass, pixelBytes);
-    for (let row = 0; row < pass.height; row++) {
-      const start = ((pass.y + row * pass.dy) * width + pass.x) * channels;
-      unpackRow(raw, at + row * (1 + pass.rowBytes) + 1, pass, header, samples, start);
-    }
-    at += pass.height * (1 + pass.rowBytes);
-  }
-  return samples;
+  return { raw, isWhole: false };
 }
 
-/** Undoes the row filters of one pass in place (REC-png-3 §9). Bytes before the first are 0. */
-function unfilter(raw: Uint8Array, from: number, { height, rowBytes }: Pass, pixelBytes: number): void {
-  const stride = rowBytes + 1;
-  for (let row = 0; row < height; row++) {
-    const line = from + row * stride + 1;
-    const above = row === 0 ? -1 : line - stride;
-    const filter = raw[line - 1];
-    if (filter > 4) throw corrupt("its pixels make no sense");
-    if (filter === 0) continue;
-    for (let i = 0; i < rowBytes; i++) {
-      const left = i < pixelBytes ? 0 : raw[line + i - pixelBytes];
-      const up = above < 0 ? 0 : raw[above + i];
-      let predicted: number;
-      if (filter === 1) predicted = left;
-      else if (filter === 2) predicted = up;
-      else if (filter === 3) predicted = (left + up) >> 1;
-      else predicted = paeth(left, up, above < 0 || i < pixelBytes ? 0 : raw[above + i - pixelBytes]);
-      raw[line + i] += predicted;
-    }
-  }
-}
-
-function paeth(left: number, up: number, upLeft: number): number {
-  const toLeft = Math.abs(up - upLeft);
-  const toUp = Math.abs(left - upLeft);
-  const toUpLeft = Math.abs(left + up - 2 * upLeft);
-  if (toLeft <= toUp && toLeft <= toUpLeft) return left;
-  return toUp <= toUpLeft ? up : upLeft;
-}
-
-function unpackRow(raw: Uint8Array, from: number, pass: Pass, { depth, channels }: PngHeader, samples: Uint8Array | Uint16Array, start: number): void {
-  const step = pass.dx * channels;
-  for (let x = 0; x < pass.width; x++) {
-    for (let c = 0; c < channels; c++) {
-      const i = x * channels + c;
-      let sample: number;
-      if (depth === 8) sample = raw[from + i];
-      else if (depth === 16) sample = (raw[from + 2 * i] << 8) | raw[from + 2 * i + 1];
-      else sample = (raw[from + ((i * depth) >> 3)] >> (8 - depth - ((i * depth) & 7))) & ((1 << depth) - 1);
-      samples[start + x * step + c] = sample;
-    }
-  }
-}
-
-function toGrey({ header, palette, transparency }: PngChunks, samples: Uint8Array | Uint16Array): GreyImage {
-  const { width, height, depth, colourType, channels } = header;
-  const maxValue = depth === 16 ? 65535 : 255;
-  const opaqueGrey = colourType === GREY && transparency === null;
-  if (opaqueGrey && depth >= 8) return { width, height, data: samples, maxValue };
-
+/** @param raw the filtered rows; the filters are undone in place. */
+function toGrey(parts: PngParts, raw: Uint8Array): GreyImage {
+  const { width, height, depth, channels, colourType } = parts.header;
   const data = depth === 16 ? new Uint16Array(width * height) : new Uint8Array(width * height);
-  if (colourType === GREY) {
-    const stretch = maxValue / (2 ** depth - 1);
-    const transparent = transparency !== null && transparency.length >= 2 ? (transparency[0] << 8) | transparency[1] : -1;
-    for (let i = 0; i < data.length; i++) data[i] = samples[i] === transparent ? 0 : samples[i] * stretch;
-  } else if (colourType === PALETTE) {
-    const greys = paletteGreys(palette, transparency);
-    for (let i = 0; i < data.length; i++) {
-      if (samples[i] >= greys.length) throw corrupt("a pixel names a colour that its palette lacks");
-      data[i] = greys[samples[i]];
+  const pixelBytes = Math.max(1, (depth * channels) >> 3);
+  const isPlainByte = colourType === GREY && depth === 8 && parts.transparency === null;
+  const greyAt = greyReader(parts, raw);
+  let from = 0;
+  for (const pass of passes(parts.header)) {
+    unfilterRows(raw, { from, pixelBytes, height: pass.height, rowBytes: pass.rowBytes });
+    for (let row = 0; row < pass.height; row++) {
+      const line = from + row * (1 + pass.rowBytes) + 1;
+      const start = (pass.y + row * pass.dy) * width + pass.x;
+      if (isPlainByte && pass.dx === 1) data.set(raw.subarray(line, line + pass.rowBytes), start);
+      else for (let x = 0; x < pass.width; x++) data[start + x * pass.dx] = greyAt(line, x);
     }
-  } else if (colourType === GREY_ALPHA) {
-    for (let i = 0; i < data.length; i++) data[i] = onBlack(samples[2 * i], samples[2 * i + 1], maxValue);
-  } else {
-    const key = colourType === RGB && transparency !== null && transparency.length >= 6 ? [0, 2, 4].map((i) => (transparency[i] << 8) | transparency[i + 1]) : null;
-    for (let i = 0, at = 0; i < data.length; i++, at += channels) {
-      const red = samples[at], green = samples[at + 1], blue = samples[at + 2];
-      if (key !== null && red === key[0] && green === key[1] && blue === key[2]) continue;
-      const grey = luma(red, green, blue);
-      data[i] = channels === 4 ? onBlack(grey, samples[at + 3], maxValue) : grey;
-    }
+    from += pass.height * (1 + pass.rowBytes);
   }
-  return { width, height, data, maxValue };
+  return { width, height, data, maxValue: depth === 16 ? 65535 : 255 };
+}
+
+type At = (line: number, index: number) => number;
+
+/** The sample `index` of the row that begins at byte `line`, as stored (§7.2). */
+function sampleReader(raw: Uint8Array, depth: number): At {
+  if (depth === 8) return (line, i) => raw[line + i];
+  if (depth === 16) return (line, i) => (raw[line + 2 * i] << 8) | raw[line + 2 * i + 1];
+  const mask = (1 << depth) - 1;
+  return (line, i) => (raw[line + ((i * depth) >> 3)] >> (8 - depth - ((i * depth) & 7))) & mask;
+}
+
+/** The grey of pixel `index` of a row. */
+function greyReader({ header: { colourType, depth }, palette, transparency }: PngParts, raw: Uint8Array): At {
+  const sample = sampleReader(raw, depth);
+  const maxValue = depth === 16 ? 65535 : 255;
+  if (colourType === GREY) {
+    const stretch = depth === 16 ? 1 : 255 / (2 ** depth - 1);
+    const transparent = transparency !== null && transparency.length >= 2 ? (transparency[0] << 8) | transparency[1] : -1;
+    return (line, i) => (sample(line, i) === transparent ? 0 : sample(line, i) * stretch);
+  }
+  if (colourType === PALETTE) {
+    const greys = paletteGreys(palette, transparency);
+    return (line, i) => {
+      const index = sample(line, i);
+      if (index >= greys.length) throw corrupt("a pixel names a colour that its palette lacks");
+      return greys[index];
+    };
+  }
+  if (colourType === GREY_ALPHA) return (line, i) => onBlack(sample(line, 2 * i), sample(line, 2 * i + 1), maxValue);
+  const colour: At = (line, at) => luma(sample(line, at), sample(line, at + 1), sample(line, at + 2));
+  if (colourType === RGB_ALPHA) return (line, i) => onBlack(colour(line, 4 * i), sample(line, 4 * i + 3), maxValue);
+  if (transparency === null || transparency.length < 6) return (line, i) => colour(line, 3 * i);
+  const [red, green, blue] = [0, 2, 4].map((i) => (transparency[i] << 8) | transparency[i + 1]);
+  return (line, i) => (sample(line, 3 * i) === red && sample(line, 3 * i + 1) === green && sample(line, 3 * i + 2) === blue ? 0 : colour(line, 3 * i));
 }
 
 function paletteGreys(palette: Uint8Array | null, transparency: Uint8Array | null): Uint8Array {
@@ -226,16 +203,4 @@ function paletteGreys(palette: Uint8Array | null, transparency: Uint8Array | nul
   return Uint8Array.from({ length: palette.length / 3 }, (_, i) =>
     onBlack(luma(palette[3 * i], palette[3 * i + 1], palette[3 * i + 2]), transparency?.[i] ?? 255, 255),
   );
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = CRC_TABLE[(crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -56,4 +56,6 @@ export interface DecodedFilm {
   colour: FilmColour;
   /** DICOM only. */
   header: FilmHeader | null;
+  /** The file's own zlib stream where a grey PNG around it is this film (see decode-png.ts). */
+  stream?: Uint8Array | null;
 }

@@ -17,3 +17,12 @@ export function checkFilmSize(width: number, height: number): void {
     });
   }
 }
+
+/** The most bytes that a film's samples may take while they are unpacked: a colour film of 16 bits needs six a pixel. */
+const MAX_UNPACKED_BYTES = 256 * 2 ** 20;
+
+/** Refuses what would fill the memory on its way to grey. @throws HilumError tooLarge. */
+export function checkUnpackedSize(bytes: number): void {
+  if (bytes <= MAX_UNPACKED_BYTES) return;
+  throw new HilumError("tooLarge", `The image unpacks to ${Math.round(bytes / 2 ** 20)} MiB; the most is ${MAX_UNPACKED_BYTES / 2 ** 20}.`, { remedy: "Save it as a grey image, or reduce it, before importing it." });
+}

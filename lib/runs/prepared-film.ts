@@ -3,8 +3,8 @@ import { type DeidentificationReport } from "../datasets/deidentification-report
 import { deidentificationReport } from "../datasets/deidentify";
 import { type ErrorCode, HilumError, isHilumError } from "../errors";
 import { decodeFilm } from "../imaging/decode-film";
-import { type FilmHeader } from "../imaging/film-header";
-import { encodeGreyPng } from "../imaging/grey-png";
+import { type DecodedFilm, type FilmHeader } from "../imaging/film-header";
+import { encodeGreyPng, wrapGreyPng } from "../imaging/grey-png";
 import { type ChestDrawing, drawChest } from "../phantom/draw-chest";
 
 /** A film ready to be stored: a lossless grey PNG without any of its file's own data. */
@@ -31,16 +31,22 @@ export type Preparation = { film: PreparedFilm } | { rejected: { code: ErrorCode
 /** Decodes a file and encodes it anew. Never throws for what a file may contain. */
 export function prepareFilm(bytes: Uint8Array, file: string): Preparation {
   try {
-    const { image, format, bitDepth, colour, header } = decodeFilm(bytes, file);
+    const decoded = decodeFilm(bytes, file);
+    const { image, format, bitDepth, colour, header } = decoded;
     return {
       film: {
-        png: encodeGreyPng(image), width: image.width, height: image.height, bitDepth, format, colour, fileBytes: bytes.length, header,
+        png: storedPng(decoded), width: image.width, height: image.height, bitDepth, format, colour, fileBytes: bytes.length, header,
         burnedIn: header?.burnedIn ?? "unknown", removed: header === null ? null : deidentificationReport(header.elements),
       },
     };
   } catch (error) {
     return { rejected: rejectionOf(error) };
   }
+}
+
+/** A grey PNG's own stream is as good as a new one, and much sooner there. */
+function storedPng({ image, stream }: DecodedFilm): Uint8Array {
+  return stream == null ? encodeGreyPng(image) : wrapGreyPng({ width: image.width, height: image.height, depth: image.maxValue > 255 ? 16 : 8, stream });
 }
 
 /** Draws a film of the phantom. */
