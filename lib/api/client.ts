@@ -20,9 +20,10 @@ export interface RequestOptions {
 
 export type RunControl = "stop" | "pause" | "resume";
 
-/** What a new experiment starts from: nothing, another experiment, or the exact spec of a run. */
+/** What a new experiment starts from: nothing, a data set, another experiment, or the exact spec of a run. */
 export interface NewExperiment {
   title: string;
+  dataset?: string;
   cloneOfRun?: string;
   cloneOfExperiment?: string;
 }

@@ -63,10 +63,10 @@ export async function findRun(store: Store, idOrName: string): Promise<RunSummar
   return summaryOf(await findRow(store, idOrName));
 }
 
-/** All runs, the newest first; of one experiment where it is given. */
-export async function listRuns(store: Store, { experiment, limit = 500 }: { experiment?: string; limit?: number } = {}): Promise<RunSummary[]> {
+/** All runs, the newest first; of one experiment or on one data set where it is given. */
+export async function listRuns(store: Store, { experiment, dataset, limit = 500 }: { experiment?: string; dataset?: string; limit?: number } = {}): Promise<RunSummary[]> {
   const rows = await store.db.select().from(runs)
-    .where(experiment === undefined ? undefined : eq(runs.experiment, experiment)).orderBy(desc(runs.createdAt), desc(runs.id)).limit(limit);
+    .where(and(experiment === undefined ? undefined : eq(runs.experiment, experiment), dataset === undefined ? undefined : sql`${runs.spec} ->> 'dataset' = ${dataset}`)).orderBy(desc(runs.createdAt), desc(runs.id)).limit(limit);
   return rows.map(summaryOf);
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
 import { cloneExperiment, createExperiment, createExperimentFromRun, listExperiments } from "@/lib/store/experiment-files";
-import { listDatasets } from "@/lib/store/dataset-store";
+import { getDataset, listDatasets } from "@/lib/store/dataset-store";
 import { getRun } from "@/lib/store/run-store";
 
 export const dynamic = "force-dynamic";
@@ -11,16 +11,18 @@ const NewExperiment = z.object({
   title: z.string().trim().min(1, "give it a title").max(120),
   cloneOfRun: z.string().optional(),
   cloneOfExperiment: z.string().optional(),
+  dataset: z.string().optional(),
 });
 
 export const GET = handle(() => listExperiments());
 
-/** A new notebook: blank, a copy of another, or one that would launch exactly what a run was. */
+/** A new notebook: blank (on `dataset`, or on the only one), a copy of another, or one that would launch exactly what a run was. */
 export const POST = handle(async (request) => {
-  const { title, cloneOfRun, cloneOfExperiment } = await readBody(request, NewExperiment);
+  const { title, cloneOfRun, cloneOfExperiment, dataset } = await readBody(request, NewExperiment);
   if (cloneOfExperiment !== undefined) return cloneExperiment(cloneOfExperiment, title);
   const store = await serverStore();
   if (cloneOfRun !== undefined) return createExperimentFromRun(await getRun(store, cloneOfRun), title);
+  if (dataset !== undefined) return createExperiment({ title, dataset: (await getDataset(store, dataset)).id });
   const datasets = await listDatasets(store);
   return createExperiment({ title, dataset: datasets.length === 1 ? datasets[0].id : null });
 });

@@ -1,13 +1,20 @@
+import { Group } from "@mantine/core";
 import { type Metadata } from "next";
 import { orNotFound } from "@/app/_components/ui/or-not-found";
+import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { CloneButton } from "@/app/experiments/clone-button";
 import { serverStore } from "@/lib/api/server-store";
+import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { getDataset } from "@/lib/store/dataset-store";
+import { listDatasetVersions } from "@/lib/store/dataset-versions";
 import { listFilmFacets } from "@/lib/store/film-pages";
+import { listRuns } from "@/lib/store/run-store";
+import { BinButton } from "./_components/bin-button";
 import { DatasetFigures } from "./_components/dataset-figures";
 import { DatasetSections } from "./_components/dataset-sections";
-import { DeleteDataset } from "./_components/delete-dataset";
+import { RestoreNote } from "./_components/restore-note";
 
 interface DatasetPageProps {
   params: Promise<{ id: string }>;
@@ -17,14 +24,26 @@ export async function generateMetadata({ params }: DatasetPageProps): Promise<Me
   return { title: (await params).id };
 }
 
-/** One data set: figures, split, films, cohort, refused files. */
+/** One data set: figures, audit, films, cohort, split, versions, refused files. */
 export default async function DatasetPage({ params }: DatasetPageProps) {
   const store = await serverStore();
   const dataset = await orNotFound(getDataset(store, (await params).id));
+  const [facets, versions, runs] = await Promise.all([listFilmFacets(store, dataset.id), listDatasetVersions(store, dataset.id), listRuns(store, { dataset: dataset.id })]);
   return (
-    <PageFrame title={<>{dataset.title} {dataset.synthetic && <SyntheticBadge />}</>} actions={<DeleteDataset dataset={dataset} />}>
+    <PageFrame title={<>{dataset.title} {dataset.synthetic && <SyntheticBadge />}</>} actions={dataset.deletedAt === null && <Actions dataset={dataset} />}>
+      {dataset.deletedAt !== null && <RestoreNote dataset={dataset.id} />}
       <DatasetFigures dataset={dataset} />
-      <DatasetSections dataset={dataset} facets={await listFilmFacets(store, dataset.id)} />
+      <DatasetSections dataset={dataset} facts={{ facets, versions, runs }} />
     </PageFrame>
+  );
+}
+
+function Actions({ dataset }: { dataset: DatasetSummary }) {
+  return (
+    <Group gap="xs" justify="flex-end">
+      <BinButton dataset={dataset} />
+      {!dataset.synthetic && <LinkButton href={`/datasets/import?to=${dataset.id}`} variant="default">Add films</LinkButton>}
+      <CloneButton source={{ dataset: dataset.id }} title={dataset.title} label="Start an experiment" />
+    </Group>
   );
 }

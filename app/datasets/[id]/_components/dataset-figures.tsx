@@ -15,7 +15,7 @@ export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
         <Stat label="Classes" value={Object.keys(dataset.classes).length} />
         <Stat label="Refused files" value={formatCount(dataset.rejected.length)} />
         <Stat label="Imported" value={<RelativeTime iso={dataset.createdAt} />} />
-        <Stat label="Name" value={dataset.id} note={<>fingerprint <Code fz="xs" title={dataset.fingerprint}>{dataset.fingerprint.slice(0, 12)}</Code></>} />
+        <Stat label="Name" value={dataset.id} note={<>version {dataset.version}, fingerprint <Code fz="xs" title={dataset.fingerprint}>{dataset.fingerprint.slice(0, 12)}</Code></>} />
       </Stats>
     </Panel>
   );

@@ -1,37 +1,46 @@
 import { Spoiler, Title } from "@mantine/core";
-import { Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Panel } from "@/app/_components/ui/panel";
-import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { type DatasetSummary, type DatasetVersion } from "@/lib/datasets/dataset";
 import { type FilmFacets } from "@/lib/datasets/film-filter";
+import { type RunSummary } from "@/lib/training/run";
 import { ReasonTable } from "../../import/_components/reason-table";
 import { FilmSection } from "../_films/film-section";
+import { AuditSummary } from "./audit-summary";
 import { CohortSection } from "./cohort-section";
 import styles from "./dataset.module.css";
 import { SplitSection } from "./split-section";
+import { VersionTable } from "./version-table";
 
-/** The parts of the page below the figures, in the order one asks: balance, films, cohort, what is missing. */
-export function DatasetSections({ dataset, facets }: { dataset: DatasetSummary; facets: FilmFacets }) {
+/** What stands in the database of a data set beside its summary. */
+export interface DatasetFacts {
+  facets: FilmFacets;
+  versions: readonly DatasetVersion[];
+  runs: readonly RunSummary[];
+}
+
+/** The parts of the page below the figures, in the order one asks: what is wrong, films, who they show, splits, versions, what is missing. */
+export function DatasetSections({ dataset, facts: { facets, versions, runs } }: { dataset: DatasetSummary; facts: DatasetFacts }) {
   return (
     <div className={styles.sections}>
-      <section aria-labelledby="split">
-        <Title order={2} id="split" mb="xs">Classes, and how a split would share them</Title>
-        <SplitSection dataset={dataset} />
-      </section>
+      <Section id="audit" title="What the audit found"><AuditSummary dataset={dataset} /></Section>
       <section aria-labelledby="films">
         <Suspense><FilmSection dataset={dataset} facets={facets} /></Suspense>
       </section>
-      <section aria-labelledby="cohort">
-        <Title order={2} id="cohort" mb="xs">Cohort</Title>
-        <CohortSection dataset={dataset.id} />
-      </section>
+      <Section id="cohort" title="Cohort"><CohortSection dataset={dataset.id} /></Section>
+      <Section id="split" title="Classes, and how a split would share them"><SplitSection dataset={dataset} /></Section>
+      <Section id="versions" title="Versions"><VersionTable versions={versions} runs={runs} /></Section>
       {dataset.rejected.length > 0 && (
-        <section aria-labelledby="rejected">
-          <Title order={2} id="rejected" mb="xs">Refused files</Title>
+        <Section id="rejected" title="Refused files">
           <Spoiler maxHeight={240} showLabel="Show all" hideLabel="Show fewer">
             <Panel flush><ReasonTable files={dataset.rejected} /></Panel>
           </Spoiler>
-        </section>
+        </Section>
       )}
     </div>
   );
+}
+
+function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return <section aria-labelledby={id}><Title order={2} id={id} mb="xs">{title}</Title>{children}</section>;
 }

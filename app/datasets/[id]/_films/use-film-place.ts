@@ -1,6 +1,6 @@
 "use client";
 
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { FilmFilter } from "@/lib/datasets/film-filter";
 
@@ -23,7 +23,6 @@ function readFilter(search: URLSearchParams): FilmFilter {
 }
 
 export function useFilmPlace(): FilmPlace {
-  const router = useRouter();
   const path = usePathname();
   const search = useSearchParams();
   const filter = useMemo(() => readFilter(new URLSearchParams(search)), [search]);
@@ -34,8 +33,9 @@ export function useFilmPlace(): FilmPlace {
       if (value === undefined) next.delete(key);
       else next.set(key, value);
     }
-    router.replace(next.size === 0 ? path : `${path}?${next}`, { scroll: false });
-  }, [router, path]);
+    // The router would ask the server for the page again, which shows the same.
+    window.history.replaceState(null, "", next.size === 0 ? path : `${path}?${next}`);
+  }, [path]);
   const show = useCallback((wanted: FilmFilter) => go(Object.fromEntries(Object.keys(FilmFilter.shape).map((name) => [name, wanted[name as keyof FilmFilter]]))), [go]);
   const open = useCallback((film: number | null) => go({ film: film === null ? undefined : String(film) }), [go]);
   const asked = search.get("film") ?? "";
