@@ -4,7 +4,7 @@ import { HilumError } from "../errors";
 
 /** Throws `conflict`, naming them, while red findings of the data set's audit are neither resolved nor waived. */
 export function refuseRedFindings(report: AuditReport, dataset: string, waivers: readonly Waiver[]): void {
-  const blocking = blockingFindings(report, waivers);
+  const blocking = blockingFindings(report.findings, waivers);
   if (blocking.length === 0) return;
   const named = blocking.map(({ id, title }) => `${title} (${id})`).join("; ");
   throw new HilumError("conflict", `The audit of data set ${dataset} has ${blocking.length === 1 ? "a red finding" : `${blocking.length} red findings`}: ${named}.`, {

@@ -9,7 +9,7 @@ export interface SpecDifference {
 
 /** The settings in which the specs differ, in the order of the spec; equal ones are left out. The layers count as one setting. */
 export function specDifferences(specs: readonly RunSpec[]): SpecDifference[] {
-  const flat = specs.map((spec) => new Map(flatten({ ...spec, cnn: { network: spec.cnn.name, "input size": spec.cnn.input.size, layers: layersInWords(spec) } })));
+  const flat = specs.map((spec) => new Map(flatten({ ...spec, waivers: spec.waivers.map(({ finding, by }) => `${finding} (${by})`), cnn: { network: spec.cnn.name, "input size": spec.cnn.input.size, layers: layersInWords(spec) } })));
   const settings = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];
   return settings.map((setting) => ({ setting, values: flat.map((values) => values.get(setting) ?? "–") })).filter(({ values }) => new Set(values).size > 1);
 }

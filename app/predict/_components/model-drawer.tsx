@@ -2,6 +2,7 @@
 
 import { Button, Code, CopyButton, Drawer, Spoiler, Text, Title } from "@mantine/core";
 import { type ReactNode, useSyncExternalStore } from "react";
+import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
 import { DialogHead } from "@/app/_components/ui/dialog-head";
 import { formatCount, formatDateTime, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
@@ -52,6 +53,7 @@ function Facts({ model }: { model: PublishedModel }) {
       <Fact name="Network">{model.cnn.name}, {model.cnn.input.size} × {model.cnn.input.size} pixels</Fact>
       <Fact name="Data set">{dataset.title}: {formatCount(dataset.images)} films of {formatCount(dataset.patients)} patients {model.synthetic && <SyntheticBadge />}</Fact>
       <Fact name="Fingerprint"><Code fz="xs">{dataset.fingerprint}</Code></Fact>
+      {model.waivers.length > 0 && <Fact name="Waived findings"><WaiverList waivers={model.waivers} /></Fact>}
       <Fact name="Run"><TextLink underline="always" href={`/runs/${model.run}`}>{model.run}</TextLink></Fact>
     </dl>
   );

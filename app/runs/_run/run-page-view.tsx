@@ -2,6 +2,7 @@
 import { Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
+import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { Panel } from "@/app/_components/ui/panel";
 import type { RunDetail, RunStatus } from "@/lib/training/run";
 import { EvaluationView } from "./evaluation-view";
@@ -17,6 +18,7 @@ export function RunPageView({ run }: { run: RunDetail }) {
   }, [router, run.status]);
   return (
     <div className={styles.stack}>
+      {run.spec.waivers.length > 0 && <Panel><Title order={2} mb="sm">Trained despite red findings</Title><WaiverList waivers={run.spec.waivers} /></Panel>}
       <Panel><RunLive key={run.id} run={run} onStatus={onStatus} /></Panel>
       {run.report && <Panel><Title order={2} mb="sm">Evaluation</Title><EvaluationView report={run.report} /></Panel>}
       <Panel><Title order={2} mb="sm">Settings</Title><RunSettings run={run} /></Panel>

@@ -7,6 +7,7 @@ import type { CellState } from "@/lib/experiments/cell-state";
 import type { CellSpec } from "@/lib/experiments/experiment";
 import { AddCellMenu } from "./add-cell-menu";
 import { CellStateBadge } from "./cell-state-badge";
+import { useBlockedByAudit } from "./blocked-by-audit";
 import { CELL_TITLES } from "./cell-titles";
 import styles from "./notebook.module.css";
 import { useNotebook, useNotebookStore } from "./notebook-store";
@@ -42,8 +43,10 @@ function RunButton({ cell, state }: { cell: CellSpec; state: CellState }) {
   const store = useNotebookStore();
   const { run, isBusy } = useAction(useCallback(() => runCell(store, cell.id), [store, cell.id]));
   const isActive = state === "running" || state === "queued" || state === "paused";
+  const blocked = useBlockedByAudit(cell.id);
+  const isBlocked = cell.kind === "train" && blocked !== null;
   return (
-    <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} variant={state === "done" ? "default" : "filled"} disabled={isActive} loading={isBusy} onClick={run}>
+    <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} variant={state === "done" ? "default" : "filled"} disabled={isActive || isBlocked} aria-describedby={isBlocked ? `blocked-${cell.id}` : undefined} loading={isBusy} onClick={run}>
       {state === "done" ? "Run again" : "Run"}
     </Button>
   );

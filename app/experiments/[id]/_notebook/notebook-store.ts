@@ -1,6 +1,7 @@
 "use client";
 import { createContext, useContext } from "react";
 import { createStore, useStore, type StoreApi } from "zustand";
+import type { AuditHeadline } from "@/lib/audit/audit-state";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
 import type { ErrorBody } from "@/lib/errors";
 import { attachRuns } from "@/lib/experiments/attach-runs";
@@ -20,6 +21,8 @@ export interface NotebookState {
   saving: Saving;
   runs: Readonly<Record<string, RunSummary>>;
   datasets: readonly DatasetSummary[];
+  /** By data set, as far as the page has seen them. */
+  audits: Readonly<Record<string, AuditHeadline>>;
   /** The cells that *Run all stale* has still to run, in order; the first one is under way. */
   plan: readonly string[];
 
@@ -28,6 +31,7 @@ export interface NotebookState {
   redo(): void;
   record(output: CellOutput): void;
   knowRun(run: RunSummary): void;
+  knowAudit(audit: AuditHeadline): void;
   knowStatus(run: string, status: RunStatus): void;
   setSaving(saving: Saving): void;
   setFile(file: NotebookState["file"]): void;
@@ -68,12 +72,14 @@ export function createNotebookStore({ stored, runs, datasets }: NotebookStart): 
       saving: { state: "saved" },
       runs: Object.fromEntries(runs.map((run) => [run.id, run])),
       datasets,
+      audits: {},
       plan: [],
       edit: (by) => change((history) => edit(history, by, performance.now())),
       undo: () => change(undo),
       redo: () => change(redo),
       record: (output) => change((history) => amend(history, recordOutput(history.present, output))),
       knowRun: (run) => learn({ ...get().runs, [run.id]: run }),
+      knowAudit: (audit) => set({ audits: { ...get().audits, [audit.dataset]: audit } }),
       knowStatus: (id, status) => {
         const known = get().runs[id];
         if (known && known.status !== status) learn({ ...get().runs, [id]: { ...known, status } });

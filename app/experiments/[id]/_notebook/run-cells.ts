@@ -7,6 +7,7 @@ import { dependenciesOf, nearestAbove } from "@/lib/experiments/cell-dependencie
 import { cellsToRun } from "@/lib/experiments/cell-state";
 import { runSpecDigest, runSpecOf } from "@/lib/experiments/run-spec-of";
 import { save } from "./autosave";
+import { blockedByAudit } from "./blocked-by-audit";
 import { factsOf } from "./cell-facts";
 import { useNotebook, useNotebookStore, type NotebookStore } from "./notebook-store";
 
@@ -24,6 +25,8 @@ async function launch(store: NotebookStore, id: string): Promise<void> {
   if (!launchable.ok) throw new HilumError("invalidExperiment", launchable.reason);
   const { problems } = factsOf(store.getState());
   if (dependenciesOf(present, id).some((read) => problems.has(read))) throw new HilumError("invalidExperiment", "A cell above has a problem.", { remedy: "Resolve what is marked there, then launch again." });
+  const blocked = blockedByAudit(present, id, store.getState().audits);
+  if (blocked !== null) throw new HilumError("conflict", blocked);
   const run = await createRun({ experiment: present.id, spec: launchable.spec });
   store.getState().knowRun(run);
   store.getState().record({ type: "trained", id, run: run.id, ranWith: runSpecDigest(launchable.spec) });

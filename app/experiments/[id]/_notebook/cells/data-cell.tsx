@@ -8,9 +8,11 @@ import { formatPlural } from "@/app/_components/ui/format-values";
 import { useSources } from "@/app/_state/use-split-preview";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
+import { withDataset } from "@/lib/experiments/edit-experiment";
 import { findDataset } from "../cell-facts";
 import styles from "../notebook.module.css";
 import { useNotebook } from "../notebook-store";
+import { AuditSummary } from "./audit-summary";
 import { CohortFilterFields } from "./cohort-filter-fields";
 import { DataDetails } from "./data-details";
 import { SplitBalance } from "./split-balance";
@@ -25,10 +27,11 @@ export function DataCell({ cell }: { cell: CellOf<"data"> }) {
   return (
     <>
       <div className={styles.controls}>
-        <DatasetChoice datasets={datasets} chosen={cell.dataset} onChoose={(id) => change({ dataset: id })} />
+        <DatasetChoice datasets={datasets} chosen={cell.dataset} onChoose={(id) => edit({ type: "updateCell", cell: withDataset(cell, id) })} />
         {dataset && <CohortFilterFields dataset={dataset} cohort={cell.cohort} onChange={(cohort) => change({ cohort })} />}
         <SplitFields split={cell.split} sources={sources} onChange={(split) => change({ split })} />
       </div>
+      {dataset && <AuditSummary key={dataset.id} dataset={dataset} waivers={cell.waivers} onChange={(waivers) => change({ waivers })} />}
       {dataset && <SplitBalance dataset={dataset} cohort={cell.cohort} split={cell.split} />}
       {dataset && <DataDetails dataset={dataset} preprocessing={cell.preprocessing} onPreprocessing={(preprocessing) => change({ preprocessing })} />}
     </>

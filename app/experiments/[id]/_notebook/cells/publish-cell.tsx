@@ -3,6 +3,7 @@ import { Alert, Anchor, Button, Checkbox, Group, List, Text, TextInput, ThemeIco
 import { IconCheck, IconMinus } from "@tabler/icons-react";
 import Link from "next/link";
 import { useCallback, useState } from "react";
+import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { useAction } from "@/app/_state/use-action";
 import { publishRun } from "@/lib/api/client";
@@ -29,6 +30,7 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
     <>
       {cell.published !== null && <Published published={cell.published} />}
       <Gate checks={checks} run={run} />
+      {run && run.spec.waivers.length > 0 && <div><Text size="sm" fw={550} mb={4}>Waived for this run, and shown with the model</Text><WaiverList waivers={run.spec.waivers} /></div>}
       <TextInput label="Model name" description="Its address: lower-case letters, digits and -" maw={360} value={cell.modelName} placeholder="chest-three-classes"
         error={cell.modelName !== "" && !ModelName.safeParse(cell.modelName).success ? "Lower-case letters, digits and - only" : undefined}
         onChange={(event) => edit({ type: "updateCell", cell: { ...cell, modelName: event.currentTarget.value } })} />

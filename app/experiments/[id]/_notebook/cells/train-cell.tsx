@@ -1,5 +1,6 @@
 "use client";
-import { Text } from "@mantine/core";
+import { Alert, Text } from "@mantine/core";
+import { IconAlertOctagon } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { getRun } from "@/lib/api/client";
 import { RunLive } from "@/app/runs/_run/run-live";
@@ -7,6 +8,7 @@ import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { cellDigest, type CellState } from "@/lib/experiments/cell-state";
 import { runSpecOf } from "@/lib/experiments/run-spec-of";
 import type { RunStatus, RunSummary } from "@/lib/training/run";
+import { useBlockedByAudit } from "../blocked-by-audit";
 import { useExperiment, useNotebook } from "../notebook-store";
 import { ScheduleChart } from "./schedule-chart";
 import { StaleOutput } from "./stale-output";
@@ -17,10 +19,12 @@ export function TrainCell({ cell, state }: { cell: CellOf<"train">; state: CellS
   const edit = useNotebook((notebook) => notebook.edit);
   const experiment = useExperiment();
   const run = useNotebook((notebook) => (cell.run === null ? undefined : notebook.runs[cell.run]));
+  const blocked = useBlockedByAudit(cell.id);
   const isUnedited = cell.ranWith === cellDigest(experiment, cell.id);
   const reason = run?.status === "cancelled" && isUnedited ? "Stopped before its end. Resume goes on from the last checkpoint; Run starts anew." : undefined;
   return (
     <>
+      {blocked !== null && <Alert color="red" id={`blocked-${cell.id}`} icon={<IconAlertOctagon size={18} aria-hidden />} title="Run is blocked">{blocked}</Alert>}
       <TrainingFields cell={cell} onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })} />
       <ScheduleChart cell={cell} />
       {run ? <StaleOutput isStale={state === "stale"} reason={reason}><CellRun key={run.id} run={run} /></StaleOutput> : <Unlaunched cell={cell} />}
