@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -43,6 +43,41 @@ it("heals a blob that was cut short when the same bytes come again", async () =>
   await writeFile(fileOf(digest), "a lo");
   await blobs.put(bytes("a long film"));
   expect(new TextDecoder().decode(await blobs.get(digest))).toBe("a long film");
+});
+
+it("heals a blob of the right size with another content, by either way of storing", async () => {
+  const digest = await blobs.put(bytes("a film's pixels"));
+  for (const store of [blobs.put, blobs.add]) {
+    await writeFile(fileOf(digest), "a film's pixelz");
+    await store(bytes("a film's pixels"));
+    expect(new TextDecoder().decode(await blobs.get(digest))).toBe("a film's pixels");
+  }
+});
+
+it("keeps what was added, flushed or not, and flushing twice or what was deleted meanwhile is no failure", async () => {
+  const digests = await Promise.all(["one", "two", "two", "three"].map((text) => blobs.add(bytes(text))));
+  expect(new TextDecoder().decode(await blobs.get(digests[1]))).toBe("two");
+  await blobs.delete(digests[3]);
+  await Promise.all([blobs.flush(), blobs.flush()]);
+  await blobs.flush();
+  expect([await blobs.has(digests[0]), await blobs.has(digests[3])]).toEqual([true, false]);
+});
+
+it("lists its blobs, and clears away what writers left that were killed days ago", async () => {
+  const digest = await blobs.add(bytes("listed"));
+  const shelf = join(folder, digest.slice(0, 2));
+  const [old, fresh] = ["old.tmp", "fresh.tmp"].map((name) => join(shelf, `${digest}.${name}`));
+  for (const path of [old, fresh]) await writeFile(path, "torn");
+  const twoDaysAgo = new Date(Date.now() - 48 * 3600 * 1000);
+  await utimes(old, twoDaysAgo, twoDaysAgo);
+  await utimes(fileOf(digest), twoDaysAgo, twoDaysAgo);
+  const listed = new Map<string, Date>();
+  for await (const blob of blobs.list()) listed.set(blob.digest, blob.storedAt);
+  expect(listed.get(digest)).toEqual(twoDaysAgo);
+  expect((await readdir(shelf)).filter((name) => name.endsWith(".tmp"))).toEqual([`${digest}.fresh.tmp`]);
+  // Storing it again says that somebody wants it.
+  await blobs.add(bytes("listed"));
+  for await (const blob of blobs.list()) if (blob.digest === digest) expect(blob.storedAt.getTime()).toBeGreaterThan(twoDaysAgo.getTime() + 1000);
 });
 
 it("says that a blob is missing, and forgets one without complaint", async () => {

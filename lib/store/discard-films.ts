@@ -20,11 +20,13 @@ export async function discardFilms(store: Store, blobs: readonly string[]): Prom
 
 /**
  * Makes sure that the films are stored and stay so until the transaction ends. An import stores a film long before its
- * row: a data set deleted between may have held the only row, and then took the film with it. Throws `conflict`.
+ * row: a data set deleted between may have held the only row, and then took the film with it. They are durable then, too.
+ * Throws `conflict`.
  */
 export async function requireFilms(store: Store, tx: Database, blobs: readonly string[]): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${FILMS_LOCK})`);
   const isStored = await Promise.all(blobs.map((blob) => store.blobs.has(blob)));
+  await store.blobs.flush();
   if (isStored.includes(false)) throw new HilumError("conflict", "A film of this import went away with another data set that was deleted meanwhile.", { remedy: "Import the films again; nothing was changed." });
 }
 
