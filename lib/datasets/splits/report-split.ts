@@ -7,6 +7,8 @@ import type { SplitPart, SplitReport } from "./split-report";
 const PARTS = ["train", "validation", "test"] as const satisfies readonly SplitName[];
 /** A group that holds more of a part than this decides what the part looks like. */
 const LARGE_GROUP = 0.1;
+/** Whole images cannot meet a share exactly, and the classes round one by one. */
+const ROUNDING = 1;
 /** Fewer test images of a class than this say next to nothing: even 10 of 10 right leaves a lower bound of 0.72 (Wilson, 95 %). */
 const FEW_IMAGES = 10;
 
@@ -46,7 +48,7 @@ function describePart(groups: readonly SplitGroup[], divided: readonly SplitGrou
     classes: countLabels(images),
     strata: stratifyBy.flatMap((attribute) => strataOf(images, attribute)),
     deviation: dividedImages === 0 ? null : deviation(countLabels(divided.flat()), countLabels(allDivided.flat())),
-    tolerance: dividedImages === 0 ? null : largest(allDivided) / dividedImages,
+    tolerance: dividedImages === 0 ? null : (largest(allDivided) + ROUNDING) / dividedImages,
   };
 }
 

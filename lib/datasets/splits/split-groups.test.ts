@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../../tensor/random";
 import type { SplitName } from "../dataset";
 import { SplitSpec } from "../dataset";
+import { isHilumError } from "../../errors";
 import { groupImages } from "./group-images";
+import { drawnGraph, isTied } from "./random-graph.fixture";
 import { splitGroups } from "./split-groups";
 
 interface Film { index: number; label: string; patientId: string; blob?: string; source?: string }
@@ -80,5 +82,92 @@ describe("hold-out", () => {
   it("is the same as before there were other protocols: runs of then name their splits by these hashes", () => {
     // Computed by the split by patient that this replaced.
     expect([publicSet(1), publicSet(2)].map((films) => split(films).hash.slice(0, 16))).toEqual(["24b26acf2d7ee63a", "4ded8dec7c067ab0"]);
+  });
+});
+
+describe("any protocol on any graph of ties", () => {
+  const anySpec = fc.tuple(
+    fc.oneof(
+      fc.record({ protocol: fc.constant("holdout" as const), testShare: fc.double({ min: 0.05, max: 0.6, noNaN: true }) }),
+      fc.integer({ min: 2, max: 6 }).chain((folds) => fc.record({ protocol: fc.constant("kfold" as const), folds: fc.constant(folds), fold: fc.nat(folds - 1), repeat: fc.nat(3) })),
+      fc.record({ protocol: fc.constant("leaveOneSourceOut" as const), source: fc.constantFrom("s1", "s2") }),
+    ),
+    fc.record({ seed: fc.nat(1000), stratifyBy: fc.subarray(["source" as const, "view" as const]), testOnlySources: fc.subarray(["s3", "s4"], { maxLength: 1 }) }),
+  ).map(([protocol, common]) => SplitSpec.parse({ ...protocol, ...common }));
+
+  it("never has two tied films in two parts, has every film in one, and is the same for the same seed in any order", () => {
+    let split = 0;
+    fc.assert(
+      fc.property(drawnGraph, anySpec, ({ films, duplicates }, spec) => {
+        const divide = (of: typeof films) => splitGroups(groupImages(of, { duplicates }), spec);
+        let parts;
+        try {
+          parts = divide(films);
+        } catch (error) {
+          // Too few groups, labels or images of a source are the only acceptable refusals.
+          if (!isHilumError(error) || error.code !== "invalidDataset") throw error;
+          return;
+        }
+        split++;
+        expect([...parts.train, ...parts.validation, ...parts.test].sort((a, b) => a - b)).toEqual(films.map(({ index }) => index));
+        const home = new Map(PARTS.flatMap((part) => parts[part].map((index) => [index, part] as const)));
+        const crossing = films.flatMap((a, i) => films.slice(0, i).filter((b) => home.get(a.index) !== home.get(b.index) && isTied(a, b, duplicates)).map((b) => [a, b]));
+        expect(crossing).toEqual([]);
+        expect(divide(films.toReversed())).toEqual(parts);
+
+        const learned = [...parts.train, ...parts.validation].map((index) => films[index]);
+        const held = spec.protocol === "leaveOneSourceOut" ? [...spec.testOnlySources, spec.source] : spec.testOnlySources;
+        expect(learned.filter(({ source }) => held.includes(source ?? ""))).toEqual([]);
+        for (const part of ["train", "validation"] as const) expect(new Set(parts[part].map((index) => films[index].label)).size).toBe(new Set(learned.map(({ label }) => label)).size);
+        expect(parts.test.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 400, seed: 4 },
+    );
+    // The property holds of nothing if nearly every graph is refused.
+    expect(split).toBeGreaterThan(150);
+  });
+});
+
+describe("sources that are held out", () => {
+  const films = Array.from({ length: 120 }, (_, index) => ({ index, label: "ab"[index % 2], patientId: `p${index}`, source: `s${index % 3}` }));
+
+  it("leaving one out tests on it and on nothing else, and trains on no film of it", () => {
+    const { train, validation, test } = split(films, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" }));
+    expect(test).toEqual(films.filter(({ source }) => source === "s1").map(({ index }) => index));
+    expect(train.length + validation.length).toBe(80);
+  });
+
+  it("a patient seen in two sources is tested on with both", () => {
+    const shared = films.map((film) => (film.index === 2 ? { ...film, patientId: "p1" } : film));
+    expect(shared[2].source).toBe("s2");
+    expect(split(shared, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" })).test).toContain(2);
+  });
+
+  it("test-only sources come to the test set of every fold", () => {
+    for (let fold = 0; fold < 3; fold++) {
+      const { test } = split(films, SplitSpec.parse({ protocol: "kfold", folds: 3, fold, testOnlySources: ["s2"] }));
+      expect(films.filter(({ source }) => source === "s2").every(({ index }) => test.includes(index))).toBe(true);
+      expect(test.length).toBeGreaterThan(40);
+    }
+  });
+
+  it("says which source has no image, and that a class of one source cannot be learned without it", () => {
+    expect(() => split(films, SplitSpec.parse({ testOnlySources: ["elsewhere"] }))).toThrow("source “elsewhere”");
+    const confounded = films.map((film) => ({ ...film, label: film.source === "s1" ? "c" : film.label }));
+    expect(() => split(confounded, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" }))).toThrow("Every image of “c” comes from “s1”");
+    expect(() => split(films, SplitSpec.parse({ testOnlySources: ["s0", "s1", "s2"] }))).toThrow("nothing is left to train on");
+  });
+});
+
+describe("the document of a split", () => {
+  it("of an older version is a hold-out", () => {
+    expect(SplitSpec.parse({ testShare: 0.3, validationShare: 0.1, seed: 7 })).toEqual({ protocol: "holdout", testShare: 0.3, validationShare: 0.1, seed: 7, stratifyBy: [], testOnlySources: [] });
+    expect(SplitSpec.parse({ protocol: "holdout" })).toEqual(HOLD_OUT);
+  });
+
+  it("has no fold that there is not, and nothing of another protocol", () => {
+    expect(SplitSpec.safeParse({ protocol: "kfold", folds: 3, fold: 3 }).success).toBe(false);
+    expect(SplitSpec.safeParse({ protocol: "kfold", testShare: 0.2 }).success).toBe(false);
+    expect(SplitSpec.safeParse({ protocol: "leaveOneSourceOut" }).success).toBe(false);
   });
 });

@@ -15,7 +15,7 @@ export const SplitPart = z.object({
   strata: z.array(z.object({ attribute: z.enum(["source", "view"]), value: z.string(), classes })),
   /** The largest difference, over the classes, between the class's share of the divided images of this part and of all divided images; null for a part that holds none. */
   deviation: z.number().nullable(),
-  /** What the difference should stay within: the largest divided group, over the divided images of the part. */
+  /** What the difference should stay within: the images of the largest divided group and one for rounding, over the divided images of the part. */
   tolerance: z.number().nullable(),
 });
 export type SplitPart = z.infer<typeof SplitPart>;

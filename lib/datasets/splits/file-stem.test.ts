@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseMetadataCsv } from "../metadata-csv";
+import { fileStem, stemKeys } from "./file-stem";
+import { groupImages } from "./group-images";
+
+/** The files that the names tie together, as lists; the label is the folder. */
+function tied(...files: string[]): string[][] {
+  const keys = stemKeys(files.map((file) => ({ file, label: file.split("/")[0] })));
+  const families = new Map<string, string[]>();
+  keys.forEach((key, i) => key !== null && families.set(key, [...(families.get(key) ?? []), files[i]]));
+  return [...families.values()].filter((family) => family.length > 1);
+}
+
+describe("the stem of a file name", () => {
+  it.each([
+    ["a/IMG_0007.PNG", "img_0007"],
+    ["IMG_0007_flip.jpeg", "img_0007"],
+    ["x_aug3.png", "x"],
+    ["x-augmented_12.png", "x"],
+    ["x_rot90_flip.png", "x"],
+    ["x - Copy.png", "x"],
+    ["x - Copy (2).png", "x"],
+    ["Copy of x.png", "x"],
+    ["x (1).png", "x (1)"],
+    ["scan.nii.dcm.gz", "scan.nii"],
+    ["00002658_001.png", "00002658_001"],
+    ["flip.png", "flip"],
+    ["nejmoa2001191_f3-PA.jpg", "nejmoa2001191_f3-pa"],
+    ["outcrop.png", "outcrop"],
+  ])("of %s is %s", (file, stem) => expect(fileStem(file)).toBe(stem));
+});
+
+describe("file names tie together", () => {
+  it("augmentations and copies in a folder, even of a film that has only a number", () => {
+    expect(tied("covid/12.png", "covid/12_flip.png", "covid/12_aug2.png", "covid/13.png")).toEqual([["covid/12.png", "covid/12_flip.png", "covid/12_aug2.png"]]);
+    expect(tied("covid/7_aug1.png", "covid/7_aug2.png")).toHaveLength(1);
+    expect(tied("covid/12.png", "covid/12 (1).png")).toEqual([["covid/12.png", "covid/12 (1).png"]]);
+  });
+
+  it("a telling name wherever it lies, in whatever format", () => {
+    expect(tied("covid/nejmc2001573_f1a.jpg", "normal/nejmc2001573_f1a.png", "covid/nejmc2001573_f1b.jpg")).toEqual([["covid/nejmc2001573_f1a.jpg", "normal/nejmc2001573_f1a.png"]]);
+    expect(tied("a/31BA3780-2323-493F-8AED-62081B9C383B.jpg", "b/31ba3780-2323-493f-8aed-62081b9c383b_crop.png")).toHaveLength(1);
+  });
+});
+
+describe("file names tie nothing together", () => {
+  it.each([
+    ["numbers in two folders", ["covid/1.png", "normal/1.png"]],
+    ["a counter in two folders", ["covid/img_3.png", "normal/img_3.png"]],
+    ["a counter with leading zeros", ["a/IM-0001-0001.dcm", "b/IM-0001-0001.dcm"]],
+    ["one number in two formats: downloads from two places", ["covid/1.png", "covid/1.jpg"]],
+    ["the class with a number", ["covid-19/COVID-19 (12).png", "normal/covid-19 (12).png", "covid-19/COVID-19 (13).png"]],
+    ["a folder renamed as a whole", ["a/image (1).png", "a/image (2).png", "a/image (3).png"]],
+    ["a folder renamed as a whole, with the first film left unnumbered", ["a/image.png", "a/image (2).png", "a/image (3).png"]],
+    ["the same view of two patients", ["patient1/study1/view1_frontal.jpg", "patient2/study1/view1_frontal.jpg"]],
+    ["a derivative in another folder than its number's", ["a/12.png", "b/12_flip.png"]],
+  ])("for %s", (_, files) => expect(tied(...files)).toEqual([]));
+
+  it("for a word that many films have, with a counter", () => {
+    const series = (folder: string) => Array.from({ length: 30 }, (_, i) => `${folder}/brustkorb_${i}.png`);
+    expect(tied(...series("a"), ...series("b"))).toEqual([]);
+  });
+
+  it("for a telling word that each patient's folder has", () => {
+    expect(tied(...Array.from({ length: 9 }, (_, i) => `${i}/befundaufnahme.png`))).toEqual([]);
+    expect(tied(...Array.from({ length: 4 }, (_, i) => `${i}/befundaufnahme.png`))).toHaveLength(1);
+  });
+});
+
+it("does not depend on the order of the files", () => {
+  const files = ["a/12.png", "a/12_flip.png", "b/12.png", "a/x9334512.png", "b/x9334512.jpg", "a/image (1).png"].map((file) => ({ file, label: "l" }));
+  expect(stemKeys(files.toReversed()).toReversed()).toEqual(stemKeys(files));
+});
+
+const real = path.resolve(import.meta.dirname, "../../../../shared/data/darkcovidnet-384/metadata.csv");
+describe.skipIf(!existsSync(real))("the names of the public set (needs ../shared/data)", () => {
+  const images = existsSync(real) ? [...parseMetadataCsv(readFileSync(real, "utf8"))].map(([file, row], index) => ({ index, file, label: row.label ?? "", patientId: row.patientId ?? "" })) : [];
+
+  it("chain no patients: the groups are the patients, the largest of 12 films", () => {
+    const groups = groupImages(images);
+    expect(groups).toHaveLength(new Set(images.map(({ patientId }) => patientId)).size);
+    expect(Math.max(...groups.map((group) => group.length))).toBe(12);
+  });
+
+  it("tie an augmented copy of every film to its film, and still no two films", () => {
+    const copies = images.map(({ file, label, index }) => ({ index: images.length + index, file: file.replace(/\.jpg$/, "_aug1.png"), label, patientId: `copy ${index}` }));
+    const unknown = images.map((image) => ({ ...image, patientId: `film ${image.index}` }));
+    const groups = groupImages([...unknown, ...copies]);
+    expect(groups).toHaveLength(images.length);
+    expect(groups.every(([film, copy]) => copy.index === film.index + images.length)).toBe(true);
+  });
+});

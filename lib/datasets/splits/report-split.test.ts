@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { Random } from "../../tensor/random";
+import { SplitSpec } from "../dataset";
+import { groupImages } from "./group-images";
+import { hashSplit } from "./split-hash";
+import { reportSplit } from "./report-split";
+import { splitGroups } from "./split-groups";
+
+const HOLD_OUT = SplitSpec.parse({});
+const film = (index: number, label: string, patientId: string, source = "x") => ({ index, label, patientId, source, view: "PA" as const });
+
+describe("the report of a split", () => {
+  // a a | b b | a b | b : patients p0 of two films, p2 and p3 tied by a duplicate.
+  const films = [film(0, "a", "p0"), film(1, "a", "p0"), film(2, "b", "p1"), film(3, "b", "p1"), film(4, "a", "p2"), film(5, "b", "p3", "y"), film(6, "b", "p4")];
+  const groups = groupImages(films, { duplicates: [[4, 5]] });
+
+  it("counts images, patients and groups of each part, and says how far its class shares are from the whole's", () => {
+    const { parts, ...rest } = reportSplit(groups, { ...HOLD_OUT, stratifyBy: ["source"] }, hashSplit({ train: [0, 1, 2, 3], validation: [4, 5], test: [6] }));
+    expect(rest).toMatchObject({ groups: 4, largestGroup: 2, groupsOfSeveralPatients: 1, heldOutImages: 0, movedImages: 0, folds: null });
+    expect(parts.train).toMatchObject({ images: 4, patients: 2, groups: 2, classes: { a: 2, b: 2 }, tolerance: 3 / 4 });
+    // 3 of 7 images are of class a: 2 of 4 in training, 1 of 2 in validation, 0 of 1 in the test part.
+    expect(parts.train.deviation).toBeCloseTo(2 / 4 - 3 / 7, 12);
+    expect(parts.test.deviation).toBeCloseTo(3 / 7, 12);
+    expect(parts.validation.strata).toEqual([{ attribute: "source", value: "x", classes: { a: 1 } }, { attribute: "source", value: "y", classes: { b: 1 } }]);
+  });
+
+  it("warns of a class that is not tested, of few images, of a heavy group and of shares that whole groups do not explain", () => {
+    const single = Array.from({ length: 40 }, (_, index) => film(index, index < 20 ? "a" : "b", `p${index}`));
+    const lopsided = hashSplit({ train: [...Array(20).keys()].map((i) => i + 20), validation: [0, 1, 2], test: Array.from({ length: 17 }, (_, i) => i + 3) });
+    const { warnings } = reportSplit(groupImages(single), HOLD_OUT, lopsided);
+    expect(warnings).toEqual([
+      expect.stringContaining("The class shares of the train part are up to 50.0 % from those of the whole; whole groups should allow 10.0 %"),
+      expect.stringContaining("test part"),
+      expect.stringContaining("The test part has no image of “b”"),
+    ]);
+    const heavy = reportSplit(groups, HOLD_OUT, hashSplit({ train: [0, 1, 2, 3], validation: [4, 5], test: [6] })).warnings;
+    expect(heavy).toContainEqual(expect.stringContaining("The largest group has 2 images, and the smallest part 1"));
+    expect(heavy).toContainEqual("The test part has 1 image of “b”: too few for a figure.");
+  });
+
+  it("tells how many images of other sources a held-out source takes along, and leaves them out of the deviation", () => {
+    const many = Array.from({ length: 60 }, (_, index) => film(index, "ab"[index % 2], `p${index}`, index < 20 ? "s1" : "s2"));
+    const tied = groupImages(many, { duplicates: [[0, 30], [1, 31]] });
+    const spec = SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" });
+    const report = reportSplit(tied, spec, splitGroups(tied, spec));
+    expect(report).toMatchObject({ heldOutImages: 22, movedImages: 2, parts: { test: { images: 22, deviation: null, tolerance: null } } });
+    expect(report.warnings).toContainEqual(expect.stringContaining("2 images of other sources are tested on too"));
+    expect(report.parts.train.images + report.parts.validation.images).toBe(38);
+  });
+
+  it("of k folds shows all test sets, of which each image is in one", () => {
+    const many = Array.from({ length: 60 }, (_, index) => film(index, "ab"[index % 2], `p${index}`));
+    const spec = SplitSpec.parse({ protocol: "kfold", folds: 4, fold: 2 });
+    const split = splitGroups(groupImages(many), spec);
+    const { folds, parts } = reportSplit(groupImages(many), spec, split);
+    expect(folds).toHaveLength(4);
+    expect(folds?.reduce((sum, { images }) => sum + images, 0)).toBe(60);
+    expect(folds?.[2]).toEqual({ images: parts.test.images, groups: parts.test.groups, classes: parts.test.classes });
+  });
+});
+
+it("class shares stay within the stated tolerance, whatever the sizes and classes of the groups", () => {
+  for (let seed = 0; seed < 60; seed++) {
+    const random = new Random(seed);
+    const [classes, largest] = [2 + random.int(4), 1 + random.int(8)];
+    const films = Array.from({ length: 150 }, (_, patient) => {
+      const own = Math.min(random.int(classes), random.int(classes));
+      const mixed = random.uniform() < 0.1;
+      return Array.from({ length: 1 + random.int(largest) }, () => ({ label: `c${mixed ? random.int(classes) : own}`, patientId: `p${patient}`, source: `s${random.int(3)}`, view: "PA" as const }));
+    }).flat().map((image, index) => ({ ...image, index }));
+    for (const protocol of [{ protocol: "holdout" }, { protocol: "kfold" }, { protocol: "holdout", stratifyBy: ["source"] }]) {
+      const spec = SplitSpec.parse({ ...protocol, seed });
+      const groups = groupImages(films);
+      for (const { deviation, tolerance } of Object.values(reportSplit(groups, spec, splitGroups(groups, spec)).parts)) expect(deviation).toBeLessThanOrEqual(tolerance ?? 0);
+    }
+  }
+});
