@@ -7,19 +7,23 @@ import type { Random } from "../tensor/random";
 
 export type Side = -1 | 1;
 export const SIDES: readonly Side[] = [-1, 1];
+export const anySide = (random: Random): Side => (random.uniform() < 0.5 ? -1 : 1);
 
 export interface Anatomy {
   sex: "F" | "M";
   ageYears: number;
   /** Half the torso's width at the lower chest. */
   torsoHalfWidth: number;
-  /** 0 slim … 1 heavy: more soft tissue, less contrast. */
+  /** How much wider the shoulders are. */
+  shoulders: number;
+  /** 0 slim … 1 heavy: more soft tissue and scatter, less contrast. */
   bodyMass: number;
   /** Half the distance between the inner chest walls at their widest. */
   chestHalfWidth: number;
   apexY: number;
   /** Where the domes of the diaphragm stand at full inspiration. */
   domeY: number;
+  /** How far the domes fall towards the chest wall: deeper is a sharper costophrenic angle. */
   domeRise: number;
   /** How much higher the right dome stands. */
   rightDomeHigher: number;
@@ -27,53 +31,64 @@ export interface Anatomy {
   cardiothoracicRatio: number;
   heartTilt: number;
   aorticKnob: number;
+  /** Lime in the wall of the aortic arch, 0–1: older people. */
+  aorticCalcium: number;
   ribSlope: number;
   /** Vertical jitter of each posterior rib, in rib pitches. */
   ribJitter: number[];
   vertebrae: number;
   gastricBubble: boolean;
   breastDensity: number;
+  nipples: boolean;
   vesselSeed: number;
   textureSeed: number;
 }
 
 export const RIBS = 10;
 
-/** Draws a person. Sex and age touch the anatomy only, never the label. */
-export function drawAnatomy(random: Random): Anatomy {
+/** Draws a person. Sex and age touch the anatomy only, never the label. @param variance how far people differ, 1 usual, 0 all alike but for sex, age and vessels. */
+export function drawAnatomy(random: Random, variance = 1, older = 0): Anatomy {
   const sex = random.uniform() < 0.5 ? "F" : "M";
-  const ageYears = Math.round(Math.min(92, Math.max(18, 54 + 17 * random.normal())));
+  const ageYears = Math.round(Math.min(92, Math.max(18, 54 + older + 17 * random.normal())));
   const old = (ageYears - 18) / 74;
+  const between = (low: number, high: number) => (low + high) / 2 + (variance * (random.uniform() - 0.5)) * (high - low);
+  const normal = () => variance * random.normal();
   return {
     sex,
     ageYears,
-    torsoHalfWidth: random.between(0.435, 0.49),
-    bodyMass: random.uniform(),
-    chestHalfWidth: random.between(0.335, 0.395) - (sex === "F" ? 0.012 : 0),
-    apexY: random.between(0.085, 0.125),
-    domeY: random.between(0.735, 0.8),
-    domeRise: random.between(0.045, 0.085),
-    rightDomeHigher: random.between(0.01, 0.032),
-    cardiothoracicRatio: Math.min(0.58, Math.max(0.37, 0.45 + 0.04 * random.normal() + 0.03 * old)),
-    heartTilt: random.between(0.35, 0.75),
-    aorticKnob: random.between(0.026, 0.036) + 0.012 * old,
-    ribSlope: random.between(0.05, 0.105),
-    ribJitter: Array.from({ length: RIBS }, () => 0.06 * random.normal()),
+    torsoHalfWidth: between(0.42, 0.49),
+    shoulders: between(0.025, 0.06),
+    bodyMass: Math.min(1, Math.max(0, between(0, 1))),
+    chestHalfWidth: between(0.335, 0.395) - (sex === "F" ? 0.012 : 0),
+    apexY: between(0.085, 0.125),
+    domeY: between(0.735, 0.8),
+    domeRise: between(0.045, 0.085),
+    rightDomeHigher: between(0.01, 0.032),
+    cardiothoracicRatio: Math.min(0.58, Math.max(0.37, 0.445 + 0.04 * normal() + 0.03 * old)),
+    heartTilt: between(0.35, 0.75),
+    aorticKnob: between(0.026, 0.036) + 0.012 * old,
+    aorticCalcium: random.uniform() < old * old ? random.between(0.3, 1) : 0,
+    ribSlope: between(0.05, 0.105),
+    ribJitter: Array.from({ length: RIBS }, () => 0.06 * normal()),
     vertebrae: 12 + random.int(3),
     gastricBubble: random.uniform() < 0.5,
     breastDensity: sex === "F" ? random.between(0.02, 0.11) : 0,
+    nipples: random.uniform() < 0.12,
     vesselSeed: random.uint32(),
     textureSeed: random.uint32(),
   };
 }
 
+/** How the person breathed in and stood before the film. */
 export interface Breath {
   /** 0 full inspiration … 1 poor: the domes stand higher. */
   expiration: number;
   /** Heart magnification of the view: 1 PA, more in AP. */
   heartScale: number;
-  /** −1 … 1: rotation about the long axis; moves heart, clavicles and the sharing of soft tissue. */
+  /** −1 … 1 for −8° … 8° about the long axis; moves heart, clavicles and the sharing of soft tissue. */
   rotation: number;
+  /** −1 … 1 for −6° … 6° of lordosis: clavicles rise, ribs lie flatter. */
+  tilt: number;
 }
 
 /** A lung as two walls, an apex and a dome. */

@@ -1,7 +1,7 @@
 import type { GreyImage } from "../imaging/grey-image";
 import { applyOrientation } from "../imaging/orientation";
 import { areaResample, type Region } from "../imaging/resize";
-import { jpegLoss } from "./jpeg-loss";
+import { lossyCopy } from "./lossy-copy";
 
 /** What somebody did with a finished film before it came into the data set a second time. */
 export type FilmEdit =
@@ -10,14 +10,12 @@ export type FilmEdit =
   | { kind: "mirrored" }
   | { kind: "brightness"; gain: number; /** added, as a share of white */ offset: number; gamma: number };
 
-/** An 8-bit film after the edit; a new image, the old one is not touched. */
+/** A square 8-bit film after the edit; a new image, the old one is not touched. */
 export function editFilm(image: GreyImage, edit: FilmEdit): GreyImage {
   const { width, height } = image;
   switch (edit.kind) {
-    case "resizedJpeg": {
-      const resized = resampled(image, { x: 0, y: 0, width, height }, Math.round(width * edit.scale), Math.round(height * edit.scale));
-      return { ...resized, data: jpegLoss(Uint8Array.from(resized.data), resized.width, resized.height, edit.quality) };
-    }
+    case "resizedJpeg":
+      return lossyCopy(resampled(image, { x: 0, y: 0, width, height }, Math.round(width * edit.scale), Math.round(height * edit.scale)), edit.quality);
     case "crop": {
       const region = { width: Math.round(width * edit.keep), height: Math.round(height * edit.keep) };
       return resampled(image, { ...region, x: Math.round((width - region.width) * edit.x), y: Math.round((height - region.height) * edit.y) }, region.width, region.height);

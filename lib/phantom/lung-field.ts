@@ -52,7 +52,29 @@ export function lungField(anatomy: Anatomy, breath: Breath, pose: Pose, size: nu
   return field;
 }
 
-/** The pixels of one lung, for painting. */
-export function forEachPixelOf(field: LungField, side: Side, paint: (at: number) => void): void {
-  for (let at = 0; at < field.side.length; at++) if (field.side[at] === side) paint(at);
+/** A rectangle of whole pixels, all sides inside. */
+export interface PixelBox {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** The pixels of one lung, inside a box where one is given, for painting. */
+export function forEachPixelOf({ side, size }: LungField, wanted: Side, { left, right, top, bottom }: PixelBox, paint: (at: number) => void): void {
+  for (let y = top; y <= bottom; y++) for (let at = y * size + left; at <= y * size + right; at++) if (side[at] === wanted) paint(at);
+}
+
+/** Lung coordinates → torso coordinates. */
+export function placeIn(anatomy: Anatomy, breath: Breath, side: Side, xi: number, u: number): { x: number; y: number } {
+  const lung = lungOf(anatomy, breath, side);
+  let y = lung.apexY + u * (lung.dome(0.5 + side * 0.17) - lung.apexY);
+  let x = 0.5;
+  // The dome under x depends on x: two rounds settle it.
+  for (let round = 0; round < 2; round++) {
+    const [wall, inner] = [lung.lateral(y), lung.medial(y)];
+    x = (wall + inner) / 2 + (side * xi * Math.abs(wall - inner)) / 2;
+    y = lung.apexY + u * (lung.dome(x) - lung.apexY);
+  }
+  return { x, y };
 }

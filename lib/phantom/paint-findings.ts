@@ -1,22 +1,37 @@
 import { deriveSeed } from "../tensor/random";
-import { lungOf, type Anatomy, type Breath, type Side } from "./anatomy";
+import type { Anatomy, Breath, Side } from "./anatomy";
 import type { Finding } from "./findings";
-import { forEachPixelOf, type LungField } from "./lung-field";
-import { emptyPlane, fbm, type Plane } from "./plane";
+import { forEachPixelOf, placeIn, toPixel, type LungField, type PixelBox, type Pose } from "./lung-field";
+import { emptyPlane, fbm, smoothstep, type Plane } from "./plane";
+
+/** Where the findings are painted. */
+export interface Canvas {
+  field: LungField;
+  anatomy: Anatomy;
+  breath: Breath;
+  pose: Pose;
+}
 
 /**
  * The share of air that the findings replace, 0–1 for every pixel, 0 outside the lungs: `1 − Π (1 − opacity)`.
  * It is also the lesion mask that explanations are judged against.
  */
-export function paintFindings(findings: readonly Finding[], field: LungField, anatomy: Anatomy, breath: Breath, seed: number): Plane {
-  const clear = new Float32Array(field.size * field.size).fill(1);
-  const cloud = findings.length > 0 ? fbm(field.size, deriveSeed(seed, "cloud"), 11, 4) : emptyPlane(1);
-  for (const finding of findings) {
-    const opacity = opacityOf(finding, field, anatomy, breath, finding.kind === "interstitial" ? fbm(field.size, deriveSeed(seed, "mesh"), 18, 2) : cloud);
-    for (const side of sidesOf(finding)) forEachPixelOf(field, side, (at) => (clear[at] *= 1 - Math.min(0.95, Math.max(0, opacity(at)))));
-  }
+export function paintFindings(findings: readonly Finding[], canvas: Canvas, seed: number): Plane {
+  const { field } = canvas;
   const plane = emptyPlane(field.size);
-  for (let at = 0; at < clear.length; at++) plane.data[at] = 1 - clear[at];
+  if (findings.length === 0) return plane;
+  const cloud = fbm(field.size, deriveSeed(seed, "cloud"), 11, 4);
+  const mesh = findings.some(({ kind }) => kind === "interstitial") ? fbm(field.size, deriveSeed(seed, "mesh"), 22, 2) : cloud;
+  for (const finding of findings) {
+    const opacity = opacityOf(finding, canvas, finding.kind === "interstitial" ? mesh : cloud);
+    const box = finding.kind === "patch" ? boxOf(finding, canvas) : { left: 0, right: field.size - 1, top: 0, bottom: field.size - 1 };
+    for (const side of sidesOf(finding)) {
+      forEachPixelOf(field, side, box, (at) => {
+        const here = opacity(at);
+        if (here > 0) plane.data[at] = 1 - (1 - plane.data[at]) * (1 - (here > 0.95 ? 0.95 : here));
+      });
+    }
+  }
   return plane;
 }
 
@@ -24,15 +39,27 @@ function sidesOf(finding: Finding): readonly Side[] {
   return finding.kind === "interstitial" ? finding.sides : [finding.side];
 }
 
-function opacityOf(finding: Finding, field: LungField, anatomy: Anatomy, breath: Breath, texture: Plane): (at: number) => number {
+/** Radii of a patch beyond which even a hazy edge has faded. */
+const REACH = 2;
+
+function boxOf(patch: Of<"patch">, { field: { size }, anatomy, breath, pose }: Canvas): PixelBox {
+  const place = placeIn(anatomy, breath, patch.side, patch.xi, patch.u);
+  const { x, y } = toPixel(pose, size, place.x, place.y);
+  const reach = REACH * Math.max(patch.radiusX, patch.radiusY) * pose.scale * size;
+  return { left: Math.max(0, Math.floor(x - reach)), right: Math.min(size - 1, Math.ceil(x + reach)), top: Math.max(0, Math.floor(y - reach)), bottom: Math.min(size - 1, Math.ceil(y + reach)) };
+}
+
+function opacityOf(finding: Finding, canvas: Canvas, texture: Plane): (at: number) => number {
+  const { field } = canvas;
   switch (finding.kind) {
     case "patch":
-      return patchOpacity(finding, field, anatomy, breath, texture);
+      return patchOpacity(finding, canvas, texture);
     case "lobe":
       return lobeOpacity(finding, field, texture);
     case "interstitial":
       return interstitialOpacity(finding, field, texture);
     case "effusion":
+      // The meniscus climbs along the chest wall.
       return (at) => 0.9 * smoothstep((field.u[at] - 1 + finding.height * (0.8 + 2.4 * Math.max(0, field.xi[at]) ** 2)) / 0.02);
     case "band":
       return (at) => finding.opacity * smoothstep(1 - Math.abs(field.u[at] - finding.u - finding.tilt * 0.12 * field.xi[at]) / 0.014) * smoothstep((0.9 - Math.abs(field.xi[at])) / 0.4);
@@ -42,14 +69,16 @@ function opacityOf(finding: Finding, field: LungField, anatomy: Anatomy, breath:
 type Of<K extends Finding["kind"]> = Extract<Finding, { kind: K }>;
 
 /** An ellipse whose edge is crisp or hazy and whose inside is clouded. */
-function patchOpacity(patch: Of<"patch">, field: LungField, anatomy: Anatomy, breath: Breath, texture: Plane): (at: number) => number {
+function patchOpacity(patch: Of<"patch">, { field, anatomy, breath }: Canvas, texture: Plane): (at: number) => number {
   const { x: centreX, y: centreY } = placeIn(anatomy, breath, patch.side, patch.xi, patch.u);
   const [cos, sin] = [Math.cos(patch.angle), Math.sin(patch.angle)];
   return (at) => {
-    const [dx, dy] = [field.x[at] - centreX, field.y[at] - centreY];
-    const [a, b] = [(cos * dx + sin * dy) / patch.radiusX, (cos * dy - sin * dx) / patch.radiusY];
+    const dx = field.x[at] - centreX;
+    const dy = field.y[at] - centreY;
+    const a = (cos * dx + sin * dy) / patch.radiusX;
+    const b = (cos * dy - sin * dx) / patch.radiusY;
     const r2 = a * a + b * b;
-    if (r2 > 9) return 0;
+    if (r2 > REACH * REACH) return 0;
     // The cloud also pushes the edge in and out, so that no patch is an ellipse.
     const r = Math.sqrt(r2) - 0.22 * texture.data[at] * patch.haze;
     const edge = smoothstep((1 + patch.haze * 0.55 - r) / (0.15 + patch.haze * 1.1));
@@ -58,38 +87,21 @@ function patchOpacity(patch: Of<"patch">, field: LungField, anatomy: Anatomy, br
 }
 
 /** A lobe as the frontal film shows it: a straight edge at the fissure, soft elsewhere. */
-function lobeOpacity({ lobe, opacity, extent }: Of<"lobe">, field: LungField, texture: Plane): (at: number) => number {
+function lobeOpacity({ lobe, opacity, extent, swelling }: Of<"lobe">, { xi, u }: LungField, texture: Plane): (at: number) => number {
   const cloud = (at: number) => 0.85 + 0.2 * texture.data[at];
-  if (lobe === "upper") return (at) => opacity * cloud(at) * smoothstep((0.47 + 0.05 * field.xi[at] - field.u[at]) / 0.02) * smoothstep((field.u[at] - 0.47 * (1 - extent)) / 0.15);
-  if (lobe === "middle") return (at) => opacity * cloud(at) * smoothstep((field.u[at] - 0.5) / 0.025) * smoothstep((0.5 + 0.42 * extent - field.u[at]) / 0.2) * smoothstep((extent * 0.9 - 0.2 - field.xi[at]) / 0.5);
-  return (at) => opacity * cloud(at) * smoothstep((field.u[at] - 0.78 + 0.3 * extent - 0.08 * field.xi[at]) / 0.2);
+  if (lobe === "upper") return (at) => opacity * cloud(at) * smoothstep((0.47 + swelling + 0.05 * xi[at] - u[at]) / 0.02) * smoothstep((u[at] - 0.47 * (1 - extent)) / 0.15);
+  if (lobe === "middle") return (at) => opacity * cloud(at) * smoothstep((u[at] - 0.5 + swelling) / 0.025) * smoothstep((0.5 + 0.42 * extent - u[at]) / 0.2) * smoothstep((extent * 0.9 - 0.2 - xi[at]) / 0.5);
+  return (at) => opacity * cloud(at) * smoothstep((u[at] - 0.78 + 0.3 * extent + swelling - 0.08 * xi[at]) / 0.2);
 }
 
 /** A mesh: the ridges of the cloud, strongest near the hila or all over. */
 function interstitialOpacity({ opacity, central }: Of<"interstitial">, field: LungField, texture: Plane): (at: number) => number {
   return (at) => {
-    const ridge = Math.max(0, 1 - Math.abs(texture.data[at]) * 2);
-    const fromHilum = Math.hypot((field.xi[at] + 0.7) * 0.6, field.u[at] - 0.5);
+    const ridge = Math.max(0, 1 - Math.abs(texture.data[at]) * 2.5);
+    const across = (field.xi[at] + 0.7) * 0.6;
+    const down = field.u[at] - 0.5;
+    const fromHilum = Math.sqrt(across * across + down * down);
     const where = 1 - central * smoothstep((fromHilum - 0.25) / 0.5);
-    return opacity * where * (0.25 + 1.1 * ridge);
+    return opacity * where * (0.3 + 1.9 * ridge);
   };
-}
-
-/** Lung coordinates → torso coordinates. */
-export function placeIn(anatomy: Anatomy, breath: Breath, side: Side, xi: number, u: number): { x: number; y: number } {
-  const lung = lungOf(anatomy, breath, side);
-  let y = lung.apexY + u * (lung.dome(0.5 + side * 0.17) - lung.apexY);
-  let x = 0.5;
-  // The dome under x depends on x: two rounds settle it.
-  for (let round = 0; round < 2; round++) {
-    const [wall, inner] = [lung.lateral(y), lung.medial(y)];
-    x = (wall + inner) / 2 + (side * xi * Math.abs(wall - inner)) / 2;
-    y = lung.apexY + u * (lung.dome(x) - lung.apexY);
-  }
-  return { x, y };
-}
-
-export function smoothstep(t: number): number {
-  const clamped = t < 0 ? 0 : t > 1 ? 1 : t;
-  return clamped * clamped * (3 - 2 * clamped);
 }

@@ -1,6 +1,7 @@
 import { deriveSeed, Random } from "../tensor/random";
 import type { FilmEdit } from "./film-edit";
-import type { PhantomPlan } from "./phantom-dataset";
+import { phantomPlan, type PhantomOptions } from "./phantom-dataset";
+import { phantomPatientId, type PhantomPlan } from "./phantom-plan";
 
 /** How a film came into the set twice; `samePatient` is another film of a patient who got a second id. */
 export type LeakKind = "exact" | FilmEdit["kind"] | "samePatient";
@@ -18,6 +19,12 @@ export const LEAK_SHARES: Record<LeakKind, number> = { exact: 0.01, resizedJpeg:
 export interface LeakySet {
   films: PhantomPlan[];
   leaks: SeededLeak[];
+}
+
+/** The plans of a data set, with leaks where they are wanted. */
+export function planPhantomSet({ leaks = false, ...options }: PhantomOptions & { leaks?: boolean }): LeakySet {
+  const films = [...phantomPlan(options)];
+  return leaks ? withSeededLeaks(films, options.seed) : { films, leaks: [] };
 }
 
 /**
@@ -60,11 +67,6 @@ function earlierFilm(plans: readonly PhantomPlan[], index: number): PhantomPlan 
 function underPatient(plan: PhantomPlan, number: number): PhantomPlan {
   const patientId = phantomPatientId(number);
   return { ...plan, patientId, file: `${plan.label}/${patientId}-1.png` };
-}
-
-/** The id of the `number`-th imaginary patient. */
-export function phantomPatientId(number: number): string {
-  return `phantom-${String(number).padStart(4, "0")}`;
 }
 
 function drawEdit(kind: FilmEdit["kind"], random: Random): FilmEdit {

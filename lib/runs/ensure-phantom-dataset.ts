@@ -2,20 +2,19 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { NO_FILE_FACTS, type DatasetSummary, type ImageRecord } from "../datasets/dataset";
 import { isHilumError } from "../errors";
 import { invariant } from "../invariant";
-import { PHANTOM_DEMO, phantomPlan } from "../phantom/phantom-dataset";
+import { PHANTOM_DEMO, type PhantomOptions } from "../phantom/phantom-dataset";
+import { planPhantomSet } from "../phantom/seeded-leaks";
 import { createDataset, getDataset } from "../store/dataset-store";
 import { type Store } from "../store/open-store";
 import { openDecodePool } from "./decode-pool";
 import { inParallel } from "./in-parallel";
 import { type Progress, progressMeter } from "./progress";
 
-export interface PhantomDatasetOptions {
+export interface PhantomDatasetOptions extends PhantomOptions {
   id: string;
   title: string;
-  seed: number;
-  patients: number;
-  /** Side in pixels. */
-  size: number;
+  /** Leaks some films to other patients; {@link planPhantomSet} with the same options tells which. @default false */
+  leaks?: boolean;
 }
 
 /** The demo data set: the stored one, or drawn now. Safe to call from several processes at once. */
@@ -33,18 +32,18 @@ export async function ensurePhantomDataset(store: Store, onProgress?: (progress:
 
 /** Draws a phantom data set and stores it, every film marked synthetic. Throws `conflict` where the id is taken. */
 export async function storePhantomDataset(store: Store, { id, title, ...options }: PhantomDatasetOptions, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
-  const plans = [...phantomPlan(options)];
+  const plans = planPhantomSet(options).films;
   const images = new Array<ImageRecord>(plans.length);
   const report = progressMeter(plans.length, onProgress);
   const pool = openDecodePool();
   let done = 0;
   try {
-    await inParallel(plans, pool.width, async ({ drawing, ...film }, index) => {
+    await inParallel(plans, pool.width, async ({ drawing, truth: _truth, ...film }, index) => {
       // Without threads drawing is synchronous: whoever shows the progress needs a turn.
       await nextTurn();
       const drawn = await pool.decode({ file: film.file, source: { drawing } });
       invariant("film" in drawn, "a drawing of the phantom has no reason to be refused");
-      const { png, header: _, ...pixels } = drawn.film;
+      const { png, header: _header, ...pixels } = drawn.film;
       images[index] = { ...NO_FILE_FACTS, ...film, ...pixels, index, blob: await store.blobs.put(png) };
       report(++done);
     });

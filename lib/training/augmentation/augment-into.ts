@@ -5,7 +5,7 @@ import { eraseBorder } from "./erase-border";
 import { adjustExposure } from "./exposure";
 import { drawExponent, greyLevels } from "./gamma";
 import { blur } from "./gaussian-blur";
-import { degrade } from "./jpeg-degradation";
+import { degrade } from "../../imaging/jpeg-degradation";
 import { eraseRectangle } from "./random-erasing";
 import { drawWarp, warpInto } from "./warp";
 
