@@ -22,7 +22,8 @@ const WORTH_THREADS = 32;
 
 export function openFeaturePool(films: number): FeaturePool {
   const program = films < WORTH_THREADS ? null : findThreadProgram("feature-thread");
-  if (program === null) return { width: 1, features: async (png) => featuresOfPng(png), close: () => Promise.resolve() };
+  // Two, so that the next film is read while one is computed.
+  if (program === null) return { width: 2, features: async (png) => featuresOfPng(png), close: () => Promise.resolve() };
   const pool = new ThreadPool<Uint8Array, Uint8Array>(program, z.instanceof(Uint8Array));
   return { width: pool.width, features: (png) => pool.run(png), close: () => pool.close() };
 }

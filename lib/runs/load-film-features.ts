@@ -48,7 +48,9 @@ export async function loadFilmFeatures(store: Store, { dataset, images, onProgre
       // Without threads the work is synchronous: whoever shows the progress needs a turn.
       await nextTurn();
       signal?.throwIfAborted();
-      fresh.push([blob, await pool.features(await store.blobs.get(blob))]);
+      const features = await pool.features(await store.blobs.get(blob));
+      // Only now: `fresh` is another list after each shard.
+      fresh.push([blob, features]);
       report(++done);
       if (fresh.length >= SHARD_FILMS) await keep();
     });
