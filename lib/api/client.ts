@@ -3,19 +3,24 @@ import { z } from "zod";
 import { AuditHeadline, AuditView } from "../audit/audit-state";
 import { FilmDetail } from "../audit/film-detail";
 import { CohortTable } from "../datasets/cohort-counts";
-import type { CohortFilter, SplitSpec } from "../datasets/dataset";
+import type { CohortFilter, RejectedFile, SplitSpec } from "../datasets/dataset";
+import type { PlannedFilm } from "../datasets/plan-import";
 import type { FilmFilter } from "../datasets/film-filter";
 import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
 import { RangeTest } from "../training/learning-rate-range";
 import type { RunSpec } from "../training/run";
 import {
-  AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImagePage, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
-  RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
+  ArrivedFiles, AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImagePage, ImportedSamples, ImportResult, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
+  RecipeList, RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
 } from "./responses";
 
 export interface RequestOptions {
   signal?: AbortSignal;
+}
+
+interface CallOptions extends RequestOptions {
+  headers?: Record<string, string>;
 }
 
 export type RunControl = "stop" | "pause" | "resume";
@@ -32,13 +37,14 @@ export interface NewExperiment {
  * Sends one request and parses the answer. Throws a HilumError: the server's own, or `storageUnavailable` when the
  * server cannot be reached or answers with something that is not Hilum's.
  */
-async function call<Schema extends z.ZodType>(method: string, path: string, schema: Schema, body?: BodyInit | object, options: RequestOptions = {}): Promise<z.output<Schema>> {
+async function call<Schema extends z.ZodType>(method: string, path: string, schema: Schema, body?: BodyInit | object, options: CallOptions = {}): Promise<z.output<Schema>> {
   const raw = body === undefined || body instanceof Blob || body instanceof FormData || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || typeof body === "string";
   const response = await fetch(path, {
     method,
     signal: options.signal,
     cache: "no-store",
-    ...(raw ? { body: body as BodyInit | undefined } : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    headers: { ...(raw ? {} : { "content-type": "application/json" }), ...options.headers },
+    body: raw ? (body as BodyInit | undefined) : JSON.stringify(body),
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new HilumError("storageUnavailable", "The Hilum server does not answer.", { remedy: "Check that `npm start` is still running; what you see stays here.", cause: error });
@@ -106,13 +112,22 @@ export const retryAudit = (dataset: string) => call("POST", `/api/datasets/${id(
 export const saveVerdicts = (dataset: string, request: { pairs: { first: string; second: string }[]; verdict: "duplicate" | "different" | null; by: string }) =>
   call("PUT", `/api/datasets/${id(dataset)}/audit/verdicts`, AuditView, request);
 
-export const startImport = (request: { name: string; title: string }) => call("POST", "/api/imports", ImportStarted, request);
-/** What has arrived of an import. Throws `notFound` when it was finished, cancelled or given up. */
+/** What is known of public data sets: what to fetch, licence, citation, what a whole copy holds. */
+export const listRecipes = (options?: RequestOptions) => call("GET", "/api/recipes", RecipeList, undefined, options);
+
+/** Opens an import of a new data set, or with `adds` of films for one that is there. */
+export const startImport = (request: { name: string; title: string; adds?: boolean }) => call("POST", "/api/imports", ImportStarted, request);
+/** How much of an import has arrived. Throws `notFound` when it was finished, cancelled or given up. */
 export const getImport = (session: string, options?: RequestOptions) => call("GET", `/api/imports/${id(session)}`, ImportState, undefined, options);
-/** Sends one file of a folder being imported; `path` is relative to the folder. A refusal is an answer, not an error. */
+/** Which of the files have arrived before, so that they need not be sent again. */
+export const listArrived = (session: string, paths: readonly string[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/arrived`, ArrivedFiles, { paths }, options);
+/** Sends one film of a folder being imported; `path` is relative to the folder. A refusal is an answer, not an error. */
 export const putImportFile = (session: string, path: string, bytes: Blob | Uint8Array<ArrayBuffer>, options?: RequestOptions) =>
-  call("PUT", `/api/imports/${id(session)}/files${query({ path })}`, FileVerdict, bytes, options);
-export const commitImport = (session: string) => call("POST", `/api/imports/${id(session)}/commit`, DatasetSummary);
+  call("PUT", `/api/imports/${id(session)}/files`, FileVerdict, bytes, { ...options, headers: { "x-hilum-path": encodeURIComponent(path) } });
+/** Those of the files that have arrived and are films, in small. */
+export const listImportedSamples = (session: string, paths: readonly string[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/samples`, ImportedSamples, { paths }, options);
+/** Makes the data set, or its next version, of the planned films that have arrived. */
+export const commitImport = (session: string, plan: { films: readonly PlannedFilm[]; rejected: readonly RejectedFile[]; replace?: boolean }) => call("POST", `/api/imports/${id(session)}/commit`, ImportResult, plan);
 export const cancelImport = (session: string) => call("DELETE", `/api/imports/${id(session)}`, z.undefined());
 
 export const listRuns = (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options);

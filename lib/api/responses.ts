@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { DatasetSummary, DatasetVersion, ImageRecord, RejectedFile } from "../datasets/dataset";
 import { SplitReport } from "../datasets/splits/split-report";
+import { Recipe } from "../datasets/recipe";
 import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
 import { PublishedModel } from "../publish/model";
@@ -47,14 +48,27 @@ export type AugmentationPreview = z.infer<typeof AugmentationPreview>;
 export const ImagePage = z.object({ total: z.number().int(), images: z.array(ImageRecord) });
 export type ImagePage = z.infer<typeof ImagePage>;
 
-/** A page of films, each in small as a WebP; null where the film is missing or damaged. */
-export const FilmPage = z.object({ total: z.number().int(), films: z.array(z.object({ image: ImageRecord, thumbnail: z.string().startsWith("data:image/webp;base64,").nullable() })) });
+/** A film in small as a WebP; null where the film is missing or damaged. */
+const Thumbnail = z.string().startsWith("data:image/webp;base64,").nullable();
+
+export const FilmPage = z.object({ total: z.number().int(), films: z.array(z.object({ image: ImageRecord, thumbnail: Thumbnail })) });
 export type FilmPage = z.infer<typeof FilmPage>;
 
+export const RecipeList = z.array(Recipe);
+
 export const ImportStarted = z.object({ import: z.string() });
-/** An import under way: what has arrived of it. */
-export const ImportState = z.object({ import: z.string(), name: z.string(), title: z.string(), accepted: z.array(z.string()), rejected: z.array(RejectedFile) });
+/** An import under way: how many of its files have arrived. */
+export const ImportState = z.object({ import: z.string(), name: z.string(), title: z.string(), adds: z.boolean(), accepted: z.number().int(), rejected: z.number().int() });
 export type ImportState = z.infer<typeof ImportState>;
+/** Of the files asked for, those that need not be sent again. */
+export const ArrivedFiles = z.object({ accepted: z.array(z.string()), rejected: z.array(RejectedFile) });
+export type ArrivedFiles = z.infer<typeof ArrivedFiles>;
+/** Some of the films of an import, to look at before it becomes a data set. */
+export const ImportedSamples = z.array(z.object({ path: z.string(), width: z.number().int(), height: z.number().int(), bitDepth: z.number().int(), thumbnail: Thumbnail }));
+export type ImportedSamples = z.infer<typeof ImportedSamples>;
+/** What an import did to its data set. */
+export const ImportResult = z.object({ dataset: DatasetSummary, added: z.number().int(), replaced: z.number().int(), unchanged: z.number().int() });
+export type ImportResult = z.infer<typeof ImportResult>;
 export const FileVerdict = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true) }), z.object({ accepted: z.literal(false), reason: z.string() })]);
 export type FileVerdict = z.infer<typeof FileVerdict>;
 

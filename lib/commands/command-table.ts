@@ -10,8 +10,12 @@ export interface TableEntry {
 export const COMMANDS: readonly TableEntry[] = [
   { name: "start", summary: "start the workbench: database, web server, worker, quick start", load: async () => (await import("./start")).startCommand },
   { name: "dataset import", summary: "import a folder or zip of X-rays", load: async () => (await import("./dataset-import")).datasetImportCommand },
+  { name: "dataset add", summary: "add X-rays to a data set, as its next version", load: async () => (await import("./dataset-add")).datasetAddCommand },
+  { name: "dataset recipe", summary: "what to fetch for a public data set, its licence and citation", load: async () => (await import("./dataset-recipe")).datasetRecipeCommand },
   { name: "dataset list", summary: "list the data sets", load: async () => (await import("./dataset-list")).datasetListCommand },
   { name: "dataset show", summary: "show one data set", load: async () => (await import("./dataset-show")).datasetShowCommand },
+  { name: "dataset delete", summary: "put a data set in the bin, or delete it for good", load: async () => (await import("./dataset-delete")).datasetDeleteCommand },
+  { name: "dataset restore", summary: "take a data set out of the bin", load: async () => (await import("./dataset-restore")).datasetRestoreCommand },
   { name: "dataset audit", summary: "report on quality, leaks and confounding of a data set", load: async () => (await import("./dataset-audit")).datasetAuditCommand },
   { name: "dataset verdict", summary: "say whether two films that look alike are one film", load: async () => (await import("./dataset-verdict")).datasetVerdictCommand },
   { name: "train", summary: "train the network of an experiment", load: async () => (await import("./train")).trainCommand },

@@ -1,13 +1,15 @@
-import type { ImageRecord } from "./dataset";
+import { z } from "zod";
+import { ImageRecord } from "./dataset";
 
 /** What is known of a film beside its pixels. `patientId` is a pseudonym or whatever the metadata file says; null when unknown. */
-export interface FilmMetadata extends Pick<ImageRecord, "sex" | "ageYears" | "view" | "source"> {
+export const FilmMetadata = ImageRecord.pick({ sex: true, ageYears: true, view: true, source: true, licence: true, offsetDays: true }).extend({
   /** Null where only the folder tells it. */
-  label: string | null;
-  patientId: string | null;
-}
+  label: z.string().nullable(),
+  patientId: z.string().nullable(),
+});
+export type FilmMetadata = z.infer<typeof FilmMetadata>;
 
-export const NOTHING_KNOWN: FilmMetadata = { label: null, patientId: null, sex: "unknown", ageYears: null, view: "unknown", source: "" };
+export const NOTHING_KNOWN: FilmMetadata = { label: null, patientId: null, sex: "unknown", ageYears: null, view: "unknown", source: "", licence: "", offsetDays: null };
 
 /**
  * Fills what the metadata file leaves open from a DICOM header.
@@ -15,21 +17,27 @@ export const NOTHING_KNOWN: FilmMetadata = { label: null, patientId: null, sex: 
  */
 export function withHeader(metadata: FilmMetadata, header: Pick<FilmMetadata, "patientId" | "sex" | "ageYears" | "view">): FilmMetadata {
   return {
-    label: metadata.label,
+    ...metadata,
     patientId: metadata.patientId ?? header.patientId,
     sex: metadata.sex === "unknown" ? header.sex : metadata.sex,
     ageYears: metadata.ageYears ?? header.ageYears,
     view: metadata.view === "unknown" ? header.view : metadata.view,
-    source: metadata.source,
   };
 }
 
 /** `00001234_005.png` of the NIH set: patient 00001234, follow-up 5. */
-const NIH_STEM = /^(\d{8})_\d{3}$/;
+const NIH_NAME = /^(\d{8})_\d{3}$/;
+/** `person1946_bacteria_4874.jpeg` of Kermany's set. */
+const KERMANY_NAME = /^(person\d+)_(?:bacteria|virus)_\d+$/;
 
-/** The patient group of a film: what is known, else the NIH file name's patient, else the film is its own patient. */
+const stemOf = (path: string) => (path.split("/").at(-1) ?? path).replace(/\.[^.]*$/, "");
+
+/** The patient in an NIH file name; null for another name. */
+export function nihPatient(path: string): string | null {
+  return NIH_NAME.exec(stemOf(path))?.[1] ?? null;
+}
+
+/** The patient group of a film: what is known, else the patient in a public set's file name, else the film is its own patient. */
 export function patientOf(path: string, known: string | null): string {
-  if (known !== null) return known;
-  const stem = (path.split("/").at(-1) ?? path).replace(/\.[^.]*$/, "");
-  return NIH_STEM.exec(stem)?.[1] ?? `file:${path}`;
+  return known ?? nihPatient(path) ?? KERMANY_NAME.exec(stemOf(path))?.[1] ?? `file:${path}`;
 }

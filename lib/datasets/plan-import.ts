@@ -1,54 +1,74 @@
-import { NOTHING_KNOWN, type FilmMetadata } from "./film-metadata";
+import { z } from "zod";
 import type { RejectedFile } from "./dataset";
-import { metadataLookup, parseMetadataCsv } from "./metadata-csv";
-
-/** The optional table beside the class folders. */
-export const METADATA_FILE = "metadata.csv";
-
-/** Files that operating systems leave in folders and archives: passed over without a word. */
-const LITTER = /(^|\/)(__MACOSX\/|\.[^/]|Thumbs\.db$|desktop\.ini$)/i;
-/** Documents that lie beside films. */
-const DOCUMENT = /\.(csv|tsv|txt|md|json|xml|html?|pdf|docx?|xlsx?|zip|gz|tar|py|ipynb)$/i;
+import { FilmMetadata } from "./film-metadata";
+import type { FolderFacts } from "./folder-facts";
+import { findLayout, type RecognisedLayout, recogniseLayouts } from "./layouts/known-layouts";
+import type { LayoutId, LayoutOptions } from "./layouts/layout";
+import { sortFolder } from "./sort-folder";
 
 /** A film to be imported. The patient is null where only a DICOM header or the file name can tell (see patientOf). */
-export interface PlannedFilm {
-  path: string;
-  label: string;
-  metadata: FilmMetadata;
+export const PlannedFilm = z.object({ path: z.string().min(1), label: z.string().min(1), metadata: FilmMetadata });
+export type PlannedFilm = z.infer<typeof PlannedFilm>;
+
+/** A label as the folder or table has it, and what becomes of its films. */
+export interface FoundLabel {
+  given: string;
+  /** Null: its films are left out. */
+  label: string | null;
+  films: number;
 }
 
 export interface ImportPlan {
   /** In path order. */
   entries: PlannedFilm[];
   rejected: RejectedFile[];
+  /** By the given label. */
+  labels: FoundLabel[];
 }
 
-/** True for a path that is no path inside a folder: absolute, going up, or with a NUL, which no file system and no database takes. */
-export function leadsOut(path: string): boolean {
-  return path.startsWith("/") || path.split("/").includes("..") || path.includes("\0");
+/** A layout and what a person set for it. */
+export interface LayoutChoice {
+  layout: LayoutId;
+  options: LayoutOptions;
+}
+
+/** The layouts that a folder may have, the likeliest first; never none. */
+export function recogniseFolder(facts: FolderFacts): RecognisedLayout[] {
+  return recogniseLayouts(sortFolder(facts));
 }
 
 /**
- * Decides what becomes of each file of a folder: films with label and metadata, or a reason why not. The label is what
- * metadata.csv says, else the first folder. Content is not looked at.
- * @param files paths relative to the folder, / between folders.
- * @param csv the text of metadata.csv; null without one.
- * @throws HilumError invalidDataset when metadata.csv cannot be read.
+ * Decides what becomes of each file of a folder: films with label and metadata, or a reason why not. No film is opened.
+ * @param choice @default the likeliest layout as it suggests itself.
+ * @throws HilumError invalidDataset when a table that takes part cannot be read.
  */
-export function planImport(files: readonly { path: string }[], csv: string | null): ImportPlan {
-  const metadataOf = csv === null ? () => null : metadataLookup(parseMetadataCsv(csv));
-  const plan: ImportPlan = { entries: [], rejected: [] };
-  const paths = files.map((file) => file.path).sort();
-  for (const path of paths) {
-    const isOutside = leadsOut(path);
-    if (!isOutside && (path.toLowerCase() === METADATA_FILE || LITTER.test(path))) continue;
-    const reject = (reason: string) => plan.rejected.push({ file: path, reason });
-    const metadata = metadataOf(path) ?? NOTHING_KNOWN;
-    const label = metadata.label ?? (path.includes("/") ? path.slice(0, path.indexOf("/")) : null);
-    if (isOutside) reject("its path leads out of the folder");
-    else if (DOCUMENT.test(path)) reject("a document, not a film");
-    else if (label === null) reject(`it lies in no class folder, and ${METADATA_FILE} has no label for it`);
-    else plan.entries.push({ path, label, metadata });
+export function planImport(facts: FolderFacts, choice?: LayoutChoice): ImportPlan {
+  const folder = sortFolder(facts);
+  const { layout, options } = choice ?? recogniseLayouts(folder)[0];
+  const reading = findLayout(layout).read(folder, options);
+  const inPart = new Set(reading.tables);
+  const plan: ImportPlan = { entries: [], rejected: [...folder.rejected, ...(reading.missing?.() ?? [])], labels: [] };
+  for (const path of folder.documents) if (!inPart.has(path)) plan.rejected.push({ file: path, reason: "a document, not a film" });
+  const found = new Map<string, FoundLabel>();
+  for (const path of folder.films) {
+    const told = reading.tell(path);
+    const outcome = "refused" in told ? told : labelled(path, told.film, options, found);
+    if ("refused" in outcome) plan.rejected.push({ file: path, reason: outcome.refused });
+    else plan.entries.push(outcome);
   }
+  plan.rejected.sort((a, b) => (a.file < b.file ? -1 : 1));
+  plan.labels = [...found.values()].sort((a, b) => (a.given < b.given ? -1 : 1));
   return plan;
+}
+
+/** Refused where nothing labels the film, or its label is left out. Counts the label. */
+function labelled(path: string, film: FilmMetadata, options: LayoutOptions, found: Map<string, FoundLabel>): PlannedFilm | { refused: string } {
+  const given = film.label ?? options.label;
+  if (given === null) return { refused: "neither a folder nor a table tells its label" };
+  const label = Object.hasOwn(options.labels, given) ? options.labels[given] : given;
+  const count = found.get(given) ?? { given, label, films: 0 };
+  count.films++;
+  found.set(given, count);
+  if (label === null) return { refused: `films labelled “${given}” are left out` };
+  return { path, label, metadata: { ...film, label, source: film.source || options.source } };
 }

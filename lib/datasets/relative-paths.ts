@@ -1,17 +1,17 @@
-import { METADATA_FILE } from "./plan-import";
-
+/** Tables that lie at the top of their set. */
+const TOP_TABLE = /^(metadata\.csv|.*\.metadata\.xlsx|Data_Entry_2017.*\.csv|DICOMDIR)$/i;
 /** Folders of the system and hidden ones have no say in where the data set begins. */
 const ASIDE = /(^|\/)(__MACOSX\/|\.)/;
 
 /**
  * The paths without the folders that all of them share, so that a class folder comes first: an archive often holds
- * everything in one folder of its own. The folder of metadata.csv is the top where there is one; without it, a shared
+ * everything in one folder of its own. The folder of metadata.csv or a public set's table is the top where there is one; without it, a shared
  * folder goes only while some file lies in a folder below it, for the last one may be the class itself.
  */
 export function relativePaths(paths: readonly string[]): string[] {
   const split = paths.map((path) => path.split("/").filter((part) => part !== "" && part !== "."));
   const films = split.filter((parts) => !ASIDE.test(parts.join("/")));
-  const table = films.find((parts) => parts.at(-1)?.toLowerCase() === METADATA_FILE);
+  const table = films.find((parts) => TOP_TABLE.test(parts.at(-1) ?? ""));
   const deepest = Math.max(0, ...films.map((parts) => parts.length));
   const mayDrop = (shared: number) => (table === undefined ? deepest - shared > 2 : shared < table.length - 1);
   let shared = 0;

@@ -22,7 +22,7 @@ describe("scanFolder", () => {
   it("lists files in order with the table, follows links inside, and refuses the others", async () => {
     const listing = await scanFolder(path.join(base, "set"));
     expect(listing.files.map((file) => file.path)).toEqual(["covid/deep/c.dcm", "covid/same.png", "metadata.csv", "normal/a.png", "normal/b.png"]);
-    expect(listing.metadataCsv).toBe("file,label\n");
+    expect(listing.tables).toEqual({ "metadata.csv": "file,label\n" });
     expect(listing.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))).toEqual([
       { file: "covid/dangling.png", reason: "a link to nothing" },
       { file: "covid/secret.png", reason: "a link that leads out of the folder" },

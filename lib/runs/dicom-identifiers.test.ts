@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { planImport } from "../datasets/plan-import";
 import { type DicomFilm, encodeDicom } from "../imaging/dicom-writer";
 import { listImages } from "../store/dataset-store";
 import { startImport } from "../store/import-store";
@@ -58,11 +59,12 @@ it("no identifier of a DICOM header reaches database, stored films, answers or l
     await mkdir(join(folder, path, ".."), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
-  const dataset = await importDataset(store, { path: folder, name: "from-folder", title: "From a folder" });
+  const { dataset } = await importDataset(store, { path: folder, name: "from-folder", title: "From a folder" });
   const { id } = await startImport(store, { name: "from-browser", title: "" });
   const answers = await Promise.all(Object.entries(FILES).map(([path, bytes]) => receiveImportFile(store, id, path, bytes)));
   const underWay = await databaseText();
-  const uploaded = await commitImport(store, id);
+  const { entries, rejected } = planImport({ files: Object.entries(FILES).map(([path, { length }]) => ({ path, bytes: length })), tables: {}, unreadable: {} });
+  const uploaded = await commitImport(store, id, { films: entries, rejected });
 
   expect(dataset).toMatchObject({ images: 3, patients: 1 });
   expect(dataset.rejected).toHaveLength(3);

@@ -1,140 +1,120 @@
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
-import { DatasetId, type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
-import { METADATA_FILE, type PlannedFilm, planImport } from "../datasets/plan-import";
-import { relativePaths } from "../datasets/relative-paths";
-import { scanFolder } from "../datasets/scan-folder";
+import { createHmac } from "node:crypto";
+import { realpath } from "node:fs/promises";
+import { type FolderFacts } from "../datasets/folder-facts";
+import { type ImportPlan, type LayoutChoice, type PlannedFilm, planImport } from "../datasets/plan-import";
 import { HilumError, isHilumError } from "../errors";
-import { createDataset, getDataset } from "../store/dataset-store";
-import { discardFilms } from "../store/discard-films";
+import { getDataset, listImages } from "../store/dataset-store";
+import { addImportedFiles, closeAbandonedImports, type ImportedFile, listImported, openImport, requireDatasetName } from "../store/import-store";
 import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
+import { commitFilms, type ImportOutcome } from "./commit-import";
 import { type DecodePool, openDecodePool } from "./decode-pool";
-import { type DecodeRequest } from "./decode-request";
+import { type FilmSource, openFilmSource } from "./film-source";
+import { importKey } from "./import-key";
+import { storeFilm } from "./imported-image";
 import { inParallel } from "./in-parallel";
-import { imageRecord, storeFilm } from "./imported-image";
-import { openZip } from "./open-zip";
 import { type Preparation, rejectionOf } from "./prepared-film";
 import { type Progress, progressMeter } from "./progress";
 
 export interface ImportOptions {
-  /** A folder with one sub-folder per label and an optional metadata.csv, or a zip of it. */
+  /** A folder of films or a zip of one. */
   path: string;
-  /** The id of the new data set. */
+  /** The id of the data set. */
   name: string;
   title: string;
+  /** How the films lie. @default the likeliest, as it suggests itself */
+  choose?: (facts: FolderFacts) => LayoutChoice;
+  /** Told what is going to happen, before the first film is read; may throw to stop it. */
+  onPlan?: (plan: ImportPlan) => void;
+  /** Adds the films to the data set, which must be there, as its next version. @default false */
+  add?: boolean;
+  /** When adding: a film of the same path goes in place of the one that is there. @default false */
+  replace?: boolean;
   onProgress?: (progress: Progress) => void;
-  /** Stops the import; nothing is stored then. */
+  /** Told once, before the first film is read. */
+  onResume?: (already: number) => void;
+  /** Stops the import; what was read stays for the next time. */
   signal?: AbortSignal;
 }
 
-/** Where films come from: a folder or an archive. */
-interface FilmSource {
-  films: readonly PlannedFilm[];
-  rejected: RejectedFile[];
-  sourceOf(film: PlannedFilm): Promise<DecodeRequest["source"]>;
-  close(): Promise<void>;
-}
-
 /**
- * Imports films from a folder or a zip as a new data set: every film is decoded and stored as a lossless grey PNG, never
- * as the file it came in. A file that cannot be read is listed with its reason and stops nothing.
- * Throws `badRequest` (name), `conflict` (taken), `notFound`, `forbidden`, `invalidDataset` (no film, broken
- * metadata.csv), `storageUnavailable`; and the signal's reason.
+ * Imports films from a folder or a zip: every film is decoded and stored as a lossless grey PNG, never as the file it
+ * came in. A file that cannot be read is listed with its reason and stops nothing. An import that was cut off, be it by
+ * kill -9, goes on when it is asked for again: files of the same path, size and time are not read twice.
+ * Throws `badRequest` (name), `conflict` (taken by other films, in the bin), `notFound`, `forbidden`, `invalidDataset`
+ * (no film, a broken table), `storageUnavailable`; and the signal's reason.
  */
-export async function importDataset(store: Store, { path, name, title, onProgress, signal }: ImportOptions): Promise<DatasetSummary> {
-  await requireFreeName(store, name);
-  const source = await openSource(path);
+export async function importDataset(store: Store, options: ImportOptions): Promise<ImportOutcome> {
+  const { path, name, title, choose, onPlan, add = false, replace, onProgress, onResume, signal } = options;
+  requireDatasetName(name);
+  const source = await openFilmSource(path);
   const pool = openDecodePool();
-  const outcomes = new Array<ImageRecord | RejectedFile>(source.films.length);
   try {
-    const key = await pseudonymKey(store.home);
-    const report = progressMeter(source.films.length, onProgress);
+    const plan = planImport(source.facts, choose?.(source.facts));
+    onPlan?.(plan);
+    await requireTarget(store, name, add, plan.entries);
+    const secret = await pseudonymKey(store.home);
+    const session = await openImport(store, await sessionId(secret, source, name, add), { name, title, adds: add });
+    await closeAbandonedImports(store);
+    const keys = plan.entries.map((film) => importKey(secret, session.id, film.path, source.stampOf(film.path)));
+    const outcomes = await listImported(store, session.id);
+    const missing = plan.entries.flatMap((film, index) => (outcomes.has(keys[index]) ? [] : [{ film, key: keys[index] }]));
+    if (outcomes.size > 0) onResume?.(plan.entries.length - missing.length);
+
+    const report = progressMeter(missing.length, onProgress);
+    const unrecorded: { key: string; outcome: ImportedFile }[] = [];
+    const record = () => addImportedFiles(store, session.id, unrecorded.splice(0));
     let done = 0;
-    await inParallel(source.films, pool.width, async (film, index) => {
+    await inParallel(missing, pool.width, async ({ film, key }) => {
       signal?.throwIfAborted();
-      outcomes[index] = await importFilm(store, pool, source, film, key);
+      const outcome = await importFilm(store, pool, source, film, secret);
+      outcomes.set(key, outcome);
+      // A refused file is looked at again the next time: its reason may be gone.
+      if (outcome.accepted) unrecorded.push({ key, outcome });
+      if (unrecorded.length >= FILMS_PER_RECORD) await record();
       report(++done);
-    });
-    // Asked to stop while the last films were read: nothing is stored then either.
+    }).finally(record);
     signal?.throwIfAborted();
-    return await createDataset(store, { id: name, title, synthetic: false, ...sortOutcomes(outcomes, source.rejected) });
-  } catch (error) {
-    await discardFilms(store, outcomes.flatMap((outcome) => ("blob" in outcome ? [outcome.blob] : []))).catch(() => undefined);
-    throw error;
+    const films = plan.entries.map((film, index) => ({ film, outcome: outcomes.get(keys[index]) }));
+    return await commitFilms(store, session, { films, rejected: [...source.rejected, ...plan.rejected], replace });
   } finally {
     await pool.close();
     await source.close();
   }
 }
 
-/** Images numbered without gaps, in path order; the rejected files beside them. */
-export function sortOutcomes(outcomes: readonly (ImageRecord | RejectedFile)[], rejected: readonly RejectedFile[]): { images: ImageRecord[]; rejected: RejectedFile[] } {
-  const images = outcomes.filter((outcome) => "blob" in outcome).map((image, index) => ({ ...image, index }));
-  const refused = [...rejected, ...outcomes.filter((outcome) => "reason" in outcome)];
-  return { images, rejected: refused.sort((a, b) => (a.file < b.file ? -1 : 1)) };
+/** What a kill may undo at most; each record waits for the disk. */
+const FILMS_PER_RECORD = 32;
+
+/** The same folder for the same data set is the same import. Keyed, for the path may name a person. */
+async function sessionId(secret: Uint8Array, { root }: FilmSource, name: string, add: boolean): Promise<string> {
+  return `c${createHmac("sha256", secret).update(`import from\0${await realpath(root)}\0${name}\0${add}`).digest("hex").slice(0, 16)}`;
 }
 
-async function importFilm(store: Store, pool: DecodePool, source: FilmSource, film: PlannedFilm, key: Uint8Array): Promise<ImageRecord | RejectedFile> {
+async function importFilm(store: Store, pool: DecodePool, source: FilmSource, film: PlannedFilm, secret: Uint8Array): Promise<ImportedFile> {
   const preparation = await prepared(pool, source, film);
-  if ("rejected" in preparation) return { file: film.path, reason: preparation.rejected.reason };
-  return imageRecord(0, film, await storeFilm(store, preparation.film, key));
+  return "rejected" in preparation ? { accepted: false, reason: preparation.rejected.reason } : storeFilm(store, preparation.film, secret);
 }
 
 /** An entry that cannot be unpacked is a rejected film like any other. */
 async function prepared(pool: DecodePool, source: FilmSource, film: PlannedFilm): Promise<Preparation> {
   try {
-    return await pool.decode({ file: film.path, source: await source.sourceOf(film) });
+    return await pool.decode({ file: film.path, source: await source.sourceOf(film.path) });
   } catch (error) {
     return { rejected: rejectionOf(error) };
   }
 }
 
-async function openSource(path: string): Promise<FilmSource> {
-  const isFile = await stat(path).then((info) => info.isFile(), () => false);
-  return isFile ? zipSource(path) : folderSource(path);
-}
-
-async function folderSource(path: string): Promise<FilmSource> {
-  const listing = await scanFolder(path);
-  const plan = planImport(listing.files, listing.metadataCsv);
-  return {
-    films: plan.entries,
-    rejected: [...listing.rejected, ...plan.rejected],
-    sourceOf: (film) => Promise.resolve({ path: join(listing.root, film.path) }),
-    close: () => Promise.resolve(),
-  };
-}
-
-async function zipSource(path: string): Promise<FilmSource> {
-  const zip = await openZip(path);
-  try {
-    const paths = relativePaths(zip.entries.map((entry) => entry.path));
-    const entries = new Map(zip.entries.map((entry, i) => [paths[i], entry]));
-    const table = [...entries].find(([file]) => file.toLowerCase() === METADATA_FILE)?.[1];
-    const csv = table === undefined ? null : new TextDecoder().decode(await zip.read(table));
-    const plan = planImport([...entries.keys()].map((file) => ({ path: file })), csv);
-    return {
-      films: plan.entries,
-      rejected: plan.rejected,
-      async sourceOf(film) {
-        const entry = entries.get(film.path);
-        if (entry === undefined) throw new HilumError("notFound", `${film.path} is not in the archive.`);
-        return { bytes: await zip.read(entry) };
-      },
-      close: () => zip.close(),
-    };
-  } catch (error) {
-    await zip.close();
-    throw error;
-  }
-}
-
-async function requireFreeName(store: Store, name: string): Promise<void> {
-  if (!DatasetId.safeParse(name).success) throw new HilumError("badRequest", `“${name}” cannot be the name of a data set.`, { remedy: "Use lower-case letters, digits and -, beginning with a letter or digit, at most 63 characters." });
+/** Says before an hour of reading what would be refused after it. */
+async function requireTarget(store: Store, name: string, add: boolean, films: readonly PlannedFilm[]): Promise<void> {
   const existing = await getDataset(store, name).catch((error: unknown) => {
-    if (isHilumError(error) && error.code === "notFound") return null;
+    if (isHilumError(error) && error.code === "notFound" && !add) return null;
     throw error;
   });
-  if (existing !== null) throw new HilumError("conflict", `There is already a data set called ${name}.`, { remedy: "Choose another name, or delete the old one first." });
+  if (existing === null) return;
+  if (existing.deletedAt !== null) throw new HilumError("conflict", `Data set ${name} is in the bin.`, { remedy: `Take it out with: npx hilum dataset restore ${name}. Or delete it for good: npx hilum dataset delete ${name} --for-good` });
+  if (add) return;
+  const known = new Set((await listImages(store, name)).images.map(({ file }) => file));
+  if (films.some(({ path }) => known.has(path))) return;
+  throw new HilumError("conflict", `There is already a data set called ${name}, with other films.`, { remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
 }

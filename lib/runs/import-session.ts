@@ -1,14 +1,15 @@
-/** @file An import from the browser: each file is decoded as it arrives, the data set is made at the end. */
-import { type DatasetSummary } from "../datasets/dataset";
-import { leadsOut, METADATA_FILE, planImport } from "../datasets/plan-import";
+/** @file An import from the browser: each file is decoded as it arrives, the data set is made at the end by the plan that the browser made. */
+import { type RejectedFile } from "../datasets/dataset";
+import { leadsOut } from "../datasets/folder-facts";
+import { type PlannedFilm } from "../datasets/plan-import";
 import { HilumError } from "../errors";
-import { createDataset } from "../store/dataset-store";
-import { addImportedFile, closeImport, getImport, type ImportedFile, listImported, setImportMetadata } from "../store/import-store";
+import { addImportedFiles, getImport, type ImportedFile, listImported } from "../store/import-store";
 import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
+import { commitFilms, type ImportOutcome } from "./commit-import";
 import { type DecodePool, openDecodePool } from "./decode-pool";
-import { sortOutcomes } from "./import-dataset";
-import { imageRecord, storeFilm } from "./imported-image";
+import { importKey } from "./import-key";
+import { storeFilm } from "./imported-image";
 
 export type Reception = { accepted: true } | { accepted: false; reason: string };
 
@@ -19,37 +20,50 @@ let decoding = 0;
 const POOL_IDLE_MS = 60_000;
 
 /**
- * Takes one file of an import, by its path in the chosen folder: decodes it, stores its pixels and records it, or
- * records why not. `metadata.csv` at the top is kept as text. Throws `notFound` when the import is gone, `badRequest`
- * for a path that leads out.
+ * Takes one film of an import, by its path in the chosen folder: decodes it, stores its pixels and records it, or records
+ * why not. Throws `notFound` when the import is gone, `badRequest` for a path that leads out.
  */
 export async function receiveImportFile(store: Store, importId: string, path: string, bytes: Uint8Array): Promise<Reception> {
   await getImport(store, importId);
   if (path === "" || leadsOut(path)) throw new HilumError("badRequest", `“${path}” is not a path inside a folder.`);
-  if (path.toLowerCase() === METADATA_FILE) {
-    await setImportMetadata(store, importId, new TextDecoder().decode(bytes));
-    return { accepted: true };
-  }
+  const key = await pseudonymKey(store.home);
   const preparation = await decodeUpload({ file: path, source: { bytes } });
-  const outcome: ImportedFile = "rejected" in preparation
-    ? { accepted: false, reason: preparation.rejected.reason }
-    : await storeFilm(store, preparation.film, await pseudonymKey(store.home));
-  await addImportedFile(store, importId, path, outcome);
+  const outcome: ImportedFile = "rejected" in preparation ? { accepted: false, reason: preparation.rejected.reason } : await storeFilm(store, preparation.film, key);
+  await addImportedFiles(store, importId, [{ key: importKey(key, importId, path), outcome }]);
   return outcome.accepted ? { accepted: true } : outcome;
 }
 
-/** Makes the data set of what arrived. The import stays open when it fails. Throws `notFound`, `conflict` or `invalidDataset`. */
-export async function commitImport(store: Store, importId: string): Promise<DatasetSummary> {
+/** Which of the files have arrived, and which of those were refused, so that an interrupted import sends only the rest. Throws `notFound`. */
+export async function arrivedFiles(store: Store, importId: string, paths: readonly string[]): Promise<{ accepted: string[]; rejected: RejectedFile[] }> {
+  const outcomes = await outcomesOf(store, importId, paths);
+  return {
+    accepted: paths.filter((_, index) => outcomes[index]?.accepted),
+    rejected: paths.flatMap((file, index) => {
+      const outcome = outcomes[index];
+      return outcome === undefined || outcome.accepted ? [] : [{ file, reason: outcome.reason }];
+    }),
+  };
+}
+
+export interface ImportPlanToCommit {
+  films: readonly PlannedFilm[];
+  rejected: readonly RejectedFile[];
+  replace?: boolean;
+}
+
+/** Makes the data set, or the next version of it, of the planned films that have arrived. The import stays open when it fails. Throws `notFound`, `conflict` or `invalidDataset`. */
+export async function commitImport(store: Store, importId: string, { films, rejected, replace }: ImportPlanToCommit): Promise<ImportOutcome> {
   const session = await getImport(store, importId);
-  const files = new Map((await listImported(store, importId)).map(({ file, outcome }) => [file, outcome]));
-  const plan = planImport([...files.keys()].map((path) => ({ path })), session.metadataCsv);
-  const outcomes = plan.entries.map((film) => {
-    const outcome = files.get(film.path);
-    return outcome?.accepted ? imageRecord(0, film, outcome) : { file: film.path, reason: outcome?.reason ?? "it did not arrive" };
-  });
-  const dataset = await createDataset(store, { id: session.name, title: session.title, synthetic: false, ...sortOutcomes(outcomes, plan.rejected) });
-  await closeImport(store, importId);
-  return dataset;
+  const outcomes = await outcomesOf(store, importId, films.map(({ path }) => path));
+  return commitFilms(store, session, { films: films.map((film, index) => ({ film, outcome: outcomes[index] })), rejected, replace });
+}
+
+async function outcomesOf(store: Store, importId: string, paths: readonly string[]): Promise<(ImportedFile | undefined)[]> {
+  await getImport(store, importId);
+  const key = await pseudonymKey(store.home);
+  const keys = paths.map((path) => importKey(key, importId, path));
+  const known = await listImported(store, importId, keys);
+  return keys.map((one) => known.get(one));
 }
 
 /** The pool is given back only while nothing is in it: a film in a closed one would never be answered. */

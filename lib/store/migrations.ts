@@ -178,6 +178,22 @@ export const MIGRATIONS: readonly Migration[] = [
         add primary key (dataset, version, index);
       drop index hilum.images_by_label;
       create index images_by_label on hilum.images (dataset, version, label, index);
+      drop table hilum.import_files;
+      drop table hilum.imports;
+      create table hilum.imports (
+        id text primary key,
+        name text not null,
+        title text not null,
+        adds boolean not null default false,
+        created_at timestamptz not null default now(),
+        touched_at timestamptz not null default now()
+      );
+      create table hilum.import_files (
+        import text not null references hilum.imports on delete cascade,
+        key text not null,
+        outcome json not null,
+        primary key (import, key)
+      );
       create table hilum.deidentification (
         dataset text not null references hilum.datasets on delete cascade,
         file text not null,

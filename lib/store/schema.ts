@@ -182,17 +182,21 @@ export const models = hilum.table("models", {
 
 export const imports = hilum.table("imports", {
   id: text("id").primaryKey(),
+  /** Of the data set that it makes or adds to. */
   name: text("name").notNull(),
   title: text("title").notNull(),
-  metadataCsv: text("metadata_csv"),
+  adds: boolean("adds").notNull().default(false),
   createdAt: now("created_at"),
+  /** When its last file arrived. */
+  touchedAt: now("touched_at"),
 });
 
 export const importFiles = hilum.table("import_files", {
   import: text("import").notNull(),
-  file: text("file").notNull(),
+  /** A keyed digest of the file's path: a path may name a person, and the film has not been looked into yet. */
+  key: text("key").notNull(),
   outcome: json("outcome").$type<ImportedFile>().notNull(),
-}, (table) => [primaryKey({ columns: [table.import, table.file] })]);
+}, (table) => [primaryKey({ columns: [table.import, table.key] })]);
 
 export const rangeTests = hilum.table("range_tests", {
   id: text("id").primaryKey(),

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
-import { cancelAbandonedImports, startImport } from "@/lib/store/import-store";
+import { closeAbandonedImports, startImport } from "@/lib/store/import-store";
 
-const NewImport = z.strictObject({ name: z.string(), title: z.string().max(120) });
+const NewImport = z.strictObject({ name: z.string(), title: z.string().max(120), adds: z.boolean().default(false) });
 
-/** POST /api/imports {name, title} → {import}. Imports that nobody finished for a day are cleared away. */
+/** POST /api/imports {name, title, adds?} → {import}. With `adds` the films become the next version of a data set. Imports that nobody went on with for a week are cleared away. */
 export const POST = handle(async (request) => {
   const store = await serverStore();
   const session = await startImport(store, await readBody(request, NewImport));
-  await cancelAbandonedImports(store);
+  await closeAbandonedImports(store);
   return { import: session.id };
 });

@@ -1,0 +1,40 @@
+import { nihPatient, NOTHING_KNOWN } from "../film-metadata";
+import { filledFrom } from "../tables/film-table";
+import { chosenTable, countFolders, folderLabel } from "./class-folders";
+import { bestTable, tableEvidence } from "./film-table-layout";
+import { DEFAULT_LAYOUT_OPTIONS, type Layout } from "./layout";
+
+const LABELS: Record<string, string> = { "covid-19": "covid-19", no_findings: "normal", normal: "normal", pneumonia: "pneumonia" };
+
+/** DarkCovidNet's three folders, two of them NIH films by their names: the patient is in the name, and any table tells the rest. */
+export const darkCovidNet: Layout = {
+  id: "darkcovidnet",
+  title: "DarkCovidNet",
+  looks: "Folders Covid-19, No_findings and Pneumonia; the films of the last two are called like 00001234_005.png (NIH).",
+  recognise(folder) {
+    const folders = [...countFolders(folder.films).keys()];
+    const labels = new Set(folders.flatMap((name) => LABELS[name.toLowerCase()] ?? []));
+    const fromNih = folder.films.filter((film) => nihPatient(film) !== null && LABELS[folderLabel(film)?.toLowerCase() ?? ""] !== "covid-19");
+    if (folders.length !== 3 || labels.size !== 3 || fromNih.length < folder.films.length / 3) return null;
+    const table = bestTable(folder);
+    return {
+      strength: 0.92,
+      evidence: [
+        `Its three folders: ${folders.join(", ")}.`,
+        `${fromNih.length} films are called as the NIH calls them: ${new Set(fromNih.map(nihPatient)).size} patients by the first eight digits.`,
+        ...(table === null ? ["No table tells of patients, views or sex of the COVID-19 films."] : tableEvidence(table, folder.films.length)),
+      ],
+      options: {
+        ...DEFAULT_LAYOUT_OPTIONS, table: table?.table.name ?? null,
+        labels: Object.fromEntries(folders.flatMap((name) => (name === LABELS[name.toLowerCase()] ? [] : [[name, LABELS[name.toLowerCase()]]]))),
+      },
+    };
+  },
+  read(folder, options) {
+    const told = chosenTable(folder, options);
+    return {
+      tables: options.table === null ? [] : [options.table],
+      tell: (path) => ({ film: filledFrom({ ...NOTHING_KNOWN, label: folderLabel(path), patientId: nihPatient(path) }, told(path)) }),
+    };
+  },
+};

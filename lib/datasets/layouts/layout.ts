@@ -1,0 +1,63 @@
+/** @file A layout: how the films of a set lie in folders and what tells of them. Pure, so that a browser can preview an import before it sends a byte. */
+import { z } from "zod";
+import type { RejectedFile } from "../dataset";
+import type { FilmMetadata } from "../film-metadata";
+import { ColumnMap } from "../tables/film-columns";
+
+export const LayoutId = z.enum(["class-folders", "film-table", "radiography-database", "covidx", "covid-chestxray", "chestx-ray14", "darkcovidnet", "dicom"]);
+export type LayoutId = z.infer<typeof LayoutId>;
+
+/** What a person may change before an import; what a layout suggests. */
+export const LayoutOptions = z.strictObject({
+  /** The table that tells of the films, by its path; null for none. */
+  table: z.string().nullable().default(null),
+  /** Which of its columns says what. Empty: by their headings. */
+  columns: ColumnMap.default({}),
+  /** Label as folder or table has it → label in the data set; null leaves its films out. Others stay as they are. */
+  labels: z.record(z.string(), z.string().trim().min(1).max(100).nullable()).default({}),
+  /** For films that neither a folder nor a table labels. */
+  label: z.string().trim().min(1).max(100).nullable().default(null),
+  /** For films whose source nothing tells, such as the name of the hospital. */
+  source: z.string().trim().max(100).default(""),
+});
+export type LayoutOptions = z.infer<typeof LayoutOptions>;
+
+export const DEFAULT_LAYOUT_OPTIONS: LayoutOptions = LayoutOptions.parse({});
+
+/** A folder sorted for layouts. */
+export interface SortedFolder {
+  /** Paths that may be films, in code-point order. */
+  films: readonly string[];
+  tables: ReadonlyMap<string, string>;
+}
+
+/** Why a folder seems to be laid out so. */
+export interface Recognition {
+  /** 0–1; the highest is suggested first. */
+  strength: number;
+  /** Sentences for people. */
+  evidence: readonly string[];
+  options: LayoutOptions;
+}
+
+/** What a layout knows of a film, or why it takes no part. */
+export type Told = { film: FilmMetadata } | { refused: string };
+
+export interface LayoutReading {
+  /** The tables that take part. */
+  tables: readonly string[];
+  tell(path: string): Told;
+  /** Files that a table names and that are not in the folder, with the reason. @default none */
+  missing?(): RejectedFile[];
+}
+
+export interface Layout {
+  id: LayoutId;
+  title: string;
+  /** What such a folder looks like, in a sentence. */
+  looks: string;
+  /** Null where the folder is not laid out so. Throws nothing. */
+  recognise(folder: SortedFolder): Recognition | null;
+  /** Throws `invalidDataset` when a table that takes part cannot be read. */
+  read(folder: SortedFolder, options: LayoutOptions): LayoutReading;
+}

@@ -1,0 +1,29 @@
+/** @file The table of ChestX-ray14: Data_Entry_2017.csv, also as `_v2020`. */
+import { nihPatient } from "../film-metadata";
+import { plainHeading } from "../tables/film-columns";
+import { readTable, tableLookup } from "../tables/film-table";
+import type { FilmMetadata } from "../film-metadata";
+import type { SortedFolder } from "./layout";
+
+export interface NihTable {
+  path: string;
+  lookup(film: string): FilmMetadata | null;
+}
+
+/** Null where no table has its columns. The patient is the file name's, with its leading zeros: the column has none. */
+export function findNihTable({ tables }: SortedFolder): NihTable | null {
+  for (const [path, text] of tables) {
+    if (!/\.csv$/i.test(path) || !/^\uFEFF?"?image index"?,"?finding labels"?/i.test(text)) continue;
+    const table = readTable(text, path);
+    if (!table.headings.map(plainHeading).includes("patient_id")) continue;
+    const told = tableLookup(table);
+    return {
+      path,
+      lookup(film) {
+        const row = told(film);
+        return row === null ? null : { ...row, patientId: nihPatient(film) ?? row.patientId };
+      },
+    };
+  }
+  return null;
+}

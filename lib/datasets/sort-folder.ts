@@ -1,0 +1,32 @@
+import type { RejectedFile } from "./dataset";
+import { type FolderFacts, isDicomdir, isLitter, leadsOut } from "./folder-facts";
+import type { SortedFolder } from "./layouts/layout";
+
+/** Documents that lie beside films. */
+const DOCUMENT = /\.(csv|tsv|txt|md|json|xml|html?|pdf|docx?|xlsx?|zip|gz|tar|py|ipynb|ya?ml|log)$/i;
+/** Masks, annotations and heat maps look like films and are none. */
+const MASKS = /(^|\/)([^/]*[ _-])?masks?\//i;
+
+export interface FolderWithRest extends SortedFolder {
+  /** Tables and other documents; whether one takes part is for the layout to say. */
+  documents: string[];
+  rejected: RejectedFile[];
+}
+
+/** Sorts the files of a folder by their paths alone; content is not looked at. Litter of operating systems is passed over. */
+export function sortFolder({ files, tables, unreadable }: FolderFacts): FolderWithRest {
+  const films: string[] = [];
+  const documents: string[] = [];
+  const rejected: RejectedFile[] = [];
+  const reject = (file: string, reason: string) => rejected.push({ file, reason });
+  for (const { path, bytes } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (leadsOut(path)) reject(path, "its path leads out of the folder");
+    else if (isLitter(path)) continue;
+    else if (unreadable[path] !== undefined) reject(path, unreadable[path]);
+    else if (DOCUMENT.test(path) || isDicomdir(path)) documents.push(path);
+    else if (MASKS.test(path)) reject(path, "a mask, not a film");
+    else if (bytes === 0) reject(path, "the file is empty");
+    else films.push(path);
+  }
+  return { films, documents, rejected, tables: new Map(Object.entries(tables)) };
+}

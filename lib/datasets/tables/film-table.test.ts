@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { readDelimited, toDelimited } from "./delimited-text";
+import { filmRows, readTable, rowLookup } from "./film-table";
+
+const HEADER = "file,label,patient_id,sex,age,view,source";
+const rowsOf = (text: string) => filmRows(readTable(text, "metadata.csv"));
+const REST = { licence: "", offsetDays: null };
+
+describe("a table of films", () => {
+  it("is read with its columns in any order, under other names, with semicolons, quotes, CRLF and a byte-order mark", () => {
+    const text = '\uFEFFPatient Gender;Image Index;Finding Labels;Patient ID;View Position;Patient Age\r\nM;"a;b.png";"Pneu""monia";17;AP;058Y\r\n\r\nfemale;sub\\c.png;normal;;pa;n/a';
+    expect([...rowsOf(text)]).toEqual([
+      ["a;b.png", { label: 'Pneu"monia', patientId: "17", sex: "M", ageYears: 58, view: "AP", source: "", ...REST }],
+      ["sub/c.png", { label: "normal", patientId: null, sex: "F", ageYears: null, view: "PA", source: "", ...REST }],
+    ]);
+  });
+
+  it("is read by columns that somebody named, whatever their headings", () => {
+    const table = readTable("Bild,Befund,wer,Lizenz,Tag\na.png,krank,7,CC BY,12\n", "list.csv");
+    expect([...filmRows(table, { file: "Bild", label: "Befund", patient: "wer", licence: "Lizenz", offset: "Tag" })]).toEqual([
+      ["a.png", { label: "krank", patientId: "7", sex: "unknown", ageYears: null, view: "unknown", source: "", licence: "CC BY", offsetDays: 12 }],
+    ]);
+    expect(() => filmRows(table, { file: "image" })).toThrow("list.csv has no column “image”");
+  });
+
+  it("keeps line breaks inside quotes", () => {
+    const rows = rowsOf(`${HEADER}\na.png,"two\nlines",p1,F,40,PA,x\nb.png,normal,p2,M,50,AP supine,y\n`);
+    expect([...rows.values()].map((row) => [row.label, row.view])).toEqual([["two\nlines", "PA"], ["normal", "AP supine"]]);
+  });
+
+  it("takes unreadable ages, sexes, views and offsets for unknown", () => {
+    const row = (age: string, view = "", offset = "") => rowsOf(`${HEADER},offset\na.png,,,x,${age},${view},,${offset}`).get("a.png");
+    expect(row("412")).toMatchObject({ ageYears: null, sex: "unknown", view: "unknown" });
+    expect(["55.9", "003M", "", "-3", "120"].map((age) => row(age)?.ageYears)).toEqual([55, 0, null, null, 120]);
+    expect(["AP Supine", "ap_erect", "L", "oblique", "APS"].map((view) => row("1", view)?.view)).toEqual(["AP supine", "AP", "lateral", "unknown", "AP supine"]);
+    expect(["-3", "4.0", "2020-03-01", ""].map((offset) => row("1", "", offset)?.offsetDays)).toEqual([-3, 4, null, null]);
+  });
+
+  it("says what is wrong with a table it cannot use", () => {
+    expect(() => rowsOf("")).toThrow("no column “file”");
+    expect(() => rowsOf("name,label\na.png,x")).toThrow("no column “file”");
+    expect(() => rowsOf(`${HEADER}\na.png,normal\nb.png,"x\n`)).toThrow("quote on line 3");
+    expect(() => rowsOf(`${HEADER}\na.png,normal\na.png,covid-19`)).toThrow("two labels: “normal” and “covid-19”");
+  });
+
+  it("finds a film by path, by path in another case, by name and by name without extension where only one row has it", () => {
+    const find = rowLookup(rowsOf(`${HEADER}\nnormal/A.png,one\nnormal/b.png,two\ncovid/b.png,three\nCOVID-7,four`));
+    expect(["normal/A.png", "NORMAL/a.PNG", "elsewhere/a.png", "covid/b.png", "elsewhere/b.png", "x/covid-7.png", "a.jpg"].map((file) => find(file)?.label))
+      .toEqual(["one", "one", "one", "three", undefined, "four", "one"]);
+  });
+});
+
+it("delimited text that was written is read back the same", () => {
+  const rows = [["a", 'with "quotes"', "a, b"], ["", "two\nlines", "semi;colon"]];
+  expect(readDelimited(toDelimited(rows), "x")).toEqual(rows);
+});

@@ -1,0 +1,95 @@
+import { HilumError } from "../../errors";
+import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
+import { readDelimited } from "./delimited-text";
+import { type ColumnMap, type FilmColumn, guessColumns } from "./film-columns";
+import { readAge, readDays, readSex, readView } from "./film-values";
+
+/** A table with a line of headings. */
+export interface Table {
+  /** Its path, as errors name it. */
+  name: string;
+  headings: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+/** Throws `invalidDataset` for a broken quote. */
+export function readTable(text: string, name: string): Table {
+  const [headings = [], ...rows] = readDelimited(text, name);
+  return { name, headings: headings.map((heading) => heading.trim()), rows };
+}
+
+/** The cell of a row under a heading, trimmed; empty where there is none. */
+export function cellReader({ headings }: Table): (row: readonly string[], heading: string | undefined) => string {
+  const at = new Map(headings.map((heading, index) => [heading, index]));
+  return (row, heading) => (heading === undefined ? "" : (row[at.get(heading) ?? -1]?.trim() ?? ""));
+}
+
+/**
+ * What a table says of each file. Unreadable ages, sexes, views and offsets count as unknown; paths are kept with /
+ * between folders.
+ * @param columns @default by their headings.
+ * @returns file → row, in the table's order.
+ * @throws HilumError invalidDataset without a file column, or when a file has two labels.
+ */
+export function filmRows(table: Table, columns: ColumnMap = guessColumns(table.headings)): Map<string, FilmMetadata> {
+  if (columns.file === undefined || !table.headings.includes(columns.file)) {
+    throw new HilumError("invalidDataset", `${table.name} has no column “${columns.file ?? "file"}”.`, { remedy: "Its first line names the columns, such as: file, label, patient_id, sex, age, view, source. Say which one holds the file names." });
+  }
+  const rows = new Map<string, FilmMetadata>();
+  const cellOf = cellReader(table);
+  for (const record of table.rows) {
+    const cell = (name: FilmColumn) => cellOf(record, columns[name]);
+    const file = cell("file").replaceAll("\\", "/").replace(/^\.?\/+/, "");
+    if (file === "") continue;
+    const row: FilmMetadata = {
+      label: cell("label") || null, patientId: cell("patient") || null, sex: readSex(cell("sex")), ageYears: readAge(cell("age")), view: readView(cell("view")),
+      source: cell("source"), licence: cell("licence"), offsetDays: readDays(cell("offset")),
+    };
+    const before = rows.get(file);
+    if (before !== undefined && before.label !== row.label) {
+      throw new HilumError("invalidDataset", `${table.name} gives ${file} two labels: “${before.label ?? ""}” and “${row.label ?? ""}”.`, { remedy: "Keep one row for each file." });
+    }
+    rows.set(file, row);
+  }
+  return rows;
+}
+
+/**
+ * Finds a film's row: by its path, else by its path in any case, else by its bare name when only one row has that name,
+ * else by its name without extension under the same condition.
+ */
+export function rowLookup<Row>(rows: ReadonlyMap<string, Row>): (path: string) => Row | null {
+  const byLowerPath = new Map<string, Row>();
+  const byName = new Map<string, Row | null>();
+  const byStem = new Map<string, Row | null>();
+  const once = (index: Map<string, Row | null>, key: string, row: Row) => index.set(key, index.has(key) ? null : row);
+  for (const [file, row] of rows) {
+    byLowerPath.set(file.toLowerCase(), row);
+    once(byName, baseName(file), row);
+    once(byStem, stemOf(baseName(file)), row);
+  }
+  return (path) => {
+    const name = baseName(path);
+    return rows.get(path) ?? byLowerPath.get(path.toLowerCase()) ?? (byName.has(name) ? byName.get(name) : byStem.get(stemOf(name))) ?? null;
+  };
+}
+
+/** What a table says of a film. */
+export function tableLookup(table: Table, columns?: ColumnMap): (path: string) => FilmMetadata | null {
+  return rowLookup(filmRows(table, columns));
+}
+
+/** The last part of a path, in lower case. */
+export const baseName = (path: string): string => (path.split("/").at(-1) ?? path).toLowerCase();
+
+const IMAGE_EXTENSION = /\.(png|jpe?g|tiff?|dcm|dicom|ima)$/i;
+const stemOf = (name: string) => name.replace(IMAGE_EXTENSION, "");
+
+/** Fills what one account of a film leaves open from another. */
+export function filledFrom(first: FilmMetadata, second: FilmMetadata | null): FilmMetadata {
+  const { label, patientId, sex, ageYears, view, source, licence, offsetDays } = second ?? NOTHING_KNOWN;
+  return {
+    label: first.label ?? label, patientId: first.patientId ?? patientId, sex: first.sex === "unknown" ? sex : first.sex, ageYears: first.ageYears ?? ageYears,
+    view: first.view === "unknown" ? view : first.view, source: first.source || source, licence: first.licence || licence, offsetDays: first.offsetDays ?? offsetDays,
+  };
+}

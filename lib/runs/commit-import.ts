@@ -1,0 +1,105 @@
+import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
+import { type DeidentificationReport } from "../datasets/deidentification-report";
+import { mergeFilms } from "../datasets/merge-films";
+import { type PlannedFilm } from "../datasets/plan-import";
+import { HilumError, isHilumError } from "../errors";
+import { addVersion, createDataset, getDataset, listImages, type VersionContent } from "../store/dataset-store";
+import { closeImport, type ImportedFile, type ImportSession } from "../store/import-store";
+import { type Store } from "../store/open-store";
+import { imageRecord } from "./imported-image";
+
+/** What an import did to a data set. */
+export interface ImportOutcome {
+  dataset: DatasetSummary;
+  added: number;
+  replaced: number;
+  /** Films that were there before, exactly so. */
+  unchanged: number;
+}
+
+/** Films with what became of each; undefined for one that never arrived. */
+export type FilmOutcomes = readonly { film: PlannedFilm; outcome: ImportedFile | undefined }[];
+
+export interface CommitRequest {
+  films: FilmOutcomes;
+  /** Files that were refused before any was opened. */
+  rejected: readonly RejectedFile[];
+  /** When adding: a film of the same path goes in place of the one that is there. @default false */
+  replace?: boolean;
+}
+
+/**
+ * Makes the data set of an import, or a new version of the one it adds to, and closes the import. Films that changed
+ * nothing make no version. The import stays open when it fails. Throws `conflict`, `invalidDataset` or `notFound`.
+ */
+export async function commitFilms(store: Store, session: ImportSession, request: CommitRequest): Promise<ImportOutcome> {
+  const content = versionContent(request);
+  const outcome = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
+  await closeImport(store, session.id);
+  return outcome;
+}
+
+interface Content extends VersionContent {
+  images: ImageRecord[];
+  rejected: RejectedFile[];
+  reports: Map<string, DeidentificationReport>;
+}
+
+/** Images numbered without gaps, in path order; the rejected files beside them. */
+function versionContent({ films, rejected }: CommitRequest): Content {
+  const content: Content = { images: [], rejected: [...rejected], reports: new Map() };
+  for (const { film, outcome } of films) {
+    if (!outcome?.accepted) {
+      content.rejected.push({ file: film.path, reason: outcome?.reason ?? "it did not arrive" });
+      continue;
+    }
+    const image = imageRecord(0, film, outcome);
+    content.images.push(image);
+    if (outcome.removed !== null) content.reports.set(image.file, outcome.removed);
+  }
+  content.images = byFile(content.images).map((image, index) => ({ ...image, index }));
+  content.rejected = byFile(content.rejected);
+  return content;
+}
+
+const byFile = <Row extends { file: string }>(rows: readonly Row[]): Row[] => [...rows].sort((a, b) => (a.file < b.file ? -1 : 1));
+
+/** The same films under the same name once more are no mistake: the data set comes back as it is. */
+async function newDataset(store: Store, { name, title }: ImportSession, content: Content): Promise<ImportOutcome> {
+  try {
+    const dataset = await createDataset(store, { id: name, title, synthetic: false, ...content, note: "imported" });
+    return { dataset, added: dataset.images, replaced: 0, unchanged: 0 };
+  } catch (error) {
+    if (!isHilumError(error) || error.code !== "conflict") throw error;
+    const dataset = await getDataset(store, name).catch(() => null);
+    if (dataset === null) throw error;
+    const { images } = await listImages(store, name);
+    const merged = mergeFilms(images, content.images, { replace: false });
+    if (merged.added > 0 || merged.clashes.length > 0 || images.length !== merged.unchanged) throw alreadyThere(name, error);
+    return { dataset, added: 0, replaced: 0, unchanged: merged.unchanged };
+  }
+}
+
+const alreadyThere = (name: string, cause: unknown) =>
+  new HilumError("conflict", `There is already a data set called ${name}, with other films.`, { cause, remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
+
+async function addFilms(store: Store, name: string, content: Content, replace: boolean): Promise<ImportOutcome> {
+  const before = await getDataset(store, name);
+  if (before.synthetic) throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, { remedy: "Import the films as a data set of their own." });
+  if (content.images.length === 0) throw new HilumError("invalidDataset", "None of the files is a film that can be read.", { remedy: "Look at the list of rejected files: each says why it was refused." });
+  const { images, clashes, ...counts } = mergeFilms((await listImages(store, name)).images, content.images, { replace });
+  const refused = clashes.map((file) => ({ file, reason: "the data set has another film of this path; --replace puts this one in its place" }));
+  if (counts.added + counts.replaced === 0 && clashes.length > 0) {
+    throw new HilumError("conflict", `Each new film has the path of another film of ${name}, such as ${clashes[0]}.`, { remedy: "To put the new ones in their place, add with --replace; else rename their folder." });
+  }
+  const taken = new Set(images.map(({ file }) => file));
+  const stillRejected = [...before.rejected, ...content.rejected].filter(({ file }) => !taken.has(file));
+  const rejected = byFile([...new Map([...stillRejected, ...refused].map((row) => [row.file, row])).values()]);
+  const dataset = counts.added + counts.replaced === 0 ? before : await addVersion(store, name, { images, rejected, reports: content.reports, note: noteOf(counts) });
+  return { dataset, ...counts };
+}
+
+function noteOf({ added, replaced }: { added: number; replaced: number }): string {
+  const films = (count: number) => `${count} ${count === 1 ? "film" : "films"}`;
+  return [...(added > 0 ? [`${films(added)} added`] : []), ...(replaced > 0 ? [`${films(replaced)} replaced`] : [])].join(", ");
+}
