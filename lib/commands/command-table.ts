@@ -16,6 +16,7 @@ export const COMMANDS: readonly TableEntry[] = [
   { name: "dataset show", summary: "show one data set", load: async () => (await import("./dataset-show")).datasetShowCommand },
   { name: "dataset delete", summary: "put a data set in the bin, or delete it for good", load: async () => (await import("./dataset-delete")).datasetDeleteCommand },
   { name: "dataset restore", summary: "take a data set out of the bin", load: async () => (await import("./dataset-restore")).datasetRestoreCommand },
+  { name: "dataset split", summary: "show how a data set would be split", load: async () => (await import("./dataset-split")).datasetSplitCommand },
   { name: "dataset audit", summary: "report on quality, leaks and confounding of a data set", load: async () => (await import("./dataset-audit")).datasetAuditCommand },
   { name: "dataset verdict", summary: "say whether two films that look alike are one film", load: async () => (await import("./dataset-verdict")).datasetVerdictCommand },
   { name: "train", summary: "train the network of an experiment", load: async () => (await import("./train")).trainCommand },

@@ -12,7 +12,7 @@ import { pinStart } from "./starting-weights";
 export interface RunRequest {
   experiment: string | null;
   spec: RunSpec;
-  /** @default `<experiment or data set>-<n>` */
+  /** @default `<experiment or data set>-<n>`, or of a fold `<…>-fold<f>-<n>` */
   name?: string;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
 import { type Split } from "../datasets/dataset";
+import { foldName } from "../datasets/splits/fold-name";
 import { HilumError } from "../errors";
 import { invariant } from "../invariant";
 import { type EvaluationReport } from "../metrics/evaluation-report";
@@ -22,7 +23,7 @@ const leaseEnd = sql<Date>`now() + ${`${LEASE_MS} milliseconds`}::interval`;
 export interface NewRun {
   experiment: string | null;
   spec: RunSpec;
-  /** Taken as it is; without one the run is called `<experiment or data set>-<n>`. */
+  /** Taken as it is; without one the run is called `<experiment or data set>-<n>`, or of a fold `<…>-fold<f>-<n>`. */
   name?: string;
   datasetFingerprint: string;
   /** Stored with the run and never computed again; null where the worker is to lock it, once the data set is audited. */
@@ -39,7 +40,7 @@ export async function createRun(store: Store, { split, ...run }: NewRun, within:
   try {
     return await transact(store, async (tx, client) => {
       await refuseFromBin(tx, run.spec.dataset);
-      const name = run.name ?? (await nextName(client, run.experiment ?? run.spec.dataset));
+      const name = run.name ?? (await nextName(client, (run.experiment ?? run.spec.dataset) + foldName(run.spec.split)));
       if (split !== null) await saveSplit(tx, split);
       const [row] = await tx.insert(runs).values({ ...run, id, name, splitHash: split?.hash ?? null, status: "queued" }).returning();
       const summary = summaryOf(row);

@@ -1,0 +1,30 @@
+import { CohortFilter, SplitSpec } from "../datasets/dataset";
+import { reportSplit } from "../datasets/splits/report-split";
+import { splitGroups } from "../datasets/splits/split-groups";
+import { loadGroups } from "../runs/run-data";
+import { defineCommand } from "./command";
+import { applySplitOptions, SPLIT_OPTIONS } from "./split-options";
+import { splitText } from "./split-text";
+import { withStore } from "./with-store";
+
+export const datasetSplitCommand = defineCommand({
+  name: "dataset split",
+  usage: "<id> [--split kfold --folds 5]",
+  summary: "show how a data set would be split",
+  details: [
+    "Shows what training, validation and test would hold, by class. Films that belong together (one patient, one film in",
+    "several copies) are never in two parts. Nothing is stored: train takes the same options.",
+    "",
+    "  npx hilum dataset split chest --split leave-one-source-out --source 'hospital B'",
+  ].join("\n"),
+  options: SPLIT_OPTIONS,
+  positionals: { min: 1, max: 1 },
+  run: ({ values, positionals: [id] }) =>
+    withStore(async (store) => {
+      const spec = applySplitOptions(SplitSpec.parse({}), values);
+      const { dataset, groups } = await loadGroups(store, id, CohortFilter.parse({}));
+      const split = splitGroups(groups, spec);
+      const report = reportSplit(groups, spec, split);
+      return { json: { dataset: dataset.id, fingerprint: dataset.fingerprint, spec, hash: split.hash, ...report }, text: splitText(dataset, split.hash, report) };
+    }),
+});
