@@ -44,3 +44,8 @@ export async function makeThumbnail(png: Uint8Array): Promise<Uint8Array> {
   const shown = toEightBit({ width: info.width, height: info.height, data: deep, maxValue: 65_535 });
   return new Uint8Array(await sharp(shown.data, { raw: { width: info.width, height: info.height, channels: 1 } }).webp({ quality: QUALITY }).toBuffer());
 }
+
+/** A thumbnail as an address that needs no request; null for none. */
+export function thumbnailDataUrl(webp: Uint8Array | undefined): string | null {
+  return webp === undefined ? null : `data:image/webp;base64,${Buffer.from(webp).toString("base64")}`;
+}

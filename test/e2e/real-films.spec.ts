@@ -20,9 +20,14 @@ test("real films are imported through the page, audited, and train for two epoch
   await expect(page.getByRole("heading", { name: /869 films in 3 classes/ })).toBeVisible({ timeout: 30_000 });
   await keepScreenshot(page, "import-preview");
   await page.getByLabel("Name", { exact: true }).fill("real-films");
-  await page.getByRole("button", { name: "Import 869 films" }).click();
+  await page.getByRole("button", { name: "Read 869 films" }).click();
   await expect(page.getByText(/films\/s/)).toBeVisible({ timeout: 20_000 });
   await keepScreenshot(page, "import-progress");
+  await expect(page.getByRole("heading", { name: "Films of each class" })).toBeVisible({ timeout: 200_000 });
+  await expect(page.getByRole("img", { name: /^covid/i }).first()).toBeVisible();
+  await expectAccessible(page);
+  await keepScreenshot(page, "import-review");
+  await page.getByRole("button", { name: "Make the data set of 869 films" }).click();
   await expect(page).toHaveURL(/\/datasets\/real-films$/, { timeout: 200_000 });
   await expect(page.getByText("869").first()).toBeVisible();
   await keepScreenshot(page, "real-dataset");

@@ -1,14 +1,24 @@
 import { type Metadata } from "next";
 import { PageFrame } from "@/app/_components/ui/page-frame";
+import { serverStore } from "@/lib/api/server-store";
+import { listDatasets } from "@/lib/store/dataset-store";
 import { ImportDesk } from "./_components/import-desk";
 
 export const metadata: Metadata = { title: "Import films" };
+export const dynamic = "force-dynamic";
 
-/** Brings a folder or zip of films into the workbench. */
-export default function ImportPage() {
+interface ImportPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** Brings a folder, files or a zip of films into the workbench. `?to=` names the data set that they are added to. */
+export default async function ImportPage({ searchParams }: ImportPageProps) {
+  const { to } = await searchParams;
+  // Real films are not mixed with drawings.
+  const datasets = (await listDatasets(await serverStore())).filter(({ synthetic }) => !synthetic);
   return (
-    <PageFrame title="Import films" lead="A folder with one sub-folder a class becomes a data set. A file that cannot be read is listed with its reason and never stops the rest.">
-      <ImportDesk />
+    <PageFrame title="Import films" lead="A folder, some files or a zip become a data set. A file that cannot be read is listed with its reason and never stops the rest.">
+      <ImportDesk datasets={datasets} addTo={typeof to === "string" ? to : null} />
     </PageFrame>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
 
 import { Button, FileButton, List, Text, Title } from "@mantine/core";
-import { IconFileZip, IconFolderOpen } from "@tabler/icons-react";
+import { IconFiles, IconFileZip, IconFolderOpen } from "@tabler/icons-react";
 import { type ChangeEvent, useCallback, useRef, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
+import { LAYOUTS } from "@/lib/datasets/layouts/known-layouts";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import { type Choice, fromDrop, fromInput } from "../_upload/choose-files";
 import styles from "./import.module.css";
@@ -22,7 +23,9 @@ const EXAMPLE_CSV = `file,label,patient_id,sex,age,view,source
 covid-19/0001.png,covid-19,p17,F,55,PA,clinic-a
 normal/0003.jpg,normal,p18,M,61,AP,clinic-b`;
 
-/** Where the films come from: a folder or a zip, dropped or chosen. */
+const KNOWN_SETS = LAYOUTS.filter(({ id }) => !["class-folders", "film-table", "dicom"].includes(id)).map(({ title }) => title);
+
+/** Where the films come from: a folder, files or a zip, dropped or chosen. */
 export function ChooseStep({ onChoice }: { onChoice: (choice: Choice) => Promise<void> }) {
   const [over, setOver] = useState(false);
   const [isReading, setReading] = useState(false);
@@ -55,9 +58,12 @@ export function ChooseStep({ onChoice }: { onChoice: (choice: Choice) => Promise
           read(fromDrop(event.dataTransfer));
         }}
       >
-        <Text size="lg" fw={550}>Drop a folder or a zip archive of films here</Text>
+        <Text size="lg" fw={550}>Drop a folder, films or a zip archive here</Text>
         <div className={styles.actions}>
           <Button size="sm" leftSection={<IconFolderOpen size={16} />} loading={isReading} onClick={() => folderInput.current?.click()}>Choose a folder …</Button>
+          <FileButton multiple onChange={(files) => files.length > 0 && read(fromInput(files))}>
+            {(props) => <Button {...props} size="sm" variant="default" leftSection={<IconFiles size={16} />} disabled={isReading}>Choose files …</Button>}
+          </FileButton>
           <FileButton accept=".zip,application/zip" onChange={(file) => file !== null && read(fromInput([file]))}>
             {(props) => <Button {...props} size="sm" variant="default" leftSection={<IconFileZip size={16} />} disabled={isReading}>Choose a zip …</Button>}
           </FileButton>
@@ -77,14 +83,15 @@ export function ChooseStep({ onChoice }: { onChoice: (choice: Choice) => Promise
         <div>
           <Title order={2} size="h3">What a folder looks like</Title>
           <pre className={styles.example} tabIndex={0} aria-label="Example folder">{EXAMPLE_TREE}</pre>
-          <Text c="dimmed">One sub-folder a class. PNG of any depth, JPEG, TIFF and uncompressed DICOM; the content decides, not the name.</Text>
+          <Text c="dimmed">One sub-folder a class, or a table that names the label of each film, or a DICOM folder. These public sets are known as they come: {KNOWN_SETS.join(", ")}. PNG, JPEG, TIFF and DICOM; the content decides, not the name.</Text>
         </div>
         <div>
-          <Title order={2} size="h3">What metadata.csv adds</Title>
+          <Title order={2} size="h3">What a table adds</Title>
           <pre className={styles.example} tabIndex={0} aria-label="Example metadata.csv">{EXAMPLE_CSV}</pre>
           <List c="dimmed" size="sm">
+            <List.Item>Any name and any headings: you say which column is what.</List.Item>
             <List.Item><strong>patient_id</strong> keeps all films of a patient in the same part of a split. Without it every film counts as a patient.</List.Item>
-            <List.Item>Films are stored as grey pixels only. Of a DICOM header, age, sex and view stay, and a pseudonym in place of the patient’s id.</List.Item>
+            <List.Item>Films are stored as grey pixels only. Of a DICOM header, age, sex and view stay, and a pseudonym in place of the patient’s id; what was removed is listed with each film.</List.Item>
           </List>
         </div>
       </div>

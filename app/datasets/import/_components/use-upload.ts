@@ -1,35 +1,38 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback, useRef, useState } from "react";
-import { cancelImport, commitImport, getImport, putImportFile, startImport } from "@/lib/api/client";
+import { cancelImport, commitImport, listArrived, putImportFile, startImport } from "@/lib/api/client";
+import { type RejectedFile } from "@/lib/datasets/dataset";
+import { type LayoutChoice } from "@/lib/datasets/plan-import";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
-import { forgetImport, type InterruptedImport, rememberImport } from "../_upload/interrupted-import";
-import { type ChosenFile, type FilmToSend, type ImportPreview } from "../_upload/preview-import";
+import { forgetImport, type ImportTarget, type InterruptedImport, rememberImport } from "../_upload/interrupted-import";
+import { type FilmToSend, type ImportPreview } from "../_upload/preview-import";
+import { type ImportReview, reviewImport } from "../_upload/review-import";
 import { uploadFiles } from "../_upload/upload-files";
-import { fileDone, startProgress, type UploadProgress } from "../_upload/upload-progress";
+import { fileDone, fileStarted, startProgress, type UploadProgress } from "../_upload/upload-progress";
 
 /** Where an upload stands. A `broken` one can be taken up again: what arrived stays on the server. */
 export type UploadState =
   | { step: "idle" }
-  | { step: "sending" | "committing"; name: string; progress: UploadProgress }
+  | { step: "sending"; session: InterruptedImport; progress: UploadProgress }
+  | { step: "read" | "committing"; session: InterruptedImport; review: ImportReview; failure: ErrorBody | null }
   | { step: "broken"; failure: ErrorBody; session: InterruptedImport | null };
 
 export interface UploadRequest {
-  name: string;
-  title: string;
+  target: ImportTarget;
+  choice: LayoutChoice;
   preview: ImportPreview;
   /** Goes on with this import instead of starting one: films that arrived are not sent again. */
   session: InterruptedImport | null;
 }
 
-async function arrivedBefore(session: InterruptedImport): Promise<Set<string>> {
-  const { accepted, rejected } = await getImport(session.id);
-  return new Set([...accepted, ...rejected.map(({ file }) => file)]);
-}
-
-async function sendMetadata(session: InterruptedImport, metadata: ChosenFile | null): Promise<void> {
-  if (metadata !== null) await putImportFile(session.id, "metadata.csv", await metadata.read());
+interface Upload {
+  state: UploadState;
+  start: (request: UploadRequest) => void;
+  /** Makes the data set of what was read; gives its name, or null where that failed and the state says why. */
+  commit: (replace: boolean) => Promise<string | null>;
+  /** Gives up the import with all that arrived. */
+  cancel: () => void;
 }
 
 /** An unreadable file on the person's own disk is that file's fault: it is listed, and the rest goes on. */
@@ -44,48 +47,78 @@ async function sendFilm(session: InterruptedImport, film: FilmToSend, signal: Ab
   return verdict.accepted ? null : verdict.reason;
 }
 
-/** Uploads a plan film by film and makes the data set of it; then the page of the data set opens. */
-export function useUpload(): { state: UploadState; start: (request: UploadRequest) => void; cancel: () => void } {
+async function openSession({ target, choice, session }: UploadRequest): Promise<InterruptedImport> {
+  const opened = { id: session?.id ?? (await startImport(target)).import, target: session?.target ?? target, choice };
+  rememberImport(opened);
+  return opened;
+}
+
+/** Sends what has not arrived; ends with what was read of it all. */
+async function sendAll(session: InterruptedImport, { preview, session: before }: UploadRequest, signal: AbortSignal, onProgress: (progress: UploadProgress) => void): Promise<ImportReview> {
+  const arrived = before === null ? { accepted: [], rejected: [] } : await listArrived(session.id, preview.films.map(({ path }) => path), { signal });
+  const accepted = new Set(arrived.accepted);
+  const rejected: RejectedFile[] = [...arrived.rejected];
+  const settled = new Set([...accepted, ...rejected.map(({ file }) => file)]);
+  const films = preview.films.filter(({ path }) => !settled.has(path));
+  let progress = startProgress(films.length, films.reduce((sum, { size }) => sum + size, 0), performance.now());
+  onProgress(progress);
+  await uploadFiles({
+    files: films, signal, send: (film, stop) => sendFilm(session, film, stop),
+    onStart: ({ path }) => (progress = fileStarted(progress, path)),
+    onDone: (film, reason) => {
+      if (reason === null) accepted.add(film.path);
+      else rejected.push({ file: film.path, reason });
+      onProgress((progress = fileDone(progress, film, reason, performance.now())));
+    },
+  });
+  return reviewImport(preview.films.map(({ planned }) => planned), accepted, [...preview.ignored, ...rejected]);
+}
+
+/** Uploads a plan film by film, waits for a look at what was read, and makes the data set of it. */
+export function useUpload(): Upload {
   const [state, setState] = useState<UploadState>({ step: "idle" });
   const running = useRef<AbortController | null>(null);
-  const router = useRouter();
 
   const start = useCallback((request: UploadRequest) => {
     const stop = new AbortController();
     running.current = stop;
     let session = request.session;
     const run = async () => {
-      if (session === null) {
-        const { import: id } = await startImport({ name: request.name, title: request.title });
-        session = { id, name: request.name, title: request.title };
-        rememberImport(session);
-      }
-      const upload = session;
-      const arrived = request.session === null ? new Set<string>() : await arrivedBefore(upload);
-      await sendMetadata(upload, request.preview.metadataFile);
-      const films = request.preview.films.filter(({ path }) => !arrived.has(path));
-      let progress = startProgress(films.length, films.reduce((sum, { size }) => sum + size, 0), performance.now());
-      setState({ step: "sending", name: upload.name, progress });
-      await uploadFiles({
-        files: films, signal: stop.signal, send: (film, signal) => sendFilm(upload, film, signal),
-        onDone: (film, reason) => {
-          progress = fileDone(progress, film, reason, performance.now());
-          setState({ step: "sending", name: upload.name, progress });
-        },
-      });
-      setState({ step: "committing", name: upload.name, progress });
-      const dataset = await commitImport(upload.id);
-      forgetImport();
-      router.push(`/datasets/${dataset.id}`);
+      const opened = (session = await openSession(request));
+      const review = await sendAll(opened, request, stop.signal, (progress) => setState({ step: "sending", session: opened, progress }));
+      setState({ step: "read", session: opened, review, failure: null });
     };
     run().catch(async (error: unknown) => {
       if (!stop.signal.aborted) return setState({ step: "broken", failure: toErrorBody(error), session });
-      if (session !== null) await cancelImport(session.id).catch(() => undefined);
-      forgetImport();
+      await giveUp(session);
       setState({ step: "idle" });
     });
-  }, [router]);
+  }, []);
 
-  const cancel = useCallback(() => running.current?.abort(), []);
-  return { state, start, cancel };
+  const commit = useCallback(async (replace: boolean) => {
+    if (state.step !== "read") return null;
+    const { session, review } = state;
+    setState({ step: "committing", session, review, failure: null });
+    try {
+      const { dataset } = await commitImport(session.id, { films: review.films, rejected: review.rejected, replace });
+      forgetImport();
+      return dataset.id;
+    } catch (error) {
+      setState({ step: "read", session, review, failure: toErrorBody(error) });
+      return null;
+    }
+  }, [state]);
+
+  const cancel = useCallback(() => {
+    if (state.step === "sending") return running.current?.abort();
+    if (state.step === "idle" || state.step === "committing") return;
+    void giveUp(state.session).then(() => setState({ step: "idle" }));
+  }, [state]);
+  return { state, start, commit, cancel };
+}
+
+async function giveUp(session: InterruptedImport | null): Promise<void> {
+  // Whatever cannot be given up now the server clears away by itself.
+  if (session !== null) await cancelImport(session.id).catch(() => undefined);
+  forgetImport();
 }

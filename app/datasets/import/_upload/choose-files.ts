@@ -20,11 +20,15 @@ async function ofZip(zip: File): Promise<Choice> {
   return { name: zip.name, files: archive.entries.map((entry) => ({ path: entry.path, size: entry.size, read: () => archive.read(entry) })) };
 }
 
-/** From a file input: a zip, or a folder (`webkitdirectory`) whose name is its files' first path part. */
+/** What single files are called together. */
+const LOOSE_FILES = "films";
+
+/** From a file input: a zip, a folder (`webkitdirectory`) whose name is its files' first path part, or single files. */
 export async function fromInput(files: readonly File[]): Promise<Choice> {
   if (files.length === 1 && isZip(files[0])) return ofZip(files[0]);
   const chosen = files.map((file) => ofFile(file, file.webkitRelativePath === "" ? file.name : file.webkitRelativePath));
-  return { name: chosen[0]?.path.split("/")[0] ?? "", files: chosen };
+  const [folder, inside] = chosen[0]?.path.split("/") ?? [];
+  return { name: inside === undefined ? LOOSE_FILES : folder, files: chosen };
 }
 
 /** From a drop: one zip, or folders and files. Call it inside the drop event, before anything is awaited. */
@@ -32,7 +36,7 @@ export function fromDrop(transfer: DataTransfer): Promise<Choice> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files = [...transfer.files];
   if (entries.length === 1 && entries[0].isFile && isZip(files[0])) return ofZip(files[0]);
-  return walkAll(entries).then((chosen) => ({ name: entries[0]?.name ?? "", files: chosen }));
+  return walkAll(entries).then((chosen) => ({ name: entries.find((entry) => entry.isDirectory)?.name ?? LOOSE_FILES, files: chosen }));
 }
 
 const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;

@@ -1,9 +1,14 @@
-/** @file The import this browser has under way, so that it can be taken up again after a reload. */
+/** @file The import this browser has under way, so that it can be taken up again after a reload: its target and its settings. */
 import { z } from "zod";
+import { LayoutId, LayoutOptions } from "@/lib/datasets/layouts/layout";
 
 const KEY = "hilum-import";
 
-export const InterruptedImport = z.object({ id: z.string(), name: z.string(), title: z.string() });
+/** The data set that an import makes or adds to. */
+export const ImportTarget = z.object({ name: z.string(), title: z.string(), adds: z.boolean() });
+export type ImportTarget = z.infer<typeof ImportTarget>;
+
+export const InterruptedImport = z.object({ id: z.string(), target: ImportTarget, choice: z.object({ layout: LayoutId, options: LayoutOptions }) });
 export type InterruptedImport = z.infer<typeof InterruptedImport>;
 
 export function rememberImport(session: InterruptedImport): void {

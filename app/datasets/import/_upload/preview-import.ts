@@ -1,8 +1,9 @@
 /** @file What an import would bring, told before the first byte is sent. */
 import { type RejectedFile } from "@/lib/datasets/dataset";
-import { METADATA_FILE, planImport } from "@/lib/datasets/plan-import";
+import { collectFacts, type FolderFacts } from "@/lib/datasets/folder-facts";
+import { type RecognisedLayout } from "@/lib/datasets/layouts/known-layouts";
+import { type FoundLabel, type LayoutChoice, type PlannedFilm, planImport, recogniseFolder } from "@/lib/datasets/plan-import";
 import { relativePaths } from "@/lib/datasets/relative-paths";
-import { isHilumError } from "@/lib/errors";
 
 /** A file somebody chose: its path with folders, and how to get its bytes. */
 export interface ChosenFile {
@@ -11,69 +12,69 @@ export interface ChosenFile {
   read: () => Promise<Blob | Uint8Array<ArrayBuffer>>;
 }
 
-/** A film to be sent. `path` is relative to the data set's folder. */
-export interface FilmToSend extends ChosenFile {
-  label: string;
+/** What was chosen, its tables read, nothing else of it. */
+export interface ChosenFolder {
+  /** By path, relative to the data set's folder. */
+  files: ReadonlyMap<string, ChosenFile>;
+  facts: FolderFacts;
+  /** The likeliest first; never none. */
+  layouts: readonly RecognisedLayout[];
 }
 
-/** How metadata.csv fits the films; null without one. */
-export type MetadataMatch = { kind: "matched"; matched: number; patients: number } | { kind: "unreadable"; message: string };
+/** A film to be sent. `path` is relative to the data set's folder. */
+export interface FilmToSend extends ChosenFile {
+  planned: PlannedFilm;
+}
 
 export interface ImportPreview {
   films: readonly FilmToSend[];
   bytes: number;
   /** Films and bytes a label, in label order. */
   classes: readonly { label: string; films: number; bytes: number }[];
+  /** Labels as they were found, and what becomes of them. */
+  labels: readonly FoundLabel[];
   /** Files that are not sent. */
   ignored: readonly RejectedFile[];
-  metadataFile: ChosenFile | null;
-  metadata: MetadataMatch | null;
+  /** Films with a known patient, and the patients; the headers of DICOM films may tell more. */
+  known: { films: number; patients: number };
 }
 
-/** Sorts the chosen files as the import itself will. A metadata.csv that cannot be read is shown and left out. */
-export async function previewImport(chosen: readonly ChosenFile[]): Promise<ImportPreview> {
+/** Reads the tables of what was chosen and recognises how it is laid out. */
+export async function openChosen(chosen: readonly ChosenFile[]): Promise<ChosenFolder> {
   const paths = relativePaths(chosen.map(({ path }) => path));
-  const files = chosen.map(({ size, read }, i) => ({ path: paths[i], size, read }));
-  const metadataFile = files.find(({ path }) => path.toLowerCase() === METADATA_FILE) ?? null;
-  const csv = metadataFile === null ? null : await textOf(metadataFile);
-  try {
-    return sortFiles(files, metadataFile, csv);
-  } catch (error) {
-    if (csv === null || !isHilumError(error)) throw error;
-    return { ...sortFiles(files, null, null), metadata: { kind: "unreadable", message: error.message } };
-  }
+  const files = new Map(chosen.map(({ size, read }, i) => [paths[i], { path: paths[i], size, read }]));
+  const facts = await collectFacts([...files.values()].map(({ path, size }) => ({ path, bytes: size })), async (path) => bytesOf(files.get(path)));
+  return { files, facts, layouts: recogniseFolder(facts) };
 }
 
-function sortFiles(files: readonly ChosenFile[], metadataFile: ChosenFile | null, csv: string | null): ImportPreview {
-  const empty = new Set(files.filter(({ size }) => size === 0).map(({ path }) => path));
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const plan = planImport(files, csv);
-  const films = plan.entries.flatMap(({ path, label }) => {
-    const file = byPath.get(path);
-    return file === undefined || empty.has(path) ? [] : [{ ...file, label }];
+/** Sorts the chosen files as the import itself will. Throws `invalidDataset` for a table that cannot be used so. */
+export function previewImport({ files, facts }: ChosenFolder, choice: LayoutChoice): ImportPreview {
+  const plan = planImport(facts, choice);
+  const films = plan.entries.flatMap((planned) => {
+    const file = files.get(planned.path);
+    return file === undefined ? [] : [{ ...file, planned }];
   });
-  const known = plan.entries.filter(({ metadata }) => metadata.patientId !== null);
+  const patients = films.flatMap(({ planned }) => planned.metadata.patientId ?? []);
   return {
-    films, metadataFile,
+    films, labels: plan.labels, ignored: plan.rejected,
     bytes: films.reduce((sum, { size }) => sum + size, 0),
     classes: countClasses(films),
-    ignored: [...plan.rejected, ...plan.entries.filter(({ path }) => empty.has(path)).map(({ path }) => ({ file: path, reason: "the file is empty" }))],
-    metadata: csv === null ? null : { kind: "matched", matched: known.length, patients: new Set(known.map(({ metadata }) => metadata.patientId)).size },
+    known: { films: patients.length, patients: new Set(patients).size },
   };
 }
 
 function countClasses(films: readonly FilmToSend[]): ImportPreview["classes"] {
   const classes = new Map<string, { label: string; films: number; bytes: number }>();
-  for (const { label, size } of films) {
+  for (const { planned: { label }, size } of films) {
     const counted = classes.get(label) ?? { label, films: 0, bytes: 0 };
     classes.set(label, { label, films: counted.films + 1, bytes: counted.bytes + size });
   }
   return [...classes.values()].sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
-async function textOf(file: ChosenFile): Promise<string> {
-  const content = await file.read();
-  return content instanceof Blob ? content.text() : new TextDecoder().decode(content);
+async function bytesOf(file: ChosenFile | undefined): Promise<Uint8Array> {
+  const content = (await file?.read()) ?? new Uint8Array();
+  return content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content;
 }
 
 /** A data set name made of what was chosen: lower-case letters, digits and dashes, at most 63. */

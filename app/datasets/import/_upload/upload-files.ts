@@ -8,6 +8,8 @@ interface Upload<File> {
   files: readonly File[];
   /** Sends one file; null when it was accepted, else why not. */
   send: (file: File, signal: AbortSignal) => Promise<string | null>;
+  /** @default nothing is done */
+  onStart?: (file: File) => void;
   onDone: (file: File, reason: string | null) => void;
   signal: AbortSignal;
 }
@@ -39,6 +41,7 @@ export async function uploadFiles<File>(upload: Upload<File>): Promise<void> {
   const lane = async () => {
     for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
       upload.signal.throwIfAborted();
+      upload.onStart?.(file);
       upload.onDone(file, await sendPatiently(file, upload));
     }
   };

@@ -1,19 +1,36 @@
 /** @file How far an upload is, as pure state. */
 import { type RejectedFile } from "@/lib/datasets/dataset";
 
+/** A file that was answered; a null `reason` is an acceptance. */
+export interface AnsweredFile {
+  file: string;
+  reason: string | null;
+}
+
 export interface UploadProgress {
   films: number;
   bytes: number;
   accepted: number;
   rejected: readonly RejectedFile[];
   bytesDone: number;
+  /** Files on their way. */
+  sending: readonly string[];
+  /** The last files that were answered, the newest first. */
+  recent: readonly AnsweredFile[];
   startedMs: number;
   nowMs: number;
 }
 
-/** Nothing sent yet; `skipped` films of an earlier attempt count as done. */
+const RECENT = 6;
+
+/** Nothing sent yet. */
 export function startProgress(films: number, bytes: number, nowMs: number): UploadProgress {
-  return { films, bytes, accepted: 0, rejected: [], bytesDone: 0, startedMs: nowMs, nowMs };
+  return { films, bytes, accepted: 0, rejected: [], bytesDone: 0, sending: [], recent: [], startedMs: nowMs, nowMs };
+}
+
+/** A film sets off. */
+export function fileStarted(progress: UploadProgress, file: string): UploadProgress {
+  return { ...progress, sending: [...progress.sending, file] };
 }
 
 /** One more film answered; a null `reason` is an acceptance. */
@@ -22,6 +39,8 @@ export function fileDone(progress: UploadProgress, film: { path: string; size: n
     ...progress, nowMs, bytesDone: progress.bytesDone + film.size,
     accepted: progress.accepted + (reason === null ? 1 : 0),
     rejected: reason === null ? progress.rejected : [...progress.rejected, { file: film.path, reason }],
+    sending: progress.sending.filter((file) => file !== film.path),
+    recent: [{ file: film.path, reason }, ...progress.recent].slice(0, RECENT),
   };
 }
 

@@ -4,7 +4,7 @@ import { serverStore } from "@/lib/api/server-store";
 import { handle, readQuery } from "@/lib/api/translate-error";
 import { FilmFilter } from "@/lib/datasets/film-filter";
 import { chooseFilms } from "@/lib/runs/choose-films";
-import { filmThumbnails } from "@/lib/runs/film-thumbnails";
+import { filmThumbnails, thumbnailDataUrl } from "@/lib/runs/film-thumbnails";
 import { listFilms } from "@/lib/store/film-pages";
 
 const Query = FilmFilter.extend({ offset: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(200).default(60) });
@@ -16,9 +16,5 @@ export const GET = handle<{ id: string }>(async (request, { params }): Promise<F
   const { id } = await params;
   const { total, images } = await listFilms(store, id, await chooseFilms(store, id, filter), { offset, limit });
   const thumbnails = await filmThumbnails(store, images.map(({ blob }) => blob));
-  return { total, films: images.map((image) => ({ image, thumbnail: dataUrl(thumbnails.get(image.blob)) })) };
+  return { total, films: images.map((image) => ({ image, thumbnail: thumbnailDataUrl(thumbnails.get(image.blob)) })) };
 });
-
-function dataUrl(webp: Uint8Array | undefined): string | null {
-  return webp === undefined ? null : `data:image/webp;base64,${Buffer.from(webp).toString("base64")}`;
-}

@@ -1,0 +1,28 @@
+import { getImport, listImported } from "../store/import-store";
+import { type Store } from "../store/open-store";
+import { pseudonymKey } from "../store/pseudonym-key";
+import { filmThumbnails, thumbnailDataUrl } from "./film-thumbnails";
+import { importKey } from "./import-key";
+
+/** A film of an import under way, in small. */
+export interface ImportedSample {
+  path: string;
+  width: number;
+  height: number;
+  bitDepth: number;
+  /** Null where the film is missing or damaged. */
+  thumbnail: string | null;
+}
+
+/** Those of the files that have arrived and are films. Throws `notFound` when the import is gone. */
+export async function importedSamples(store: Store, importId: string, paths: readonly string[]): Promise<ImportedSample[]> {
+  await getImport(store, importId);
+  const key = await pseudonymKey(store.home);
+  const outcomes = await listImported(store, importId, paths.map((path) => importKey(key, importId, path)));
+  const films = paths.flatMap((path) => {
+    const outcome = outcomes.get(importKey(key, importId, path));
+    return outcome?.accepted ? [{ path, film: outcome }] : [];
+  });
+  const thumbnails = await filmThumbnails(store, films.map(({ film }) => film.blob));
+  return films.map(({ path, film: { blob, width, height, bitDepth } }) => ({ path, width, height, bitDepth, thumbnail: thumbnailDataUrl(thumbnails.get(blob)) }));
+}
