@@ -6,9 +6,9 @@ import { storePhantomDataset } from "./ensure-phantom-dataset";
 
 export const TINY_DATASET = "tiny-phantom";
 
-/** 24 patients at 32 × 32 pixels. */
+/** 24 patients at 32 × 32 pixels, at least seven of each class. */
 export function storeTinyDataset(store: Store) {
-  return storePhantomDataset(store, { id: TINY_DATASET, title: "Tiny phantom", seed: 5, patients: 24, size: 32 });
+  return storePhantomDataset(store, { id: TINY_DATASET, title: "Tiny phantom", seed: 10, patients: 24, size: 32 });
 }
 
 /** A network of one convolution on 16 × 16 pixels. */
