@@ -1,5 +1,5 @@
 /** @file The films that a DICOMDIR names (PS3.3 F.3, PS3.10 §8): paths only. Its patients' names and ids are passed over; each film's own header tells of them. */
-import { type DataSet, parseDicom } from "dicom-parser";
+import dicomParser, { type DataSet } from "dicom-parser";
 import { HilumError } from "../../errors";
 
 /**
@@ -20,7 +20,7 @@ export function dicomdirFiles(bytes: Uint8Array, name: string): string[] {
 function recordsOf(bytes: Uint8Array, name: string): DataSet[] {
   const unreadable = (cause?: unknown) => new HilumError("invalidDataset", `${name} cannot be read as a DICOM directory.`, { cause, remedy: "Take the DICOMDIR away to import all files of the folder." });
   try {
-    const sequence = parseDicom(bytes).elements["x00041220"];
+    const sequence = dicomParser.parseDicom(bytes).elements["x00041220"];
     if (sequence?.items === undefined) throw unreadable();
     return sequence.items.flatMap(({ dataSet }) => dataSet ?? []);
   } catch (error) {
