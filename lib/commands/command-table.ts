@@ -19,6 +19,7 @@ export const COMMANDS: readonly TableEntry[] = [
   { name: "dataset split", summary: "show how a data set would be split", load: async () => (await import("./dataset-split")).datasetSplitCommand },
   { name: "dataset audit", summary: "report on quality, leaks and confounding of a data set", load: async () => (await import("./dataset-audit")).datasetAuditCommand },
   { name: "dataset verdict", summary: "say whether two films that look alike are one film", load: async () => (await import("./dataset-verdict")).datasetVerdictCommand },
+  { name: "phantom", summary: "draw a synthetic data set with known truth", load: async () => (await import("./phantom")).phantomCommand },
   { name: "train", summary: "train the network of an experiment", load: async () => (await import("./train")).trainCommand },
   { name: "lr-range", summary: "find a learning rate by a range test", load: async () => (await import("./lr-range")).lrRangeCommand },
   { name: "runs", summary: "list the runs", load: async () => (await import("./runs")).runsCommand },

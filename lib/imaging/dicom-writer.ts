@@ -44,13 +44,20 @@ export interface DicomFilm {
   birthDate?: string;
   studyDate?: string;
   imageType?: string;
-  /** SOP Instance UID; series and study get it with a suffix. @default "2.25.1" */
+  /** SOP Instance UID. @default "2.25.1" */
   uid?: string;
+  /** @default the SOP Instance UID with a suffix */
+  studyUid?: string;
+  /** @default the SOP Instance UID with a suffix */
+  seriesUid?: string;
+  /** More attributes, of tags not named above. */
+  more?: readonly DicomElement[];
 }
 
-interface Element {
+/** One attribute; an empty string is an attribute without a value. */
+export interface DicomElement {
   tag: number;
-  vr: "UI" | "CS" | "PN" | "LO" | "AS" | "DA" | "DS" | "IS" | "US" | "SS" | "UL" | "OB" | "OW";
+  vr: "UI" | "CS" | "PN" | "LO" | "SH" | "AS" | "DA" | "TM" | "DS" | "IS" | "US" | "SS" | "UL" | "OB" | "OW";
   value: string | number | Uint8Array;
 }
 
@@ -70,10 +77,10 @@ export function encodeDicom(film: DicomFilm, syntax: WritableSyntax = "explicit 
   return concatenate([new Uint8Array(128), magic, length, meta, syntax === "deflated" ? deflateSync(body) : body]);
 }
 
-function elementsOf(film: DicomFilm, uid: string, syntax: WritableSyntax): Element[] {
+function elementsOf(film: DicomFilm, uid: string, syntax: WritableSyntax): DicomElement[] {
   const pixels = pixelBytes(film, syntax !== "explicit big");
   const integer = film.signed === true ? "SS" : "US";
-  const optional: [number, Element["vr"], string | number | undefined][] = [
+  const optional: [number, DicomElement["vr"], string | number | undefined][] = [
     [0x00080008, "CS", film.imageType],
     [0x00080020, "DA", film.studyDate],
     [0x00080060, "CS", film.modality ?? "OT"],
@@ -95,11 +102,11 @@ function elementsOf(film: DicomFilm, uid: string, syntax: WritableSyntax): Eleme
     [0x00281053, "DS", film.rescale?.slope.toString()],
     [0x00281056, "CS", film.window?.function],
   ];
-  const elements: Element[] = [
+  const elements: DicomElement[] = [
     { tag: 0x00080016, vr: "UI", value: SECONDARY_CAPTURE },
     { tag: 0x00080018, vr: "UI", value: uid },
-    { tag: 0x0020000d, vr: "UI", value: `${uid}.1` },
-    { tag: 0x0020000e, vr: "UI", value: `${uid}.2` },
+    { tag: 0x0020000d, vr: "UI", value: film.studyUid ?? `${uid}.1` },
+    { tag: 0x0020000e, vr: "UI", value: film.seriesUid ?? `${uid}.2` },
     { tag: 0x00280002, vr: "US", value: film.samplesPerPixel ?? 1 },
     { tag: 0x00280004, vr: "CS", value: film.photometric ?? "MONOCHROME2" },
     { tag: 0x00280010, vr: "US", value: film.height },
@@ -109,6 +116,7 @@ function elementsOf(film: DicomFilm, uid: string, syntax: WritableSyntax): Eleme
     { tag: 0x00280102, vr: "US", value: film.highBit ?? film.bitsStored - 1 },
     { tag: 0x00280103, vr: "US", value: film.signed === true ? 1 : 0 },
     { tag: 0x7fe00010, vr: film.bitsAllocated === 16 || syntax === "implicit little" ? "OW" : "OB", value: pixels },
+    ...(film.more ?? []),
     ...optional.flatMap(([tag, vr, value]) => (value === undefined ? [] : [{ tag, vr, value }])),
   ];
   return elements.sort((a, b) => a.tag - b.tag);
@@ -123,12 +131,12 @@ function pixelBytes({ samples, bitsAllocated, bitsStored, highBit = bitsStored -
   return bytes;
 }
 
-function encodeElements(elements: readonly Element[], form: { explicit: boolean; little: boolean }): Uint8Array {
+function encodeElements(elements: readonly DicomElement[], form: { explicit: boolean; little: boolean }): Uint8Array {
   return concatenate(elements.map((element) => encodeElement(element, form)));
 }
 
 /** PS3.5 §7.1: OB and OW have a reserved word and a 32-bit length in the explicit syntaxes. */
-function encodeElement(element: Element, { explicit, little }: { explicit: boolean; little: boolean }): Uint8Array {
+function encodeElement(element: DicomElement, { explicit, little }: { explicit: boolean; little: boolean }): Uint8Array {
   const value = valueBytes(element, little);
   const long = element.vr === "OB" || element.vr === "OW";
   const header = new Uint8Array(explicit && long ? 12 : 8);
@@ -142,7 +150,7 @@ function encodeElement(element: Element, { explicit, little }: { explicit: boole
 }
 
 /** Values have even lengths: UIDs and bytes are padded with zero, other text with a blank. */
-function valueBytes({ vr, value }: Element, little: boolean): Uint8Array {
+function valueBytes({ vr, value }: DicomElement, little: boolean): Uint8Array {
   if (typeof value === "number") {
     const bytes = new Uint8Array(vr === "UL" ? 4 : 2);
     const view = new DataView(bytes.buffer);

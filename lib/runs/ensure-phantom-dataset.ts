@@ -43,7 +43,7 @@ export async function storePhantomDataset(store: Store, { id, title, ...options 
       await nextTurn();
       const drawn = await pool.decode({ file: film.file, source: { drawing } });
       invariant("film" in drawn, "a drawing of the phantom has no reason to be refused");
-      const { png, header: _header, ...pixels } = drawn.film;
+      const { png, header: _header, removed: _removed, ...pixels } = drawn.film;
       images[index] = { ...NO_FILE_FACTS, ...film, ...pixels, index, blob: await store.blobs.put(png) };
       report(++done);
     });
