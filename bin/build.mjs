@@ -5,7 +5,7 @@
  * one move, so that a build that was cut off leaves the old one in use, and a server that still runs keeps its files.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { runToEnd } from "./child.mjs";
 import { digestFiles, listFiles, readIfThere } from "./digest.mjs";
 import { LaunchFailure, explainDiskError } from "./failure.mjs";
@@ -23,15 +23,19 @@ const ENTRIES = {
   "bench-engine": "bench/train/node-engine.ts",
 };
 const DIST_RECORD = inProject("dist", "build.json");
-/** The WebAssembly runtime that the prediction page loads from `/ort/`. */
-const RUNTIME_FILES = ["ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"];
+/** WebAssembly that the prediction page loads from `public/`: its runtime and the codecs of compressed DICOM. */
+const RUNTIME_FILES = {
+  ort: ["onnxruntime-web/dist/ort-wasm-simd-threaded.mjs", "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"],
+  codecs: ["@cornerstonejs/codec-charls/dist/charlswasm_decode.wasm", "@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm"],
+};
+const PUBLISHED_RUNTIME = Object.entries(RUNTIME_FILES).flatMap(([folder, files]) => files.map((file) => ({ from: file, folder, name: basename(file) })));
 const NEXT_BASE = process.env.HILUM_NEXT_DIST ?? ".next";
 /** Written into a web build when it is complete; a folder without it was cut off. */
 const NEXT_MARKER = "hilum-complete";
 /** The build before stays for a server that still runs on it. */
 const KEPT_WEB_BUILDS = 2;
 
-const isSource = (/** @type {string} */ path) => !/\.(test|bench|fixture)\.tsx?$/.test(path) && !path.startsWith("public/ort/") && !path.startsWith("bench/results/");
+const isSource = (/** @type {string} */ path) => !/\.(test|bench|fixture)\.tsx?$/.test(path) && !path.startsWith("public/ort/") && !path.startsWith("public/codecs/") && !path.startsWith("bench/results/");
 
 /** @returns {string} */
 function distDigest() {
@@ -56,7 +60,7 @@ export function webBuildFolder() {
 
 /** @param {string} folder */
 export function isWebFresh(folder) {
-  return existsSync(inProject(folder, NEXT_MARKER)) && RUNTIME_FILES.every((file) => existsSync(inProject("public", "ort", file)));
+  return existsSync(inProject(folder, NEXT_MARKER)) && PUBLISHED_RUNTIME.every(({ folder: place, name }) => existsSync(inProject("public", place, name)));
 }
 
 /**
@@ -149,11 +153,11 @@ export async function buildWeb({ terminal, signal, folder }) {
 }
 
 function copyRuntime() {
-  mkdirSync(inProject("public", "ort"), { recursive: true });
-  for (const file of RUNTIME_FILES) {
-    const temporary = inProject("public", "ort", `.${file}-${process.pid}`);
-    copyFileSync(inProject("node_modules", "onnxruntime-web", "dist", file), temporary);
-    renameSync(temporary, inProject("public", "ort", file));
+  for (const { from, folder, name } of PUBLISHED_RUNTIME) {
+    mkdirSync(inProject("public", folder), { recursive: true });
+    const temporary = inProject("public", folder, `.${name}-${process.pid}`);
+    copyFileSync(inProject("node_modules", from), temporary);
+    renameSync(temporary, inProject("public", folder, name));
   }
 }
 

@@ -1,6 +1,13 @@
+const VIOLATED = "Invariant violated: ";
+
 /** Throws when a programmer's assumption is false. Never for user input: that is a {@link HilumError}. */
 export function invariant(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(`Invariant violated: ${message}`);
+  if (!condition) throw new Error(`${VIOLATED}${message}`);
+}
+
+/** Whether an error is a bug of ours, for those who catch whatever a library throws. */
+export function isInvariantViolation(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith(VIOLATED);
 }
 
 /** The `default:` of every switch over a closed union; a missing case fails to compile. */

@@ -1,4 +1,5 @@
 import { HilumError, isHilumError } from "../errors";
+import { isInvariantViolation } from "../invariant";
 import { decodeDicom, isDicom } from "./decode-dicom";
 import { decodeJpeg, isJpeg } from "./decode-jpeg";
 import { decodePng, isPng } from "./decode-png";
@@ -7,7 +8,7 @@ import type { DecodedFilm } from "./film-header";
 
 export type { DecodedFilm, FilmHeader } from "./film-header";
 
-const READS = "Hilum reads PNG, JPEG, TIFF and uncompressed DICOM.";
+const READS = "Hilum reads PNG, JPEG, TIFF and DICOM.";
 
 /** Formats that are recognised only to be refused by name. `at` is the offset of the magic bytes. */
 const STRANGERS: readonly { name: string; magic: string; at: number }[] = [
@@ -24,8 +25,8 @@ const STRANGERS: readonly { name: string; magic: string; at: number }[] = [
 ];
 
 /**
- * Decodes a film to one grey channel, bright = dense. The same pure JavaScript runs in Node and in the browser, so both
- * see the same bits. The content decides the format; the name only appears in messages.
+ * Decodes a film to one grey channel, bright = dense, after `prepareCodec`. The same code runs in Node and in the browser,
+ * so both see the same bits. The content decides the format; the name only appears in messages.
  * @param bytes the whole file.
  * @throws HilumError unsupportedImage, corruptImage or tooLarge, in words for the person who chose the file.
  */
@@ -33,7 +34,7 @@ export function decodeFilm(bytes: Uint8Array, fileName: string): DecodedFilm {
   try {
     return decode(bytes, fileName);
   } catch (error) {
-    if (isHilumError(error)) throw error;
+    if (isHilumError(error) || isInvariantViolation(error)) throw error;
     // The decoders of the libraries throw strings, RangeErrors and Errors at broken files alike.
     throw new HilumError("corruptImage", `${fileName} is damaged: its pixels cannot be unpacked.`, { remedy: "Export or download the file again.", cause: error });
   }

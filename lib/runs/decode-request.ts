@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { prepareCodec } from "../imaging/prepare-codec";
 import { type ChestDrawing } from "../phantom/draw-chest";
 import { errorCode } from "../store/storage-failure";
 import { drawFilm, type Preparation, prepareFilm } from "./prepared-film";
@@ -12,9 +13,10 @@ export interface DecodeRequest {
 /** Reads or draws one film and prepares it. */
 export async function decodeRequest({ file, source }: DecodeRequest): Promise<Preparation> {
   if ("drawing" in source) return { film: drawFilm(source.drawing) };
-  if ("bytes" in source) return prepareFilm(source.bytes, file);
   try {
-    return prepareFilm(new Uint8Array(await readFile(source.path)), file);
+    const bytes = "bytes" in source ? source.bytes : new Uint8Array(await readFile(source.path));
+    await prepareCodec(bytes);
+    return prepareFilm(bytes, file);
   } catch (error) {
     if (errorCode(error) === "") throw error;
     return { rejected: { code: "forbidden", reason: `The file cannot be read (${errorCode(error)}).` } };

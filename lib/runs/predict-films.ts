@@ -3,6 +3,7 @@ import { type ErrorBody, isHilumError, toErrorBody } from "../errors";
 import { checkFilm } from "../imaging/check-film";
 import { decodeFilm } from "../imaging/decode-film";
 import { toNetworkInput } from "../imaging/network-input";
+import { prepareCodec } from "../imaging/prepare-codec";
 import { preprocess } from "../imaging/preprocess";
 import { argmax } from "../metrics/calibration";
 import { type Store } from "../store/open-store";
@@ -40,6 +41,7 @@ export async function predictFilms(store: Store, runOrModel: string, films: read
 
 async function predictOne(network: OpenNetwork, { name, bytes }: NamedBytes): Promise<FilmPrediction> {
   try {
+    await prepareCodec(bytes);
     const film = decodeFilm(bytes, name);
     const objection = checkFilm(film);
     if (objection !== null) throw objection;

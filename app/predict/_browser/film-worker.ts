@@ -4,6 +4,7 @@ import { checkFilm } from "@/lib/imaging/check-film";
 import { decodeFilm } from "@/lib/imaging/decode-film";
 import { type GreyImage } from "@/lib/imaging/grey-image";
 import { toNetworkInput } from "@/lib/imaging/network-input";
+import { prepareCodec } from "@/lib/imaging/prepare-codec";
 import { croppedSquare, preprocess } from "@/lib/imaging/preprocess";
 import { thumbnail } from "@/lib/imaging/resize";
 import { type FilmAnswer, FilmRequest, type Judgement, type ModelForWorker, type SelfCheck, type ViewedFilm } from "./film-worker-messages";
@@ -78,6 +79,7 @@ async function heatmapsOf(image: Float32Array, { model, explain }: OpenModel) {
 async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judgement> {
   if (opened === null) throw new Error("No model is open.");
   const startedMs = performance.now();
+  await prepareCodec(bytes);
   const decoded = decodeFilm(bytes, file);
   const refusal = checkFilm(decoded, await sourceChroma(bytes));
   if (refusal !== null) return { kind: "refused", reason: refusal.message, remedy: refusal.remedy ?? null, hasFilm: true, film: forScreen(decoded.image) };
@@ -107,6 +109,7 @@ async function answer(request: FilmRequest): Promise<FilmAnswer> {
     case "judge":
       return { id, kind: "judgement", judgement: await judge(request.file, request.bytes).catch(refusalOf) };
     case "view":
+      await prepareCodec(request.bytes);
       return { id, kind: "viewed", film: forScreen(decodeFilm(request.bytes, request.file).image) };
   }
 }

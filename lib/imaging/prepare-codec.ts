@@ -1,0 +1,26 @@
+import { charLs } from "./dicom/decode-jpeg-ls";
+import { openJpeg } from "./dicom/decode-jpeg-2000";
+import { readTransferSyntax, TRANSFER_SYNTAXES } from "./dicom/transfer-syntax";
+import { isDicom } from "./decode-dicom";
+import { isHilumError } from "../errors";
+
+/**
+ * Loads the WebAssembly codec that a film needs, if it needs one: to be awaited before `decodeFilm`, which is synchronous.
+ * A file that cannot be read is left for `decodeFilm` to refuse.
+ * @throws Error when the codec's own file cannot be had.
+ */
+export async function prepareCodec(bytes: Uint8Array): Promise<void> {
+  const coding = codingOf(bytes);
+  if (coding === "jpeg2000") await openJpeg.load();
+  if (coding === "jpegLs") await charLs.load();
+}
+
+function codingOf(bytes: Uint8Array) {
+  if (!isDicom(bytes)) return null;
+  try {
+    return TRANSFER_SYNTAXES[readTransferSyntax(bytes)]?.coding ?? null;
+  } catch (error) {
+    if (isHilumError(error)) return null;
+    throw error;
+  }
+}
