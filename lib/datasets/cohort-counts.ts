@@ -28,12 +28,17 @@ export const CohortClass = z.object({
 });
 export type CohortClass = z.infer<typeof CohortClass>;
 
+/** Films in bins, each with its label counts without zeros; an empty list where no film says. `size` is the longer side in pixels. */
+export const CohortDistribution = z.object({ name: z.enum(["age", "size"]), bins: z.array(z.object({ value: z.string(), counts: z.record(z.string(), z.number().int()) })) });
+export type CohortDistribution = z.infer<typeof CohortDistribution>;
+
 export const CohortTable = z.object({
   images: z.number().int(),
   patients: z.number().int(),
   labels: z.array(z.string()),
   classes: z.array(CohortClass),
   attributes: z.array(CohortAttribute),
+  distributions: z.array(CohortDistribution),
   cells: z.array(CohortCell),
 });
 export type CohortTable = z.infer<typeof CohortTable>;

@@ -4,8 +4,8 @@ import { CohortTable } from "./cohort-counts";
 import { cohortTable } from "./cohort-table";
 import type { ImageRecord } from "./dataset";
 
-type Film = Pick<ImageRecord, "label" | "patientId" | "sex" | "ageYears" | "view" | "source">;
-const film = (label: string, patientId: string, rest: Partial<Film> = {}): Film => ({ label, patientId, sex: "unknown", ageYears: null, view: "unknown", source: "", ...rest });
+type Film = Pick<ImageRecord, "label" | "patientId" | "sex" | "ageYears" | "view" | "source" | "width" | "height">;
+const film = (label: string, patientId: string, rest: Partial<Film> = {}): Film => ({ label, patientId, sex: "unknown", ageYears: null, view: "unknown", source: "", width: 1024, height: 900, ...rest });
 
 describe("cohortTable", () => {
   it("counts by hand-checkable rows; names with dashes stay apart", async () => {
@@ -49,7 +49,7 @@ describe("cohortTable", () => {
   });
 
   it("of nothing is empty", async () => {
-    expect(await cohortTable([])).toEqual({ images: 0, patients: 0, labels: [], classes: [], attributes: [], cells: [] });
+    expect(await cohortTable([])).toEqual({ images: 0, patients: 0, labels: [], classes: [], attributes: [], distributions: [], cells: [] });
     expect((await cohortTable([film("a", "p")])).classes[0]).toMatchObject({ ageMean: null, ageSd: null });
   });
 });

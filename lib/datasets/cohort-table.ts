@@ -1,8 +1,9 @@
 import type { DataFrame } from "danfojs-node";
 import { AGE_BANDS, type CohortAttribute, type CohortCell, type CohortClass, type CohortTable } from "./cohort-counts";
+import { cohortDistributions } from "./cohort-distributions";
 import type { ImageRecord } from "./dataset";
 
-type CohortImage = Pick<ImageRecord, "label" | "patientId" | "sex" | "ageYears" | "view" | "source">;
+type CohortImage = Pick<ImageRecord, "label" | "patientId" | "sex" | "ageYears" | "view" | "source" | "width" | "height">;
 
 const DIMENSIONS = ["label", "sex", "ageBand", "view", "source"] as const;
 type Dimension = (typeof DIMENSIONS)[number];
@@ -15,7 +16,7 @@ const UNKNOWN = "unknown";
 export async function cohortTable(images: readonly CohortImage[]): Promise<CohortTable> {
   const labels = [...new Set(images.map((image) => image.label))].sort();
   const patients = new Set(images.map((image) => image.patientId)).size;
-  if (images.length === 0) return { images: 0, patients: 0, labels, classes: [], attributes: [], cells: [] };
+  if (images.length === 0) return { images: 0, patients: 0, labels, classes: [], attributes: [], distributions: [], cells: [] };
   const { DataFrame } = await import("danfojs-node");
   const rows = images.map(describe);
   const codes = new Codes(rows);
@@ -27,6 +28,7 @@ export async function cohortTable(images: readonly CohortImage[]): Promise<Cohor
     labels,
     classes: summarise(new DataFrame(images.map(({ label, ageYears }) => ({ label: labels.indexOf(label), age: ageYears ?? -1 }))), images, labels, cells),
     attributes: (["sex", "ageBand", "view", "source"] as const).map((name) => attributeOf(cells, name)),
+    distributions: cohortDistributions(images),
     cells,
   };
 }

@@ -1,6 +1,9 @@
 "use client";
 
 import { Group, Loader, Table, Text, Title } from "@mantine/core";
+import { useIntersection } from "@mantine/hooks";
+import { useState } from "react";
+import { ClassBars } from "@/app/_components/charts/class-bars";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPercent } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
@@ -11,14 +14,20 @@ import styles from "./dataset.module.css";
 
 const TITLES: Record<CohortAttribute["name"], string> = { sex: "Sex", ageBand: "Age, years", view: "View", source: "Source" };
 
-/** Who the films show: what is known by label, and where a label and an attribute go together. */
+const DISTRIBUTION_TITLES: Record<CohortTable["distributions"][number]["name"], string> = { age: "Age in years", size: "Longer side in pixels" };
+
+/** Who the films show: what is known by label, and where a label and an attribute go together. Counted when it comes near the screen. */
 export function CohortSection({ dataset }: { dataset: string }) {
-  const { value: cohort, failure } = useRequest(dataset, (signal) => getCohort(dataset, { signal }));
+  const { ref, entry } = useIntersection({ rootMargin: "200px" });
+  const [isNear, setNear] = useState(false);
+  if (entry?.isIntersecting && !isNear) setNear(true);
+  const { value: cohort, failure } = useRequest(isNear ? dataset : null, (signal) => getCohort(dataset, { signal }));
   if (failure !== null) return <FailureAlert failure={failure} />;
-  if (cohort === null) return <Group gap="xs" role="status"><Loader size="sm" aria-hidden /><Text size="sm" c="dimmed">Counting who the films show; the first time takes a few seconds.</Text></Group>;
+  if (cohort === null) return <Group ref={ref} gap="xs" role="status" mih={320} align="flex-start"><Loader size="sm" aria-hidden /><Text size="sm" c="dimmed">Counting who the films show; the first time takes a few seconds.</Text></Group>;
   return (
     <div className={styles.cohortSection}>
       <Panel flush><ClassTable cohort={cohort} /></Panel>
+      <Panel><ClassBars labels={cohort.labels} charts={chartsOf(cohort)} /></Panel>
       <div className={styles.cohort}>
         {cohort.attributes.map((attribute) => <Panel key={attribute.name} flush><AttributeTable attribute={attribute} cohort={cohort} /></Panel>)}
       </div>
@@ -27,6 +36,13 @@ export function CohortSection({ dataset }: { dataset: string }) {
       </Text>
     </div>
   );
+}
+
+/** Ages and sizes in bins, then what is known of sex, view and source. */
+function chartsOf({ distributions, attributes }: CohortTable) {
+  const binned = distributions.filter(({ bins }) => bins.length > 0).map(({ name, bins }) => ({ title: DISTRIBUTION_TITLES[name], bins }));
+  const named = attributes.filter(({ name, values }) => name !== "ageBand" && values.length > 1).map(({ name, values }) => ({ title: TITLES[name], bins: values }));
+  return [...binned, ...named];
 }
 
 function ClassTable({ cohort }: { cohort: CohortTable }) {

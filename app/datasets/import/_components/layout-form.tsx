@@ -34,8 +34,8 @@ export function LayoutForm({ folder, choice, onChange }: { folder: ChosenFolder;
           }}
         />
         {takesTable && tables.length > 0 && <Select label="Table" data={[{ value: NONE, label: "none" }, ...tables.map((path) => ({ value: path, label: path }))]} value={options.table ?? NONE} onChange={chooseTable} />}
-        <TextInput label="Label of films that have none" placeholder="leave them out" value={options.label ?? ""} maxLength={100} onChange={(event) => set({ label: event.currentTarget.value.trim() === "" ? null : event.currentTarget.value })} />
-        <TextInput label="Source of films that name none" placeholder="unknown" value={options.source} maxLength={100} onChange={(event) => set({ source: event.currentTarget.value })} />
+        <TextInput label="Label where none is told" placeholder="leave them out" value={options.label ?? ""} maxLength={100} onChange={(event) => set({ label: event.currentTarget.value.trim() === "" ? null : event.currentTarget.value })} />
+        <TextInput label="Source where none is told" placeholder="unknown" value={options.source} maxLength={100} onChange={(event) => set({ source: event.currentTarget.value })} />
       </FieldGrid>
       {recognised !== undefined && (
         <>
