@@ -1,14 +1,11 @@
 import type { EvaluationReport } from "../metrics/evaluation-report";
+import { meanAndDeviation, type MeanAndDeviation } from "../metrics/mean-and-deviation";
 
 /** A metric over the folds of a cross-validation. */
-export interface FoldFigure {
+export interface FoldFigure extends MeanAndDeviation {
   metric: string;
   /** By fold; null where it is undefined, as the AUROC of a class without images is. */
   values: (number | null)[];
-  /** Of the defined values; null where there is none. */
-  mean: number | null;
-  /** Sample standard deviation (n − 1) of the defined values; null below two. */
-  standardDeviation: number | null;
 }
 
 const METRICS: readonly { metric: string; of: (report: EvaluationReport) => number | null }[] = [
@@ -23,12 +20,5 @@ const METRICS: readonly { metric: string; of: (report: EvaluationReport) => numb
  * is no standard error of the mean, for the folds share training images (Bengio and Grandvalet, JMLR 5, 2004).
  */
 export function summariseFolds(reports: readonly EvaluationReport[]): FoldFigure[] {
-  return METRICS.map(({ metric, of }) => ({ metric, values: reports.map(of), ...moments(reports.map(of).filter((value) => value !== null)) }));
-}
-
-function moments(values: readonly number[]): Pick<FoldFigure, "mean" | "standardDeviation"> {
-  if (values.length === 0) return { mean: null, standardDeviation: null };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardDeviation: values.length < 2 ? null : Math.sqrt(squares / (values.length - 1)) };
+  return METRICS.map(({ metric, of }) => ({ metric, values: reports.map(of), ...meanAndDeviation(reports.map(of)) }));
 }

@@ -4,8 +4,10 @@ import { showFailure } from "@/app/_state/use-action";
 import { createRun } from "@/lib/api/client";
 import { HilumError } from "@/lib/errors";
 import { dependenciesOf, nearestAbove } from "@/lib/experiments/cell-dependencies";
-import { cellsToRun } from "@/lib/experiments/cell-state";
+import { cellDigest, cellsToRun } from "@/lib/experiments/cell-state";
+import { foldRuns, isMissing } from "@/lib/experiments/fold-runs";
 import { runSpecDigest, runSpecOf } from "@/lib/experiments/run-spec-of";
+import type { RunSpec } from "@/lib/training/run";
 import { save } from "./autosave";
 import { blockedByAudit } from "./blocked-by-audit";
 import { factsOf } from "./cell-facts";
@@ -20,6 +22,18 @@ export async function runCell(store: NotebookStore, id: string): Promise<void> {
 }
 
 async function launch(store: NotebookStore, id: string): Promise<void> {
+  await launchSpec(store, id, requireLaunchable(store, id));
+}
+
+/** Launches the folds of a train cell's cross-validation that have no run yet; they are trained one after another. */
+export async function runMissingFolds(store: NotebookStore, id: string): Promise<void> {
+  const spec = requireLaunchable(store, id);
+  const { history, runs } = store.getState();
+  for (const fold of foldRuns(history.present.id, spec, Object.values(runs))?.filter(isMissing) ?? []) await launchSpec(store, id, fold.spec);
+}
+
+/** The spec that a train cell would launch now. Throws where it cannot. */
+function requireLaunchable(store: NotebookStore, id: string): RunSpec {
   const { present } = store.getState().history;
   const launchable = runSpecOf(present, id);
   if (!launchable.ok) throw new HilumError("invalidExperiment", launchable.reason);
@@ -27,9 +41,17 @@ async function launch(store: NotebookStore, id: string): Promise<void> {
   if (dependenciesOf(present, id).some((read) => problems.has(read))) throw new HilumError("invalidExperiment", "A cell above has a problem.", { remedy: "Resolve what is marked there, then launch again." });
   const blocked = blockedByAudit(present, id, store.getState().audits);
   if (blocked !== null) throw new HilumError("conflict", blocked);
-  const run = await createRun({ experiment: present.id, spec: launchable.spec });
+  return launchable.spec;
+}
+
+/** The run becomes the cell's where it is what the cell asks for, and not another fold of it. */
+async function launchSpec(store: NotebookStore, id: string, spec: RunSpec): Promise<void> {
+  const { present } = store.getState().history;
+  const ranWith = runSpecDigest(spec);
+  const run = await createRun({ experiment: present.id, spec });
   store.getState().knowRun(run);
-  store.getState().record({ type: "trained", id, run: run.id, ranWith: runSpecDigest(launchable.spec) });
+  if (ranWith !== cellDigest(present, id)) return;
+  store.getState().record({ type: "trained", id, run: run.id, ranWith });
   // Not after the usual rest: a page closed right now would forget which run is this cell's.
   void save(store);
 }

@@ -10,6 +10,7 @@ import { runSpecOf } from "@/lib/experiments/run-spec-of";
 import type { RunStatus, RunSummary } from "@/lib/training/run";
 import { useBlockedByAudit } from "../blocked-by-audit";
 import { useExperiment, useNotebook } from "../notebook-store";
+import { FoldRuns } from "./fold-runs";
 import { ScheduleChart } from "./schedule-chart";
 import { StaleOutput } from "./stale-output";
 import { TrainingFields } from "./training-fields";
@@ -28,6 +29,7 @@ export function TrainCell({ cell, state }: { cell: CellOf<"train">; state: CellS
       <TrainingFields cell={cell} onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })} />
       <ScheduleChart cell={cell} />
       {run ? <StaleOutput isStale={state === "stale"} reason={reason}><CellRun key={run.id} run={run} /></StaleOutput> : <Unlaunched cell={cell} />}
+      <FoldRuns cell={cell} />
     </>
   );
 }
