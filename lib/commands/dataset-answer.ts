@@ -5,15 +5,15 @@ import { textTable } from "./text-table";
 const SHOWN_REJECTIONS = 20;
 
 /** The `--json` answer of `dataset import` and `dataset show`. */
-export function datasetAnswer({ id, title, images, patients, classes, rejected, synthetic, fingerprint }: DatasetSummary) {
-  return { dataset: id, title, images, patients, classes, rejected, synthetic, fingerprint };
+export function datasetAnswer({ id, title, images, patients, classes, rejected, synthetic, fingerprint, version, deletedAt }: DatasetSummary) {
+  return { dataset: id, title, version, images, patients, classes, rejected, synthetic, fingerprint, deletedAt };
 }
 
 /** A data set for people. */
-export function datasetText({ id, title, images, patients, classes, rejected, synthetic }: DatasetSummary): string {
+export function datasetText({ id, title, images, patients, classes, rejected, synthetic, version, deletedAt }: DatasetSummary): string {
   const hidden = rejected.length - SHOWN_REJECTIONS;
   return [
-    `${id}: ${title}${synthetic ? " (SYNTHETIC)" : ""}`,
+    `${id}: ${title}${synthetic ? " (SYNTHETIC)" : ""}${version > 1 ? `, version ${version}` : ""}${deletedAt === null ? "" : " (in the bin)"}`,
     `${images} images of ${patients} patients`,
     "",
     textTable(["label", "images"], Object.entries(classes).map(([label, count]) => [label, String(count)])),

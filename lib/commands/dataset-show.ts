@@ -1,6 +1,8 @@
 import { getDataset } from "../store/dataset-store";
+import { listDatasetVersions } from "../store/dataset-versions";
 import { defineCommand } from "./command";
 import { datasetAnswer, datasetText } from "./dataset-answer";
+import { textTable } from "./text-table";
 import { withStore } from "./with-store";
 
 export const datasetShowCommand = defineCommand({
@@ -12,6 +14,9 @@ export const datasetShowCommand = defineCommand({
   run: ({ positionals: [id] }) =>
     withStore(async (store) => {
       const dataset = await getDataset(store, id);
-      return { json: datasetAnswer(dataset), text: datasetText(dataset) };
+      const versions = await listDatasetVersions(store, id);
+      const rows = versions.map(({ version, images, patients, note, createdAt, fingerprint }) => [String(version), String(images), String(patients), note, createdAt.slice(0, 10), fingerprint.slice(0, 12)]);
+      const history = versions.length < 2 ? [] : ["", textTable(["version", "images", "patients", "made by", "on", "fingerprint"], rows)];
+      return { json: { ...datasetAnswer(dataset), versions: versions.map(({ rejected: _, classes: __, ...version }) => version) }, text: [datasetText(dataset), ...history].join("\n") };
     }),
 });

@@ -72,7 +72,7 @@ it("a data set in the bin is in no list, takes no run and comes back whole; dele
 });
 
 it("keeps what was taken out of a film's header with the film, through later versions", async () => {
-  const report = { kept: ["PatientSex"], replaced: ["PatientID"], shifted: [], removed: ["PatientName"], privateTags: 2 };
+  const report = { kept: ["PatientSex"], replaced: ["PatientID"], shifted: [], removed: ["PatientName"], privateTags: 2, rest: null };
   const images = await films("d1", "d2");
   await createDataset(store, { id: "dicom", title: "", synthetic: false, images, rejected: [], reports: new Map([["d1.png", report]]) });
   await addVersion(store, "dicom", { images: await films("d1", "d2", "d3"), rejected: [], reports: new Map([["d1.png", report]]) });
