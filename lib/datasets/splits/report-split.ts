@@ -6,7 +6,7 @@ import type { SplitPart, SplitReport } from "./split-report";
 
 const PARTS = ["train", "validation", "test"] as const satisfies readonly SplitName[];
 /** A group that holds more of a part than this decides what the part looks like. */
-const LARGE_GROUP = 0.1;
+const LARGE_GROUP = 0.2;
 /** Whole images cannot meet a share exactly, and the classes round one by one. */
 const ROUNDING = 1;
 /** Fewer test images of a class than this say next to nothing: even 10 of 10 right leaves a lower bound of 0.72 (Wilson, 95 %). */
