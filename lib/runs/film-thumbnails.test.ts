@@ -43,6 +43,7 @@ it("films are counted, filtered and stepped through, and their thumbnails leave 
   await createDataset(store, { id: "three", title: "Three", synthetic: false, images, rejected: [] });
   const all = { among: null };
   expect((await listFilms(store, "three", { ...all, label: "normal" }, { offset: 0, limit: 10 })).images.map(({ index }) => index)).toEqual([0, 2]);
+  expect(await listFilms(store, "three", all, { offset: 1, limit: 1 })).toMatchObject({ total: 3, images: [{ index: 1 }] });
   expect(await listFilms(store, "three", { ...all, view: "AP" }, { offset: 1, limit: 10 })).toEqual({ total: 1, images: [] });
   expect((await listFilms(store, "three", { among: [1, 2] }, { offset: 0, limit: 1 })).images.map(({ index }) => index)).toEqual([1]);
   expect(await getFilmPlace(store, "three", 2, { ...all, label: "normal" })).toMatchObject({ before: 1, total: 2, previous: 0, next: null, image: { index: 2 } });

@@ -1,5 +1,5 @@
 /** @file The films of a data set's newest version as its page shows them: some at a time, filtered, each with its neighbours. */
-import { and, asc, count, desc, eq, gt, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, lt, type SQL, sql } from "drizzle-orm";
 import { type ImageRecord } from "../datasets/dataset";
 import { type DeidentificationReport } from "../datasets/deidentification-report";
 import { type FilmFacets, type FilmFilter } from "../datasets/film-filter";
@@ -14,12 +14,24 @@ export interface FilmChoice extends FilmFilter {
 
 /** Films by ascending index, with the number of all that pass the filter. Throws `notFound`. */
 export async function listFilms(store: Store, dataset: string, choice: FilmChoice, { offset, limit }: { offset: number; limit: number }): Promise<{ total: number; images: ImageRecord[] }> {
-  const where = passes(dataset, (await getDataset(store, dataset)).version, choice);
-  const [rows, [{ total }]] = await Promise.all([
-    store.db.select().from(images).where(where).orderBy(asc(images.index)).offset(offset).limit(limit),
-    store.db.select({ total: count() }).from(images).where(where),
-  ]);
-  return { total, images: rows.map(({ dataset: _, version: __, ...record }) => record) };
+  const { version, images: all } = await getDataset(store, dataset);
+  const where = passes(dataset, version, choice);
+  const page = store.db.select().from(images).orderBy(asc(images.index)).limit(limit).$dynamic();
+  if (isEverything(choice)) {
+    // Indices have no gaps: the last page costs what the first does.
+    const rows = await page.where(and(where, gte(images.index, offset)));
+    return { total: all, images: rows.map(recordOf) };
+  }
+  const [rows, [{ total }]] = await Promise.all([page.where(where).offset(offset), store.db.select({ total: count() }).from(images).where(where)]);
+  return { total, images: rows.map(recordOf) };
+}
+
+function isEverything({ label, view, source, sex, among }: FilmChoice): boolean {
+  return among === null && [label, view, source, sex].every((wanted) => wanted === undefined);
+}
+
+function recordOf({ dataset: _, version: __, ...record }: typeof images.$inferSelect): ImageRecord {
+  return record;
 }
 
 /** Where a film stands among those that pass the filter. It need not pass itself. */

@@ -1,8 +1,6 @@
 "use client";
 
 import { Group, Loader, Table, Text, Title } from "@mantine/core";
-import { useIntersection } from "@mantine/hooks";
-import { useState } from "react";
 import { ClassBars } from "@/app/_components/charts/class-bars";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPercent } from "@/app/_components/ui/format-values";
@@ -16,14 +14,11 @@ const TITLES: Record<CohortAttribute["name"], string> = { sex: "Sex", ageBand: "
 
 const DISTRIBUTION_TITLES: Record<CohortTable["distributions"][number]["name"], string> = { age: "Age in years", size: "Longer side in pixels" };
 
-/** Who the films show: what is known by label, and where a label and an attribute go together. Counted when it comes near the screen. */
+/** Who the films show: what is known by label, and where a label and an attribute go together. */
 export function CohortSection({ dataset }: { dataset: string }) {
-  const { ref, entry } = useIntersection({ rootMargin: "200px" });
-  const [isNear, setNear] = useState(false);
-  if (entry?.isIntersecting && !isNear) setNear(true);
-  const { value: cohort, failure } = useRequest(isNear ? dataset : null, (signal) => getCohort(dataset, { signal }));
+  const { value: cohort, failure } = useRequest(dataset, (signal) => getCohort(dataset, { signal }));
   if (failure !== null) return <FailureAlert failure={failure} />;
-  if (cohort === null) return <Group ref={ref} gap="xs" role="status" mih={320} align="flex-start"><Loader size="sm" aria-hidden /><Text size="sm" c="dimmed">Counting who the films show; the first time takes a few seconds.</Text></Group>;
+  if (cohort === null) return <Group gap="xs" role="status"><Loader size="sm" aria-hidden /><Text size="sm" c="dimmed">Counting who the films show; the first time takes a few seconds.</Text></Group>;
   return (
     <div className={styles.cohortSection}>
       <Panel flush><ClassTable cohort={cohort} /></Panel>

@@ -1,6 +1,7 @@
 import { Spoiler, Title } from "@mantine/core";
 import { type ReactNode, Suspense } from "react";
 import { Panel } from "@/app/_components/ui/panel";
+import { WhenNear } from "@/app/_components/ui/when-near";
 import { type DatasetSummary, type DatasetVersion } from "@/lib/datasets/dataset";
 import { type FilmFacets } from "@/lib/datasets/film-filter";
 import { type RunSummary } from "@/lib/training/run";
@@ -19,7 +20,10 @@ export interface DatasetFacts {
   runs: readonly RunSummary[];
 }
 
-/** The parts of the page below the figures, in the order one asks: what is wrong, films, who they show, splits, versions, what is missing. */
+/**
+ * The parts of the page below the figures, in the order one asks: what is wrong, films, who they show, splits, versions,
+ * what is missing. Cohort and split of a large set hold the server for a second, so they wait until somebody comes to them.
+ */
 export function DatasetSections({ dataset, facts: { facets, versions, runs } }: { dataset: DatasetSummary; facts: DatasetFacts }) {
   return (
     <div className={styles.sections}>
@@ -27,8 +31,8 @@ export function DatasetSections({ dataset, facts: { facets, versions, runs } }: 
       <section aria-labelledby="films">
         <Suspense><FilmSection dataset={dataset} facets={facets} /></Suspense>
       </section>
-      <Section id="cohort" title="Cohort"><CohortSection dataset={dataset.id} /></Section>
-      <Section id="split" title="Classes, and how a split would share them"><SplitSection dataset={dataset} /></Section>
+      <Section id="cohort" title="Cohort"><WhenNear height={320}><CohortSection dataset={dataset.id} /></WhenNear></Section>
+      <Section id="split" title="Classes, and how a split would share them"><WhenNear height={320}><SplitSection dataset={dataset} /></WhenNear></Section>
       <Section id="versions" title="Versions"><VersionTable versions={versions} runs={runs} /></Section>
       {dataset.rejected.length > 0 && (
         <Section id="rejected" title="Refused files">
