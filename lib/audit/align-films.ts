@@ -1,7 +1,7 @@
 /** @file How well one film fits a part of another, pixel by pixel. */
 import { halved } from "./chest-descriptor";
 import { CorrelationSums } from "./correlation";
-import type { CropWindow } from "./crop-windows";
+import { type CropWindow, WHOLE_FILM } from "./crop-windows";
 import { detailPicture } from "./detail-picture";
 import { THUMB_SIDE } from "./film-features";
 import { windowOf } from "./window-of";
@@ -43,22 +43,28 @@ const MIN_SPAN = 0.6;
  * helps, in ever smaller steps. Null where it does not begin to fit.
  */
 export function alignPictures(whole: SearchPicture, part: SearchPicture, begin: CropWindow): CropWindow | null {
+  const correlationAt = (window: CropWindow) => searchCorrelation(whole, part, window);
+  const first = correlationAt(begin);
+  return first < MIN_BEGIN ? null : climb(begin, first, MOVES, correlationAt)[0];
+}
+
+/** Takes every move that helps until none does, then smaller ones. */
+function climb(begin: CropWindow, value: number, moves: readonly number[], valueAt: (window: CropWindow) => number): [CropWindow, number] {
   let window = begin;
-  let best = searchCorrelation(whole, part, window);
-  if (best < MIN_BEGIN) return null;
-  for (const move of MOVES) {
+  let best = value;
+  for (const move of moves) {
     for (let improved = true; improved; ) {
       improved = false;
       for (const next of moved(window, move)) {
-        const correlation = searchCorrelation(whole, part, next);
-        if (correlation <= best) continue;
-        best = correlation;
+        const found = valueAt(next);
+        if (found <= best + 1e-4) continue;
+        best = found;
         window = next;
         improved = true;
       }
     }
   }
-  return window;
+  return [window, best];
 }
 
 /** The window after each single move: of an edge, or of two that shift it. */
@@ -102,21 +108,31 @@ function searchCorrelation(whole: SearchPicture, part: SearchPicture, { left, ri
 
 /** How two films agree where they are laid on each other. */
 export interface Fit {
-  /** Normalised cross-correlation of the greys, −1–1. All chests are alike here: different patients reach 0.97. */
+  window: CropWindow;
+  /** Normalised cross-correlation of the greys, −1–1. All chests are alike here: different patients reach 0.98. */
   correlation: number;
   /** The same of their detail pictures: what tells a copy from another chest. */
   detailCorrelation: number;
 }
 
-/** Compares what the window shows of one thumb with the other thumb. */
-export function compareFilms(whole: Uint8Array, part: Uint8Array, window: CropWindow): Fit {
-  const a = windowOf(whole, window, COMPARED_SIDE);
-  const b = windowOf(part, { left: 0, right: 1, top: 0, bottom: 1 }, COMPARED_SIDE);
-  return { correlation: innerCorrelation(a, b), detailCorrelation: innerCorrelation(comparedDetail(a), comparedDetail(b)) };
+/** A fit below is no copy however its edges are moved; one above is sure. */
+const WORTH_MOVING = [0.5, 0.95] as const;
+const FINE_MOVES = [0.006, 0.003];
+
+/** Compares what the window shows of one thumb with the other thumb, after a last search for the best edges on the very pictures that are compared. */
+export function compareFilms(whole: Uint8Array, part: Uint8Array, begin: CropWindow): Fit {
+  const partPicture = windowOf(part, WHOLE_FILM, COMPARED_SIDE);
+  const partDetail = comparedDetail(partPicture);
+  const detailAt = (window: CropWindow) => innerCorrelation(comparedDetail(windowOf(whole, window, COMPARED_SIDE)), partDetail);
+  let window = begin;
+  let detailCorrelation = detailAt(window);
+  const [worth, sure] = WORTH_MOVING;
+  if (detailCorrelation >= worth && detailCorrelation < sure) [window, detailCorrelation] = climb(window, detailCorrelation, FINE_MOVES, detailAt);
+  return { window, detailCorrelation, correlation: innerCorrelation(windowOf(whole, window, COMPARED_SIDE), partPicture) };
 }
 
 function comparedDetail(picture: Float32Array): Float32Array {
-  return detailPicture(picture, COMPARED_SIDE, { fine: 0.7, coarse: 2 });
+  return detailPicture(picture, COMPARED_SIDE, { fine: 0.5, coarse: 1 });
 }
 
 function innerCorrelation(a: Float32Array, b: Float32Array): number {

@@ -1,11 +1,21 @@
 import type { ImageRecord, RejectedFile } from "../datasets/dataset";
+import { groupImages } from "../datasets/splits/group-images";
 import { invariant } from "../invariant";
-import type { AuditReport } from "./audit-report";
-import { clusterPairs, judgePairs } from "./clusters";
+import { associations } from "./associations";
+import type { AlikePair, AuditFinding, AuditReport } from "./audit-report";
+import { clusterPairs, duplicateGroups, judgePairs } from "./clusters";
+import { confoundingFindings } from "./confounding-findings";
+import { distributions } from "./distributions";
 import type { DuplicateVerdict } from "./duplicate-verdict";
 import type { FilmFeatures } from "./film-features";
+import { flawsOf } from "./film-flaws";
+import { findAlikeFilms } from "./find-alike-films";
+import { leakageFindings } from "./leakage-findings";
+import { breathing } from "./breathing";
+import { qualityFindings } from "./quality-findings";
+import { trivialBaselines } from "./trivial-baselines";
 
-export interface AuditProgress {
+export interface ComposeProgress {
   stage: "quality" | "duplicates" | "confounding";
   /** Of this stage, 0–1. */
   share: number;
@@ -22,7 +32,7 @@ export interface AuditInput {
   /** @default [] */
   verdicts?: readonly DuplicateVerdict[];
   signal?: AbortSignal;
-  onProgress?: (progress: AuditProgress) => void;
+  onProgress?: (progress: ComposeProgress) => void;
 }
 
 /**
@@ -30,9 +40,43 @@ export interface AuditInput {
  * loop now and then, so that a progress bar moves and `signal` is heard.
  * @throws `signal.reason` when cancelled.
  */
-export async function composeAuditReport({ fingerprint, images, features }: AuditInput): Promise<AuditReport> {
+export async function composeAuditReport({ fingerprint, images, features, rejected = [], verdicts = [], signal, onProgress = () => undefined }: AuditInput): Promise<AuditReport> {
   invariant(images.length === features.length, `${images.length} images, ${features.length} features`);
-  return Promise.resolve({ fingerprint, images: images.length, classes: {}, findings: [], clusters: [], associations: [], majorityShare: 0, baselines: [], distributions: [], elapsedMs: 0 });
+  invariant(images.every(({ index }, i) => index === i), "images are out of order");
+  const begin = performance.now();
+  const pause = breathing(signal);
+  const classes: Record<string, number> = {};
+  for (const { label } of images) classes[label] = (classes[label] ?? 0) + 1;
+  const labels = Object.keys(classes).sort();
+
+  const flaws = [];
+  for (let i = 0; i < images.length; i++) {
+    flaws.push(flawsOf(images[i], features[i]));
+    await pause();
+    if (i % 256 === 0) onProgress({ stage: "quality", share: i / images.length });
+  }
+  const pairs = await alikePairs(images, features, { signal, onProgress: (share) => onProgress({ stage: "duplicates", share }) });
+  const clusters = clusterPairs(judgePairs(pairs, images, verdicts), images);
+  onProgress({ stage: "confounding", share: 0 });
+  const found = associations(images, labels);
+  const majorityShare = Math.max(0, ...Object.values(classes)) / Math.max(1, images.length);
+  const groups = groupImages(images, { duplicates: duplicateGroups({ clusters }, images, []) }).map((group) => group.map(({ index }) => index));
+  const baselines = await trivialBaselines({
+    images, features, labels, groups,
+    pause: (share) => {
+      onProgress({ stage: "confounding", share });
+      return pause();
+    },
+  });
+  const findings = [
+    ...qualityFindings({ images, flaws, rejected, labels }),
+    ...leakageFindings(images, clusters),
+    ...confoundingFindings({ associations: found, baselines, labels, images: images.length, majorityShare }),
+  ];
+  return {
+    fingerprint, images: images.length, classes, findings: redFirst(findings), clusters, associations: found, majorityShare, baselines,
+    distributions: distributions(images, features), elapsedMs: Math.round(performance.now() - begin),
+  };
 }
 
 /**
@@ -40,6 +84,29 @@ export async function composeAuditReport({ fingerprint, images, features }: Audi
  * findings on leakage are written anew. Give it the report as audited, so that a verdict can be taken back.
  */
 export function applyVerdicts(report: AuditReport, images: readonly ImageRecord[], verdicts: readonly DuplicateVerdict[]): AuditReport {
-  const pairs = judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), images, verdicts);
-  return { ...report, clusters: clusterPairs(pairs, images) };
+  const clusters = clusterPairs(judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), images, verdicts), images);
+  const findings = [...report.findings.filter(({ section }) => section !== "leakage"), ...leakageFindings(images, clusters)];
+  return { ...report, clusters, findings: redFirst(findings) };
+}
+
+/** Pairs of equal films, each with the first of them, and of films that look alike, one of equal ones standing for all. */
+async function alikePairs(images: readonly ImageRecord[], features: readonly FilmFeatures[], options: { signal?: AbortSignal; onProgress: (share: number) => void }): Promise<AlikePair[]> {
+  const firstOf = new Map<string, number>();
+  const exact: AlikePair[] = [];
+  images.forEach(({ blob }, i) => {
+    const first = firstOf.get(blob);
+    if (first === undefined) firstOf.set(blob, i);
+    else exact.push({ first, second: i, kind: "exact", hashDistance: 0, correlation: 1, mirrored: false, cropped: false });
+  });
+  const films = [...firstOf.values()];
+  const alike = await findAlikeFilms(films.map((film) => features[film]), options);
+  return [...exact, ...alike.map((pair) => ({ ...pair, first: films[pair.first], second: films[pair.second] }))];
+}
+
+const ORDER: readonly AuditFinding["severity"][] = ["red", "amber", "green"];
+const SECTIONS: readonly AuditFinding["section"][] = ["leakage", "confounding", "quality"];
+
+function redFirst(findings: AuditFinding[]): AuditFinding[] {
+  const rank = ({ severity, section }: AuditFinding) => ORDER.indexOf(severity) * SECTIONS.length + SECTIONS.indexOf(section);
+  return findings.map((finding, at) => ({ finding, at })).sort((a, b) => rank(a.finding) - rank(b.finding) || a.at - b.at).map(({ finding }) => finding);
 }

@@ -2,9 +2,11 @@
 import { alignPictures, compareFilms, mirrored, SEARCH_SIDE, type SearchPicture, searchPicture } from "./align-films";
 import { kindOfPair } from "./alike-rule";
 import type { AlikePair } from "./audit-report";
+import { breathing } from "./breathing";
 import { DESCRIPTOR_LENGTH, DescriptorMaker, type DescriptorScale, descriptorScale, mirrorFrequencies, standardise } from "./chest-descriptor";
 import { CROPS, type CropWindow, cropWindow } from "./crop-windows";
 import { type FilmFeatures, THUMB_SIDE } from "./film-features";
+import { KnownClusters } from "./known-clusters";
 import { hashDistance, perceptualHash } from "./perceptual-hash";
 import { SignatureIndex } from "./signature-index";
 import { windowOf } from "./window-of";
@@ -15,7 +17,6 @@ const MIN_COSINE = 0.85;
 const MAX_PARTNERS = 64;
 /** Films with less between their darkest and brightest place (as a share of white) show nothing that could be compared. */
 const MIN_RANGE = 0.02;
-const BATCH_MS = 40;
 
 interface Candidate {
   partner: number;
@@ -24,7 +25,6 @@ interface Candidate {
   cosine: number;
 }
 
-/** Share of the work that is the search; the rest is preparation. */
 export interface AlikeOptions {
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
@@ -38,7 +38,7 @@ export interface AlikeOptions {
 export async function findAlikeFilms(features: readonly FilmFeatures[], { signal, onProgress }: AlikeOptions = {}): Promise<AlikePair[]> {
   const seen = features.map((_, i) => i).filter((i) => features[i].high - features[i].low >= MIN_RANGE);
   const films = seen.map((i) => features[i]);
-  const pause = breathe(signal);
+  const pause = breathing(signal);
   const maker = new DescriptorMaker();
   const frequencies = new Float32Array(films.length * DESCRIPTOR_LENGTH);
   const pictures: SearchPicture[] = [];
@@ -51,11 +51,14 @@ export async function findAlikeFilms(features: readonly FilmFeatures[], { signal
   const scale = descriptorScale(frequencies);
   const index = new SignatureIndex(indexEntries(frequencies, scale), MIN_COSINE);
   const best = new Map<number, AlikePair>();
+  const clusters = new KnownClusters(films.length);
   const queries = new Float32Array(CROPS.length * DESCRIPTOR_LENGTH);
   for (let i = 0; i < films.length; i++) {
     for (const candidate of candidatesOf(films[i], i, { maker, scale, index, queries })) {
+      if (clusters.hold(i, candidate.partner)) continue;
       const pair = examine(films, pictures, i, candidate);
       if (pair === null) continue;
+      if (pair.kind === "duplicate") clusters.join(i, candidate.partner);
       const key = pair.first * films.length + pair.second;
       const known = best.get(key);
       if (known === undefined || rank(pair) > rank(known)) best.set(key, pair);
@@ -105,20 +108,19 @@ function candidatesOf(film: FilmFeatures, self: number, { maker, scale, index, q
       if (known === undefined || cosine > known.cosine) found.set(entry, { partner, mirrored: (entry & 1) === 1, crop, cosine });
     });
   }
-  const candidates = [...found.values()];
-  if (candidates.length > MAX_PARTNERS) candidates.sort((a, b) => b.cosine - a.cosine || a.partner - b.partner).splice(MAX_PARTNERS);
-  return candidates;
+  return [...found.values()].sort((a, b) => b.cosine - a.cosine || a.partner - b.partner).slice(0, MAX_PARTNERS);
 }
 
 /** Lays the partner on the film; null where they are two films. */
 function examine(films: readonly FilmFeatures[], pictures: readonly SearchPicture[], self: number, { partner, mirrored: flipped, crop }: Candidate): AlikePair | null {
   const partPicture = flipped ? mirrored(pictures[partner], SEARCH_SIDE) : pictures[partner];
-  const window = alignPictures(pictures[self], partPicture, cropWindow(crop));
-  if (window === null) return null;
+  const begin = alignPictures(pictures[self], partPicture, cropWindow(crop));
+  if (begin === null) return null;
   const part = flipped ? mirrored(films[partner].thumb, THUMB_SIDE) : films[partner].thumb;
-  const fit = compareFilms(films[self].thumb, part, window);
+  const fit = compareFilms(films[self].thumb, part, begin);
+  const { window } = fit;
   const distance = hashDistance(perceptualHash(Uint8Array.from(windowOf(films[self].thumb, window, THUMB_SIDE), Math.round)), perceptualHash(part));
-  const kind = kindOfPair({ ...fit, hashDistance: distance });
+  const kind = kindOfPair(fit);
   if (kind === null) return null;
   return {
     first: Math.min(self, partner),
@@ -138,19 +140,4 @@ function isCrop({ left, right, top, bottom }: CropWindow): boolean {
 
 function rank({ kind, correlation }: AlikePair): number {
   return (kind === "duplicate" ? 2 : 0) + correlation;
-}
-
-/** Lets the event loop turn now and then; hears the signal when it does. */
-function breathe(signal: AbortSignal | undefined): () => Promise<void> | undefined {
-  let last = performance.now();
-  return () => {
-    if (performance.now() - last < BATCH_MS) return undefined;
-    return new Promise((resolve, reject) => {
-      setImmediate(() => {
-        last = performance.now();
-        if (signal?.aborted) reject(signal.reason as Error);
-        else resolve();
-      });
-    });
-  };
 }

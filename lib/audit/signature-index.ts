@@ -7,7 +7,7 @@ import { bitCount } from "./perceptual-hash";
 const WORDS = 4;
 const PADDED = 64;
 const BITS = 32 * WORDS;
-const TABLES = 24;
+const TABLES = 12;
 const SEED = 20_200_401;
 
 /**
