@@ -21,7 +21,7 @@ export function paintFindings(findings: readonly Finding[], canvas: Canvas, seed
   const plane = emptyPlane(field.size);
   if (findings.length === 0) return plane;
   const cloud = fbm(field.size, deriveSeed(seed, "cloud"), 11, 4);
-  const mesh = findings.some(({ kind }) => kind === "interstitial") ? fbm(field.size, deriveSeed(seed, "mesh"), 22, 2) : cloud;
+  const mesh = findings.some(({ kind }) => kind === "interstitial") ? fbm(field.size, deriveSeed(seed, "mesh"), 30, 2) : cloud;
   for (const finding of findings) {
     const opacity = opacityOf(finding, canvas, finding.kind === "interstitial" ? mesh : cloud);
     const box = finding.kind === "patch" ? boxOf(finding, canvas) : { left: 0, right: field.size - 1, top: 0, bottom: field.size - 1 };
@@ -97,11 +97,11 @@ function lobeOpacity({ lobe, opacity, extent, swelling }: Of<"lobe">, { xi, u }:
 /** A mesh: the ridges of the cloud, strongest near the hila or all over. */
 function interstitialOpacity({ opacity, central }: Of<"interstitial">, field: LungField, texture: Plane): (at: number) => number {
   return (at) => {
-    const ridge = Math.max(0, 1 - Math.abs(texture.data[at]) * 2.5);
+    const ridge = Math.max(0, 1 - Math.abs(texture.data[at]) * 3.2);
     const across = (field.xi[at] + 0.7) * 0.6;
     const down = field.u[at] - 0.5;
     const fromHilum = Math.sqrt(across * across + down * down);
     const where = 1 - central * smoothstep((fromHilum - 0.25) / 0.5);
-    return opacity * where * (0.3 + 1.9 * ridge);
+    return opacity * where * (0.35 + 2.2 * ridge);
   };
 }

@@ -38,6 +38,16 @@ describe("the phantom's data set", () => {
     }
   });
 
+  it("the demo's sources, sizes and views are spread alike over its labels, and no two films are one", () => {
+    for (const read of [(plan: PhantomPlan) => plan.source, (plan: PhantomPlan) => plan.view, (plan: PhantomPlan) => plan.drawing.size ?? 0]) {
+      for (const value of new Set(demo.map(read))) {
+        const shares = PHANTOM_LABELS.map((label) => share(demo.filter((plan) => plan.label === label), (plan) => read(plan) === value));
+        expect(Math.max(...shares) - Math.min(...shares)).toBeLessThan(0.05);
+      }
+    }
+    expect(new Set(demo.map((plan) => plan.drawing.seed)).size).toBe(demo.length);
+  });
+
   it("a patient's films share the anatomy; a patient can change class between films", () => {
     const patients = new Set(demo.map((plan) => plan.patientId));
     const several = [...patients].map((id) => demo.filter((plan) => plan.patientId === id)).filter((plans) => plans.length > 1);
