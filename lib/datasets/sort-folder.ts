@@ -13,8 +13,19 @@ export interface FolderWithRest extends SortedFolder {
   rejected: RejectedFile[];
 }
 
-/** Sorts the files of a folder by their paths alone; content is not looked at. Litter of operating systems is passed over. */
-export function sortFolder({ files, tables, unreadable }: FolderFacts): FolderWithRest {
+const sorted = new WeakMap<FolderFacts, FolderWithRest>();
+
+/**
+ * Sorts the files of a folder by their paths alone; content is not looked at. Litter of operating systems is passed over.
+ * The same facts give the same folder, with all that layouts have read in it: a form asks again at every change.
+ */
+export function sortFolder(facts: FolderFacts): FolderWithRest {
+  const known = sorted.get(facts) ?? sortFiles(facts);
+  sorted.set(facts, known);
+  return known;
+}
+
+function sortFiles({ files, tables, unreadable }: FolderFacts): FolderWithRest {
   const films: string[] = [];
   const documents: string[] = [];
   const rejected: RejectedFile[] = [];

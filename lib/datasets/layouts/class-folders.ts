@@ -1,5 +1,5 @@
 import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
-import { readTable, tableLookup } from "../tables/film-table";
+import { filmLookup, folderTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type LayoutOptions, type SortedFolder } from "./layout";
 
 /** Folders that say how a set was divided or that images are in them, not what the images show. */
@@ -21,10 +21,9 @@ export function countFolders(films: readonly string[]): Map<string, number> {
 }
 
 /** What the chosen table says of a film; nothing where none is chosen. */
-export function chosenTable({ tables }: SortedFolder, { table, columns }: LayoutOptions): (path: string) => FilmMetadata | null {
-  const text = table === null ? undefined : tables.get(table);
-  if (table === null || text === undefined) return () => null;
-  return tableLookup(readTable(text, table), Object.keys(columns).length === 0 ? undefined : columns);
+export function chosenTable(folder: SortedFolder, { table, columns }: LayoutOptions): (path: string) => FilmMetadata | null {
+  if (table === null || !folder.tables.has(table)) return () => null;
+  return filmLookup(folderTable(folder, table), Object.keys(columns).length === 0 ? undefined : columns);
 }
 
 /** One folder a class, with or without train and test folders around them. A chosen table tells the rest, never the label. */

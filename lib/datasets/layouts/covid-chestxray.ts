@@ -1,26 +1,19 @@
 import { type FilmMetadata } from "../film-metadata";
 import { plainHeading } from "../tables/film-columns";
-import { cellReader, readTable, rowLookup, type Table } from "../tables/film-table";
+import { cellReader, rowLookup, type Table } from "../tables/film-table";
 import { readAge, readDays, readSex, readView, siteOf } from "../tables/film-values";
+import { readableTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder, type Told } from "./layout";
 
 /** Its table as of any version: `Patientid` and ` url` of the first are the `patientid` and `url` of the last. */
-function findTable({ tables }: SortedFolder): Table | null {
-  for (const [path, text] of tables) {
+function findTable(folder: SortedFolder): Table | null {
+  for (const path of folder.tables.keys()) {
     if (!/(^|\/)metadata\.csv$/i.test(path)) continue;
-    const table = tryRead(text, path);
+    const table = readableTable(folder, path);
     const headings = new Set(table?.headings.map(plainHeading));
     if (table !== null && ["patientid", "finding", "filename", "url"].every((heading) => headings.has(heading))) return table;
   }
   return null;
-}
-
-function tryRead(text: string, path: string): Table | null {
-  try {
-    return readTable(text, path);
-  } catch {
-    return null;
-  }
 }
 
 /** What each finding becomes: by its last words of a path such as `Pneumonia/Viral/COVID-19`. Others keep their own. */

@@ -1,7 +1,8 @@
 import { NOTHING_KNOWN } from "../film-metadata";
 import { guessColumns } from "../tables/film-columns";
-import { readTable, type Table, tableLookup } from "../tables/film-table";
+import type { Table } from "../tables/film-table";
 import { chosenTable, folderLabel } from "./class-folders";
+import { filmLookup, folderTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type Recognition, type SortedFolder } from "./layout";
 
 /** A table of the folder with the films that it names. */
@@ -11,22 +12,22 @@ export interface TableOfFilms {
 }
 
 /** The table that names most films of a folder; null where none names any. Tables that cannot be read count for nothing. */
-export function bestTable({ films, tables }: SortedFolder): TableOfFilms | null {
+export function bestTable(folder: SortedFolder): TableOfFilms | null {
   let best: TableOfFilms | null = null;
-  for (const [path, text] of tables) {
+  for (const path of folder.tables.keys()) {
     if (!/\.(csv|tsv|txt|xlsx)$/i.test(path)) continue;
-    const found = tableOfFilms(films, path, text);
+    const found = tableOfFilms(folder, path);
     if (found !== null && found.named > (best?.named ?? 0)) best = found;
   }
   return best;
 }
 
-function tableOfFilms(films: readonly string[], path: string, text: string): TableOfFilms | null {
+function tableOfFilms(folder: SortedFolder, path: string): TableOfFilms | null {
   try {
-    const table = readTable(text, path);
+    const table = folderTable(folder, path);
     if (guessColumns(table.headings).file === undefined) return null;
-    const told = tableLookup(table);
-    return { table, named: films.filter((film) => told(film) !== null).length };
+    const told = filmLookup(table);
+    return { table, named: folder.films.filter((film) => told(film) !== null).length };
   } catch {
     return null;
   }

@@ -118,6 +118,13 @@ describe("DICOM files", () => {
   });
 });
 
+it("a DICOMDIR rules over its own folder only, and over nothing when it describes another", () => {
+  const films = ["sick/CD1/IM1", "sick/CD1/IM2", "normal/b.dcm"];
+  const plan = planImport(folderOf(films, { "sick/CD1/DICOMDIR": "IM1", "normal/DICOMDIR": "IMAGES/IM7" }));
+  expect(plan.entries.map(({ path: file, label }) => [file, label])).toEqual([["normal/b.dcm", "normal"], ["sick/CD1/IM1", "sick"]]);
+  expect(plan.rejected).toEqual([{ file: "sick/CD1/IM2", reason: "the DICOMDIR does not name it" }]);
+});
+
 it("a table under any headings is recognised by the films it names, and a folder by its classes", () => {
   expect(likeliest(["x/a.png", "x/b.png"], { "list.csv": "Image;Class;Subject\na.png;sick;1\n" })).toMatchObject({ layout: "film-table", options: { table: "list.csv", columns: { file: "Image", label: "Class", patient: "Subject" } } });
   expect(likeliest(["x/a.png", "y/b.png"], { "list.csv": "Image;Class\nc.png;sick\n" })).toMatchObject({ layout: "class-folders" });

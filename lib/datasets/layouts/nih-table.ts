@@ -1,8 +1,7 @@
 /** @file The table of ChestX-ray14: Data_Entry_2017.csv, also as `_v2020`. */
-import { nihPatient } from "../film-metadata";
+import { type FilmMetadata, nihPatient } from "../film-metadata";
 import { plainHeading } from "../tables/film-columns";
-import { readTable, tableLookup } from "../tables/film-table";
-import type { FilmMetadata } from "../film-metadata";
+import { filmLookup, folderTable } from "./folder-tables";
 import type { SortedFolder } from "./layout";
 
 export interface NihTable {
@@ -11,12 +10,12 @@ export interface NihTable {
 }
 
 /** Null where no table has its columns. The patient is the file name's, with its leading zeros: the column has none. */
-export function findNihTable({ tables }: SortedFolder): NihTable | null {
-  for (const [path, text] of tables) {
+export function findNihTable(folder: SortedFolder): NihTable | null {
+  for (const [path, text] of folder.tables) {
     if (!/\.csv$/i.test(path) || !/^\uFEFF?"?image index"?,"?finding labels"?/i.test(text)) continue;
-    const table = readTable(text, path);
+    const table = folderTable(folder, path);
     if (!table.headings.map(plainHeading).includes("patient_id")) continue;
-    const told = tableLookup(table);
+    const told = filmLookup(table);
     return {
       path,
       lookup(film) {

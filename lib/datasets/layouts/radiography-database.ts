@@ -1,7 +1,8 @@
 import { NOTHING_KNOWN } from "../film-metadata";
-import { cellReader, readTable, rowLookup } from "../tables/film-table";
+import { cellReader, rowLookup } from "../tables/film-table";
 import { siteOf } from "../tables/film-values";
 import { countFolders, folderLabel } from "./class-folders";
+import { folderTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 
 const LABELS: Record<string, string> = { covid: "covid-19", "covid-19": "covid-19", normal: "normal", "viral pneumonia": "viral-pneumonia", lung_opacity: "lung-opacity" };
@@ -40,11 +41,11 @@ export const radiographyDatabase: Layout = {
 };
 
 /** Class → the source of an image by its path: the site of the sheet's URL. */
-function readSheets({ tables }: SortedFolder): Map<string, (path: string) => string | null> {
-  return new Map([...tables].flatMap(([path, text]) => {
+function readSheets(folder: SortedFolder): Map<string, (path: string) => string | null> {
+  return new Map([...folder.tables.keys()].flatMap((path) => {
     const name = SHEET.exec(path)?.[1];
     if (name === undefined) return [];
-    const table = readTable(text, path);
+    const table = folderTable(folder, path);
     const cell = cellReader(table);
     const heading = (wanted: string) => table.headings.find((candidate) => candidate.toUpperCase() === wanted);
     const rows = new Map(table.rows.map((row) => [cell(row, heading("FILE NAME")), siteOf(cell(row, heading("URL")))]));

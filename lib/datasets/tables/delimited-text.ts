@@ -12,28 +12,34 @@ export function readDelimited(text: string, name: string): string[][] {
   const delimiter = [",", ";", "\t"].reduce((best, candidate) => (firstLine.split(candidate).length > firstLine.split(best).length ? candidate : best));
   const records: string[][] = [];
   let record: string[] = [];
-  const endRecord = (field: string) => {
-    record.push(field);
+  let field = "";
+  /** Where the plain text of the field begins that `field` does not hold yet. */
+  let plainAt = 0;
+  const endField = (end: number) => {
+    record.push(field + clean.slice(plainAt, end));
+    field = "";
+    plainAt = end + 1;
+  };
+  const endRecord = (end: number) => {
+    endField(end);
     if (record.length > 1 || record[0].trim() !== "") records.push(record);
     record = [];
   };
-  let field = "";
   for (let i = 0; i < clean.length; i++) {
     const char = clean[i];
-    if (char === '"' && field.trim() === "") {
+    if (char === delimiter) endField(i);
+    else if (char === "\n") endRecord(i);
+    else if (char === "\r") {
+      endRecord(i);
+      if (clean[i + 1] === "\n") plainAt = ++i + 1;
+    } else if (char === '"' && (field + clean.slice(plainAt, i)).trim() === "") {
       const [quoted, end] = readQuoted(clean, i, name);
       field = quoted;
       i = end;
-    } else if (char === delimiter) {
-      record.push(field);
-      field = "";
-    } else if (char === "\n" || char === "\r") {
-      if (char === "\r" && clean[i + 1] === "\n") i++;
-      endRecord(field);
-      field = "";
-    } else field += char;
+      plainAt = end + 1;
+    }
   }
-  endRecord(field);
+  endRecord(clean.length);
   return records;
 }
 

@@ -59,19 +59,31 @@ export function filmRows(table: Table, columns: ColumnMap = guessColumns(table.h
  * else by its name without extension under the same condition.
  */
 export function rowLookup<Row>(rows: ReadonlyMap<string, Row>): (path: string) => Row | null {
-  const byLowerPath = new Map<string, Row>();
-  const byName = new Map<string, Row | null>();
-  const byStem = new Map<string, Row | null>();
-  const once = (index: Map<string, Row | null>, key: string, row: Row) => index.set(key, index.has(key) ? null : row);
-  for (const [file, row] of rows) {
-    byLowerPath.set(file.toLowerCase(), row);
-    once(byName, baseName(file), row);
-    once(byStem, stemOf(baseName(file)), row);
-  }
+  // Made when first needed: most tables name their films in one way.
+  const byLowerPath = lazy(() => new Map([...rows].map(([file, row]) => [file.toLowerCase(), row])));
+  const byName = lazy(() => onlyOnes(rows, baseName));
+  const byStem = lazy(() => onlyOnes(rows, (file) => stemOf(baseName(file))));
   return (path) => {
+    const named = rows.get(path) ?? byLowerPath().get(path.toLowerCase());
+    if (named !== undefined) return named;
     const name = baseName(path);
-    return rows.get(path) ?? byLowerPath.get(path.toLowerCase()) ?? (byName.has(name) ? byName.get(name) : byStem.get(stemOf(name))) ?? null;
+    return (byName().has(name) ? byName().get(name) : byStem().get(stemOf(name))) ?? null;
   };
+}
+
+/** Rows by a key of their file; null where several have it. */
+function onlyOnes<Row>(rows: ReadonlyMap<string, Row>, keyOf: (file: string) => string): Map<string, Row | null> {
+  const found = new Map<string, Row | null>();
+  for (const [file, row] of rows) {
+    const key = keyOf(file);
+    found.set(key, found.has(key) ? null : row);
+  }
+  return found;
+}
+
+function lazy<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** What a table says of a film. */
@@ -80,7 +92,7 @@ export function tableLookup(table: Table, columns?: ColumnMap): (path: string) =
 }
 
 /** The last part of a path, in lower case. */
-export const baseName = (path: string): string => (path.split("/").at(-1) ?? path).toLowerCase();
+export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1).toLowerCase();
 
 const IMAGE_EXTENSION = /\.(png|jpe?g|tiff?|dcm|dicom|ima)$/i;
 const stemOf = (name: string) => name.replace(IMAGE_EXTENSION, "");
