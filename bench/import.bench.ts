@@ -88,7 +88,7 @@ async function measureStages(pngs: readonly Uint8Array[]): Promise<void> {
     { name: "pack anew", before: (i) => encodeBefore(decoded[i]), now: (i) => encodeGreyPng(decoded[i]) },
     { name: "SHA-256", now: (i) => createHash("sha256").update(pngs[i]).digest() },
     { name: "write the blob", waits: true, before: (i) => blobs.put(salted(i)), now: (i) => blobs.add(salted(i)) },
-    { name: "decode and pack, all", before: (i) => encodeBefore(decodeBefore(streams[i])), now: (i) => prepareFilm(pngs[i], "film.png") },
+    { name: "decode and pack, all", before: (i) => encodeBefore(decodeBefore(streams[i])), now: (i) => prepareFilm(pngs[i]) },
   ];
   print("\nPNGs, one thread        before ms   now ms    ratio");
   for (const { name, waits = false, before, now } of stages) {
@@ -114,7 +114,7 @@ function measureThread(files: readonly File[]): void {
   let best = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
     const start = processorMs();
-    for (const { bytes, path } of files) prepareFilm(bytes, path);
+    for (const { bytes } of files) prepareFilm(bytes);
     best = Math.min(best, processorMs() - start);
   }
   print(`\none core: ${(files.length / (best / 1000)).toFixed(0)} films per second of processor time (decode, grey, pack)`);

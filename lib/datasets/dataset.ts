@@ -31,7 +31,7 @@ export const ImageRecord = z.object({
   licence: z.string(),
   /** Whole days since the first film or the onset, as the source counts; null when unknown. Never a date. */
   offsetDays: z.number().int().nullable(),
-  /** What the header says of text in the pixels (0028,0301). */
+  /** Text in the pixels: yes where the header says so (0028,0301) or lines of it were found; else what the header says. */
   burnedIn: z.enum(["yes", "no", "unknown"]),
   blob: z.string(),
 });

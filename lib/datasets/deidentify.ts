@@ -67,6 +67,7 @@ export function deidentificationReport({ tags, nested, privateTags }: HeaderElem
     // Nothing inside a sequence is read: a patient id there goes like everything else.
     removed: sorted([...named(isRemoved), ...named(() => true, nested)]),
     privateTags,
+    rest: null,
   };
 }
 

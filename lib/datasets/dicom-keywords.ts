@@ -2,7 +2,7 @@
  * @file Keywords of the attributes that film headers hold (PS3.6), so that a report can name what was dropped.
  *
  * Made by pydicom 2.3.1 from its copy of PS3.6: of groups 0002, 0008, 0010, 0032 and 0038 all, of 0012, 0054, 0088, 0400
- * and 2050 what is not retired, of 0018, 0020, 0028 and 0040 what is not retired and no functional group or worklist:
+ * and 2050 what is not retired, of 0018, 0020, 0028 and 0040 what is not retired and no functional group or worklist, and PixelData:
  *
  *     from pydicom.datadict import DicomDictionary as D
  *     def want(t):
@@ -341,6 +341,8 @@ const BY_GROUP: Record<string, string> = {
     0600 InstanceOriginStatus`,
   "2050": `
     0010 PresentationLUTSequence 0020 PresentationLUTShape 0500 ReferencedPresentationLUTSequence`,
+  "7fe0": `
+    0010 PixelData`,
 };
 
 const KEYWORDS = new Map(Object.entries(BY_GROUP).flatMap(([group, pairs]) => {

@@ -14,6 +14,8 @@ export const StoredFilm = z.object({
   colour: Colour,
   fileBytes: z.number().int().nullable(),
   burnedIn: ImageRecord.shape.burnedIn,
+  /** What it goes by where its own path names the patient; null where that is not so. */
+  hiddenPath: z.string().nullable().default(null),
   /** What stays of a DICOM header, and what became of the rest; null for other formats. */
   header: DeidentifiedHeader.nullable(),
   removed: DeidentificationReport.nullable(),

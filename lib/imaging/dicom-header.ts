@@ -1,5 +1,7 @@
-import type { DataSet } from "dicom-parser";
-import type { FilmHeader, FilmIdentity, FilmView, HeaderElements } from "./film-header";
+// The default export: Node finds no named ones in this CommonJS package.
+import dicomParser, { type DataSet } from "dicom-parser";
+import type { FilmHeader, FilmView, HeaderElements } from "./film-header";
+import { inflateAtMost } from "./inflate";
 
 /** Patient's Name family part of every film the phantom draws. */
 export const SYNTHETIC_NAME = "SYNTHETIC";
@@ -13,8 +15,10 @@ const MARKS = [
   "x00100010", "x00100020", "x00101000", "x00101001", "x00101005", "x00101060", "x00101090", "x00100030", "x00080050", "x00200010", "x00080020", "x00080022",
   "x00080023", "x0020000d", "x0020000e", "x00080018", "x00020003", "x00380010", "x00402016", "x00402017", "x00080090", "x00081048", "x00081050", "x00081070",
 ];
-/** Shorter pieces would be found in any path. */
-const SHORTEST_MARK = 4;
+/** One letter stands in any path. */
+const SHORTEST_MARK = 2;
+/** No header is longer. */
+const MAX_HEADER_BYTES = 16 * 2 ** 20;
 
 /** Reads what {@link FilmHeader} keeps; broken or absent elements are unknown, never an error. */
 export function readFilmHeader(dataSet: DataSet): FilmHeader {
@@ -22,7 +26,7 @@ export function readFilmHeader(dataSet: DataSet): FilmHeader {
   const sex = read("x00100040").toUpperCase();
   const age = ageFromString(read("x00101010")) ?? ageBetween(read("x00100030"), read("x00080020"));
   return {
-    identity: readIdentity(read),
+    identity: { patientId: read("x00100020") || null, studyUid: read("x0020000d") || null, studyDay: dayOf(read("x00080020")), marks: readMarks(dataSet) },
     sex: sex === "F" || sex === "M" ? sex : "unknown",
     ageYears: age === null ? null : Math.min(age, OLDEST),
     view: filmView(read("x00185101"), read("x00185100")),
@@ -43,12 +47,30 @@ function readString(dataSet: DataSet, tag: string): string {
   }
 }
 
-function readIdentity(read: (tag: string) => string): FilmIdentity {
-  const values = MARKS.map(read);
-  // Names by their parts: "Doe^Jane" is found in "jane_doe" too (PS3.5 §6.2.1).
+/** Every name, id and date of the header, nested ones too; of names also the parts: "Doe^Jane" is found in "jane_doe" (PS3.5 §6.2.1). */
+function readMarks(dataSet: DataSet): string[] {
+  if (readString(dataSet, "x00100010").split("^")[0] === SYNTHETIC_NAME) return [];
+  const values: string[] = [];
+  const visit = (level: DataSet) => {
+    for (const tag of MARKS) values.push(readString(level, tag));
+    for (const { items } of Object.values(level.elements)) for (const { dataSet: item } of items ?? []) if (item !== undefined) visit(item);
+  };
+  visit(dataSet);
   const parts = values.flatMap((value) => [value, ...value.split(/[\^=\\ ]+/)]);
-  const marks = [...new Set(parts)].filter((mark) => mark.length >= SHORTEST_MARK);
-  return { patientId: read("x00100020") || null, studyUid: read("x0020000d") || null, studyDay: dayOf(read("x00080020")), marks };
+  return [...new Set(parts)].filter((mark) => mark.length >= SHORTEST_MARK);
+}
+
+/** The marks (see film-header.ts) of a file that was refused, as far as its header can be read; none for other files. */
+export function identityMarks(bytes: Uint8Array): string[] {
+  if (String.fromCharCode(...bytes.subarray(128, 132)) !== "DICM") return [];
+  const inflater = (file: Uint8Array, position: number) => inflateAtMost(file.subarray(position), "raw", MAX_HEADER_BYTES);
+  try {
+    return readMarks(dicomParser.parseDicom(bytes, { untilTag: "x7fe00010", inflater }));
+  } catch (failure) {
+    // The parser throws what it had read until then.
+    const read = (failure as { dataSet?: DataSet } | null)?.dataSet;
+    return read === undefined ? [] : readMarks(read);
+  }
 }
 
 /** The days since 1970-01-01 of a DICOM date (YYYYMMDD); null for anything else. */

@@ -1,11 +1,14 @@
 import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { type DeidentificationReport } from "../datasets/deidentification-report";
+import { hideLikewise } from "../datasets/hide-identity";
 import { mergeFilms } from "../datasets/merge-films";
 import { type PlannedFilm } from "../datasets/plan-import";
+import { type StudyDay, studyOffsets } from "../datasets/study-offsets";
 import { HilumError, isHilumError } from "../errors";
 import { addVersion, createDataset, getDataset, listImages, type VersionContent } from "../store/dataset-store";
 import { closeImport, type ImportedFile, type ImportSession } from "../store/import-store";
 import { type Store } from "../store/open-store";
+import { pseudonymKey } from "../store/pseudonym-key";
 import { imageRecord } from "./imported-image";
 
 /** What an import did to a data set. */
@@ -33,7 +36,7 @@ export interface CommitRequest {
  * nothing make no version. The import stays open when it fails. Throws `conflict`, `invalidDataset` or `notFound`.
  */
 export async function commitFilms(store: Store, session: ImportSession, request: CommitRequest): Promise<ImportOutcome> {
-  const content = versionContent(request);
+  const content = versionContent(request, await pseudonymKey(store.home));
   const outcome = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
   await closeImport(store, session.id);
   return outcome;
@@ -46,18 +49,23 @@ interface Content extends VersionContent {
 }
 
 /** Images numbered without gaps, in path order; the rejected files beside them. */
-function versionContent({ films, rejected }: CommitRequest): Content {
-  const content: Content = { images: [], rejected: [...rejected], reports: new Map() };
+function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array): Content {
+  const shown = hideLikewise(rejected.map(({ file }) => file), films.map(({ film, outcome }) => ({ path: film.path, hiddenPath: outcome?.hiddenPath ?? null })));
+  const content: Content = { images: [], rejected: rejected.map((row, at) => ({ ...row, file: shown[at] })), reports: new Map() };
+  const days: StudyDay[] = [];
   for (const { film, outcome } of films) {
     if (!outcome?.accepted) {
-      content.rejected.push({ file: film.path, reason: outcome?.reason ?? "it did not arrive" });
+      content.rejected.push({ file: outcome?.hiddenPath ?? film.path, reason: outcome?.reason ?? "it did not arrive" });
       continue;
     }
-    const image = imageRecord(0, film, outcome);
+    const image = imageRecord(0, film, outcome, secret);
     content.images.push(image);
+    days.push({ patientId: image.patientId, studyDay: outcome.header?.studyDay ?? null });
     if (outcome.removed !== null) content.reports.set(image.file, outcome.removed);
   }
-  content.images = byFile(content.images).map((image, index) => ({ ...image, index }));
+  const offsets = studyOffsets(days);
+  const images = content.images.map((image, at) => ({ ...image, offsetDays: image.offsetDays ?? offsets[at] }));
+  content.images = byFile(images).map((image, index) => ({ ...image, index }));
   content.rejected = byFile(content.rejected);
   return content;
 }

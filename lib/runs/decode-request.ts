@@ -11,12 +11,12 @@ export interface DecodeRequest {
 }
 
 /** Reads or draws one film and prepares it. */
-export async function decodeRequest({ file, source }: DecodeRequest): Promise<Preparation> {
+export async function decodeRequest({ source }: DecodeRequest): Promise<Preparation> {
   if ("drawing" in source) return { film: drawFilm(source.drawing) };
   try {
     const bytes = "bytes" in source ? source.bytes : new Uint8Array(await readFile(source.path));
     await prepareCodec(bytes);
-    return prepareFilm(bytes, file);
+    return prepareFilm(bytes);
   } catch (error) {
     if (errorCode(error) === "") throw error;
     return { rejected: { code: "forbidden", reason: `The file cannot be read (${errorCode(error)}).` } };

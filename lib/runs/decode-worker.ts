@@ -5,7 +5,8 @@ import { serveTasks } from "./serve-tasks";
 
 serveTasks(async (request: DecodeRequest) => {
   const preparation = await decodeRequest(request).catch((error: unknown): Preparation => {
-    process.stderr.write(`${request.file}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    // Not its name: that may be a patient's.
+    process.stderr.write(`a film could not be decoded: ${error instanceof Error ? error.stack : String(error)}\n`);
     return { rejected: { code: "corruptImage", reason: `${request.file} could not be decoded.` } };
   });
   const isOwn = "film" in preparation && preparation.film.png.buffer instanceof ArrayBuffer;

@@ -22,20 +22,54 @@ afterAll(async () => {
 });
 
 const SIDE = 32;
+/** A sequence with one item that names the patient once more, explicit little endian with defined lengths (PS3.5 §7.5). */
+function otherPatientIds(): Uint8Array {
+  const ids = new TextEncoder().encode("OTHERID-552");
+  const element = Uint8Array.of(0x10, 0, 0x20, 0, 0x4c, 0x4f, ids.length + 1, 0, ...ids, 0x20);
+  const item = Uint8Array.of(0xfe, 0xff, 0x00, 0xe0, element.length, 0, 0, 0, ...element);
+  return Uint8Array.of(0x10, 0, 0x02, 0x10, 0x53, 0x51, 0, 0, item.length, 0, 0, 0, ...item);
+}
+function withElement(file: Uint8Array, before: readonly number[], element: Uint8Array): Uint8Array {
+  const at = Buffer.from(file).indexOf(Buffer.from(before));
+  return new Uint8Array(Buffer.concat([file.subarray(0, at), element, file.subarray(at)]));
+}
+
 const dicomFilm: DicomFilm = {
   width: SIDE, height: SIDE, bitsAllocated: 16, bitsStored: 12, samples: Array.from({ length: SIDE * SIDE }, (_, i) => i % 4096), modality: "DX", view: "PA", sex: "F",
-  patientName: "Identifiable^Zuzanna", patientId: "MRN-7734501", birthDate: "19610203", studyDate: "20240506", uid: "2.25.99887766",
+  patientName: "Identifiable^Zuzanna", patientId: "MRN-7734501", birthDate: "19610203", studyDate: "20240506", uid: "2.25.99887766", bodyPart: "CHEST",
+  more: [
+    { tag: 0x00080050, vr: "SH", value: "ACC-31337" },
+    { tag: 0x00080080, vr: "LO", value: "Hospital of Nowhere" },
+    { tag: 0x00080090, vr: "PN", value: "Referrer^Wilhelmina" },
+    { tag: 0x00090010, vr: "LO", value: "PRIVATE MAKER" },
+    { tag: 0x00091001, vr: "LO", value: "Zuzanna in private" },
+    { tag: 0x00104000, vr: "LO", value: "comment on Zuzanna" },
+    { tag: 0x00280301, vr: "CS", value: "YES" },
+    { tag: 0x60003000, vr: "OW", value: new TextEncoder().encode("Zuzanna's overlay") },
+  ],
 };
-const IDENTIFIERS = ["Identifiable", "Zuzanna", "MRN-7734501", "19610203", "20240506", "99887766"];
-const whole = encodeDicom(dicomFilm);
+const IDENTIFIERS = [
+  "Identifiable", "Zuzanna", "MRN-7734501", "7734501", "19610203", "1961-02-03", "20240506", "99887766", "ACC-31337", "Nowhere", "Wilhelmina", "PRIVATE MAKER", "OTHERID-552", "H-4471223",
+];
+const plain = encodeDicom(dicomFilm);
+const PATIENT_ID_TAG = [0x10, 0, 0x30, 0];
+const whole = withElement(plain, PATIENT_ID_TAG, otherPatientIds());
+const later = encodeDicom({ ...dicomFilm, studyDate: "20240516", samples: dicomFilm.samples, window: { centre: 900, width: 400 } });
 const FILES: Record<string, Uint8Array> = {
   "normal/whole.dcm": whole,
   "normal/deflated.dcm": encodeDicom(dicomFilm, "deflated"),
+  "normal/ten days later.dcm": later,
+  "normal/Zuzanna_Identifiable/1.dcm": whole,
   "sick/inverted.dcm": encodeDicom({ ...dicomFilm, photometric: "MONOCHROME1" }),
   "sick/several frames.dcm": encodeDicom({ ...dicomFilm, frames: 2 }),
   "sick/torn pixels.dcm": whole.slice(0, -50),
   "sick/torn header.dcm": whole.slice(0, 400),
+  "sick/mrn 7734501 torn.dcm": whole.slice(0, -50),
+  "sick/Zuzanna_Identifiable/letter.pdf": new TextEncoder().encode("%PDF-1.4"),
+  "sick/1961-02-03/2.25.99887766.dcm": whole,
+  "sick/listed.dcm": encodeDicom({ ...dicomFilm, patientId: undefined }),
 };
+const TABLE = "file,patient_id\nsick/listed.dcm,H-4471223\n";
 
 /** Every row of every table that Hilum owns, as text. */
 async function databaseText(): Promise<string> {
@@ -53,33 +87,50 @@ const blobTexts = async () => {
   return Promise.all(files.map(async ({ parentPath, name }) => (await readFile(join(parentPath, name))).toString("latin1")));
 };
 
-it("no identifier of a DICOM header reaches database, stored films, answers or log, be the film taken or refused", async () => {
-  const log = vi.spyOn(process.stderr, "write");
-  for (const [path, bytes] of Object.entries(FILES)) {
+it("no identifier of a DICOM header, a file name or a table reaches database, stored films, answers or log, be the film taken or refused", async () => {
+  const written = [vi.spyOn(process.stderr, "write"), vi.spyOn(process.stdout, "write")];
+  for (const [path, bytes] of [...Object.entries(FILES), ["metadata.csv", new TextEncoder().encode(TABLE)] as const]) {
     await mkdir(join(folder, path, ".."), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
-  const { dataset } = await importDataset(store, { path: folder, name: "from-folder", title: "From a folder" });
-  const { id } = await startImport(store, { name: "from-browser", title: "" });
+  const progress: unknown[] = [];
+  const { dataset } = await importDataset(store, { path: folder, name: "from-folder", title: "From a folder", onProgress: (step) => progress.push(step) });
+  const { id } = await startImport(store, { name: "from-browser", title: "", adds: false });
   const answers = await Promise.all(Object.entries(FILES).map(([path, bytes]) => receiveImportFile(store, id, path, bytes)));
   const underWay = await databaseText();
-  const { entries, rejected } = planImport({ files: Object.entries(FILES).map(([path, { length }]) => ({ path, bytes: length })), tables: {}, unreadable: {} });
+  const { entries, rejected } = planImport({ files: Object.entries(FILES).map(([path, { length }]) => ({ path, bytes: length })), tables: { "metadata.csv": TABLE }, unreadable: {} });
   const uploaded = await commitImport(store, id, { films: entries, rejected });
 
-  expect(dataset).toMatchObject({ images: 3, patients: 1 });
-  expect(dataset.rejected).toHaveLength(3);
+  // Six films of one patient, and one of whom the table knows.
+  expect(dataset).toMatchObject({ images: 7, patients: 2, classes: { normal: 4, sick: 3 } });
+  expect(dataset.rejected).toHaveLength(5);
   const { images } = await listImages(store, "from-folder");
-  expect(images[0]).toMatchObject({ sex: "F", ageYears: 63, view: "PA", format: "dicom", patientId: expect.stringMatching(/^p-[0-9a-f]{16}$/) });
+  const patient = expect.stringMatching(/^p-[0-9a-f]{16}$/);
+  expect(images.find(({ file }) => file === "normal/whole.dcm")).toMatchObject({ sex: "F", ageYears: 63, view: "PA", format: "dicom", burnedIn: "yes", patientId: patient, offsetDays: 0 });
+  expect(images.find(({ file }) => file === "normal/ten days later.dcm")?.offsetDays).toBe(10);
+  expect(images.map(({ file }) => file).filter((file) => file.includes("hidden-"))).toEqual([expect.stringMatching(/^normal\/hidden-[0-9a-f]{12}\/1\.dcm$/), expect.stringMatching(/^sick\/hidden-[0-9a-f]{12}\/hidden-[0-9a-f]{12}\.dcm$/)]);
+
+  const { rows: [{ report }] } = await store.pool.query<{ report: unknown }>("select report from hilum.deidentification where dataset = 'from-folder' and file = 'normal/whole.dcm'");
+  expect(report).toEqual({
+    kept: ["BitsStored", "BodyPartExamined", "BurnedInAnnotation", "Columns", "Modality", "PatientSex", "PixelData", "Rows", "ViewPosition"],
+    replaced: ["PatientID", "StudyInstanceUID"],
+    shifted: ["StudyDate"],
+    removed: expect.arrayContaining(["AccessionNumber", "InstitutionName", "MediaStorageSOPInstanceUID", "OtherPatientIDsSequence", "Overlay", "PatientBirthDate", "PatientComments", "PatientID", "PatientName", "ReferringPhysicianName"]),
+    privateTags: 2,
+    rest: { study: expect.stringMatching(/^s-[0-9a-f]{16}$/), laterality: null, modality: "DX", bodyPart: "CHEST" },
+  });
 
   const blobs = await blobTexts();
   expect(blobs.length).toBeGreaterThan(0);
   // What a film is stored as has no room for a header: no chunk of a PNG but its size, its pixels and its end.
   for (const blob of blobs) expect(blob).not.toMatch(/tEXt|zTXt|iTXt|eXIf|DICM/);
-  const logged = log.mock.calls.map(([text]) => String(text)).join("");
-  log.mockRestore();
-  const everything = [underWay, await databaseText(), JSON.stringify([dataset, uploaded, answers, images]), logged, ...blobs].join("\n");
+  const logged = written.flatMap((spy) => spy.mock.calls.map(([text]) => String(text))).join("");
+  for (const spy of written) spy.mockRestore();
+  const everything = [underWay, await databaseText(), JSON.stringify([dataset, uploaded, answers, images, progress]), logged, ...blobs].join("\n").toLowerCase();
   expect(everything).toContain("normal/whole.dcm");
-  const source = Buffer.from(whole).toString("latin1");
-  for (const identifier of IDENTIFIERS) expect(source, identifier).toContain(identifier);
-  for (const identifier of IDENTIFIERS) expect(everything, identifier).not.toContain(identifier);
+  const source = [Buffer.from(whole).toString("latin1"), TABLE, ...Object.keys(FILES)].join("\n");
+  for (const identifier of IDENTIFIERS) {
+    expect(source, identifier).toContain(identifier);
+    expect(everything, identifier).not.toContain(identifier.toLowerCase());
+  }
 });

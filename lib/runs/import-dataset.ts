@@ -11,7 +11,7 @@ import { commitFilms, type ImportOutcome } from "./commit-import";
 import { type DecodePool, openDecodePool } from "./decode-pool";
 import { type FilmSource, openFilmSource } from "./film-source";
 import { importKey } from "./import-key";
-import { storeFilm } from "./imported-image";
+import { importedFile } from "./imported-image";
 import { inParallel } from "./in-parallel";
 import { type Preparation, rejectionOf } from "./prepared-film";
 import { type Progress, progressMeter } from "./progress";
@@ -93,7 +93,7 @@ async function sessionId(secret: Uint8Array, { root }: FilmSource, name: string,
 
 async function importFilm(store: Store, pool: DecodePool, source: FilmSource, film: PlannedFilm, secret: Uint8Array): Promise<ImportedFile> {
   const preparation = await prepared(pool, source, film);
-  return "rejected" in preparation ? { accepted: false, reason: preparation.rejected.reason } : storeFilm(store, preparation.film, secret);
+  return importedFile(store, film.path, preparation, secret);
 }
 
 /** An entry that cannot be unpacked is a rejected film like any other. */

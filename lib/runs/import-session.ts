@@ -9,7 +9,7 @@ import { pseudonymKey } from "../store/pseudonym-key";
 import { commitFilms, type ImportOutcome } from "./commit-import";
 import { type DecodePool, openDecodePool } from "./decode-pool";
 import { importKey } from "./import-key";
-import { storeFilm } from "./imported-image";
+import { importedFile } from "./imported-image";
 
 export type Reception = { accepted: true } | { accepted: false; reason: string };
 
@@ -27,10 +27,9 @@ export async function receiveImportFile(store: Store, importId: string, path: st
   await getImport(store, importId);
   if (path === "" || leadsOut(path)) throw new HilumError("badRequest", `“${path}” is not a path inside a folder.`);
   const key = await pseudonymKey(store.home);
-  const preparation = await decodeUpload({ file: path, source: { bytes } });
-  const outcome: ImportedFile = "rejected" in preparation ? { accepted: false, reason: preparation.rejected.reason } : await storeFilm(store, preparation.film, key);
+  const outcome = await importedFile(store, path, await decodeUpload({ file: path, source: { bytes } }), key);
   await addImportedFiles(store, importId, [{ key: importKey(key, importId, path), outcome }]);
-  return outcome.accepted ? { accepted: true } : outcome;
+  return outcome.accepted ? { accepted: true } : { accepted: false, reason: outcome.reason };
 }
 
 /** Which of the files have arrived, and which of those were refused, so that an interrupted import sends only the rest. Throws `notFound`. */

@@ -1,25 +1,48 @@
 import { type ImageRecord } from "../datasets/dataset";
 import { deidentify } from "../datasets/deidentify";
-import { type FilmMetadata, patientOf, withHeader } from "../datasets/film-metadata";
+import { patientOf, withHeader } from "../datasets/film-metadata";
+import { hideInPath, hideInText } from "../datasets/hide-identity";
+import { type PlannedFilm } from "../datasets/plan-import";
 import { type StoredFilm } from "../datasets/stored-film";
+import { tablePatient } from "../datasets/table-patient";
 import { type ImportedFile } from "../store/import-store";
 import { type Store } from "../store/open-store";
-import { type PreparedFilm } from "./prepared-film";
+import { type Preparation, type PreparedFilm } from "./prepared-film";
 
-/** A stored film as an import records it. */
-export type AcceptedFile = Extract<ImportedFile, { accepted: true }>;
-
-/** Stores the film's pixels, durable as soon as a row names them. Of a DICOM header only what {@link deidentify} leaves goes on. */
-export async function storeFilm(store: Store, { png, header, ...film }: PreparedFilm, pseudonymKey: Uint8Array): Promise<AcceptedFile> {
-  return { accepted: true, blob: await store.blobs.add(png), ...film, header: header === null ? null : deidentify(header, pseudonymKey) };
+/**
+ * What an import keeps of a file: the film's pixels, durable as soon as a row names them, with what {@link deidentify}
+ * leaves of its header; or the reason why it was refused. Neither names the patient, not even where the path does.
+ */
+export async function importedFile(store: Store, path: string, preparation: Preparation, pseudonymKey: Uint8Array): Promise<ImportedFile> {
+  if ("film" in preparation) return storeFilm(store, path, preparation.film, pseudonymKey);
+  const { reason, marks = [] } = preparation.rejected;
+  const hiddenPath = hideInPath(path, marks, pseudonymKey);
+  return { accepted: false, reason: hideInText(reason, { path, hiddenPath, marks }), hiddenPath };
 }
 
-/** The record of a film in a data set: what folder and table say, else its own header, else nothing. */
-export function imageRecord(index: number, film: { path: string; label: string; metadata: FilmMetadata }, stored: StoredFilm): ImageRecord {
-  const { blob, width, height, bitDepth, format, colour, fileBytes, burnedIn, header } = stored;
-  const { patientId, sex, ageYears, view, source, licence, offsetDays } = header === null ? film.metadata : withHeader(film.metadata, header);
+async function storeFilm(store: Store, path: string, { png, header, ...film }: PreparedFilm, pseudonymKey: Uint8Array): Promise<ImportedFile> {
+  const blob = await store.blobs.add(png);
+  if (header === null) return { accepted: true, blob, ...film, hiddenPath: null, header: null };
+  const kept = deidentify(header, pseudonymKey);
+  const { study, laterality, modality, bodyPart } = kept;
+  const removed = film.removed === null ? null : { ...film.removed, rest: { study, laterality, modality, bodyPart } };
+  return { accepted: true, blob, ...film, removed, hiddenPath: hideInPath(path, header.identity.marks, pseudonymKey), header: kept };
+}
+
+/** The record of a film in a data set: what a table says, else its own header, else nothing. */
+export function imageRecord(index: number, film: PlannedFilm, stored: StoredFilm, pseudonymKey: Uint8Array): ImageRecord {
+  const { blob, width, height, bitDepth, format, colour, fileBytes, burnedIn, header, hiddenPath } = stored;
+  const told = { ...film.metadata, patientId: film.metadata.patientId === null ? null : tablePatient(film.metadata.patientId, pseudonymKey) };
+  const { patientId, sex, ageYears, view, source, licence, offsetDays } = header === null ? told : withHeader(told, header);
+  const file = hiddenPath ?? film.path;
   return {
-    index, file: film.path, label: film.label, patientId: patientOf(film.path, patientId), sex, ageYears, view, source, licence, offsetDays,
-    blob, width, height, bitDepth, format, colour, fileBytes, burnedIn,
+    index, file, label: labelOf(film, hiddenPath), patientId: patientOf(file, patientId), sex, ageYears, view, source,
+    blob, width, height, bitDepth, format, colour, fileBytes, licence, offsetDays, burnedIn,
   };
+}
+
+/** A label that is a folder's name goes with it when the folder is named after the patient. */
+function labelOf({ path, label }: PlannedFilm, hiddenPath: string | null): string {
+  const at = path.split("/").indexOf(label);
+  return hiddenPath === null || at < 0 ? label : hiddenPath.split("/")[at];
 }

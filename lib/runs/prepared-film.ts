@@ -3,6 +3,8 @@ import { type DeidentificationReport } from "../datasets/deidentification-report
 import { deidentificationReport } from "../datasets/deidentify";
 import { type ErrorCode, HilumError, isHilumError } from "../errors";
 import { decodeFilm } from "../imaging/decode-film";
+import { findTextLines } from "../imaging/burned-in-text";
+import { identityMarks } from "../imaging/dicom-header";
 import { type DecodedFilm, type FilmHeader } from "../imaging/film-header";
 import { encodeGreyPng, wrapGreyPng } from "../imaging/grey-png";
 import { type ChestDrawing, drawChest } from "../phantom/draw-chest";
@@ -17,7 +19,7 @@ export interface PreparedFilm {
   colour: ImageRecord["colour"];
   /** Of the file; null for a drawing. */
   fileBytes: number | null;
-  /** What the header says of text in the pixels. */
+  /** "yes" where the header says so (0028,0301) or lines of text are found. */
   burnedIn: ImageRecord["burnedIn"];
   /** What became of a DICOM header; null for other formats. */
   removed: DeidentificationReport | null;
@@ -26,21 +28,28 @@ export interface PreparedFilm {
 }
 
 /** A film, or why it was refused. */
-export type Preparation = { film: PreparedFilm } | { rejected: { code: ErrorCode; reason: string } };
+export type Preparation = { film: PreparedFilm } | { rejected: Rejection };
 
-/** Decodes a file and encodes it anew. Never throws for what a file may contain. */
-export function prepareFilm(bytes: Uint8Array, file: string): Preparation {
+export interface Rejection {
+  code: ErrorCode;
+  reason: string;
+  /** Transient: what in the file's name and the reason would name the patient (see film-header.ts). @default nothing */
+  marks?: readonly string[];
+}
+
+/** Decodes a file and encodes it anew. Never throws for what a file may contain; its name, which may be a patient's, is not in the reason. */
+export function prepareFilm(bytes: Uint8Array): Preparation {
   try {
-    const decoded = decodeFilm(bytes, file);
+    const decoded = decodeFilm(bytes, "The file");
     const { image, format, bitDepth, colour, header } = decoded;
     return {
       film: {
         png: storedPng(decoded), width: image.width, height: image.height, bitDepth, format, colour, fileBytes: bytes.length, header,
-        burnedIn: header?.burnedIn ?? "unknown", removed: header === null ? null : deidentificationReport(header.elements),
+        burnedIn: findTextLines(image).length > 0 ? "yes" : (header?.burnedIn ?? "unknown"), removed: header === null ? null : deidentificationReport(header.elements),
       },
     };
   } catch (error) {
-    return { rejected: rejectionOf(error) };
+    return { rejected: { ...rejectionOf(error), marks: identityMarks(bytes) } };
   }
 }
 
@@ -59,7 +68,7 @@ export function drawFilm(drawing: ChestDrawing): PreparedFilm {
 }
 
 /** The user's words for a file that could not be read. Throws what is not the file's fault. */
-export function rejectionOf(error: unknown): { code: ErrorCode; reason: string } {
+export function rejectionOf(error: unknown): Rejection {
   if (isHilumError(error)) return { code: error.code, reason: error.message };
   if (error instanceof RangeError) return rejectionOf(new HilumError("tooLarge", "The image is too large to decode in memory.", { cause: error }));
   throw error;
