@@ -10,13 +10,13 @@ const SIZE = 96;
 const planned = (preset: PhantomPreset) => [...phantomPlan({ seed: 7, patients: 60, size: SIZE, preset })];
 
 /**
- * The first film of each label: a digest of its pixels. They hold wherever JavaScript is V8: its exp, log, sin, cos and
+ * The first film of each label that shows what its label says: a digest of its pixels. They hold wherever JavaScript is V8: its exp, log, sin, cos and
  * cbrt are its own (fdlibm), while the language leaves their last bit open. 8 grey bits hide most such differences.
  */
 const GOLDEN: Record<PhantomPreset, string[]> = {
   easy: ["b910db90c86a21c5", "01b6d0fd0937a288", "b2080ceb73631ce8"],
   default: ["d52def80e2daaea3", "01b6d0fd0937a288", "79aac4c24178050b"],
-  hard: ["bdbdde032666ad8f", "a00ac01f8595b36e", "02ad50e225cf4486"],
+  hard: ["1e5d3375bea06999", "a00ac01f8595b36e", "02ad50e225cf4486"],
   null: ["0a5ffea06a520b18", "01b6d0fd0937a288", "f8443ab4743c2e42"],
 };
 
@@ -24,7 +24,7 @@ describe("the presets", () => {
   it.each(PHANTOM_PRESETS)("%s draws these pixels", (preset) => {
     const plans = planned(preset);
     const digests = PHANTOM_LABELS.map((label) => {
-      const plan = plans.find((one) => one.label === label && one.truth.pattern === (label === "normal" || preset === "null" ? "clear" : one.truth.pattern));
+      const plan = plans.find((one) => one.label === label && (one.truth.pattern === "clear") === (label === "normal" || preset === "null"));
       return createHash("sha256").update(drawChest((plan as PhantomPlan).drawing).data).digest("hex").slice(0, 16);
     });
     expect(digests).toEqual(GOLDEN[preset]);

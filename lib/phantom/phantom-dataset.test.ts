@@ -39,7 +39,7 @@ describe("the phantom's data set", () => {
   });
 
   it("the demo's sources, sizes and views are spread alike over its labels, and no two films are one", () => {
-    for (const read of [(plan: PhantomPlan) => plan.source, (plan: PhantomPlan) => plan.view, (plan: PhantomPlan) => plan.drawing.size ?? 0]) {
+    for (const read of [(plan: PhantomPlan): string => plan.source, (plan: PhantomPlan): string => plan.view, (plan: PhantomPlan) => `${plan.drawing.size}`]) {
       for (const value of new Set(demo.map(read))) {
         const shares = PHANTOM_LABELS.map((label) => share(demo.filter((plan) => plan.label === label), (plan) => read(plan) === value));
         expect(Math.max(...shares) - Math.min(...shares)).toBeLessThan(0.05);
