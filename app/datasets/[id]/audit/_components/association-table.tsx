@@ -4,6 +4,7 @@ import { useState } from "react";
 import { formatCount, formatMetric } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { type Association } from "@/lib/audit/audit-report";
+import { ASSOCIATION } from "@/lib/audit/audit-thresholds";
 import styles from "./audit.module.css";
 
 const ATTRIBUTES: Record<Association["attribute"], string> = {
@@ -14,6 +15,7 @@ const ATTRIBUTES: Record<Association["attribute"], string> = {
 /** How strongly each thing that is known of a film goes with its label, with the counts behind it. */
 export function AssociationTable({ associations, labels }: { associations: readonly Association[]; labels: readonly string[] }) {
   const [open, setOpen] = useState<Association["attribute"] | null>(null);
+  const sorted = [...associations].sort((a, b) => (b.cramersV ?? -1) - (a.cramersV ?? -1) || b.known - a.known);
   return (
     <Panel>
       <Text size="sm" mb="sm" maw="80ch">How strongly what is known of a film goes with its label (bias-corrected Cramér&apos;s V: 0 not at all, 1 tells it). None of these is a sign of disease.</Text>
@@ -21,7 +23,7 @@ export function AssociationTable({ associations, labels }: { associations: reado
         <table className={styles.bars}>
           <thead><tr><th scope="col">known of a film</th><th scope="col" className={styles.figure}>V</th><th scope="col" className={styles.barColumn} aria-hidden /><th scope="col">in words</th><th scope="col" className={styles.figure}>films that say</th><th scope="col"><span className="visually-hidden">counts</span></th></tr></thead>
           <tbody>
-            {associations.map((association) => <AssociationRows key={association.attribute} association={association} labels={labels} isOpen={open === association.attribute} onToggle={() => setOpen(open === association.attribute ? null : association.attribute)} />)}
+            {sorted.map((association) => <AssociationRows key={association.attribute} association={association} labels={labels} isOpen={open === association.attribute} onToggle={() => setOpen(open === association.attribute ? null : association.attribute)} />)}
           </tbody>
         </table>
       </div>
@@ -29,7 +31,8 @@ export function AssociationTable({ associations, labels }: { associations: reado
   );
 }
 
-function AssociationRows({ association: { attribute, cramersV, known, table }, labels, isOpen, onToggle }: { association: Association; labels: readonly string[]; isOpen: boolean; onToggle: () => void }) {
+function AssociationRows({ association, labels, isOpen, onToggle }: { association: Association; labels: readonly string[]; isOpen: boolean; onToggle: () => void }) {
+  const { attribute, cramersV, known, table } = association;
   const name = ATTRIBUTES[attribute];
   return (
     <>
@@ -37,9 +40,9 @@ function AssociationRows({ association: { attribute, cramersV, known, table }, l
         <th scope="row">{name}</th>
         <td className={styles.figure}>{formatMetric(cramersV, 2)}</td>
         <td aria-hidden><div className={styles.track}><span className={styles.fill} style={{ width: `${100 * (cramersV ?? 0)}%` }} /></div></td>
-        <td>{inWords(cramersV, table.length)}</td>
+        <td>{inWords(association, labels)}</td>
         <td className={styles.figure}>{formatCount(known)}</td>
-        <td>{table.length > 0 && <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} aria-label={`Counts by ${name}`} onClick={onToggle}>{isOpen ? "Hide counts" : "Counts"}</Button>}</td>
+        <td>{known > 0 && <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} aria-label={`Counts by ${name}`} onClick={onToggle}>{isOpen ? "Hide counts" : "Counts"}</Button>}</td>
       </tr>
       {isOpen && (
         <tr>
@@ -55,11 +58,19 @@ function AssociationRows({ association: { attribute, cramersV, known, table }, l
   );
 }
 
-/** As strong as Cohen (1988) calls it for two degrees of freedom and more, in the words of this use. */
-function inWords(cramersV: number | null, values: number): string {
-  if (cramersV === null) return values <= 1 ? "the same for all films" : "too few films say";
-  if (cramersV >= 0.9) return "alone tells the label";
-  if (cramersV >= 0.5) return "nearly tells the label";
-  if (cramersV >= 0.3) return "goes with the label";
-  return cramersV >= 0.1 ? "goes a little with the label" : "says nothing of the label";
+/** The strength of an association in plain words; the limits are those of the findings. */
+function inWords({ cramersV, known, table }: Association, labels: readonly string[]): string {
+  if (cramersV === null) return unknownInWords(known, table, labels);
+  if (cramersV > 0.9) return "alone tells the label";
+  if (cramersV > ASSOCIATION.red) return "nearly tells the label";
+  if (cramersV > ASSOCIATION.amber) return "goes with the label";
+  return cramersV > 0.1 ? "goes a little with the label" : "says nothing of the label";
+}
+
+function unknownInWords(known: number, table: Association["table"], labels: readonly string[]): string {
+  if (known === 0) return "no film says";
+  const values = table.filter(({ value }) => value !== "unknown");
+  if (values.length < 2) return "the same for all films that say";
+  const saying = labels.filter((label) => values.some(({ counts }) => (counts[label] ?? 0) > 0));
+  return saying.length === 1 ? `said of ${saying[0]} only` : "too few films say";
 }

@@ -71,10 +71,10 @@ export function ClusterCard({ dataset, cluster, filmOf, verdictOf, judge, isJudg
 
 function PairLine({ judged: { pair, said }, names, say, isJudging, isOnly }: { judged: JudgedPair; names: boolean; say: (verdict: Judgement["verdict"]) => void; isJudging: boolean; isOnly: boolean }) {
   const { kind, hashDistance, correlation, mirrored, cropped, first, second } = pair;
-  const how = [`hash distance ${hashDistance} of 64`, `correlation ${formatMetric(correlation)}`, ...(mirrored ? ["mirrored"] : []), ...(cropped ? ["one is a part of the other"] : [])];
+  const how = kind === "exact" ? "" : ` Hash distance ${hashDistance} of 64, correlation ${formatMetric(correlation)}${mirrored ? ", mirrored" : ""}${cropped ? ", one is a part of the other" : ""}.`;
   return (
     <li>
-      <Text size="sm" className="figures">{names && <b>{first} and {second}: </b>}{KINDS[kind]}. {how.join(", ")}.</Text>
+      <Text size="sm" className="figures">{names && <b>{first} and {second}: </b>}{KINDS[kind]}.{how}</Text>
       {said && <Text size="xs"><b>{said.verdict === "duplicate" ? "Same film" : "Different films"}</b>{said.by === "" ? "" : `, says ${said.by}`}, <RelativeTime iso={said.at} /></Text>}
       {!isOnly && kind !== "exact" && (
         <Group gap={4}>

@@ -7,20 +7,21 @@ import { type AuditView } from "@/lib/audit/audit-state";
 import { pairKey } from "@/lib/audit/duplicate-verdict";
 import { ClusterCard } from "./cluster-card";
 import styles from "./audit.module.css";
-import { type Judgement } from "./use-audit-view";
+import { type Judge, type Judgement } from "./use-audit-view";
 
 const PAGE = 12;
 
 interface ClusterListProps {
   dataset: string;
   view: AuditView;
-  judge: (judgement: Judgement) => void;
+  judge: Judge;
   isJudging: boolean;
 }
 
 /** Every group of films that look like one, side by side, for a person to accept or reject. What crosses labels or patients comes first. */
 export function ClusterList({ dataset, view, judge, isJudging }: ClusterListProps) {
   const [name, setName] = useOwnName();
+  const say = (judgement: Judgement) => judge(judgement, name);
   const [shown, setShown] = useState(PAGE);
   const filmOf = useMemo(() => new Map(view.films.map((film) => [film.index, film])), [view.films]);
   const verdictOf = useMemo(() => new Map(view.verdicts.map((verdict) => [pairKey(verdict.first, verdict.second), verdict])), [view.verdicts]);
@@ -34,7 +35,7 @@ export function ClusterList({ dataset, view, judge, isJudging }: ClusterListProp
         <Text size="xs" c="dimmed">In a group: <Kbd size="xs">S</Kbd> same film, <Kbd size="xs">D</Kbd> different films, <Kbd size="xs">U</Kbd> undo, <Kbd size="xs">J</Kbd> <Kbd size="xs">K</Kbd> next and previous</Text>
       </Group>
       <div className={styles.clusters}>
-        {clusters.slice(0, shown).map((cluster) => <ClusterCard key={cluster.id} dataset={dataset} cluster={cluster} filmOf={filmOf} verdictOf={verdictOf} judge={judge} isJudging={isJudging} />)}
+        {clusters.slice(0, shown).map((cluster) => <ClusterCard key={cluster.id} dataset={dataset} cluster={cluster} filmOf={filmOf} verdictOf={verdictOf} judge={say} isJudging={isJudging} />)}
       </div>
       {shown < clusters.length && <div><Button variant="default" onClick={() => setShown(shown + 4 * PAGE)}>Show more of {formatPlural(clusters.length, "group")}</Button></div>}
     </>

@@ -7,5 +7,12 @@ const TITLES: Record<Distribution["attribute"], string> = { width: "Width in pix
 /** How size, greys, format, view, age, sex and source spread over the classes. */
 export function DistributionCharts({ distributions, labels }: { distributions: readonly Distribution[]; labels: readonly string[] }) {
   if (distributions.length === 0) return <Text size="sm" c="dimmed">Nothing is known of these films that could be spread.</Text>;
-  return <ClassBars charts={distributions.map(({ attribute, bins }) => ({ title: TITLES[attribute], bins }))} labels={labels} />;
+  const varying = distributions.filter(({ bins }) => bins.length > 1);
+  const constant = distributions.filter(({ bins }) => bins.length <= 1);
+  return (
+    <>
+      <ClassBars charts={varying.map(({ attribute, bins }) => ({ title: TITLES[attribute], bins }))} labels={labels} />
+      {constant.length > 0 && <Text size="sm" c="dimmed">The same for all films: {constant.map(({ attribute, bins }) => `${TITLES[attribute].toLowerCase()} (${bins[0]?.value || "unknown"})`).join(", ")}.</Text>}
+    </>
+  );
 }

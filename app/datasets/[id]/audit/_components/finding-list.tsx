@@ -28,7 +28,7 @@ export function FindingList({ dataset, findings, films }: FindingListProps) {
       <ul className={styles.findings}>
         {wanting.map((finding) => <Finding key={finding.id} dataset={dataset} finding={finding} filmOf={filmOf} />)}
         {well.map(({ id, severity, title, detail }) => (
-          <li key={id} className={styles.well}><SeverityMark severity={severity} /> <span>{title}</span> <Text span size="xs" c="dimmed">{detail}</Text></li>
+          <li key={id} className={styles.well}><SeverityMark severity={severity} /><span>{title}</span><Text span size="xs" c="dimmed">{detail}</Text></li>
         ))}
       </ul>
     </Panel>

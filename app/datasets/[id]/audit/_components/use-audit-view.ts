@@ -2,7 +2,6 @@
 import { useCallback, useState } from "react";
 import { useAction } from "@/app/_state/use-action";
 import { useAuditHeadline } from "@/app/_state/use-audit-headline";
-import { useOwnName } from "@/app/_state/use-own-name";
 import { useRequest } from "@/app/_state/use-request";
 import { getAudit, retryAudit, saveVerdicts } from "@/lib/api/client";
 import { type AuditHeadline, type AuditView } from "@/lib/audit/audit-state";
@@ -15,12 +14,15 @@ export interface Judgement {
   verdict: "duplicate" | "different" | null;
 }
 
+/** Gives a judgement in somebody's name. */
+export type Judge = (judgement: Judgement, by: string) => void;
+
 export interface AuditOnPage {
   headline: AuditHeadline | null;
   /** Once there is a report. */
   view: AuditView | null;
   failure: ErrorBody | null;
-  judge: (judgement: Judgement) => void;
+  judge: Judge;
   isJudging: boolean;
   retry: () => void;
 }
@@ -33,12 +35,11 @@ export function useAuditView(dataset: DatasetSummary): AuditOnPage {
   // The answer to a verdict is newer than what was loaded before it.
   const [judged, setJudged] = useState<{ after: AuditView; view: AuditView } | null>(null);
   const view = judged !== null && judged.after === loaded.value ? judged.view : loaded.value;
-  const [by] = useOwnName();
 
-  const { run: judge, isBusy } = useAction(useCallback(async (judgement: Judgement) => {
+  const { run: judge, isBusy } = useAction(useCallback(async (judgement: Judgement, by: string) => {
     const next = await saveVerdicts(dataset.id, { ...judgement, by });
     if (loaded.value !== null) setJudged({ after: loaded.value, view: next });
-  }, [dataset.id, by, loaded.value]));
+  }, [dataset.id, loaded.value]));
   const { reload } = headline;
   const { run: retry } = useAction(useCallback(async () => {
     await retryAudit(dataset.id);
