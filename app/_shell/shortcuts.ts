@@ -25,4 +25,24 @@ export const SHORTCUTS: readonly { where: string; shortcuts: readonly Shortcut[]
       { keys: ["Ctrl", "S"], does: "Save now" },
     ],
   },
+  {
+    where: "Among the films of a data set",
+    shortcuts: [
+      { keys: ["Arrow keys"], does: "Move; with Page Up, Page Down, Home and End in larger steps" },
+      { keys: ["Enter"], does: "Open the film" },
+    ],
+  },
+  {
+    where: "In the film viewer",
+    shortcuts: [
+      { keys: ["←", "→"], does: "The film before and the next one; where there is none, a narrower and a wider window" },
+      { keys: ["↑", "↓"], does: "Level of the window" },
+      { keys: ["[", "]"], does: "Narrower and wider window" },
+      { keys: ["I"], does: "Invert" },
+      { keys: ["+", "−"], does: "Zoom" },
+      { keys: ["Shift", "Arrow keys"], does: "Move the film" },
+      { keys: ["M"], does: "Drag to move, or to window again" },
+      { keys: ["0"], does: "Start over" },
+    ],
+  },
 ];

@@ -48,9 +48,9 @@ export const AuditView = AuditState.extend({
 });
 export type AuditView = z.infer<typeof AuditView>;
 
-/** What a notebook needs to know: how far the audit is, and its findings without their images. */
+/** What a notebook needs to know: how far the audit is, and its findings with the number of their films. */
 export const AuditHeadline = AuditState.omit({ report: true }).extend({
   /** Null until the first audit is whole. */
-  findings: z.array(AuditFinding.omit({ images: true })).nullable(),
+  findings: z.array(AuditFinding.omit({ images: true }).extend({ films: z.number().int() })).nullable(),
 });
 export type AuditHeadline = z.infer<typeof AuditHeadline>;

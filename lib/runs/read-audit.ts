@@ -21,7 +21,7 @@ export async function readAudit(store: Store, subject: AuditSubject): Promise<Au
 /** The audit without its films: for a notebook, which asks often. */
 export async function readAuditHeadline(store: Store, subject: AuditSubject): Promise<AuditHeadline> {
   const { report, ...state } = await readAudit(store, subject);
-  return { ...state, findings: report?.findings.map(({ images: _, ...finding }) => finding) ?? null };
+  return { ...state, findings: report?.findings.map(({ images, ...finding }) => ({ ...finding, films: images.length })) ?? null };
 }
 
 /** The audit with the films that its report speaks of. */

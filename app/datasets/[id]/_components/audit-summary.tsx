@@ -4,9 +4,10 @@ import { Text } from "@mantine/core";
 import { AuditProgressBar } from "@/app/_components/audit/audit-progress-bar";
 import { SeverityMark } from "@/app/_components/audit/severity-mark";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
-import { formatPlural } from "@/app/_components/ui/format-values";
+import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { Panel } from "@/app/_components/ui/panel";
+import { TextLink } from "@/app/_components/ui/text-link";
 import { useAuditHeadline } from "@/app/_state/use-audit-headline";
 import { type AuditHeadline } from "@/lib/audit/audit-state";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
@@ -44,8 +45,14 @@ function Findings({ findings, dataset }: { findings: NonNullable<AuditHeadline["
       <Text fw={550}>{headline(red, concerns.length - red)}</Text>
       {concerns.length > 0 && (
         <ul className={styles.findings}>
-          {concerns.slice(0, SHOWN).map(({ id, severity, title, detail }) => (
-            <li key={id}><SeverityMark severity={severity} /><div><Text size="sm" fw={500}>{title}</Text><Text size="sm" c="dimmed">{detail}</Text></div></li>
+          {concerns.slice(0, SHOWN).map(({ id, severity, title, detail, films }) => (
+            <li key={id}>
+              <SeverityMark severity={severity} />
+              <div>
+                <Text size="sm" fw={500}>{title}</Text>
+                <Text size="sm" c="dimmed">{detail} {films > 0 && <TextLink href={`/datasets/${dataset}?finding=${encodeURIComponent(id)}#films`}>See {films === 1 ? "the film" : `the ${formatCount(films)} films`}</TextLink>}</Text>
+              </div>
+            </li>
           ))}
         </ul>
       )}

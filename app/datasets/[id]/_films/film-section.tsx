@@ -4,6 +4,7 @@ import { Skeleton, Text, Title } from "@mantine/core";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
+import { useAuditHeadline } from "@/app/_state/use-audit-headline";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { type FilmFacets } from "@/lib/datasets/film-filter";
 import { FilmDialog } from "./film-dialog";
@@ -16,12 +17,13 @@ import { useFilmPlace } from "./use-film-place";
 /** The films of a data set, filtered, scrolled through and opened in the viewer. */
 export function FilmSection({ dataset, facets }: { dataset: DatasetSummary; facets: FilmFacets }) {
   const { filter, film, show, open } = useFilmPlace();
+  const { value: audit } = useAuditHeadline(filter.finding === undefined ? null : dataset);
   const { total, failure, filmAt, want } = useFilmPages(dataset.id, filter);
   return (
     <>
       <div className={styles.head}>
         <Title order={2} id="films">Films <Text span c="dimmed" size="sm" role="status">{total === null ? "" : total === dataset.images ? formatCount(total) : `${formatCount(total)} of ${formatCount(dataset.images)}`}</Text></Title>
-        <FilmFilters labels={Object.keys(dataset.classes)} facets={facets} findingTitle={null} filter={filter} onChange={show} />
+        <FilmFilters labels={Object.keys(dataset.classes)} facets={facets} findingTitle={audit?.findings?.find(({ id }) => id === filter.finding)?.title ?? null} filter={filter} onChange={show} />
       </div>
       {failure !== null && <FailureAlert failure={failure} />}
       <Panel>

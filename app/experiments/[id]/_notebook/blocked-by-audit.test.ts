@@ -9,7 +9,7 @@ import { blockedByAudit } from "./blocked-by-audit";
 const waiver = { finding: "confounding.format", by: "Ada", reason: "to measure the shortcut" };
 
 function audits(severity: "red" | "amber", status: AuditHeadline["status"] = "completed"): Record<string, AuditHeadline> {
-  const finding = { id: waiver.finding, section: "confounding" as const, severity, title: "The file format alone tells the class", detail: "" };
+  const finding = { id: waiver.finding, section: "confounding" as const, severity, title: "The file format alone tells the class", detail: "", films: 0 };
   return { films: { dataset: "films", fingerprint: "f", status, progress: null, failure: null, updatedAt: null, findings: status === "completed" ? [finding] : null } };
 }
 
