@@ -9,6 +9,7 @@ import { addVersion, createDataset, getDataset, listImages, type VersionContent 
 import { closeImport, type ImportedFile, type ImportSession } from "../store/import-store";
 import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
+import { filmThumbnails } from "./film-thumbnails";
 import { imageRecord } from "./imported-image";
 
 /** What an import did to a data set. */
@@ -39,7 +40,17 @@ export async function commitFilms(store: Store, session: ImportSession, request:
   const content = versionContent(request, await pseudonymKey(store.home));
   const outcome = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
   await closeImport(store, session.id);
+  await showAtOnce(store, outcome.dataset);
   return outcome;
+}
+
+/** Films that the page of a data set shows first. */
+const FIRST_PAGE = 60;
+
+/** Whoever opens the new data set shall not wait for its thumbnails. They are made anew when they are missing: no reason to fail. */
+async function showAtOnce(store: Store, { id }: DatasetSummary): Promise<void> {
+  const { images } = await listImages(store, id, { limit: FIRST_PAGE });
+  await filmThumbnails(store, images.map(({ blob }) => blob)).catch(() => undefined);
 }
 
 interface Content extends VersionContent {

@@ -114,7 +114,9 @@ async function requireTarget(store: Store, name: string, add: boolean, films: re
   if (existing === null) return;
   if (existing.deletedAt !== null) throw new HilumError("conflict", `Data set ${name} is in the bin.`, { remedy: `Take it out with: npx hilum dataset restore ${name}. Or delete it for good: npx hilum dataset delete ${name} --for-good` });
   if (add) return;
-  const known = new Set((await listImages(store, name)).images.map(({ file }) => file));
-  if (films.some(({ path }) => known.has(path))) return;
+  const { images } = await listImages(store, name);
+  const known = new Set(images.map(({ file }) => file));
+  // A DICOM film may go by another path than its own: that is known only when it was read.
+  if (films.some(({ path }) => known.has(path)) || images.some(({ format }) => format === "dicom")) return;
   throw new HilumError("conflict", `There is already a data set called ${name}, with other films.`, { remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
 }
