@@ -20,7 +20,9 @@ export const LAYOUT_OPTIONS = {
 /** What a person, else a recipe, said on top of what a folder looks like. Throws `badRequest` for words that are none of the options'. */
 export function chooseLayout(facts: FolderFacts, given: OptionValues<typeof LAYOUT_OPTIONS>, recipe: Recipe | null = null): LayoutChoice & { evidence: readonly string[]; title: string } {
   const recognised = recogniseFolder(facts);
-  const id = given.layout === undefined ? (recipe?.layout ?? recognised[0].layout) : layoutId(given.layout);
+  // Who names a table means it to tell the labels, too.
+  const likeliest = given.table !== undefined && recognised[0].layout === "class-folders" ? "film-table" : recognised[0].layout;
+  const id = given.layout === undefined ? (recipe?.layout ?? likeliest) : layoutId(given.layout);
   const found = recognised.find(({ layout }) => layout === id);
   const suggested = found?.options ?? LayoutOptions.parse({});
   const columns = given.column === undefined ? {} : { columns: { ...suggested.columns, ...Object.fromEntries(given.column.map(columnOf)) } };
