@@ -10,7 +10,7 @@ type Found = Record<"Experiments" | "Runs" | "Models" | "Data sets", { id: strin
 const ACTIONS = [
   { id: "new-experiment", label: "New experiment", description: "A blank notebook on your data", href: "/experiments?new" },
   { id: "experiments", label: "Experiments", description: "Open, start or clone a notebook", href: "/experiments" },
-  { id: "import", label: "Import images", description: "A folder with one sub-folder per class", href: "/datasets/import" },
+  { id: "import", label: "Import films", description: "A folder, files or a zip become a data set", href: "/datasets/import" },
   { id: "datasets", label: "Data sets", description: "What is on this machine", href: "/datasets" },
   { id: "runs", label: "Runs", description: "All training runs", href: "/runs" },
   { id: "compare", label: "Compare runs", description: "Metrics, curves and confusion matrices side by side", href: "/compare" },

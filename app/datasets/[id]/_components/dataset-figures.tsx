@@ -4,8 +4,9 @@ import { Panel } from "@/app/_components/ui/panel";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { ClassStrip } from "../../_components/class-strip";
 
-/** What a data set is in figures. */
+/** What a data set is in figures, and the balance of its classes. */
 export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
   return (
     <Panel>
@@ -17,6 +18,7 @@ export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
         <Stat label="Imported" value={<RelativeTime iso={dataset.createdAt} />} />
         <Stat label="Name" value={dataset.id} note={<>version {dataset.version}, fingerprint <Code fz="xs" title={dataset.fingerprint}>{dataset.fingerprint.slice(0, 12)}</Code></>} />
       </Stats>
+      <div style={{ marginTop: "0.875rem" }}><ClassStrip classes={dataset.classes} /></div>
     </Panel>
   );
 }
