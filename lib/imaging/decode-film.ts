@@ -22,6 +22,15 @@ const STRANGERS: readonly { name: string; magic: string; at: number }[] = [
   { name: "a gzip archive", magic: "\x1f\x8b", at: 0 },
   { name: "a BigTIFF", magic: "II+\0", at: 0 },
   { name: "a JPEG 2000 image", magic: "jP  ", at: 4 },
+  { name: "a JPEG 2000 image", magic: "\xff\x4f\xff\x51", at: 0 },
+  { name: "a JPEG XL image", magic: "JXL ", at: 4 },
+  { name: "a JPEG XL image", magic: "\xff\x0a", at: 0 },
+  { name: "an SVG drawing", magic: "<svg", at: 0 },
+  { name: "a web page", magic: "<!DOCTYPE", at: 0 },
+  { name: "a web page", magic: "<html", at: 0 },
+  { name: "a pointer of Git LFS, not the file itself", magic: "version https://git-lfs", at: 0 },
+  { name: "a RAR archive", magic: "Rar!", at: 0 },
+  { name: "a 7-Zip archive", magic: "7z\xbc\xaf", at: 0 },
 ];
 
 /**

@@ -8,8 +8,8 @@ import { checkFilmSize } from "./film-size";
 import { luma } from "./luma";
 import { applyOrientation } from "./orientation";
 
-/** Three Int32 coefficients a pixel at the largest film we take, and the planes. */
-const MAX_DECODER_MEGABYTES = 3000;
+/** A grey film of the largest size takes 400; one in three colours is taken up to 48 million pixels. */
+const MAX_DECODER_MEGABYTES = 900;
 
 interface JpegHeader {
   width: number;
@@ -60,6 +60,7 @@ function decodeUpright(bytes: Uint8Array, header: JpegHeader): GreyImage {
     if (decoded.width !== width || decoded.height !== height) throw new Error("the size changed");
     pixels = decoded.data;
   } catch (cause) {
+    if (cause instanceof Error && cause.message.includes("maxMemoryUsageInMB")) throw new HilumError("tooLarge", "The JPEG needs too much memory to unpack.", { remedy: "Save it as a grey image, or reduce it, before importing it.", cause });
     throw corrupt("its pixels cannot be unpacked", cause);
   }
 

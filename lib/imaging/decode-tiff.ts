@@ -3,7 +3,7 @@ import { decode, type TiffIfd } from "tiff";
 import { HilumError } from "../errors";
 import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
-import { checkFilmSize } from "./film-size";
+import { checkFilmSize, checkUnpackedSize } from "./film-size";
 import { luma, onBlack } from "./luma";
 import { applyOrientation } from "./orientation";
 
@@ -19,12 +19,13 @@ export function isTiff(bytes: Uint8Array): boolean {
 }
 
 /**
- * Decodes the first page of a TIFF to grey: colour by {@link luma}, transparency on black, upright by its orientation.
- * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the compression or layout.
+ * Decodes a TIFF of one page (and perhaps its thumbnail) to grey: colour by {@link luma}, transparency on black, upright by its orientation.
+ * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the compression or layout, or several pages.
  */
 export function decodeTiff(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour } {
   const header = readDirectory(bytes, true);
   checkReadable(header, bytes.length);
+  if (hasSecondPage(bytes)) throw unsupported("of several pages");
   const orientation = header.orientation ?? 1;
   const page = orientation === 1 ? readDirectory(bytes, false) : readDirectory(withoutOrientation(bytes), false);
   return { image: applyOrientation(toGrey(page), orientation), bitDepth: header.bitsPerSample ?? 1, colour: header.type === 3 ? "palette" : header.type === 2 ? "rgb" : "grey" };
@@ -65,6 +66,7 @@ function checkReadable(page: TiffIfd, fileBytes: number): void {
   if (samples < (photometric === 2 ? 3 : 1) || samples > 5) throw corrupt(`it has ${samples} samples a pixel`);
   if (photometric === 3 && (bits !== 8 || samples !== 1)) throw unsupported(`a palette image of ${bits} bits`);
   const expected = (width * height * samples * bits) / 8;
+  checkUnpackedSize(expected);
   if (expected > fileBytes * (compression === 1 ? 1 : MAX_RATIO)) throw corrupt("it ends too early");
   if (compression === 1 && page.tiled !== true && sum(page.stripByteCounts) < Math.floor(expected)) throw corrupt("it ends too early");
 }
@@ -72,6 +74,24 @@ function checkReadable(page: TiffIfd, fileBytes: number): void {
 function sum(values: ArrayLike<number> | undefined): number {
   // An absent table means one strip to the end of the file (TIFF 6.0 p. 40 asks readers to guess).
   return values === undefined ? Infinity : Array.from(values).reduce((total, value) => total + value, 0);
+}
+
+/** Bits of NewSubfileType (TIFF 6.0 p. 36): a smaller copy of another image, and a mask of one. */
+const REDUCED = 1, MASK = 4;
+
+/** Whether a second directory follows the first that is neither its thumbnail nor its mask. */
+function hasSecondPage(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const little = bytes[0] === 0x49;
+  const entriesAt = (directory: number) => (directory + 2 <= bytes.length ? view.getUint16(directory, little) : 0);
+  const first = view.getUint32(4, little);
+  const link = first + 2 + 12 * entriesAt(first);
+  const second = link + 4 <= bytes.length ? view.getUint32(link, little) : 0;
+  if (second === 0) return false;
+  for (let entry = second + 2; entry + 12 <= Math.min(bytes.length, second + 2 + 12 * entriesAt(second)); entry += 12) {
+    if (view.getUint16(entry, little) === 254) return (view.getUint32(entry + 8, little) & (REDUCED | MASK)) === 0;
+  }
+  return true;
 }
 
 /** A copy whose first directory says orientation 1: the decoder refuses any other. */

@@ -11,19 +11,30 @@ export interface NumberedTask<Task> {
 const Answer = z.union([z.object({ id: z.number(), failure: Failure }), z.object({ id: z.number(), value: z.unknown() })]);
 export type NumberedAnswer = z.infer<typeof Answer>;
 
-/** A thread died, mostly for want of memory, and the tasks it had with it. */
+/** A task whose thread died over it, mostly for want of memory. */
 export class ThreadDied extends Error {}
 
+/** A task that took longer than its pool allows; its thread was ended. */
+export class TaskTimedOut extends Error {}
+
+export interface ThreadLimits {
+  /** The most that one task may take, in milliseconds. @default no limit */
+  taskMs?: number;
+  /** The most that JavaScript values of one thread may take, in MiB; pixels lie outside of it. @default Node's own */
+  heapMb?: number;
+}
+
 /**
- * A thread for each core, all running one bundled program (see `serve-tasks.ts`); each task goes to the idlest one.
- * A thread that dies takes its tasks with it and is replaced.
+ * A thread for each core, all running one bundled program (see `serve-tasks.ts`); each task goes to the idlest one. A
+ * thread performs its tasks in their order. One that dies or is ended for its time takes the task in hand with it; it is
+ * replaced, and the tasks that waited for it go to the new one.
  */
 export class ThreadPool<Task, Result> {
   private readonly threads: PoolThread<Task, Result>[];
 
   /** @param result parses what the program answers. */
-  constructor(program: string, result: z.ZodType<Result>) {
-    this.threads = Array.from({ length: availableParallelism() }, () => new PoolThread(program, result));
+  constructor(program: string, result: z.ZodType<Result>, limits: ThreadLimits = {}, count = availableParallelism()) {
+    this.threads = Array.from({ length: count }, () => new PoolThread(program, result, limits));
   }
 
   /** How many tasks keep every thread busy. */
@@ -31,7 +42,7 @@ export class ThreadPool<Task, Result> {
     return this.threads.length * 2;
   }
 
-  /** Throws what the task threw, and {@link ThreadDied}. */
+  /** Throws what the task threw, {@link ThreadDied} and {@link TaskTimedOut}. */
   run(task: Task, moved: readonly Transferable[] = []): Promise<Result> {
     return this.threads.reduce((idlest, thread) => (thread.waiting < idlest.waiting ? thread : idlest)).run(task, moved);
   }
@@ -41,7 +52,10 @@ export class ThreadPool<Task, Result> {
   }
 }
 
-interface Waiting<Result> {
+interface Waiting<Task, Result> {
+  task: Task;
+  /** What it moved is gone with the thread: it cannot be sent to another. */
+  isMoved: boolean;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
@@ -49,9 +63,12 @@ interface Waiting<Result> {
 class PoolThread<Task, Result> {
   private worker: Worker;
   private nextId = 0;
-  private readonly pending = new Map<number, Waiting<Result>>();
+  /** In the order of their start: the first is in hand. */
+  private readonly pending = new Map<number, Waiting<Task, Result>>();
+  private timer: NodeJS.Timeout | undefined;
+  private isClosed = false;
 
-  constructor(private readonly program: string, private readonly result: z.ZodType<Result>) {
+  constructor(private readonly program: string, private readonly result: z.ZodType<Result>, private readonly limits: ThreadLimits) {
     this.worker = this.start();
   }
 
@@ -62,30 +79,56 @@ class PoolThread<Task, Result> {
   run(task: Task, moved: readonly Transferable[]): Promise<Result> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
+      this.pending.set(id, { task, isMoved: moved.length > 0, resolve, reject });
       this.worker.postMessage({ id, task } satisfies NumberedTask<Task>, moved);
+      if (this.pending.size === 1) this.watch();
     });
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
+    clearTimeout(this.timer);
     this.pending.clear();
     await this.worker.terminate();
   }
 
   private start(): Worker {
-    const worker = new Worker(this.program);
-    worker.on("message", (message: unknown) => this.settle(Answer.parse(message)));
-    worker.on("error", (cause) => {
-      for (const { reject } of this.pending.values()) reject(new ThreadDied("A thread died.", { cause }));
-      this.pending.clear();
-      this.worker = this.start();
-    });
+    const worker = new Worker(this.program, { resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMb } });
+    worker.on("message", (message: unknown) => worker === this.worker && this.settle(Answer.parse(message)));
+    worker.on("error", (cause) => worker === this.worker && this.replace(new ThreadDied("A thread died.", { cause })));
     return worker;
+  }
+
+  /** Counts the time of the task in hand. */
+  private watch(): void {
+    clearTimeout(this.timer);
+    const { taskMs } = this.limits;
+    if (taskMs === undefined || this.pending.size === 0) return;
+    this.timer = setTimeout(() => {
+      const hanging = this.worker;
+      this.replace(new TaskTimedOut(`A task took longer than ${taskMs} ms.`));
+      void hanging.terminate();
+    }, taskMs).unref();
+  }
+
+  /** The task in hand fails, the others begin anew in a fresh thread. */
+  private replace(failure: Error): void {
+    if (this.isClosed) return;
+    const [inHand] = this.pending.keys();
+    this.worker = this.start();
+    for (const [id, waiting] of [...this.pending]) {
+      if (id === inHand || waiting.isMoved) {
+        this.pending.delete(id);
+        waiting.reject(failure);
+      } else this.worker.postMessage({ id, task: waiting.task } satisfies NumberedTask<Task>);
+    }
+    this.watch();
   }
 
   private settle(answer: NumberedAnswer): void {
     const waiting = this.pending.get(answer.id);
     this.pending.delete(answer.id);
+    this.watch();
     if ("failure" in answer) waiting?.reject(failureError(answer.failure));
     else waiting?.resolve(this.result.parse(answer.value));
   }
