@@ -1,7 +1,9 @@
+import { canonicalDigest } from "../experiments/canonical-digest";
 import { getRun } from "../store/run-store";
 import { compareRuns, type RunComparison } from "../training/compare-runs";
 import type { RunDetail } from "../training/run";
 import { defineCommand } from "./command";
+import { foldAnswer, foldText } from "./fold-answer";
 import { confusionAnswer, metricsAnswer } from "./report-answer";
 import { decimal, textTable } from "./text-table";
 import { withStore } from "./with-store";
@@ -21,11 +23,17 @@ export const compareCommand = defineCommand({
         runs: runs.map(({ id, name, status, spec, synthetic, report }) => ({ run: id, name, status, dataset: spec.dataset, synthetic, metrics: report && { [report.split]: metricsAnswer(report) }, confusionMatrix: report && confusionAnswer(report) })),
         metrics,
         differences: specDifferences,
+        folds: areFolds(runs) ? foldAnswer(runs).figures : null,
         pairs: pairs.map(({ fixed, broken, ...pair }) => ({ ...pair, fixed: fixed.map(({ file }) => file), broken: broken.map(({ file }) => file) })),
       };
       return { json, text: comparisonText(runs, { metrics, specDifferences, pairs }) };
     }),
 });
+
+/** Whether the runs differ only in the fold, or the repeat, that they were tested on. */
+function areFolds(runs: readonly RunDetail[]): boolean {
+  return new Set(runs.map(({ spec }) => canonicalDigest({ ...spec, split: { ...spec.split, fold: 0, repeat: 0 } }))).size === 1 && runs.every(({ spec }) => spec.split.protocol === "kfold");
+}
 
 function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, pairs }: RunComparison): string {
   const names = runs.map(({ name }) => name);
@@ -42,6 +50,7 @@ function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, 
     "",
     specDifferences.length === 0 ? "The runs have the same settings." : textTable(["setting", ...names], differenceRows),
     ...(pairs.length > 0 ? ["", "Image by image:", ...pairLines] : ["", "No two of these runs were tested on the same images, so they are not compared image by image."]),
+    ...(areFolds(runs) ? ["", "Folds of one cross-validation:", foldText(runs)] : []),
     ...(untested.length > 0 ? [`Not evaluated yet: ${untested.join(", ")}.`] : []),
   ].join("\n");
 }

@@ -1,7 +1,5 @@
 import { CohortFilter, SplitSpec } from "../datasets/dataset";
-import { reportSplit } from "../datasets/splits/report-split";
-import { splitGroups } from "../datasets/splits/split-groups";
-import { loadGroups } from "../runs/run-data";
+import { previewSplit } from "../runs/preview-split";
 import { defineCommand } from "./command";
 import { applySplitOptions, SPLIT_OPTIONS } from "./split-options";
 import { splitText } from "./split-text";
@@ -22,9 +20,7 @@ export const datasetSplitCommand = defineCommand({
   run: ({ values, positionals: [id] }) =>
     withStore(async (store) => {
       const spec = applySplitOptions(SplitSpec.parse({}), values);
-      const { dataset, groups } = await loadGroups(store, id, CohortFilter.parse({}));
-      const split = splitGroups(groups, spec);
-      const report = reportSplit(groups, spec, split);
-      return { json: { dataset: dataset.id, fingerprint: dataset.fingerprint, spec, hash: split.hash, ...report }, text: splitText(dataset, split.hash, report) };
+      const { dataset, hash, report } = await previewSplit(store, id, CohortFilter.parse({}), spec);
+      return { json: { dataset: dataset.id, fingerprint: dataset.fingerprint, spec, hash, ...report }, text: splitText(dataset, hash, report) };
     }),
 });

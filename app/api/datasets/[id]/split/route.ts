@@ -3,9 +3,7 @@ import { type SourceList, type SplitPreview } from "@/lib/api/responses";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
 import { CohortFilter, SplitSpec } from "@/lib/datasets/dataset";
-import { reportSplit } from "@/lib/datasets/splits/report-split";
-import { splitGroups } from "@/lib/datasets/splits/split-groups";
-import { loadGroups } from "@/lib/runs/run-data";
+import { previewSplit } from "@/lib/runs/preview-split";
 import { listSources } from "@/lib/store/dataset-sources";
 
 const Request = z.strictObject({ cohort: CohortFilter.default(CohortFilter.parse({})), split: SplitSpec.default(SplitSpec.parse({})) });
@@ -16,7 +14,6 @@ export const GET = handle<{ id: string }>(async (_request, { params }): Promise<
 /** POST /api/datasets/:id/split {cohort, split}: what each part would hold. Stores nothing. */
 export const POST = handle<{ id: string }>(async (request, { params }): Promise<SplitPreview> => {
   const { cohort, split: spec } = await readBody(request, Request);
-  const { groups } = await loadGroups(await serverStore(), (await params).id, cohort);
-  const split = splitGroups(groups, spec);
-  return { ...reportSplit(groups, spec, split), hash: split.hash };
+  const { hash, report } = await previewSplit(await serverStore(), (await params).id, cohort, spec);
+  return { ...report, hash };
 });

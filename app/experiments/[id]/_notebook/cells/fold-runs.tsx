@@ -3,6 +3,7 @@ import { Button, Group, Table, TableTbody, TableTd, TableTfoot, TableTh, TableTh
 import { useCallback, useEffect } from "react";
 import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
 import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
+import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { useAction } from "@/app/_state/use-action";
 import { listRuns } from "@/lib/api/client";
@@ -35,7 +36,10 @@ function FoldTable({ cell, folds }: { cell: string; folds: readonly FoldRun[] })
   return (
     <div>
       <Group justify="space-between" mt="md" mb={4}>
-        <Text size="sm" fw={500}>All folds</Text>
+        <Group gap="xs">
+          <Text size="sm" fw={500}>All folds</Text>
+          {folds.some(({ run }) => run?.synthetic) && <SyntheticBadge />}
+        </Group>
         <Button size="xs" variant="default" loading={isBusy} disabled={missing === 0} onClick={runMissing}>{missing === folds.length ? "Run all folds" : missing === 0 ? "All folds have a run" : `Run the other ${missing} folds`}</Button>
       </Group>
       <Table aria-label="Runs of all folds">
