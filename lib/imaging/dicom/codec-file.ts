@@ -11,13 +11,18 @@ export async function readCodecFile(file: string): Promise<Uint8Array<ArrayBuffe
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Beside this file's ancestors, whether it runs from the sources, from `dist/` or from a build of the web application. */
+/** Beside an ancestor of this file, whether it runs from the sources or from `dist/`; else of the checkout, of which the web application's bundles know nothing. */
 async function readInstalled(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  // Imported here, and so that a bundler for the browser does not look: it has none of them.
   const { existsSync } = await import(/* turbopackIgnore: true */ "node:fs");
   const { readFile } = await import(/* turbopackIgnore: true */ "node:fs/promises");
-  for (let folder = new URL(".", import.meta.url); ; folder = new URL("..", folder)) {
-    const path = new URL(`node_modules/${file}`, folder);
-    if (existsSync(path)) return new Uint8Array(await readFile(path));
-    if (folder.pathname === "/" || new URL("..", folder).href === folder.href) throw new Error(`The codec ${file} is not installed.`);
+  const { dirname, join } = await import(/* turbopackIgnore: true */ "node:path");
+  const { fileURLToPath } = await import(/* turbopackIgnore: true */ "node:url");
+  for (const start of [dirname(fileURLToPath(import.meta.url)), process.env.HILUM_PROJECT ?? "", process.cwd()]) {
+    for (let folder = start; folder !== ""; folder = dirname(folder) === folder ? "" : dirname(folder)) {
+      const path = join(folder, "node_modules", file);
+      if (existsSync(path)) return new Uint8Array(await readFile(path));
+    }
   }
+  throw new Error(`The codec ${file} is not installed.`);
 }
