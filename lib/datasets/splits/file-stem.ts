@@ -52,8 +52,9 @@ interface Name {
 
 /** A key for each file, equal for the files of one film; null for a file whose name says nothing of it. Independent of the order of the files. */
 export function stemKeys(files: readonly NamedFile[]): (string | null)[] {
-  const names = withNumberedCopies(files.map(({ file }) => plainName(file)), commonWords(files));
-  const isTelling = tellingStems(names, commonWords(files));
+  const common = commonWords(files);
+  const names = withNumberedCopies(files.map(({ file }) => plainName(file)), common);
+  const isTelling = tellingStems(names, common);
   const keyOf = ({ folder, stem }: Name) => (isTelling(stem) ? stem : `${folder}/${stem}`);
   const derivatives = new Set(names.filter(({ derivative }) => derivative).map(keyOf));
   const folders = foldersOfStems(names);
