@@ -14,9 +14,9 @@ import { lossyCopy } from "./lossy-copy";
 import { lungField, type LungField, type Pose } from "./lung-field";
 import { coarsen, paintCues } from "./paint-cues";
 import { paintFindings } from "./paint-findings";
-import { emptyPlane, fbm, type Plane } from "./plane";
+import { drawnPlane, emptyPlane, fbm, type Plane } from "./plane";
 import { heartThickness, softStructures, torsoThickness } from "./soft-tissue";
-import { CUFF, drawnPlane, SOLID } from "./stroke";
+import { CUFF, SOLID } from "./stroke";
 
 /** What the collimator covers on each side, as shares of the film, and its grey value 0–1. */
 export interface Frame {

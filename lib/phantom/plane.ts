@@ -11,6 +11,13 @@ export function emptyPlane(size: number): Plane {
   return { size, data: new Float32Array(size * size) };
 }
 
+/** A new plane with something on it. */
+export function drawnPlane(size: number, draw: (plane: Plane) => void): Plane {
+  const plane = emptyPlane(size);
+  draw(plane);
+  return plane;
+}
+
 /**
  * Fractional Brownian texture by value noise: `octaves` lattices of uniform values, each twice as fine and `gain` times
  * as strong as the one before (gain 0.66 ≈ Hurst exponent 0.6), summed to unit variance at the lattice points.

@@ -1,6 +1,6 @@
 /** @file Tapering strokes, curves and the profiles across them. */
 import { toPixel, type Pose } from "./lung-field";
-import { emptyPlane, type Plane } from "./plane";
+import type { Plane } from "./plane";
 
 export type Point = readonly [x: number, y: number];
 
@@ -114,11 +114,4 @@ export function addCurve(plane: Plane, pose: Pose, line: (t: number) => Point, r
 export function addDisc(plane: Plane, pose: Pose, [x, y]: Point, radius: number, amplitude: number, profile: Profile): void {
   const at = { ...toPixel(pose, plane.size, x, y), radius: radius * pose.scale * plane.size };
   addStroke(plane, [at, at], amplitude, profile);
-}
-
-/** A plane with one shape on it, for callers that mask it. */
-export function drawnPlane(size: number, draw: (plane: Plane) => void): Plane {
-  const plane = emptyPlane(size);
-  draw(plane);
-  return plane;
 }
