@@ -1,6 +1,6 @@
 import type { Split, SplitName, SplitSpec } from "../dataset";
 import type { SplitGroup, SplitImage } from "./divide-groups";
-import { setApart } from "./set-apart";
+import { heldSources, setApart } from "./set-apart";
 import { testFolds } from "./split-k-fold";
 import type { SplitPart, SplitReport } from "./split-report";
 
@@ -32,10 +32,6 @@ export function reportSplit(groups: readonly SplitGroup[], spec: SplitSpec, spli
     folds: foldsOf(groups, spec),
   };
   return { ...report, warnings: warningsOf(report, groups) };
-}
-
-function heldSources(spec: SplitSpec): string[] {
-  return spec.protocol === "leaveOneSourceOut" ? [...spec.testOnlySources, spec.source] : spec.testOnlySources;
 }
 
 function describePart(groups: readonly SplitGroup[], divided: readonly SplitGroup[], allDivided: readonly SplitGroup[], { stratifyBy }: SplitSpec): SplitPart {

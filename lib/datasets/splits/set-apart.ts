@@ -1,5 +1,11 @@
 import { HilumError } from "../../errors";
+import type { SplitSpec } from "../dataset";
 import type { SplitGroup } from "./divide-groups";
+
+/** The sources that nothing is learned from: the test-only ones, and the one that is left out. */
+export function heldSources(spec: SplitSpec): string[] {
+  return [...new Set([...spec.testOnlySources, ...(spec.protocol === "leaveOneSourceOut" ? [spec.source] : [])])];
+}
 
 /** Groups with an image of one of the sources, and the others. Throws `invalidDataset` for a source without an image. */
 export function setApart(groups: readonly SplitGroup[], sources: readonly string[]): { apart: SplitGroup[]; rest: SplitGroup[] } {

@@ -157,6 +157,13 @@ describe("sources that are held out", () => {
     expect(() => split(confounded, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" }))).toThrow("Every image of “c” comes from “s1”");
     expect(() => split(films, SplitSpec.parse({ testOnlySources: ["s0", "s1", "s2"] }))).toThrow("nothing is left to train on");
   });
+
+  it("a source may be left out and test-only at once, or tied to one that is", () => {
+    const alone = split(films, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" }));
+    expect(split(films, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1", testOnlySources: ["s1"] }))).toEqual(alone);
+    const tied = films.map((film) => (film.source === "s1" ? { ...film, patientId: "p2" } : film));
+    expect(split(tied, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1", testOnlySources: ["s2"] })).test).toHaveLength(80);
+  });
 });
 
 describe("the document of a split", () => {

@@ -2,7 +2,7 @@ import { HilumError } from "../../errors";
 import { assertNever } from "../../invariant";
 import type { Split, SplitSpec } from "../dataset";
 import type { GroupSplit, SplitGroup } from "./divide-groups";
-import { setApart } from "./set-apart";
+import { heldSources, setApart } from "./set-apart";
 import { hashSplit } from "./split-hash";
 import { splitHoldOut } from "./split-hold-out";
 import { splitKFold } from "./split-k-fold";
@@ -10,27 +10,29 @@ import { splitLeaveOneSourceOut } from "./split-leave-one-source-out";
 
 /**
  * The split that a spec asks for: no group is in two parts and every image of the groups is in one. Groups with an
- * image of a test-only source are tested on, beside what the protocol tests on. Equal groups in any order and equal
- * specs give the equal split.
+ * image of a held-out source are tested on as a whole, beside what the protocol tests on. Equal groups in any order
+ * and equal specs give the equal split.
  * @throws HilumError invalidDataset when the groups cannot be split so.
  */
 export function splitGroups(groups: readonly SplitGroup[], spec: SplitSpec): Split {
-  const { apart, rest } = setApart(groups, spec.testOnlySources);
-  if (apart.length > 0 && rest.length === 0) throw new HilumError("invalidDataset", "Every image is of a test-only source: nothing is left to train on.", { remedy: "Leave a source off the test-only list." });
-  const { train, validation, test } = splitByProtocol(rest, spec);
+  const { apart, rest } = setApart(groups, heldSources(spec));
+  if (apart.length > 0 && rest.length === 0) throw new HilumError("invalidDataset", "Every image is of a source that is only tested on, or tied to one that is: nothing is left to train on.", { remedy: "Leave fewer sources out." });
+  const { train, validation, test } = splitByProtocol(apart, rest, spec);
   const indices = (part: readonly SplitGroup[]) => part.flatMap((group) => group.map(({ index }) => index)).sort((a, b) => a - b);
-  return hashSplit({ train: indices(train), validation: indices(validation), test: indices([...test, ...apart]) });
+  return hashSplit({ train: indices(train), validation: indices(validation), test: indices(test) });
 }
 
-function splitByProtocol(groups: readonly SplitGroup[], spec: SplitSpec): GroupSplit {
+function splitByProtocol(apart: readonly SplitGroup[], rest: readonly SplitGroup[], spec: SplitSpec): GroupSplit {
   switch (spec.protocol) {
     case "holdout":
-      return splitHoldOut(groups, spec);
+      return withTest(splitHoldOut(rest, spec), apart);
     case "kfold":
-      return splitKFold(groups, spec);
+      return withTest(splitKFold(rest, spec), apart);
     case "leaveOneSourceOut":
-      return splitLeaveOneSourceOut(groups, spec);
+      return splitLeaveOneSourceOut(apart, rest, spec);
     default:
       return assertNever(spec);
   }
 }
+
+const withTest = (split: GroupSplit, more: readonly SplitGroup[]): GroupSplit => ({ ...split, test: [...split.test, ...more] });
