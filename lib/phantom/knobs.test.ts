@@ -14,7 +14,7 @@ const planned = (preset: PhantomPreset) => [...phantomPlan({ seed: 7, patients: 
  * cbrt are its own (fdlibm), while the language leaves their last bit open. 8 grey bits hide most such differences.
  */
 const GOLDEN: Record<PhantomPreset, string[]> = {
-  easy: ["b910db90c86a21c5", "01b6d0fd0937a288", "b2080ceb73631ce8"],
+  easy: ["511ba004d6122903", "01b6d0fd0937a288", "e75979daa4fe74df"],
   default: ["d52def80e2daaea3", "01b6d0fd0937a288", "79aac4c24178050b"],
   hard: ["1e5d3375bea06999", "a00ac01f8595b36e", "02ad50e225cf4486"],
   null: ["0a5ffea06a520b18", "01b6d0fd0937a288", "f8443ab4743c2e42"],

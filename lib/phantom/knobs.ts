@@ -53,7 +53,7 @@ export const PHANTOM_PRESETS = ["easy", "default", "hard", "null"] as const;
 export type PhantomPreset = (typeof PHANTOM_PRESETS)[number];
 
 const PRESETS: Record<PhantomPreset, Partial<PhantomKnobs>> = {
-  easy: { contrast: 2, severity: { a: 3, b: 2 }, overlap: 0.2, distractors: 0.5, devices: 0.5 },
+  easy: { contrast: 2.4, severity: { a: 4, b: 2 }, overlap: 0.15, distractors: 0.5, devices: 0.5 },
   default: { contrast: 1.3 },
   hard: { contrast: 0.85, overlap: 2, quanta: 0.5, distractors: 2, devices: 2 },
   null: { lesions: false },
