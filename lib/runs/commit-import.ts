@@ -1,7 +1,7 @@
 import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { type DeidentificationReport } from "../datasets/deidentification-report";
 import { hideLikewise } from "../datasets/hide-identity";
-import { mergeFilms } from "../datasets/merge-films";
+import { type MergedFilms, mergeFilms } from "../datasets/merge-films";
 import { type PlannedFilm } from "../datasets/plan-import";
 import { type StudyDay, studyOffsets } from "../datasets/study-offsets";
 import { HilumError, isHilumError } from "../errors";
@@ -94,13 +94,19 @@ async function newDataset(store: Store, { name, title }: ImportSession, content:
     if (dataset === null) throw error;
     const { images } = await listImages(store, name);
     const merged = mergeFilms(images, content.images, { replace: false });
-    if (merged.added > 0 || merged.clashes.length > 0 || images.length !== merged.unchanged) throw alreadyThere(name, error);
+    if (merged.added > 0 || merged.clashes.length > 0 || images.length !== merged.unchanged) throw alreadyThere(name, merged, error);
     return { dataset, added: 0, replaced: 0, unchanged: merged.unchanged };
   }
 }
 
-const alreadyThere = (name: string, cause: unknown) =>
-  new HilumError("conflict", `There is already a data set called ${name}, with other films.`, { cause, remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
+function alreadyThere(name: string, { added, clashes }: MergedFilms, cause: unknown): HilumError {
+  const taken = `There is already a data set called ${name}`;
+  if (added === 0 && clashes.length > 0) {
+    const remedy = `To make these its next version: npx hilum dataset add ${name} <path> --replace. Else choose another name.`;
+    return new HilumError("conflict", `${taken}, in which ${clashes.length === 1 ? "one of these films is" : `${clashes.length} of these films are`} not the same: pixels, label, patient or something else told of them.`, { cause, remedy });
+  }
+  return new HilumError("conflict", `${taken}, with other films.`, { cause, remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
+}
 
 async function addFilms(store: Store, name: string, content: Content, replace: boolean): Promise<ImportOutcome> {
   const before = await getDataset(store, name);

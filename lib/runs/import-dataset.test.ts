@@ -184,7 +184,11 @@ describe("an import", () => {
     await mkdir(join(other, "class"));
     await writeFile(join(other, "class/other.png"), FILES["normal/a.png"]);
     const importing = (path: string, name = "new") => importDataset(store, { path, name, title: "New" });
-    await expect(importing(other, "taken")).rejects.toMatchObject({ code: "conflict" });
+    await expect(importing(other, "taken")).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("with other films") });
+    await mkdir(join(other, "normal"));
+    await writeFile(join(other, "normal/a.png"), FILES["normal/b.png"]);
+    await rm(join(other, "class"), { recursive: true });
+    await expect(importing(other, "taken")).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("one of these films is not the same"), remedy: expect.stringContaining("--replace") });
     await binDataset(store, "taken");
     await expect(importing(folder, "taken")).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("bin") });
     await expect(importing(folder, "../x")).rejects.toMatchObject({ code: "badRequest" });
