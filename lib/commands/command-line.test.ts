@@ -1,6 +1,6 @@
 /** @file The command line as scripts use it: the real launcher, store, worker and engine, one small job from films to export. */
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -85,6 +85,32 @@ test("films become a data set, a run, a report, predictions, a model and an expo
   await answerOf("export", "first", "--to", folder);
   expect(readdirSync(folder).sort()).toEqual(["MODEL_CARD.md", "explanation.onnx", "labels.json", "model.onnx", "preprocessing.json", "tfjs"]);
   expect(readFileSync(join(folder, "MODEL_CARD.md"), "utf8")).toContain("not a medical device");
+}, PATIENCE_MS);
+
+test("a red finding of the audit refuses a run until it is waived by name, and the waiver is in the export", async () => {
+  const confused = join(scratch, "confused");
+  cpSync(films, confused, { recursive: true });
+  copyFileSync(join(films, "normal", readdirSync(join(films, "normal")).filter((file) => file !== "broken.png")[0]), join(confused, "pneumonia", "copy.png"));
+  await answerOf("dataset", "import", confused, "--name", "confused");
+
+  const audit = await hilum("dataset", "audit", "confused");
+  expect(audit.code, audit.stderr).toBe(3);
+  expect(audit.stdout).toMatch(/Red: blocks training until resolved or waived by name\n(.*\n)*? {2}.*\(leakage\.contradictoryLabels\)/);
+  expect(audit.stdout).toContain("What goes with the label");
+  expect(audit.stdout).toMatch(/exact .*copy\.png/);
+  expect(JSON.parse((await hilum("dataset", "audit", "confused", "--json")).stdout)).toMatchObject({ dataset: "confused", findings: expect.arrayContaining([expect.objectContaining({ id: "leakage.contradictoryLabels", severity: "red" })]) });
+
+  const train = ["train", notebook, "--dataset", "confused", "--set", "train.epochs=1", "--name", "waived", "--json"];
+  const refused = await hilum(...train);
+  expect(refused.code).toBe(1);
+  const { error } = JSON.parse(refused.stdout) as { error: { remedy: string } };
+  expect(error).toMatchObject({ code: "conflict", message: expect.stringContaining("leakage.contradictoryLabels") });
+  const ids = [...error.remedy.matchAll(/--waive (\S+?)=/g)].map(([, id]) => id);
+  const waived = await hilum(...train, ...ids.flatMap((id) => ["--waive", `${id}=to test the gate`]), "--by", "Ada Lovelace");
+  expect(waived.code, waived.stderr).toBe(0);
+  expect(JSON.parse(waived.stdout)).toMatchObject({ waivers: expect.arrayContaining([{ finding: "leakage.contradictoryLabels", by: "Ada Lovelace", reason: "to test the gate" }]) });
+  await answerOf("export", "waived", "--to", join(scratch, "waived"));
+  expect(readFileSync(join(scratch, "waived", "MODEL_CARD.md"), "utf8")).toContain("`leakage.contradictoryLabels`: waived by Ada Lovelace");
 }, PATIENCE_MS);
 
 test("a run starts from a run, a model or the exported Layers files, with layers frozen", async () => {
