@@ -24,7 +24,7 @@ const CODEC_BYTES_PER_SAMPLE = 11;
 const MAX_TILES = 4096;
 
 /**
- * Decodes the transfer syntaxes JPEG 2000 and HTJ2K (PS3.5 §8.2.4, §8.2.14), with the inverse colour transform that the codestream names.
+ * Decodes the transfer syntaxes JPEG 2000 and HTJ2K (PS3.5 §8.2), with the inverse colour transform that the codestream names.
  * @throws HilumError corruptImage, unsupportedImage or tooLarge.
  */
 export function decodeJpeg2000(bytes: Uint8Array, layout: PixelLayout): CodedSamples {

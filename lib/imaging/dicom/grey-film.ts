@@ -35,7 +35,7 @@ export function greyFilm(dataSet: DataSet, layout: PixelLayout, samples: Int32Ar
 
 /**
  * Presentation LUT Shape (PS3.3 C.11.6.1.2) where the film states it: INVERSE turns over, IDENTITY does not. Else MONOCHROME1,
- * whose smallest value is white (C.7.6.3.1.2), is turned over. Sound films say both alike (C.8.11.3.1.2).
+ * whose smallest value is white (C.7.6.3.1.2), is turned over. Sound films say both alike (Tables C.7-9 and C.8-70).
  */
 function isInverted(dataSet: DataSet, { photometric }: PixelLayout): boolean {
   const shape = text(dataSet, "x20500020");
