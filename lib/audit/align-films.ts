@@ -10,8 +10,10 @@ import { windowOf } from "./window-of";
 export const SEARCH_SIDE = THUMB_SIDE / 2;
 /** Side of the pictures that are compared in the end: a crop of three quarters of the side has as many pixels of the thumb. */
 const COMPARED_SIDE = 48;
-/** Pixels of {@link COMPARED_SIDE} left out at each edge: there one film may end in a border and the other go on. */
-const MARGIN = 2;
+/** Pixels of {@link COMPARED_SIDE} left out at each edge, 8%: there stand captions, markers and collimators, which a copy may have and the film not. */
+const MARGIN = 4;
+/** The same of {@link SEARCH_SIDE}. */
+const SEARCH_MARGIN = 2;
 
 /** `[SEARCH_SIDE, SEARCH_SIDE]`, one byte each: a set of 100,000 has them all in memory. */
 export type SearchPicture = Int8Array;
@@ -81,11 +83,11 @@ function searchCorrelation(whole: SearchPicture, part: SearchPicture, { left, ri
   const side = SEARCH_SIDE;
   let sumA = 0, sumB = 0, sumAA = 0, sumBB = 0, sumAB = 0;
   const limit = side - 1.001;
-  for (let y = 0; y < side; y++) {
+  for (let y = SEARCH_MARGIN; y < side - SEARCH_MARGIN; y++) {
     const down = Math.min(Math.max((top + ((y + 0.5) / side) * (bottom - top)) * side - 0.5, 0), limit);
     const row = down | 0;
     const dy = down - row;
-    for (let x = 0; x < side; x++) {
+    for (let x = SEARCH_MARGIN; x < side - SEARCH_MARGIN; x++) {
       const across = Math.min(Math.max((left + ((x + 0.5) / side) * (right - left)) * side - 0.5, 0), limit);
       const column = across | 0;
       const dx = across - column;
@@ -101,7 +103,7 @@ function searchCorrelation(whole: SearchPicture, part: SearchPicture, { left, ri
       sumAB += a * b;
     }
   }
-  const n = side * side;
+  const n = (side - 2 * SEARCH_MARGIN) ** 2;
   const spread = (n * sumAA - sumA * sumA) * (n * sumBB - sumB * sumB);
   return spread > 1e-9 ? (n * sumAB - sumA * sumB) / Math.sqrt(spread) : 0;
 }

@@ -9,8 +9,13 @@ const FREQUENCIES = 7;
 /** Without the mean grey. */
 export const DESCRIPTOR_LENGTH = FREQUENCIES * FREQUENCIES - 1;
 
-/** `[SPANS][FREQUENCIES × SIDE]`: the cosines over a span, each sample weighted by how much of it the span covers. */
-const BASES = SPANS.map(({ from, to }) => {
+/** Of a crop, this much is left out at each edge: there stand captions, markers and collimators, which a copy may have and the film not. */
+const EDGE = 0.08;
+
+/** `[SPANS][FREQUENCIES × SIDE]`: the cosines over a span less its edges, each sample weighted by how much of it is covered. */
+const BASES = SPANS.map((span) => {
+  const from = span.from + EDGE * (span.to - span.from);
+  const to = span.to - EDGE * (span.to - span.from);
   const basis = new Float32Array(FREQUENCIES * SIDE);
   for (let at = 0; at < SIDE; at++) {
     const low = Math.max(at / SIDE, from);

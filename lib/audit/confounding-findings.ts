@@ -67,7 +67,9 @@ function evidence({ table }: Association, labels: readonly string[]): string {
       if (of === 0 || ofOthers === 0) continue;
       const within = (counts[label] ?? 0) / of;
       const outside = others.reduce((sum, one) => sum + (counts[one] ?? 0), 0) / ofOthers;
-      if (Math.abs(within - outside) > best.difference) best = { difference: Math.abs(within - outside), text: `“${value}” is ${percent(within)} of “${label}” and ${percent(outside)} of the others.` };
+      // A value that the label has tells more plainly than one that it lacks.
+      const difference = Math.abs(within - outside) + (within > outside ? 1e-9 : 0);
+      if (difference > best.difference) best = { difference, text: `“${value}” is ${percent(within)} of “${label}” and ${percent(outside)} of the others.` };
     }
   }
   return best.text;

@@ -11,8 +11,8 @@ import { hashDistance, perceptualHash } from "./perceptual-hash";
 import { SignatureIndex } from "./signature-index";
 import { windowOf } from "./window-of";
 
-/** The least cosine of descriptors at which two films are laid on each other. 80–95% crops of real films reach 0.84 at least. */
-const MIN_COSINE = 0.85;
+/** The least cosine of descriptors at which two films are laid on each other. Of 80–95% crops of real films 98% reach 0.89. */
+const MIN_COSINE = 0.84;
 /** Partners of one film that are looked into, the likeliest first: a picture that is there a thousand times need not be compared a million. */
 const MAX_PARTNERS = 64;
 /** Films with less between their darkest and brightest place (as a share of white) show nothing that could be compared. */

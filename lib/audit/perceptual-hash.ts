@@ -19,10 +19,6 @@ export function perceptualHash(thumb: Uint8Array): Hash64 {
   return hashOf(lowFrequencies(halved(thumb)));
 }
 
-/** The hash of the mirror image: cosines of odd frequency across change their sign. */
-export function mirroredHash(thumb: Uint8Array): Hash64 {
-  return hashOf(lowFrequencies(halved(thumb)).map((value, i) => (i % KEPT) % 2 === 1 ? -value : value));
-}
 
 /** How many of the 64 bits differ. */
 export function hashDistance(a: Hash64, b: Hash64): number {
