@@ -5,7 +5,7 @@ import { type ImageRecord } from "../datasets/dataset";
 import { type AuditSubject, getAudit } from "../store/audit-store";
 import { listImages } from "../store/dataset-store";
 import { getDatasetVersion } from "../store/dataset-versions";
-import { listVerdicts } from "../store/duplicate-verdict-store";
+import { hasVerdicts, listVerdicts } from "../store/duplicate-verdict-store";
 import { type Store } from "../store/open-store";
 
 /** Films of one finding that a page shows; its count stands in the finding. */
@@ -14,7 +14,7 @@ const FILMS_OF_FINDING = 48;
 /** How far the audit of a data set version is, its report after people's verdicts. */
 export async function readAudit(store: Store, subject: AuditSubject): Promise<AuditState> {
   const state = await getAudit(store, subject);
-  if (state.report === null || state.report.clusters.length === 0) return state;
+  if (state.report === null || state.report.clusters.length === 0 || !(await hasVerdicts(store))) return state;
   return { ...state, report: await judge(store, await listFilms(store, subject), state.report) };
 }
 

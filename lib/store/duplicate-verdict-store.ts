@@ -12,6 +12,11 @@ export async function listVerdicts(store: Store, blobs: readonly string[]): Prom
   return rows.filter(({ first, second }) => held.has(first) && held.has(second)).map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
+/** Whether anybody said anything of any pair: while not, no film need be looked up. */
+export async function hasVerdicts(store: Store): Promise<boolean> {
+  return (await store.db.select({ first: duplicateVerdicts.first }).from(duplicateVerdicts).limit(1)).length > 0;
+}
+
 /** Records a person's word on pairs of films, in the place of an earlier one; all or none. */
 export async function saveVerdicts(store: Store, verdicts: readonly DuplicateVerdict[], by: string): Promise<void> {
   await store.db.transaction(async (tx) => {

@@ -50,7 +50,7 @@ function Findings({ findings, dataset }: { findings: NonNullable<AuditHeadline["
               <SeverityMark severity={severity} />
               <div>
                 <Text size="sm" fw={500}>{title}</Text>
-                <Text size="sm" c="dimmed">{detail} {films > 0 && <TextLink href={`/datasets/${dataset}?finding=${encodeURIComponent(id)}#films`}>See {films === 1 ? "the film" : `the ${formatCount(films)} films`}</TextLink>}</Text>
+                <Text size="sm" c="dimmed">{detail} {films > 0 && <TextLink underline="always" href={`/datasets/${dataset}?finding=${encodeURIComponent(id)}#films`}>See {films === 1 ? "the film" : `the ${formatCount(films)} films`}</TextLink>}</Text>
               </div>
             </li>
           ))}

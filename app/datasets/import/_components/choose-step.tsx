@@ -83,7 +83,7 @@ export function ChooseStep({ onChoice }: { onChoice: (choice: Choice) => Promise
         <div>
           <Title order={2} size="h3">What a folder looks like</Title>
           <pre className={styles.example} tabIndex={0} aria-label="Example folder">{EXAMPLE_TREE}</pre>
-          <Text c="dimmed">One sub-folder a class, or a table that names the label of each film, or a DICOM folder. These public sets are known as they come: {KNOWN_SETS.join(", ")}. PNG, JPEG, TIFF and DICOM; the content decides, not the name.</Text>
+          <Text size="sm" c="dimmed">One sub-folder a class, or a table that names the label of each film, or a DICOM folder. These public sets are known as they come: {KNOWN_SETS.join(", ")}. PNG, JPEG, TIFF and DICOM; the content decides, not the name.</Text>
         </div>
         <div>
           <Title order={2} size="h3">What a table adds</Title>
