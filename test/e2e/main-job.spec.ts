@@ -10,6 +10,9 @@ import { expect, test } from "./workbench";
 
 test.describe.configure({ mode: "serial" });
 
+/** A phantom film of 160 px (seed 5, patient 1), compressed by `gdcmconv --j2k` and `--jpegls`: what decodes it in the browser is WebAssembly. */
+const COMPRESSED_FILMS = ["phantom-jpeg-2000.dcm", "phantom-jpeg-ls.dcm"];
+
 const cell = (page: Page, kind: string): Locator => page.locator(`section[data-cell]`).filter({ has: page.getByRole("heading", { level: 2, name: kind, exact: true }) });
 
 test("the first start trains the quick start by itself, evaluates and publishes it", async ({ page }) => {
@@ -101,6 +104,7 @@ test("a film opened on the prediction page stays in the browser and gets the ser
     { name: "film.png", mimeType: "image/png", buffer: png },
     { name: "film.jpg", mimeType: "image/jpeg", buffer: await sharp(png).jpeg({ quality: 90 }).toBuffer() },
     { name: "film.dcm", mimeType: "application/dicom", buffer: Buffer.from(encodeDicom({ width: info.width, height: info.height, samples: data, bitsAllocated: 8, bitsStored: 8 })) },
+    ...await Promise.all(COMPRESSED_FILMS.map(async (name) => ({ name, mimeType: "application/dicom", buffer: await readFile(new URL(`../fixtures/${name}`, import.meta.url)) }))),
   ];
 
   await page.goto("/predict/quickstart");
@@ -113,6 +117,7 @@ test("a film opened on the prediction page stays in the browser and gets the ser
   });
   await page.locator("input[type=file]").first().setInputFiles(films);
   await expect(page.getByRole("row").filter({ hasText: "film.dcm" }).getByText("%").first()).toBeVisible({ timeout: 30_000 });
+  for (const name of COMPRESSED_FILMS) await expect(page.getByRole("row").filter({ hasText: name }).getByText("%").first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/Grad-CAM, \d+ × \d+ cells/)).toBeVisible();
   await expect(page.getByRole("contentinfo").getByText(WARNING)).toBeVisible();
   await keepScreenshot(page, "predict-result");
