@@ -19,6 +19,9 @@ export interface FilmFeatures {
   histogram: Uint16Array;
 }
 
+/** As a share of the largest value: less is rounding of the averages, which stretching would make a picture of. */
+const LEAST_RANGE = 1e-4;
+
 /** Reduces a film to its {@link FilmFeatures}. One pass over the pixels for the picture, one for the histogram. */
 export function filmFeatures(image: GreyImage): FilmFeatures {
   const { width, height, maxValue } = image;
@@ -29,7 +32,7 @@ export function filmFeatures(image: GreyImage): FilmFeatures {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const scale = high > low ? 255 / (high - low) : 0;
+  const scale = high - low > LEAST_RANGE * maxValue ? 255 / (high - low) : 0;
   const thumb = Uint8Array.from(values, (value) => Math.round((value - low) * scale));
   return { width, height, low: Math.fround(low / maxValue), high: Math.fround(high / maxValue), thumb, histogram: histogramOf(image) };
 }

@@ -145,9 +145,11 @@ describe("an import", () => {
     const cut = new AbortController();
     await expect(importDataset(store, { ...importing, signal: cut.signal, onProgress: ({ done }) => done === 2 && cut.abort() })).rejects.toThrow();
     await writeFile(join(films, "class/21.png"), encodeGreyPng(film(25)));
-    const resumed: number[] = [];
-    const { dataset } = await importDataset(store, { ...importing, onResume: (already) => resumed.push(already), onProgress: ({ total }) => resumed.push(total) });
-    expect(resumed).toEqual([1, 2, 2]);
+    const resumed = { already: 0, read: 0 };
+    const { dataset } = await importDataset(store, { ...importing, onResume: (already) => (resumed.already = already), onProgress: ({ total }) => (resumed.read = total) });
+    // Where there are two threads the third film may have been in hand when the second was done.
+    expect([1, 2]).toContain(resumed.already);
+    expect(resumed.already + resumed.read).toBe(3);
     await deleteDataset(store, "cut");
     const { dataset: whole } = await importDataset(store, importing);
     expect(whole.fingerprint).toBe(dataset.fingerprint);

@@ -63,7 +63,14 @@ export async function importDataset(store: Store, options: ImportOptions): Promi
 
     const report = progressMeter(missing.length, onProgress);
     const unrecorded: { key: string; outcome: ImportedFile }[] = [];
-    const record = () => addImportedFiles(store, session.id, unrecorded.splice(0));
+    let recording = Promise.resolve();
+    /** Resolves when the group before is recorded: one is written while the next is read, never two, which bounds what a kill undoes. */
+    const record = () => {
+      const before = recording;
+      recording = before.then(() => addImportedFiles(store, session.id, unrecorded.splice(0)));
+      recording.catch(() => undefined);
+      return before;
+    };
     let done = 0;
     await inParallel(missing, pool.width, async ({ film, key }) => {
       signal?.throwIfAborted();
@@ -73,7 +80,7 @@ export async function importDataset(store: Store, options: ImportOptions): Promi
       if (outcome.accepted) unrecorded.push({ key, outcome });
       if (unrecorded.length >= FILMS_PER_RECORD) await record();
       report(++done);
-    }).finally(record);
+    }).finally(() => record().then(() => recording));
     signal?.throwIfAborted();
     const films = plan.entries.map((film, index) => ({ film, outcome: outcomes.get(keys[index]) }));
     return await commitFilms(store, session, { films, rejected: [...source.rejected, ...plan.rejected], replace });
@@ -83,7 +90,7 @@ export async function importDataset(store: Store, options: ImportOptions): Promi
   }
 }
 
-/** What a kill may undo at most; each record waits for the disk. */
+/** A kill may undo twice as many; each record waits for the disk. */
 const FILMS_PER_RECORD = 32;
 
 /** The same folder for the same data set is the same import. Keyed, for the path may name a person. */
