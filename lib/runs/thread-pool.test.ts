@@ -1,17 +1,19 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { TaskTimedOut, ThreadDied, ThreadPool } from "./thread-pool";
 
-/** Doubles numbers; hangs, fills its heap or breaks when asked to. */
+/** Doubles numbers; hangs, fills its heap, breaks or ends when asked to. */
 const PROGRAM = `
 import { parentPort } from "node:worker_threads";
 parentPort.on("message", ({ id, task }) => {
   if (task === "hang") for (;;);
   if (task === "fill") { const kept = []; for (;;) kept.push(new Array(1000).fill(id)); }
   if (task === "break") throw new Error("broken");
+  if (task === "exit") process.exit(0);
   parentPort.postMessage({ id, value: 2 * task });
 });`;
 
@@ -28,6 +30,7 @@ it.each([
   ["hangs", "hang", TaskTimedOut, { taskMs: 300 }],
   ["fills its memory", "fill", ThreadDied, { heapMb: 16 }],
   ["breaks", "break", ThreadDied, {}],
+  ["ends its thread", "exit", ThreadDied, {}],
 ] as const)("a task that %s fails alone: those behind it and after it are done", async (_, bad, failure, limits) => {
   const pool = new ThreadPool<number | string, number>(program, z.number(), limits, 1);
   try {
@@ -37,5 +40,22 @@ it.each([
     expect(await pool.run(3)).toBe(6);
   } finally {
     await pool.close();
+  }
+});
+
+it("a thread that ends while it waits is replaced by the next task; a program that always ends fails its tasks and nothing else", async () => {
+  const oneTask = join(folder, "one-task.mjs");
+  await writeFile(oneTask, PROGRAM.replace('parentPort.on("message"', 'parentPort.once("message"'));
+  const atOnce = join(folder, "at-once.mjs");
+  await writeFile(atOnce, "process.exit(0);");
+  const pools = [oneTask, atOnce].map((path) => new ThreadPool<number, number>(path, z.number(), {}, 1));
+  try {
+    expect(await pools[0].run(1)).toBe(2);
+    await setTimeout(200);
+    expect(await pools[0].run(2)).toBe(4);
+    const answers = await Promise.allSettled([pools[1].run(1), pools[1].run(2)]);
+    expect(answers).toEqual([expect.objectContaining({ reason: expect.any(ThreadDied) }), expect.objectContaining({ reason: expect.any(ThreadDied) })]);
+  } finally {
+    await Promise.all(pools.map((pool) => pool.close()));
   }
 });

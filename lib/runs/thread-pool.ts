@@ -11,7 +11,7 @@ export interface NumberedTask<Task> {
 const Answer = z.union([z.object({ id: z.number(), failure: Failure }), z.object({ id: z.number(), value: z.unknown() })]);
 export type NumberedAnswer = z.infer<typeof Answer>;
 
-/** A task whose thread died over it, mostly for want of memory. */
+/** A task whose thread died or ended over it, mostly for want of memory. */
 export class ThreadDied extends Error {}
 
 /** A task that took longer than its pool allows; its thread was ended. */
@@ -26,8 +26,8 @@ export interface ThreadLimits {
 
 /**
  * A thread for each core, all running one bundled program (see `serve-tasks.ts`); each task goes to the idlest one. A
- * thread performs its tasks in their order. One that dies or is ended for its time takes the task in hand with it; it is
- * replaced, and the tasks that waited for it go to the new one.
+ * thread starts with its first task and performs its tasks in their order. One that dies, ends or is ended for its time
+ * takes the task in hand with it; it is replaced when there is more to do, and the tasks that waited for it go to the new one.
  */
 export class ThreadPool<Task, Result> {
   private readonly threads: PoolThread<Task, Result>[];
@@ -61,16 +61,15 @@ interface Waiting<Task, Result> {
 }
 
 class PoolThread<Task, Result> {
-  private worker: Worker;
+  /** Null until there is something to do: a program that ends as soon as it starts is not started again and again. */
+  private worker: Worker | null = null;
   private nextId = 0;
   /** In the order of their start: the first is in hand. */
   private readonly pending = new Map<number, Waiting<Task, Result>>();
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
 
-  constructor(private readonly program: string, private readonly result: z.ZodType<Result>, private readonly limits: ThreadLimits) {
-    this.worker = this.start();
-  }
+  constructor(private readonly program: string, private readonly result: z.ZodType<Result>, private readonly limits: ThreadLimits) {}
 
   get waiting(): number {
     return this.pending.size;
@@ -80,6 +79,7 @@ class PoolThread<Task, Result> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.pending.set(id, { task, isMoved: moved.length > 0, resolve, reject });
+      this.worker ??= this.start();
       this.worker.postMessage({ id, task } satisfies NumberedTask<Task>, moved);
       if (this.pending.size === 1) this.watch();
     });
@@ -89,13 +89,15 @@ class PoolThread<Task, Result> {
     this.isClosed = true;
     clearTimeout(this.timer);
     this.pending.clear();
-    await this.worker.terminate();
+    await this.worker?.terminate();
   }
 
   private start(): Worker {
     const worker = new Worker(this.program, { resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMb } });
     worker.on("message", (message: unknown) => worker === this.worker && this.settle(Answer.parse(message)));
     worker.on("error", (cause) => worker === this.worker && this.replace(new ThreadDied("A thread died.", { cause })));
+    // Also after an error, when the thread has been replaced already.
+    worker.on("exit", (code) => worker === this.worker && this.replace(new ThreadDied(`A thread ended with code ${code}.`)));
     return worker;
   }
 
@@ -107,7 +109,7 @@ class PoolThread<Task, Result> {
     this.timer = setTimeout(() => {
       const hanging = this.worker;
       this.replace(new TaskTimedOut(`A task took longer than ${taskMs} ms.`));
-      void hanging.terminate();
+      void hanging?.terminate();
     }, taskMs).unref();
   }
 
@@ -115,12 +117,15 @@ class PoolThread<Task, Result> {
   private replace(failure: Error): void {
     if (this.isClosed) return;
     const [inHand] = this.pending.keys();
-    this.worker = this.start();
+    this.worker = null;
     for (const [id, waiting] of [...this.pending]) {
       if (id === inHand || waiting.isMoved) {
         this.pending.delete(id);
         waiting.reject(failure);
-      } else this.worker.postMessage({ id, task: waiting.task } satisfies NumberedTask<Task>);
+      } else {
+        this.worker ??= this.start();
+        this.worker.postMessage({ id, task: waiting.task } satisfies NumberedTask<Task>);
+      }
     }
     this.watch();
   }
