@@ -108,11 +108,26 @@ function alreadyThere(name: string, { added, clashes }: MergedFilms, cause: unkn
   return new HilumError("conflict", `${taken}, with other films.`, { cause, remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
 }
 
+/** Of imports that add at the same time each has to take up the version of the one before. */
+const ADD_ATTEMPTS = 8;
+
 async function addFilms(store: Store, name: string, content: Content, replace: boolean): Promise<ImportOutcome> {
-  const before = await getDataset(store, name);
+  for (let attempt = 1; ; attempt++) {
+    const before = await getDataset(store, name);
+    try {
+      return await addFilmsOnto(store, before, content, replace);
+    } catch (error) {
+      const isOvertaken = isHilumError(error) && error.code === "conflict" && (await getDataset(store, name)).fingerprint !== before.fingerprint;
+      if (!isOvertaken || attempt === ADD_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function addFilmsOnto(store: Store, before: DatasetSummary, content: Content, replace: boolean): Promise<ImportOutcome> {
+  const name = before.id;
   if (before.synthetic) throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, { remedy: "Import the films as a data set of their own." });
   if (content.images.length === 0) throw new HilumError("invalidDataset", "None of the files is a film that can be read.", { remedy: "Look at the list of rejected files: each says why it was refused." });
-  const { images, clashes, ...counts } = mergeFilms((await listImages(store, name)).images, content.images, { replace });
+  const { images, clashes, ...counts } = mergeFilms((await listImages(store, name, { version: before.version })).images, content.images, { replace });
   const refused = clashes.map((file) => ({ file, reason: "the data set has another film of this path; --replace puts this one in its place" }));
   if (counts.added + counts.replaced === 0 && clashes.length > 0) {
     throw new HilumError("conflict", `Each new film has the path of another film of ${name}, such as ${clashes[0]}.`, { remedy: "To put the new ones in their place, add with --replace; else rename their folder." });
@@ -120,7 +135,7 @@ async function addFilms(store: Store, name: string, content: Content, replace: b
   const taken = new Set(images.map(({ file }) => file));
   const stillRejected = [...before.rejected, ...content.rejected].filter(({ file }) => !taken.has(file));
   const rejected = byFile([...new Map([...stillRejected, ...refused].map((row) => [row.file, row])).values()]);
-  const dataset = counts.added + counts.replaced === 0 ? before : await addVersion(store, name, { images, rejected, reports: content.reports, note: noteOf(counts) });
+  const dataset = counts.added + counts.replaced === 0 ? before : await addVersion(store, before, { images, rejected, reports: content.reports, note: noteOf(counts) });
   return { dataset, ...counts };
 }
 

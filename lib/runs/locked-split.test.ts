@@ -53,7 +53,7 @@ it("is stored with the run, and a run made before films were added keeps its fil
 
   const images = await films();
   const added = images.map((image) => ({ ...image, index: image.index + images.length, file: `more/${image.file}`, patientId: `more ${image.patientId}` }));
-  await addVersion(store, TINY_DATASET, { images: [...images, ...added], rejected: [], note: "as many again" });
+  await addVersion(store, before.dataset, { images: [...images, ...added], rejected: [], note: "as many again" });
   expect((await loadRunData(store, tinySpec({}))).images).toHaveLength(2 * images.length);
   expect(await loadLockedRunData(store, run)).toEqual({ ...before, dataset: expect.objectContaining({ version: 1, fingerprint: run.datasetFingerprint }) });
 

@@ -54,9 +54,11 @@ export async function createDataset(store: Store, { id, title, synthetic, ...con
 
 /**
  * Makes the next version of a data set. The same content as the newest version makes none: the data set comes back as it
- * is. Throws `notFound`, `conflict` where it is in the bin or a film is gone, `invalidDataset` without an image.
+ * is. Throws `notFound`, `conflict` where it is in the bin, a film is gone or somebody else made a version meanwhile,
+ * `invalidDataset` without an image.
+ * @param onto the version that the content was made from.
  */
-export async function addVersion(store: Store, id: string, content: VersionContent): Promise<DatasetSummary> {
+export async function addVersion(store: Store, { id, fingerprint }: Pick<DatasetSummary, "id" | "fingerprint">, content: VersionContent): Promise<DatasetSummary> {
   if (content.images.length === 0) throw new HilumError("invalidDataset", `A version of ${id} needs an image.`);
   const described = describeContent(content);
   return transact(store, async (tx) => {
@@ -64,6 +66,7 @@ export async function addVersion(store: Store, id: string, content: VersionConte
     if (before === undefined) throw noSuchDataset(id);
     if (before.deletedAt !== null) throw new HilumError("conflict", `Data set ${id} is in the bin.`, { remedy: `Take it out first: hilum dataset restore ${id}` });
     if (before.fingerprint === described.fingerprint) return summaryOf(before);
+    if (before.fingerprint !== fingerprint) throw new HilumError("conflict", `Data set ${id} got another version meanwhile.`, { remedy: "Add the films once more: they go into the newest version then. Nothing was changed." });
     const version = before.version + 1;
     await insertVersion(store, tx, { dataset: id, version }, described, content);
     const [stored] = await tx.update(datasets).set({ version, ...described }).where(eq(datasets.id, id)).returning();
@@ -127,13 +130,6 @@ export async function getImage(store: Store, id: string, index: number, version?
     .where(and(eq(images.dataset, id), eq(images.version, version ?? datasets.version), eq(images.index, index)));
   if (found === undefined) throw new HilumError("notFound", `Data set ${id} has no image ${index}.`);
   return imageOf(found.image);
-}
-
-/** What was taken out of the header of a film when it came in; null where nothing was, as of a PNG. */
-export async function getDeidentification(store: Store, id: string, { file, blob }: Pick<ImageRecord, "file" | "blob">): Promise<DeidentificationReport | null> {
-  const [row] = await store.db.select({ report: deidentification.report }).from(deidentification)
-    .where(and(eq(deidentification.dataset, id), eq(deidentification.file, file), eq(deidentification.blob, blob)));
-  return row?.report ?? null;
 }
 
 type Described = ReturnType<typeof describeContent>;

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ImageRecord, NO_FILE_FACTS } from "../datasets/dataset";
 import { RunSpec } from "../training/run";
 import { binDataset, deleteDataset, restoreDataset } from "./dataset-bin";
-import { addVersion, createDataset, getDataset, getDeidentification, getImage, listDatasets, listImages } from "./dataset-store";
+import { addVersion, createDataset, getDataset, getImage, listDatasets, listImages } from "./dataset-store";
 import { getDatasetVersion, listDatasetVersions } from "./dataset-versions";
+import { getDeidentification } from "./film-pages";
 import { createRun } from "./run-store";
 import { openTestStore, type TestStore } from "./test-store";
 
@@ -24,7 +25,7 @@ const spec = (dataset: string) => RunSpec.parse({ dataset, cnn: { name: "tiny", 
 
 it("a version that adds films leaves the one before as it was, for the runs that were made on it", async () => {
   const first = await createDataset(store, { id: "growing", title: "Growing", synthetic: false, images: await films("a1", "b1"), rejected: [], note: "imported" });
-  const second = await addVersion(store, "growing", { images: await films("a1", "a2", "b1"), rejected: [{ file: "torn.png", reason: "torn" }], note: "1 film added" });
+  const second = await addVersion(store, first, { images: await films("a1", "a2", "b1"), rejected: [{ file: "torn.png", reason: "torn" }], note: "1 film added" });
   expect(second).toMatchObject({ version: 2, images: 3, patients: 3, classes: { a: 2, b: 1 } });
   expect(await getDatasetVersion(store, "growing", first.fingerprint)).toEqual(first);
   expect(await getDatasetVersion(store, "growing", second.fingerprint)).toEqual(second);
@@ -39,16 +40,18 @@ it("a version that adds films leaves the one before as it was, for the runs that
 
 it("the same films with the same of each known make no new version; another age does", async () => {
   const first = await createDataset(store, { id: "same", title: "Same", synthetic: false, images: await films("a1", "b1"), rejected: [] });
-  expect(await addVersion(store, "same", { images: await films("a1", "b1"), rejected: [] })).toEqual(first);
+  expect(await addVersion(store, first, { images: await films("a1", "b1"), rejected: [] })).toEqual(first);
   const aged = (await films("a1", "b1")).map((image) => ({ ...image, ageYears: 50 }));
-  const next = await addVersion(store, "same", { images: aged, rejected: [] });
+  const next = await addVersion(store, first, { images: aged, rejected: [] });
   expect(next.version).toBe(2);
+  // What was made from a version that is not the newest any more would undo what came after it.
+  await expect(addVersion(store, first, { images: await films("a1", "a2", "b1"), rejected: [] })).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("meanwhile") });
   expect(next.fingerprint).not.toBe(first.fingerprint);
 });
 
 it("a data set in the bin is in no list, takes no run and comes back whole; deleting it for good takes all versions' films", async () => {
-  await createDataset(store, { id: "binned", title: "Binned", synthetic: false, images: await films("x1", "x2"), rejected: [] });
-  await addVersion(store, "binned", { images: await films("x2", "x3"), rejected: [] });
+  const first = await createDataset(store, { id: "binned", title: "Binned", synthetic: false, images: await films("x1", "x2"), rejected: [] });
+  const second = await addVersion(store, first, { images: await films("x2", "x3"), rejected: [] });
   await binDataset(store, "binned");
   await binDataset(store, "binned");
   const ids = async (inBin: boolean) => (await listDatasets(store, { inBin })).map(({ id }) => id);
@@ -56,7 +59,7 @@ it("a data set in the bin is in no list, takes no run and comes back whole; dele
   expect(await ids(true)).toEqual(["binned"]);
   const newRun = () => createRun(store, { experiment: null, spec: spec("binned"), datasetFingerprint: "f", split: null, synthetic: false });
   await expect(newRun()).rejects.toMatchObject({ code: "conflict" });
-  await expect(addVersion(store, "binned", { images: await films("x4"), rejected: [] })).rejects.toMatchObject({ code: "conflict" });
+  await expect(addVersion(store, second, { images: await films("x4"), rejected: [] })).rejects.toMatchObject({ code: "conflict" });
 
   await restoreDataset(store, "binned");
   expect(await getDataset(store, "binned")).toMatchObject({ images: 2, version: 2, deletedAt: null });
@@ -74,8 +77,8 @@ it("a data set in the bin is in no list, takes no run and comes back whole; dele
 it("keeps what was taken out of a film's header with the film, through later versions", async () => {
   const report = { kept: ["PatientSex"], replaced: ["PatientID"], shifted: [], removed: ["PatientName"], privateTags: 2, rest: null };
   const images = await films("d1", "d2");
-  await createDataset(store, { id: "dicom", title: "", synthetic: false, images, rejected: [], reports: new Map([["d1.png", report]]) });
-  await addVersion(store, "dicom", { images: await films("d1", "d2", "d3"), rejected: [], reports: new Map([["d1.png", report]]) });
+  const first = await createDataset(store, { id: "dicom", title: "", synthetic: false, images, rejected: [], reports: new Map([["d1.png", report]]) });
+  await addVersion(store, first, { images: await films("d1", "d2", "d3"), rejected: [], reports: new Map([["d1.png", report]]) });
   expect(await getDeidentification(store, "dicom", images[0])).toEqual(report);
   expect(await getDeidentification(store, "dicom", images[1])).toBeNull();
 });
