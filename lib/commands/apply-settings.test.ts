@@ -27,6 +27,12 @@ test("settings reach the run's spec and leave the notebook's alone", () => {
   expect(shippedSpec().training.epochs).not.toBe(5);
 });
 
+test("what was waived for a data set does not hold for another one", () => {
+  const spec = { ...shippedSpec(), waivers: [{ finding: "confounding.format", by: "Ada", reason: "measured as published" }] };
+  expect(applySettings(spec, [parseSetting("train.epochs=5"), parseSetting(`data.dataset=${spec.dataset}`)]).waivers).toEqual(spec.waivers);
+  expect(applySettings(spec, [parseSetting("data.dataset=other")]).waivers).toEqual([]);
+});
+
 test("a preset replaces the network at the size that is set, in either order", () => {
   const preset = PRESETS.find(({ id }) => id === "vgg-like");
   expect(set("model.size=96", "model.preset=vgg-like").cnn).toEqual(preset?.spec(96));
@@ -53,6 +59,8 @@ test.each([
   ["train.epochs=0", /train\.epochs/, /./],
   ["train.epochs=many", /train\.epochs/, /./],
   ["train.epochs", /takes path=value/, /./],
+  ['data.waivers=[{"finding":"confounding.format","by":"Ada","reason":"because"}]', /not waived with --set/, /--waive .* --by/],
+  ["data.waivers.0.reason=because", /not waived with --set/, /--waive .* --by/],
 ])("%s is refused with the place and what to do", (setting, message, remedy) => {
   const failure = (() => {
     try {

@@ -37,14 +37,15 @@ function parseValue(text: string): unknown {
 /**
  * A run's spec with single settings replaced, checked as a whole. Paths begin with the cell: `train.optimizer.kind`,
  * `model.preset`, `model.size`, `model.layers.<layer name>.filters`, `data.split.testShare`. Choosing another `kind`
- * (of optimizer or schedule) or `protocol` (of split) drops the settings the new one does not have. Throws `badRequest` for a path that does
- * not exist and `invalidSpec` for a value out of range.
+ * (of optimizer or schedule) or `protocol` (of split) drops the settings the new one does not have, and what was waived for another data
+ * set falls. Throws `badRequest` for a path that does not exist, or leads to the waivers, and `invalidSpec` for a value out of range.
  */
 export function applySettings(spec: RunSpec, settings: readonly Setting[]): RunSpec {
   const draft: unknown = structuredClone(spec);
   for (const setting of settings) place(draft, spec, setting);
   const switched = settings.filter(({ path }) => ["kind", "protocol"].includes(path.at(-1) ?? "")).map(({ path }) => specPath(path).slice(0, -1).join("."));
-  return parseSpec(draft, switched);
+  const changed = parseSpec(draft, switched);
+  return changed.dataset === spec.dataset ? changed : { ...changed, waivers: [] };
 }
 
 function specPath(path: readonly string[]): string[] {
@@ -54,6 +55,7 @@ function specPath(path: readonly string[]): string[] {
 
 function place(draft: unknown, spec: RunSpec, setting: Setting): void {
   const path = specPath(setting.path);
+  if (path[0] === "waivers") throw new HilumError("badRequest", "A red finding is not waived with --set.", { remedy: 'Waive it by name: --waive <finding>="<reason>" --by "<name>"' });
   if (path[0] === "cnn" && path.length === 2 && path[1] === "preset") return placeNetwork(draft, presetNetwork(setting.value, sizeOf(draft) ?? spec.cnn.input.size));
   if (path[0] === "cnn" && path.length === 2 && path[1] === "size") return setAt(draft, ["cnn", "input", "size"], setting);
   setAt(draft, path, setting);
