@@ -84,12 +84,12 @@ describe("of the demonstration set", () => {
     expect(judged.findings.filter(({ section }) => section === "quality")).toEqual(told.findings.filter(({ section }) => section === "quality"));
   });
 
-  it("lists equal films, unreadable files and names that stand for one film", async () => {
+  it("lists equal films, files that were not taken and names that stand for one film", async () => {
     const images = set.images.map((image, i) => (i === 3 ? { ...image, blob: set.images[0].blob } : i === 5 ? { ...image, file: "a/nejm-series-ab12.png" } : i === 9 ? { ...image, file: "b/nejm-series-ab12_flip.png" } : image));
     const told = await composeAuditReport({ fingerprint: "f", images, features: set.features.with(3, set.features[0]), rejected: [{ file: "x.png", reason: "It is not an image." }] });
     expect(told.findings.find(({ id }) => id === "leakage.exact")?.images).toEqual([0, 3]);
     expect(told.findings.find(({ id }) => id === "leakage.fileNames")?.images).toEqual([5, 9]);
-    expect(told.findings.find(({ id }) => id === "quality.unreadable")).toMatchObject({ severity: "amber", title: "1 file could not be read" });
+    expect(told.findings.find(({ id }) => id === "quality.notTaken")).toMatchObject({ severity: "amber", title: "1 file was not taken" });
     expect(told.clusters.flatMap(({ pairs }) => pairs)).toContainEqual({ first: 0, second: 3, kind: "exact", hashDistance: 0, correlation: 1, mirrored: false, cropped: false });
   });
 

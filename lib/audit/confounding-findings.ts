@@ -19,7 +19,8 @@ const NAMES: Record<Attribute, string> = {
   licence: "licence",
 };
 
-const REMEDY = "A network can learn this in place of the disease. Take all classes from the same sources, choose a cohort in which it is balanced, or waive this by name and report it with every score.";
+/** No word of a cohort: the whole data set is audited, whichever of its films a run takes. */
+const REMEDY = "A network can learn this in place of the disease. Import all classes from the same sources, or only films among which it is balanced, as a data set of their own; or waive this by name and report it with every score.";
 
 const finding = (id: string, severity: AuditFinding["severity"], title: string, detail: string): AuditFinding => ({ id: `confounding.${id}`, section: "confounding", severity, title, detail, images: [] });
 

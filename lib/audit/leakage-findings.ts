@@ -14,9 +14,17 @@ const finding = (id: string, severity: AuditFinding["severity"], title: string, 
 const filmsOf = (pairs: readonly AlikePair[]) => [...new Set(pairs.flatMap(({ first, second }) => [first, second]))].sort((a, b) => a - b);
 
 function contradictions(images: readonly ImageRecord[], pairs: readonly AlikePair[]): AuditFinding[] {
-  const concerned = filmsOf(pairs.filter(({ kind, first, second }) => kind !== "suspect" && images[first].label !== images[second].label));
+  const contradicting = pairs.filter(({ kind, first, second }) => kind !== "suspect" && images[first].label !== images[second].label);
+  const concerned = filmsOf(contradicting);
   if (concerned.length === 0) return [];
-  return [finding("contradictoryLabels", "red", `${counted(concerned.length, "film")} are in the set under two labels`, "They are copies of one another and cannot be right under both. Leave one of each out, or say that they are different films.", concerned)];
+  return [finding("contradictoryLabels", "red", `${counted(concerned.length, "film")} are in the set under two labels`, `They are copies of one another and cannot be right under both. Import the films again with the label corrected or one of each left out${remedyOfVerdict(contradicting)}.`, concerned)];
+}
+
+/** Films that are equal pixel for pixel are one film, whatever people say: no verdict is taken on them. */
+function remedyOfVerdict(pairs: readonly AlikePair[]): string {
+  const open = pairs.filter(({ kind }) => kind !== "exact").length;
+  if (open === 0) return "";
+  return open === pairs.length ? ", or say that they are different films" : ", or say of those that are not equal pixel for pixel that they are different films";
 }
 
 function copies(images: readonly ImageRecord[], pairs: readonly AlikePair[]): AuditFinding[] {

@@ -26,9 +26,9 @@ export interface QualityWork {
   labels: readonly string[];
 }
 
-/** A finding for each flaw that some film has, one for unreadable files, and one for what is well. */
+/** A finding for each flaw that some film has, one for files that were not taken, and one for what is well. */
 export function qualityFindings({ images, flaws, rejected, labels }: QualityWork): AuditFinding[] {
-  const findings = unreadable(rejected);
+  const findings = notTaken(rejected);
   const absent: Flaw[] = [];
   for (const flaw of FLAWS) {
     const concerned = images.filter((_, i) => flaws[i].includes(flaw)).map(({ index }) => index);
@@ -41,10 +41,11 @@ export function qualityFindings({ images, flaws, rejected, labels }: QualityWork
   return findings;
 }
 
-function unreadable(rejected: readonly RejectedFile[]): AuditFinding[] {
+/** Of whatever kind: unreadable, no film at all, a mask, left out by its label, a link, a name twice. Each says why. */
+function notTaken(rejected: readonly RejectedFile[]): AuditFinding[] {
   if (rejected.length === 0) return [];
   const examples = rejected.slice(0, 3).map(({ file, reason }) => `${file}: ${reason}`);
-  return [{ id: "quality.unreadable", section: "quality", severity: "amber", title: `${counted(rejected.length, "file")} could not be read`, detail: `They are not in the data set. ${examples.join(" ")}`, images: [] }];
+  return [{ id: "quality.notTaken", section: "quality", severity: "amber", title: `${counted(rejected.length, "file")} ${verb(rejected.length, "was", "were")} not taken`, detail: `Files that cannot be read, and what is no film or was left out. Make sure that no class has lost films by it; the data set's page has the reason for each. ${rejected.length > examples.length ? "The first ones: " : ""}${examples.join(" ")}`, images: [] }];
 }
 
 function flawFinding(flaw: Flaw, concerned: number[], images: readonly ImageRecord[], labels: readonly string[]): AuditFinding {

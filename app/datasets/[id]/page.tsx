@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: DatasetPageProps): Promise<Me
   return { title: (await params).id };
 }
 
-/** One data set: figures, audit, films, cohort, split, versions, refused files. */
+/** One data set: figures, audit, films, cohort, split, versions, files not taken. */
 export default async function DatasetPage({ params }: DatasetPageProps) {
   const store = await serverStore();
   const dataset = await orNotFound(getDataset(store, (await params).id));

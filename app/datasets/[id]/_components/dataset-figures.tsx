@@ -14,7 +14,7 @@ export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
         <Stat label="Films" value={formatCount(dataset.images)} />
         <Stat label="Patients" value={formatCount(dataset.patients)} note={`${(dataset.images / dataset.patients).toFixed(2)} films a patient`} />
         <Stat label="Classes" value={Object.keys(dataset.classes).length} />
-        <Stat label="Refused files" value={formatCount(dataset.rejected.length)} />
+        <Stat label="Files not taken" value={formatCount(dataset.rejected.length)} />
         <Stat label="Imported" value={<RelativeTime iso={dataset.createdAt} />} />
         <Stat label="Name" value={dataset.id} note={<>version {dataset.version}, fingerprint <Code fz="xs" title={dataset.fingerprint}>{dataset.fingerprint.slice(0, 12)}</Code></>} />
       </Stats>

@@ -35,7 +35,7 @@ export function DatasetSections({ dataset, facts: { facets, versions, runs } }: 
       <Section id="split" title="Classes, and how a split would share them"><WhenNear height={320}><SplitSection dataset={dataset} /></WhenNear></Section>
       <Section id="versions" title="Versions"><VersionTable versions={versions} runs={runs} /></Section>
       {dataset.rejected.length > 0 && (
-        <Section id="rejected" title="Refused files">
+        <Section id="rejected" title="Files that were not taken">
           <Spoiler maxHeight={240} showLabel="Show all" hideLabel="Show fewer">
             <Panel flush><ReasonTable files={dataset.rejected} /></Panel>
           </Spoiler>
