@@ -96,6 +96,8 @@ export type AuditReport = z.infer<typeof AuditReport>;
 /** A red finding that a person takes responsibility for. It travels with the run and into every export. */
 export const Waiver = z.strictObject({
   finding: z.string().min(1),
+  /** Of the films it was given for: it does not hold for others. One without, from before waivers had it, holds for all. */
+  fingerprint: z.string().min(1).optional(),
   by: z.string().trim().min(1).max(100),
   reason: z.string().trim().min(1).max(500),
 });

@@ -108,7 +108,7 @@ test("a red finding of the audit refuses a run until it is waived by name, and t
   const ids = [...error.remedy.matchAll(/--waive (\S+?)=/g)].map(([, id]) => id);
   const waived = await hilum(...train, ...ids.flatMap((id) => ["--waive", `${id}=to test the gate`]), "--by", "Ada Lovelace");
   expect(waived.code, waived.stderr).toBe(0);
-  expect(JSON.parse(waived.stdout)).toMatchObject({ waivers: expect.arrayContaining([{ finding: "leakage.contradictoryLabels", by: "Ada Lovelace", reason: "to test the gate" }]) });
+  expect(JSON.parse(waived.stdout)).toMatchObject({ waivers: expect.arrayContaining([{ finding: "leakage.contradictoryLabels", fingerprint: expect.any(String), by: "Ada Lovelace", reason: "to test the gate" }]) });
   await answerOf("export", "waived", "--to", join(scratch, "waived"));
   expect(readFileSync(join(scratch, "waived", "MODEL_CARD.md"), "utf8")).toContain("`leakage.contradictoryLabels`: waived by Ada Lovelace");
 }, PATIENCE_MS);

@@ -18,7 +18,7 @@ function remedyOf(act: () => unknown): string | undefined {
 describe("waivers on the command line", () => {
   it("take the place of the notebook's on the same finding, reason with = and all", () => {
     expect(withGivenWaivers(ofNotebook, {}, report)).toEqual(ofNotebook);
-    expect(withGivenWaivers(ofNotebook, { waive: ["confounding.format=measured as a = b"], by: " Grace " }, report)).toEqual([{ finding: RED.id, by: "Grace", reason: "measured as a = b" }]);
+    expect(withGivenWaivers(ofNotebook, { waive: ["confounding.format=measured as a = b"], by: " Grace " }, report)).toEqual([{ finding: RED.id, fingerprint: "f", by: "Grace", reason: "measured as a = b" }]);
   });
 
   it("must be signed, give a reason and name a red finding", () => {

@@ -4,7 +4,7 @@ import { HilumError } from "../errors";
 
 /**
  * The waivers of a run: those of its notebook and those given with `--waive <finding>=<reason> --by <name>`, which take
- * the place of the notebook's on the same finding. Throws `badRequest` for one that is not spelled so, that is not signed,
+ * the place of the notebook's on the same finding. They hold for the films of the report. Throws `badRequest` for one that is not spelled so, that is not signed,
  * or that names no red finding of the report.
  */
 export function withGivenWaivers(ofNotebook: readonly Waiver[], { waive = [], by }: { waive?: string[]; by?: string }, report: AuditReport): Waiver[] {
@@ -13,7 +13,7 @@ export function withGivenWaivers(ofNotebook: readonly Waiver[], { waive = [], by
   return [...ofNotebook.filter(({ finding }) => !named.has(finding)), ...given];
 }
 
-function parseWaiver(text: string, by: string | undefined, { findings }: AuditReport): Waiver {
+function parseWaiver(text: string, by: string | undefined, { fingerprint, findings }: AuditReport): Waiver {
   const equals = text.indexOf("=");
   const finding = text.slice(0, Math.max(0, equals)).trim();
   const reason = text.slice(equals + 1).trim();
@@ -24,5 +24,5 @@ function parseWaiver(text: string, by: string | undefined, { findings }: AuditRe
     const near = closestWord(finding, red);
     throw new HilumError("badRequest", `The audit has no red finding "${finding}".`, { remedy: near ? `Did you mean "${near}"?` : red.length === 0 ? "There is none to waive: leave --waive away." : `There are: ${red.join(", ")}.` });
   }
-  return { finding, by: by.trim(), reason };
+  return { finding, fingerprint, by: by.trim(), reason };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { isHilumError } from "../errors";
+import { getDataset } from "../store/dataset-store";
 import { getRun, listRuns } from "../store/run-store";
 import { openTestStore, type TestStore } from "../store/test-store";
 import { until } from "../store/until.fixture";
@@ -44,6 +45,13 @@ it("a waived finding lets the run through, and the waiver travels with the run a
   await withWorker(store, () => until(async () => (await getRun(store, id)).status === "completed"));
   expect((await getRun(store, id)).spec.waivers).toEqual(waivers);
   expect((await publishRun(store, id, "waived")).waivers).toEqual(waivers);
+});
+
+it("a waiver holds for the films it was given for: a refusal says that it was given for others", async () => {
+  const [waiver] = waivers;
+  const { fingerprint } = await getDataset(store, TINY_DATASET);
+  await expect(createAndEnqueueRun(store, { experiment: null, spec: { ...spec, waivers: [{ ...waiver, fingerprint: "of earlier films" }] } })).rejects.toThrow("waived for an earlier version");
+  await expect(createAndEnqueueRun(store, { experiment: null, spec: { ...spec, waivers: [{ ...waiver, fingerprint }] } })).resolves.toMatchObject({ status: "queued" });
 });
 
 it("an amber finding holds nothing up", async () => {

@@ -25,6 +25,12 @@ it("a red finding keeps a train cell from running, in words, until it is waived 
   expect(blockedByAudit(changeData(notebook(), (cell) => ({ ...cell, waivers: [waiver] })), "train", audits("red"))).toBeNull();
 });
 
+it("a waiver holds for the films it was given for, not for those that came later", () => {
+  const waivedFor = (fingerprint: string) => changeData(notebook(), (cell) => ({ ...cell, waivers: [{ ...waiver, fingerprint }] }));
+  expect(blockedByAudit(waivedFor("f"), "train", audits("red"))).toBeNull();
+  expect(blockedByAudit(waivedFor("earlier"), "train", audits("red"))).toContain("Data cell");
+});
+
 it("an amber finding, and an audit that is not made yet, keep nothing from running", () => {
   expect(blockedByAudit(notebook(), "train", audits("amber"))).toBeNull();
   expect(blockedByAudit(notebook(), "train", audits("red", "running"))).toBeNull();

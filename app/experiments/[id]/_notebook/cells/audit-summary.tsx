@@ -25,7 +25,8 @@ export function AuditSummary({ dataset, waivers, onChange }: AuditSummaryProps) 
   useEffect(() => {
     if (audit !== null) knowAudit(audit);
   }, [audit, knowAudit]);
-  const withdraw = (finding: string) => onChange(waivers.filter((waiver) => waiver.finding !== finding));
+  const without = (finding: string) => waivers.filter((waiver) => waiver.finding !== finding);
+  const withdraw = (finding: string) => onChange(without(finding));
   return (
     <section aria-label="Quality and leakage report">
       <Group gap="xs" mb={6}>
@@ -36,7 +37,7 @@ export function AuditSummary({ dataset, waivers, onChange }: AuditSummaryProps) 
       {failure !== null && <FailureAlert failure={failure} />}
       {audit === null ? failure === null && <Skeleton height={20} /> : <Standing audit={audit} />}
       {audit?.findings?.filter(({ severity }) => severity === "red").map((finding) => (
-        <RedFinding key={finding.id} finding={finding} waiver={waivers.find((waiver) => waiver.finding === finding.id)} onWaive={(waiver) => onChange([...waivers, waiver])} onWithdraw={() => withdraw(finding.id)} />
+        <RedFinding key={finding.id} finding={finding} fingerprint={audit.fingerprint} waiver={waivers.find((waiver) => waiver.finding === finding.id)} onWaive={(waiver) => onChange([...without(finding.id), waiver])} onWithdraw={() => withdraw(finding.id)} />
       ))}
       {audit?.findings && waivers.filter(({ finding }) => !audit.findings?.some(({ id, severity }) => id === finding && severity === "red")).map(({ finding, by }) => (
         <Text key={finding} size="sm" c="dimmed"><code>{finding}</code>, waived by {by}, is not red any more. <Button size="compact-xs" variant="subtle" onClick={() => withdraw(finding)}>Withdraw</Button></Text>

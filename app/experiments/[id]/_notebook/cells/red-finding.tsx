@@ -4,34 +4,44 @@ import { IconAlertOctagon } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useOwnName } from "@/app/_state/use-own-name";
 import { type AuditFinding, Waiver } from "@/lib/audit/audit-report";
+import { coversFilms } from "@/lib/audit/blocking-findings";
 
 interface RedFindingProps {
   finding: Omit<AuditFinding, "images">;
-  /** Undefined while nobody takes responsibility. */
+  /** Of the films that were audited. */
+  fingerprint: string;
+  /** Undefined while nobody takes responsibility. One of an earlier version of the data set does not hold: it is shown, to be given again. */
   waiver: Waiver | undefined;
   onWaive: (waiver: Waiver) => void;
   onWithdraw: () => void;
 }
 
 /** A red finding in a notebook: what it means, and who waived it and why, or the form that does. */
-export function RedFinding({ finding: { id, title, detail }, waiver, onWaive, onWithdraw }: RedFindingProps) {
+export function RedFinding({ finding: { id, title, detail }, fingerprint, waiver, onWaive, onWithdraw }: RedFindingProps) {
   const [isAsked, setAsked] = useState(false);
+  const isWaived = waiver !== undefined && coversFilms(waiver, fingerprint);
   return (
-    <Alert color={waiver ? "gray" : "red"} icon={<IconAlertOctagon size={18} aria-hidden />} title={`Red: ${title}`} mb="xs">
+    <Alert color={isWaived ? "gray" : "red"} icon={<IconAlertOctagon size={18} aria-hidden />} title={`Red: ${title}`} mb="xs">
       <Text size="sm" maw="75ch">{detail}</Text>
-      {waiver
-        ? <Group gap="xs" mt={6}><Text size="sm">Waived by {waiver.by}: “{waiver.reason}”</Text><Button size="compact-xs" variant="subtle" onClick={onWithdraw}>Withdraw</Button></Group>
-        : isAsked
-          ? <WaiverForm finding={id} onWaive={(given) => { setAsked(false); onWaive(given); }} onCancel={() => setAsked(false)} />
-          : <Button mt={6} variant="default" onClick={() => setAsked(true)}>Waive…</Button>}
+      {waiver && <Group gap="xs" mt={6}><Text size="sm">Waived by {waiver.by}{isWaived ? "" : ", for an earlier version of the data set"}: “{waiver.reason}”</Text><Button size="compact-xs" variant="subtle" onClick={onWithdraw}>Withdraw</Button></Group>}
+      {!isWaived && (isAsked
+        ? <WaiverForm about={{ finding: id, fingerprint }} earlierReason={waiver?.reason} onWaive={(given) => { setAsked(false); onWaive(given); }} onCancel={() => setAsked(false)} />
+        : <Button mt={6} variant="default" onClick={() => setAsked(true)}>{waiver ? "Waive again…" : "Waive…"}</Button>)}
     </Alert>
   );
 }
 
-function WaiverForm({ finding, onWaive, onCancel }: { finding: string; onWaive: (waiver: Waiver) => void; onCancel: () => void }) {
+interface WaiverFormProps {
+  about: Pick<Waiver, "finding" | "fingerprint">;
+  earlierReason: string | undefined;
+  onWaive: (waiver: Waiver) => void;
+  onCancel: () => void;
+}
+
+function WaiverForm({ about, earlierReason = "", onWaive, onCancel }: WaiverFormProps) {
   const [by, setBy] = useOwnName();
-  const [reason, setReason] = useState("");
-  const waiver = Waiver.safeParse({ finding, by, reason });
+  const [reason, setReason] = useState(earlierReason);
+  const waiver = Waiver.safeParse({ ...about, by, reason });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (waiver.success) onWaive(waiver.data);
