@@ -72,7 +72,6 @@ export const getExperiment = (experiment: string, options?: RequestOptions) => c
 export const updateExperiment = (experiment: Experiment, revision: string) => call("PUT", `/api/experiments/${id(experiment.id)}`, StoredExperiment, { experiment, revision });
 
 export const listDatasets = (options?: RequestOptions) => call("GET", "/api/datasets", DatasetList, undefined, options);
-export const listBinnedDatasets = (options?: RequestOptions) => call("GET", "/api/datasets?bin=true", DatasetList, undefined, options);
 /** Puts a data set in the bin, from where it comes back. Throws `conflict` while a run needs it. */
 export const binDataset = (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}`, z.undefined());
 /** Deletes a data set with its films, without a way back. Throws `conflict` while a run needs it. */

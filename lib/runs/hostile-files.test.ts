@@ -164,9 +164,8 @@ describe("a folder and an archive", () => {
     const plan = planImport(source.facts);
     const paths = plan.entries.map(({ path }) => path);
     expect(paths).toContain("normal/a.png");
-    // An absolute path is one inside the folder then; nothing is ever written under the path of an entry.
     expect(paths.filter((path) => path.startsWith("/") || path.includes(".."))).toEqual([]);
-    expect(plan.rejected.map(({ file }) => file)).toContain("../evil.png");
+    expect(plan.rejected.map(({ file }) => file)).toEqual(expect.arrayContaining(["../evil.png", "/etc/evil.png"]));
     await expect(source.sourceOf("normal/bomb.png")).rejects.toMatchObject({ code: "tooLarge" });
     await source.close();
   });
