@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { type ErrorBody, HilumError } from "../errors";
+import { checkFileBytes } from "../imaging/film-size";
 import { WARNING } from "../publish/model";
 import { type FilmPrediction, predictFilms } from "../runs/predict-films";
 import type { Store } from "../store/open-store";
@@ -9,7 +10,6 @@ import { withStore } from "./with-store";
 
 /** Films are read and judged in groups, so that a folder of them need not fit in memory at once. */
 const GROUP = 16;
-const LARGEST_FILE_BYTES = 256 * 1024 * 1024;
 
 export const predictCommand = defineCommand({
   name: "predict",
@@ -56,7 +56,7 @@ async function openFilm(file: string): Promise<OpenedFilm> {
   try {
     const stats = await stat(file);
     if (!stats.isFile()) throw new HilumError("badRequest", "This is not a file.");
-    if (stats.size > LARGEST_FILE_BYTES) throw new HilumError("tooLarge", "The file is larger than 256 MB.");
+    checkFileBytes(stats.size);
     return { name: file, bytes: await readFile(file) };
   } catch (error) {
     return { file, error: openingError(error) };

@@ -1,6 +1,7 @@
 /** @file Zip archives read entry by entry (PKWARE APPNOTE 6.3.10), so that a folder of films is never in memory as a whole. */
 import { HilumError } from "../errors";
 import { crc32 } from "../imaging/crc32";
+import { MAX_FILE_BYTES } from "../imaging/film-size";
 import { inflateAtMost } from "../imaging/inflate";
 
 /** Bytes that can be read a piece at a time: a browser's `File` sliced, or a file on disk. Gives fewer bytes only at its end. */
@@ -34,8 +35,6 @@ interface StoredEntry extends ZipEntry {
   headerAt: number;
 }
 
-/** A film of 64 million 16-bit pixels, twice; a claim beyond it is a mistake or a bomb. */
-const MAX_ENTRY_BYTES = 256 * 2 ** 20;
 const MAX_DIRECTORY_BYTES = 256 * 2 ** 20;
 const END = 0x06054b50;
 const END_BYTES = 22;
@@ -143,7 +142,8 @@ function withZip64<Sizes extends Pick<StoredEntry, "size" | "packedSize" | "head
 async function readEntry(source: ByteSource, entry: StoredEntry, inflateRaw: InflateRaw): Promise<Uint8Array<ArrayBuffer>> {
   if (entry.isEncrypted) throw new HilumError("unsupportedImage", `${entry.path} is encrypted.`, { remedy: "Unpack the archive with its password and import the folder." });
   if (entry.method !== STORED && entry.method !== DEFLATED) throw new HilumError("unsupportedImage", `${entry.path} is packed with a method that Hilum does not know (${entry.method}).`, { remedy: "Unpack the archive and import the folder." });
-  if (entry.size > MAX_ENTRY_BYTES || entry.packedSize > MAX_ENTRY_BYTES) throw tooLarge(entry);
+  // A claim beyond it is a mistake or a bomb.
+  if (entry.size > MAX_FILE_BYTES || entry.packedSize > MAX_FILE_BYTES) throw tooLarge(entry);
   const header = viewOf(await readExactly(source, entry.headerAt, LOCAL_BYTES));
   if (header.getUint32(0, true) !== LOCAL) throw damaged(entry);
   const packed = await readExactly(source, entry.headerAt + LOCAL_BYTES + header.getUint16(26, true) + header.getUint16(28, true), entry.packedSize);
@@ -171,4 +171,4 @@ async function readExactly(source: ByteSource, start: number, length: number): P
 
 const broken = () => new HilumError("badRequest", "The zip archive is damaged or not a zip archive.", { remedy: "Download or pack it again, or unpack it and choose the folder." });
 const damaged = ({ path }: ZipEntry) => new HilumError("corruptImage", `${path} is damaged in the archive.`, { remedy: "Pack the archive again." });
-const tooLarge = ({ path }: ZipEntry) => new HilumError("tooLarge", `${path} is larger than ${MAX_ENTRY_BYTES / 2 ** 20} MiB unpacked, or than the archive says.`);
+const tooLarge = ({ path }: ZipEntry) => new HilumError("tooLarge", `${path} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB unpacked, or than the archive says.`);

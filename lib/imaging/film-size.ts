@@ -18,6 +18,15 @@ export function checkFilmSize(width: number, height: number): void {
   }
 }
 
+/** The most bytes that the file of a film may have: 64 million 16-bit pixels, twice. */
+export const MAX_FILE_BYTES = 256 * 2 ** 20;
+
+/** Refuses a file that is too large to be opened. @throws HilumError tooLarge above {@link MAX_FILE_BYTES}. */
+export function checkFileBytes(bytes: number): void {
+  if (bytes <= MAX_FILE_BYTES) return;
+  throw new HilumError("tooLarge", `The file has ${Math.ceil(bytes / 2 ** 20)} MiB; the most is ${MAX_FILE_BYTES / 2 ** 20}.`);
+}
+
 /** The most bytes that a film's samples may take while they are unpacked: a colour film of 16 bits needs six a pixel. */
 const MAX_UNPACKED_BYTES = 256 * 2 ** 20;
 

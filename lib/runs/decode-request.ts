@@ -1,5 +1,6 @@
 import { constants, open } from "node:fs/promises";
 import { HilumError, isHilumError } from "../errors";
+import { checkFileBytes } from "../imaging/film-size";
 import { prepareCodec } from "../imaging/prepare-codec";
 import { type ChestDrawing } from "../phantom/draw-chest";
 import { errorCode } from "../store/storage-failure";
@@ -11,15 +12,12 @@ export interface DecodeRequest {
   source: { path: string } | { bytes: Uint8Array } | { drawing: ChestDrawing };
 }
 
-/** A film of 64 million 16-bit pixels, twice. */
-const MAX_FILM_BYTES = 256 * 2 ** 20;
-
 /** Reads or draws one film and prepares it. */
 export async function decodeRequest({ source }: DecodeRequest): Promise<Preparation> {
   if ("drawing" in source) return { film: drawFilm(source.drawing) };
   try {
     const bytes = "bytes" in source ? source.bytes : await readFilm(source.path);
-    if (bytes.length > MAX_FILM_BYTES) return { rejected: rejectionOf(tooManyBytes(bytes.length)) };
+    checkFileBytes(bytes.length);
     await prepareCodec(bytes);
     return prepareFilm(bytes);
   } catch (error) {
@@ -35,14 +33,10 @@ async function readFilm(path: string): Promise<Uint8Array> {
   try {
     const info = await file.stat();
     if (!info.isFile()) throw new HilumError("unsupportedImage", "It is no file.");
-    if (info.size > MAX_FILM_BYTES) throw tooManyBytes(info.size);
+    checkFileBytes(info.size);
     const { buffer, byteOffset, length } = await file.readFile();
     return new Uint8Array(buffer, byteOffset, length);
   } finally {
     await file.close();
   }
-}
-
-function tooManyBytes(bytes: number): HilumError {
-  return new HilumError("tooLarge", `The file has ${Math.ceil(bytes / 2 ** 20)} MiB; the most is ${MAX_FILM_BYTES / 2 ** 20}.`);
 }

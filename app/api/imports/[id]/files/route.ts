@@ -1,15 +1,15 @@
+import { readBytes } from "@/lib/api/read-bytes";
 import { serverStore } from "@/lib/api/server-store";
 import { handle } from "@/lib/api/translate-error";
 import { HilumError } from "@/lib/errors";
+import { MAX_FILE_BYTES } from "@/lib/imaging/film-size";
 import { receiveImportFile } from "@/lib/runs/import-session";
-
-const MAX_FILE_BYTES = 256 * 2 ** 20;
 
 /** PUT /api/imports/:id/files, the path in the header `x-hilum-path` (percent-encoded UTF-8, out of reach of logs): the raw bytes of one film → {accepted} or {accepted: false, reason}. */
 export const PUT = handle<{ id: string }>(async (request, { params }) => {
   const path = pathOf(request);
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_FILE_BYTES) throw new HilumError("tooLarge", `${path} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB.`);
-  return receiveImportFile(await serverStore(), (await params).id, path, new Uint8Array(await request.arrayBuffer()));
+  const bytes = await readBytes(request, MAX_FILE_BYTES, () => new HilumError("tooLarge", `The file has more than ${MAX_FILE_BYTES / 2 ** 20} MiB.`));
+  return receiveImportFile(await serverStore(), (await params).id, path, bytes);
 });
 
 function pathOf(request: Request): string {
