@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { decodeFilmFeatures, FILM_FEATURES_BYTES, FILM_FEATURES_VERSION, type FilmFeatures } from "../audit/film-features";
 import { type ImageRecord } from "../datasets/dataset";
 import { invariant } from "../invariant";
-import { cachedBlob, listCachedBlobs } from "../store/blob-cache";
+import { keepOfFilms, listCachedBlobs } from "../store/blob-cache";
 import { digestOf } from "../store/blob-store";
 import { type Store } from "../store/open-store";
 import { openFeaturePool } from "./feature-pool";
@@ -23,7 +23,7 @@ export interface FilmFeaturesRequest {
 
 /**
  * The features of each image, row by row. What was computed for the data set before, for an earlier version of it or by
- * an audit that was cut off, is kept by film and not computed again.
+ * an audit that was cut off, is kept by film and not computed again, for as long as the data set is there.
  * @throws HilumError of a film that cannot be read; the signal's reason when aborted.
  */
 export async function loadFilmFeatures(store: Store, { dataset, images, onProgress, signal }: FilmFeaturesRequest): Promise<FilmFeatures[]> {
@@ -35,10 +35,13 @@ export async function loadFilmFeatures(store: Store, { dataset, images, onProgre
   let fresh: [blob: string, features: Uint8Array][] = [];
   const keep = async () => {
     if (fresh.length === 0) return;
-    const shard = writeShard(fresh);
+    const films = fresh;
     fresh = [];
-    for (const [blob, features] of readShard(shard)) known.set(blob, features);
-    await cachedBlob(store, prefix + digestOf(shard).slice(0, 16), () => Promise.resolve(shard));
+    for (const [blob, features] of readShard(writeShard(films))) known.set(blob, features);
+    await keepOfFilms(store, { dataset, blobs: films.map(([blob]) => blob) }, (held) => {
+      const shard = writeShard(films.filter(([blob]) => held.has(blob)));
+      return { key: prefix + digestOf(shard).slice(0, 16), bytes: shard };
+    });
   };
   const report = progressMeter(missing.length, onProgress);
   const pool = openFeaturePool(missing.length);
@@ -55,8 +58,8 @@ export async function loadFilmFeatures(store: Store, { dataset, images, onProgre
       if (fresh.length >= SHARD_FILMS) await keep();
     });
   } finally {
-    await keep();
     await pool.close();
+    await keep();
   }
   return images.map(({ blob }) => {
     const features = known.get(blob);

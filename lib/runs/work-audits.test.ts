@@ -3,6 +3,7 @@ import { claimAudit, claimNextAudit, getAudit } from "../store/audit-store";
 import { NO_FILE_FACTS } from "../datasets/dataset";
 import { encodeGreyPng } from "../imaging/grey-png";
 import { Random } from "../tensor/random";
+import { deleteDataset } from "../store/dataset-bin";
 import { createDataset, getDataset, listImages } from "../store/dataset-store";
 import { openTestStore, type TestStore } from "../store/test-store";
 import { until } from "../store/until.fixture";
@@ -68,6 +69,18 @@ it("an audit whose worker was killed is made by another, which keeps the films t
   await loadFilmFeatures(store, { dataset: "many", images, onProgress: ({ total }) => (computed = total) });
   expect(computed).toBeLessThan(images.length);
   await withWorker(store, async () => until(async () => (await getAudit(store, await subjectOf("many"))).status === "completed"));
+});
+
+it("what was computed of films is not kept once their data set is deleted", async () => {
+  await storeNoise("gone", 1);
+  const { images } = await listImages(store, "gone");
+  const get = async (digest: string) => {
+    const film = await store.blobs.get(digest);
+    await deleteDataset(store, "gone");
+    return film;
+  };
+  expect(await loadFilmFeatures({ ...store, blobs: { ...store.blobs, get } }, { dataset: "gone", images })).toHaveLength(1);
+  expect((await store.pool.query("select key from hilum.cached_blobs")).rows).toEqual([]);
 });
 
 it("an audit of a film that is gone says so, and is tried again when somebody asks", async () => {

@@ -1,7 +1,7 @@
-import { asc, eq, like } from "drizzle-orm";
+import { and, asc, eq, inArray, like } from "drizzle-orm";
 import { isHilumError } from "../errors";
-import { type Store } from "./open-store";
-import { cachedBlobs } from "./schema";
+import { type Database, type Store, transact } from "./open-store";
+import { cachedBlobs, datasets, images } from "./schema";
 
 /**
  * The bytes kept under `key`, or made now and kept. A kept blob that is missing or damaged is made anew: derived bytes
@@ -14,9 +14,27 @@ export async function cachedBlob(store: Store, key: string, make: () => Promise<
 
   const bytes = await make();
   if (row !== undefined) await store.blobs.delete(row.digest);
-  const digest = await store.blobs.put(bytes);
-  await store.db.insert(cachedBlobs).values({ key, digest }).onConflictDoUpdate({ target: cachedBlobs.key, set: { digest } });
+  await keep(store, store.db, key, bytes);
   return bytes;
+}
+
+/**
+ * Keeps bytes made of films of a data set, of those of them that it holds at this moment; where it holds none, nothing
+ * is kept. Whoever deletes the data set waits, and clears these then: nothing made of films outlives them.
+ */
+export async function keepOfFilms(store: Store, { dataset, blobs }: { dataset: string; blobs: readonly string[] }, make: (held: ReadonlySet<string>) => { key: string; bytes: Uint8Array }): Promise<void> {
+  await transact(store, async (tx) => {
+    await tx.select({ id: datasets.id }).from(datasets).where(eq(datasets.id, dataset)).for("key share");
+    const held = await tx.selectDistinct({ blob: images.blob }).from(images).where(and(eq(images.dataset, dataset), inArray(images.blob, [...blobs])));
+    if (held.length === 0) return;
+    const { key, bytes } = make(new Set(held.map(({ blob }) => blob)));
+    await keep(store, tx, key, bytes);
+  });
+}
+
+async function keep(store: Store, db: Database, key: string, bytes: Uint8Array): Promise<void> {
+  const digest = await store.blobs.put(bytes);
+  await db.insert(cachedBlobs).values({ key, digest }).onConflictDoUpdate({ target: cachedBlobs.key, set: { digest } });
 }
 
 /** All bytes kept under keys that begin with `prefix`, by age; damaged ones are left out. `prefix` holds no `%`, `_` or `\\`. */
