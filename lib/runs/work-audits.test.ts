@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { claimAudit, claimNextAudit, getAudit } from "../store/audit-store";
+import { AUDIT_RULES } from "../audit/audit-rules";
+import { claimAudit, claimNextAudit, findReport, getAudit, releaseAudit } from "../store/audit-store";
 import { NO_FILE_FACTS } from "../datasets/dataset";
 import { encodeGreyPng } from "../imaging/grey-png";
 import { Random } from "../tensor/random";
@@ -93,6 +94,23 @@ it("an audit of a film that is gone says so, and is tried again when somebody as
   expect(await workAudit(store, { signal, log })).toBe(false);
   await store.blobs.put(film);
   expect(await ensureAudit(store, TINY_DATASET)).toMatchObject({ images: images.length });
+});
+
+it("a report by earlier rules counts as none, and is made anew by an idle worker", async () => {
+  await storeTinyDataset(store);
+  const subject = await subjectOf(TINY_DATASET);
+  await ensureAudit(store, TINY_DATASET);
+  expect(await findReport(store, subject.fingerprint)).not.toBeNull();
+  await store.pool.query("update hilum.audits set rules = $1", [AUDIT_RULES - 1]);
+  expect(await getAudit(store, subject)).toMatchObject({ status: "queued", report: null });
+  expect(await findReport(store, subject.fingerprint)).toBeNull();
+  const claim = await claimNextAudit(store);
+  expect(claim).toMatchObject(subject);
+  expect(await getAudit(store, subject)).toMatchObject({ status: "running", report: null });
+  if (claim !== null) await releaseAudit(store, claim);
+  expect(await workAudit(store, { signal, log })).toBe(true);
+  expect(await getAudit(store, subject)).toMatchObject({ status: "completed", report: { fingerprint: subject.fingerprint } });
+  expect(await workAudit(store, { signal, log })).toBe(false);
 });
 
 it("who asks for an audit that another one makes waits for it", async () => {

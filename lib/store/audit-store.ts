@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { type AuditReport } from "../audit/audit-report";
 import { type AuditProgress, type AuditState } from "../audit/audit-state";
+import { AUDIT_RULES } from "../audit/audit-rules";
 import { type Store } from "./open-store";
 import { audits } from "./schema";
 
@@ -20,17 +21,19 @@ export interface AuditClaim extends AuditSubject {
   claim: string;
 }
 
-/** How far the audit is; `queued` where nobody began it. */
+/** How far the audit is; `queued` where nobody began it, or where it was made by other rules than today's. */
 export async function getAudit(store: Store, { dataset, fingerprint }: AuditSubject): Promise<AuditState> {
   const [row] = await store.db.select().from(audits).where(and(eq(audits.dataset, dataset), eq(audits.fingerprint, fingerprint)));
-  if (row === undefined) return { dataset, fingerprint, status: "queued", progress: null, report: null, failure: null, updatedAt: null };
+  if (row === undefined || isOutdated(row)) return { dataset, fingerprint, status: "queued", progress: null, report: null, failure: null, updatedAt: null };
   const { status, progress, report, failure, updatedAt } = row;
   return { dataset, fingerprint, status, progress, report, failure, updatedAt: updatedAt.toISOString() };
 }
 
+const isOutdated = ({ status, rules }: Pick<typeof audits.$inferSelect, "status" | "rules">) => (status === "completed" || status === "failed") && rules !== AUDIT_RULES;
+
 /**
- * Takes the oldest audit that is to be made: of a data set that has none for its films as they are now, one that waits,
- * or one whose maker fell silent. Null when there is none. Two makers never take the same.
+ * Takes the oldest audit that is to be made: of a data set that has none for its films as they are now, or one by other
+ * rules; one that waits, or one whose maker fell silent. Null when there is none. Two makers never take the same.
  */
 export async function claimNextAudit(store: Store): Promise<AuditClaim | null> {
   await store.pool.query(`
@@ -41,6 +44,7 @@ export async function claimNextAudit(store: Store): Promise<AuditClaim | null> {
   return claim(store, `(a.dataset, a.fingerprint) in (
     select a.dataset, a.fingerprint from hilum.audits a join hilum.datasets d on d.id = a.dataset and d.deleted_at is null
     where a.status = 'queued' or (a.status = 'running' and ${SILENT})
+      or (a.status in ('completed', 'failed') and a.rules <> ${AUDIT_RULES} and a.fingerprint = d.fingerprint)
     order by a.created_at limit 1 for update of a skip locked)`, []);
 }
 
@@ -52,7 +56,8 @@ export async function claimAudit(store: Store, { dataset, fingerprint }: AuditSu
 
 async function claim(store: Store, which: string, values: string[]): Promise<AuditClaim | null> {
   const { rows } = await store.pool.query<AuditClaim>(`
-    update hilum.audits a set status = 'running', claim = $${values.length + 1}, progress = null, failure = null, updated_at = now()
+    update hilum.audits a set status = 'running', claim = $${values.length + 1}, progress = null, failure = null, updated_at = now(),
+      rules = ${AUDIT_RULES}, report = case when a.rules = ${AUDIT_RULES} then a.report end
     where ${which} returning a.dataset, a.fingerprint, a.claim`, [...values, randomUUID()]);
   return rows.length === 0 ? null : rows[0];
 }
@@ -74,9 +79,9 @@ export async function releaseAudit(store: Store, { claim }: AuditClaim): Promise
   await store.db.update(audits).set({ status: "queued", claim: null, progress: null }).where(eq(audits.claim, claim));
 }
 
-/** A report on films with this fingerprint, with the data set it was made of; null when there is none yet. Several data sets can hold the same films. */
+/** A report by today's rules on films with this fingerprint, with the data set it was made of; null when there is none yet. Several data sets can hold the same films. */
 export async function findReport(store: Store, fingerprint: string): Promise<{ dataset: string; report: AuditReport } | null> {
-  const [row] = await store.db.select({ dataset: audits.dataset, report: audits.report }).from(audits).where(and(eq(audits.fingerprint, fingerprint), isNotNull(audits.report))).limit(1);
+  const [row] = await store.db.select({ dataset: audits.dataset, report: audits.report }).from(audits).where(and(eq(audits.fingerprint, fingerprint), eq(audits.rules, AUDIT_RULES), isNotNull(audits.report))).limit(1);
   return row === undefined || row.report === null ? null : { dataset: row.dataset, report: row.report };
 }
 

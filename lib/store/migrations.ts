@@ -213,6 +213,7 @@ export const MIGRATIONS: readonly Migration[] = [
         status text not null default 'queued' check (status in ('queued', 'running', 'completed', 'failed')),
         claim uuid,
         progress json,
+        rules integer not null default 0,
         report json,
         failure json,
         created_at timestamptz not null default now(),

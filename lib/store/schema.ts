@@ -95,6 +95,8 @@ export const audits = hilum.table("audits", {
   /** Of whoever makes it now: fences its writes. */
   claim: uuid("claim"),
   progress: json("progress").$type<AuditProgress>(),
+  /** By which AUDIT_RULES it was or is made; 0 while nobody began. */
+  rules: integer("rules").notNull().default(0),
   report: json("report").$type<AuditReport>(),
   failure: json("failure").$type<AuditState["failure"]>(),
   createdAt: now("created_at"),
