@@ -3,13 +3,18 @@ import { createHmac } from "node:crypto";
 
 /** Words that stand in the names of test and public films and in those of folders alike: they name nobody. */
 const COMMON = new Set(["normal", "abnormal", "covid", "covid-19", "covid19", "pneumonia", "chest", "thorax", "xray", "x-ray", "image", "patient", "anonymous", "anonymized", "anon", "unknown", "none", "test", "case", "study", "series", "sample", "dicom", "dcm"]);
-/** Longer marks count wherever they stand in a name, shorter ones as words of their own. */
+/** Longer marks count wherever they stand in a name, shorter ones as words of their own. A letter of these scripts is a syllable or a word. */
 const SHORTEST_INSIDE = 4;
+const SHORTEST_SYLLABLES_INSIDE = 2;
+const SYLLABLES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const STAND_IN = "hidden-";
+const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
 const EXTENSION = /\.[a-z]{1,5}\d?$/i;
 
 /**
  * The path with a keyed stand-in for each folder and file name in which a mark of the identity stands, in whatever case
- * and with whatever between its parts; null where none does. The same name always gets the same stand-in.
+ * and with whatever between its parts, with or without its accents; null where none does. The same name always gets the same
+ * stand-in, composed or decomposed (macOS).
  * @param marks names, ids and dates as a header writes them (FilmIdentity).
  */
 export function hideInPath(path: string, marks: readonly string[], key: Uint8Array): string | null {
@@ -20,26 +25,31 @@ export function hideInPath(path: string, marks: readonly string[], key: Uint8Arr
 }
 
 /**
- * Paths of files that were never opened, with the stand-ins that folders and files of the same names got elsewhere.
- * @param hidden what the paths of other files became; null for those that stayed.
+ * Paths with the stand-ins that folders and files of the same names got in any of them: the film beside a patient's DICOM
+ * file, the file that was never opened.
+ * @param files each path with what its own header made of it; null where it stayed or nothing was read.
+ * @param before paths as they are shown already: a name whose stand-in is among them is hidden, too.
  */
-export function hideLikewise(paths: readonly string[], hidden: readonly { path: string; hiddenPath: string | null }[]): string[] {
+export function hideLikewise(files: readonly { path: string; hiddenPath: string | null }[], before: readonly string[], key: Uint8Array): string[] {
   const standIns = new Map<string, string>();
-  for (const { path, hiddenPath } of hidden) {
+  for (const { path, hiddenPath } of files) {
     if (hiddenPath === null) continue;
     const shown = hiddenPath.split("/");
     path.split("/").forEach((segment, at) => {
-      if (shown[at] !== segment) standIns.set(segment, shown[at]);
+      if (shown[at] !== segment) standIns.set(segment.normalize("NFC"), shown[at]);
     });
   }
-  return paths.map((path) => path.split("/").map((segment) => standIns.get(segment) ?? segment).join("/"));
+  const known = new Set(before.flatMap((path) => path.split("/")).filter((segment) => segment.startsWith(STAND_IN)));
+  const shownBefore = (segment: string, isFile: boolean) => (known.size > 0 && known.has(standIn(segment, isFile, key)) ? standIn(segment, isFile, key) : segment);
+  return files.map(({ path }) => path.split("/").map((segment, at, { length }) => standIns.get(segment.normalize("NFC")) ?? shownBefore(segment, at === length - 1)).join("/"));
 }
 
-/** A message about a file that no longer names it: its path, its bare name and every mark are replaced. */
+/** A message about a file that no longer names it: its path, its folders, its bare name and every mark are replaced. */
 export function hideInText(text: string, { path, hiddenPath, marks }: { path: string; hiddenPath: string | null; marks: readonly string[] }): string {
-  const nameOf = (whole: string) => whole.split("/").at(-1) ?? whole;
-  const shown = hiddenPath === null ? text : text.replaceAll(path, hiddenPath).replaceAll(nameOf(path), nameOf(hiddenPath));
-  return tellingMarks(marks).filter((mark) => mark.length >= SHORTEST_INSIDE).reduce((rest, mark) => rest.replaceAll(mark, "…"), shown);
+  const names = path.normalize("NFC").split("/");
+  const standIns = hiddenPath?.normalize("NFC").split("/") ?? names;
+  const shown = names.reduce((rest, name, at) => (standIns[at] === name ? rest : rest.replaceAll(name, standIns[at])), text.normalize("NFC"));
+  return tellingMarks(marks).filter(countsInside).reduce((rest, mark) => rest.replaceAll(mark.normalize("NFC"), "…"), shown);
 }
 
 function tellingMarks(marks: readonly string[]): string[] {
@@ -55,17 +65,25 @@ function datesAs(mark: string): string[] {
 }
 
 function isTold(segment: string, marks: readonly string[]): boolean {
-  const name = segment.toLowerCase();
-  const words = name.split(/[^\p{L}\p{N}]+/u);
-  const joined = words.join("");
-  return marks.some((mark) => {
-    const plain = mark.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  const spellings = spellingsOf(segment).map((name) => name.split(BETWEEN_WORDS));
+  return marks.some((mark) => spellingsOf(mark).some((spelling) => {
+    const plain = spelling.split(BETWEEN_WORDS).join("");
     if (plain.length === 0) return false;
-    return plain.length >= SHORTEST_INSIDE ? joined.includes(plain) : words.includes(plain);
-  });
+    return spellings.some((words) => (countsInside(plain) ? words.join("").includes(plain) : words.includes(plain)));
+  }));
 }
 
+const countsInside = (mark: string) => mark.length >= (SYLLABLES.test(mark) ? SHORTEST_SYLLABLES_INSIDE : SHORTEST_INSIDE);
+
+/** A name in lower case as it stands, without its accents, and as German does without them: müller, muller, mueller. */
+function spellingsOf(name: string): string[] {
+  const plain = name.normalize("NFKC").toLowerCase().replaceAll("ς", "σ");
+  const german = plain.replace(/[äöüß]/g, (letter) => ({ ä: "ae", ö: "oe", ü: "ue" })[letter] ?? "ss");
+  return [...new Set([plain, german, plain.normalize("NFD").replace(/\p{M}+/gu, "").normalize("NFC")])];
+}
+
+/** The same for the composed and the decomposed form of a name. */
 function standIn(segment: string, isFile: boolean, key: Uint8Array): string {
   const extension = isFile ? (EXTENSION.exec(segment)?.[0].toLowerCase() ?? "") : "";
-  return `hidden-${createHmac("sha256", key).update(`name\0${segment}`).digest("hex").slice(0, 12)}${extension}`;
+  return `${STAND_IN}${createHmac("sha256", key).update(`name\0${segment.normalize("NFC")}`).digest("hex").slice(0, 12)}${extension}`;
 }

@@ -1,5 +1,6 @@
 // The default export: Node finds no named ones in this CommonJS package.
 import dicomParser, { type DataSet } from "dicom-parser";
+import { decodeText, readingsOf } from "./dicom/character-set";
 import type { FilmHeader, FilmView, HeaderElements } from "./film-header";
 import { inflateAtMost } from "./inflate";
 
@@ -15,14 +16,17 @@ const MARKS = [
   "x00100010", "x00100020", "x00101000", "x00101001", "x00101005", "x00101060", "x00101090", "x00100030", "x00080050", "x00200010", "x00080020", "x00080022",
   "x00080023", "x0020000d", "x0020000e", "x00080018", "x00020003", "x00380010", "x00402016", "x00402017", "x00080090", "x00081048", "x00081050", "x00081070",
 ];
-/** One letter stands in any path. */
-const SHORTEST_MARK = 2;
+/** One letter of an alphabet stands in any path; in Chinese, Japanese and Korean it is a name. */
+const MARK = /..|[\p{Script=Han}\p{Script=Hangul}]/u;
+/** In bytes. No name, id or date is longer, be it one of many (PS3.5 §6.2). */
+const LONGEST_VALUE = 2 ** 16;
 /** No header is longer. */
 const MAX_HEADER_BYTES = 16 * 2 ** 20;
 
 /** Reads what {@link FilmHeader} keeps; broken or absent elements are unknown, never an error. */
 export function readFilmHeader(dataSet: DataSet): FilmHeader {
-  const read = (tag: string) => readString(dataSet, tag);
+  const characterSet = characterSetOf(dataSet, "");
+  const read = (tag: string) => decodeText(valueBytes(dataSet, tag), characterSet).trim();
   const sex = read("x00100040").toUpperCase();
   const age = ageFromString(read("x00101010")) ?? ageBetween(read("x00100030"), read("x00080020"));
   return {
@@ -39,25 +43,35 @@ export function readFilmHeader(dataSet: DataSet): FilmHeader {
   };
 }
 
-function readString(dataSet: DataSet, tag: string): string {
-  try {
-    return dataSet.string(tag)?.trim() ?? "";
-  } catch {
-    return "";
-  }
+/** The bytes of a value up to a zero or the longest value; none where the element is absent or has items. */
+function valueBytes({ elements, byteArray }: DataSet, tag: string): Uint8Array {
+  const element = elements[tag] as DataSet["elements"][string] | undefined;
+  if (element === undefined || element.items !== undefined) return new Uint8Array();
+  const bytes = byteArray.subarray(element.dataOffset, element.dataOffset + Math.min(element.length, LONGEST_VALUE));
+  const end = bytes.indexOf(0);
+  return end < 0 ? bytes : bytes.subarray(0, end);
 }
 
-/** Every name, id and date of the header, nested ones too; of names also the parts: "Doe^Jane" is found in "jane_doe" (PS3.5 §6.2.1). */
+/** Of the data set or item itself, else that of what it stands in (PS3.3 §C.12.1.1.2). */
+function characterSetOf(dataSet: DataSet, inherited: string): string {
+  return decodeText(valueBytes(dataSet, "x00080005"), "") || inherited;
+}
+
+/**
+ * Every name, id and date of the header, nested ones too, in every reading (see readingsOf); of names also the parts:
+ * "Doe^Jane" is found in "jane_doe" (PS3.5 §6.2.1).
+ */
 function readMarks(dataSet: DataSet): string[] {
-  if (readString(dataSet, "x00100010").split("^")[0] === SYNTHETIC_NAME) return [];
+  if (decodeText(valueBytes(dataSet, "x00100010"), "").trim().split("^")[0] === SYNTHETIC_NAME) return [];
   const values: string[] = [];
-  const visit = (level: DataSet) => {
-    for (const tag of MARKS) values.push(readString(level, tag));
-    for (const { items } of Object.values(level.elements)) for (const { dataSet: item } of items ?? []) if (item !== undefined) visit(item);
+  const visit = (level: DataSet, inherited: string) => {
+    const characterSet = characterSetOf(level, inherited);
+    for (const tag of MARKS) values.push(...readingsOf(valueBytes(level, tag), characterSet));
+    for (const { items } of Object.values(level.elements)) for (const { dataSet: item } of items ?? []) if (item !== undefined) visit(item, characterSet);
   };
-  visit(dataSet);
-  const parts = values.flatMap((value) => [value, ...value.split(/[\^=\\ ]+/)]);
-  return [...new Set(parts)].filter((mark) => mark.length >= SHORTEST_MARK);
+  visit(dataSet, "");
+  const marks = values.map((value) => value.normalize("NFC").trim()).flatMap((value) => [value, ...value.split(/[\^=\\\s]+/)]);
+  return [...new Set(marks)].filter((mark) => MARK.test(mark));
 }
 
 /** The marks (see film-header.ts) of a file that was refused, as far as its header can be read; none for other files. */

@@ -33,7 +33,7 @@ export interface FilmIdentity {
   studyUid: string | null;
   /** Study Date as whole days since 1970-01-01; null when absent or no date. */
   studyDay: number | null;
-  /** What else would name the person or the visit in a path: names, ids, dates as written, at least two characters each. */
+  /** What else would name the person or the visit in a path: names, ids, dates, in every likely character set; of letters of an alphabet at least two. */
   marks: readonly string[];
 }
 

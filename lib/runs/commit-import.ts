@@ -1,6 +1,6 @@
 import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { type DeidentificationReport } from "../datasets/deidentification-report";
-import { hideLikewise } from "../datasets/hide-identity";
+import { hideInText, hideLikewise } from "../datasets/hide-identity";
 import { type MergedFilms, mergeFilms } from "../datasets/merge-films";
 import { type PlannedFilm } from "../datasets/plan-import";
 import { type StudyDay, studyOffsets } from "../datasets/study-offsets";
@@ -24,10 +24,15 @@ export interface ImportOutcome {
 /** Films with what became of each; undefined for one that never arrived. */
 export type FilmOutcomes = readonly { film: PlannedFilm; outcome: ImportedFile | undefined }[];
 
+/** A file that is no film of the data set, opened or not. */
+export interface RefusedFile extends RejectedFile {
+  /** What it goes by where its own header tells that its path names the patient. @default null */
+  hiddenPath?: string | null;
+}
+
 export interface CommitRequest {
   films: FilmOutcomes;
-  /** Files that were refused before any was opened. */
-  rejected: readonly RejectedFile[];
+  rejected: readonly RefusedFile[];
   /** When adding: a film of the same path goes in place of the one that is there. @default false */
   replace?: boolean;
 }
@@ -37,7 +42,7 @@ export interface CommitRequest {
  * nothing make no version. The import stays open when it fails. Throws `conflict`, `invalidDataset` or `notFound`.
  */
 export async function commitFilms(store: Store, session: ImportSession, request: CommitRequest): Promise<ImportOutcome> {
-  const content = versionContent(request, await pseudonymKey(store.home));
+  const content = versionContent(request, await pseudonymKey(store.home), session.adds ? await shownFiles(store, session.name) : []);
   const outcome = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
   await closeImport(store, session.id);
   await showAtOnce(store, outcome.dataset);
@@ -59,17 +64,31 @@ interface Content extends VersionContent {
   reports: Map<string, DeidentificationReport>;
 }
 
-/** Images numbered without gaps, in path order; the rejected files beside them. */
-function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array): Content {
-  const shown = hideLikewise(rejected.map(({ file }) => file), films.map(({ film, outcome }) => ({ path: film.path, hiddenPath: outcome?.hiddenPath ?? null })));
-  const content: Content = { images: [], rejected: rejected.map((row, at) => ({ ...row, file: shown[at] })), reports: new Map() };
+/** What films and refused files of a data set go by. Throws `notFound`. */
+async function shownFiles(store: Store, name: string): Promise<string[]> {
+  const [{ rejected }, { images }] = await Promise.all([getDataset(store, name), listImages(store, name)]);
+  return [...images, ...rejected].map(({ file }) => file);
+}
+
+/**
+ * Images numbered without gaps, in path order; the rejected files beside them. No folder or file that names the patient of
+ * one DICOM file keeps its name with another.
+ * @param before what the files of the data set go by that these are added to.
+ */
+function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array, before: readonly string[]): Content {
+  const told = [
+    ...films.map(({ film, outcome }) => ({ path: film.path, hiddenPath: outcome?.hiddenPath ?? null })),
+    ...rejected.map(({ file, hiddenPath = null }) => ({ path: file, hiddenPath })),
+  ];
+  const shown = hideLikewise(told, before, secret);
+  const content: Content = { images: [], rejected: rejected.map((row, at) => refusedRow(row, shown[films.length + at])), reports: new Map() };
   const days: StudyDay[] = [];
-  for (const { film, outcome } of films) {
+  for (const [at, { film, outcome }] of films.entries()) {
     if (!outcome?.accepted) {
-      content.rejected.push({ file: outcome?.hiddenPath ?? film.path, reason: outcome?.reason ?? "it did not arrive" });
+      content.rejected.push(refusedRow({ file: film.path, reason: outcome?.reason ?? "it did not arrive" }, shown[at]));
       continue;
     }
-    const image = imageRecord(0, film, outcome, secret);
+    const image = imageRecord(0, { film, file: shown[at], stored: outcome }, secret);
     content.images.push(image);
     days.push({ patientId: image.patientId, studyDay: outcome.header?.studyDay ?? null });
     if (outcome.removed !== null) content.reports.set(image.file, outcome.removed);
@@ -79,6 +98,10 @@ function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array):
   content.images = byFile(images).map((image, index) => ({ ...image, index }));
   content.rejected = byFile(content.rejected);
   return content;
+}
+
+function refusedRow({ file, reason }: RejectedFile, shown: string): RejectedFile {
+  return { file: shown, reason: hideInText(reason, { path: file, hiddenPath: shown, marks: [] }) };
 }
 
 const byFile = <Row extends { file: string }>(rows: readonly Row[]): Row[] => [...rows].sort((a, b) => (a.file < b.file ? -1 : 1));

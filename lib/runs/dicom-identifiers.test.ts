@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { planImport } from "../datasets/plan-import";
+import { reviewImport } from "../datasets/review-import";
 import { type DicomFilm, encodeDicom } from "../imaging/dicom-writer";
+import { encodeGreyPng } from "../imaging/grey-png";
 import { listImages } from "../store/dataset-store";
 import { startImport } from "../store/import-store";
 import { openTestStore, type TestStore } from "../store/test-store";
@@ -50,16 +52,28 @@ const dicomFilm: DicomFilm = {
 };
 const IDENTIFIERS = [
   "Identifiable", "Zuzanna", "MRN-7734501", "7734501", "19610203", "1961-02-03", "20240506", "99887766", "ACC-31337", "Nowhere", "Wilhelmina", "PRIVATE MAKER", "OTHERID-552", "H-4471223",
+  "Müller", "Jürgen", "Ångström", "Иванова", "Анна",
 ];
 const plain = encodeDicom(dicomFilm);
 const PATIENT_ID_TAG = [0x10, 0, 0x30, 0];
 const whole = withElement(plain, PATIENT_ID_TAG, otherPatientIds());
 const later = encodeDicom({ ...dicomFilm, studyDate: "20240516", samples: dicomFilm.samples, window: { centre: 900, width: 400 } });
+/** The film with its patient's name in another character set (0008,0005). */
+const named = (characterSet: string, name: Uint8Array) => encodeDicom({ ...dicomFilm, patientName: undefined, more: [{ tag: 0x00080005, vr: "CS", value: characterSet }, { tag: 0x00100010, vr: "PN", value: name }, ...(dicomFilm.more ?? [])] });
+const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, "latin1"));
+/** ISO 8859-5, by Python: "Иванова^Анна".encode("iso-8859-5").hex() */
+const CYRILLIC_NAME = Uint8Array.from(Buffer.from("b8d2d0ddded2d05eb0ddddd0", "hex"));
+const png = (value: number) => encodeGreyPng({ width: SIDE, height: SIDE, maxValue: 255, data: Uint8Array.from({ length: SIDE * SIDE }, (_, i) => (i * value) % 256) });
 const FILES: Record<string, Uint8Array> = {
   "normal/whole.dcm": whole,
   "normal/deflated.dcm": encodeDicom(dicomFilm, "deflated"),
   "normal/ten days later.dcm": later,
   "normal/Zuzanna_Identifiable/1.dcm": whole,
+  "normal/Zuzanna_Identifiable/photo.png": png(3),
+  "normal/Zuzanna_Identifiable/torn before the name.dcm": whole.slice(0, 200),
+  "normal/Müller_Jürgen/1.dcm": named("ISO_IR 192", new TextEncoder().encode("Müller^Jürgen")),
+  "normal/Иванова Анна/1.dcm": named("ISO_IR 144", CYRILLIC_NAME),
+  [`sick/${"Ångström".normalize("NFD")}/1.dcm`]: named("ISO_IR 100", latin1("Ångström^Lena")),
   "sick/inverted.dcm": encodeDicom({ ...dicomFilm, photometric: "MONOCHROME1" }),
   "sick/several frames.dcm": encodeDicom({ ...dicomFilm, frames: 2 }),
   "sick/torn pixels.dcm": whole.slice(0, -50),
@@ -70,6 +84,9 @@ const FILES: Record<string, Uint8Array> = {
   "sick/listed.dcm": encodeDicom({ ...dicomFilm, patientId: undefined }),
 };
 const TABLE = "file,patient_id\nsick/listed.dcm,H-4471223\n";
+
+/** A film that the browser has sent and the server does not have. */
+const LOST = "normal/Zuzanna_Identifiable/lost.png";
 
 /** Every row of every table that Hilum owns, as text. */
 async function databaseText(): Promise<string> {
@@ -96,19 +113,28 @@ it("no identifier of a DICOM header, a file name or a table reaches database, st
   const progress: unknown[] = [];
   const { dataset } = await importDataset(store, { path: folder, name: "from-folder", title: "From a folder", onProgress: (step) => progress.push(step) });
   const { id } = await startImport(store, { name: "from-browser", title: "", adds: false });
-  const answers = await Promise.all(Object.entries(FILES).map(([path, bytes]) => receiveImportFile(store, id, path, bytes)));
+  const plan = planImport({ files: [...Object.keys(FILES), LOST].map((path) => ({ path, bytes: FILES[path]?.length ?? 1 })), tables: { "metadata.csv": TABLE }, unreadable: {} });
+  const sent = plan.entries.filter(({ path }) => path !== LOST);
+  const answers = await Promise.all(sent.map(async ({ path }) => ({ path, ...(await receiveImportFile(store, id, path, FILES[path])) })));
   const underWay = await databaseText();
-  const { entries, rejected } = planImport({ files: Object.entries(FILES).map(([path, { length }]) => ({ path, bytes: length })), tables: { "metadata.csv": TABLE }, unreadable: {} });
-  const uploaded = await commitImport(store, id, { films: entries, rejected });
+  const refused = answers.flatMap((answer) => (answer.accepted ? [] : [{ file: answer.path, reason: answer.reason }]));
+  const taken = new Set([LOST, ...answers.flatMap(({ accepted, path }) => (accepted ? [path] : []))]);
+  const uploaded = await commitImport(store, id, reviewImport(plan.entries, taken, [...plan.rejected, ...refused]));
 
-  // Six films of one patient, and one of whom the table knows.
-  expect(dataset).toMatchObject({ images: 7, patients: 2, classes: { normal: 4, sick: 3 } });
-  expect(dataset.rejected).toHaveLength(5);
+  // Nine films of one patient, one of whom the table knows, and one of whom nothing does.
+  expect(dataset).toMatchObject({ images: 11, patients: 3, classes: { normal: 7, sick: 4 } });
+  expect(dataset.rejected).toHaveLength(6);
+  expect(uploaded.dataset).toMatchObject({ images: 11, patients: 3, classes: { normal: 7, sick: 4 }, fingerprint: dataset.fingerprint });
+  expect(uploaded.dataset.rejected.filter(({ reason }) => reason !== "it did not arrive")).toEqual(dataset.rejected);
+  expect(uploaded.dataset.rejected).toHaveLength(7);
   const { images } = await listImages(store, "from-folder");
   const patient = expect.stringMatching(/^p-[0-9a-f]{16}$/);
   expect(images.find(({ file }) => file === "normal/whole.dcm")).toMatchObject({ sex: "F", ageYears: 63, view: "PA", format: "dicom", burnedIn: "yes", patientId: patient, offsetDays: 0 });
   expect(images.find(({ file }) => file === "normal/ten days later.dcm")?.offsetDays).toBe(10);
-  expect(images.map(({ file }) => file).filter((file) => file.includes("hidden-"))).toEqual([expect.stringMatching(/^normal\/hidden-[0-9a-f]{12}\/1\.dcm$/), expect.stringMatching(/^sick\/hidden-[0-9a-f]{12}\/hidden-[0-9a-f]{12}\.dcm$/)]);
+  expect(images.map(({ file }) => file).filter((file) => file.includes("hidden-"))).toHaveLength(6);
+  const photo = images.find(({ file }) => file.endsWith("/photo.png"));
+  expect(photo).toMatchObject({ file: expect.stringMatching(/^normal\/hidden-[0-9a-f]{12}\/photo\.png$/), patientId: `file:${photo?.file}`, label: "normal" });
+  expect(images.map(({ file }) => file)).toEqual(expect.arrayContaining([photo?.file.replace("photo.png", "1.dcm"), expect.stringMatching(/^sick\/hidden-[0-9a-f]{12}\/hidden-[0-9a-f]{12}\.dcm$/)]));
 
   const { rows: [{ report }] } = await store.pool.query<{ report: unknown }>("select report from hilum.deidentification where dataset = 'from-folder' and file = 'normal/whole.dcm'");
   expect(report).toEqual({
@@ -126,11 +152,23 @@ it("no identifier of a DICOM header, a file name or a table reaches database, st
   for (const blob of blobs) expect(blob).not.toMatch(/tEXt|zTXt|iTXt|eXIf|DICM/);
   const logged = written.flatMap((spy) => spy.mock.calls.map(([text]) => String(text))).join("");
   for (const spy of written) spy.mockRestore();
-  const everything = [underWay, await databaseText(), JSON.stringify([dataset, uploaded, answers, images, progress]), logged, ...blobs].join("\n").toLowerCase();
+  const everything = [underWay, await databaseText(), JSON.stringify([dataset, uploaded, answers.map(({ path: _, ...answer }) => answer), images, progress]), logged, ...blobs].join("\n").normalize("NFC").toLowerCase();
   expect(everything).toContain("normal/whole.dcm");
-  const source = [Buffer.from(whole).toString("latin1"), TABLE, ...Object.keys(FILES)].join("\n");
+  const source = [Buffer.from(whole).toString("latin1"), TABLE, ...Object.keys(FILES)].join("\n").normalize("NFC");
   for (const identifier of IDENTIFIERS) {
     expect(source, identifier).toContain(identifier);
     expect(everything, identifier).not.toContain(identifier.toLowerCase());
   }
+});
+
+it("a film that is added later to a folder that was hidden goes by the folder's stand-in", async () => {
+  const hidden = (await listImages(store, "from-folder")).images.find(({ file }) => file.endsWith("/photo.png"))?.file;
+  const { id } = await startImport(store, { name: "from-folder", title: "", adds: true });
+  const path = "normal/Zuzanna_Identifiable/second photo.png";
+  await receiveImportFile(store, id, path, png(5));
+  const { entries } = planImport({ files: [{ path, bytes: 1 }], tables: {}, unreadable: {} });
+  await commitImport(store, id, { films: entries, rejected: [{ file: "sick/Zuzanna_Identifiable/a.pdf", reason: "films labelled “Zuzanna_Identifiable” are left out" }] });
+  const { images } = await listImages(store, "from-folder");
+  expect(images.map(({ file }) => file)).toContain(hidden?.replace("photo.png", "second photo.png"));
+  expect(await databaseText()).not.toContain("Zuzanna");
 });

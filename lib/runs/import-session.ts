@@ -53,8 +53,10 @@ export interface ImportPlanToCommit {
 /** Makes the data set, or the next version of it, of the planned films that have arrived. The import stays open when it fails. Throws `notFound`, `conflict` or `invalidDataset`. */
 export async function commitImport(store: Store, importId: string, { films, rejected, replace }: ImportPlanToCommit): Promise<ImportOutcome> {
   const session = await getImport(store, importId);
-  const outcomes = await outcomesOf(store, importId, films.map(({ path }) => path));
-  return commitFilms(store, session, { films: films.map((film, index) => ({ film, outcome: outcomes[index] })), rejected, replace });
+  // The browser does not know what its refused files go by: their own paths may name the patient.
+  const outcomes = await outcomesOf(store, importId, [...films.map(({ path }) => path), ...rejected.map(({ file }) => file)]);
+  const refused = rejected.map((row, index) => ({ ...row, hiddenPath: outcomes[films.length + index]?.hiddenPath }));
+  return commitFilms(store, session, { films: films.map((film, index) => ({ film, outcome: outcomes[index] })), rejected: refused, replace });
 }
 
 async function outcomesOf(store: Store, importId: string, paths: readonly string[]): Promise<(ImportedFile | undefined)[]> {

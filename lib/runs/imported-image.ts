@@ -29,20 +29,22 @@ async function storeFilm(store: Store, path: string, { png, header, ...film }: P
   return { accepted: true, blob, ...film, removed, hiddenPath: hideInPath(path, header.identity.marks, pseudonymKey), header: kept };
 }
 
-/** The record of a film in a data set: what a table says, else its own header, else nothing. */
-export function imageRecord(index: number, film: PlannedFilm, stored: StoredFilm, pseudonymKey: Uint8Array): ImageRecord {
-  const { blob, width, height, bitDepth, format, colour, fileBytes, burnedIn, header, hiddenPath } = stored;
+/**
+ * The record of a film in a data set: what a table says, else its own header, else nothing.
+ * Its file goes by the given path, without the names of patients (see hideLikewise).
+ */
+export function imageRecord(index: number, { film, file, stored }: { film: PlannedFilm; file: string; stored: StoredFilm }, pseudonymKey: Uint8Array): ImageRecord {
+  const { blob, width, height, bitDepth, format, colour, fileBytes, burnedIn, header } = stored;
   const told = { ...film.metadata, patientId: film.metadata.patientId === null ? null : tablePatient(film.metadata.patientId, pseudonymKey) };
   const { patientId, sex, ageYears, view, source, licence, offsetDays } = header === null ? told : withHeader(told, header);
-  const file = hiddenPath ?? film.path;
   return {
-    index, file, label: labelOf(film, hiddenPath), patientId: patientOf(file, patientId), sex, ageYears, view, source,
+    index, file, label: labelOf(film, file), patientId: patientOf(file, patientId), sex, ageYears, view, source,
     blob, width, height, bitDepth, format, colour, fileBytes, licence, offsetDays, burnedIn,
   };
 }
 
 /** A label that is a folder's name goes with it when the folder is named after the patient. */
-function labelOf({ path, label }: PlannedFilm, hiddenPath: string | null): string {
+function labelOf({ path, label }: PlannedFilm, file: string): string {
   const at = path.split("/").indexOf(label);
-  return hiddenPath === null || at < 0 ? label : hiddenPath.split("/")[at];
+  return at < 0 ? label : file.split("/")[at];
 }

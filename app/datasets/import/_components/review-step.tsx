@@ -10,9 +10,9 @@ import { Panel } from "@/app/_components/ui/panel";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { useRequest } from "@/app/_state/use-request";
 import { listImportedSamples } from "@/lib/api/client";
+import { type ImportReview } from "@/lib/datasets/review-import";
 import { type ErrorBody } from "@/lib/errors";
 import { type InterruptedImport } from "../_upload/interrupted-import";
-import { type ImportReview } from "../_upload/review-import";
 import styles from "./import.module.css";
 import { ReasonSummary } from "./reason-summary";
 

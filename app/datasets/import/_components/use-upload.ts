@@ -4,10 +4,10 @@ import { useCallback, useRef, useState } from "react";
 import { cancelImport, commitImport, listArrived, putImportFile, startImport } from "@/lib/api/client";
 import { type RejectedFile } from "@/lib/datasets/dataset";
 import { type LayoutChoice } from "@/lib/datasets/plan-import";
+import { type ImportReview, reviewImport } from "@/lib/datasets/review-import";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import { forgetImport, type ImportTarget, type InterruptedImport, rememberImport } from "../_upload/interrupted-import";
 import { type FilmToSend, type ImportPreview } from "../_upload/preview-import";
-import { type ImportReview, reviewImport } from "../_upload/review-import";
 import { uploadFiles } from "../_upload/upload-files";
 import { fileDone, fileStarted, startProgress, type UploadProgress } from "../_upload/upload-progress";
 

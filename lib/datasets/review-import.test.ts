@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { NOTHING_KNOWN } from "@/lib/datasets/film-metadata";
+import { NOTHING_KNOWN } from "./film-metadata";
 import { groupReasons, reviewImport } from "./review-import";
 
 const planned = (path: string, label: string) => ({ path, label, metadata: { ...NOTHING_KNOWN, label } });

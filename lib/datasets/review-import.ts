@@ -1,6 +1,6 @@
 /** @file What an import has become once every film was read: the balance of its classes and some films of each to look at. */
-import { type RejectedFile } from "@/lib/datasets/dataset";
-import { type PlannedFilm } from "@/lib/datasets/plan-import";
+import { type RejectedFile } from "./dataset";
+import { type PlannedFilm } from "./plan-import";
 
 export interface ImportReview {
   films: readonly PlannedFilm[];
