@@ -16,7 +16,7 @@ export interface DecodePool {
 const FILM_MS = 120_000;
 const HEAP_MB = 1024;
 
-/** A thread for each core where the built thread program is found, else this thread alone. A film that its thread dies over, or never ends with, is refused; the others go on. */
+/** A thread for each core where the built thread program is found, as after every `npm start` and `npx hilum`; else this thread alone, without limits. A film that its thread dies over, or never ends with, is refused; the others go on. */
 export function openDecodePool(): DecodePool {
   const program = findThreadProgram("decode-worker");
   if (program === null) return { width: 1, decode: decodeRequest, close: () => Promise.resolve() };
