@@ -5,15 +5,15 @@
  * warped and re-exposed at random, so that it resembles them and is none of them. 1% are copies of others, cropped,
  * mirrored or re-exposed.
  *
- * npx esbuild bench/near-duplicates.bench.ts --bundle --platform=node --packages=external --format=esm --outfile=node_modules/.cache/bench/near-duplicates.mjs
- * node node_modules/.cache/bench/near-duplicates.mjs [films]
+ * npx esbuild bench/near-duplicates.bench.ts lib/runs/alike-thread.ts --bundle --platform=node --packages=external --format=esm --outdir=node_modules/.cache/near-duplicates --out-extension:.js=.mjs --entry-names=[name]
+ * node node_modules/.cache/near-duplicates/near-duplicates.bench.mjs [films]
  */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { type FilmFeatures, filmFeatures, THUMB_SIDE } from "../lib/audit/film-features";
-import { findAlikeFilms } from "../lib/audit/find-alike-films";
 import { phantomImages } from "../lib/phantom/phantom-dataset";
+import { searchAlikeFilms } from "../lib/runs/search-alike-films";
 import { Random } from "../lib/tensor/random";
 import { decodeBenchFilm } from "./measure-training";
 
@@ -35,7 +35,7 @@ interface Warp {
 
 const random = new Random(7);
 const { sources, from } = sourceFilms();
-console.log(`${cpus()[0].model}, one thread; ${FILMS} films made from ${sources.length} ${from}`);
+console.log(`${cpus()[0].model}, ${cpus().length} cores; ${FILMS} films made from ${sources.length} ${from}`);
 
 const films: FilmFeatures[] = [];
 while (films.length < FILMS * (1 - COPY_SHARE)) films.push(madeFilm());
@@ -45,7 +45,7 @@ for (const { kind, of } of copies) films.push(copyOf(films[of], kind));
 const begin = performance.now();
 const busyBefore = process.cpuUsage();
 let peak = 0;
-const pairs = await findAlikeFilms(films, { onProgress: () => (peak = Math.max(peak, process.memoryUsage.rss())) });
+const pairs = await searchAlikeFilms(films, { onProgress: () => (peak = Math.max(peak, process.memoryUsage.rss())) });
 const busy = process.cpuUsage(busyBefore);
 console.log(`${((performance.now() - begin) / 1000).toFixed(1)} s, ${((busy.user + busy.system) / 1e6).toFixed(1)} s of processor, ${(peak / 1e9).toFixed(2)} GB of memory at most`);
 

@@ -18,6 +18,7 @@ const ENTRIES = {
   "decode-worker": "lib/runs/decode-worker.ts",
   "pack-thread": "lib/runs/pack-thread.ts",
   "feature-thread": "lib/runs/feature-thread.ts",
+  "alike-thread": "lib/runs/alike-thread.ts",
   "tfjs-trainer-thread": "lib/engines/tfjs/trainer-thread.ts",
   "input-thread": "lib/training/input-thread.ts",
   "bench-engine": "bench/train/node-engine.ts",

@@ -117,8 +117,11 @@ export interface Fit {
   detailCorrelation: number;
 }
 
-/** A fit below is no copy however its edges are moved; one above is sure. */
-const WORTH_MOVING = [0.5, 0.95] as const;
+/**
+ * A fit below is no copy however its edges are moved; one above is sure. Where the search ends, the least copy of those
+ * measured fits with 0.90, the least suspect with 0.82, and nine in ten of the rest with less than 0.73.
+ */
+const WORTH_MOVING = [0.7, 0.95] as const;
 const FINE_MOVES = [0.006, 0.003];
 
 /** Compares what the window shows of one thumb with the other thumb, after a last search for the best edges on the very pictures that are compared. */

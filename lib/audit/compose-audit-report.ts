@@ -9,7 +9,7 @@ import { distributions } from "./distributions";
 import type { DuplicateVerdict } from "./duplicate-verdict";
 import type { FilmFeatures } from "./film-features";
 import { flawsOf } from "./film-flaws";
-import { findAlikeFilms } from "./find-alike-films";
+import { type AlikeOptions, findAlikeFilms } from "./find-alike-films";
 import { leakageFindings } from "./leakage-findings";
 import { breathing } from "./breathing";
 import { qualityFindings } from "./quality-findings";
@@ -27,10 +27,12 @@ export interface AuditInput {
   images: readonly ImageRecord[];
   /** `features[i]` is of `images[i]`. */
   features: readonly FilmFeatures[];
-  /** Files that could not be read. @default [] */
+  /** Files that were not taken. @default [] */
   rejected?: readonly RejectedFile[];
   /** @default [] */
   verdicts?: readonly DuplicateVerdict[];
+  /** Who looks for copies. @default {@link findAlikeFilms}, in this thread */
+  search?: (features: readonly FilmFeatures[], options: Omit<AlikeOptions, "share">) => Promise<AlikePair[]>;
   signal?: AbortSignal;
   onProgress?: (progress: ComposeProgress) => void;
 }
@@ -40,7 +42,7 @@ export interface AuditInput {
  * loop now and then, so that a progress bar moves and `signal` is heard.
  * @throws `signal.reason` when cancelled.
  */
-export async function composeAuditReport({ fingerprint, images, features, rejected = [], verdicts = [], signal, onProgress = () => undefined }: AuditInput): Promise<AuditReport> {
+export async function composeAuditReport({ fingerprint, images, features, rejected = [], verdicts = [], search = findAlikeFilms, signal, onProgress = () => undefined }: AuditInput): Promise<AuditReport> {
   invariant(images.length === features.length, `${images.length} images, ${features.length} features`);
   invariant(images.every(({ index }, i) => index === i), "images are out of order");
   const begin = performance.now();
@@ -55,7 +57,7 @@ export async function composeAuditReport({ fingerprint, images, features, reject
     await pause();
     if (i % 256 === 0) onProgress({ stage: "quality", share: i / images.length });
   }
-  const pairs = await alikePairs(images, features, { signal, onProgress: (share) => onProgress({ stage: "duplicates", share }) });
+  const pairs = await alikePairs(images, features, search, { signal, onProgress: (share) => onProgress({ stage: "duplicates", share }) });
   const clusters = clusterPairs(judgePairs(pairs, images, verdicts), images);
   onProgress({ stage: "confounding", share: 0 });
   const found = associations(images, labels);
@@ -90,7 +92,7 @@ export function applyVerdicts(report: AuditReport, images: readonly ImageRecord[
 }
 
 /** Pairs of equal films, each with the first of them, and of films that look alike, one of equal ones standing for all. */
-async function alikePairs(images: readonly ImageRecord[], features: readonly FilmFeatures[], options: { signal?: AbortSignal; onProgress: (share: number) => void }): Promise<AlikePair[]> {
+async function alikePairs(images: readonly ImageRecord[], features: readonly FilmFeatures[], search: NonNullable<AuditInput["search"]>, options: { signal?: AbortSignal; onProgress: (share: number) => void }): Promise<AlikePair[]> {
   const firstOf = new Map<string, number>();
   const exact: AlikePair[] = [];
   images.forEach(({ blob }, i) => {
@@ -99,7 +101,7 @@ async function alikePairs(images: readonly ImageRecord[], features: readonly Fil
     else exact.push({ first, second: i, kind: "exact", hashDistance: 0, correlation: 1, mirrored: false, cropped: false });
   });
   const films = [...firstOf.values()];
-  const alike = await findAlikeFilms(films.map((film) => features[film]), options);
+  const alike = await search(films.map((film) => features[film]), options);
   return [...exact, ...alike.map((pair) => ({ ...pair, first: films[pair.first], second: films[pair.second] }))];
 }
 

@@ -28,6 +28,11 @@ interface Candidate {
 export interface AlikeOptions {
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
+  /**
+   * Looks only for partners of every `of`-th film, from `part` on: for several threads, each with all films. What they
+   * find goes through {@link mergeAlikePairs}. @default all films
+   */
+  share?: { part: number; of: number };
 }
 
 /**
@@ -35,7 +40,7 @@ export interface AlikeOptions {
  * a pair here too; whoever knows them to be equal leaves one out. Deterministic.
  * @throws `signal.reason` when cancelled.
  */
-export async function findAlikeFilms(features: readonly FilmFeatures[], { signal, onProgress }: AlikeOptions = {}): Promise<AlikePair[]> {
+export async function findAlikeFilms(features: readonly FilmFeatures[], { signal, onProgress, share = { part: 0, of: 1 } }: AlikeOptions = {}): Promise<AlikePair[]> {
   const seen = features.map((_, i) => i).filter((i) => features[i].high - features[i].low >= MIN_RANGE);
   const films = seen.map((i) => features[i]);
   const pause = breathing(signal);
@@ -53,7 +58,7 @@ export async function findAlikeFilms(features: readonly FilmFeatures[], { signal
   const best = new Map<number, AlikePair>();
   const clusters = new KnownClusters(films.length);
   const queries = new Float32Array(CROPS.length * DESCRIPTOR_LENGTH);
-  for (let i = 0; i < films.length; i++) {
+  for (let i = share.part; i < films.length; i += share.of) {
     for (const candidate of candidatesOf(films[i], i, { maker, scale, index, queries })) {
       if (clusters.hold(i, candidate.partner)) continue;
       const pair = examine(films, pictures, i, candidate);
@@ -64,10 +69,25 @@ export async function findAlikeFilms(features: readonly FilmFeatures[], { signal
       if (known === undefined || rank(pair) > rank(known)) best.set(key, pair);
     }
     await pause();
-    if (i % 64 === 0) onProgress?.(i / films.length);
+    if (Math.floor(i / share.of) % 64 === 0) onProgress?.(i / films.length);
   }
   onProgress?.(1);
-  return [...best.values()].map((pair) => ({ ...pair, first: seen[pair.first], second: seen[pair.second] })).sort((a, b) => a.first - b.first || a.second - b.second);
+  return inOrder([...best.values()].map((pair) => ({ ...pair, first: seen[pair.first], second: seen[pair.second] })));
+}
+
+/** One list of what several shares found; of a pair that two found, what fits better. */
+export function mergeAlikePairs(shares: readonly (readonly AlikePair[])[]): AlikePair[] {
+  const best = new Map<string, AlikePair>();
+  for (const pair of shares.flat()) {
+    const key = `${pair.first} ${pair.second}`;
+    const known = best.get(key);
+    if (known === undefined || rank(pair) > rank(known)) best.set(key, pair);
+  }
+  return inOrder([...best.values()]);
+}
+
+function inOrder(pairs: AlikePair[]): AlikePair[] {
+  return pairs.sort((a, b) => a.first - b.first || a.second - b.second);
 }
 
 /** Entry 2 i is film i as it is, 2 i + 1 its mirror image. */

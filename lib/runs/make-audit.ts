@@ -7,6 +7,7 @@ import { getDatasetVersion } from "../store/dataset-versions";
 import { type Store } from "../store/open-store";
 import { auditFailure } from "./audit-failure";
 import { loadFilmFeatures } from "./load-film-features";
+import { searchAlikeFilms } from "./search-alike-films";
 
 /** A page looks about twice a second. */
 const REPORT_MS = 400;
@@ -62,7 +63,7 @@ async function compose(store: Store, { dataset, fingerprint }: AuditClaim, { sig
   });
   const eta = stageEta();
   // Verdicts are laid over the report when it is read, so that one given or taken back counts at once.
-  return composeAuditReport({ fingerprint, images, features, rejected, verdicts: [], signal, onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }) });
+  return composeAuditReport({ fingerprint, images, features, rejected, verdicts: [], search: searchAlikeFilms, signal, onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }) });
 }
 
 /** The time left of a stage, from how long its share took so far. */
