@@ -3,8 +3,8 @@ import { z } from "zod";
 import { AuditHeadline, AuditView } from "../audit/audit-state";
 import { FilmDetail } from "../audit/film-detail";
 import { CohortTable } from "../datasets/cohort-counts";
-import type { CohortFilter, RejectedFile, SplitSpec } from "../datasets/dataset";
-import type { PlannedFilm } from "../datasets/plan-import";
+import type { CohortFilter, SplitSpec } from "../datasets/dataset";
+import type { RefusedUpload, SentFile, SentFilm } from "../datasets/sent-file";
 import type { FilmFilter } from "../datasets/film-filter";
 import { HilumError } from "../errors";
 import type { Experiment } from "../experiments/experiment";
@@ -119,14 +119,14 @@ export const startImport = (request: { name: string; title: string; adds?: boole
 /** How much of an import has arrived. Throws `notFound` when it was finished, cancelled or given up. */
 export const getImport = (session: string, options?: RequestOptions) => call("GET", `/api/imports/${id(session)}`, ImportState, undefined, options);
 /** Which of the files have arrived before, so that they need not be sent again. */
-export const listArrived = (session: string, paths: readonly string[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/arrived`, ArrivedFiles, { paths }, options);
+export const listArrived = (session: string, files: readonly SentFile[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/arrived`, ArrivedFiles, { files }, options);
 /** Sends one film of a folder being imported; `path` is relative to the folder. A refusal is an answer, not an error. */
-export const putImportFile = (session: string, path: string, bytes: Blob | Uint8Array<ArrayBuffer>, options?: RequestOptions) =>
-  call("PUT", `/api/imports/${id(session)}/files`, FileVerdict, bytes, { ...options, headers: { "x-hilum-path": encodeURIComponent(path) } });
+export const putImportFile = (session: string, { path, stamp }: SentFile, bytes: Blob | Uint8Array<ArrayBuffer>, options?: RequestOptions) =>
+  call("PUT", `/api/imports/${id(session)}/files`, FileVerdict, bytes, { ...options, headers: { "x-hilum-path": encodeURIComponent(path), "x-hilum-stamp": stamp } });
 /** Those of the files that have arrived and are films, in small. */
-export const listImportedSamples = (session: string, paths: readonly string[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/samples`, ImportedSamples, { paths }, options);
+export const listImportedSamples = (session: string, files: readonly SentFile[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/samples`, ImportedSamples, { files }, options);
 /** Makes the data set, or its next version, of the planned films that have arrived. */
-export const commitImport = (session: string, plan: { films: readonly PlannedFilm[]; rejected: readonly RejectedFile[]; replace?: boolean }) => call("POST", `/api/imports/${id(session)}/commit`, ImportResult, plan);
+export const commitImport = (session: string, plan: { films: readonly SentFilm[]; rejected: readonly RefusedUpload[]; replace?: boolean }) => call("POST", `/api/imports/${id(session)}/commit`, ImportResult, plan);
 export const cancelImport = (session: string) => call("DELETE", `/api/imports/${id(session)}`, z.undefined());
 
 export const listRuns = (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options);

@@ -24,8 +24,8 @@ const film = (grey: number) => encodeGreyPng({ width: 8, height: 4, maxValue: 25
 /** Uploads films and gives what makes the data set of them. */
 async function upload(greys: readonly number[], adds: boolean): Promise<(by: Store) => Promise<unknown>> {
   const { id } = await startImport(store, { name: "growing", title: "", adds });
-  const films = greys.map((grey) => ({ path: `n/${grey}.png`, label: "n", metadata: { ...NOTHING_KNOWN, label: "n" } }));
-  for (const [at, { path }] of films.entries()) await receiveImportFile(store, id, path, film(greys[at]));
+  const films = greys.map((grey) => ({ path: `n/${grey}.png`, stamp: `${grey}:1`, label: "n", metadata: { ...NOTHING_KNOWN, label: "n" } }));
+  for (const [at, { path, stamp }] of films.entries()) await receiveImportFile(store, id, { path, stamp }, film(greys[at]));
   return (by) => commitImport(by, id, { films, rejected: [] });
 }
 

@@ -85,6 +85,9 @@ const FILES: Record<string, Uint8Array> = {
 };
 const TABLE = "file,patient_id\nsick/listed.dcm,H-4471223\n";
 
+/** As a browser tells size and time of a file. */
+const stampOf = (path: string) => `${FILES[path]?.length ?? 1}:1700000000000`;
+
 /** A film that the browser has sent and the server does not have. */
 const LOST = "normal/Zuzanna_Identifiable/lost.png";
 
@@ -115,11 +118,11 @@ it("no identifier of a DICOM header, a file name or a table reaches database, st
   const { id } = await startImport(store, { name: "from-browser", title: "", adds: false });
   const plan = planImport({ files: [...Object.keys(FILES), LOST].map((path) => ({ path, bytes: FILES[path]?.length ?? 1 })), tables: { "metadata.csv": TABLE }, unreadable: {} });
   const sent = plan.entries.filter(({ path }) => path !== LOST);
-  const answers = await Promise.all(sent.map(async ({ path }) => ({ path, ...(await receiveImportFile(store, id, path, FILES[path])) })));
+  const answers = await Promise.all(sent.map(async ({ path }) => ({ path, ...(await receiveImportFile(store, id, { path, stamp: stampOf(path) }, FILES[path])) })));
   const underWay = await databaseText();
   const refused = answers.flatMap((answer) => (answer.accepted ? [] : [{ file: answer.path, reason: answer.reason }]));
   const taken = new Set([LOST, ...answers.flatMap(({ accepted, path }) => (accepted ? [path] : []))]);
-  const uploaded = await commitImport(store, id, reviewImport(plan.entries, taken, [...plan.rejected, ...refused]));
+  const uploaded = await commitImport(store, id, reviewImport(plan.entries.map((film) => ({ ...film, stamp: stampOf(film.path) })), taken, [...plan.rejected, ...refused]));
 
   // Nine films of one patient, one of whom the table knows, and one of whom nothing does.
   expect(dataset).toMatchObject({ images: 11, patients: 3, classes: { normal: 7, sick: 4 } });
@@ -165,9 +168,9 @@ it("a film that is added later to a folder that was hidden goes by the folder's 
   const hidden = (await listImages(store, "from-folder")).images.find(({ file }) => file.endsWith("/photo.png"))?.file;
   const { id } = await startImport(store, { name: "from-folder", title: "", adds: true });
   const path = "normal/Zuzanna_Identifiable/second photo.png";
-  await receiveImportFile(store, id, path, png(5));
+  await receiveImportFile(store, id, { path, stamp: stampOf(path) }, png(5));
   const { entries } = planImport({ files: [{ path, bytes: 1 }], tables: {}, unreadable: {} });
-  await commitImport(store, id, { films: entries, rejected: [{ file: "sick/Zuzanna_Identifiable/a.pdf", reason: "films labelled “Zuzanna_Identifiable” are left out" }] });
+  await commitImport(store, id, { films: entries.map((film) => ({ ...film, stamp: stampOf(path) })), rejected: [{ file: "sick/Zuzanna_Identifiable/a.pdf", reason: "films labelled “Zuzanna_Identifiable” are left out", stamp: "" }] });
   const { images } = await listImages(store, "from-folder");
   expect(images.map(({ file }) => file)).toContain(hidden?.replace("photo.png", "second photo.png"));
   expect(await databaseText()).not.toContain("Zuzanna");

@@ -43,8 +43,9 @@ const FILES: Record<string, Uint8Array> = {
 /** What a browser makes of the files, and sends at the end. */
 const plan = () => {
   const { entries, rejected } = planImport({ files: Object.entries(FILES).map(([path, { length }]) => ({ path, bytes: length })), tables: { "metadata.csv": new TextDecoder().decode(FILES["metadata.csv"]) }, unreadable: {} });
-  return { films: entries, rejected };
+  return { films: entries.map((film) => ({ ...film, stamp: "1:1" })), rejected: rejected.map((row) => ({ ...row, stamp: "" })) };
 };
+const sent = (path: string) => ({ path, stamp: "1:1" });
 
 describe("an import", () => {
   it("keeps the grey values of every film bit for bit, with what metadata.csv says", async () => {
@@ -71,11 +72,11 @@ describe("an import", () => {
 
     const { id } = await startImport(store, { name: "from-browser", title: "" });
     const { films } = plan();
-    for (const { path } of films.slice(2).reverse()) await receiveImportFile(store, id, path, FILES[path]);
+    for (const { path } of films.slice(2).reverse()) await receiveImportFile(store, id, sent(path), FILES[path]);
     // After a reload the page asks what has arrived and sends the rest.
-    const arrived = await arrivedFiles(store, id, films.map(({ path }) => path));
+    const arrived = await arrivedFiles(store, id, films.map(({ path }) => sent(path)));
     expect([arrived.accepted, arrived.rejected.map(({ file }) => file)]).toEqual([["sick/c.png", "sick/copy of c.png"], ["sick/torn.png"]]);
-    for (const { path } of films.slice(0, 3)) await receiveImportFile(store, id, path, FILES[path]);
+    for (const { path } of films.slice(0, 3)) await receiveImportFile(store, id, sent(path), FILES[path]);
     const { dataset: uploaded } = await commitImport(store, id, plan());
 
     const reference = (await listImages(store, "from-folder")).images;
@@ -130,7 +131,7 @@ describe("an import", () => {
     await importDataset(store, { path: folder, name: "to-be-deleted", title: "To be deleted" });
     const [{ file, blob }] = (await listImages(store, "to-be-deleted")).images;
     const { id } = await startImport(store, { name: "under-way", title: "" });
-    await receiveImportFile(store, id, file, FILES[file]);
+    await receiveImportFile(store, id, sent(file), FILES[file]);
     await deleteDataset(store, "to-be-deleted");
     expect(await store.blobs.has(blob)).toBe(true);
     await closeImport(store, id);
@@ -157,8 +158,8 @@ describe("an import", () => {
     await rm(films, { recursive: true });
 
     const { id } = await startImport(store, { name: "cancelled", title: "" });
-    await Promise.allSettled([receiveImportFile(store, id, "class/24.png", encodeGreyPng(film(24))), closeImport(store, id)]);
-    await expect(receiveImportFile(store, id, "class/24.png", encodeGreyPng(film(24)))).rejects.toMatchObject({ code: "notFound" });
+    await Promise.allSettled([receiveImportFile(store, id, sent("class/24.png"), encodeGreyPng(film(24))), closeImport(store, id)]);
+    await expect(receiveImportFile(store, id, sent("class/24.png"), encodeGreyPng(film(24)))).rejects.toMatchObject({ code: "notFound" });
     for (const grey of [21, 22, 23, 24, 25]) expect(await store.blobs.has(digestOf(encodeGreyPng(film(grey))))).toBe(false);
   });
 
@@ -166,11 +167,28 @@ describe("an import", () => {
     const { id } = await startImport(store, { name: "too-late", title: "" });
     const one = { films: plan().films.slice(0, 1), rejected: [] };
     await expect(commitImport(store, id, one)).rejects.toMatchObject({ code: "invalidDataset" });
-    await receiveImportFile(store, id, "normal/a.png", FILES["normal/a.png"]);
+    await receiveImportFile(store, id, sent("normal/a.png"), FILES["normal/a.png"]);
     const [outcome] = (await listImported(store, id)).values();
     await store.blobs.delete(outcome.accepted ? outcome.blob : "");
     await expect(commitImport(store, id, one)).rejects.toMatchObject({ code: "conflict" });
     await closeImport(store, id);
+  });
+
+  it("reads a film anew that went away while its import was cut off", async () => {
+    const films = await mkdtemp(join(tmpdir(), "hilum-test-vanished-"));
+    await mkdir(join(films, "class"));
+    for (const grey of [31, 32]) await writeFile(join(films, "class", `${grey}.png`), encodeGreyPng(film(grey)));
+    const importing = { path: films, name: "vanished", title: "" };
+    const cut = new AbortController();
+    await expect(importDataset(store, { ...importing, signal: cut.signal, onProgress: ({ done }) => done === 2 && cut.abort() })).rejects.toThrow();
+    const gone = digestOf(encodeGreyPng(film(31)));
+    expect(await store.blobs.has(gone)).toBe(true);
+    await store.blobs.delete(gone);
+    let already = 0;
+    expect(await importDataset(store, { ...importing, onResume: (films) => (already = films) })).toMatchObject({ added: 2 });
+    expect([already, await store.blobs.has(gone)]).toEqual([1, true]);
+    await deleteDataset(store, "vanished");
+    await rm(films, { recursive: true });
   });
 
   it("takes the pixel packs with a data set, for they hold its films in small", async () => {

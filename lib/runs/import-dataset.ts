@@ -4,7 +4,7 @@ import { type FolderFacts } from "../datasets/folder-facts";
 import { type ImportPlan, type LayoutChoice, type PlannedFilm, planImport } from "../datasets/plan-import";
 import { HilumError, isHilumError } from "../errors";
 import { getDataset, listImages } from "../store/dataset-store";
-import { addImportedFiles, closeAbandonedImports, type ImportedFile, listImported, openImport, requireDatasetName } from "../store/import-store";
+import { addImportedFiles, closeAbandonedImports, type ImportedFile, openImport, requireDatasetName } from "../store/import-store";
 import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
 import { commitFilms, type ImportOutcome } from "./commit-import";
@@ -13,6 +13,7 @@ import { type FilmSource, openFilmSource } from "./film-source";
 import { importKey } from "./import-key";
 import { importedFile } from "./imported-image";
 import { inParallel } from "./in-parallel";
+import { listUsable } from "./list-usable";
 import { type Preparation, rejectionOf } from "./prepared-film";
 import { type Progress, progressMeter } from "./progress";
 
@@ -57,7 +58,7 @@ export async function importDataset(store: Store, options: ImportOptions): Promi
     const session = await openImport(store, await sessionId(secret, source, name, add), { name, title, adds: add });
     await closeAbandonedImports(store);
     const keys = plan.entries.map((film) => importKey(secret, session.id, film.path, source.stampOf(film.path)));
-    const outcomes = await listImported(store, session.id);
+    const outcomes = await listUsable(store, session.id);
     const missing = plan.entries.flatMap((film, index) => (outcomes.has(keys[index]) ? [] : [{ film, key: keys[index] }]));
     if (outcomes.size > 0) onResume?.(plan.entries.length - missing.length);
 

@@ -1,7 +1,7 @@
 /** @file An import from the browser: each file is decoded as it arrives, the data set is made at the end by the plan that the browser made. */
 import { type RejectedFile } from "../datasets/dataset";
 import { leadsOut } from "../datasets/folder-facts";
-import { type PlannedFilm } from "../datasets/plan-import";
+import { type RefusedUpload, type SentFile, type SentFilm } from "../datasets/sent-file";
 import { HilumError } from "../errors";
 import { addImportedFiles, getImport, type ImportedFile, listImported } from "../store/import-store";
 import { type Store } from "../store/open-store";
@@ -10,6 +10,7 @@ import { commitFilms, type ImportOutcome } from "./commit-import";
 import { type DecodePool, openDecodePool } from "./decode-pool";
 import { importKey } from "./import-key";
 import { importedFile } from "./imported-image";
+import { listUsable } from "./list-usable";
 
 export type Reception = { accepted: true } | { accepted: false; reason: string };
 
@@ -20,33 +21,36 @@ let decoding = 0;
 const POOL_IDLE_MS = 60_000;
 
 /**
- * Takes one film of an import, by its path in the chosen folder: decodes it, stores its pixels and records it, or records
- * why not. Throws `notFound` when the import is gone, `badRequest` for a path that leads out.
+ * Takes one film of an import, by its path in the chosen folder and its stamp: decodes it, stores its pixels and records
+ * it, or records why not. Throws `notFound` when the import is gone, `badRequest` for a path that leads out.
  */
-export async function receiveImportFile(store: Store, importId: string, path: string, bytes: Uint8Array): Promise<Reception> {
+export async function receiveImportFile(store: Store, importId: string, { path, stamp }: SentFile, bytes: Uint8Array): Promise<Reception> {
   await getImport(store, importId);
   if (path === "" || leadsOut(path)) throw new HilumError("badRequest", `“${path}” is not a path inside a folder.`);
   const key = await pseudonymKey(store.home);
   const outcome = await importedFile(store, path, await decodeUpload({ file: path, source: { bytes } }), key);
-  await addImportedFiles(store, importId, [{ key: importKey(key, importId, path), outcome }]);
+  await addImportedFiles(store, importId, [{ key: importKey(key, importId, path, stamp), outcome }]);
   return outcome.accepted ? { accepted: true } : { accepted: false, reason: outcome.reason };
 }
 
-/** Which of the files have arrived, and which of those were refused, so that an interrupted import sends only the rest. Throws `notFound`. */
-export async function arrivedFiles(store: Store, importId: string, paths: readonly string[]): Promise<{ accepted: string[]; rejected: RejectedFile[] }> {
-  const outcomes = await outcomesOf(store, importId, paths);
+/**
+ * Which of the files have arrived, and which of those were refused, so that an interrupted import sends only the rest. A
+ * file of the same path with another stamp has not arrived, nor one whose film is gone. Throws `notFound`.
+ */
+export async function arrivedFiles(store: Store, importId: string, files: readonly SentFile[]): Promise<{ accepted: string[]; rejected: RejectedFile[] }> {
+  const outcomes = await outcomesOf(store, importId, files, listUsable);
   return {
-    accepted: paths.filter((_, index) => outcomes[index]?.accepted),
-    rejected: paths.flatMap((file, index) => {
+    accepted: files.flatMap(({ path }, index) => (outcomes[index]?.accepted ? [path] : [])),
+    rejected: files.flatMap(({ path }, index) => {
       const outcome = outcomes[index];
-      return outcome === undefined || outcome.accepted ? [] : [{ file, reason: outcome.reason }];
+      return outcome === undefined || outcome.accepted ? [] : [{ file: path, reason: outcome.reason }];
     }),
   };
 }
 
 export interface ImportPlanToCommit {
-  films: readonly PlannedFilm[];
-  rejected: readonly RejectedFile[];
+  films: readonly SentFilm[];
+  rejected: readonly RefusedUpload[];
   replace?: boolean;
 }
 
@@ -54,16 +58,16 @@ export interface ImportPlanToCommit {
 export async function commitImport(store: Store, importId: string, { films, rejected, replace }: ImportPlanToCommit): Promise<ImportOutcome> {
   const session = await getImport(store, importId);
   // The browser does not know what its refused files go by: their own paths may name the patient.
-  const outcomes = await outcomesOf(store, importId, [...films.map(({ path }) => path), ...rejected.map(({ file }) => file)]);
+  const outcomes = await outcomesOf(store, importId, [...films, ...rejected.map(({ file, stamp }) => ({ path: file, stamp }))]);
   const refused = rejected.map((row, index) => ({ ...row, hiddenPath: outcomes[films.length + index]?.hiddenPath }));
   return commitFilms(store, session, { films: films.map((film, index) => ({ film, outcome: outcomes[index] })), rejected: refused, replace });
 }
 
-async function outcomesOf(store: Store, importId: string, paths: readonly string[]): Promise<(ImportedFile | undefined)[]> {
+async function outcomesOf(store: Store, importId: string, files: readonly SentFile[], list = listImported): Promise<(ImportedFile | undefined)[]> {
   await getImport(store, importId);
   const key = await pseudonymKey(store.home);
-  const keys = paths.map((path) => importKey(key, importId, path));
-  const known = await listImported(store, importId, keys);
+  const keys = files.map(({ path, stamp }) => importKey(key, importId, path, stamp));
+  const known = await list(store, importId, keys);
   return keys.map((one) => known.get(one));
 }
 

@@ -1,3 +1,4 @@
+import { type SentFile } from "../datasets/sent-file";
 import { getImport, listImported } from "../store/import-store";
 import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
@@ -15,12 +16,13 @@ export interface ImportedSample {
 }
 
 /** Those of the files that have arrived and are films. Throws `notFound` when the import is gone. */
-export async function importedSamples(store: Store, importId: string, paths: readonly string[]): Promise<ImportedSample[]> {
+export async function importedSamples(store: Store, importId: string, files: readonly SentFile[]): Promise<ImportedSample[]> {
   await getImport(store, importId);
   const key = await pseudonymKey(store.home);
-  const outcomes = await listImported(store, importId, paths.map((path) => importKey(key, importId, path)));
-  const films = paths.flatMap((path) => {
-    const outcome = outcomes.get(importKey(key, importId, path));
+  const keys = files.map(({ path, stamp }) => importKey(key, importId, path, stamp));
+  const outcomes = await listImported(store, importId, keys);
+  const films = files.flatMap(({ path }, index) => {
+    const outcome = outcomes.get(keys[index]);
     return outcome?.accepted ? [{ path, film: outcome }] : [];
   });
   const thumbnails = await filmThumbnails(store, films.map(({ film }) => film.blob));

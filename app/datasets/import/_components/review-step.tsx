@@ -57,8 +57,8 @@ export function ReviewStep({ session: { id, target }, review, failure, isCommitt
 }
 
 function Samples({ session, review: { samples } }: { session: string; review: ImportReview }) {
-  const paths = samples.flatMap(({ paths: some }) => some);
-  const { value, failure } = useRequest(`${session} ${paths.length}`, (signal) => listImportedSamples(session, paths, { signal }));
+  const files = samples.flatMap(({ files: some }) => some);
+  const { value, failure } = useRequest(`${session} ${files.length}`, (signal) => listImportedSamples(session, files, { signal }));
   const sampleOf = new Map(value?.map((sample) => [sample.path, sample]));
   return (
     <section aria-labelledby="films">
@@ -66,11 +66,11 @@ function Samples({ session, review: { samples } }: { session: string; review: Im
       {failure !== null && <FailureAlert failure={failure} />}
       <Panel>
         {value === null && failure === null && <Skeleton height={140} role="status" aria-label="Loading the films" />}
-        {value !== null && samples.map(({ label, paths: some }) => (
+        {value !== null && samples.map(({ label, files: some }) => (
           <div key={label} className={styles.samples}>
             <Title order={3} size="h4" mb={4}>{label}</Title>
             <FilmGrid label={`Films of ${label}`}>
-              {some.map((path) => {
+              {some.map(({ path }) => {
                 const sample = sampleOf.get(path);
                 return sample === undefined ? null : <FilmThumbnail key={path} src={sample.thumbnail ?? ""} alt={path} caption={path.split("/").at(-1)} note={`${sample.width} × ${sample.height}, ${sample.bitDepth} bit`} />;
               })}

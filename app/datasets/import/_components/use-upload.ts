@@ -1,13 +1,14 @@
 "use client";
 
 import { useCallback, useRef, useState } from "react";
-import { cancelImport, commitImport, listArrived, putImportFile, startImport } from "@/lib/api/client";
+import { cancelImport, commitImport, listArrived, startImport } from "@/lib/api/client";
 import { type RejectedFile } from "@/lib/datasets/dataset";
 import { type LayoutChoice } from "@/lib/datasets/plan-import";
 import { type ImportReview, reviewImport } from "@/lib/datasets/review-import";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import { forgetImport, type ImportTarget, type InterruptedImport, rememberImport } from "../_upload/interrupted-import";
-import { type FilmToSend, type ImportPreview } from "../_upload/preview-import";
+import { type ImportPreview } from "../_upload/preview-import";
+import { sendFilm } from "../_upload/send-film";
 import { uploadFiles } from "../_upload/upload-files";
 import { fileDone, fileStarted, startProgress, type UploadProgress } from "../_upload/upload-progress";
 
@@ -35,18 +36,6 @@ interface Upload {
   cancel: () => void;
 }
 
-/** An unreadable file on the person's own disk is that file's fault: it is listed, and the rest goes on. */
-async function sendFilm(session: InterruptedImport, film: FilmToSend, signal: AbortSignal): Promise<string | null> {
-  let bytes: Blob | Uint8Array<ArrayBuffer>;
-  try {
-    bytes = await film.read();
-  } catch (error) {
-    return toErrorBody(error).code === "internal" ? "the browser could not read the file" : toErrorBody(error).message;
-  }
-  const verdict = await putImportFile(session.id, film.path, bytes, { signal });
-  return verdict.accepted ? null : verdict.reason;
-}
-
 async function openSession({ target, choice, session }: UploadRequest): Promise<InterruptedImport> {
   const opened = { id: session?.id ?? (await startImport(target)).import, target: session?.target ?? target, choice };
   rememberImport(opened);
@@ -55,7 +44,7 @@ async function openSession({ target, choice, session }: UploadRequest): Promise<
 
 /** Sends what has not arrived; ends with what was read of it all. */
 async function sendAll(session: InterruptedImport, { preview, session: before }: UploadRequest, signal: AbortSignal, onProgress: (progress: UploadProgress) => void): Promise<ImportReview> {
-  const arrived = before === null ? { accepted: [], rejected: [] } : await listArrived(session.id, preview.films.map(({ path }) => path), { signal });
+  const arrived = before === null ? { accepted: [], rejected: [] } : await listArrived(session.id, preview.films.map(({ path, stamp }) => ({ path, stamp })), { signal });
   const accepted = new Set(arrived.accepted);
   const rejected: RejectedFile[] = [...arrived.rejected];
   const settled = new Set([...accepted, ...rejected.map(({ file }) => file)]);
@@ -63,7 +52,7 @@ async function sendAll(session: InterruptedImport, { preview, session: before }:
   let progress = startProgress(films.length, films.reduce((sum, { size }) => sum + size, 0), performance.now());
   onProgress(progress);
   await uploadFiles({
-    files: films, signal, send: (film, stop) => sendFilm(session, film, stop),
+    files: films, signal, send: (film, stop) => sendFilm(session.id, film, stop),
     onStart: ({ path }) => (progress = fileStarted(progress, path)),
     onDone: (film, reason) => {
       if (reason === null) accepted.add(film.path);
@@ -71,7 +60,7 @@ async function sendAll(session: InterruptedImport, { preview, session: before }:
       onProgress((progress = fileDone(progress, film, reason, performance.now())));
     },
   });
-  return reviewImport(preview.films.map(({ planned }) => planned), accepted, [...preview.ignored, ...rejected]);
+  return reviewImport(preview.films.map(({ planned, stamp }) => ({ ...planned, stamp })), accepted, [...preview.ignored, ...rejected]);
 }
 
 /** Uploads a plan film by film, waits for a look at what was read, and makes the data set of it. */

@@ -10,14 +10,17 @@ export interface Choice {
 
 const isZip = (file: File) => /\.zip$/i.test(file.name) || file.type === "application/zip";
 
+/** The same folder chosen again has the same stamps, one whose files changed has others. */
+const stampOf = ({ size, lastModified }: File) => `${size}:${lastModified}`;
+
 function ofFile(file: File, path: string): ChosenFile {
-  return { path, size: file.size, read: () => Promise.resolve(file) };
+  return { path, size: file.size, stamp: stampOf(file), read: () => Promise.resolve(file) };
 }
 
 /** The files of a zip, not yet unpacked. Throws `badRequest` for a damaged archive. */
 async function ofZip(zip: File): Promise<Choice> {
   const archive = await openZipArchive({ size: zip.size, read: async (start, end) => new Uint8Array(await zip.slice(start, end).arrayBuffer()) });
-  return { name: zip.name, files: archive.entries.map((entry) => ({ path: entry.path, size: entry.size, read: () => archive.read(entry) })) };
+  return { name: zip.name, files: archive.entries.map((entry) => ({ path: entry.path, size: entry.size, stamp: `${stampOf(zip)}:${entry.size}`, read: () => archive.read(entry) })) };
 }
 
 /** What single files are called together. */

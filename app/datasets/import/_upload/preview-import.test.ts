@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ChosenFile, type ImportPreview, openChosen, previewImport, suggestName } from "./preview-import";
 
-const chosen = (path: string, content = "0123456789") => ({ path, size: content.length, read: () => Promise.resolve(new TextEncoder().encode(content)) });
+const chosen = (path: string, content = "0123456789") => ({ path, size: content.length, stamp: `${content.length}:1`, read: () => Promise.resolve(new TextEncoder().encode(content)) });
 
 async function preview(files: readonly ChosenFile[]): Promise<ImportPreview> {
   const folder = await openChosen(files);

@@ -4,10 +4,10 @@ import { collectFacts, type FolderFacts } from "@/lib/datasets/folder-facts";
 import { type RecognisedLayout } from "@/lib/datasets/layouts/known-layouts";
 import { type FoundLabel, type LayoutChoice, type PlannedFilm, planImport, recogniseFolder } from "@/lib/datasets/plan-import";
 import { relativePaths } from "@/lib/datasets/relative-paths";
+import { type SentFile } from "@/lib/datasets/sent-file";
 
 /** A file somebody chose: its path with folders, and how to get its bytes. */
-export interface ChosenFile {
-  path: string;
+export interface ChosenFile extends SentFile {
   size: number;
   read: () => Promise<Blob | Uint8Array<ArrayBuffer>>;
 }
@@ -42,7 +42,7 @@ export interface ImportPreview {
 /** Reads the tables of what was chosen and recognises how it is laid out. */
 export async function openChosen(chosen: readonly ChosenFile[]): Promise<ChosenFolder> {
   const paths = relativePaths(chosen.map(({ path }) => path));
-  const files = new Map(chosen.map(({ size, read }, i) => [paths[i], { path: paths[i], size, read }]));
+  const files = new Map(chosen.map((file, i) => [paths[i], { ...file, path: paths[i] }]));
   const facts = await collectFacts([...files.values()].map(({ path, size }) => ({ path, bytes: size })), async (path) => bytesOf(files.get(path)));
   return { files, facts, layouts: recogniseFolder(facts) };
 }

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
+import { SentFile } from "@/lib/datasets/sent-file";
 import { arrivedFiles } from "@/lib/runs/import-session";
 
-const Question = z.strictObject({ paths: z.array(z.string()).max(500_000) });
+const Question = z.strictObject({ files: z.array(SentFile).max(500_000) });
 
-/** POST /api/imports/:id/arrived {paths} → {accepted, rejected}: which of these files need not be sent again. */
+/** POST /api/imports/:id/arrived {files: [{path, stamp}]} → {accepted, rejected}: which of these files need not be sent again. */
 export const POST = handle<{ id: string }>(async (request, { params }) => {
-  const { paths } = await readBody(request, Question);
-  return arrivedFiles(await serverStore(), (await params).id, paths);
+  const { files } = await readBody(request, Question);
+  return arrivedFiles(await serverStore(), (await params).id, files);
 });
