@@ -21,7 +21,7 @@ async function film(seed: number): Promise<Buffer> {
   return sharp(pixels, { raw: { width: side, height: side, channels: 1 } }).png().toBuffer();
 }
 
-/** A folder with twelve films of three kinds, a damaged one, a note and a table under headings of its own. */
+/** A folder with twelve films of three kinds (COVID of four patients: a class of two could not be split), a damaged one, a note and a table under headings of its own. */
 async function writeFolder(): Promise<string> {
   const folder = join(await mkdtemp(join(tmpdir(), "hilum films ")), "chest films");
   const rows = ["Image Name;What;Subject;Gender"];
@@ -29,7 +29,7 @@ async function writeFolder(): Promise<string> {
     await mkdir(join(folder, kind), { recursive: true });
     for (let i = 0; i < 4; i++) {
       await writeFile(join(folder, kind, `${kind}-${i}.png`), await film(10 * k + i));
-      rows.push(`${kind}-${i}.png;${kind};p${k}${Math.floor(i / 2)};${i % 2 === 0 ? "F" : "M"}`);
+      rows.push(`${kind}-${i}.png;${kind};p${k}${kind === "COVID" ? i : Math.floor(i / 2)};${i % 2 === 0 ? "F" : "M"}`);
     }
   }
   await writeFile(join(folder, "COVID", "broken.png"), "this is no picture");
