@@ -1,4 +1,4 @@
-import { gaussianBlur } from "./blur";
+import { blur } from "../imaging/gaussian-blur";
 
 /** In greys of the stretched thumb: where the contrast is lower a place counts for less, so that flat parts do not become noise. */
 const FLOOR = 4;
@@ -11,9 +11,12 @@ const FLOOR = 4;
  * @param fine 0 leaves the fine end as it is.
  */
 export function detailPicture(picture: Float32Array, side: number, { fine, coarse }: { fine: number; coarse: number }): Float32Array {
-  const low = fine > 0 ? gaussianBlur(picture, side, fine) : picture;
-  const high = gaussianBlur(picture, side, coarse);
+  const low = picture.slice();
+  blur(low, side, fine);
+  const high = picture.slice();
+  blur(high, side, coarse);
   const band = low.map((value, i) => value - high[i]);
-  const power = gaussianBlur(band.map((value) => value * value), side, coarse);
+  const power = band.map((value) => value * value);
+  blur(power, side, coarse);
   return band.map((value, i) => value / (Math.sqrt(power[i]) + FLOOR));
 }

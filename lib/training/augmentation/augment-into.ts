@@ -1,11 +1,11 @@
+import { blur } from "../../imaging/gaussian-blur";
+import { degrade } from "../../imaging/jpeg-degradation";
 import { deriveSeed, Random } from "../../tensor/random";
 import type { AugmentationSpec } from "../augmentation-spec";
 import { drawClipLimit, equalise } from "./clahe";
 import { eraseBorder } from "./erase-border";
 import { adjustExposure } from "./exposure";
 import { drawExponent, greyLevels } from "./gamma";
-import { blur } from "./gaussian-blur";
-import { degrade } from "../../imaging/jpeg-degradation";
 import { eraseRectangle } from "./random-erasing";
 import { drawWarp, warpInto } from "./warp";
 
