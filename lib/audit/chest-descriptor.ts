@@ -1,7 +1,7 @@
 /** @file What two films are compared by at first: the low cosine frequencies of the film or of a crop of it, measured against what all films of the set have in common. */
+import { choleskyFactor } from "../tensor/cholesky";
 import { CROPS, SPANS } from "./crop-windows";
 import { THUMB_SIDE } from "./film-features";
-import { choleskyFactor } from "./cholesky";
 
 const SIDE = THUMB_SIDE / 2;
 /** Frequencies 0 … 6 of each axis. Higher ones no longer agree when a crop is off by half a step of {@link CROPS}. */

@@ -1,5 +1,6 @@
 /** @file From pairs of films that look alike to clusters, and what a person's verdicts make of them. */
 import type { ImageRecord } from "../datasets/dataset";
+import { DisjointSets } from "../tensor/disjoint-sets";
 import type { AlikeCluster, AlikePair, AuditReport } from "./audit-report";
 import { type DuplicateVerdict, pairKey } from "./duplicate-verdict";
 
@@ -7,7 +8,7 @@ type ClusteredImage = Pick<ImageRecord, "index" | "label" | "patientId" | "blob"
 
 /** The connected groups of `pairs`, each with its pairs; ordered by their first image. `images[i].index` is `i`. */
 export function clusterPairs(pairs: readonly AlikePair[], images: readonly ClusteredImage[]): AlikeCluster[] {
-  const groups = connected(pairs.map(({ first, second }) => [first, second]));
+  const groups = connected(pairs.map(({ first, second }) => [first, second]), images.length);
   const groupOf = new Map(groups.flatMap((members, group) => members.map((index) => [index, group] as const)));
   const pairsOf: AlikePair[][] = groups.map(() => []);
   for (const pair of pairs) pairsOf[groupOf.get(pair.first)!].push(pair);
@@ -34,30 +35,16 @@ export function judgePairs(pairs: readonly AlikePair[], images: readonly Cluster
 /** Images that must stay on one side of a split: joined by exact and duplicate pairs and by accepted suspects. */
 export function duplicateGroups(report: Pick<AuditReport, "clusters">, images: readonly ClusteredImage[], verdicts: readonly DuplicateVerdict[]): number[][] {
   const pairs = judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), images, verdicts);
-  return connected(pairs.filter(({ kind }) => kind !== "suspect").map(({ first, second }) => [first, second]));
+  return connected(pairs.filter(({ kind }) => kind !== "suspect").map(({ first, second }) => [first, second]), images.length);
 }
 
-/** The connected components of a graph with at least one edge each; members and components ascending. */
-function connected(edges: readonly (readonly [number, number])[]): number[][] {
-  const parent = new Map<number, number>();
-  const find = (node: number): number => {
-    let root = node;
-    while (parent.get(root)! !== root) root = parent.get(root)!;
-    for (let at = node; at !== root; ) {
-      const next = parent.get(at)!;
-      parent.set(at, root);
-      at = next;
-    }
-    return root;
-  };
-  for (const edge of edges) {
-    for (const node of edge) if (!parent.has(node)) parent.set(node, node);
-    const [a, b] = [find(edge[0]), find(edge[1])];
-    parent.set(Math.max(a, b), Math.min(a, b));
-  }
+/** The connected components of a graph over 0 … `nodes` − 1 with at least one edge each; members and components ascending. */
+function connected(edges: readonly (readonly [number, number])[], nodes: number): number[][] {
+  const sets = new DisjointSets(nodes);
+  for (const [a, b] of edges) sets.join(a, b);
   const groups = new Map<number, number[]>();
-  for (const node of [...parent.keys()].sort((a, b) => a - b)) {
-    const root = find(node);
+  for (const node of [...new Set(edges.flat())].sort((a, b) => a - b)) {
+    const root = sets.find(node);
     const members = groups.get(root);
     if (members === undefined) groups.set(root, [node]);
     else members.push(node);

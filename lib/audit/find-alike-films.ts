@@ -1,4 +1,5 @@
 /** @file The search for films that were copied, re-encoded, resized, cropped or mirrored: see docs/audit.md for the steps and what they find. */
+import { DisjointSets } from "../tensor/disjoint-sets";
 import { alignPictures, compareFilms, mirrored, SEARCH_SIDE, type SearchPicture, searchPicture } from "./align-films";
 import { kindOfPair } from "./alike-rule";
 import type { AlikePair } from "./audit-report";
@@ -6,7 +7,6 @@ import { breathing } from "./breathing";
 import { DESCRIPTOR_LENGTH, DescriptorMaker, type DescriptorScale, descriptorScale, mirrorFrequencies, standardise } from "./chest-descriptor";
 import { CROPS, type CropWindow, cropWindow } from "./crop-windows";
 import { type FilmFeatures, THUMB_SIDE } from "./film-features";
-import { KnownClusters } from "./known-clusters";
 import { hashDistance, perceptualHash } from "./perceptual-hash";
 import { SignatureIndex } from "./signature-index";
 import { windowOf } from "./window-of";
@@ -15,6 +15,8 @@ import { windowOf } from "./window-of";
 const MIN_COSINE = 0.84;
 /** Partners of one film that are looked into, the likeliest first: a picture that is there a thousand times need not be compared a million. */
 const MAX_PARTNERS = 64;
+/** A cluster of this size is known well enough: further pairs inside it are not examined. Below, every pair is, so that rejecting one does not part the others. */
+const LARGE_CLUSTER = 8;
 /** Films with less between their darkest and brightest place (as a share of white) show nothing that could be compared. */
 const MIN_RANGE = 0.02;
 
@@ -56,11 +58,11 @@ export async function findAlikeFilms(features: readonly FilmFeatures[], { signal
   const scale = descriptorScale(frequencies);
   const index = new SignatureIndex(indexEntries(frequencies, scale), MIN_COSINE);
   const best = new Map<number, AlikePair>();
-  const clusters = new KnownClusters(films.length);
+  const clusters = new DisjointSets(films.length);
   const queries = new Float32Array(CROPS.length * DESCRIPTOR_LENGTH);
   for (let i = share.part; i < films.length; i += share.of) {
     for (const candidate of candidatesOf(films[i], i, { maker, scale, index, queries })) {
-      if (clusters.hold(i, candidate.partner)) continue;
+      if (clusters.sizeOf(i) >= LARGE_CLUSTER && clusters.find(i) === clusters.find(candidate.partner)) continue;
       const pair = examine(films, pictures, i, candidate);
       if (pair === null) continue;
       if (pair.kind === "duplicate") clusters.join(i, candidate.partner);

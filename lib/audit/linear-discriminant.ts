@@ -1,4 +1,4 @@
-import { choleskyFactor } from "./cholesky";
+import { choleskyFactor, choleskySolve } from "../tensor/cholesky";
 
 /** Linear discriminant analysis fitted on everything but one fold, for each of the folds. */
 export interface CrossValidation {
@@ -32,7 +32,7 @@ export function crossValidatedLogits({ rows, labels, classes, foldOf, folds }: C
     const n = counts.reduce((a, b) => a + b);
     const means = counts.map((count, c) => Float64Array.from({ length: size }, (_, i) => rest.reduce((sum, one) => sum + one.sums[c][i], 0) / Math.max(1, count)));
     const factor = choleskyFactor(shrunkCovariance(rest.map((one) => one.products), means, counts, n), size);
-    const weights = means.map((mean) => solve(factor, mean));
+    const weights = means.map((mean) => choleskySolve(factor, mean));
     const offsets = means.map((mean, c) => (counts[c] === 0 ? -Infinity : Math.log(counts[c] / n) - dot(mean, weights[c]) / 2));
     standard.forEach((row, i) => {
       if (foldOf[i] === fold) logits[i] = weights.map((weight, c) => dot(row, weight) + offsets[c]);
@@ -94,21 +94,6 @@ function shrunkCovariance(products: readonly Float64Array[], means: readonly Flo
   // Where no input varies within the classes there is nothing to weigh by: a small ridge keeps the matrix invertible.
   for (let i = 0; i < size; i++) covariance[i * size + i] += (SHRINKAGE * trace) / size + 1e-6;
   return covariance;
-}
-
-/** (L Lᵀ)⁻¹ v by forward and back substitution. */
-function solve(factor: Float64Array, vector: Float64Array): Float64Array {
-  const size = vector.length;
-  const out = vector.slice();
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) out[i] -= factor[i * size + j] * out[j];
-    out[i] /= factor[i * size + i];
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++) out[i] -= factor[j * size + i] * out[j];
-    out[i] /= factor[i * size + i];
-  }
-  return out;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -1,3 +1,4 @@
+import { DisjointSets } from "../../tensor/disjoint-sets";
 import type { ImageRecord } from "../dataset";
 import { stemKeys } from "./file-stem";
 
@@ -49,27 +50,4 @@ function gather<T>(ordered: readonly T[], sets: DisjointSets): T[][] {
     else group.push(image);
   });
   return [...groups.values()];
-}
-
-/** Union-find whose roots are the lowest members. */
-class DisjointSets {
-  private readonly parent: Int32Array;
-
-  constructor(size: number) {
-    this.parent = Int32Array.from({ length: size }, (_, i) => i);
-  }
-
-  find(member: number): number {
-    const { parent } = this;
-    while (parent[member] !== member) {
-      parent[member] = parent[parent[member]];
-      member = parent[member];
-    }
-    return member;
-  }
-
-  join(a: number, b: number): void {
-    const [first, second] = [this.find(a), this.find(b)];
-    this.parent[Math.max(first, second)] = Math.min(first, second);
-  }
 }
