@@ -50,7 +50,7 @@ export function ageBand(years: number): (typeof AGE_BANDS)[number] {
 }
 
 /** The name of a size: `1024 × 1024` where many films have it, else the band of its longer side. */
-export function sizeNames(images: readonly Pick<ImageRecord, "width" | "height">[]): (image: Pick<ImageRecord, "width" | "height">) => string {
+function sizeNames(images: readonly Pick<ImageRecord, "width" | "height">[]): (image: Pick<ImageRecord, "width" | "height">) => string {
   const exact = ({ width, height }: Pick<ImageRecord, "width" | "height">) => `${width} × ${height}`;
   const films = new Map<string, number>();
   for (const image of images) films.set(exact(image), (films.get(exact(image)) ?? 0) + 1);

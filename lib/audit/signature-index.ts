@@ -15,7 +15,7 @@ const SEED = 20_200_401;
  * them on average (Charikar, STOC 2002). The directions are rows of three rounds of random signs and a Hadamard
  * transform, which costs 64 log 64 additions where a matrix would cost 64² (Andoni et al., NIPS 2015, 3).
  */
-export class SignatureMaker {
+class SignatureMaker {
   private readonly signs: Float32Array;
   private readonly buffer = new Float32Array(PADDED);
 

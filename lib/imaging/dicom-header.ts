@@ -88,7 +88,7 @@ export function identityMarks(bytes: Uint8Array): string[] {
 }
 
 /** The days since 1970-01-01 of a DICOM date (YYYYMMDD); null for anything else. */
-export function dayOf(date: string): number | null {
+function dayOf(date: string): number | null {
   const match = /^(\d{4})(\d{2})(\d{2})$/.exec(date);
   if (match === null) return null;
   const [year, month, day] = match.slice(1).map(Number);

@@ -32,7 +32,7 @@ export function oracleCeiling(options: Omit<PhantomOptions, "patients" | "size">
 const labelOf = (plan: PhantomPlan) => PHANTOM_LABELS.indexOf(plan.label);
 
 /** The lesions of a film in numbers: how much of which kind, where, how even. */
-export function describeLesions(findings: readonly Finding[]): number[] {
+function describeLesions(findings: readonly Finding[]): number[] {
   const patches = findings.flatMap((finding) => (finding.kind === "patch" ? [{ ...finding, mass: finding.opacity * finding.radiusX * finding.radiusY * 1000 }] : []));
   const mass = patches.reduce((sum, patch) => sum + patch.mass, 0);
   const mean = (read: (patch: (typeof patches)[number]) => number) => (mass === 0 ? 0 : patches.reduce((sum, patch) => sum + patch.mass * read(patch), 0) / mass);

@@ -42,7 +42,7 @@ export async function loadLockedRunData(store: Store, { name, spec, datasetFinge
   const dataset = datasetFingerprint === null ? await getDataset(store, spec.dataset) : await getDatasetVersion(store, spec.dataset, datasetFingerprint);
   const all = (await listImages(store, spec.dataset, { version: dataset.version })).images;
   const images = applyCohort(all, spec.cohort);
-  if (splitHash === null) return withLabels(dataset, images, splitGroups(groupCohort(all, spec.cohort, await loadDuplicateGroups(store, dataset.fingerprint)), spec.split));
+  if (splitHash === null) return withLabels(dataset, images, splitGroups(groupCohort(all, spec.cohort, await loadDuplicateGroups(store, dataset.fingerprint, all)), spec.split));
   const split = (await loadSplit(store, splitHash)) ?? splitByPatients(images, spec.split);
   if (split.hash === splitHash) return withLabels(dataset, images, split);
   throw new HilumError("conflict", `Which images run ${name} was tested on is not known any more: it is from a version of Hilum that did not keep it.`, { remedy: "Its figures stay. Start a new run to go on from here." });
@@ -57,7 +57,7 @@ function splitByPatients(images: readonly ImageRecord[], spec: SplitSpec): Split
 export async function loadGroups(store: Store, id: string, cohort: CohortFilter): Promise<{ dataset: DatasetSummary; groups: ImageRecord[][] }> {
   const dataset = await getDataset(store, id);
   const { images } = await listImages(store, id, { version: dataset.version });
-  return { dataset, groups: groupCohort(images, cohort, await loadDuplicateGroups(store, dataset.fingerprint)) };
+  return { dataset, groups: groupCohort(images, cohort, await loadDuplicateGroups(store, dataset.fingerprint, images)) };
 }
 
 function withLabels(dataset: DatasetSummary, images: ImageRecord[], split: Split): RunData {

@@ -80,9 +80,9 @@ export async function releaseAudit(store: Store, { claim }: AuditClaim): Promise
 }
 
 /** A report by today's rules on films with this fingerprint, with the data set it was made of; null when there is none yet. Several data sets can hold the same films. */
-export async function findReport(store: Store, fingerprint: string): Promise<{ dataset: string; report: AuditReport } | null> {
-  const [row] = await store.db.select({ dataset: audits.dataset, report: audits.report }).from(audits).where(and(eq(audits.fingerprint, fingerprint), eq(audits.rules, AUDIT_RULES), isNotNull(audits.report))).limit(1);
-  return row === undefined || row.report === null ? null : { dataset: row.dataset, report: row.report };
+export async function findReport(store: Store, fingerprint: string): Promise<AuditReport | null> {
+  const [row] = await store.db.select({ report: audits.report }).from(audits).where(and(eq(audits.fingerprint, fingerprint), eq(audits.rules, AUDIT_RULES), isNotNull(audits.report))).limit(1);
+  return row?.report ?? null;
 }
 
 /** Has an audit that failed made again. Nothing happens to one that waits, is under way or was made. */

@@ -57,7 +57,7 @@ export function isFrameHeader({ marker }: JpegSegment): boolean {
 }
 
 /** @throws HilumError corruptImage when the segment is too short. */
-export function readFrameHeader({ marker, body }: JpegSegment): JpegFrameHeader {
+function readFrameHeader({ marker, body }: JpegSegment): JpegFrameHeader {
   const count = body[5];
   if (body.length < 6 + 3 * count || body.length < 6) throw damaged("its JPEG frame is too short");
   const components = Array.from({ length: count }, (_, i) => ({ id: body[6 + 3 * i], horizontal: body[7 + 3 * i] >> 4, vertical: body[7 + 3 * i] & 15 }));
