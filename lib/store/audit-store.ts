@@ -79,7 +79,7 @@ export async function releaseAudit(store: Store, { claim }: AuditClaim): Promise
   await store.db.update(audits).set({ status: "queued", claim: null, progress: null }).where(eq(audits.claim, claim));
 }
 
-/** A report by today's rules on films with this fingerprint, with the data set it was made of; null when there is none yet. Several data sets can hold the same films. */
+/** A report by today's rules on films with this fingerprint, of whichever data set holds them; null when there is none yet. */
 export async function findReport(store: Store, fingerprint: string): Promise<AuditReport | null> {
   const [row] = await store.db.select({ report: audits.report }).from(audits).where(and(eq(audits.fingerprint, fingerprint), eq(audits.rules, AUDIT_RULES), isNotNull(audits.report))).limit(1);
   return row?.report ?? null;
