@@ -9,7 +9,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     // The same arithmetic on every machine, also where a graphics processor would be faster.
-    env: { HILUM_DEVICE: "cpu" },
+    env: { HILUM_DEVICE: "cpu", ORT_DISABLE_TELEMETRY: "1" },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -4,6 +4,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { HilumError } from "../../errors";
 import type { Feed, GraphSession } from "../graph-session";
 import type { ExecutionProvider } from "./execution-provider";
+import { silenceRuntime } from "./silence-runtime";
 
 export type { Feed, GraphSession as ModelSession };
 
@@ -64,6 +65,7 @@ export async function openModelSession(bytes: Uint8Array, tuning: SessionTuning 
 }
 
 async function createSession(bytes: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> {
+  silenceRuntime();
   try {
     return await InferenceSession.create(bytes, options);
   } catch (cause) {
