@@ -61,9 +61,11 @@ describe("de-identification", () => {
     expect(["089Y", "090Y", "104Y"].map((age) => headerOf({ age }).ageYears)).toEqual([89, 90, 90]);
   });
 
-  it("keeps terms only where they are codes that do not name the patient", () => {
+  it("keeps of terms only the codes of closed lists, and none that names the patient", () => {
     const kept = (rest: Parameters<typeof headerOf>[0]) => deidentify(headerOf(rest), key).bodyPart;
-    expect([kept({ bodyPart: "CHEST" }), kept({ bodyPart: "chest of J. Doe, 1961" }), kept({ bodyPart: "CHEST ZUZANNA", patientName: "Doe^Zuzanna" })]).toEqual(["CHEST", null, null]);
+    expect([kept({ bodyPart: "CHEST" }), kept({ bodyPart: "chest of J. Doe, 1961" }), kept({ bodyPart: "CHEST ZUZANNA", patientName: "Doe^Zuzanna" })]).toEqual(["CHEST", "CHEST", "CHEST"]);
+    expect([kept({ bodyPart: "ZUZANNA" }), kept({ bodyPart: "C SPINE" }), kept({ bodyPart: "HAND", patientName: "Hand^Karl" })]).toEqual([null, "CSPINE", null]);
+    expect(deidentify(headerOf({ modality: "KOWALSKI" }), key).modality).toBeNull();
   });
 });
 

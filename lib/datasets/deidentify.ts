@@ -1,6 +1,7 @@
 /** @file The de-identification of a DICOM header (PS3.15 Annex E, Table E.1-1): a closed list stays, everything else goes. See docs/privacy.md. */
 import { createHmac } from "node:crypto";
 import { z } from "zod";
+import { UNLISTED } from "../imaging/dicom/header-codes";
 import type { FilmHeader, HeaderElements } from "../imaging/film-header";
 import { Sex, View } from "./dataset";
 import type { DeidentificationReport } from "./deidentification-report";
@@ -81,8 +82,8 @@ function dateShift(patientId: string, key: Uint8Array): number {
   return 1 + (createHmac("sha256", key).update(`dates\0${patientId.trim()}`).digest().readUInt32BE(0) % LONGEST_SHIFT);
 }
 
-/** A Code String of the defined length and letters (PS3.5 §6.2, CS) in which no part of the identity stands; else null. */
+/** A code of a closed list (see header-codes.ts) in which no part of the identity stands; else null. */
 function codeOnly(term: string | null, marks: readonly string[]): string | null {
-  if (term === null || !/^[A-Z0-9_ ]{1,16}$/.test(term)) return null;
+  if (term === null || term === UNLISTED) return null;
   return marks.some((mark) => term.includes(mark.toUpperCase())) ? null : term;
 }

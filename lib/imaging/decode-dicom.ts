@@ -1,7 +1,7 @@
 /** @file DICOM films (PS3.3, PS3.5, PS3.10) to grey, bright = dense. See docs/dicom.md. */
 // The default export: Node finds no named ones in this CommonJS package.
 import dicomParser, { type DataSet } from "dicom-parser";
-import { colourFilm, paletteFilm } from "./dicom/colour-film";
+import { colourFilm, filmChroma, paletteFilm } from "./dicom/colour-film";
 import { greyFilm } from "./dicom/grey-film";
 import { PIXEL_DATA, type PixelLayout, readPixelLayout } from "./dicom/pixel-layout";
 import { damaged } from "./dicom/refusals";
@@ -23,11 +23,11 @@ export function isDicom(bytes: Uint8Array): boolean {
  * JPEG 2000 and JPEG-LS need `prepareCodec` first.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the transfer syntax or layout and the remedy.
  */
-export function decodeDicom(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour; header: FilmHeader } {
+export function decodeDicom(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour; chroma: number; header: FilmHeader } {
   const { dataSet, layout, stored } = readDicom(bytes);
   const image = toGrey(dataSet, layout, stored);
   const colour = layout.channels === 3 ? "rgb" : layout.photometric === "PALETTE COLOR" ? "palette" : "grey";
-  return { image, bitDepth: colour === "palette" && image.maxValue > 255 ? 16 : layout.bitsStored, colour, header: readFilmHeader(dataSet) };
+  return { image, bitDepth: colour === "palette" && image.maxValue > 255 ? 16 : layout.bitsStored, colour, chroma: filmChroma(dataSet, layout, stored), header: readFilmHeader(dataSet) };
 }
 
 /** The parsed file and its stored values, before they become grey. Throws as {@link decodeDicom}. */

@@ -1,6 +1,7 @@
 /** @file JPEG (ITU-T T.81, JFIF, Adobe TN 5116) to grey: baseline and progressive Huffman, 8-bit. */
 import { decode } from "jpeg-js";
 import { HilumError } from "../errors";
+import { chromaOf, type Colour, meanChroma, ycbcrColour } from "./chroma";
 import { exifOrientation } from "./exif-orientation";
 import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
@@ -31,20 +32,21 @@ export function isJpeg(bytes: Uint8Array): boolean {
  * their {@link luma}.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the process (lossless, arithmetic, 12-bit).
  */
-export function decodeJpeg(bytes: Uint8Array): { image: GreyImage; colour: FilmColour } {
+export function decodeJpeg(bytes: Uint8Array): { image: GreyImage; colour: FilmColour; chroma: number } {
   const header = readHeader(bytes);
   checkFilmSize(header.width, header.height);
   // One bit per block is the least any scan needs: an empty promise must not cost a gigabyte.
   if (bytes.length * 8 < Math.ceil(header.width / 8) * Math.ceil(header.height / 8)) throw corrupt("it ends too early");
   const colour = header.components === 4 ? "cmyk" : header.components === 3 ? "rgb" : "grey";
-  return { image: applyOrientation(decodeUpright(bytes, header), header.orientation), colour };
+  const { image, chroma } = decodeUpright(bytes, header);
+  return { image: applyOrientation(image, header.orientation), colour, chroma };
 }
 
 function corrupt(what: string, cause?: unknown): HilumError {
   return new HilumError("corruptImage", `The JPEG is damaged: ${what}.`, { remedy: "Export or download the file again.", cause });
 }
 
-function decodeUpright(bytes: Uint8Array, header: JpegHeader): GreyImage {
+function decodeUpright(bytes: Uint8Array, header: JpegHeader): { image: GreyImage; chroma: number } {
   const { width, height, components } = header;
   const source = new Uint8Array(bytes.length + 2);
   source.set(bytes);
@@ -67,7 +69,8 @@ function decodeUpright(bytes: Uint8Array, header: JpegHeader): GreyImage {
   const data = new Uint8Array(width * height);
   const isColour = isRgb || components === 4;
   for (let i = 0; i < data.length; i++) data[i] = isColour ? luma(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) : pixels[3 * i];
-  return { width, height, data, maxValue: 255 };
+  const colourAt = (i: number): Colour => (isColour ? [pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]] : ycbcrColour(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]));
+  return { image: { width, height, data, maxValue: 255 }, chroma: components === 1 ? 0 : meanChroma(header, (i) => chromaOf(colourAt(i), 255)) };
 }
 
 function storesRgb({ adobe, hasJfif, componentIds }: JpegHeader): boolean {

@@ -5,6 +5,7 @@
  * default and inflates without a bound.
  */
 import { HilumError } from "../errors";
+import { chromaOf, chromaStep, type Colour } from "./chroma";
 import { exifOrientation } from "./exif-orientation";
 import type { FilmColour } from "./film-header";
 import { checkFilmSize, checkUnpackedSize } from "./film-size";
@@ -30,6 +31,7 @@ export interface DecodedPng {
   image: GreyImage;
   bitDepth: number;
   colour: FilmColour;
+  chroma: number;
   /**
    * The file's own zlib stream where a grey PNG around it is this film, so that it need not be packed anew: 8- or 16-bit
    * grey, neither interlaced nor transparent nor turned. Safe to keep although it came from outside: the sums of its
@@ -67,8 +69,9 @@ export function decodePng(bytes: Uint8Array): DecodedPng {
   const { header, orientation } = parts;
   const { raw, isWhole } = inflateRows(parts);
   const image = applyOrientation(toGrey(parts, raw), orientation);
+  const chroma = chromaIn(parts, raw);
   const isPlain = header.colourType === GREY && header.depth >= 8 && !header.interlaced && parts.transparency === null && orientation === 1;
-  return { image, bitDepth: header.depth, colour: COLOURS[header.colourType], stream: isPlain && isWhole ? parts.data : null };
+  return { image, bitDepth: header.depth, colour: COLOURS[header.colourType], chroma, stream: isPlain && isWhole ? parts.data : null };
 }
 
 function readParts(bytes: Uint8Array): PngParts {
@@ -196,6 +199,36 @@ function greyReader({ header: { colourType, depth }, palette, transparency }: Pn
   if (transparency === null || transparency.length < 6) return (line, i) => colour(line, 3 * i);
   const [red, green, blue] = [0, 2, 4].map((i) => (transparency[i] << 8) | transparency[i + 1]);
   return (line, i) => (sample(line, 3 * i) === red && sample(line, 3 * i + 1) === green && sample(line, 3 * i + 2) === blue ? 0 : colour(line, 3 * i));
+}
+
+/** The mean chroma of an even grid of pixels, composited on black. @param raw rows whose filters were undone. */
+function chromaIn(parts: PngParts, raw: Uint8Array): number {
+  const read = colourReader(parts, raw);
+  if (read === null) return 0;
+  let [sum, count, from] = [0, 0, 0];
+  for (const { width, height, rowBytes } of passes(parts.header)) {
+    for (let row = chromaStep(height) >> 1; row < height; row += chromaStep(height)) {
+      for (let x = chromaStep(width) >> 1; x < width; x += chromaStep(width), count++) sum += read(from + row * (1 + rowBytes) + 1, x);
+    }
+    from += height * (1 + rowBytes);
+  }
+  return sum / count;
+}
+
+/** The chroma of pixel `index` of a row; null for grey files. */
+function colourReader({ header: { colourType, depth }, palette, transparency }: PngParts, raw: Uint8Array): At | null {
+  const sample = sampleReader(raw, depth);
+  const maxValue = depth === 16 ? 65535 : 255;
+  if (colourType === PALETTE) {
+    if (palette === null) return null;
+    const at = (entry: number): Colour => [palette[3 * entry], palette[3 * entry + 1], palette[3 * entry + 2]];
+    return (line, i) => (chromaOf(at(sample(line, i)), 255) * (transparency?.[sample(line, i)] ?? 255)) / 255;
+  }
+  if (colourType !== RGB && colourType !== RGB_ALPHA) return null;
+  const channels = colourType === RGB ? 3 : 4;
+  const at = (line: number, i: number): Colour => [sample(line, channels * i), sample(line, channels * i + 1), sample(line, channels * i + 2)];
+  if (channels === 3) return (line, i) => chromaOf(at(line, i), maxValue);
+  return (line, i) => (chromaOf(at(line, i), maxValue) * sample(line, 4 * i + 3)) / maxValue;
 }
 
 function paletteGreys(palette: Uint8Array | null, transparency: Uint8Array | null): Uint8Array {

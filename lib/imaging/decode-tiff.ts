@@ -1,6 +1,7 @@
 /** @file TIFF 6.0 to grey: 1-, 8- and 16-bit grey, RGB(A) and palette films in strips, or grey ones in tiles; uncompressed, LZW or Deflate. */
 import { decode, type TiffIfd } from "tiff";
 import { HilumError } from "../errors";
+import { chromaOf, type Colour, meanChroma } from "./chroma";
 import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
 import { checkFilmSize, checkUnpackedSize } from "./film-size";
@@ -22,13 +23,13 @@ export function isTiff(bytes: Uint8Array): boolean {
  * Decodes a TIFF of one page (and perhaps its thumbnail) to grey: colour by {@link luma}, transparency on black, upright by its orientation.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the compression or layout, or several pages.
  */
-export function decodeTiff(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour } {
+export function decodeTiff(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour; chroma: number } {
   const header = readDirectory(bytes, true);
   checkReadable(header, bytes.length);
   if (hasSecondPage(bytes)) throw unsupported("of several pages");
   const orientation = header.orientation ?? 1;
   const page = orientation === 1 ? readDirectory(bytes, false) : readDirectory(withoutOrientation(bytes), false);
-  return { image: applyOrientation(toGrey(page), orientation), bitDepth: header.bitsPerSample ?? 1, colour: header.type === 3 ? "palette" : header.type === 2 ? "rgb" : "grey" };
+  return { image: applyOrientation(toGrey(page), orientation), bitDepth: header.bitsPerSample ?? 1, colour: header.type === 3 ? "palette" : header.type === 2 ? "rgb" : "grey", chroma: chromaIn(page) };
 }
 
 function corrupt(what: string, cause?: unknown): HilumError {
@@ -126,6 +127,18 @@ function toGrey(page: TiffIfd): GreyImage {
     data[i] = hasAlpha ? onBlack(grey, samples[at + channels - 1], maxValue) : grey;
   }
   return { width, height, data, maxValue };
+}
+
+/** After {@link toGrey}, which checks that the samples and the palette are there. */
+function chromaIn(page: TiffIfd): number {
+  const { width, height, samplesPerPixel: channels, type: photometric, data: samples, bitsPerSample } = page;
+  if (photometric === 3) {
+    const chromas = (page.palette ?? []).map(([red, green, blue]) => chromaOf([red, green, blue], 65535));
+    return meanChroma({ width, height }, (i) => chromas[samples[i]] ?? 0);
+  }
+  if (photometric !== 2) return 0;
+  const colourAt = (at: number): Colour => [samples[at], samples[at + 1], samples[at + 2]];
+  return meanChroma({ width, height }, (i) => chromaOf(colourAt(channels * i), bitsPerSample === 16 ? 65535 : 255));
 }
 
 /** The colour map's 16-bit entries as 8-bit greys. */

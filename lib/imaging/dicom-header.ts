@@ -1,6 +1,7 @@
 // The default export: Node finds no named ones in this CommonJS package.
 import dicomParser, { type DataSet } from "dicom-parser";
 import { decodeText, readingsOf } from "./dicom/character-set";
+import { bodyPartCode, modalityCode } from "./dicom/header-codes";
 import type { FilmHeader, FilmView, HeaderElements } from "./film-header";
 import { inflateAtMost } from "./inflate";
 
@@ -35,8 +36,8 @@ export function readFilmHeader(dataSet: DataSet): FilmHeader {
     ageYears: age === null ? null : Math.min(age, OLDEST),
     view: filmView(read("x00185101"), read("x00185100")),
     laterality: laterality(read("x00200062") || read("x00200060")),
-    modality: read("x00080060").toUpperCase() || null,
-    bodyPart: read("x00180015").toUpperCase() || null,
+    modality: modalityCode(read("x00080060")),
+    bodyPart: bodyPartCode(read("x00180015")),
     burnedIn: ({ YES: "yes", NO: "no" } as const)[read("x00280301").toUpperCase()] ?? "unknown",
     synthetic: read("x00100010").split("^")[0] === SYNTHETIC_NAME,
     elements: listElements(dataSet),

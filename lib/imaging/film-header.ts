@@ -16,9 +16,9 @@ export interface FilmHeader {
   view: FilmView;
   /** Left, right, both, unpaired (0020,0062 or 0020,0060); null when absent. */
   laterality: "L" | "R" | "B" | "U" | null;
-  /** DICOM defined terms, upper case: "CR", "DX", "CT" …; null when absent. */
+  /** A code of a closed list (see dicom/header-codes.ts): "CR", "DX", "CT" … or UNLISTED; null when absent. */
   modality: string | null;
-  /** Body Part Examined, upper case: "CHEST", "HAND" …; null when absent. */
+  /** Likewise: "CHEST", "HAND" … or UNLISTED; null when absent. */
   bodyPart: string | null;
   /** Burned In Annotation (0028,0301). */
   burnedIn: "yes" | "no" | "unknown";
@@ -54,6 +54,8 @@ export interface DecodedFilm {
   /** Bits per sample in the file, 1–16. */
   bitDepth: number;
   colour: FilmColour;
+  /** How colourful the file's pixels are, 0–1, see chroma.ts; 0 for grey ones. */
+  chroma: number;
   /** DICOM only. */
   header: FilmHeader | null;
   /** The file's own zlib stream where a grey PNG around it is this film (see decode-png.ts). */

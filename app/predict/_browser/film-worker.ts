@@ -9,7 +9,6 @@ import { croppedSquare, preprocess } from "@/lib/imaging/preprocess";
 import { thumbnail } from "@/lib/imaging/resize";
 import { type FilmAnswer, FilmRequest, type Judgement, type ModelForWorker, type SelfCheck, type ViewedFilm } from "./film-worker-messages";
 import { type BrowserSession, openBrowserSession, RUNTIME_THREADS } from "./ort-session";
-import { sourceChroma } from "./source-chroma";
 
 const SCREEN_SIDE = 2048;
 /** The trainer's and this browser's probabilities may differ by rounding, not by more. */
@@ -81,7 +80,7 @@ async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judg
   const startedMs = performance.now();
   await prepareCodec(bytes);
   const decoded = decodeFilm(bytes, file);
-  const refusal = checkFilm(decoded, await sourceChroma(bytes));
+  const refusal = checkFilm(decoded);
   if (refusal !== null) return { kind: "refused", reason: refusal.message, remedy: refusal.remedy ?? null, hasFilm: true, film: forScreen(decoded.image) };
   const { image } = decoded;
   const input = networkImage(image, opened.model);

@@ -1,9 +1,11 @@
 import { type DataSet } from "dicom-parser";
+import { chromaOf, type Colour, meanChroma, ycbcrColour } from "../chroma";
 import type { GreyImage } from "../grey-image";
 import { luma } from "../luma";
-import { lookUp, readLookUpTable } from "./look-up-table";
+import { lookUp, type LookUpTable, readLookUpTable } from "./look-up-table";
 import { type PixelLayout } from "./pixel-layout";
 import { notRead } from "./refusals";
+import { type StoredSamples } from "./stored-samples";
 
 /**
  * A colour screen capture (PS3.3 C.7.6.3.1.2) to grey: RGB by {@link luma}, the Y of the YBR spaces as it stands (full range,
@@ -28,11 +30,29 @@ export function colourFilm({ width, height, bitsStored }: PixelLayout, samples: 
  */
 export function paletteFilm(dataSet: DataSet, { width, height, bitsStored, signed }: PixelLayout, samples: Int32Array): GreyImage {
   if (dataSet.elements.x00281221 !== undefined) throw notRead("coloured by a segmented palette");
-  const [red, green, blue] = [1, 2, 3].map((channel) => readLookUpTable(dataSet, `x0028110${channel}`, `x0028120${channel}`, signed));
+  const [red, green, blue] = readPalette(dataSet, signed);
   const maxValue = red.bits <= 8 ? 255 : 65535;
   const least = signed ? -(2 ** (bitsStored - 1)) : 0;
   const greys = Uint16Array.from({ length: 2 ** bitsStored }, (_, i) => luma(lookUp(red, least + i), lookUp(green, least + i), lookUp(blue, least + i)));
   const data = maxValue === 255 ? new Uint8Array(samples.length) : new Uint16Array(samples.length);
   for (let i = 0; i < samples.length; i++) data[i] = greys[samples[i] - least];
   return { width, height, data, maxValue };
+}
+
+function readPalette(dataSet: DataSet, signed: boolean): LookUpTable[] {
+  return [1, 2, 3].map((channel) => readLookUpTable(dataSet, `x0028110${channel}`, `x0028120${channel}`, signed));
+}
+
+/** How colourful a film is, see {@link meanChroma}. Throws as {@link paletteFilm}. */
+export function filmChroma(dataSet: DataSet, layout: PixelLayout, { samples, isRgb }: StoredSamples): number {
+  const { channels, photometric, bitsStored, signed } = layout;
+  if (channels === 3) {
+    const gain = 255 / (2 ** bitsStored - 1);
+    const valuesAt = (i: number): Colour => [samples[3 * i] * gain, samples[3 * i + 1] * gain, samples[3 * i + 2] * gain];
+    return meanChroma(layout, (i) => chromaOf(isRgb ? valuesAt(i) : ycbcrColour(...valuesAt(i)), 255));
+  }
+  if (photometric !== "PALETTE COLOR") return 0;
+  const [red, green, blue] = readPalette(dataSet, signed);
+  const maxValue = 2 ** red.bits - 1;
+  return meanChroma(layout, (i) => chromaOf([lookUp(red, samples[i]), lookUp(green, samples[i]), lookUp(blue, samples[i])], maxValue));
 }
