@@ -1,5 +1,6 @@
 import type { RejectedFile } from "../dataset";
 import { isDicomdir, leadsOut } from "../folder-facts";
+import { nameKey } from "../name-key";
 import type { SortedFolder } from "./layout";
 
 /** A DICOM medium (PS3.10): a DICOMDIR and the folder that it stands for. */
@@ -17,7 +18,7 @@ export interface DicomMedium {
 
 /** The media of a folder. A DICOMDIR none of whose images is there describes some other folder and rules over nothing here. */
 export function findMedia({ films, tables }: SortedFolder): DicomMedium[] {
-  const there = new Set(films.map((film) => film.toLowerCase()));
+  const there = new Set(films.map(nameKey));
   return [...tables].flatMap(([directory, text]) => {
     const medium = isDicomdir(directory) ? readMedium(directory, text, there) : null;
     return medium === null || medium.present === 0 ? [] : [medium];
@@ -28,13 +29,13 @@ export function findMedia({ films, tables }: SortedFolder): DicomMedium[] {
 function readMedium(directory: string, text: string, there: ReadonlySet<string>): DicomMedium {
   const folder = directory.slice(0, directory.lastIndexOf("/") + 1);
   const named = text.split("\n").filter((line) => line !== "").map((line) => (leadsOut(line) ? line : `${folder}${line}`));
-  const paths = new Set(named.map((path) => path.toLowerCase()));
+  const paths = new Set(named.map(nameKey));
   return {
     directory,
     folder,
-    names: (path) => paths.has(path.toLowerCase()),
+    names: (path) => paths.has(nameKey(path)),
     present: [...paths].filter((path) => there.has(path)).length,
-    missing: named.filter((path) => !there.has(path.toLowerCase()))
+    missing: named.filter((path) => !there.has(nameKey(path)))
       .map((file) => ({ file, reason: leadsOut(file) ? "the DICOMDIR points out of the folder" : "the DICOMDIR names it, but it is not there" })),
   };
 }

@@ -1,5 +1,6 @@
 import { HilumError } from "../../errors";
 import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
+import { nameKey } from "../name-key";
 import { readDelimited } from "./delimited-text";
 import { type ColumnMap, type FilmColumn, guessColumns } from "./film-columns";
 import { readAge, readDays, readSex, readView } from "./film-values";
@@ -55,16 +56,16 @@ export function filmRows(table: Table, columns: ColumnMap = guessColumns(table.h
 }
 
 /**
- * Finds a film's row: by its path, else by its path in any case, else by its bare name when only one row has that name,
+ * Finds a film's row: by its path, else by its path in the form in which names are compared (name-key.ts), else by its bare name when only one row has that name,
  * else by its name without extension under the same condition.
  */
 export function rowLookup<Row>(rows: ReadonlyMap<string, Row>): (path: string) => Row | null {
   // Made when first needed: most tables name their films in one way.
-  const byLowerPath = lazy(() => new Map([...rows].map(([file, row]) => [file.toLowerCase(), row])));
+  const byPathKey = lazy(() => new Map([...rows].map(([file, row]) => [nameKey(file), row])));
   const byName = lazy(() => onlyOnes(rows, baseName));
   const byStem = lazy(() => onlyOnes(rows, (file) => stemOf(baseName(file))));
   return (path) => {
-    const named = rows.get(path) ?? byLowerPath().get(path.toLowerCase());
+    const named = rows.get(path) ?? byPathKey().get(nameKey(path));
     if (named !== undefined) return named;
     const name = baseName(path);
     return (byName().has(name) ? byName().get(name) : byStem().get(stemOf(name))) ?? null;
@@ -91,8 +92,8 @@ export function tableLookup(table: Table, columns?: ColumnMap): (path: string) =
   return rowLookup(filmRows(table, columns));
 }
 
-/** The last part of a path, in lower case. */
-export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+/** The last part of a path, in the form in which names are compared. */
+export const baseName = (path: string): string => nameKey(path.slice(path.lastIndexOf("/") + 1));
 
 const IMAGE_EXTENSION = /\.(png|jpe?g|tiff?|dcm|dicom|ima)$/i;
 const stemOf = (name: string) => name.replace(IMAGE_EXTENSION, "");
