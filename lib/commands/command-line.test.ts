@@ -29,13 +29,16 @@ interface Answer {
   stderr: string;
 }
 
-function hilum(...args: string[]): Promise<Answer> {
+const hilum = (...args: string[]) => hilumReading("", ...args);
+
+function hilumReading(input: string, ...args: string[]): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, HILUM_HOME: home, HILUM_EXPERIMENTS: scratch, DATABASE_URL: "", NO_COLOR: "1" };
     const child = spawn(process.execPath, [LAUNCHER, ...args], { cwd: scratch, env });
     const answer: Answer = { code: 1, stdout: "", stderr: "" };
     child.stdout.on("data", (chunk: Buffer) => (answer.stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (answer.stderr += chunk.toString()));
+    child.stdin.end(input);
     child.on("error", reject);
     child.on("close", (code) => resolve({ ...answer, code: code ?? 1 }));
   });
@@ -134,6 +137,29 @@ test("a prediction answers every file in order, and a file it cannot read makes 
     { file: join(scratch, "nothing.png"), error: { code: "notFound" } },
     { file: notebook, error: { code: "unsupportedImage" } },
   ]);
+}, PATIENCE_MS);
+
+test("a prediction holds however many names there are: as arguments, in a folder, on standard input", async () => {
+  const label = readdirSync(films)[1];
+  const film = join(films, label, readdirSync(join(films, label))[0]);
+  const long = join(scratch, "n".repeat(120));
+  mkdirSync(long);
+  const names = Array.from({ length: 600 }, (_, index) => join(long, `${"long".repeat(20)}-${index}.png`));
+  for (const name of names.slice(0, 3)) copyFileSync(film, name);
+
+  const asArguments = await hilum("predict", "small-model", ...names, "--json");
+  expect(asArguments.code, asArguments.stderr).toBe(1);
+  const answers = JSON.parse(asArguments.stdout) as { file: string }[];
+  expect(answers.map(({ file }) => file)).toEqual(names);
+  expect(answers.filter((answer) => "prediction" in answer)).toHaveLength(3);
+
+  expect(await answerOf("predict", "small-model", long)).toEqual([...answers.slice(0, 3)].sort((a, b) => (a.file < b.file ? -1 : 1)));
+
+  const onInput = await hilumReading(names.join("\0"), "predict", "small-model", "--null", "--lines", "-");
+  expect(onInput.code, onInput.stderr).toBe(1);
+  expect(onInput.stdout.trim().split("\n").map((line): unknown => JSON.parse(line))).toEqual(answers);
+  expect((await hilum("predict", "small-model", "--json")).code).toBe(2);
+  expect((await hilum("predict", "small-model", "-", "--json")).code).toBe(2);
 }, PATIENCE_MS);
 
 test("a failure is one JSON object on stdout and words with a remedy on stderr", async () => {

@@ -31,6 +31,8 @@ export interface CommandResult {
   json: unknown;
   text: string;
   exitCode?: number;
+  /** The answer was printed already, as it came. @default false */
+  written?: boolean;
 }
 
 export interface CommandDefinition<Specs extends OptionSpecs> {

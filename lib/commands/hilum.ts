@@ -23,8 +23,8 @@ export async function main(argv: string[]): Promise<number> {
   const terminal = createTerminal();
   const interruption = listenForInterruption();
   try {
-    const { text, json: value, exitCode = EXIT.success } = await answer(options, argv, { json, terminal, signal: interruption.signal });
-    process.stdout.write(`${json ? JSON.stringify(value) : text}\n`);
+    const { text, json: value, exitCode = EXIT.success, written = false } = await answer(options, argv, { json, terminal, signal: interruption.signal });
+    if (!written) process.stdout.write(`${json ? JSON.stringify(value) : text}\n`);
     return exitCode;
   } catch (error) {
     return report(interruption.signal.aborted && !(error instanceof Interrupted) ? new Interrupted("Stopped.") : error, json, terminal);

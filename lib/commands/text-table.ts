@@ -1,7 +1,7 @@
 /** Rows as aligned columns, for people; numbers (cells that start with a digit or a minus) are set flush right. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
+  const widths = header.map((_, column) => lines.reduce((widest, line) => Math.max(widest, (line[column] ?? "").length), 0));
   const flushRight = header.map((_, column) => rows.length > 0 && rows.every((row) => /^(-?\d.*|–|)$/.test(row[column] ?? "")));
   const draw = (line: readonly string[]) => widths.map((width, column) => (flushRight[column] ? (line[column] ?? "").padStart(width) : (line[column] ?? "").padEnd(width))).join("  ").trimEnd();
   return [draw(header), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(draw)].join("\n");
