@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NOTHING_KNOWN } from "../datasets/film-metadata";
 import { decodeGreyPng, encodeGreyPng } from "../imaging/grey-png";
 import { listImages } from "../store/dataset-store";
-import { listImported, startImport } from "../store/import-store";
+import { closeAbandonedImports, getImport, listImported, openImport, startImport } from "../store/import-store";
 import { openTestStore, type TestStore } from "../store/test-store";
 import { arrivedFiles, commitImport, receiveImportFile } from "./import-session";
 import { importedSamples } from "./imported-samples";
@@ -45,5 +45,21 @@ describe("an import from the browser that is taken up again", () => {
     expect(await arrivedFiles(store, id, files)).toEqual({ accepted: ["n/b.png"], rejected: [] });
     await receiveImportFile(store, id, files[0], film(1));
     expect(await commitImport(store, id, { films: [planned("n/a.png", 1), planned("n/b.png", 1)], rejected: [] })).toMatchObject({ added: 2 });
+  });
+});
+
+describe("an import that nobody goes on with", () => {
+  it("is given up after a week by the database's clock, whatever the process's own says", async () => {
+    const { id: old } = await startImport(store, { name: "old", title: "" });
+    const { id: fresh } = await startImport(store, { name: "fresh", title: "" });
+    await store.pool.query("update hilum.imports set touched_at = now() - interval '8 days' where id = $1", [old]);
+    for (const clock of ["2001-01-01", "2101-01-01"]) {
+      vi.useFakeTimers({ toFake: ["Date"], now: new Date(clock) });
+      await openImport(store, fresh, { name: "fresh", title: "" });
+      await closeAbandonedImports(store);
+      vi.useRealTimers();
+      expect((await getImport(store, fresh)).id).toBe(fresh);
+    }
+    await expect(getImport(store, old)).rejects.toMatchObject({ code: "notFound" });
   });
 });

@@ -1,6 +1,6 @@
 /** @file An import under way: its films are stored one by one, each under a key of its path, and become a data set at the end, or nothing. */
 import { randomBytes } from "node:crypto";
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { DatasetId } from "../datasets/dataset";
 import { StoredFilm } from "../datasets/stored-film";
@@ -49,7 +49,7 @@ export async function startImport(store: Store, request: NewImport): Promise<Imp
 /** Opens an import under an id of the caller's, or takes up the one that has it. */
 export async function openImport(store: Store, id: string, { name, title, adds = false }: NewImport): Promise<ImportSession> {
   const session = { id, name, title: title.trim() === "" ? name : title, adds };
-  await store.db.insert(imports).values(session).onConflictDoUpdate({ target: imports.id, set: { title: session.title, adds, touchedAt: new Date() } });
+  await store.db.insert(imports).values(session).onConflictDoUpdate({ target: imports.id, set: { title: session.title, adds, touchedAt: sql`now()` } });
   return session;
 }
 
@@ -83,7 +83,7 @@ export async function addImportedFiles(store: Store, id: string, files: readonly
   try {
     await store.db.insert(importFiles).values(files.map((file) => ({ import: id, ...file })))
       .onConflictDoUpdate({ target: [importFiles.import, importFiles.key], set: { outcome: sql`excluded.outcome` } });
-    await store.db.update(imports).set({ touchedAt: new Date() }).where(and(eq(imports.id, id), sql`${imports.touchedAt} < now() - interval '1 minute'`));
+    await store.db.update(imports).set({ touchedAt: sql`now()` }).where(and(eq(imports.id, id), sql`${imports.touchedAt} < now() - interval '1 minute'`));
   } catch (error) {
     if (errorCode(error) !== "23503") throw error;
     await discardFilms(store, files.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : [])));
@@ -123,9 +123,9 @@ export async function closeImport(store: Store, id: string): Promise<void> {
   await discardFilms(store, files.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : [])));
 }
 
-/** Closes imports that nothing was added to for a week. */
+/** Closes imports that nothing was added to for a week. The database's clock wrote the time and tells the week: a process's own may have been set. */
 export async function closeAbandonedImports(store: Store): Promise<void> {
-  const rows = await store.db.select({ id: imports.id }).from(imports).where(lt(imports.touchedAt, new Date(Date.now() - ABANDONED_DAYS * 24 * 3600 * 1000)));
+  const rows = await store.db.select({ id: imports.id }).from(imports).where(sql`${imports.touchedAt} < now() - make_interval(days => ${ABANDONED_DAYS})`);
   for (const { id } of rows) await closeImport(store, id);
 }
 
