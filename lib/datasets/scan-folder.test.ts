@@ -30,6 +30,25 @@ describe("scanFolder", () => {
     ]);
   });
 
+  // Only the file systems of Linux take any bytes for a name.
+  it.runIf(process.platform === "linux")("lists files and folders whose names are no UTF-8, each under its own name, and reads the rest", async () => {
+    const folder = path.join(base, "bytes");
+    const named = (...parts: (string | number[])[]) => Buffer.concat([Buffer.from(`${folder}/`), ...parts.map((part) => Buffer.from(part as string))]);
+    await mkdir(path.join(folder, "normal"), { recursive: true });
+    await mkdir(named("m", [0xfc], "ller"));
+    const files = [named("normal/a.png"), named("normal/", [0xff], ".png"), named("normal/", [0xfe], ".png"), named("normal/\u00fc.png"), named("m", [0xfc], "ller/inside.png")];
+    for (const file of files) await writeFile(file, "x");
+    await symlink(named("normal/", [0xff], ".png"), named("normal/link.png"));
+    const listing = await scanFolder(folder);
+    expect(listing.files.map((file) => file.path)).toEqual(["normal/a.png", "normal/\u00fc.png"]);
+    expect(listing.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))).toEqual([
+      { file: "m\\xfcller", reason: "the folder's name is not UTF-8: rename it to have what is in it" },
+      { file: "normal/\\xfe.png", reason: "its name is not UTF-8: rename it to have it" },
+      { file: "normal/\\xff.png", reason: "its name is not UTF-8: rename it to have it" },
+      { file: "normal/link.png", reason: "a link to nothing" },
+    ]);
+  });
+
   it("says what is wrong with the path", async () => {
     await expect(scanFolder(path.join(base, "absent"))).rejects.toMatchObject({ code: "notFound" });
     await expect(scanFolder(path.join(base, "set/metadata.csv"))).rejects.toMatchObject({ code: "badRequest" });

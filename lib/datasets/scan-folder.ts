@@ -19,7 +19,7 @@ export interface FolderListing extends FolderFacts {
   root: string;
   /** In path order. */
   files: ListedFile[];
-  /** Links that lead out, and folders that cannot be read. */
+  /** Links that lead out, folders that cannot be read, and names that are no UTF-8. */
   rejected: RejectedFile[];
 }
 
@@ -53,23 +53,47 @@ async function rootOf(folder: string): Promise<string> {
 }
 
 async function walk(listing: Walked, below: string): Promise<void> {
-  const entries = await readdir(path.join(listing.root, below), { withFileTypes: true }).catch((cause: unknown) => {
+  // As bytes: a name that is no UTF-8 would come as another name, one that no file has.
+  const entries = await readdir(path.join(listing.root, below), { withFileTypes: true, encoding: "buffer" }).catch((cause: unknown) => {
     if (below === "") throw new HilumError("forbidden", `The folder ${listing.root} cannot be read.`, { remedy: "Give your user the right to read it.", cause });
     listing.rejected.push({ file: below, reason: "the folder cannot be read" });
     return [];
   });
   for (const entry of entries) {
-    const relative = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) await walk(listing, relative);
+    const name = readName(entry.name);
+    const relative = below === "" ? name.text : `${below}/${name.text}`;
+    if (!name.isUtf8) listing.rejected.push({ file: relative, reason: NOT_UTF8[entry.isDirectory() ? "folder" : "file"] });
+    else if (entry.isDirectory()) await walk(listing, relative);
     else if (entry.isSymbolicLink()) await addLink(listing, relative);
-    else if (entry.isFile()) listing.files.push(listed(relative, await lstat(path.join(listing.root, relative))));
+    else if (entry.isFile()) await addFile(listing, relative);
   }
+}
+
+const NOT_UTF8 = {
+  folder: "the folder's name is not UTF-8: rename it to have what is in it",
+  file: "its name is not UTF-8: rename it to have it",
+};
+
+/** A name as bytes; what is no UTF-8 is shown as \xNN, byte by byte, so that two such names never look the same. */
+function readName(bytes: Uint8Array): { text: string; isUtf8: boolean } {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), isUtf8: true };
+  } catch {
+    return { text: Array.from(bytes, (byte) => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`)).join(""), isUtf8: false };
+  }
+}
+
+/** A file may go away between the listing and the look at it. */
+async function addFile(listing: Walked, relative: string): Promise<void> {
+  const info = await lstat(path.join(listing.root, relative)).catch(() => null);
+  if (info === null) listing.rejected.push({ file: relative, reason: "it went away while the folder was read" });
+  else listing.files.push(listed(relative, info));
 }
 
 /** A link may lead anywhere: into another person's files, or back up into an endless walk. */
 async function addLink(listing: Walked, relative: string): Promise<void> {
   const target = await realpath(path.join(listing.root, relative)).catch(() => null);
-  const info = target === null ? null : await stat(target);
+  const info = target === null ? null : await stat(target).catch(() => null);
   if (target === null || info === null) listing.rejected.push({ file: relative, reason: "a link to nothing" });
   else if (!target.startsWith(listing.root + path.sep)) listing.rejected.push({ file: relative, reason: "a link that leads out of the folder" });
   else if (!info.isFile()) listing.rejected.push({ file: relative, reason: "a link to a folder" });
