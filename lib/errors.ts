@@ -25,16 +25,26 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** Why files were refused: one reason, how many files it holds for, and some of their names. */
+export interface RefusalReason {
+  reason: string;
+  files: number;
+  examples: readonly string[];
+}
+
 /** A failure the user can fix. `code` is stable; `message` says what happened; `remedy` what to do about it. */
 export class HilumError extends Error {
   override readonly name = "HilumError";
   readonly code: ErrorCode;
   readonly remedy: string | undefined;
+  /** Where many files failed, each for a reason of its own. */
+  readonly reasons: readonly RefusalReason[] | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { remedy?: string; reasons?: readonly RefusalReason[]; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.remedy = options.remedy;
+    this.reasons = options.reasons;
   }
 
   /** The HTTP status the code maps to. */
@@ -48,6 +58,7 @@ export interface ErrorBody {
   code: ErrorCode | "internal";
   message: string;
   remedy?: string;
+  reasons?: readonly RefusalReason[];
 }
 
 /** True for a failure from the table, also when it crossed a bundle boundary and lost its class identity. */
@@ -58,7 +69,7 @@ export function isHilumError(error: unknown): error is HilumError {
 /** The wire form of any thrown value. Unknown errors never leak their message: they are bugs, not advice. */
 export function toErrorBody(error: unknown): ErrorBody {
   if (isHilumError(error)) {
-    return { code: error.code, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
+    return { code: error.code, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }), ...(error.reasons === undefined ? {} : { reasons: error.reasons }) };
   }
   return { code: "internal", message: "Something went wrong inside Hilum. Nothing was changed; the log has the details." };
 }

@@ -13,7 +13,7 @@ const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 };
 
 /**
  * Runs one command line (without `node` and the script) and resolves to the exit code: 0 only on success. With
- * `--json` stdout gets exactly one JSON value, `{error: {code, message, remedy}}` after a failure.
+ * `--json` stdout gets exactly one JSON value, `{error: {code, message, remedy, reasons}}` after a failure.
  */
 export async function main(argv: string[]): Promise<number> {
   // A reader that has seen enough (`| head`) is no error.

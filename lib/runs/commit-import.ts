@@ -1,3 +1,4 @@
+import { allRefused } from "../datasets/all-refused";
 import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { type DeidentificationReport } from "../datasets/deidentification-report";
 import { hideInText, hideLikewise } from "../datasets/hide-identity";
@@ -43,6 +44,7 @@ export interface CommitRequest {
  */
 export async function commitFilms(store: Store, session: ImportSession, request: CommitRequest): Promise<ImportOutcome> {
   const content = versionContent(request, await pseudonymKey(store.home), session.adds ? await shownFiles(store, session.name) : []);
+  if (content.images.length === 0) throw allRefused(session.name, content.rejected);
   const outcome = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
   await closeImport(store, session.id);
   await showAtOnce(store, outcome.dataset);
@@ -149,7 +151,6 @@ async function addFilms(store: Store, name: string, content: Content, replace: b
 async function addFilmsOnto(store: Store, before: DatasetSummary, content: Content, replace: boolean): Promise<ImportOutcome> {
   const name = before.id;
   if (before.synthetic) throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, { remedy: "Import the films as a data set of their own." });
-  if (content.images.length === 0) throw new HilumError("invalidDataset", "None of the files is a film that can be read.", { remedy: "Look at the list of rejected files: each says why it was refused." });
   const { images, clashes, ...counts } = mergeFilms((await listImages(store, name, { version: before.version })).images, content.images, { replace });
   const refused = clashes.map((file) => ({ file, reason: "the data set has another film of this path; --replace puts this one in its place" }));
   if (counts.added + counts.replaced === 0 && clashes.length > 0) {
