@@ -1,4 +1,4 @@
-import { strToU8, zipSync } from "fflate";
+import { gzipSync, strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { crc32 } from "../imaging/crc32";
 import { openZipArchive } from "./zip-archive";
@@ -37,6 +37,56 @@ describe("a zip of films", () => {
     const archive = await openZipArchive(sourceOf(broken));
     broken.fill(255, 60, 200);
     await expect(archive.read(archive.entries[0])).rejects.toThrow(/damaged/);
+  });
+});
+
+/** The archive with other words in both headers of the entries whose number is given. */
+function patched(bytes: Uint8Array, change: { flags?: number; method?: number }, which = (_entry: number) => true): Uint8Array {
+  const copy = Buffer.from(bytes);
+  for (const [signature, flagsAt] of [["PK\x03\x04", 6], ["PK\x01\x02", 8]] as const) {
+    for (let at = copy.indexOf(signature, 0, "latin1"), entry = 0; at >= 0; at = copy.indexOf(signature, at + 4, "latin1"), entry++) {
+      if (!which(entry)) continue;
+      if (change.flags !== undefined) copy.writeUInt16LE(change.flags, at + flagsAt);
+      if (change.method !== undefined) copy.writeUInt16LE(change.method, at + flagsAt + 2);
+    }
+  }
+  return copy;
+}
+
+describe("a zip that cannot be unpacked", () => {
+  const films = zipSync({ "a.png": noise, "b.png": noise });
+
+  it.each([
+    [{ flags: 1 }, "all of its files are encrypted.", "password"],
+    [{ flags: 1, method: 99 }, "all of its files are encrypted (AES).", "password"],
+    [{ method: 9 }, "packed with Deflate64", "plain zip"],
+    [{ method: 12 }, "packed with bzip2", "plain zip"],
+    [{ method: 14 }, "packed with LZMA", "plain zip"],
+    [{ method: 93 }, "packed with Zstandard", "plain zip"],
+    [{ method: 95 }, "packed with xz", "plain zip"],
+    [{ method: 71 }, "packed with method 71", "plain zip"],
+  ])("as a whole says why at once: %o", async (change, message, remedy) => {
+    await expect(openZipArchive(sourceOf(patched(films, change)))).rejects.toMatchObject({ code: "badRequest", message: expect.stringContaining(message), remedy: expect.stringContaining(remedy) });
+  });
+
+  it("in part says it of each such file in one reason, and reads the others", async () => {
+    const archive = await openZipArchive(sourceOf(patched(films, { flags: 1, method: 99 }, (entry) => entry === 1)));
+    expect(await archive.read(archive.entries[0])).toEqual(noise);
+    await expect(archive.read(archive.entries[1])).rejects.toMatchObject({ code: "unsupportedImage", message: "The file is encrypted (AES)." });
+  });
+
+  it("since it is another kind of file, or a part of one, is called what it is", async () => {
+    const tar = new Uint8Array(1024);
+    tar.set(strToU8("ustar"), 257);
+    const kinds: [Uint8Array, string][] = [
+      [strToU8("Rar!\x1a\x07 and so on"), "RAR"], [Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4), "7z"], [gzipSync(noise), "gzip"], [strToU8("BZh91AY"), "bzip2"],
+      [Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), "xz"], [tar, "tar"], [Uint8Array.of(0x50, 0x4b, 7, 8, 0x50, 0x4b, 3, 4), "split zip"], [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10), "one image"],
+      [films.subarray(0, 200), "its end is missing"],
+    ];
+    for (const [bytes, name] of kinds) await expect(openZipArchive(sourceOf(bytes)), name).rejects.toMatchObject({ code: "badRequest", message: expect.stringContaining(name), remedy: expect.any(String) });
+    const last = Buffer.from(films);
+    last.writeUInt16LE(1, last.length - 22 + 4);
+    await expect(openZipArchive(sourceOf(last))).rejects.toMatchObject({ code: "badRequest", message: expect.stringContaining("split in parts") });
   });
 });
 

@@ -3,6 +3,8 @@ import { HilumError } from "../errors";
 import { crc32 } from "../imaging/crc32";
 import { MAX_FILE_BYTES } from "../imaging/film-size";
 import { inflateAtMost } from "../imaging/inflate";
+import { foreignArchive, SIGNATURE_BYTES } from "./foreign-archive";
+import { STORED, unreadableMethod } from "./zip-method";
 
 /** Bytes that can be read a piece at a time: a browser's `File` sliced, or a file on disk. Gives fewer bytes only at its end. */
 export interface ByteSource {
@@ -48,17 +50,17 @@ const CENTRAL_BYTES = 46;
 const LOCAL = 0x04034b50;
 const LOCAL_BYTES = 30;
 const ZIP64_EXTRA = 0x0001;
-const STORED = 0;
-const DEFLATED = 8;
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /**
- * Reads the directory of an archive. Throws `badRequest` for anything that is no whole zip.
+ * Reads the directory of an archive. Throws `badRequest` for anything that is no whole zip, by what it is instead, and for
+ * one none of whose files can be unpacked: encrypted, or packed in a way that is told by name.
  * @param inflateRaw @default pure JavaScript; Node's own is faster.
  */
 export async function openZipArchive(source: ByteSource, inflateRaw: InflateRaw = (packed, limit) => inflateAtMost(packed, "raw", limit)): Promise<ZipArchive> {
   const stored = new Map<ZipEntry, StoredEntry>(parseDirectory(await readDirectory(source)).map((entry) => [entry, entry]));
+  requireReadable([...stored.values()]);
   return {
     entries: [...stored.keys()],
     async read(entry) {
@@ -69,10 +71,20 @@ export async function openZipArchive(source: ByteSource, inflateRaw: InflateRaw 
   };
 }
 
+/** Where no file can be unpacked it is said once, before an hour of refusing each. */
+function requireReadable(entries: readonly StoredEntry[]): void {
+  const reasons = entries.map(unreadableMethod);
+  const [first] = reasons;
+  if (first == null || reasons.includes(null)) return;
+  throw new HilumError("badRequest", `The zip archive cannot be read: ${reasons.every((reason) => reason?.reason === first.reason) ? "all of its files are" : "its files are, among others,"} ${first.reason}.`, { remedy: first.remedy });
+}
+
 async function readDirectory(source: ByteSource): Promise<Uint8Array> {
   const tail = await source.read(Math.max(0, source.size - END_BYTES - LARGEST_COMMENT - END64_LOCATOR_BYTES), source.size);
   const view = viewOf(tail);
   const at = findEnd(view);
+  if (at === null) throw await notWhole(source);
+  if ([4, 6].some((field) => ![0, 0xffff].includes(view.getUint16(at + field, true)))) throw splitArchive();
   const count = view.getUint16(at + 10, true);
   let length = view.getUint32(at + 12, true);
   let start = view.getUint32(at + 16, true);
@@ -89,11 +101,19 @@ async function readDirectory(source: ByteSource): Promise<Uint8Array> {
 }
 
 /** The end record stands last, behind it at most a comment that it announces. */
-function findEnd(tail: DataView): number {
+function findEnd(tail: DataView): number | null {
   for (let at = tail.byteLength - END_BYTES; at >= 0; at--) {
     if (tail.getUint32(at, true) === END && at + END_BYTES + tail.getUint16(at + 20, true) <= tail.byteLength) return at;
   }
-  throw broken();
+  return null;
+}
+
+async function notWhole(source: ByteSource): Promise<HilumError> {
+  const head = await source.read(0, Math.min(source.size, SIGNATURE_BYTES));
+  const kind = foreignArchive(head);
+  if (kind !== null) return new HilumError("badRequest", `This is ${kind.name}, not a zip archive.`, { remedy: kind.remedy });
+  const isCut = head.length >= 4 && viewOf(head).getUint32(0, true) === LOCAL;
+  return isCut ? new HilumError("badRequest", "The zip archive is damaged or not a zip archive: it begins as one, but its end is missing.", { remedy: "Download it again. If it is one of several parts (.001, .002 …), join them in their order first." }) : broken();
 }
 
 function parseDirectory(directory: Uint8Array): StoredEntry[] {
@@ -140,8 +160,9 @@ function withZip64<Sizes extends Pick<StoredEntry, "size" | "packedSize" | "head
 }
 
 async function readEntry(source: ByteSource, entry: StoredEntry, inflateRaw: InflateRaw): Promise<Uint8Array<ArrayBuffer>> {
-  if (entry.isEncrypted) throw new HilumError("unsupportedImage", `${entry.path} is encrypted.`, { remedy: "Unpack the archive with its password and import the folder." });
-  if (entry.method !== STORED && entry.method !== DEFLATED) throw new HilumError("unsupportedImage", `${entry.path} is packed with a method that Hilum does not know (${entry.method}).`, { remedy: "Unpack the archive and import the folder." });
+  const unreadable = unreadableMethod(entry);
+  // No path in it: a thousand files of one kind have one reason.
+  if (unreadable !== null) throw new HilumError("unsupportedImage", `The file is ${unreadable.reason}.`, { remedy: unreadable.remedy });
   // A claim beyond it is a mistake or a bomb.
   if (entry.size > MAX_FILE_BYTES || entry.packedSize > MAX_FILE_BYTES) throw tooLarge(entry);
   const header = viewOf(await readExactly(source, entry.headerAt, LOCAL_BYTES));
@@ -170,5 +191,6 @@ async function readExactly(source: ByteSource, start: number, length: number): P
 }
 
 const broken = () => new HilumError("badRequest", "The zip archive is damaged or not a zip archive.", { remedy: "Download or pack it again, or unpack it and choose the folder." });
+const splitArchive = () => new HilumError("badRequest", "The zip archive is split in parts (.z01, .z02 …, .zip), of which this is the last.", { remedy: "Join the parts, for example with: zip -s 0 films.zip --out whole.zip. Or unpack them and give the folder." });
 const damaged = ({ path }: ZipEntry) => new HilumError("corruptImage", `${path} is damaged in the archive.`, { remedy: "Pack the archive again." });
 const tooLarge = ({ path }: ZipEntry) => new HilumError("tooLarge", `${path} is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB unpacked, or than the archive says.`);
