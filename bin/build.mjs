@@ -10,6 +10,7 @@ import { runToEnd } from "./child.mjs";
 import { digestFiles, listFiles, readIfThere } from "./digest.mjs";
 import { LaunchFailure, explainDiskError } from "./failure.mjs";
 import { inProject, PROJECT } from "./project.mjs";
+import { refuseLinked } from "./refuse-linked.mjs";
 
 /** Bundles in `dist/` and the module each starts from. */
 const ENTRIES = {
@@ -70,6 +71,7 @@ export function isWebFresh(folder) {
  * @throws {LaunchFailure} When a source does not compile.
  */
 export async function buildDist({ terminal, signal }) {
+  refuseLinked("dist", "building the command line");
   const step = terminal.step("Building the command line");
   const digest = distDigest();
   const temporary = inProject(`dist/.new-${process.pid}`);
@@ -136,6 +138,7 @@ function readDistRecord() {
  * @throws {LaunchFailure} When Next fails, with its last lines.
  */
 export async function buildWeb({ terminal, signal, folder }) {
+  refuseLinked(NEXT_BASE, "building the web application");
   const step = terminal.step("Building the web application");
   try {
     copyRuntime();

@@ -6,6 +6,7 @@ import { runToEnd } from "./child.mjs";
 import { readIfThere } from "./digest.mjs";
 import { LaunchFailure, explainDiskError } from "./failure.mjs";
 import { inProject, PROJECT } from "./project.mjs";
+import { refuseLinked } from "./refuse-linked.mjs";
 
 const MARKER = inProject("node_modules", ".hilum-lock");
 const NEEDED_BYTES = 2.3e9;
@@ -26,9 +27,10 @@ export function isInstalled() {
  * Installs the dependencies with `npm ci`. An installation somebody made with npm by hand is taken over when npm's own
  * record of it agrees with the lock file.
  * @param {{ terminal: import("./terminal.mjs").Terminal, signal: AbortSignal }} options
- * @throws {LaunchFailure} When npm fails, with its last lines.
+ * @throws {LaunchFailure} When npm fails, with its last lines; when `node_modules` is a link.
  */
 export async function install({ terminal, signal }) {
+  refuseLinked("node_modules", "installing the dependencies");
   if (isTakenOver()) {
     record();
     return;
