@@ -41,14 +41,14 @@ export async function launch(argv) {
  * Which parts a command needs beside the command line itself.
  * @param {string[]} argv
  */
-function needsWeb(argv) {
+async function needsWeb(argv) {
   if (argv.includes("--help") || argv.includes("-h")) return false;
-  return argv[0] === "build" || (argv[0] === "start" && !argv.includes("--dev") && !isRunning());
+  return argv[0] === "build" || (argv[0] === "start" && !argv.includes("--dev") && !(await isRunning()));
 }
 
 /** Whether a workbench already serves this state folder: a second start only says where. */
-function isRunning() {
-  return readLock(join(process.env.HILUM_HOME ?? inProject(".hilum"), "workbench.lock")) !== null;
+async function isRunning() {
+  return (await readLock(join(process.env.HILUM_HOME ?? inProject(".hilum"), "workbench.lock"))) !== null;
 }
 
 /**
@@ -56,14 +56,15 @@ function isRunning() {
  * @returns {Promise<string | null>} The web build's folder, relative to the checkout; null when the command needs none.
  */
 async function prepare(argv) {
-  if (!isInstalled() || !isDistFresh() || (needsWeb(argv) && !isWebFresh(webBuildFolder()))) {
-    await whileInterruptible((signal) => installAndBuild(argv, signal));
+  const withWeb = await needsWeb(argv);
+  if (!isInstalled() || !isDistFresh() || (withWeb && !isWebFresh(webBuildFolder()))) {
+    await whileInterruptible((signal) => installAndBuild(withWeb, signal));
   }
-  return needsWeb(argv) ? webBuildFolder() : null;
+  return withWeb ? webBuildFolder() : null;
 }
 
-/** @param {string[]} argv @param {AbortSignal} signal */
-async function installAndBuild(argv, signal) {
+/** @param {boolean} withWeb @param {AbortSignal} signal */
+async function installAndBuild(withWeb, signal) {
   const terminal = createTerminal();
   const lock = await takeLock(terminal, signal);
   try {
@@ -71,7 +72,7 @@ async function installAndBuild(argv, signal) {
     if (!isInstalled()) await install({ terminal, signal });
     if (!isDistFresh()) await buildDist({ terminal, signal });
     const folder = webBuildFolder();
-    if (needsWeb(argv) && !isWebFresh(folder)) await buildWeb({ terminal, signal, folder });
+    if (withWeb && !isWebFresh(folder)) await buildWeb({ terminal, signal, folder });
   } finally {
     lock.release();
   }

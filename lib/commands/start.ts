@@ -42,7 +42,7 @@ export const startCommand = defineCommand({
   async run({ values }, context) {
     const host = requireLoopback(values.host ?? process.env.HILUM_HOST ?? "127.0.0.1");
     const home = hilumHome();
-    const lock = takeHome(home);
+    const lock = await takeHome(home);
     if (lock === null) return alreadyRunning(home);
     try {
       const { port, strict } = wantedPort(values.port);
@@ -64,9 +64,9 @@ function wantedPort(option: string | undefined): { port: number; strict: boolean
 const lockPath = (home: string) => join(home, "workbench.lock");
 
 /** One workbench per state folder; null when one is running. Throws `storageUnavailable` when the folder cannot be written. */
-function takeHome(home: string): Lock | null {
+async function takeHome(home: string): Promise<Lock | null> {
   try {
-    return tryLock(lockPath(home));
+    return await tryLock(lockPath(home));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const full = code === "ENOSPC" || code === "EDQUOT";
@@ -77,11 +77,12 @@ function takeHome(home: string): Lock | null {
   }
 }
 
-function alreadyRunning(home: string): CommandResult {
-  const holder = readLock(lockPath(home));
+async function alreadyRunning(home: string): Promise<CommandResult> {
+  const holder = await readLock(lockPath(home));
   const url = typeof holder?.url === "string" ? holder.url : null;
-  const where = url === null ? "is just starting" : `already runs at ${url}`;
-  return { json: { url, pid: holder?.pid ?? null, alreadyRunning: true }, text: `Hilum ${where} (process ${holder?.pid ?? "unknown"}).` };
+  const json = { url, pid: holder?.pid ?? null, alreadyRunning: true };
+  if (holder?.answers === false) return { json, text: `Hilum runs on this state folder as process ${holder.pid}, which does not answer: it is suspended or very busy. Wake it with fg or kill -CONT ${holder.pid}; nothing was started beside it.` };
+  return { json, text: `Hilum ${url === null ? "is just starting" : `already runs at ${url}`} (process ${holder?.pid ?? "unknown"}).` };
 }
 
 interface WorkbenchOptions {

@@ -1,4 +1,4 @@
-import { isAlive } from "../store/file-lock";
+import { isAlive } from "../store/is-alive";
 import { type Store, transact } from "../store/open-store";
 import { type KnownWorkers, takeLostRuns } from "../store/run-recovery";
 import { listQueued } from "../store/run-store";

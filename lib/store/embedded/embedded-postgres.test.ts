@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { isAlive } from "../file-lock";
+import { isAlive } from "../is-alive";
 import { openStore } from "../open-store";
 import { until } from "../until.fixture";
 

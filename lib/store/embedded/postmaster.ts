@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
-import { isAlive } from "../file-lock";
+import { isAlive } from "../is-alive";
 import { errorCode, storageFailure } from "../storage-failure";
 import { runAs, serverEnvironment } from "./account";
 import { type Binaries, lastLines } from "./binaries";
