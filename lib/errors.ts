@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   nonFiniteLoss: 422,
   outOfMemory: 507,
   storageUnavailable: 503,
+  damaged: 500,
   environment: 500,
   forbidden: 403,
 } as const;

@@ -1,13 +1,14 @@
 import { runWorker } from "../runs/worker";
+import { bugReport } from "../store/bug-report";
 import { openStore } from "../store/open-store";
-import { sweepOrphanFilms } from "../store/sweep-orphan-films";
+import { sweepLeftovers } from "../store/sweep-leftovers";
 
-/** Trains runs from the queue until the signal aborts; a run in hand is given back to the queue with its checkpoint. Meanwhile, once, sweeps films that a killed import left. */
+/** Trains runs from the queue until the signal aborts; a run in hand is given back to the queue with its checkpoint. Meanwhile, once, sweeps what killed processes left. */
 export async function serveRuns(signal: AbortSignal, log: (line: string) => void): Promise<void> {
   const store = await openStore();
-  const sweep = sweepOrphanFilms(store).then(
-    (films) => films > 0 && log(`deleted ${films} stored ${films === 1 ? "film" : "films"} of an import that was killed`),
-    (error: unknown) => log(`could not look for films of killed imports: ${error instanceof Error ? error.message : String(error)}`),
+  const sweep = sweepLeftovers(store).then(
+    (found) => found !== null && log(`deleted what processes left that were killed: ${found}`),
+    (error: unknown) => log(`could not look for what killed processes left: ${bugReport(error)}`),
   );
   try {
     await runWorker(store, { signal, log });

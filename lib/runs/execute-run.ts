@@ -102,7 +102,7 @@ class Execution {
 
     const weights = await storeWeights(store, outcome.weights, { epoch: outcome.keptEpoch, step: outcome.epochs.at(-1)?.step ?? 0 });
     const { testReport: report, validationReport } = outcome;
-    await this.discard(await patiently(() => completeRun(store, claim.lease, { report, validationReport, weights })));
+    await this.named(weights, () => completeRun(store, claim.lease, { report, validationReport, weights }));
     return "completed";
   }
 
@@ -188,14 +188,26 @@ class Execution {
     const digest = await this.store.blobs.put(encodeCheckpoint(checkpoint));
     const { epoch, best, unfinished, trainer } = checkpoint;
     const stored = { digest, epoch, step: trainer.step, best: unfinished === null && best?.epoch === epoch };
-    await this.discard(await patiently(() => saveCheckpoint(this.store, this.claim.lease, stored)));
+    await this.named(digest, () => saveCheckpoint(this.store, this.claim.lease, stored));
+  }
+
+  /** Lets a row name a stored blob, and discards those that it names no more; without the row, the blob itself. */
+  private async named(digest: string, write: () => Promise<string[]>): Promise<void> {
+    let unwanted = [digest];
+    try {
+      unwanted = await patiently(write);
+    } finally {
+      this.store.blobs.settle([digest]);
+      await this.discard(unwanted);
+    }
   }
 
   /** Two equal runs can share a checkpoint, so a replaced one is only deleted when nobody refers to it. A failure costs disk, not the run. */
   private async discard(digests: readonly string[]): Promise<void> {
     for (const digest of digests) {
       const inUse = await isDigestInUse(this.store, digest).catch(() => true);
-      if (!inUse) await this.store.blobs.delete(digest).catch(() => undefined);
+      if (inUse) this.store.blobs.spare([digest]);
+      else await this.store.blobs.discard([digest]).catch(() => undefined);
     }
   }
 

@@ -7,6 +7,7 @@ import { getDataset, listImages } from "../store/dataset-store";
 import { addImportedFiles, closeAbandonedImports, type ImportedFile, openImport, requireDatasetName } from "../store/import-store";
 import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
+import { sweepAbandonedWrites } from "../store/sweep-abandoned-writes";
 import { commitFilms, type ImportOutcome } from "./commit-import";
 import { type DecodePool, openDecodePool } from "./decode-pool";
 import { type FilmSource, openFilmSource } from "./film-source";
@@ -57,6 +58,7 @@ export async function importDataset(store: Store, options: ImportOptions): Promi
     const secret = await pseudonymKey(store.home);
     const session = await openImport(store, await sessionId(secret, source, name, add), { name, title, adds: add });
     await closeAbandonedImports(store);
+    await sweepAbandonedWrites(store);
     const keys = plan.entries.map((film) => importKey(secret, session.id, film.path, source.stampOf(film.path)));
     const outcomes = await listUsable(store, session.id);
     const missing = plan.entries.flatMap((film, index) => (outcomes.has(keys[index]) ? [] : [{ film, key: keys[index] }]));

@@ -3,6 +3,7 @@ import { decodeWeights } from "../engines/tfjs/layers-format/decode-weights";
 import { importNetwork } from "../engines/tfjs/layers-format/import-network";
 import { type LayersFile, packLayersFiles, unpackLayersFiles } from "../engines/tfjs/layers-format/layers-bundle";
 import { isHilumError, toErrorBody, type ErrorBody } from "../errors";
+import { saveLayersModel } from "../store/layers-model-store";
 import { type Store } from "../store/open-store";
 
 /** A stored Layers model: what a run names it by, and the network in it. */
@@ -22,7 +23,9 @@ export async function storeLayersModel(store: Store, files: readonly LayersFile[
   const bundle = unpackLayersFiles(bytes);
   const tensors = decodeWeights(bundle);
   const network = readNetwork(() => importNetwork(bundle.model, name));
-  return { blob: await store.blobs.put(bytes), tensors: tensors.length, parameters: tensors.reduce((sum, { data }) => sum + data.length, 0), network };
+  const blob = await store.blobs.put(bytes);
+  await saveLayersModel(store, blob);
+  return { blob, tensors: tensors.length, parameters: tensors.reduce((sum, { data }) => sum + data.length, 0), network };
 }
 
 function readNetwork(read: () => { cnn: CnnSpec; notes: readonly string[] }): StoredLayersModel["network"] {

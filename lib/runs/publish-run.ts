@@ -18,7 +18,7 @@ export async function publishRun(store: Store, idOrName: string, modelName: stri
 
   const { onnx, explain, golden } = await buildModelFiles(network, await selectEngine(run.spec.training.engine));
   const { predictions: _, ...report } = evaluation;
-  return saveModel(store, {
+  const published = await saveModel(store, {
     name: name.data,
     run: run.id,
     labels: [...network.labels],
@@ -33,4 +33,6 @@ export async function publishRun(store: Store, idOrName: string, modelName: stri
     explainDigest: await store.blobs.put(explain),
     golden: { image: await store.blobs.put(golden.png), probabilities: golden.probabilities },
   });
+  store.blobs.settle([published.onnxDigest, published.explainDigest, published.golden.image]);
+  return published;
 }

@@ -5,7 +5,7 @@ import { listQueued } from "../store/run-store";
 import { forgetSilentWorkers, forgetWorkers, listWorkersOnHost } from "../store/worker-store";
 import { type RunSummary } from "../training/run";
 import { enqueueRun, startQueue } from "./queue";
-import { workerHost } from "./worker-host";
+import { workerHost } from "../store/worker-host";
 
 /** Call it this often, in every server and worker: with the lease of 12 s a lost worker is noticed within 15 s. */
 export const RECOVERY_MS = 2_500;

@@ -76,7 +76,9 @@ export interface PackRequest {
 /** The pixels of the images as the network sees them, in shared memory, kept for the next run with the same images and preprocessing. */
 export async function loadPixelPack(store: Store, { images, size, preprocessing, onProgress, signal }: PackRequest): Promise<PixelPack> {
   const key = pixelPackKey(images, size, preprocessing);
-  const bytes = await cachedBlob(store, key, async () => encodePixelPack(await buildPixelPack({ images, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal })));
+  const bytes = await cachedBlob(store, key, async () => {
+    return encodePixelPack(await buildPixelPack({ images, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal }));
+  }, images.map(({ blob }) => blob));
   const pack = decodePixelPack(bytes);
   return { ...pack, pixels: sharedBytes(pack.pixels) };
 }

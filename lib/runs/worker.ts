@@ -8,7 +8,7 @@ import { startQueue, workRuns } from "./queue";
 import { RECOVERY_MS, recoverLostRuns, requeueForgottenRuns } from "./recover-lost-runs";
 import { workAudit } from "./work-audits";
 import { workRangeTest } from "./work-range-tests";
-import { workerHost } from "./worker-host";
+import { workerHost } from "../store/worker-host";
 
 const REPORT_MS = 2_000;
 const MAINTENANCE_MS = 30_000;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -30,12 +30,34 @@ it("keeps equal bytes once, also when they are stored at the same moment, and le
   expect(await readdir(join(folder, digests[0].slice(0, 2)))).toEqual([digests[0]]);
 });
 
-it("refuses a blob with a flipped bit", async () => {
-  const digest = await blobs.put(bytes("a film"));
-  const damaged = await readFile(fileOf(digest));
-  damaged[2] ^= 1;
-  await writeFile(fileOf(digest), damaged);
-  await expect(blobs.get(digest)).rejects.toMatchObject({ code: "storageUnavailable", message: expect.stringContaining("no longer matches") });
+const FILM = bytes("a film of some length");
+/** What a disk, a copy or a hand can do to a file. */
+const DAMAGES: Record<string, (path: string) => Promise<unknown>> = {
+  "a flipped bit": async (path) => writeFile(path, (await readFile(path)).map((byte, index) => (index === 2 ? byte ^ 1 : byte))),
+  "an end cut off": (path) => writeFile(path, FILM.subarray(0, 5)),
+  "no bytes": (path) => writeFile(path, ""),
+  "bytes more": (path) => writeFile(path, Buffer.concat([FILM, FILM])),
+  "zeros of the same size": (path) => writeFile(path, new Uint8Array(FILM.length)),
+  "a folder in its place": async (path) => (await rm(path), await mkdir(path), writeFile(join(path, "x"), "x")),
+  "a link to itself in its place": async (path) => (await rm(path), symlink(path, path)),
+};
+
+it.each(Object.keys(DAMAGES))("refuses a blob with %s, and heals it when the same bytes come again, by either way of storing", async (damage) => {
+  for (const store of [blobs.put, blobs.add]) {
+    const digest = await blobs.put(FILM);
+    expect(await blobs.check(digest)).toBe("whole");
+    await DAMAGES[damage](fileOf(digest));
+    await expect(blobs.get(digest)).rejects.toMatchObject({ code: "damaged", message: expect.stringContaining("no longer matches") });
+    expect(await blobs.check(digest)).toBe("damaged");
+    await store(FILM);
+    expect(await blobs.get(digest)).toEqual(FILM);
+  }
+});
+
+it("keeps what it stores from other accounts", async () => {
+  const digest = await blobs.put(bytes("private"));
+  const modes = await Promise.all([fileOf(digest), join(folder, digest.slice(0, 2)), join(folder, "incoming")].map(async (path) => ((await stat(path)).mode & 0o777).toString(8)));
+  expect(modes).toEqual(["600", "700", "700"]);
 });
 
 it("heals a blob that was cut short when the same bytes come again", async () => {

@@ -1,11 +1,12 @@
 /** @file Data sets are deleted in two steps: into the bin, from where they come back, and for good. */
 import { eq, sql } from "drizzle-orm";
 import { HilumError } from "../errors";
-import { clearCachedBlobs } from "./blob-cache";
+import { forgetCachedBlobs } from "./blob-cache";
 import { noSuchDataset } from "./dataset-store";
-import { discardFilms } from "./discard-films";
+import { discardFilms, whileFilmsGo } from "./discard-films";
 import { type Database, type Store, transact } from "./open-store";
 import { datasets, images, runs } from "./schema";
+import { sweepAbandonedWrites } from "./sweep-abandoned-writes";
 
 /**
  * Puts a data set in the bin: no list shows it and no run can be made on it, and nothing of it is lost. Again is the same
@@ -34,15 +35,18 @@ export async function restoreDataset(store: Store, id: string): Promise<void> {
  * when they are needed. Finished runs keep their figures. Throws `notFound`, and `conflict` while a run still needs it.
  */
 export async function deleteDataset(store: Store, id: string): Promise<void> {
-  const films = await transact(store, async (tx) => {
+  const { films, derived } = await transact(store, async (tx) => {
     await lockDataset(tx, id);
     await refuseWhileNeeded(tx, id);
-    const held = await tx.selectDistinct({ blob: images.blob }).from(images).where(eq(images.dataset, id));
+    const held = (await tx.selectDistinct({ blob: images.blob }).from(images).where(eq(images.dataset, id))).map(({ blob }) => blob);
+    store.blobs.doom(held);
     await tx.delete(datasets).where(eq(datasets.id, id));
-    return held.map(({ blob }) => blob);
+    await whileFilmsGo(tx);
+    return { films: held, derived: await forgetCachedBlobs(store, tx) };
   });
   await discardFilms(store, films);
-  await clearCachedBlobs(store);
+  await store.blobs.discard(derived);
+  await sweepAbandonedWrites(store);
 }
 
 /** Holds a data set so that no run can be made on it meanwhile. Gives when it was put in the bin. */

@@ -41,11 +41,13 @@ export async function createDataset(store: Store, { id, title, synthetic, ...con
   if (content.images.length === 0) throw new HilumError("invalidDataset", `Data set ${id} has no readable image.`, { remedy: "Look at the list of rejected files: each says why it was refused." });
   const described = describeContent(content);
   try {
-    return await transact(store, async (tx) => {
-      const [stored] = await tx.insert(datasets).values({ id, title, synthetic, version: 1, ...described }).returning();
+    const stored = await transact(store, async (tx) => {
+      const [row] = await tx.insert(datasets).values({ id, title, synthetic, version: 1, ...described }).returning();
       await insertVersion(store, tx, { dataset: id, version: 1 }, described, content);
-      return summaryOf(stored);
+      return row;
     });
+    store.blobs.settle(content.images.map(({ blob }) => blob));
+    return summaryOf(stored);
   } catch (error) {
     if (errorCode(error) !== "23505") throw error;
     throw nameTaken(id, error);
@@ -61,17 +63,19 @@ export async function createDataset(store: Store, { id, title, synthetic, ...con
 export async function addVersion(store: Store, { id, fingerprint }: Pick<DatasetSummary, "id" | "fingerprint">, content: VersionContent): Promise<DatasetSummary> {
   if (content.images.length === 0) throw new HilumError("invalidDataset", `A version of ${id} needs an image.`);
   const described = describeContent(content);
-  return transact(store, async (tx) => {
+  const stored = await transact(store, async (tx) => {
     const [before] = await tx.select().from(datasets).where(eq(datasets.id, id)).for("update");
     if (before === undefined) throw noSuchDataset(id);
     if (before.deletedAt !== null) throw new HilumError("conflict", `Data set ${id} is in the bin.`, { remedy: `Take it out first: hilum dataset restore ${id}` });
-    if (before.fingerprint === described.fingerprint) return summaryOf(before);
+    if (before.fingerprint === described.fingerprint) return before;
     if (before.fingerprint !== fingerprint) throw new HilumError("conflict", `Data set ${id} got another version meanwhile.`, { remedy: "Add the films once more: they go into the newest version then. Nothing was changed." });
     const version = before.version + 1;
     await insertVersion(store, tx, { dataset: id, version }, described, content);
-    const [stored] = await tx.update(datasets).set({ version, ...described }).where(eq(datasets.id, id)).returning();
-    return summaryOf(stored);
+    const [after] = await tx.update(datasets).set({ version, ...described }).where(eq(datasets.id, id)).returning();
+    return after;
   });
+  store.blobs.settle(content.images.map(({ blob }) => blob));
+  return summaryOf(stored);
 }
 
 /** All data sets in use, or all in the bin, the newest first. */

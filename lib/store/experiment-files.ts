@@ -9,7 +9,7 @@ import { HilumError } from "../errors";
 import { Experiment, ExperimentId, type StoredExperiment } from "../experiments/experiment";
 import { cloneExperiment as copyOf, experimentFromRun, experimentIdFrom, newExperiment, type NewExperimentOptions } from "../experiments/new-experiment";
 import { type RunSummary } from "../training/run";
-import { writeDurably } from "./blob-store";
+import { writeDurably } from "./write-durably";
 import { withFileLock } from "./file-lock";
 import { projectFolder } from "./hilum-home";
 import { errorCode, storageFailure } from "./storage-failure";

@@ -79,6 +79,7 @@ export async function getImport(store: Store, id: string): Promise<ImportSession
  */
 export async function addImportedFiles(store: Store, id: string, files: readonly { key: string; outcome: ImportedFile }[]): Promise<void> {
   if (files.length === 0) return;
+  const films = files.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : []));
   await store.blobs.flush();
   try {
     await store.db.insert(importFiles).values(files.map((file) => ({ import: id, ...file })))
@@ -86,9 +87,11 @@ export async function addImportedFiles(store: Store, id: string, files: readonly
     await store.db.update(imports).set({ touchedAt: sql`now()` }).where(and(eq(imports.id, id), sql`${imports.touchedAt} < now() - interval '1 minute'`));
   } catch (error) {
     if (errorCode(error) !== "23503") throw error;
-    await discardFilms(store, files.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : [])));
+    store.blobs.settle(films);
+    await discardFilms(store, films);
     throw gone(error);
   }
+  store.blobs.settle(films);
 }
 
 /** What became of the files that have arrived, by key; of all, or of those asked for. */
@@ -113,14 +116,16 @@ export async function countImported(store: Store, id: string): Promise<{ accepte
 
 /** Forgets an import and the films that only it held: those that did not become part of a data set. Nothing happens where there is none. */
 export async function closeImport(store: Store, id: string): Promise<void> {
-  const files = await transact(store, async (tx) => {
+  const films = await transact(store, async (tx) => {
     // No file can be recorded between the two deletions: that needs the row, too.
     await tx.select({ id: imports.id }).from(imports).where(eq(imports.id, id)).for("update");
     const forgotten = await tx.delete(importFiles).where(eq(importFiles.import, id)).returning({ outcome: importFiles.outcome });
     await tx.delete(imports).where(eq(imports.id, id));
-    return forgotten;
+    const held = forgotten.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : []));
+    store.blobs.doom(held);
+    return held;
   });
-  await discardFilms(store, files.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : [])));
+  await discardFilms(store, films);
 }
 
 /** Closes imports that nothing was added to for a week. The database's clock wrote the time and tells the week: a process's own may have been set. */

@@ -233,4 +233,14 @@ export const MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    version: 5,
+    title: "uploaded Layers models are named by a row",
+    sql: `
+      create table hilum.layers_models (
+        blob text primary key,
+        uploaded_at timestamptz not null default now()
+      );
+    `,
+  },
 ];

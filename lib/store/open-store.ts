@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import { isHilumError, HilumError } from "../errors";
+import { findBlobOwner } from "./blob-owners";
 import { type BlobStore, folderBlobStore } from "./blob-store";
+import { keepValuesOutOfErrors } from "./discreet-errors";
 import { stopEmbeddedPostgres, withEmbeddedPostgres } from "./embedded/embedded-postgres";
 import { hilumHome } from "./hilum-home";
 import { migrate } from "./migrate";
@@ -18,6 +21,7 @@ export interface Store {
   readonly db: Database;
   readonly pool: pg.Pool;
   readonly blobs: BlobStore;
+  readonly blobFolder: string;
   readonly presence: Presence;
   readonly home: string;
   /** Ends the connections. `stopIdleDatabase` also stops the embedded server when no other process uses it. @default false */
@@ -44,7 +48,8 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
   const home = options.home ?? hilumHome();
   const databaseUrl = options.databaseUrl ?? process.env.DATABASE_URL;
   // Connections of one store are told apart from everybody else's by this name.
-  const applicationName = `hilum ${process.pid} ${randomUUID().slice(0, 8)}`;
+  const writer = randomUUID().slice(0, 8);
+  const applicationName = connectionName(process.pid, writer);
   const poolConfig: pg.PoolConfig = { application_name: applicationName, max: 10, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000 };
 
   const connect = async (): Promise<pg.Client> => {
@@ -71,18 +76,42 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
     Object.assign(pool.options, poolConfig);
     return client;
   });
+  const db = drizzle(pool, { schema });
+  const blobFolder = options.blobFolder ?? join(home, "blobs");
+  const blobs = namingBlobs(folderBlobStore(blobFolder, writer), db);
   return {
-    db: drizzle(pool, { schema }),
+    db,
     pool,
     presence,
-    blobs: folderBlobStore(options.blobFolder ?? join(home, "blobs")),
+    blobs,
+    blobFolder,
     home,
     async close({ stopIdleDatabase = false } = {}) {
+      blobs.close();
       await pool.end();
       if (stopIdleDatabase && !databaseUrl) await stopEmbeddedPostgres(home, () => leaveIdle(presence, applicationName));
       await presence.close();
     },
   };
+}
+
+/** By what the connections of a store of a process go, in the server's list of them. */
+export const connectionName = (pid: number, writer: string): string => `hilum ${pid} ${writer}`;
+
+/** Blobs whose absence or damage is told by the name of the film, checkpoint or model that it is. */
+function namingBlobs(blobs: BlobStore, db: Database): BlobStore {
+  const get = async (digest: string): Promise<Uint8Array> => {
+    try {
+      return await blobs.get(digest);
+    } catch (error) {
+      if (!isHilumError(error) || (error.code !== "damaged" && error.code !== "notFound")) throw error;
+      const owner = await findBlobOwner(db, digest).catch(() => null);
+      if (owner === null) throw error;
+      const state = error.code === "damaged" ? "is damaged: its stored bytes have changed on disk" : "is missing from disk";
+      throw new HilumError(error.code, `${owner.what[0].toUpperCase()}${owner.what.slice(1)} ${state}.`, { remedy: owner.remedy, cause: error });
+    }
+  };
+  return { ...blobs, get };
 }
 
 /** A connection that may stand in a transaction, for raw SQL. */
@@ -111,6 +140,7 @@ async function connected(config: pg.ClientConfig): Promise<pg.Client> {
   const client = new pg.Client({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config });
   client.on("error", () => undefined);
   await client.connect();
+  keepValuesOutOfErrors(client);
   return client;
 }
 
@@ -118,7 +148,10 @@ function openPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+    keepValuesOutOfErrors(client);
+  });
   return pool;
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { link, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeDurably } from "./blob-store";
+import { writeDurably } from "./write-durably";
 import { errorCode, storageFailure } from "./storage-failure";
 
 /** This installation's secret for pseudonyms of patient ids, 32 bytes, made at the first use. It never leaves the state folder. */

@@ -117,7 +117,7 @@ export async function saveCheckpoint(store: Store, lease: Lease, checkpoint: Sto
   return whileHeld(store, lease, async (tx, row) => {
     const checkpoints = keepCheckpoints(row.checkpoints, checkpoint);
     await tx.update(runs).set({ checkpoints, attempts: 1, updatedAt: new Date() }).where(eq(runs.id, lease.run));
-    return row.checkpoints.filter((old) => !checkpoints.includes(old)).map(({ digest }) => digest);
+    return dropped(store, row.checkpoints.filter((old) => !checkpoints.includes(old)));
   });
 }
 
@@ -142,8 +142,15 @@ export async function completeRun(store: Store, lease: Lease, result: RunResult)
   const { accuracy, macroF1 } = result.report;
   return whileHeld(store, lease, async (tx, row) => {
     await transitionRun(tx, row, "completed", { ...result, checkpoints: [], headline: { accuracy: accuracy.value, macroF1 } });
-    return row.checkpoints.map(({ digest }) => digest);
+    return dropped(store, row.checkpoints);
   });
+}
+
+/** The digests of checkpoints that no row names once the transaction is through. */
+function dropped(store: Store, checkpoints: readonly StoredCheckpoint[]): string[] {
+  const digests = checkpoints.map(({ digest }) => digest);
+  store.blobs.doom(digests);
+  return digests;
 }
 
 /** The run cannot go on, for a reason a person can read. Fenced. */

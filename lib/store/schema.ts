@@ -218,3 +218,6 @@ export const cachedBlobs = hilum.table("cached_blobs", {
   digest: text("digest").notNull(),
   createdAt: now("created_at"),
 });
+
+/** Layers models that people uploaded, to start a training from: experiments name them in their files, which no query reaches. */
+export const layersModels = hilum.table("layers_models", { blob: text("blob").primaryKey(), uploadedAt: now("uploaded_at") });

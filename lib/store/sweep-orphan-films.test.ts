@@ -16,6 +16,7 @@ const film = (grey: number) => encodeGreyPng({ width: 4, height: 4, data: new Ui
 
 async function storedDaysAgo(bytes: Uint8Array, days: number): Promise<string> {
   const digest = await store.blobs.put(bytes);
+  store.blobs.settle([digest]);
   const then = new Date(Date.now() - days * 24 * 3600 * 1000);
   await utimes(join(store.blobFolder, digest.slice(0, 2), digest), then, then);
   return digest;

@@ -1,6 +1,6 @@
 /** @file Films in small, kept in the database: a page of a data set is then one query, and they leave with the films. */
 import { inArray } from "drizzle-orm";
-import { heldFilms } from "./discard-films";
+import { heldFilms, whileFilmsStay } from "./discard-films";
 import { type Store, transact } from "./open-store";
 import { thumbnails } from "./schema";
 
@@ -15,6 +15,7 @@ export async function loadThumbnails(store: Store, blobs: readonly string[]): Pr
 export async function saveThumbnails(store: Store, made: ReadonlyMap<string, Uint8Array>): Promise<void> {
   if (made.size === 0) return;
   await transact(store, async (tx) => {
+    await whileFilmsStay(tx);
     const held = new Set(await heldFilms(tx, [...made.keys()]));
     const rows = [...made].flatMap(([blob, webp]) => (held.has(blob) ? [{ blob, webp }] : []));
     if (rows.length > 0) await tx.insert(thumbnails).values(rows).onConflictDoNothing();

@@ -1,0 +1,13 @@
+import { experimentsFolder } from "./experiment-files";
+import { type Store } from "./open-store";
+import { sweepAbandonedWrites, sweepTemporaryFiles } from "./sweep-abandoned-writes";
+import { sweepOrphanFilms } from "./sweep-orphan-films";
+
+/** Deletes what killed processes left, of every kind, and says how much; null where there was nothing. */
+export async function sweepLeftovers(store: Store): Promise<string | null> {
+  const { files, blobs } = await sweepAbandonedWrites(store);
+  const films = await sweepOrphanFilms(store);
+  const temporary = files + (await sweepTemporaryFiles(store.home)) + (await sweepTemporaryFiles(experimentsFolder()));
+  if (temporary + blobs + films === 0) return null;
+  return `${temporary} unfinished ${temporary === 1 ? "file" : "files"}, ${blobs + films} stored ${blobs + films === 1 ? "file" : "files"} that nothing names`;
+}
