@@ -17,6 +17,7 @@ const ENTRIES = {
   hilum: "lib/commands/hilum.ts",
   worker: "lib/commands/worker-process.ts",
   "decode-worker": "lib/runs/decode-worker.ts",
+  "inference-thread": "lib/runs/inference-thread.ts",
   "pack-thread": "lib/runs/pack-thread.ts",
   "feature-thread": "lib/runs/feature-thread.ts",
   "alike-thread": "lib/runs/alike-thread.ts",

@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   outOfMemory: 507,
   storageUnavailable: 503,
   damaged: 500,
+  busy: 503,
   environment: 500,
   forbidden: 403,
 } as const;
@@ -40,12 +41,15 @@ export class HilumError extends Error {
   readonly remedy: string | undefined;
   /** Where many files failed, each for a reason of its own. */
   readonly reasons: readonly RefusalReason[] | undefined;
+  /** After how many seconds it is worth trying again; sent as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { remedy?: string; reasons?: readonly RefusalReason[]; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { remedy?: string; reasons?: readonly RefusalReason[]; retryAfterSeconds?: number; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.remedy = options.remedy;
     this.reasons = options.reasons;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   /** The HTTP status the code maps to. */

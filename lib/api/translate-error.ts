@@ -37,7 +37,8 @@ export function handle<Params extends Record<string, string> = Record<string, ne
 export function errorResponse(thrown: unknown): Response {
   const error = thrown instanceof z.ZodError ? fromZod(thrown) : databaseFailure(thrown);
   if (!isHilumError(error)) process.stderr.write(`${bugReport(error)}\n`);
-  return NextResponse.json({ error: toErrorBody(error) }, { status: isHilumError(error) ? error.status : 500 });
+  const headers: Record<string, string> = isHilumError(error) && error.retryAfterSeconds !== undefined ? { "retry-after": String(error.retryAfterSeconds) } : {};
+  return NextResponse.json({ error: toErrorBody(error) }, { status: isHilumError(error) ? error.status : 500, headers });
 }
 
 /**

@@ -7,18 +7,12 @@ import { addImportedFiles, getImport, type ImportedFile, listImported } from "..
 import { type Store } from "../store/open-store";
 import { pseudonymKey } from "../store/pseudonym-key";
 import { commitFilms, type ImportOutcome } from "./commit-import";
-import { type DecodePool, openDecodePool } from "./decode-pool";
+import { withDecodePool } from "./decode-pool";
 import { importKey } from "./import-key";
 import { importedFile } from "./imported-image";
 import { listUsable } from "./list-usable";
 
 export type Reception = { accepted: true } | { accepted: false; reason: string };
-
-/** One pool for all uploads of this process, given back when none came for a while: its threads hold memory. */
-let pool: DecodePool | null = null;
-let poolTimer: NodeJS.Timeout | undefined;
-let decoding = 0;
-const POOL_IDLE_MS = 60_000;
 
 /**
  * Takes one film of an import, by its path in the chosen folder and its stamp: decodes it, stores its pixels and records
@@ -28,7 +22,7 @@ export async function receiveImportFile(store: Store, importId: string, { path, 
   await getImport(store, importId);
   if (path === "" || leadsOut(path)) throw new HilumError("badRequest", `“${path}” is not a path inside a folder.`);
   const key = await pseudonymKey(store.home);
-  const outcome = await importedFile(store, path, await decodeUpload({ file: path, source: { bytes } }), key);
+  const outcome = await importedFile(store, path, await withDecodePool((pool) => pool.decode({ file: path, source: { bytes } })), key);
   await addImportedFiles(store, importId, [{ key: importKey(key, importId, path, stamp), outcome }]);
   return outcome.accepted ? { accepted: true } : { accepted: false, reason: outcome.reason };
 }
@@ -69,21 +63,4 @@ async function outcomesOf(store: Store, importId: string, files: readonly SentFi
   const keys = files.map(({ path, stamp }) => importKey(key, importId, path, stamp));
   const known = await list(store, importId, keys);
   return keys.map((one) => known.get(one));
-}
-
-/** The pool is given back only while nothing is in it: a film in a closed one would never be answered. */
-async function decodeUpload(film: Parameters<DecodePool["decode"]>[0]): ReturnType<DecodePool["decode"]> {
-  clearTimeout(poolTimer);
-  decoding++;
-  try {
-    return await (pool ??= openDecodePool()).decode(film);
-  } finally {
-    decoding--;
-    if (decoding === 0) poolTimer = setTimeout(closePool, POOL_IDLE_MS).unref();
-  }
-}
-
-function closePool(): void {
-  void pool?.close();
-  pool = null;
 }

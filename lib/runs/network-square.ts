@@ -1,6 +1,6 @@
 import { type PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { type Store } from "../store/open-store";
-import { packFilm } from "./pack-pool";
+import { withDecodePool } from "./decode-pool";
 
 /** A preview asks for the same few films again at every change of a field. */
 const KEPT = 128;
@@ -10,7 +10,7 @@ const recent = new Map<string, Uint8Array>();
 export async function networkSquare(store: Store, blob: string, size: number, preprocessing: PreprocessingSpec): Promise<Uint8Array> {
   const { cropBorder, lowPercentile, highPercentile } = preprocessing;
   const key = [blob, size, cropBorder, lowPercentile, highPercentile].join();
-  const square = recent.get(key) ?? packFilm({ png: await store.blobs.get(blob), size, preprocessing });
+  const square = recent.get(key) ?? (await withDecodePool(async (pool) => pool.pack({ png: await store.blobs.get(blob), size, preprocessing })));
   recent.delete(key);
   recent.set(key, square);
   if (recent.size > KEPT) for (const [oldest] of [...recent].slice(0, recent.size - KEPT)) recent.delete(oldest);

@@ -1,14 +1,11 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { type ErrorBody, isHilumError, toErrorBody } from "../errors";
-import { checkFilm } from "../imaging/check-film";
-import { decodeFilm } from "../imaging/decode-film";
-import { toNetworkInput } from "../imaging/network-input";
-import { prepareCodec } from "../imaging/prepare-codec";
-import { preprocess } from "../imaging/preprocess";
+import { type ErrorBody } from "../errors";
 import { argmax } from "../metrics/calibration";
 import { type Store } from "../store/open-store";
 import { probabilityRows } from "../tensor/probabilities";
-import { type OpenNetwork, openNetwork } from "./open-network";
+import { type DecodePool, withDecodePool } from "./decode-pool";
+import { inParallel } from "./in-parallel";
+import { type InferencePool, withInferencePool } from "./inference-pool";
+import { findNetwork, type FoundNetwork } from "./open-network";
 
 /** One film's answer: a probability for each label, or why there is none. */
 export type FilmPrediction =
@@ -21,40 +18,30 @@ export interface NamedBytes {
 }
 
 /**
- * Asks a run or a model about films (PNG, JPEG, TIFF, DICOM), in their order. A film that cannot be read or is plainly
- * no chest film gets its own error and never stops the others. Throws `notFound` and `conflict` of the network only.
+ * Asks a run or a model about films (PNG, JPEG, TIFF, DICOM), in their order. They are decoded and judged in the threads
+ * that import films, under the same limits, and the network, once opened, stays so for the next. A film that cannot be
+ * read or is plainly no chest film gets its own error and never stops the others.
+ * @param signal stops it between films; its reason is thrown.
+ * @throws HilumError `notFound` and `conflict` of the network, `outOfMemory`.
  */
-export async function predictFilms(store: Store, runOrModel: string, films: readonly NamedBytes[]): Promise<FilmPrediction[]> {
-  const network = await openNetwork(store, runOrModel);
-  try {
-    const answers: FilmPrediction[] = [];
-    for (const film of films) {
-      // Decoding is synchronous: a server has others to answer between two films.
-      await nextTurn();
-      answers.push(await predictOne(network, film));
-    }
-    return answers;
-  } finally {
-    await network.close();
-  }
+export async function predictFilms(store: Store, runOrModel: string, films: readonly NamedBytes[], { signal }: { signal?: AbortSignal } = {}): Promise<FilmPrediction[]> {
+  const network = await findNetwork(store, runOrModel);
+  const answers = new Array<FilmPrediction>(films.length);
+  await withDecodePool((decoding) => withInferencePool((inference) => inParallel(films, decoding.width, async (film, index) => {
+    signal?.throwIfAborted();
+    answers[index] = await predictOne(network, film, decoding, inference);
+  })));
+  return answers;
 }
 
-async function predictOne(network: OpenNetwork, { name, bytes }: NamedBytes): Promise<FilmPrediction> {
-  try {
-    await prepareCodec(bytes);
-    const film = decodeFilm(bytes, name);
-    const objection = checkFilm(film);
-    if (objection !== null) throw objection;
-    const image = toNetworkInput(preprocess(film.image, network.cnn.input.size, network.preprocessing));
-    const [probabilities] = probabilityRows(network.activation, await network.predict(image, 1), network.labels.length);
-    return {
-      file: name,
-      probabilities: Object.fromEntries(network.labels.map((label, index) => [label, probabilities[index]])),
-      prediction: network.labels[argmax(probabilities)],
-    };
-  } catch (error) {
-    if (!isHilumError(error)) throw error;
-    const { code, message } = toErrorBody(error);
-    return { file: name, error: { code, message } };
-  }
+async function predictOne(network: FoundNetwork, { name, bytes }: NamedBytes, decoding: DecodePool, inference: InferencePool): Promise<FilmPrediction> {
+  const { labels, activation, preprocessing, cnn } = network;
+  const film = await decoding.judge({ file: name, bytes, size: cnn.input.size, preprocessing });
+  if ("rejected" in film) return { file: name, error: { code: film.rejected.code, message: film.rejected.reason } };
+  const [probabilities] = probabilityRows(activation, await inference.infer(network, film.square), labels.length);
+  return {
+    file: name,
+    probabilities: Object.fromEntries(labels.map((label, index) => [label, probabilities[index]])),
+    prediction: labels[argmax(probabilities)],
+  };
 }

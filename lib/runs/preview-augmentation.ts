@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { invariant } from "../invariant";
 import { type Store } from "../store/open-store";
 import { deriveSeed, Random } from "../tensor/random";
@@ -55,7 +56,17 @@ export async function previewAugmentation(store: Store, { spec, size, films, dra
     pixels: Uint8Array.from(drawTrainingImage(draw, training, size, (index) => known(squares, index)), (value) => Math.round(value * 255)),
     mixed: draw.mixed === null ? null : { kind: draw.mixed.mix.box === null ? "mixup" : "cutmix", image: draw.mixed.partner, label: known(records, draw.mixed.partner).label, share: draw.mixed.mix.share },
   });
-  return chosen.map((image, i) => ({ image, label: known(records, image).label, draws: found[i].map(previewed) }));
+  const previews: PreviewedFilm[] = [];
+  for (const [i, image] of chosen.entries()) {
+    const shown: PreviewedDraw[] = [];
+    for (const draw of found[i]) {
+      // A server has others to answer between two of them.
+      await nextTurn();
+      shown.push(previewed(draw));
+    }
+    previews.push({ image, label: known(records, image).label, draws: shown });
+  }
+  return previews;
 }
 
 function known<T>(values: ReadonlyMap<number, T>, image: number): T {

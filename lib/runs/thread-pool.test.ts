@@ -59,3 +59,14 @@ it("a thread that ends while it waits is replaced by the next task; a program th
     await Promise.all(pools.map((pool) => pool.close()));
   }
 });
+
+it("what waits goes on in the other threads while a task hangs in one", async () => {
+  const pool = new ThreadPool<number | string, number>(program, z.number(), { taskMs: 20_000 }, 2);
+  try {
+    const hanging = pool.run("hang");
+    hanging.catch(() => undefined);
+    expect(await Promise.all(Array.from({ length: 20 }, (_, i) => pool.run(i)))).toEqual(Array.from({ length: 20 }, (_, i) => 2 * i));
+  } finally {
+    await pool.close();
+  }
+});

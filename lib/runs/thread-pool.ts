@@ -25,16 +25,18 @@ export interface ThreadLimits {
 }
 
 /**
- * A thread for each core, all running one bundled program (see `serve-tasks.ts`); each task goes to the idlest one. A
- * thread starts with its first task and performs its tasks in their order. One that dies, ends or is ended for its time
- * takes the task in hand with it; it is replaced when there is more to do, and the tasks that waited for it go to the new one.
+ * A thread for each core, all running one bundled program (see `serve-tasks.ts`). Tasks are begun in their order, each by
+ * the first thread that is free; a thread starts with its first task, has one in hand at a time, and does not keep the
+ * process alive while it has none. One that dies, ends or is ended for its time takes the task in hand with it and no
+ * other: those that wait are begun by the other threads and by the one that takes its place.
  */
 export class ThreadPool<Task, Result> {
   private readonly threads: PoolThread<Task, Result>[];
+  private readonly queue: Waiting<Task, Result>[] = [];
 
   /** @param result parses what the program answers. */
   constructor(program: string, result: z.ZodType<Result>, limits: ThreadLimits = {}, count = availableParallelism()) {
-    this.threads = Array.from({ length: count }, () => new PoolThread(program, result, limits));
+    this.threads = Array.from({ length: count }, () => new PoolThread(program, result, limits, () => this.deal()));
   }
 
   /** How many tasks keep every thread busy. */
@@ -44,18 +46,31 @@ export class ThreadPool<Task, Result> {
 
   /** Throws what the task threw, {@link ThreadDied} and {@link TaskTimedOut}. */
   run(task: Task, moved: readonly Transferable[] = []): Promise<Result> {
-    return this.threads.reduce((idlest, thread) => (thread.waiting < idlest.waiting ? thread : idlest)).run(task, moved);
+    return new Promise((resolve, reject) => {
+      this.queue.push({ task, moved, resolve, reject });
+      this.deal();
+    });
   }
 
   async close(): Promise<void> {
+    this.queue.length = 0;
     await Promise.all(this.threads.map((thread) => thread.close()));
+  }
+
+  private deal(): void {
+    const free = this.threads.filter(({ isFree }) => isFree);
+    // Threads that run already come first: few tasks do not start many.
+    for (const thread of [...free.filter(({ isStarted }) => isStarted), ...free.filter(({ isStarted }) => !isStarted)]) {
+      const next = this.queue.shift();
+      if (next === undefined) return;
+      thread.perform(next);
+    }
   }
 }
 
 interface Waiting<Task, Result> {
   task: Task;
-  /** What it moved is gone with the thread: it cannot be sent to another. */
-  isMoved: boolean;
+  moved: readonly Transferable[];
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
@@ -64,77 +79,70 @@ class PoolThread<Task, Result> {
   /** Null until there is something to do: a program that ends as soon as it starts is not started again and again. */
   private worker: Worker | null = null;
   private nextId = 0;
-  /** In the order of their start: the first is in hand. */
-  private readonly pending = new Map<number, Waiting<Task, Result>>();
+  private inHand: (Waiting<Task, Result> & { id: number }) | null = null;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
 
-  constructor(private readonly program: string, private readonly result: z.ZodType<Result>, private readonly limits: ThreadLimits) {}
+  constructor(private readonly program: string, private readonly result: z.ZodType<Result>, private readonly limits: ThreadLimits, private readonly onFree: () => void) {}
 
-  get waiting(): number {
-    return this.pending.size;
+  get isFree(): boolean {
+    return this.inHand === null && !this.isClosed;
   }
 
-  run(task: Task, moved: readonly Transferable[]): Promise<Result> {
-    const id = this.nextId++;
-    return new Promise((resolve, reject) => {
-      this.pending.set(id, { task, isMoved: moved.length > 0, resolve, reject });
-      this.worker ??= this.start();
-      this.worker.postMessage({ id, task } satisfies NumberedTask<Task>, moved);
-      if (this.pending.size === 1) this.watch();
-    });
+  get isStarted(): boolean {
+    return this.worker !== null;
+  }
+
+  perform(waiting: Waiting<Task, Result>): void {
+    this.inHand = { ...waiting, id: this.nextId++ };
+    this.worker ??= this.start();
+    this.worker.ref();
+    this.worker.postMessage({ id: this.inHand.id, task: waiting.task } satisfies NumberedTask<Task>, waiting.moved);
+    const { taskMs } = this.limits;
+    if (taskMs !== undefined) this.timer = setTimeout(() => this.endForTime(taskMs), taskMs);
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
     clearTimeout(this.timer);
-    this.pending.clear();
     await this.worker?.terminate();
   }
 
   private start(): Worker {
     const worker = new Worker(this.program, { resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMb } });
     worker.on("message", (message: unknown) => worker === this.worker && this.settle(Answer.parse(message)));
-    worker.on("error", (cause) => worker === this.worker && this.replace(new ThreadDied("A thread died.", { cause })));
-    // Also after an error, when the thread has been replaced already.
-    worker.on("exit", (code) => worker === this.worker && this.replace(new ThreadDied(`A thread ended with code ${code}.`)));
+    worker.on("error", (cause) => worker === this.worker && this.lose(new ThreadDied("A thread died.", { cause })));
+    // Also after an error, when the thread is given up already.
+    worker.on("exit", (code) => worker === this.worker && this.lose(new ThreadDied(`A thread ended with code ${code}.`)));
     return worker;
   }
 
-  /** Counts the time of the task in hand. */
-  private watch(): void {
-    clearTimeout(this.timer);
-    const { taskMs } = this.limits;
-    if (taskMs === undefined || this.pending.size === 0) return;
-    this.timer = setTimeout(() => {
-      const hanging = this.worker;
-      this.replace(new TaskTimedOut(`A task took longer than ${taskMs} ms.`));
-      void hanging?.terminate();
-    }, taskMs).unref();
+  private endForTime(taskMs: number): void {
+    const hanging = this.worker;
+    this.lose(new TaskTimedOut(`A task took longer than ${taskMs} ms.`));
+    void hanging?.terminate();
   }
 
-  /** The task in hand fails, the others begin anew in a fresh thread. */
-  private replace(failure: Error): void {
-    if (this.isClosed) return;
-    const [inHand] = this.pending.keys();
+  /** Gives the thread up, and with it the task in hand. */
+  private lose(failure: Error): void {
     this.worker = null;
-    for (const [id, waiting] of [...this.pending]) {
-      if (id === inHand || waiting.isMoved) {
-        this.pending.delete(id);
-        waiting.reject(failure);
-      } else {
-        this.worker ??= this.start();
-        this.worker.postMessage({ id, task: waiting.task } satisfies NumberedTask<Task>);
-      }
-    }
-    this.watch();
+    this.release()?.reject(failure);
   }
 
   private settle(answer: NumberedAnswer): void {
-    const waiting = this.pending.get(answer.id);
-    this.pending.delete(answer.id);
-    this.watch();
-    if ("failure" in answer) waiting?.reject(failureError(answer.failure));
-    else waiting?.resolve(this.result.parse(answer.value));
+    if (this.inHand?.id !== answer.id) return;
+    this.worker?.unref();
+    const done = this.release();
+    if ("failure" in answer) done?.reject(failureError(answer.failure));
+    else done?.resolve(this.result.parse(answer.value));
+  }
+
+  /** The task in hand, which is so no longer. */
+  private release(): Waiting<Task, Result> | null {
+    clearTimeout(this.timer);
+    const done = this.inHand;
+    this.inHand = null;
+    if (!this.isClosed) this.onFree();
+    return done;
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
 import { type AugmentationPreview } from "@/lib/api/responses";
 import { serverStore } from "@/lib/api/server-store";
@@ -18,7 +19,13 @@ const Request = RunSpec.pick({ cohort: true, split: true, preprocessing: true, t
 export const POST = handle<{ id: string }>(async (request, { params }): Promise<AugmentationPreview> => {
   const { size, films, draws, round, ...settings } = await readBody(request, Request);
   const previewed = await previewAugmentation(await serverStore(), { spec: { dataset: (await params).id, ...settings }, size, films, draws, round });
-  return previewed.map((film) => ({ ...film, draws: film.draws.map(({ pixels, ...draw }) => ({ ...draw, src: pngUrl(pixels, size) })) }));
+  const answer: AugmentationPreview = [];
+  for (const film of previewed) {
+    // Others are answered between two films.
+    await nextTurn();
+    answer.push({ ...film, draws: film.draws.map(({ pixels, ...draw }) => ({ ...draw, src: pngUrl(pixels, size) })) });
+  }
+  return answer;
 });
 
 function pngUrl(pixels: Uint8Array, size: number): string {

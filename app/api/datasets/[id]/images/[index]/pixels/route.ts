@@ -2,9 +2,7 @@ import { z } from "zod";
 import { bytesResponse } from "@/lib/api/bytes-response";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readQuery } from "@/lib/api/translate-error";
-import { toEightBit } from "@/lib/imaging/display-window";
-import { decodeGreyPng, encodeGreyPng } from "@/lib/imaging/grey-png";
-import { thumbnail } from "@/lib/imaging/resize";
+import { withDecodePool } from "@/lib/runs/decode-pool";
 import { getImage } from "@/lib/store/dataset-store";
 
 const Query = z.object({ max: z.coerce.number().int().min(16).max(4096).optional() });
@@ -17,7 +15,7 @@ export const GET = handle<{ id: string; index: string }>(async (request, { param
   const { blob } = await getImage(store, id, z.coerce.number().int().min(0).parse(index));
   const load = async () => {
     const stored = await store.blobs.get(blob);
-    return max === undefined ? stored : encodeGreyPng(toEightBit(thumbnail(decodeGreyPng(stored), max)));
+    return max === undefined ? stored : withDecodePool((pool) => pool.reduce({ png: stored, side: max }));
   };
   return bytesResponse(request, { digest: max === undefined ? blob : `${blob}-${max}`, type: "image/png", load });
 });
