@@ -6,6 +6,7 @@ import { buildDist, buildWeb, isDistFresh, isWebFresh, version, webBuildFolder }
 import { explainDiskError, Interrupted, LaunchFailure } from "./failure.mjs";
 import { install, isInstalled } from "./install.mjs";
 import { readLock, waitForLock } from "./lock.mjs";
+import { printableJson } from "./printable.mjs";
 import { inProject, PROJECT } from "./project.mjs";
 import { createTerminal } from "./terminal.mjs";
 
@@ -135,7 +136,7 @@ function report(error, json, command) {
     terminal.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   const message = failure?.message ?? "The launcher met an error it does not know; this is a bug.";
-  if (json) console.log(JSON.stringify({ error: { code: "environment", message, ...(failure ? { remedy: failure.remedy } : {}) } }));
+  if (json) console.log(printableJson({ error: { code: "environment", message, ...(failure ? { remedy: failure.remedy } : {}) } }));
   // Whoever reads the last line of `npm test` finds a count there in every case.
   if (command === "test") console.log("0 passed, 1 failed");
   return 1;

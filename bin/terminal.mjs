@@ -1,4 +1,6 @@
 /** @file What the terminal shows while something takes time: one line per step, with a spinner or a bar and its time. */
+import { randomBytes } from "node:crypto";
+import { printable, printableLine } from "./printable.mjs";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const BAR_WIDTH = 24;
@@ -60,17 +62,32 @@ export function createTerminal({ stream = process.stderr, env = process.env, qui
   const live = Boolean(stream.isTTY) && env.TERM !== "dumb" && !env.CI && !quiet;
   const coloured = Boolean(stream.isTTY) && env.TERM !== "dumb" && !env.NO_COLOR;
   /** @type {(code: number) => (text: string) => string} */
-  const paint = (code) => (text) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const paint = (code) => (text) => (coloured ? `${colour(code)}${text}${colour(0)}` : text);
   const style = { bold: paint(1), dim: paint(2), red: paint(31), green: paint(32), yellow: paint(33), cyan: paint(36) };
   /** @param {string} text */
   const write = (text) => {
     if (!quiet) stream.write(text);
   };
   /** @param {string} text */
-  const line = (text) => write(`${text}\n`);
+  const line = (text) => write(`${painted(text)}\n`);
   /** @param {string} label */
   const step = (label) => (live ? liveStep(stream, style, label) : plainStep(line, label));
   return { live, line, step, ...style };
+}
+
+/** A secret of this process stands in a colour until it is written: data cannot bring colours of its own. */
+const COLOUR_KEY = randomBytes(8).toString("hex");
+const COLOUR = new RegExp(`<${COLOUR_KEY}:(\\d+)>`);
+
+/** @param {number} code */
+const colour = (code) => `<${COLOUR_KEY}:${code}>`;
+
+/**
+ * Text ready to be written: our colours as the terminal obeys them, and nothing else that it would obey.
+ * @param {string} text
+ */
+function painted(text) {
+  return text.split(COLOUR).map((part, index) => (index % 2 === 1 ? `\u001b[${part}m` : printable(part))).join("");
 }
 
 /**
@@ -89,11 +106,11 @@ function liveStep(stream, style, label) {
     const time = style.dim(formatDuration(Date.now() - startedAt));
     const head = fraction === null ? FRAMES[frame++ % FRAMES.length] : formatBar(fraction);
     const percent = fraction === null ? "" : ` ${String(Math.floor(fraction * 100)).padStart(3)}%`;
-    const text = `${head}${percent} ${label}`;
+    const text = `${head}${percent} ${printableLine(label)}`;
     // A line longer than the terminal would wrap, and then cannot be redrawn in place.
     const room = Math.max(0, (stream.columns || 80) - text.length - 14);
     const tail = note.length > room ? note.slice(0, Math.max(0, room - 1)) + (room > 0 ? "…" : "") : note;
-    stream.write(`\r\u001b[2K${text} ${time}${tail ? ` ${style.dim(tail)}` : ""}`);
+    stream.write(`\r\u001b[2K${painted(`${text} ${time}${tail ? ` ${style.dim(tail)}` : ""}`)}`);
   };
   const timer = setInterval(draw, FRAME_MS);
   timer.unref();
@@ -101,15 +118,15 @@ function liveStep(stream, style, label) {
   /** @param {string} mark @param {string} text */
   const close = (mark, text) => {
     clearInterval(timer);
-    stream.write(`\r\u001b[2K${mark} ${text} ${style.dim(formatDuration(Date.now() - startedAt))}\n`);
+    stream.write(`\r\u001b[2K${painted(`${mark} ${text} ${style.dim(formatDuration(Date.now() - startedAt))}`)}\n`);
   };
   return {
     progress(next, text = "") {
       fraction = next;
-      note = text;
+      note = printableLine(text);
     },
     log(text) {
-      stream.write(`\r\u001b[2K${text}\n`);
+      stream.write(`\r\u001b[2K${painted(text)}\n`);
       draw();
     },
     done: (text = label) => close(style.green("✓"), text),

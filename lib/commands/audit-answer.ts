@@ -1,4 +1,5 @@
 /** @file An audit as the command line tells it. */
+import { line } from "../../bin/printable.mjs";
 import type { AuditFinding, AuditReport, Severity, TrivialBaseline } from "../audit/audit-report";
 import type { AuditView } from "../audit/audit-state";
 import { decimal, textTable } from "./text-table";
@@ -26,7 +27,7 @@ export function auditText({ report, films }: Pick<AuditView, "films"> & { report
   const count = (severity: Severity) => report.findings.filter((finding) => finding.severity === severity).length;
   const fileOf = new Map(films.map(({ index, file }) => [index, file]));
   return [
-    `${title}: ${count("red")} red, ${count("amber")} amber findings on ${report.images} images`,
+    line`${title}: ${count("red")} red, ${count("amber")} amber findings on ${report.images} images`,
     ...HEADINGS.flatMap(([severity, heading]) => findingLines(report.findings.filter((finding) => finding.severity === severity), heading, fileOf)),
     ...associationLines(report),
     ...baselineLines(report),
@@ -36,13 +37,13 @@ export function auditText({ report, films }: Pick<AuditView, "films"> & { report
 
 function findingLines(findings: readonly AuditFinding[], heading: string, fileOf: ReadonlyMap<number, string>): string[] {
   if (findings.length === 0) return [];
-  return ["", heading, ...findings.flatMap(({ id, title, detail, images }) => [`  ${title} (${id})`, `    ${detail}`, ...filesLine(images, fileOf)])];
+  return ["", heading, ...findings.flatMap(({ id, title, detail, images }) => [line`  ${title} (${id})`, line`    ${detail}`, ...filesLine(images, fileOf)])];
 }
 
 function filesLine(images: readonly number[], fileOf: ReadonlyMap<number, string>): string[] {
   if (images.length === 0) return [];
   const hidden = images.length - SHOWN_FILES;
-  return [`    ${images.slice(0, SHOWN_FILES).map((index) => `${index} ${fileOf.get(index) ?? ""}`.trim()).join(", ")}${hidden > 0 ? ` and ${hidden} more (--json lists all)` : ""}`];
+  return [line`    ${images.slice(0, SHOWN_FILES).map((index) => `${index} ${fileOf.get(index) ?? ""}`.trim()).join(", ")}${hidden > 0 ? ` and ${hidden} more (--json lists all)` : ""}`];
 }
 
 function associationLines({ associations }: AuditReport): string[] {
@@ -62,7 +63,7 @@ function clusterLines({ clusters }: AuditReport, fileOf: ReadonlyMap<number, str
   const name = (index: number) => `${index} ${fileOf.get(index) ?? ""}`.trim();
   const lines = clusters.slice(0, SHOWN_CLUSTERS).flatMap(({ pairs }) => pairs.map(({ first, second, kind, hashDistance, correlation, mirrored, cropped }) => {
     const how = [`distance ${hashDistance}`, `correlation ${correlation.toFixed(3)}`, ...(mirrored ? ["mirrored"] : []), ...(cropped ? ["cropped"] : [])];
-    return `  ${kind.padEnd(9)}  ${name(first)}  =  ${name(second)}  (${how.join(", ")})`;
+    return line`  ${kind.padEnd(9)}  ${name(first)}  =  ${name(second)}  (${how.join(", ")})`;
   }));
   return ["", `${clusters.length} ${clusters.length === 1 ? "group" : "groups"} of films that look like one film`, ...lines, ...(hidden > 0 ? [`  and ${hidden} more groups (--json lists all)`] : [])];
 }

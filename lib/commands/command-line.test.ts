@@ -10,6 +10,7 @@ import { newExperiment } from "../experiments/new-experiment";
 import { encodeGreyPng } from "../imaging/grey-png";
 import { phantomImages } from "../phantom/phantom-dataset";
 import { openStore, type Store } from "../store/open-store";
+import { plantInData } from "../store/plant-in-data.fixture";
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/hilum.mjs", import.meta.url));
 const PATIENCE_MS = 240_000;
@@ -69,7 +70,7 @@ afterAll(async () => {
 });
 
 test("films become a data set, a run, a report, predictions, a model and an export", async () => {
-  const imported = await answerOf("dataset", "import", films, "--name", "small-films");
+  const imported = await answerOf("dataset", "import", films, "--name", "small-films", "--title", "Small films");
   expect(imported).toMatchObject({ dataset: "small-films", classes: expect.any(Object), rejected: [{ file: expect.stringContaining("broken.png"), reason: expect.any(String) }] });
 
   const trained = await answerOf("train", notebook, "--dataset", "small-films", "--set", "train.epochs=2", "--seed", "3", "--name", "first");
@@ -193,4 +194,21 @@ test("every command has help, and help needs no database", async () => {
     expect(stdout).toContain(`npx hilum ${commands[index].name}`);
   });
   expect((await hilum("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+}, PATIENCE_MS);
+
+test("what a terminal would obey is written out by every command that tells of data, also of data from before it was refused", async () => {
+  await plantInData(store, "normal", "nor\u001b[2J\u009b31m\u202e\nmal");
+  await plantInData(store, "Ada Lovelace", "Ada\u001b]0;owned\u0007\rLovelace");
+  await plantInData(store, "Small films", "\u001b[31m\u200b red\nsmall-films  9999");
+  const commands = [
+    ["dataset", "list"], ["dataset", "list", "--json"], ["dataset", "show", "small-films"], ["dataset", "split", "small-films"], ["dataset", "audit", "confused"],
+    ["run", "show", "waived"], ["run", "show", "waived", "--json"], ["compare", "first", "waived"], ["models"], ["evaluate", "first", "--dataset", "small-films", "--split", "test"],
+    ["predict", "first", join(scratch, "no\u001b[2J\nfile.png")], ["dataset", "show", "no\u001b[2J"], ["no\u009bcommand"],
+  ];
+  for (const command of commands) {
+    const { stdout, stderr } = await hilum(...command);
+    expect(stdout + stderr, command.join(" ")).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202e]/);
+    expect(stdout + stderr, command.join(" ")).toMatch(/␛\[2J|␛\]0|\\u001b|U\+009B|There is no|changed/);
+    expect(stdout, command.join(" ")).not.toMatch(/^(small-films {2}9999|mal)/m);
+  }
 }, PATIENCE_MS);

@@ -1,3 +1,4 @@
+import { line } from "../../bin/printable.mjs";
 import { canonicalDigest } from "../experiments/canonical-digest";
 import { getRun } from "../store/run-store";
 import { compareRuns, type RunComparison } from "../training/compare-runs";
@@ -40,17 +41,17 @@ function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, 
   const nameOf = (id: string) => runs.find((run) => run.id === id)?.name ?? id;
   const metricRows = metrics.map(({ metric, values, best }) => [metric, ...values.map((value, run) => `${decimal(value)}${best.includes(run) && best.length < runs.length ? " *" : ""}`)]);
   const differenceRows = specDifferences.map(({ path, values }) => [path, ...values.map((value) => value ?? "–")]);
-  const pairLines = pairs.map(({ first, second, fixed, broken, pValue }) => `${nameOf(first)} → ${nameOf(second)}: ${fixed.length} fixed, ${broken.length} broken, McNemar p = ${pValue.toPrecision(2)}`);
+  const pairLines = pairs.map(({ first, second, fixed, broken, pValue }) => line`${nameOf(first)} → ${nameOf(second)}: ${fixed.length} fixed, ${broken.length} broken, McNemar p = ${pValue.toPrecision(2)}`);
   const synthetic = runs.filter((run) => run.synthetic).map(({ name }) => name);
   const untested = runs.filter(({ report }) => report === null).map(({ name }) => name);
   return [
     textTable(["metric", ...names], metricRows),
     "* the best",
-    ...(synthetic.length > 0 ? [`Measured on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`] : []),
+    ...(synthetic.length > 0 ? [line`Measured on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`] : []),
     "",
     specDifferences.length === 0 ? "The runs have the same settings." : textTable(["setting", ...names], differenceRows),
     ...(pairs.length > 0 ? ["", "Image by image:", ...pairLines] : ["", "No two of these runs were tested on the same images, so they are not compared image by image."]),
     ...(areFolds(runs) ? ["", "Folds of one cross-validation:", foldText(runs)] : []),
-    ...(untested.length > 0 ? [`Not evaluated yet: ${untested.join(", ")}.`] : []),
+    ...(untested.length > 0 ? [line`Not evaluated yet: ${untested.join(", ")}.`] : []),
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import { printableLine } from "../../bin/printable.mjs";
 import { defineCommand } from "./command";
 import { datasetAnswer, datasetText } from "./dataset-answer";
 import { datasetId } from "./dataset-id";
@@ -19,7 +20,7 @@ export const datasetAddCommand = defineCommand({
     const name = datasetId(id);
     return withStore(async (store) => {
       const { dataset, remarks, ...counts } = await importFilms(store, { path, name, title: "", add: true, replace: values.replace, given: values }, context);
-      return { json: { ...datasetAnswer(dataset), ...counts, remarks }, text: [datasetText(dataset), ...remarks].join("\n") };
+      return { json: { ...datasetAnswer(dataset), ...counts, remarks }, text: [datasetText(dataset), ...remarks.map(printableLine)].join("\n") };
     });
   },
 });

@@ -1,3 +1,4 @@
+import { printableLine } from "../../bin/printable.mjs";
 import { basename, resolve } from "node:path";
 import { HilumError } from "../errors";
 import { defineCommand } from "./command";
@@ -27,7 +28,7 @@ export const datasetImportCommand = defineCommand({
     const name = datasetId(values.name);
     return withStore(async (store) => {
       const { dataset, remarks, ...counts } = await importFilms(store, { path, name, title: values.title ?? basename(resolve(path)), add: false, given: values }, context);
-      return { json: { ...datasetAnswer(dataset), ...counts, remarks }, text: [datasetText(dataset), ...remarks].join("\n") };
+      return { json: { ...datasetAnswer(dataset), ...counts, remarks }, text: [datasetText(dataset), ...remarks.map(printableLine)].join("\n") };
     });
   },
 });

@@ -1,3 +1,4 @@
+import { line } from "../../bin/printable.mjs";
 import { type Recipe } from "../datasets/recipe";
 import { getRecipe, listRecipes } from "../store/recipe-files";
 import { defineCommand } from "./command";
@@ -21,13 +22,13 @@ export const datasetRecipeCommand = defineCommand({
 });
 
 function recipeText({ id, title, source, licence, citation, fetch, labels, patients, caution, expected }: Recipe): string {
-  const section = (heading: string, lines: readonly string[]) => (lines.length === 0 ? [] : ["", heading, ...lines.map((line) => `  ${line}`)]);
+  const section = (heading: string, lines: readonly string[]) => (lines.length === 0 ? [] : ["", heading, ...lines.map((text) => line`  ${text}`)]);
   const known = expected.map(({ copy, origin, classes, films, patients: people }) => {
     const counts = [...Object.entries(classes).map(([label, count]) => `${count} ${label}`), ...(films === undefined ? [] : [`${films} films`]), ...(people === undefined ? [] : [`${people} patients`])];
     return `${copy}: ${counts.join(", ")} (${origin === "counted" ? "counted" : "as its source says; not checked here"})`;
   });
   return [
-    `${id}: ${title}`,
+    line`${id}: ${title}`,
     ...section("Source", [source]),
     ...section("Licence", [licence]),
     ...section("Cite", citation),

@@ -1,3 +1,4 @@
+import { line } from "../../bin/printable.mjs";
 import { HilumError } from "../errors";
 import { getDataset, getImage } from "../store/dataset-store";
 import { forgetVerdicts, saveVerdicts } from "../store/duplicate-verdict-store";
@@ -29,7 +30,7 @@ export const datasetVerdictCommand = defineCommand({
       const verdict = WORDS[word];
       if (verdict === null) await forgetVerdicts(store, [pair]);
       else await saveVerdicts(store, [{ ...pair, verdict }], values.by ?? "");
-      return { json: { dataset: id, images: [one.index, other.index], verdict }, text: `${one.file} and ${other.file}: ${verdict === null ? "nothing is said of them any more" : verdict === "duplicate" ? "one film" : "different films"}.` };
+      return { json: { dataset: id, images: [one.index, other.index], verdict }, text: line`${one.file} and ${other.file}: ${verdict === null ? "nothing is said of them any more" : verdict === "duplicate" ? "one film" : "different films"}.` };
     });
   },
 });

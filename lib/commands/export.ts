@@ -1,3 +1,4 @@
+import { line, printableLine } from "../../bin/printable.mjs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { HilumError } from "../errors";
@@ -22,7 +23,7 @@ export const exportCommand = defineCommand({
       const { id, files, notes } = await filesOf(store, name);
       for (const file of files) await write(folder, file);
       const written = files.map(({ path, bytes }) => ({ path, bytes: bytes.length }));
-      return { json: { run: id, folder, files: written, notes }, text: [`Exported ${name} to ${folder}:`, ...written.map(({ path, bytes }) => `  ${path} (${bytes.toLocaleString("en-GB")} bytes)`), ...notes].join("\n") };
+      return { json: { run: id, folder, files: written, notes }, text: [line`Exported ${name} to ${folder}:`, ...written.map(({ path, bytes }) => line`  ${path} (${bytes.toLocaleString("en-GB")} bytes)`), ...notes.map(printableLine)].join("\n") };
     });
   },
 });

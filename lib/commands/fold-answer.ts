@@ -1,4 +1,5 @@
 /** @file The figures of a whole cross-validation as the command line tells them. */
+import { line } from "../../bin/printable.mjs";
 import { foldName } from "../datasets/splits/fold-name";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { RunDetail } from "../training/run";
@@ -23,7 +24,7 @@ export function foldText(runs: readonly RunDetail[]): string {
   return [
     textTable(["fold", "run", "images", ...figures.map(({ metric }) => metric)], [...rows, summary("mean", ({ mean }) => mean), summary("SD", ({ standardDeviation }) => standardDeviation)]),
     "SD: how much the folds differ. Folds share training images, so SD/√folds is no standard error of the mean.",
-    ...(missing.length > 0 ? [`Not evaluated: ${missing.join(", ")}.`] : []),
+    ...(missing.length > 0 ? [line`Not evaluated: ${missing.join(", ")}.`] : []),
     ...(runs.some(({ synthetic }) => synthetic) ? ["Measured on SYNTHETIC films, which say nothing about patients."] : []),
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 /** @file The command line: finds the command, runs it, prints its answer, and says failures in words. */
+import { printable, printableJson } from "../../bin/printable.mjs";
 import { createTerminal, type Terminal } from "../../bin/terminal.mjs";
 import { version } from "../../package.json";
 import { HilumError, isHilumError, toErrorBody } from "../errors";
@@ -24,7 +25,7 @@ export async function main(argv: string[]): Promise<number> {
   const interruption = listenForInterruption();
   try {
     const { text, json: value, exitCode = EXIT.success, written = false } = await answer(options, argv, { json, terminal, signal: interruption.signal });
-    if (!written) process.stdout.write(`${json ? JSON.stringify(value) : text}\n`);
+    if (!written) process.stdout.write(`${json ? printableJson(value) : printable(text)}\n`);
     return exitCode;
   } catch (error) {
     return report(interruption.signal.aborted && !(error instanceof Interrupted) ? new Interrupted("Stopped.") : error, json, terminal);
@@ -56,7 +57,7 @@ function unknownCommand(argv: string[]): HilumError {
 function report(error: unknown, json: boolean, terminal: Terminal): number {
   const interrupted = error instanceof Interrupted;
   const body = interrupted ? { code: "interrupted", message: error.message } : toErrorBody(error);
-  if (json) process.stdout.write(`${JSON.stringify({ error: body })}\n`);
+  if (json) process.stdout.write(`${printableJson({ error: body })}\n`);
   terminal.line(interrupted ? body.message : terminal.red(body.message));
   if ("remedy" in body && body.remedy) terminal.line(body.remedy);
   if (interrupted) return EXIT.interrupted;

@@ -1,5 +1,6 @@
 /** @file What `dataset import` and `dataset add` share: looking at a folder, saying what was recognised, and reading it with a bar. */
 import { basename, resolve } from "node:path";
+import { line, printableLine } from "../../bin/printable.mjs";
 import { formatDuration } from "../../bin/terminal.mjs";
 import { checkAgainstRecipe } from "../datasets/check-recipe";
 import { type ImportPlan, type LayoutChoice, planImport } from "../datasets/plan-import";
@@ -77,13 +78,13 @@ export async function previewFilms(path: string, given: Given): Promise<CommandR
 function previewText({ title, evidence, layout, options }: LayoutChoice & { title: string; evidence: readonly string[] }, plan: ImportPlan, rejected: number, remarks: readonly string[]): string {
   const known = plan.entries.flatMap(({ metadata }) => metadata.patientId ?? []);
   return [
-    `${title} (--layout ${layout}${options.table === null ? "" : ` --table "${options.table}"`})`,
-    ...evidence.map((sentence) => `  ${sentence}`),
+    line`${title} (--layout ${layout}${options.table === null ? "" : ` --table "${options.table}"`})`,
+    ...evidence.map((sentence) => line`  ${sentence}`),
     "",
     textTable(["as it lies there", "label", "films"], plan.labels.map(({ given, label, films }) => [given, label ?? "(left out)", String(films)])),
     "",
     `${plan.entries.length} films would be read, ${known.length} of them of ${new Set(known).size} known patients; ${rejected} files are left out (--json names them).`,
-    ...(remarks.length === 0 ? [] : ["", ...remarks]),
+    ...(remarks.length === 0 ? [] : ["", ...remarks.map(printableLine)]),
   ].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
+import { printableJson } from "../../bin/printable.mjs";
 import { formatDuration, type Step } from "../../bin/terminal.mjs";
 import { type ErrorBody, HilumError } from "../errors";
 import { checkFileBytes } from "../imaging/film-size";
@@ -46,7 +47,7 @@ export const predictCommand = defineCommand({
       counts.films += answers.length;
       counts.failed += answers.filter((answer) => "error" in answer).length;
       if (!values.lines) predictions.push(...answers);
-      else if (answers.length > 0) process.stdout.write(answers.map((answer) => `${JSON.stringify(answer)}\n`).join(""));
+      else if (answers.length > 0) process.stdout.write(answers.map((answer) => `${printableJson(answer)}\n`).join(""));
     };
     try {
       await withStore((store) => predictAll(store, model, sources, { context, step, take }));

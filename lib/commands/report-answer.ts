@@ -1,4 +1,5 @@
 /** @file An evaluation report as the command line tells it. */
+import { line } from "../../bin/printable.mjs";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { decimal, textTable } from "./text-table";
 
@@ -40,7 +41,7 @@ export function reportText(report: EvaluationReport): string {
     return [label, String(support), decimal(precision.value), decimal(recall.value), decimal(specificity.value), decimal(f1)];
   });
   return [
-    `${dataset}, ${split} split, ${accuracy.denominator} images${synthetic ? ", SYNTHETIC" : ""}`,
+    line`${dataset}, ${split} split, ${accuracy.denominator} images${synthetic ? ", SYNTHETIC" : ""}`,
     `accuracy ${decimal(accuracy.value)}${interval}, macro F1 ${decimal(macroF1)}, guessing the largest class ${decimal(report.majorityShare)}`,
     "",
     textTable(["label", "images", "precision", "sensitivity", "specificity", "F1"], classRows),

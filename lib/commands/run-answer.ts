@@ -1,4 +1,5 @@
 /** @file A run as the command line tells it. */
+import { line } from "../../bin/printable.mjs";
 import { formatDuration } from "../../bin/terminal.mjs";
 import type { Waiver } from "../audit/audit-report";
 import type { RunDetail, RunSummary } from "../training/run";
@@ -32,7 +33,7 @@ export function runText(run: RunDetail): string {
   const pace = [seconds === null ? "" : formatDuration(seconds * 1000), throughput === null ? "" : `${Math.round(throughput)} images/s`].filter(Boolean).join(", ");
   const last = run.lastEpoch;
   return [
-    `${run.name} (${run.id}): ${run.status}, ${run.epochsDone} of ${run.spec.training.epochs} epochs${pace ? `, ${pace}` : ""}`,
+    line`${run.name} (${run.id}): ${run.status}, ${run.epochsDone} of ${run.spec.training.epochs} epochs${pace ? `, ${pace}` : ""}`,
     ...(run.failure === null ? [] : [run.failure.message, run.failure.remedy ?? ""].filter(Boolean)),
     ...run.spec.waivers.map(waiverText),
     ...(last === null ? [] : [`last epoch: loss ${decimal(last.trainLoss)}, validation loss ${decimal(last.valLoss)}, validation accuracy ${decimal(last.valAccuracy)}`]),
@@ -42,7 +43,7 @@ export function runText(run: RunDetail): string {
 
 /** A waived finding in one line. */
 export function waiverText({ finding, by, reason }: Waiver): string {
-  return `waived by ${by}: ${finding} (${reason})`;
+  return line`waived by ${by}: ${finding} (${reason})`;
 }
 
 /** Wall time from the first start to the end, or to now while it runs; null when it has not started. */

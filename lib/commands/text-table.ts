@@ -1,5 +1,8 @@
-/** Rows as aligned columns, for people; numbers (cells that start with a digit or a minus) are set flush right. */
-export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+import { printableLine } from "../../bin/printable.mjs";
+
+/** Rows as aligned columns, for people; numbers (cells that start with a digit or a minus) are set flush right. Cells are data: a name cannot break its line. */
+export function textTable(heads: readonly string[], data: readonly (readonly string[])[]): string {
+  const [header, ...rows] = [heads, ...data].map((cells) => cells.map(printableLine));
   const lines = [header, ...rows];
   const widths = header.map((_, column) => lines.reduce((widest, line) => Math.max(widest, (line[column] ?? "").length), 0));
   const flushRight = header.map((_, column) => rows.length > 0 && rows.every((row) => /^(-?\d.*|–|)$/.test(row[column] ?? "")));

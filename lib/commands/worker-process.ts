@@ -1,4 +1,5 @@
 /** @file The worker as a child process: it ends in order when asked to, and when its parent is gone. */
+import { printable } from "../../bin/printable.mjs";
 import { bugReport } from "../store/bug-report";
 import { serveRuns } from "./serve-runs";
 
@@ -8,7 +9,7 @@ for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(name, ()
 process.on("disconnect", () => controller.abort());
 
 try {
-  await serveRuns(controller.signal, (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`));
+  await serveRuns(controller.signal, (line) => process.stdout.write(`${new Date().toISOString()} ${printable(line)}\n`));
   process.exit(0);
 } catch (error) {
   process.stderr.write(`${bugReport(error)}\n`);

@@ -1,3 +1,4 @@
+import { printable } from "../../bin/printable.mjs";
 import { isHilumError } from "../errors";
 import { FailedQuery, statementShape } from "./discreet-errors";
 
@@ -6,9 +7,13 @@ import { FailedQuery, statementShape } from "./discreet-errors";
  * file names, patient groups and the text of tables; what a person named stands in “” in Hilum's own messages and goes, too.
  */
 export function bugReport(error: unknown): string {
+  return printable(reportOf(error));
+}
+
+function reportOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ("query" in error && "params" in error) return `Failed query: ${statementShape(String(error.query))}\n${bugReport(error.cause)}`;
-  if (error instanceof FailedQuery) return `${error.message}\n${bugReport(error.cause)}`;
+  if ("query" in error && "params" in error) return `Failed query: ${statementShape(String(error.query))}\n${reportOf(error.cause)}`;
+  if (error instanceof FailedQuery) return `${error.message}\n${reportOf(error.cause)}`;
   const report = error.stack ?? error.message;
   return isHilumError(error) ? withoutNames(report) : report;
 }
