@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import { line, printableLine } from "../../bin/printable.mjs";
 import { formatDuration } from "../../bin/terminal.mjs";
 import { checkAgainstRecipe } from "../datasets/check-recipe";
+import { answersText } from "../datasets/folders/require-answer";
 import { type ImportPlan, type LayoutChoice, planImport } from "../datasets/plan-import";
 import { type ImportOutcome } from "../runs/commit-import";
 import { openFilmSource } from "../runs/film-source";
@@ -46,7 +47,7 @@ export async function importFilms(store: Store, { path, given, ...request }: Fil
         return choice;
       },
       onPlan(plan) {
-        if (recipe !== null) remarks.push(...checkAgainstRecipe(recipe, plan));
+        remarks.push(...plan.remarks, ...(recipe === null ? [] : checkAgainstRecipe(recipe, plan)));
       },
       onResume: (already) => step.log(`${already} films were read before this import was cut off; it goes on after them.`),
       onProgress: (progress) => step.progress(progress.total > 0 ? progress.done / progress.total : null, progressText(progress)),
@@ -67,9 +68,9 @@ export async function previewFilms(path: string, given: Given): Promise<CommandR
     const recipe = given.recipe === undefined ? null : await getRecipe(given.recipe);
     const choice = chooseLayout(source.facts, given, recipe);
     const plan = planImport(source.facts, choice);
-    const remarks = recipe === null ? [] : checkAgainstRecipe(recipe, plan);
+    const remarks = [...plan.remarks, ...(recipe === null ? [] : checkAgainstRecipe(recipe, plan))];
     const rejected = [...source.rejected, ...plan.rejected];
-    return { json: { layout: choice.layout, options: choice.options, evidence: choice.evidence, films: plan.entries.length, labels: plan.labels, rejected, remarks }, text: previewText(choice, plan, rejected.length, remarks) };
+    return { json: { layout: choice.layout, options: choice.options, evidence: choice.evidence, films: plan.entries.length, labels: plan.labels, question: plan.question, rejected, remarks }, text: previewText(choice, plan, rejected.length, remarks) };
   } finally {
     await source.close();
   }
@@ -85,6 +86,7 @@ function previewText({ title, evidence, layout, options }: LayoutChoice & { titl
     "",
     `${plan.entries.length} films would be read, ${known.length} of them of ${new Set(known).size} known patients; ${rejected} files are left out (--json names them).`,
     ...(remarks.length === 0 ? [] : ["", ...remarks.map(printableLine)]),
+    ...(plan.question === null ? [] : ["", printableLine(plan.question.sentence), printableLine(answersText(plan.question))]),
   ].join("\n");
 }
 

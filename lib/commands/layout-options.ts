@@ -1,5 +1,6 @@
 /** @file How films lie in a folder, as options of the command line. */
 import { type FolderFacts } from "../datasets/folder-facts";
+import { ClassFolder } from "../datasets/folders/folder-classes";
 import { findLayout } from "../datasets/layouts/known-layouts";
 import { LayoutId, LayoutOptions } from "../datasets/layouts/layout";
 import { type LayoutChoice, recogniseFolder } from "../datasets/plan-import";
@@ -13,6 +14,7 @@ export const LAYOUT_OPTIONS = {
   table: { type: "string", value: "<path>", help: "the table that tells of the films, by its path in the folder" },
   column: { type: "string", value: "<what=heading>", multiple: true, help: `which column says what: ${FilmColumn.options.join(", ")}` },
   rename: { type: "string", value: "<label=new>", multiple: true, help: "a label in other words; with nothing after the = its films are left out" },
+  "class-folder": { type: "string", value: "<level>", help: "which folders are the classes: 1 for the outermost, 2 for those inside them …, or none" },
   label: { type: "string", value: "<label>", help: "for films that neither a folder nor a table labels" },
   source: { type: "string", value: "<name>", help: "where films come from that no table says it of, such as the hospital" },
 } as const satisfies OptionSpecs;
@@ -31,11 +33,19 @@ export function chooseLayout(facts: FolderFacts, given: OptionValues<typeof LAYO
     table: given.table ?? suggested.table,
     labels: { ...suggested.labels, ...recipe?.rename, ...Object.fromEntries((given.rename ?? []).map((text) => pair(text, "--rename")).map(([label, name]) => [label, name === "" ? null : name])) },
     label: given.label ?? suggested.label,
+    classFolder: classFolder(given["class-folder"]) ?? suggested.classFolder,
     source: given.source ?? suggested.source,
   });
   if (!parsed.success) throw new HilumError("badRequest", `The layout cannot be read so: ${parsed.error.issues[0].message}.`);
   if (given.table !== undefined && facts.tables[given.table] === undefined) throw new HilumError("badRequest", `There is no table ${given.table} in the folder.`, { remedy: `There are: ${Object.keys(facts.tables).join(", ") || "none"}.` });
   return { layout: id, options: parsed.data, evidence: found?.evidence ?? [], title: findLayout(id).title };
+}
+
+function classFolder(text: string | undefined): ClassFolder | undefined {
+  if (text === undefined) return undefined;
+  const parsed = ClassFolder.safeParse(/^\d+$/.test(text) ? Number(text) : text);
+  if (parsed.success) return parsed.data;
+  throw new HilumError("badRequest", `--class-folder takes 1 for the outermost folders, 2 for those inside them and so on, or none, not “${text}”.`);
 }
 
 function layoutId(text: string): LayoutId {

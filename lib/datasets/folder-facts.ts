@@ -1,5 +1,6 @@
 /** @file What is known of a folder before any film of it is opened: the paths, the sizes and the texts of its tables. */
 import { isHilumError } from "../errors";
+import { isLitter } from "./folders/litter";
 import { dicomdirFiles } from "./tables/dicomdir";
 import { toDelimited } from "./tables/delimited-text";
 import { readSpreadsheet } from "./tables/spreadsheet";
@@ -51,9 +52,6 @@ async function tableText(path: string, bytes: Uint8Array): Promise<string> {
 }
 
 export const isDicomdir = (path: string): boolean => /(^|\/)DICOMDIR$/i.test(path);
-
-/** Files that operating systems leave in folders and archives: passed over without a word. */
-export const isLitter = (path: string): boolean => /(^|\/)(__MACOSX\/|\.[^/]|Thumbs\.db$|desktop\.ini$)/i.test(path);
 
 /** True for a path that is no path inside a folder: absolute, going up, or with a NUL, which no file system and no database takes. */
 export function leadsOut(path: string): boolean {

@@ -5,7 +5,7 @@ import { labelKey, nameKey, tidyLabel } from "./name-key";
 describe("names of files", () => {
   it.each([
     ["films/Fílm.png", "films/fi\u0301lm.PNG"], ["a\\b.png", "A/b.png"], ["x\u00a0y.png", "x y.png"], ["\ufeffa.png", "a.png"],
-    ["조선.png", "조선.png".normalize("NFD")], ["STRASSE.png", "straße.png"], ["Ångström.png", "A\u030angstro\u0308m.png"],
+    ["조선.png", "조선.png".normalize("NFD")], ["STRASSE.png", "straße.png"], ["ẞ.png", "ß.png"], ["Ångström.png", "A\u030angstro\u0308m.png"],
   ])("%j and %j are one name", (first, second) => expect(nameKey(first)).toBe(nameKey(second)));
 
   it.each([["a.png", "b.png"], ["a b.png", "ab.png"], ["e.png", "é.png"], ["x-1.png", "x_1.png"]])("%j and %j are two", (first, second) => expect(nameKey(first)).not.toBe(nameKey(second)));

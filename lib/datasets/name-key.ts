@@ -28,5 +28,5 @@ export function tidyLabel(label: string): string {
   return label.normalize("NFC").replace(INVISIBLE, "").replace(BLANKS, " ").trim();
 }
 
-/** By way of upper case, so that ß and ss, ς and σ are the same. */
-const foldCase = (text: string) => text.toUpperCase().toLowerCase();
+/** By way of upper case, so that ß and ss are the same; lower case first, for ẞ. */
+const foldCase = (text: string) => text.toLowerCase().toUpperCase().toLowerCase();

@@ -36,8 +36,8 @@ describe("a plan of an import", () => {
   });
 
   it("refuses empty files and tables that cannot be read by name", () => {
-    const facts = { files: [{ path: "a/x.png", bytes: 0 }, { path: "b.xlsx", bytes: 9 }, { path: "a/y.png", bytes: 9 }], tables: {}, unreadable: { "b.xlsx": "b.xlsx cannot be read as a spreadsheet." } };
-    expect(planImport(facts).rejected).toEqual([{ file: "a/x.png", reason: "the file is empty" }, { file: "b.xlsx", reason: "b.xlsx cannot be read as a spreadsheet." }]);
+    const facts = { files: [{ path: "sick/x.png", bytes: 0 }, { path: "b.xlsx", bytes: 9 }, { path: "sick/y.png", bytes: 9 }], tables: {}, unreadable: { "b.xlsx": "b.xlsx cannot be read as a spreadsheet." } };
+    expect(planImport(facts).rejected).toEqual([{ file: "b.xlsx", reason: "b.xlsx cannot be read as a spreadsheet." }, { file: "sick/x.png", reason: "the file is empty" }]);
   });
 
   it("takes train and test folders around the classes for what they are", () => {
@@ -47,7 +47,7 @@ describe("a plan of an import", () => {
   });
 
   it("of an empty folder is empty", () => {
-    expect(planImport(folderOf([]))).toEqual({ entries: [], rejected: [], labels: [] });
+    expect(planImport(folderOf([]))).toEqual({ entries: [], rejected: [], labels: [], remarks: [], question: null });
     expect(recogniseFolder(folderOf([])).map(({ layout }) => layout)).toEqual(["class-folders"]);
   });
 });

@@ -17,3 +17,10 @@ it("an outer folder is a label only when the films lie right in it beside no oth
 it("takes the dots some packers begin their paths with for nothing", () => {
   expect(relativePaths(["./films/normal/a.png", "./films/sick/b.png"])).toEqual(["normal/a.png", "sick/b.png"]);
 });
+
+it("documents and litter beside the data set have no say in where it begins", () => {
+  expect(relativePaths(["README.md", "LICENSE", "@eaDir/x.png", "dataset/normal/a.png", "dataset/sick/b.png"])).toEqual(["README.md", "LICENSE", "@eaDir/x.png", "normal/a.png", "sick/b.png"]);
+  expect(relativePaths(["README.md", "dataset/README.md", "dataset/normal/a.png", "dataset/sick/b.png"])).toEqual(["README.md", "dataset/README.md", "dataset/normal/a.png", "dataset/sick/b.png"]);
+  expect(relativePaths(["README.md", "sick/a.png", "sick/list.csv"])).toEqual(["README.md", "sick/a.png", "sick/list.csv"]);
+  expect(relativePaths(["README.md", "my set/a.png", "my set/list.csv"])).toEqual(["README.md", "a.png", "list.csv"]);
+});

@@ -1,24 +1,32 @@
 import { leadsOut } from "./folder-facts";
-
-/** Tables that lie at the top of their set. */
-const TOP_TABLE = /^(metadata\.csv|.*\.metadata\.xlsx|Data_Entry_2017.*\.csv|DICOMDIR)$/i;
-/** Folders of the system and hidden ones have no say in where the data set begins. */
-const ASIDE = /(^|\/)(__MACOSX\/|\.)/;
+import { isDocumentName, isTableName } from "./folders/document-name";
+import { folderKind } from "./folders/folder-kind";
+import { isLitter } from "./folders/litter";
 
 /**
- * The paths without the folders that all of them share, so that a class folder comes first: an archive often holds
- * everything in one folder of its own. The folder of metadata.csv or of a public set's table is the top where there is
- * one; without it, a shared folder goes only while some file lies in a folder below it, for the last one may be the class
- * itself. A path that leads out stays as it is, to be refused by name.
+ * The paths without the folders that all of them share, so that a class folder comes first: a download often holds
+ * everything in one folder of its own. Litter and documents such as a README have no say in where the data set begins, and
+ * keep their paths. A shared folder goes while some file lies in a folder below it, for the last one may be the class
+ * itself, or while a table lies in it, which then is at the top. One that is called as a class is goes only where others
+ * of the kind lie in it. A path that leads out stays as it is, to be refused by name.
  */
 export function relativePaths(paths: readonly string[]): string[] {
-  const split = paths.map((path) => path.split("/").filter((part) => part !== "" && part !== "."));
-  const isAside = paths.map((path, at) => leadsOut(path) || ASIDE.test(split[at].join("/")));
-  const films = split.filter((_, at) => !isAside[at]);
-  const table = films.find((parts) => TOP_TABLE.test(parts.at(-1) ?? ""));
-  const deepest = Math.max(0, ...films.map((parts) => parts.length));
-  const mayDrop = (shared: number) => (table === undefined ? deepest - shared > 2 : shared < table.length - 1);
-  let shared = 0;
-  while (mayDrop(shared) && films.every((parts) => parts.length > shared + 1 && parts[shared] === films[0][shared])) shared++;
-  return split.map((parts, at) => (leadsOut(paths[at]) ? paths[at] : (isAside[at] ? parts : parts.slice(shared)).join("/")));
+  const split = paths.map((path) => (leadsOut(path) ? [path] : path.split("/").filter((part) => part !== "" && part !== ".")));
+  const hasSay = paths.map((path) => !leadsOut(path) && !isLitter(path) && (!isDocumentName(path) || isTableName(path)));
+  const shared = sharedFolders(split.filter((_, at) => hasSay[at]));
+  const isBelow = (parts: readonly string[]) => parts.length > shared.length && shared.every((folder, at) => parts[at] === folder);
+  const cut = split.map((parts) => (isBelow(parts) ? parts.slice(shared.length) : parts).join("/"));
+  // A README beside the folder and one in it: then nothing is cut, for two files must not become one.
+  return new Set(cut).size === new Set(split.map((parts) => parts.join("/"))).size ? cut : split.map((parts) => parts.join("/"));
+}
+
+/** The folders around all of the given files that are none of theirs. */
+function sharedFolders(files: readonly (readonly string[])[]): readonly string[] {
+  const deepest = Math.max(0, ...files.map((parts) => parts.length));
+  const holdsClass = (depth: number) => [...new Set(files.flatMap((parts) => parts.slice(depth, -1)))].some((folder) => folderKind(folder) === "class");
+  const holdsTable = (depth: number) => files.some((parts) => parts.length === depth + 1 && isTableName(parts[depth]));
+  const isRoot = (depth: number) => (folderKind(files[0][depth - 1]) === "class" ? holdsClass(depth) : deepest > depth + 1 || holdsTable(depth));
+  let depth = 0;
+  while (files.length > 0 && files.every((parts) => parts.length > depth + 1 && parts[depth] === files[0][depth]) && isRoot(depth + 1)) depth++;
+  return files.length === 0 ? [] : files[0].slice(0, depth);
 }

@@ -21,8 +21,8 @@ afterAll(() => rm(base, { recursive: true }));
 describe("scanFolder", () => {
   it("lists files in order with the table, follows links inside, and refuses the others", async () => {
     const listing = await scanFolder(path.join(base, "set"));
-    expect(listing.files.map((file) => file.path)).toEqual(["covid/deep/c.dcm", "covid/same.png", "metadata.csv", "normal/a.png", "normal/b.png"]);
-    expect(listing.tables).toEqual({ "metadata.csv": "file,label\n" });
+    expect([...listing.files.keys()]).toEqual(["covid/deep/c.dcm", "covid/same.png", "metadata.csv", "normal/a.png", "normal/b.png"]);
+    expect(listing.facts.tables).toEqual({ "metadata.csv": "file,label\n" });
     expect(listing.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))).toEqual([
       { file: "covid/dangling.png", reason: "a link to nothing" },
       { file: "covid/secret.png", reason: "a link that leads out of the folder" },
@@ -40,7 +40,7 @@ describe("scanFolder", () => {
     for (const file of files) await writeFile(file, "x");
     await symlink(named("normal/", [0xff], ".png"), named("normal/link.png"));
     const listing = await scanFolder(folder);
-    expect(listing.files.map((file) => file.path)).toEqual(["normal/a.png", "normal/\u00fc.png"]);
+    expect([...listing.files.keys()]).toEqual(["normal/a.png", "normal/\u00fc.png"]);
     expect(listing.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))).toEqual([
       { file: "m\\xfcller", reason: "the folder's name is not UTF-8: rename it to have what is in it" },
       { file: "normal/\\xfe.png", reason: "its name is not UTF-8: rename it to have it" },

@@ -3,7 +3,9 @@ import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { HilumError } from "../errors";
 import type { RejectedFile } from "./dataset";
-import { collectFacts, type FolderFacts } from "./folder-facts";
+import { type FolderFacts } from "./folder-facts";
+import { isLitter } from "./folders/litter";
+import { lookAtFolder } from "./look-at-folder";
 
 /** A file of a folder, as it was when the folder was listed. */
 export interface ListedFile {
@@ -14,11 +16,12 @@ export interface ListedFile {
   changedMs: number;
 }
 
-export interface FolderListing extends FolderFacts {
+export interface FolderListing {
   /** The folder's real path. */
   root: string;
-  /** In path order. */
-  files: ListedFile[];
+  facts: FolderFacts;
+  /** By their paths inside the data set, in path order: those of the facts. */
+  files: ReadonlyMap<string, ListedFile>;
   /** Links that lead out, folders that cannot be read, and names that are no UTF-8. */
   rejected: RejectedFile[];
 }
@@ -32,10 +35,12 @@ export async function scanFolder(folder: string): Promise<FolderListing> {
   const walked: Walked = { root, files: [], rejected: [] };
   await walk(walked, "");
   walked.files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { ...walked, ...(await collectFacts(walked.files, (file) => readTableFile(path.join(root, file), file))), files: walked.files };
+  return { root, rejected: walked.rejected, ...(await lookAtFolder(walked.files, (file) => readTableFile(path.join(root, file.path), file.path))) };
 }
 
-type Walked = Pick<FolderListing, "root" | "files" | "rejected">;
+interface Walked extends Pick<FolderListing, "root" | "rejected"> {
+  files: ListedFile[];
+}
 
 async function readTableFile(file: string, name: string): Promise<Uint8Array> {
   return readFile(file).catch((cause: unknown) => {
@@ -62,6 +67,8 @@ async function walk(listing: Walked, below: string): Promise<void> {
   for (const entry of entries) {
     const name = readName(entry.name);
     const relative = below === "" ? name.text : `${below}/${name.text}`;
+    // Not even looked into: a version store has more files than the films, and lost+found is closed to everybody.
+    if (isLitter(entry.isDirectory() ? `${relative}/` : relative)) continue;
     if (!name.isUtf8) listing.rejected.push({ file: relative, reason: NOT_UTF8[entry.isDirectory() ? "folder" : "file"] });
     else if (entry.isDirectory()) await walk(listing, relative);
     else if (entry.isSymbolicLink()) await addLink(listing, relative);

@@ -1,9 +1,9 @@
 import type { RejectedFile } from "./dataset";
-import { type FolderFacts, isDicomdir, isLitter, leadsOut } from "./folder-facts";
+import { type FolderFacts, isDicomdir, leadsOut } from "./folder-facts";
+import { isDocumentName } from "./folders/document-name";
+import { isLitter } from "./folders/litter";
 import type { SortedFolder } from "./layouts/layout";
 
-/** Documents that lie beside films. */
-const DOCUMENT = /\.(csv|tsv|txt|md|json|xml|html?|pdf|docx?|xlsx?|py|ipynb|ya?ml|log)$/i;
 /** Films may be in them, but nothing looks inside. */
 const ARCHIVE = /\.(zip|rar|7z|tar|t?gz|bz2|xz|zst)$/i;
 /** Masks, annotations and heat maps look like films and are none. */
@@ -37,7 +37,7 @@ function sortFiles({ files, tables, unreadable }: FolderFacts): FolderWithRest {
     else if (isLitter(path)) continue;
     else if (unreadable[path] !== undefined) reject(path, unreadable[path]);
     else if (ARCHIVE.test(path)) reject(path, "an archive inside the folder: unpack it to have what is in it");
-    else if (DOCUMENT.test(path) || isDicomdir(path)) documents.push(path);
+    else if (isDocumentName(path) || isDicomdir(path)) documents.push(path);
     else if (MASKS.test(path)) reject(path, "a mask, not a film");
     else if (bytes === 0) reject(path, "the file is empty");
     else films.push(path);

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
 import { strToU8, zipSync } from "fflate";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planImport } from "../datasets/plan-import";
 import { type FilmSource, openFilmSource } from "./film-source";
 
@@ -43,4 +44,45 @@ it("refuses entries that lead out of the archive, and litter without a word", as
   const reason = "its path leads out of the folder";
   expect(plan.rejected).toEqual([{ file: "../evil.png", reason }, { file: "/etc/evil.png", reason }, { file: "normal/../../evil.png", reason }]);
   await source.close();
+});
+
+describe("a folder and a zip of it are understood in the same way", () => {
+  /** Writes the files both ways; plans both, with which of the folders are the classes left to be found. */
+  async function bothWays(paths: readonly string[]) {
+    const place = await mkdtemp(join(folder, "both-"));
+    const bytes = (path: string) => strToU8(path.endsWith(".csv") ? "file,label\nnone.png,x\n" : path);
+    for (const path of paths) {
+      await mkdir(dirname(join(place, "tree", path)), { recursive: true });
+      await writeFile(join(place, "tree", path), bytes(path));
+    }
+    await writeFile(join(place, "tree.zip"), zipSync(Object.fromEntries(paths.map((path) => [path, bytes(path)]))));
+    const sources = [await openFilmSource(join(place, "tree")), await openFilmSource(join(place, "tree.zip"))];
+    const [inFolder, inZip] = sources.map(({ facts }) => planImport(facts));
+    for (const source of sources) await source.close();
+    return { inFolder, inZip };
+  }
+  const labelsOf = ({ labels }: ReturnType<typeof planImport>) => Object.fromEntries(labels.map(({ label, films }) => [label, films]));
+  const films = (folders: readonly string[]) => folders.flatMap((name) => [0, 1, 2, 3].map((at) => `${name}/${at}.png`));
+
+  it.each([["", 0], ["archive/", 1], ["archive/data set/", 2], ["download/COVID-19_Radiography/v2/", 3]])("inside %s, with documents beside each wrapper and litter everywhere", async (wrapper) => {
+    const wrappers = wrapper.split("/").slice(0, -1).map((_, depth) => `${wrapper.split("/").slice(0, depth).join("/")}${depth > 0 ? "/" : ""}`);
+    const documents = ["README.md", "LICENSE", "LICENSE.txt", "paper.pdf", "CITATION.cff"];
+    const litter = ["__MACOSX/._covid", "@eaDir/x.png/SYNOFILE_THUMB_M.png", ".DS_Store", "Thumbs.db", "desktop.ini", ".git/HEAD", "lost+found/x.png", "~$notes.docx", ".ipynb_checkpoints/a.png", "$RECYCLE.BIN/a.png"];
+    const paths = [...films([`${wrapper}covid`, `${wrapper}normal`]), ...[...wrappers, wrapper].flatMap((at) => documents.map((name) => at + name)), ...["", wrapper, `${wrapper}covid/`].flatMap((at) => litter.map((name) => at + name))];
+    const { inFolder, inZip } = await bothWays([...new Set(paths)]);
+    expect([labelsOf(inFolder), inFolder.question]).toEqual([{ covid: 4, normal: 4 }, null]);
+    expect(inZip).toEqual(inFolder);
+    expect(inFolder.rejected.filter(({ reason }) => reason !== "a document, not a film")).toEqual([]);
+  });
+
+  it("whatever the tree", async () => {
+    const name = fc.constantFrom("covid", "normal", "Normal", "train", "val", "fold_1", "archive", "images", "patient01", "alpha", "@eaDir", "__MACOSX", "2020");
+    const file = fc.constantFrom("0.png", "1.png", "film.dcm", "README.md", "LICENSE", "metadata.csv", ".DS_Store", "f\u00edlm.png", "fi\u0301lm.png");
+    const tree = fc.uniqueArray(fc.tuple(fc.array(name, { maxLength: 4 }), file).map(([folders, last]) => [...folders, last].join("/")), { minLength: 1, maxLength: 14 });
+    await fc.assert(fc.asyncProperty(tree, async (paths) => {
+      const { inFolder, inZip } = await bothWays(paths);
+      expect(inZip).toEqual(inFolder);
+      expect(Object.keys(labelsOf(inFolder)).filter((label) => /^(train|val|fold_1|images|patient01|@eaDir|__MACOSX)$/.test(label))).toEqual([]);
+    }), { numRuns: 40 });
+  });
 });

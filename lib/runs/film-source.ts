@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { collectFacts, type FolderFacts } from "../datasets/folder-facts";
+import { type FolderFacts } from "../datasets/folder-facts";
 import { type RejectedFile } from "../datasets/dataset";
-import { relativePaths } from "../datasets/relative-paths";
+import { lookAtFolder } from "../datasets/look-at-folder";
 import { scanFolder } from "../datasets/scan-folder";
 import { HilumError } from "../errors";
 import { type DecodeRequest } from "./decode-request";
@@ -28,12 +28,14 @@ export async function openFilmSource(path: string): Promise<FilmSource> {
 }
 
 async function folderSource(path: string): Promise<FilmSource> {
-  const { root, rejected, ...facts } = await scanFolder(path);
-  const stamps = new Map(facts.files.map((file) => [file.path, `${file.bytes}:${file.changedMs}`]));
+  const { root, facts, files, rejected } = await scanFolder(path);
   return {
     root, facts, rejected,
-    stampOf: (film) => stamps.get(film) ?? "",
-    sourceOf: (film) => Promise.resolve({ path: join(root, film) }),
+    stampOf(film) {
+      const file = files.get(film);
+      return file === undefined ? "" : `${file.bytes}:${file.changedMs}`;
+    },
+    sourceOf: (film) => Promise.resolve({ path: join(root, files.get(film)?.path ?? film) }),
     close: () => Promise.resolve(),
   };
 }
@@ -42,19 +44,18 @@ async function folderSource(path: string): Promise<FilmSource> {
 async function zipSource(path: string): Promise<FilmSource> {
   const zip = await openZip(path);
   try {
-    const paths = relativePaths(zip.entries.map((entry) => entry.path));
-    const entries = new Map(zip.entries.map((entry, i) => [paths[i], entry]));
-    const read = async (file: string) => {
-      const entry = entries.get(file);
-      if (entry === undefined) throw new HilumError("notFound", `${file} is not in the archive.`);
-      return zip.read(entry);
+    const { facts, files } = await lookAtFolder(zip.entries.map((entry) => ({ path: entry.path, bytes: entry.size, entry })), ({ entry }) => zip.read(entry));
+    const read = async (film: string) => {
+      const file = files.get(film);
+      if (file === undefined) throw new HilumError("notFound", `${film} is not in the archive.`);
+      return zip.read(file.entry);
     };
     const { size, mtimeMs } = await stat(path);
     return {
       root: path,
-      facts: await collectFacts([...entries].map(([file, entry]) => ({ path: file, bytes: entry.size })), read),
+      facts,
       rejected: [],
-      stampOf: (film) => `${size}:${mtimeMs}:${entries.get(film)?.size}`,
+      stampOf: (film) => `${size}:${mtimeMs}:${files.get(film)?.bytes}`,
       sourceOf: async (film) => ({ bytes: await read(film) }),
       close: () => zip.close(),
     };

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { type FolderFacts } from "../datasets/folder-facts";
+import { requireAnswer } from "../datasets/folders/require-answer";
 import { type ImportPlan, type LayoutChoice, type PlannedFilm, planImport } from "../datasets/plan-import";
 import { HilumError, isHilumError } from "../errors";
 import { getDataset, listImages } from "../store/dataset-store";
@@ -43,7 +44,7 @@ export interface ImportOptions {
  * Imports films from a folder or a zip: every film is decoded and stored as a lossless grey PNG, never as the file it
  * came in. A file that cannot be read is listed with its reason and stops nothing. An import that was cut off, be it by
  * kill -9, goes on when it is asked for again: files of the same path, size and time are not read twice.
- * Throws `badRequest` (name), `conflict` (taken by other films, in the bin), `notFound`, `forbidden`, `invalidDataset`
+ * Throws `badRequest` (name, folders of which nobody can tell whether they are the classes), `conflict` (taken by other films, in the bin), `notFound`, `forbidden`, `invalidDataset`
  * (no film, a broken table), `storageUnavailable`; and the signal's reason.
  */
 export async function importDataset(store: Store, options: ImportOptions): Promise<ImportOutcome> {
@@ -54,6 +55,7 @@ export async function importDataset(store: Store, options: ImportOptions): Promi
   try {
     const plan = planImport(source.facts, choose?.(source.facts));
     onPlan?.(plan);
+    requireAnswer(plan.question);
     await requireTarget(store, name, add, plan.entries);
     const secret = await pseudonymKey(store.home);
     const session = await openImport(store, await sessionId(secret, source, name, add), { name, title, adds: add });

@@ -1,6 +1,6 @@
 import { nihPatient, NOTHING_KNOWN } from "../film-metadata";
 import { filledFrom } from "../tables/film-table";
-import { chosenTable, countFolders, folderLabel } from "./class-folders";
+import { chosenTable, countFolders, folderClasses } from "./class-folders";
 import { bestTable, tableEvidence } from "./film-table-layout";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout } from "./layout";
 
@@ -12,9 +12,10 @@ export const darkCovidNet: Layout = {
   title: "DarkCovidNet",
   looks: "Folders Covid-19, No_findings and Pneumonia; the films of the last two are called like 00001234_005.png (NIH).",
   recognise(folder) {
-    const folders = [...countFolders(folder.films).keys()];
+    const classes = folderClasses(folder);
+    const folders = [...countFolders(folder.films, classes).keys()];
     const labels = new Set(folders.flatMap((name) => LABELS[name.toLowerCase()] ?? []));
-    const fromNih = folder.films.filter((film) => nihPatient(film) !== null && LABELS[folderLabel(film)?.toLowerCase() ?? ""] !== "covid-19");
+    const fromNih = folder.films.filter((film) => nihPatient(film) !== null && LABELS[classes.labelOf(film)?.toLowerCase() ?? ""] !== "covid-19");
     if (folders.length !== 3 || labels.size !== 3 || fromNih.length < folder.films.length / 3) return null;
     const table = bestTable(folder);
     return {
@@ -34,7 +35,8 @@ export const darkCovidNet: Layout = {
     const told = chosenTable(folder, options);
     return {
       tables: options.table === null ? [] : [options.table],
-      tell: (path) => ({ film: filledFrom({ ...NOTHING_KNOWN, label: folderLabel(path), patientId: nihPatient(path) }, told(path)) }),
+      tell: (path) => ({ film: { ...filledFrom({ ...NOTHING_KNOWN, patientId: nihPatient(path) }, told(path)), label: null } }),
+      folders: folderClasses(folder, options.classFolder),
     };
   },
 };

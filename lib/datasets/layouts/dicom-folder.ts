@@ -1,10 +1,11 @@
 import { NOTHING_KNOWN } from "../film-metadata";
 import { isDicomdir } from "../folder-facts";
+import { type ClassFolder, type FolderClasses, readFolderClasses } from "../folders/folder-classes";
 import { baseName } from "../tables/film-table";
-import { chosenTable, countFolders, folderLabel } from "./class-folders";
-import { findMedia, mediumOf } from "./dicom-media";
+import { chosenTable, countFolders } from "./class-folders";
+import { type DicomMedium, findMedia, mediumOf } from "./dicom-media";
 import { bestTable, tableEvidence } from "./film-table-layout";
-import { DEFAULT_LAYOUT_OPTIONS, type Layout } from "./layout";
+import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 
 /** DICOM media have short names without extension; archives use .dcm. */
 const isDicomName = (path: string) => /\.(dcm|dicom|ima)$/i.test(path) || !/\.[a-z]\w{1,4}$/i.test(baseName(path));
@@ -19,7 +20,7 @@ export const dicomFolder: Layout = {
     const dicom = folder.films.filter(isDicomName).length;
     if (folder.films.length === 0 || (media.length === 0 && dicom < 0.9 * folder.films.length)) return null;
     const table = bestTable(folder);
-    const isLabelled = table !== null || countFolders(folder.films.filter((film) => mediumOf(media, film) === null)).size >= 2;
+    const isLabelled = table !== null || countFolders(folder.films, classesAround(folder, media, "auto")).size >= 2;
     return {
       strength: media.length === 0 ? 0.8 : 0.9,
       evidence: [
@@ -40,11 +41,17 @@ export const dicomFolder: Layout = {
       tell(path) {
         const medium = mediumOf(media, path);
         if (medium !== null && !medium.names(path)) return { refused: "the DICOMDIR does not name it" };
-        const film = told(path) ?? NOTHING_KNOWN;
-        // The folders inside a medium are its own; the one that holds it may be a class.
-        return { film: { ...film, label: film.label ?? folderLabel(medium?.directory ?? path) } };
+        return { film: told(path) ?? NOTHING_KNOWN };
       },
+      folders: classesAround(folder, media, options.classFolder),
       missing: () => media.flatMap(({ missing }) => missing),
     };
   },
 };
+
+/** The folders inside a medium are its own; the one that holds it may be a class. */
+function classesAround({ films }: SortedFolder, media: readonly DicomMedium[], choice: ClassFolder): FolderClasses {
+  const placeOf = (path: string) => mediumOf(media, path)?.directory ?? path;
+  const classes = readFolderClasses(films.map(placeOf), choice);
+  return { ...classes, labelOf: (path) => classes.labelOf(placeOf(path)) };
+}

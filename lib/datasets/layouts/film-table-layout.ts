@@ -1,7 +1,7 @@
 import { NOTHING_KNOWN } from "../film-metadata";
 import { guessColumns } from "../tables/film-columns";
 import type { Table } from "../tables/film-table";
-import { chosenTable, folderLabel } from "./class-folders";
+import { chosenTable, folderClasses } from "./class-folders";
 import { filmLookup, folderTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type Recognition, type SortedFolder } from "./layout";
 
@@ -57,10 +57,8 @@ export const filmTableLayout: Layout = {
     const told = chosenTable(folder, options);
     return {
       tables: options.table === null ? [] : [options.table],
-      tell(path) {
-        const film = told(path) ?? NOTHING_KNOWN;
-        return { film: { ...film, label: film.label ?? folderLabel(path) } };
-      },
+      tell: (path) => ({ film: told(path) ?? NOTHING_KNOWN }),
+      folders: folderClasses(folder, options.classFolder),
     };
   },
 };

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { RejectedFile } from "../dataset";
 import type { FilmMetadata } from "../film-metadata";
+import { ClassFolder, type FolderClasses } from "../folders/folder-classes";
 import { ColumnMap } from "../tables/film-columns";
 
 export const LayoutId = z.enum(["class-folders", "film-table", "radiography-database", "covidx", "covid-chestxray", "chestx-ray14", "darkcovidnet", "dicom"]);
@@ -17,6 +18,8 @@ export const LayoutOptions = z.strictObject({
   labels: z.record(z.string(), z.string().trim().min(1).max(100).nullable()).default({}),
   /** For films that neither a folder nor a table labels. */
   label: z.string().trim().min(1).max(100).nullable().default(null),
+  /** Which folders are the classes, where folders tell the labels. */
+  classFolder: ClassFolder.default("auto"),
   /** For films whose source nothing tells, such as the name of the hospital. */
   source: z.string().trim().max(100).default(""),
 });
@@ -40,13 +43,15 @@ export interface Recognition {
   options: LayoutOptions;
 }
 
-/** What a layout knows of a film, or why it takes no part. */
+/** What a layout knows of a film, its label only where no folder tells it, or why it takes no part. */
 export type Told = { film: FilmMetadata } | { refused: string };
 
 export interface LayoutReading {
   /** The tables that take part. */
   tables: readonly string[];
   tell(path: string): Told;
+  /** The labels of films whose label nothing else tells. @default none */
+  folders?: FolderClasses;
   /** Files that a table names and that are not in the folder, with the reason. @default none */
   missing?(): RejectedFile[];
 }

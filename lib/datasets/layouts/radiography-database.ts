@@ -1,7 +1,7 @@
 import { NOTHING_KNOWN } from "../film-metadata";
 import { cellReader, rowLookup } from "../tables/film-table";
 import { siteOf } from "../tables/film-values";
-import { countFolders, folderLabel } from "./class-folders";
+import { countFolders, folderClasses } from "./class-folders";
 import { folderTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 
@@ -13,8 +13,9 @@ export const radiographyDatabase: Layout = {
   id: "radiography-database",
   title: "COVID-19 Radiography Database",
   looks: "Folders COVID, Lung_Opacity, Normal and Viral Pneumonia, each with images/ and masks/, beside them a .metadata.xlsx for each class.",
-  recognise({ films, tables }) {
-    const folders = [...countFolders(films).keys()].filter((name) => LABELS[name.toLowerCase()] !== undefined);
+  recognise(folder) {
+    const { films, tables } = folder;
+    const folders = [...countFolders(films, folderClasses(folder)).keys()].filter((name) => LABELS[name.toLowerCase()] !== undefined);
     const names = new Set(folders.map((name) => LABELS[name.toLowerCase()]));
     if (!names.has("covid-19") || !names.has("viral-pneumonia")) return null;
     const sheets = [...tables.keys()].filter((path) => SHEET.test(path));
@@ -28,14 +29,15 @@ export const radiographyDatabase: Layout = {
       options: { ...DEFAULT_LAYOUT_OPTIONS, labels: Object.fromEntries(folders.map((name) => [name, LABELS[name.toLowerCase()]])) },
     };
   },
-  read(folder) {
+  read(folder, options) {
     const sheets = readSheets(folder);
+    const folders = folderClasses(folder, options.classFolder);
     return {
       tables: [...folder.tables.keys()].filter((path) => SHEET.test(path)),
       tell(path) {
-        const label = folderLabel(path);
-        return { film: { ...NOTHING_KNOWN, label, source: sheets.get(label?.toLowerCase() ?? "")?.(path) ?? "" } };
+        return { film: { ...NOTHING_KNOWN, source: sheets.get(folders.labelOf(path)?.toLowerCase() ?? "")?.(path) ?? "" } };
       },
+      folders,
     };
   },
 };

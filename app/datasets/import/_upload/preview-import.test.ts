@@ -32,7 +32,7 @@ describe("the preview of an import", () => {
   });
 
   it("leaves out what is empty, with the reason", async () => {
-    expect((await preview([chosen("s/n/a.png"), chosen("s/n/b.png", "")])).ignored).toEqual([{ file: "n/b.png", reason: "the file is empty" }]);
+    expect((await preview([chosen("s/normal/a.png"), chosen("s/normal/b.png", "")])).ignored).toEqual([{ file: "normal/b.png", reason: "the file is empty" }]);
   });
 
   it.each([["My X-rays (2020).zip", "my-x-rays-2020"], ["Röntgen", "rontgen"], ["???", "data-set"]])("suggests a name for %s", (folder, name) => {

@@ -1,9 +1,10 @@
 /** @file What an import would bring, told before the first byte is sent. */
 import { type RejectedFile } from "@/lib/datasets/dataset";
-import { collectFacts, type FolderFacts } from "@/lib/datasets/folder-facts";
+import { type FolderFacts } from "@/lib/datasets/folder-facts";
 import { type RecognisedLayout } from "@/lib/datasets/layouts/known-layouts";
-import { type FoundLabel, type LayoutChoice, type PlannedFilm, planImport, recogniseFolder } from "@/lib/datasets/plan-import";
-import { relativePaths } from "@/lib/datasets/relative-paths";
+import { lookAtFolder } from "@/lib/datasets/look-at-folder";
+import { type FoundLabel } from "@/lib/datasets/name-classes";
+import { type LayoutChoice, type PlannedFilm, planImport, recogniseFolder } from "@/lib/datasets/plan-import";
 import { type SentFile } from "@/lib/datasets/sent-file";
 
 /** A file somebody chose: its path with folders, and how to get its bytes. */
@@ -41,10 +42,8 @@ export interface ImportPreview {
 
 /** Reads the tables of what was chosen and recognises how it is laid out. */
 export async function openChosen(chosen: readonly ChosenFile[]): Promise<ChosenFolder> {
-  const paths = relativePaths(chosen.map(({ path }) => path));
-  const files = new Map(chosen.map((file, i) => [paths[i], { ...file, path: paths[i] }]));
-  const facts = await collectFacts([...files.values()].map(({ path, size }) => ({ path, bytes: size })), async (path) => bytesOf(files.get(path)));
-  return { files, facts, layouts: recogniseFolder(facts) };
+  const { facts, files } = await lookAtFolder(chosen.map((file) => ({ path: file.path, bytes: file.size, file })), ({ file }) => bytesOf(file));
+  return { files: new Map([...files].map(([path, { file }]) => [path, { ...file, path }])), facts, layouts: recogniseFolder(facts) };
 }
 
 /** Sorts the chosen files as the import itself will. Throws `invalidDataset` for a table that cannot be used so. */
@@ -72,8 +71,8 @@ function countClasses(films: readonly FilmToSend[]): ImportPreview["classes"] {
   return [...classes.values()].sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
-async function bytesOf(file: ChosenFile | undefined): Promise<Uint8Array> {
-  const content = (await file?.read()) ?? new Uint8Array();
+async function bytesOf(file: ChosenFile): Promise<Uint8Array> {
+  const content = await file.read();
   return content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content;
 }
 
