@@ -39,6 +39,8 @@ const OWNERS = {
   "@cornerstonejs/codec-charls/decodewasmjs": ["lib/imaging/dicom/**"],
   "@cornerstonejs/codec-openjpeg": ["lib/imaging/dicom/**"],
   "@cornerstonejs/codec-openjpeg/decodewasmjs": ["lib/imaging/dicom/**"],
+  "@cornerstonejs/codec-libjpeg-turbo-8bit": ["lib/imaging/jpeg/**"],
+  "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs": ["lib/imaging/jpeg/**"],
   "danfojs-node": ["lib/datasets/cohort-table.ts"],
   "pg": ["lib/store/**"],
   "drizzle-orm": ["lib/store/**"],

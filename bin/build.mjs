@@ -26,10 +26,10 @@ const ENTRIES = {
   "bench-engine": "bench/train/node-engine.ts",
 };
 const DIST_RECORD = inProject("dist", "build.json");
-/** WebAssembly that the prediction page loads from `public/`: its runtime and the codecs of compressed DICOM. */
+/** WebAssembly that the prediction page loads from `public/`: its runtime and the codecs of JPEG and compressed DICOM. */
 const RUNTIME_FILES = {
   ort: ["onnxruntime-web/dist/ort-wasm-simd-threaded.mjs", "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"],
-  codecs: ["@cornerstonejs/codec-charls/dist/charlswasm_decode.wasm", "@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm"],
+  codecs: ["@cornerstonejs/codec-charls/dist/charlswasm_decode.wasm", "@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm", "@cornerstonejs/codec-libjpeg-turbo-8bit/dist/libjpegturbowasm_decode.wasm"],
 };
 const PUBLISHED_RUNTIME = Object.entries(RUNTIME_FILES).flatMap(([folder, files]) => files.map((file) => ({ from: file, folder, name: basename(file) })));
 const NEXT_BASE = process.env.HILUM_NEXT_DIST ?? ".next";

@@ -5,6 +5,7 @@ import { Random } from "../tensor/random";
 import { findTextLines } from "./burned-in-text";
 import { decodeFilm } from "./decode-film";
 import type { GreyImage } from "./grey-image";
+import { turboJpeg } from "./jpeg/unpack-jpeg";
 
 /** "JANE" and "L" in 5 × 7 pixels. */
 const LETTERS: Record<string, readonly string[]> = {
@@ -62,7 +63,8 @@ describe("text in the pixels", () => {
 
 const real = path.resolve(import.meta.dirname, "../../../shared/data/darkcovidnet-384");
 describe.skipIf(!existsSync(real))("on films of the public set (needs ../shared/data)", () => {
-  it("finds as many with a line of text as a person counted, within a few", () => {
+  it("finds as many with a line of text as a person counted, within a few", async () => {
+    await turboJpeg.load();
     // All 869: 156 flagged, of which a person found a line of letters in all but 4; here every twelfth.
     const files = ["covid-19", "normal", "pneumonia"].flatMap((label) => readdirSync(path.join(real, label)).sort().map((file) => path.join(real, label, file))).filter((_, i) => i % 12 === 0);
     const flagged = files.filter((file) => findTextLines(decodeFilm(new Uint8Array(readFileSync(file)), file).image).length > 0);

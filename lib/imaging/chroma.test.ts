@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { checkFilm } from "./check-film";
 import { decodeFilm } from "./decode-film";
 import { encodeDicom } from "./dicom-writer";
+import { turboJpeg } from "./jpeg/unpack-jpeg";
 
 const SIDE = 200;
 /** Left half (200, 50, 20), right half a grey ramp: half of the pixels are 180 / 255 from grey. */
@@ -14,6 +15,8 @@ const RGB = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, at) => {
 });
 const CHROMA = 180 / 255 / 2;
 const picture = () => sharp(RGB, { raw: { width: SIDE, height: SIDE, channels: 3 } });
+
+beforeAll(() => turboJpeg.load());
 
 describe("how colourful a film is", () => {
   it.each<[string, () => Promise<Uint8Array>]>([

@@ -1,9 +1,12 @@
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { isHilumError } from "../errors";
 import { Random } from "../tensor/random";
 import { decodeFilm } from "./decode-film";
+import { turboJpeg } from "./jpeg/unpack-jpeg";
 import { encodeDicom, type WritableSyntax } from "./dicom-writer";
+
+beforeAll(() => turboJpeg.load());
 
 const WIDTH = 40, HEIGHT = 32;
 const random = new Random(17);

@@ -2,11 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
 import { encode } from "fast-png";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { isHilumError } from "../errors";
 import { Random } from "../tensor/random";
 import { decodeFilm } from "./decode-film";
+import { turboJpeg } from "./jpeg/unpack-jpeg";
 import { luma } from "./luma";
+
+beforeAll(() => turboJpeg.load());
 
 const WIDTH = 37, HEIGHT = 29;
 

@@ -1,131 +1,97 @@
-/** @file JPEG (ITU-T T.81, JFIF, Adobe TN 5116) to grey: baseline and progressive Huffman, 8-bit. */
-import { decode } from "jpeg-js";
+/** @file JPEG (ITU-T T.81, JFIF, Adobe TN 5116) to grey: baseline, extended and progressive Huffman, 8-bit. */
 import { HilumError } from "../errors";
 import { chromaOf, type Colour, meanChroma, ycbcrColour } from "./chroma";
-import { exifOrientation } from "./exif-orientation";
 import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
 import { checkFilmSize } from "./film-size";
-import { luma } from "./luma";
+import { unpackAnyJpeg } from "./jpeg/unpack-any-jpeg";
+import { corruptJpeg, type JpegStream, PROGRESSIVE, readJpegStream } from "./jpeg/jpeg-stream";
+import { luma, onBlack } from "./luma";
 import { applyOrientation } from "./orientation";
+import { unpackJpeg } from "./jpeg/unpack-jpeg";
 
-/** A grey film of the largest size takes 400; one in three colours is taken up to 48 million pixels. */
-const MAX_DECODER_MEGABYTES = 900;
-
-interface JpegHeader {
-  width: number;
-  height: number;
-  components: number;
-  componentIds: number[];
-  hasJfif: boolean;
-  /** Offset of the Adobe APP14 marker's second byte and its transform code; null without one. */
-  adobe: { markerAt: number; transform: number } | null;
-  orientation: number;
-}
+/** Adobe's code for YCbCr with a black channel beside it. */
+const YCCK = 2;
 
 export function isJpeg(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+  return bytes[0] === 0xff && bytes[1] === 0xd8;
 }
 
 /**
  * Decodes a JPEG to grey, upright by its EXIF orientation. YCbCr films give their Y as it stands, RGB and CMYK ones
- * their {@link luma}.
+ * their {@link luma}. Whether a film is whole is one rule for all processes: every bit of every channel is there.
+ * `prepareCodec` comes first.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the process (lossless, arithmetic, 12-bit).
  */
 export function decodeJpeg(bytes: Uint8Array): { image: GreyImage; colour: FilmColour; chroma: number } {
-  const header = readHeader(bytes);
-  checkFilmSize(header.width, header.height);
-  // One bit per block is the least any scan needs: an empty promise must not cost a gigabyte.
-  if (bytes.length * 8 < Math.ceil(header.width / 8) * Math.ceil(header.height / 8)) throw corrupt("it ends too early");
-  const colour = header.components === 4 ? "cmyk" : header.components === 3 ? "rgb" : "grey";
-  const { image, chroma } = decodeUpright(bytes, header);
-  return { image: applyOrientation(image, header.orientation), colour, chroma };
+  const stream = readJpegStream(bytes);
+  const { width, height, components, orientation } = stream;
+  checkReadable(stream);
+  checkFilmSize(width, height);
+  checkWhole(stream, bytes.length);
+  const colour = components.length === 4 ? "cmyk" : components.length === 3 ? "rgb" : "grey";
+  const { data, chroma } = colour === "cmyk" ? greysOfInk(stream, unpackAnyJpeg(stream)) : unpackJpeg(stream, (samples) => greysOfLight(stream, samples));
+  return { image: applyOrientation({ width, height, data, maxValue: 255 }, orientation), colour, chroma };
 }
 
-function corrupt(what: string, cause?: unknown): HilumError {
-  return new HilumError("corruptImage", `The JPEG is damaged: ${what}.`, { remedy: "Export or download the file again.", cause });
-}
-
-function decodeUpright(bytes: Uint8Array, header: JpegHeader): { image: GreyImage; chroma: number } {
-  const { width, height, components } = header;
-  const source = new Uint8Array(bytes.length + 2);
-  source.set(bytes);
-  // Some writers leave the end marker out; a film that really ends early still fails, inside its scan.
-  source.set([0xff, 0xd9], bytes.length);
-  const isRgb = components === 3 && storesRgb(header);
-  // jpeg-js honours the Adobe marker over its option: rename it (APP14 → APP15) to get the planes untouched.
-  if (components === 3 && header.adobe !== null) source[header.adobe.markerAt] = 0xef;
-  let pixels: Uint8Array;
-  try {
-    const options = { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxMemoryUsageInMB: MAX_DECODER_MEGABYTES } as const;
-    const decoded = decode(source, components === 3 ? { ...options, colorTransform: false } : options);
-    if (decoded.width !== width || decoded.height !== height) throw new Error("the size changed");
-    pixels = decoded.data;
-  } catch (cause) {
-    if (cause instanceof Error && cause.message.includes("maxMemoryUsageInMB")) throw new HilumError("tooLarge", "The JPEG needs too much memory to unpack.", { remedy: "Save it as a grey image, or reduce it, before importing it.", cause });
-    throw corrupt("its pixels cannot be unpacked", cause);
-  }
-
-  const data = new Uint8Array(width * height);
-  const isColour = isRgb || components === 4;
-  for (let i = 0; i < data.length; i++) data[i] = isColour ? luma(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) : pixels[3 * i];
-  const colourAt = (i: number): Colour => (isColour ? [pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]] : ycbcrColour(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]));
-  return { image: { width, height, data, maxValue: 255 }, chroma: components === 1 ? 0 : meanChroma(header, (i) => chromaOf(colourAt(i), 255)) };
-}
-
-function storesRgb({ adobe, hasJfif, componentIds }: JpegHeader): boolean {
-  if (adobe !== null) return adobe.transform === 0;
-  return !hasJfif && String.fromCharCode(...componentIds) === "RGB";
-}
-
-/** Walks the marker segments up to the first scan. */
-function readHeader(bytes: Uint8Array): JpegHeader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let frame: Pick<JpegHeader, "width" | "height" | "components" | "componentIds"> | null = null;
-  let hasJfif = false;
-  let adobe: JpegHeader["adobe"] = null;
-  let orientation = 1;
-  for (let at = 2; ; ) {
-    if (at + 4 > bytes.length) throw corrupt("it ends too early");
-    if (bytes[at] !== 0xff) throw corrupt("its header makes no sense");
-    const marker = bytes[at + 1];
-    if (marker === 0xff) {
-      at++;
-      continue;
-    }
-    const length = view.getUint16(at + 2);
-    const body = bytes.subarray(at + 4, at + 2 + length);
-    if (length < 2 || at + 2 + length > bytes.length) throw corrupt("it ends too early");
-    if (isStartOfFrame(marker)) frame = readFrame(marker, body);
-    else if (marker === 0xe0 && ascii(body, 0, 4) === "JFIF") hasJfif = true;
-    else if (marker === 0xe1 && ascii(body, 0, 4) === "Exif") orientation = exifOrientation(body.subarray(6));
-    else if (marker === 0xee && ascii(body, 0, 5) === "Adobe" && body.length >= 12) adobe = { markerAt: at + 1, transform: body[11] };
-    else if (marker === 0xda) break;
-    at += 2 + length;
-  }
-  if (frame === null) throw corrupt("it has no frame");
-  return { ...frame, hasJfif, adobe, orientation };
-}
-
-function isStartOfFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
-
-function readFrame(marker: number, body: Uint8Array): Pick<JpegHeader, "width" | "height" | "components" | "componentIds"> {
-  const process = marker >= 0xc9 ? "arithmetic-coded" : marker === 0xc3 ? "lossless" : marker >= 0xc5 ? "hierarchical" : null;
-  if (process !== null) throw unsupported(`${process} JPEG`);
-  if (body.length < 6) throw corrupt("its frame is too short");
-  const [precision, h1, h0, w1, w0, components] = body;
-  if (precision !== 8) throw unsupported(`${precision}-bit JPEG`);
-  if (components !== 1 && components !== 3 && components !== 4) throw corrupt(`it has ${components} colour components`);
-  const componentIds = Array.from({ length: components }, (_, i) => body[6 + 3 * i]);
-  return { height: (h1 << 8) | h0, width: (w1 << 8) | w0, components, componentIds };
+/** Refuses, by name, what is no baseline, extended or progressive JPEG of 8 bits. */
+function checkReadable({ process, precision, components, adobeTransform }: JpegStream): void {
+  const name = process >= 0xc9 ? "arithmetic-coded" : process === 0xc3 ? "lossless" : process >= 0xc5 ? "hierarchical" : precision !== 8 ? `${precision}-bit` : null;
+  if (name !== null) throw unsupported(`${name} JPEG`);
+  if (![1, 3, 4].includes(components.length)) throw corruptJpeg(`it has ${components.length} colour components`);
+  if (components.length === 4 && adobeTransform === null) throw unsupported("CMYK JPEG that does not say whether it stores ink or light");
 }
 
 function unsupported(name: string): HilumError {
   return new HilumError("unsupportedImage", `The file is a ${name}, which Hilum does not read.`, { remedy: "Save it as PNG or as an ordinary 8-bit JPEG." });
 }
 
-function ascii(bytes: Uint8Array, from: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(from, from + length));
+/** Refuses a film of which something is missing before anything is allocated for it. */
+export function checkWhole({ width, height, process, isWhole }: JpegStream, byteLength: number): void {
+  // One bit per block is the least any scan needs: an empty promise must not cost a gigabyte.
+  if (byteLength * 8 < Math.ceil(width / 8) * Math.ceil(height / 8)) throw corruptJpeg("it ends too early");
+  if (isWhole.includes(false)) throw corruptJpeg(process === PROGRESSIVE ? "it is cut off: the last of the passes that draw it are missing" : "it ends too early");
+}
+
+/** Whether three channels are red, green and blue: as libjpeg decides it (jdapimin.c). @param unmarked what they are if nothing says. */
+export function isRgb({ components, hasJfif, adobeTransform }: Pick<JpegStream, "components" | "hasJfif" | "adobeTransform">, unmarked: boolean): boolean {
+  if (hasJfif) return false;
+  if (adobeTransform !== null) return adobeTransform === 0;
+  return String.fromCharCode(...components.map(({ id }) => id)) === "RGB" || unmarked;
+}
+
+interface Greys {
+  data: Uint8Array;
+  chroma: number;
+}
+
+function greysOfLight(stream: JpegStream, samples: ArrayLike<number>): Greys {
+  if (stream.components.length === 1) return { data: new Uint8Array(samples), chroma: 0 };
+  const data = new Uint8Array(stream.width * stream.height);
+  const coded = (i: number): Colour => [samples[3 * i], samples[3 * i + 1], samples[3 * i + 2]];
+  if (!isRgb(stream, false)) {
+    for (let i = 0; i < data.length; i++) data[i] = samples[3 * i];
+    return { data, chroma: meanChroma(stream, (i) => chromaOf(ycbcrColour(...coded(i)), 255)) };
+  }
+  for (let i = 0; i < data.length; i++) data[i] = luma(...coded(i));
+  return { data, chroma: meanChroma(stream, (i) => chromaOf(coded(i), 255)) };
+}
+
+/** Adobe stores light, not ink: each colour times what black lets through. */
+function greysOfInk(stream: JpegStream, samples: Uint8Array): Greys {
+  const isYcck = stream.adobeTransform === YCCK;
+  const light = (i: number): Colour => {
+    const [first, second, third, black] = samples.subarray(4 * i, 4 * i + 4);
+    const [red, green, blue] = isYcck ? lightOfYcc(first, second, third) : [first, second, third];
+    return [onBlack(red, black, 255), onBlack(green, black, 255), onBlack(blue, black, 255)];
+  };
+  return { data: Uint8Array.from({ length: samples.length / 4 }, (_, i) => luma(...light(i))), chroma: meanChroma(stream, (i) => chromaOf(light(i), 255)) };
+}
+
+/** ycck_cmyk_convert of libjpeg's jdcolor.c: 16-bit fixed point, halves up. */
+function lightOfYcc(y: number, cb: number, cr: number): Colour {
+  const blue = cb - 128;
+  const red = cr - 128;
+  const clamp = (value: number) => Math.min(255, Math.max(0, 255 - value));
+  return [clamp(y + ((91881 * red + 32768) >> 16)), clamp(y + ((-22554 * blue - 46802 * red + 32768) >> 16)), clamp(y + ((116130 * blue + 32768) >> 16))];
 }

@@ -2,7 +2,9 @@ import { charLs } from "./dicom/decode-jpeg-ls";
 import { openJpeg } from "./dicom/decode-jpeg-2000";
 import { readTransferSyntax, TRANSFER_SYNTAXES } from "./dicom/transfer-syntax";
 import { isDicom } from "./decode-dicom";
+import { isJpeg } from "./decode-jpeg";
 import { isHilumError } from "../errors";
+import { turboJpeg } from "./jpeg/unpack-jpeg";
 
 /**
  * Loads the WebAssembly codec that a film needs, if it needs one: to be awaited before `decodeFilm`, which is synchronous.
@@ -13,9 +15,11 @@ export async function prepareCodec(bytes: Uint8Array): Promise<void> {
   const coding = codingOf(bytes);
   if (coding === "jpeg2000") await openJpeg.load();
   if (coding === "jpegLs") await charLs.load();
+  if (coding === "jpeg") await turboJpeg.load();
 }
 
 function codingOf(bytes: Uint8Array) {
+  if (isJpeg(bytes)) return "jpeg";
   if (!isDicom(bytes)) return null;
   try {
     return TRANSFER_SYNTAXES[readTransferSyntax(bytes)]?.coding ?? null;

@@ -3,6 +3,10 @@ declare module "@cornerstonejs/codec-openjpeg/decodewasmjs" {
   const factory: (module: object) => Promise<unknown>;
   export default factory;
 }
+declare module "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs" {
+  const factory: (module: object) => Promise<unknown>;
+  export default factory;
+}
 declare module "@cornerstonejs/codec-charls/decodewasmjs" {
   const factory: (module: object) => Promise<unknown>;
   export default factory;

@@ -1,6 +1,6 @@
 /** @file Lossless JPEG (ITU-T T.81 Annex H, process 14): Huffman coding, predictors 1–7, point transform, restart intervals. */
 import { checkCodestream, type CodedSamples } from "./coded-frame";
-import { BitReader, type HuffmanTable, huffmanTable } from "./huffman-bits";
+import { BitReader, type HuffmanTable, huffmanTable } from "../jpeg/huffman-bits";
 import { DHT, DRI, findFrameHeader, isFrameHeader, type JpegFrameHeader, jpegSegments, SOS } from "./jpeg-segments";
 import { type PixelLayout } from "./pixel-layout";
 import { damaged, notRead } from "./refusals";

@@ -1,4 +1,4 @@
-import { damaged } from "./refusals";
+import { corruptJpeg } from "./jpeg-stream";
 
 /** Entry `code, left-aligned to 16 bits` → `length << 8 | value`; 0 where no code begins so. */
 export type HuffmanTable = Uint16Array;
@@ -14,7 +14,7 @@ export function huffmanTable(counts: Uint8Array, values: Uint8Array): HuffmanTab
   for (let length = 1; length <= 16; length++) {
     const span = 1 << (16 - length);
     for (let i = 0; i < counts[length - 1]; i++, next++) {
-      if (code + span > table.length || next >= values.length) throw damaged("its Huffman tables make no sense");
+      if (code + span > table.length || next >= values.length) throw corruptJpeg("its Huffman tables make no sense");
       table.fill((length << 8) | values[next], code, code + span);
       code += span;
     }
@@ -34,7 +34,7 @@ export class BitReader {
   code(table: HuffmanTable): number {
     if (this.held < 16) this.fill();
     const entry = table[(this.window >>> (this.held - 16)) & 0xffff];
-    if (entry === 0) throw damaged("its compressed pixels make no sense");
+    if (entry === 0) throw corruptJpeg("its compressed pixels make no sense");
     this.held -= entry >> 8;
     return entry & 0xff;
   }
