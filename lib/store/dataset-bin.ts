@@ -4,6 +4,8 @@ import { HilumError } from "../errors";
 import { forgetCachedBlobs } from "./blob-cache";
 import { noSuchDataset } from "./dataset-store";
 import { discardFilms, whileFilmsGo } from "./discard-films";
+import { eraseDeletedRows, requestErasure } from "./erase-deleted-rows";
+import { forgetFilmNames } from "./forget-film-names";
 import { type Database, type Store, transact } from "./open-store";
 import { datasets, images, runs } from "./schema";
 import { sweepAbandonedWrites } from "./sweep-abandoned-writes";
@@ -32,12 +34,14 @@ export async function restoreDataset(store: Store, id: string): Promise<void> {
 /**
  * Deletes a data set for good, all versions with their stored films, except films that another data set or an import
  * under way also holds, and every pixel pack, for packs hold the films in small; those of other data sets are made anew
- * when they are needed. Finished runs keep their figures. Throws `notFound`, and `conflict` while a run still needs it.
+ * when they are needed. Finished runs keep their figures, without the names of films. Throws `notFound`, and `conflict` while a run still needs it.
  */
 export async function deleteDataset(store: Store, id: string): Promise<void> {
   const { films, derived } = await transact(store, async (tx) => {
     await lockDataset(tx, id);
     await refuseWhileNeeded(tx, id);
+    await forgetFilmNames(tx, id);
+    await requestErasure(tx);
     const held = (await tx.selectDistinct({ blob: images.blob }).from(images).where(eq(images.dataset, id))).map(({ blob }) => blob);
     store.blobs.doom(held);
     await tx.delete(datasets).where(eq(datasets.id, id));
@@ -47,6 +51,7 @@ export async function deleteDataset(store: Store, id: string): Promise<void> {
   await discardFilms(store, films);
   await store.blobs.discard(derived);
   await sweepAbandonedWrites(store);
+  await eraseDeletedRows(store);
 }
 
 /** Holds a data set so that no run can be made on it meanwhile. Gives when it was put in the bin. */

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { HilumError } from "../errors";
 import { namedDigests } from "./named-digests";
 import { type Database, type Store, transact } from "./open-store";
-import { images, importFiles, thumbnails } from "./schema";
+import { duplicateVerdicts, images, importFiles, thumbnails } from "./schema";
 
 /** Held shared while films become a data set, or something made of them is kept; alone while films are deleted: see {@link requireFilms}. */
 const FILMS_LOCK = 4_845_461_903;
@@ -40,6 +40,7 @@ async function discard(store: Store, digests: readonly string[], stillNamed: (tx
     const kept = new Set(await stillNamed(tx, digests));
     const gone = [...new Set(digests)].filter((digest) => !kept.has(digest));
     await tx.delete(thumbnails).where(sql`${thumbnails.blob} = any(${sql.param(gone)}::text[])`);
+    await tx.delete(duplicateVerdicts).where(sql`${duplicateVerdicts.first} = any(${sql.param(gone)}::text[]) or ${duplicateVerdicts.second} = any(${sql.param(gone)}::text[])`);
     await store.blobs.discard(gone);
     store.blobs.spare([...kept]);
     return gone.length;

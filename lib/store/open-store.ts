@@ -6,6 +6,7 @@ import pg from "pg";
 import { isHilumError, HilumError } from "../errors";
 import { findBlobOwner } from "./blob-owners";
 import { type BlobStore, folderBlobStore } from "./blob-store";
+import { closeToOthers } from "./close-to-others";
 import { keepValuesOutOfErrors } from "./discreet-errors";
 import { stopEmbeddedPostgres, withEmbeddedPostgres } from "./embedded/embedded-postgres";
 import { hilumHome } from "./hilum-home";
@@ -64,6 +65,7 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
   const first = await connect().catch((error: unknown) => {
     throw storageFailure(error, databaseUrl ? "the database of DATABASE_URL" : home);
   });
+  await closeToOthers(home);
   await migrate(first).catch(async (error: unknown) => {
     await first.end();
     throw storageFailure(error, "the database");

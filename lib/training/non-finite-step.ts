@@ -42,7 +42,7 @@ export function nonFiniteStepError(failed: NonFiniteStep, kept: string): HilumEr
   const sentences = [
     `${what} at step ${step} (epoch ${epoch}); training was stopped.`,
     ...(diagnosis === null ? [] : describeDiagnosis(diagnosis)),
-    `The batch: ${files.slice(0, NAMED_FILES).join(", ")}${more}.`,
+    `The batch: ${files.slice(0, NAMED_FILES).map((file) => `“${file}”`).join(", ")}${more}.`,
     kept,
   ];
   return new HilumError("nonFiniteLoss", sentences.join(" "), { remedy: REMEDY });

@@ -1,0 +1,62 @@
+/**
+ * @file What is deleted from a database stays in its files for a while: in pages until they are used again, in the log
+ * that brings it back after a crash, in the planner's samples of values. After a data set was deleted for good it goes
+ * from there, too.
+ */
+import { sql } from "drizzle-orm";
+import { type Database, type SqlClient, type Store } from "./open-store";
+import { errorCode } from "./storage-failure";
+
+/** Writing a table anew locks it: rather later than that everybody waits behind somebody who reads it for long. */
+const PATIENCE_MS = 2_000;
+const LOCK_NOT_AVAILABLE = "55P03";
+const NOT_ALLOWED = "42501";
+/** One eraser at a time. */
+const ERASE_LOCK = 4_845_461_905;
+
+/** Notes, in the transaction that deletes rows, that their bytes are to go. */
+export async function requestErasure(tx: Database): Promise<void> {
+  await tx.execute(sql`insert into hilum.erasures default values`);
+}
+
+/**
+ * Erases the bytes of deleted rows where {@link requestErasure} asked for it. False when some table was in use for long:
+ * the request stands, and the next sweep tries again.
+ */
+export async function eraseDeletedRows(store: Store): Promise<boolean> {
+  const client = await store.pool.connect();
+  try {
+    const { rows: [{ mine }] } = await client.query<{ mine: boolean }>("select pg_try_advisory_lock($1) as mine", [ERASE_LOCK]);
+    return mine && (await erase(client));
+  } finally {
+    // Closing the connection also gives its lock and its settings back.
+    client.release(true);
+  }
+}
+
+async function erase(client: SqlClient): Promise<boolean> {
+  const { rows: [{ requested }] } = await client.query<{ requested: string | null }>("select max(id) as requested from hilum.erasures");
+  if (requested === null) return true;
+  await client.query(`set lock_timeout = ${PATIENCE_MS}`);
+  const { rows } = await client.query<{ name: string }>("select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'hilum'");
+  let done = true;
+  for (const { name } of rows) done = (await attempt(client, `vacuum (full, analyze) ${name}`)) && done;
+  // A server of one's own may let nobody do these; then its own schedule does them.
+  done = (await attempt(client, "vacuum full pg_catalog.pg_statistic")) && done;
+  if (!done) return false;
+  await client.query("delete from hilum.erasures where id <= $1", [requested]);
+  for (const statement of ["checkpoint", "select pg_switch_wal()", "checkpoint"]) await attempt(client, statement);
+  return true;
+}
+
+/** False when somebody else held what it needs for too long. */
+async function attempt(client: SqlClient, statement: string): Promise<boolean> {
+  return client.query(statement).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === LOCK_NOT_AVAILABLE) return false;
+      if (errorCode(error) === NOT_ALLOWED) return true;
+      throw error;
+    },
+  );
+}
