@@ -1,91 +1,114 @@
 /** @file A run's events as a server-sent event stream: first what was missed, then what happens. */
 import { bugReport } from "../store/bug-report";
-import { listenRunEvents } from "../store/event-listener";
-import type { Store } from "../store/open-store";
-import { listEvents } from "../store/run-events";
-import type { RunEvent, RunStatus, RunSummary } from "../training/run";
+import { type Store } from "../store/open-store";
+import { type RunSummary } from "../training/run";
+import { openRunFeed, type RunFeed } from "./run-feed";
 
 const HEARTBEAT_MS = 10_000;
-const PAGE = 1_000;
-const ENDED: ReadonlySet<RunStatus> = new Set(["completed", "failed", "cancelled"]);
+/** A reader that takes nothing for so long is let go; it comes back by its Last-Event-ID. */
+const STALLED_MS = 60_000;
+/** What may lie ready for a reader that does not take it. */
+const READY_BYTES = 64 * 2 ** 10;
 
-/** One event on the wire: its number is the `Last-Event-ID` a browser quotes when the line broke. */
-const encodeEvent = (event: RunEvent): string => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
-const signal = (name: "live" | "end"): string => `event: ${name}\ndata: {}\n\n`;
+const encoder = new TextEncoder();
+const signal = (name: "live" | "end") => encoder.encode(`event: ${name}\ndata: {}\n\n`);
+const ALIVE = encoder.encode(": alive\n\n");
 
 /**
  * Streams the events after `after` as UTF-8 until the run has ended or the reader leaves. `live` marks the end of the
- * replay, `end` the end of the run; a comment every 10 s keeps proxies from closing a quiet line.
+ * replay, `end` the end of the run; a comment every 10 s keeps proxies from closing a quiet line. All streams of a run
+ * share one reader of the store, and each holds no more than its reader is about to take.
  */
 export function runEventStream(store: Store, run: Pick<RunSummary, "id" | "status">, after: number, left: AbortSignal): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let close: () => void = () => undefined;
-  return new ReadableStream({
-    async start(controller) {
-      const send = (text: string) => controller.enqueue(encoder.encode(text));
-      const pump = eventPump(store, run, after, send);
-      const heartbeat = setInterval(() => send(": alive\n\n"), HEARTBEAT_MS);
-      let unlisten: () => void = () => undefined;
-      let isClosed = false;
-      close = () => {
-        if (isClosed) return;
-        isClosed = true;
-        clearInterval(heartbeat);
-        unlisten();
-        try {
-          controller.close();
-        } catch {
-          // The reader has gone: there is nothing left to close.
-        }
-      };
-      left.addEventListener("abort", () => close());
-      if (left.aborted) return close();
-      const catchUp = async () => {
-        if (isClosed) return;
-        if (await pump(() => isClosed)) {
-          send(signal("end"));
-          close();
-        }
-      };
-      const failed = (error: unknown) => {
-        process.stderr.write(`Event stream of ${run.id}: ${bugReport(error)}\n`);
-        close();
-      };
-      // Listening first: an event stored during the replay is announced, not lost.
-      unlisten = await listenRunEvents(store, run.id, () => void catchUp().catch(failed));
-      if (isClosed) return unlisten();
-      await pump(() => isClosed).then((hasEnded) => {
-        if (isClosed) return;
-        send(signal("live"));
-        if (!hasEnded) return;
-        send(signal("end"));
-        close();
-      }, failed);
+  const reader = new EventReader(store, run, after);
+  left.addEventListener("abort", () => reader.close());
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => reader.start(controller, left),
+      pull: () => reader.pull(),
+      cancel: () => reader.close(),
     },
-    cancel: () => close(),
-  });
+    new ByteLengthQueuingStrategy({ highWaterMark: READY_BYTES }),
+  );
 }
 
-/** Sends what is stored beyond the last event sent, one call at a time; says whether the run has ended. */
-function eventPump(store: Store, run: Pick<RunSummary, "id" | "status">, after: number, send: (text: string) => void) {
-  let lastSeq = after;
-  let hasEnded = ENDED.has(run.status);
-  let tail: Promise<unknown> = Promise.resolve();
-  const drain = async (isClosed: () => boolean): Promise<boolean> => {
-    for (;;) {
-      const events = await listEvents(store, run.id, lastSeq, PAGE);
-      for (const event of events) {
-        if (isClosed()) return false;
-        send(encodeEvent(event));
-        lastSeq = event.seq;
-        if (event.payload.type === "status") hasEnded = ENDED.has(event.payload.status);
-      }
-      if (events.length < PAGE) return hasEnded;
+/** One reader of a run: where it is, and whether it has heard that it is up to date. */
+class EventReader {
+  private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  private source: { feed: RunFeed; leave: () => void } | null = null;
+  private isLive = false;
+  private isClosed = false;
+  private stalled: NodeJS.Timeout | undefined;
+
+  constructor(private readonly store: Store, private readonly run: Pick<RunSummary, "id" | "status">, private seq: number) {}
+
+  async start(controller: ReadableStreamDefaultController<Uint8Array>, left: AbortSignal): Promise<void> {
+    this.controller = controller;
+    if (left.aborted) return this.close();
+    try {
+      this.source = await openRunFeed(this.store, this.run, this.seq);
+      if (this.isClosed) this.source.leave();
+    } catch (error) {
+      this.fail(error);
     }
-  };
-  return (isClosed: () => boolean): Promise<boolean> => {
-    const turn = tail.then(() => drain(isClosed));
-    tail = turn.catch(() => undefined);
-    return turn;
-  };
+  }
+
+  /** Called while the reader takes what is there: sends something, or closes. */
+  async pull(): Promise<void> {
+    clearTimeout(this.stalled);
+    try {
+      // Until something was sent: only then the stream asks again, and only while its reader takes it.
+      while (!this.isClosed && this.source !== null && !(await this.sendNext(this.source.feed)) && !(await this.keepAlive(this.source.feed)));
+    } catch (error) {
+      this.fail(error);
+    }
+    if (!this.isClosed && (this.controller?.desiredSize ?? 0) <= 0) this.stalled = setTimeout(() => this.close(), STALLED_MS).unref();
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    clearTimeout(this.stalled);
+    this.source?.leave();
+    try {
+      this.controller?.close();
+    } catch {
+      // The reader has gone: there is nothing left to close.
+    }
+  }
+
+  /** Whether anything was sent. */
+  private async sendNext(feed: RunFeed): Promise<boolean> {
+    const chunk = await feed.next(this.seq);
+    if (this.isClosed) return true;
+    if (chunk !== null) {
+      this.send(chunk.bytes);
+      this.seq = chunk.lastSeq;
+    }
+    const { isLive, isOver } = feed.isAt(this.seq);
+    if (isLive && !this.isLive) this.send(signal("live"));
+    const hasSent = chunk !== null || isLive !== this.isLive;
+    this.isLive ||= isLive;
+    if (!isOver) return hasSent;
+    this.send(signal("end"));
+    this.close();
+    return true;
+  }
+
+  /** Waits for more; says after a while without that the line is alive. Whether anything was sent. */
+  private async keepAlive(feed: RunFeed): Promise<boolean> {
+    await feed.more(this.seq, HEARTBEAT_MS);
+    const isQuiet = feed.isAt(this.seq).isLive;
+    if (isQuiet) this.send(ALIVE);
+    return isQuiet;
+  }
+
+  private send(bytes: Uint8Array): void {
+    if (!this.isClosed) this.controller?.enqueue(bytes);
+  }
+
+  private fail(error: unknown): void {
+    if (!this.isClosed) process.stderr.write(`Event stream of ${this.run.id}: ${bugReport(error)}\n`);
+    this.close();
+  }
 }

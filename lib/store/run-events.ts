@@ -40,6 +40,12 @@ export async function listEvents(store: Store, run: string, afterSeq = 0, limit 
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
+/** The number of a run's last event; 0 without one, and for a run that does not exist. */
+export async function lastEventOf(store: Store, run: string): Promise<number> {
+  const [row] = await store.db.select({ lastSeq: runs.lastSeq }).from(runs).where(eq(runs.id, run));
+  return row?.lastSeq ?? 0;
+}
+
 /** Every epoch once, in order: what came after the step of a `resumed` event was void and is dropped. */
 export function epochsOf(payloads: Iterable<RunEventPayload>): EpochMetrics[] {
   let epochs: EpochMetrics[] = [];
