@@ -15,16 +15,18 @@ const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 /**
  * Prepares the checkout and runs one command line.
  * @param {string[]} argv Without `node` and the script.
+ * @param {number} usualMask What the user's files are usually made with. What is installed and built holds nothing secret, and
+ *   other accounts (PostgreSQL's, where Hilum is root) may have to run it.
  * @returns {Promise<number>} The exit code.
  */
-export async function launch(argv) {
+export async function launch(argv, usualMask) {
   if (argv[0] === "--version" || argv[0] === "-v") {
     console.log(version());
     return 0;
   }
   const json = argv.includes("--json");
   try {
-    const web = await prepare(argv);
+    const web = await prepare(argv, usualMask);
     // Resolved by the launcher alone, so that the server starts from the very build that was checked.
     process.env.HILUM_PROJECT = PROJECT;
     // For every process and thread of Hilum, see lib/engines/onnx/silence-runtime.ts.
@@ -54,20 +56,22 @@ async function isRunning() {
 
 /**
  * @param {string[]} argv
+ * @param {number} usualMask
  * @returns {Promise<string | null>} The web build's folder, relative to the checkout; null when the command needs none.
  */
-async function prepare(argv) {
+async function prepare(argv, usualMask) {
   const withWeb = await needsWeb(argv);
   if (!isInstalled() || !isDistFresh() || (withWeb && !isWebFresh(webBuildFolder()))) {
-    await whileInterruptible((signal) => installAndBuild(withWeb, signal));
+    await whileInterruptible((signal) => installAndBuild(withWeb, usualMask, signal));
   }
   return withWeb ? webBuildFolder() : null;
 }
 
-/** @param {boolean} withWeb @param {AbortSignal} signal */
-async function installAndBuild(withWeb, signal) {
+/** @param {boolean} withWeb @param {number} usualMask @param {AbortSignal} signal */
+async function installAndBuild(withWeb, usualMask, signal) {
   const terminal = createTerminal();
   const lock = await takeLock(terminal, signal);
+  const ownMask = process.umask(usualMask);
   try {
     // Another start may have done all of it while this one waited for the lock.
     if (!isInstalled()) await install({ terminal, signal });
@@ -75,6 +79,7 @@ async function installAndBuild(withWeb, signal) {
     const folder = webBuildFolder();
     if (withWeb && !isWebFresh(folder)) await buildWeb({ terminal, signal, folder });
   } finally {
+    process.umask(ownMask);
     lock.release();
   }
 }

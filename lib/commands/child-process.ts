@@ -2,6 +2,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { dyingWithParent, kernelFollows } from "../../bin/die-with-parent.mjs";
+import { programPaths } from "./program-paths";
 
 const LOG_LIMIT_BYTES = 5_000_000;
 
@@ -14,13 +17,16 @@ export interface ChildOptions {
 }
 
 /**
- * Starts Node on a script as a child in a process group of its own (Ctrl-C in the terminal reaches the parent alone),
- * with a channel that closes when the parent dies.
+ * Starts Node on a script as a child in a process group of its own (Ctrl-C in the terminal reaches the parent alone).
+ * It ends when this process ends in any way, from its first instruction on.
  */
 export function startChild({ args, env = {}, cwd, logFile }: ChildOptions): ChildProcess {
   const log = openLog(logFile);
+  const follow = ["--import", pathToFileURL(programPaths().followParent).href];
+  const { program, args: words } = dyingWithParent(process.execPath, [...follow, ...args], "KILL");
+  const watch = { HILUM_PARENT: String(process.pid), HILUM_PARENT_WATCH: kernelFollows() ? "kernel" : "thread" };
   try {
-    return spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", log, log, "ipc"], detached: process.platform !== "win32" });
+    return spawn(program, words, { cwd, env: { ...process.env, ...env, ...watch }, stdio: ["ignore", log, log, "ipc"], detached: process.platform !== "win32" });
   } finally {
     closeSync(log);
   }
@@ -38,7 +44,8 @@ export async function endChild(child: ChildProcess, patienceMs: number): Promise
 
 export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 
-function killGroup(child: ChildProcess): void {
+/** Ends a child and what it started, at once. */
+export function killGroup(child: ChildProcess): void {
   try {
     if (process.platform === "win32" || child.pid === undefined) child.kill("SIGKILL");
     else process.kill(-child.pid, "SIGKILL");

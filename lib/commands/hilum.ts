@@ -72,7 +72,8 @@ function listenForInterruption() {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort(new Interrupted("Stopped."));
   };
-  const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  // Windows has no SIGQUIT to listen to.
+  const names = (["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const).filter((name) => process.platform !== "win32" || name !== "SIGQUIT");
   for (const name of names) process.on(name, onSignal);
   return {
     signal: controller.signal,

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Lock, readLock, tryLock } from "../../bin/lock.mjs";
@@ -16,12 +17,17 @@ import { prepareDemoDataset } from "./prepare-demo-dataset";
 import { programPaths } from "./program-paths";
 import { type Supervised, supervise } from "./supervise";
 import { decimal } from "./text-table";
+import type { Patience } from "./watch-child";
 import { startWorker } from "./with-worker";
 
 const DEFAULT_PORT = 3000;
 const READY_WITHIN_MS = 90_000;
 const WORKER_PATIENCE_MS = 15_000;
 const WEB_PATIENCE_MS = 4_000;
+/** No page may take the server's event loop for longer. */
+const WEB_SILENCE: Patience = { bootMs: 120_000, busyMs: 20_000, idleMs: 15_000 };
+/** One step of a large network may take the worker's event loop for a minute. */
+const WORKER_SILENCE: Patience = { bootMs: 120_000, busyMs: 180_000, idleMs: 20_000 };
 
 export const startCommand = defineCommand({
   name: "start",
@@ -117,11 +123,12 @@ class Workbench {
     const children: Supervised[] = [];
     const recovering = setInterval(() => void recoverLostRuns(store).catch((error: unknown) => this.remark(`Looking for lost runs failed: ${words(error)}`)), RECOVERY_MS);
     try {
-      const web = supervise(() => this.startWeb(), (reason) => this.remark(`The web server ended (${reason}); starting it again.`));
+      // While somebody works on Hilum itself, a debugger may hold the server.
+      const web = supervise(() => this.startWeb(), (reason) => this.trouble(`The web server ended (${reason}); starting it again.`), this.options.dev ? undefined : WEB_SILENCE);
       children.push(web);
       if (this.options.quickStart) await prepareDemoDataset(store, this.context);
       await this.during("Starting the web server", "Web server started", () => this.untilReady(web));
-      children.push(supervise(() => startWorker(this.options.home), (reason) => this.remark(`The worker ended (${reason}); starting it again. Its run goes on from the last checkpoint.`)));
+      children.push(supervise(() => startWorker(this.options.home), (reason) => this.trouble(`The worker ended (${describeEnd(reason)}); starting it again. Its run goes on from the last checkpoint.`), WORKER_SILENCE));
       lock.note({ url: this.url });
       this.announce();
       if (this.options.quickStart) void this.quickStart(store);
@@ -134,10 +141,10 @@ class Workbench {
   }
 
   private startWeb() {
-    const { next, project, followParent } = programPaths();
+    const { next, project } = programPaths();
     const { host, port, dev, home } = this.options;
     const env = { HILUM_HOME: home, HILUM_PROJECT: project, HILUM_NEXT_DIST: dev ? process.env.HILUM_NEXT_DIST : process.env.HILUM_WEB_BUILD, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: dev ? "development" : "production" };
-    return startChild({ args: ["--import", new URL(`file://${followParent}`).href, next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env, cwd: project, logFile: this.log("web") });
+    return startChild({ args: [next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env, cwd: project, logFile: this.log("web") });
   }
 
   /** Resolves when the server answers. Throws `environment` when it keeps dying or stays silent. */
@@ -195,6 +202,12 @@ class Workbench {
     this.terminal.line(text);
   }
 
+  /** A remark that is worth finding later. */
+  private trouble(text: string): void {
+    this.remark(text);
+    appendFileSync(this.log("workbench"), `${new Date().toISOString()} ${text}\n`);
+  }
+
   private log(name: string): string {
     return join(this.options.home, "logs", `${name}.log`);
   }
@@ -216,5 +229,8 @@ function openInBrowser(url: string, onTrouble: (text: string) => void): void {
   child.on("error", () => onTrouble("No browser could be opened; open the address yourself."));
   child.unref();
 }
+
+/** A process that nobody here killed was most often killed by the system for its memory. */
+const describeEnd = (reason: string) => (reason === "signal SIGKILL" ? "killed from outside, which most often means that memory ran out" : reason);
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error));

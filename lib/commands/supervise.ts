@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { endChild } from "./child-process";
+import { endChild, killGroup } from "./child-process";
+import { type Patience, watchChild } from "./watch-child";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
@@ -17,10 +18,11 @@ export interface Supervised {
 
 /**
  * Keeps a child process running: whenever it ends by itself it is started again, at once the first time and then with
- * a wait that doubles up to 15 s.
+ * a wait that doubles up to 15 s. One that hangs for longer than `patience` is ended, and so replaced.
  * @param onEnd Told of each end that was not asked for, e.g. "signal SIGKILL", and of the wait before the next start.
+ * @param patience Left out, a child may hang for ever.
  */
-export function supervise(start: () => ChildProcess, onEnd: (reason: string, waitMs: number) => void): Supervised {
+export function supervise(start: () => ChildProcess, onEnd: (reason: string, waitMs: number) => void, patience?: Patience): Supervised {
   let child = start();
   let stopped = false;
   let failures = 0;
@@ -30,6 +32,14 @@ export function supervise(start: () => ChildProcess, onEnd: (reason: string, wai
 
   const watch = () => {
     let ended = false;
+    let hung: string | null = null;
+    const watched = child;
+    if (patience !== undefined) {
+      watchChild(watched, patience, (silentMs) => {
+        hung = `it did not answer for ${Math.round(silentMs / 1000)} s`;
+        killGroup(watched);
+      });
+    }
     const onExit = (reason: string) => {
       if (stopped || ended) return;
       ended = true;
@@ -39,7 +49,7 @@ export function supervise(start: () => ChildProcess, onEnd: (reason: string, wai
       timer = setTimeout(restart, waitMs);
       waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
     };
-    child.once("exit", (code, signal) => onExit(signal ? `signal ${signal}` : `exit code ${code}`));
+    child.once("exit", (code, signal) => onExit(hung ?? (signal ? `signal ${signal}` : `exit code ${code}`)));
     child.once("error", (error) => onExit(error.message));
   };
   const restart = () => {

@@ -28,11 +28,11 @@ it("a run goes on through kill -9 of PostgreSQL: nothing acknowledged is lost, n
   const { id } = await createAndEnqueueRun(store, { experiment: null, spec: tinySpec({ epochs: 15 }) });
   const stop = new AbortController();
   const worker = runWorker(store, { signal: stop.signal, threads: 1 });
-  await until(async () => (await getRun(store, id)).epochsDone >= 3);
+  await until(async () => (await getRun(store, id)).epochsDone >= 3, 60_000);
   const before = await listEvents(store, id, 0, 100_000);
   process.kill(Number((await readFile(join(home, "postgres", "data", "postmaster.pid"), "utf8")).split("\n")[0]), "SIGKILL");
 
-  await until(async () => (await getRun(store, id).catch(() => null))?.status === "completed", 25_000);
+  await until(async () => (await getRun(store, id).catch(() => null))?.status === "completed", 60_000);
   stop.abort();
   await worker;
   const events = await listEvents(store, id, 0, 100_000);

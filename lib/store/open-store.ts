@@ -9,6 +9,7 @@ import { type BlobStore, folderBlobStore } from "./blob-store";
 import { closeToOthers } from "./close-to-others";
 import { keepValuesOutOfErrors } from "./discreet-errors";
 import { stopEmbeddedPostgres, withEmbeddedPostgres } from "./embedded/embedded-postgres";
+import { GUARDIAN_NAME } from "./embedded/postmaster";
 import { hilumHome } from "./hilum-home";
 import { migrate } from "./migrate";
 import { Presence } from "./presence";
@@ -175,7 +176,7 @@ async function ensureDatabase(address: pg.ClientConfig, name = "postgres"): Prom
  */
 async function leaveIdle(presence: Presence, applicationName: string): Promise<boolean> {
   for (let attempt = 0; attempt < 5; attempt++) {
-    const { rows } = await presence.query<{ others: string }>("select count(*) as others from pg_stat_activity where backend_type = 'client backend' and application_name <> $1", [applicationName]);
+    const { rows } = await presence.query<{ others: string }>("select count(*) as others from pg_stat_activity where backend_type = 'client backend' and application_name not in ($1, $2)", [applicationName, GUARDIAN_NAME]);
     if (rows[0]?.others === "0") {
       await presence.close();
       return true;

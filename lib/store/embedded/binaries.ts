@@ -1,4 +1,4 @@
-import { access, chmod, constants, cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { access, chmod, constants, cp, lchown, lstat, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { HilumError } from "../../errors";
@@ -25,7 +25,7 @@ export async function serverBinaries(account: Account | null, copyFolder: string
   const inPlace = await prepare(native).catch(() => false);
   if (inPlace && (await runs(binariesIn(native), account)).works) return binariesIn(native);
 
-  await copyOnce(native, copyFolder);
+  await copyOnce(native, copyFolder, account);
   const copied = binariesIn(copyFolder);
   const { works, output } = await runs(copied, account);
   if (works) return copied;
@@ -77,7 +77,7 @@ async function runs(binaries: Binaries, account: Account | null): Promise<{ work
 }
 
 /** Copies into a temporary name and renames: a half copy is never taken for a whole one. */
-async function copyOnce(native: string, folder: string): Promise<void> {
+async function copyOnce(native: string, folder: string, account: Account | null): Promise<void> {
   const whole = await access(join(folder, SYMLINKS_FILE)).then(() => true, () => false);
   if (whole) return;
   const temporary = join(dirname(folder), "native");
@@ -87,7 +87,15 @@ async function copyOnce(native: string, folder: string): Promise<void> {
   await cp(native, temporary, { recursive: true, verbatimSymlinks: true });
   // The links are named from the package's folder, whose `native` this copy is for a moment.
   await prepare(temporary);
+  if (account !== null) await giveTo(account, temporary);
   await rename(temporary, folder);
+}
+
+/** What this process writes only its own user may read: the server's account gets its copy as its own. */
+async function giveTo({ uid, gid }: Account, path: string): Promise<void> {
+  await lchown(path, uid, gid);
+  if (!(await lstat(path)).isDirectory()) return;
+  for (const name of await readdir(path)) await giveTo({ uid, gid }, join(path, name));
 }
 
 /** The end of a program's output, for an error message. */

@@ -22,6 +22,8 @@ beforeAll(async () => {
   await chmod(base, 0o755);
   home = join(base, "a home");
   await build({ entryPoints: [fileURLToPath(new URL("open-store.fixture.ts", import.meta.url))], outfile: BUNDLE, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "error" });
+  // Another user runs it below, also where this one's files are his alone.
+  for (const path of [BUNDLE, dirname(BUNDLE), dirname(dirname(BUNDLE))]) await chmod(path, 0o755);
 });
 afterAll(async () => {
   await openHere().then((store) => store.close({ stopIdleDatabase: true }));
@@ -31,6 +33,8 @@ afterAll(async () => {
 const openHere = (folder = home) => openStore({ home: folder, databaseUrl: "" });
 const pidFile = () => join(home, "postgres", "data", "postmaster.pid");
 const serverPid = async () => Number((await readFile(pidFile(), "utf8")).split("\n")[0]);
+
+const parentOf = async (pid: number) => Number(/^PPid:\s*(\d+)/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]);
 
 const Answer = z.object({ started: z.string().optional(), folder: z.string().optional(), fsync: z.string().optional(), error: z.object({ code: z.string(), message: z.string() }).optional() });
 
@@ -58,6 +62,24 @@ describe("the embedded PostgreSQL", () => {
     expect(isAlive(pid)).toBe(true);
     await second.close({ stopIdleDatabase: true });
     await until(() => !isAlive(pid));
+  });
+
+  it("ends with its last user, also one that was killed with no time to say so, and its guardian with it", async () => {
+    const child = spawn(process.execPath, [BUNDLE, home, "stay"], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(child.stdout, "data");
+    const pid = await serverPid();
+    const guardian = await parentOf(pid);
+    child.kill("SIGKILL");
+    await until(() => !isAlive(pid) && !isAlive(guardian), 15_000);
+  });
+
+  it("whose guardian is killed does not stay behind without one", async () => {
+    const store = await openHere();
+    const pid = await serverPid();
+    process.kill(await parentOf(pid), "SIGKILL");
+    await until(async () => (await store.pool.query("select 1").catch(() => null)) !== null && !isAlive(pid), 15_000);
+    expect(await parentOf(await serverPid())).not.toBe(1);
+    await store.close({ stopIdleDatabase: true });
   });
 
   it("keeps everything acknowledged through kill -9, and an open store goes on with the next server", async () => {

@@ -8,14 +8,14 @@ import { createCluster, findRunning, hasCluster, type ServerAddress, startServer
 
 /**
  * Calls `use` with the address of the one PostgreSQL of this home: the one that runs, or one created and started now,
- * in a process of its own that outlives this one. `use` runs under the start lock, so that a connection it makes is
- * seen by anyone who wants to stop the server. Throws `storageUnavailable` or `environment`.
+ * in a process of its own that outlives this one and ends with its last user. `use` runs under the start lock, so that
+ * a connection it makes is seen by anyone who wants to stop the server. Throws `storageUnavailable` or `environment`.
  */
 export async function withEmbeddedPostgres<T>(home: string, use: (address: ServerAddress) => Promise<T>): Promise<T> {
   await makeHome(home);
   return locked(home, async () => {
     const placement = await placeServer(home);
-    return use((await findRunning(placement)) ?? (await start(placement)));
+    return use((await findRunning(placement)) ?? (await start(placement, lockOf(home))));
   });
 }
 
@@ -28,12 +28,13 @@ export async function stopEmbeddedPostgres(home: string, isIdle: () => Promise<b
   });
 }
 
-async function start(placement: Placement): Promise<ServerAddress> {
+async function start(placement: Placement, lock: string): Promise<ServerAddress> {
   const binaries = await serverBinaries(placement.account, binariesCopy(placement));
   if (!(await hasCluster(placement))) await createCluster(placement, binaries);
-  return startServer(placement, binaries);
+  return startServer(placement, binaries, lock);
 }
 
+const lockOf = (home: string) => join(home, "postgres.lock");
 const binariesCopy = ({ folder }: Placement) => join(folder, "binaries");
 
 async function makeHome(home: string): Promise<void> {
@@ -47,7 +48,7 @@ async function makeHome(home: string): Promise<void> {
 
 async function locked<T>(home: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await withFileLock(join(home, "postgres.lock"), work);
+    return await withFileLock(lockOf(home), work);
   } catch (error) {
     throw storageFailure(error, home);
   }

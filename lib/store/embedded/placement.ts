@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, chown, mkdir, readFile, realpath } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { HilumError } from "../../errors";
@@ -27,19 +27,29 @@ export async function placeServer(home: string): Promise<Placement> {
 
   // PostgreSQL reports its folder as it was given: one spelling for every process, whatever links led here.
   const inside = join(await realpath(home), "postgres");
-  const folder = await chooseFolder(inside, account);
+  const folder = await chooseFolder(inside, account, home);
   if (folder !== inside) await writeDurably(record, Buffer.from(JSON.stringify({ folder }) + "\n"));
   return { account, folder };
 }
 
-async function chooseFolder(inside: string, account: Account | null): Promise<string> {
+async function chooseFolder(inside: string, account: Account | null, home: string): Promise<string> {
   await makeFolder(inside, account);
   if (account === null || (await canWrite(account, inside))) return inside;
+  await letThrough(home, account);
+  if (await canWrite(account, inside)) return inside;
 
   const outside = join("/var/lib", `hilum-${createHash("sha256").update(inside).digest("hex").slice(0, 12)}`);
   await makeFolder(outside, account);
   if (await canWrite(account, outside)) return outside;
   throw new HilumError("storageUnavailable", `PostgreSQL cannot run as root, and its account (uid ${account.uid}) can write neither ${inside} nor ${outside}.`, { remedy: "Start Hilum as an ordinary user, set HILUM_HOME to a folder that account may enter, or set DATABASE_URL." });
+}
+
+/** Lets the server's account pass through the home to its own folder; it can list and read nothing there. */
+async function letThrough(home: string, { gid }: Account): Promise<void> {
+  const { uid, mode } = await stat(home);
+  if (uid !== process.getuid?.()) return;
+  await chown(home, uid, gid);
+  await chmod(home, (mode & 0o700) | 0o010);
 }
 
 async function makeFolder(folder: string, account: Account | null): Promise<void> {

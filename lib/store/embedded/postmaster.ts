@@ -8,13 +8,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
+import { projectFolder } from "../hilum-home";
 import { isAlive } from "../is-alive";
 import { errorCode, storageFailure } from "../storage-failure";
 import { runAs, serverEnvironment } from "./account";
 import { type Binaries, lastLines } from "./binaries";
 import type { Placement } from "./placement";
+import type { Watch } from "./postgres-guardian.mjs";
 
 const USER = "hilum";
+/** The guardian's own connection, which is no use of the server. */
+export const GUARDIAN_NAME = "hilum guardian";
 const READY_TIMEOUT_MS = 60_000;
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Above every system's largest pid: PostgreSQL sees at once that no such process lives. */
@@ -68,13 +72,16 @@ export async function findRunning(placement: Placement): Promise<ServerAddress |
   throw new HilumError("storageUnavailable", `The database in ${placement.folder} runs but does not answer.`, { remedy: `Look at ${join(placement.folder, "postgres.log")}, end the process, and start again.` });
 }
 
-/** Starts a server that outlives this process and waits until it answers. The port of last time is taken again where it is free. */
-export async function startServer(placement: Placement, binaries: Binaries): Promise<ServerAddress> {
+/**
+ * Starts a server that outlives this process, for as long as anybody is connected, and waits until it answers. The port
+ * of last time is taken again where it is free. `lock` is the start lock that the caller holds.
+ */
+export async function startServer(placement: Placement, binaries: Binaries, lock: string): Promise<ServerAddress> {
   await disarmForeignPid(placement);
   const port = await choosePort(placement);
   // A server killed a moment ago may still hold its shared memory until its last backend has noticed.
   for (let attempt = 1; ; attempt++) {
-    const outcome = await launch(placement, binaries, port);
+    const outcome = await launch(placement, binaries, port, lock);
     if ("address" in outcome) return outcome.address;
     if (attempt < 20 && /pre-existing shared memory block|is another postmaster/.test(outcome.log)) {
       await sleep(500);
@@ -90,26 +97,15 @@ export async function stopServer({ account, folder }: Placement, binaries: Binar
   await runAs(account, binaries.pgCtl, ["stop", "-D", join(folder, "data"), "-m", "fast", "-w", "-t", "30"], folder);
 }
 
-async function launch(placement: Placement, binaries: Binaries, port: number): Promise<{ address: ServerAddress } | { log: string }> {
+async function launch(placement: Placement, binaries: Binaries, port: number, lock: string): Promise<{ address: ServerAddress } | { log: string }> {
   const logFile = join(placement.folder, "postgres.log");
   const sizeSoFar = await stat(logFile).then(({ size }) => size, () => 0);
   if (sizeSoFar > LOG_LIMIT_BYTES) await truncate(logFile);
   const log = await open(logFile, "a", 0o600);
   const logStart = (await log.stat()).size;
-  const settings = [
-    "listen_addresses=127.0.0.1",
-    "unix_socket_directories=",
-    "fsync=on",
-    "max_connections=80",
-    "shared_buffers=64MB",
-    // Parallel plans want /dev/shm, of which containers give little.
-    "max_parallel_workers_per_gather=0",
-    "cluster_name=hilum",
-  ].flatMap((setting) => ["-c", setting]);
-  const child = spawn(binaries.postgres, ["-D", join(placement.folder, "data"), "-p", String(port), ...settings], {
-    ...(placement.account ?? {}),
+  const address = await addressAt(placement, port);
+  const child = spawn(process.execPath, [guardianProgram(), JSON.stringify(watchOf(placement, binaries, address, lock))], {
     cwd: placement.folder,
-    env: serverEnvironment(),
     // A session of its own: Ctrl-C in the terminal must not reach the database.
     detached: true,
     stdio: ["ignore", log.fd, log.fd],
@@ -121,12 +117,29 @@ async function launch(placement: Placement, binaries: Binaries, port: number): P
   child.unref();
   await log.close();
 
-  const address = await addressAt(placement, port);
   for (const deadline = Date.now() + READY_TIMEOUT_MS; !ended && Date.now() < deadline; await sleep(20)) {
     if (await answers(address, placement)) return { address };
   }
   return { log: await readFile(logFile).then((bytes) => bytes.subarray(logStart).toString("utf8"), () => "no log") };
 }
+
+/** What the guardian of a server is told; the password stays in its file. */
+function watchOf({ account, folder }: Placement, { postgres, pgCtl }: Binaries, { host, port, user, database }: ServerAddress, lock: string): Watch {
+  const settings = [
+    `listen_addresses=${host}`,
+    "unix_socket_directories=",
+    "fsync=on",
+    "max_connections=80",
+    "shared_buffers=64MB",
+    // Parallel plans want /dev/shm, of which containers give little.
+    "max_parallel_workers_per_gather=0",
+    "cluster_name=hilum",
+  ].flatMap((setting) => ["-c", setting]);
+  const args = ["-D", join(folder, "data"), "-p", String(port), ...settings];
+  return { program: postgres, args, pgCtl, account, env: serverEnvironment(), folder, lock, address: { host, port, user, database }, name: GUARDIAN_NAME };
+}
+
+const guardianProgram = () => join(projectFolder(), "lib", "store", "embedded", "postgres-guardian.mjs");
 
 /**
  * After a crash and a reboot the pid in `postmaster.pid` may belong to any process, and PostgreSQL would refuse to
