@@ -6,6 +6,7 @@ import "@mantine/spotlight/styles.css";
 import "./globals.css";
 import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { WARNING } from "@/lib/publish/model";
@@ -19,14 +20,19 @@ export const metadata: Metadata = {
   description: "A notebook-style research workbench for chest X-ray classifiers",
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+/** What libraries must know of the page's Content-Security-Policy before they start: zod not to compile its schemas, the scroll lock of dialogs with which nonce to style. */
+const forPolicy = (nonce = "") => `globalThis.__zod_globalConfig={jitless:true};globalThis.__webpack_nonce__=${JSON.stringify(nonce)}`;
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get("x-hilum-nonce") ?? undefined;
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>
-        <ColorSchemeScript defaultColorScheme="auto" />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: forPolicy(nonce) }} />
+        <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>
-        <Providers>
+        <Providers nonce={nonce}>
           <div className={styles.shell}>
             <a className={styles.skip} href="#main">Skip to content</a>
             <header className={styles.header}>

@@ -16,6 +16,7 @@ import { refuseLinked } from "./refuse-linked.mjs";
 const ENTRIES = {
   hilum: "lib/commands/hilum.ts",
   worker: "lib/commands/worker-process.ts",
+  "web-server": "lib/commands/web-server.ts",
   "decode-worker": "lib/runs/decode-worker.ts",
   "inference-thread": "lib/runs/inference-thread.ts",
   "pack-thread": "lib/runs/pack-thread.ts",

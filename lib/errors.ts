@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   invalidExperiment: 422,
   invalidDataset: 422,
   notFound: 404,
+  methodNotAllowed: 405,
   conflict: 409,
   tooLarge: 413,
   unsupportedEngine: 501,

@@ -9,9 +9,9 @@ import { ComparePageView } from "./_compare/compare-page-view";
 export const metadata: Metadata = { title: "Compare" };
 export const dynamic = "force-dynamic";
 
-export default async function ComparePage({ searchParams }: { searchParams: Promise<{ runs?: string }> }) {
+export default async function ComparePage({ searchParams }: { searchParams: Promise<{ runs?: string | string[] }> }) {
   const runs = await listRuns(await serverStore());
-  const wanted = (await searchParams).runs?.split(",") ?? [];
+  const wanted = [(await searchParams).runs ?? []].flat().flatMap((names) => names.split(","));
   const chosen = wanted.flatMap((name) => runs.find((run) => run.id === name || run.name === name)?.id ?? []);
   return (
     <PageFrame title="Compare runs" lead="What differs between runs, in settings and in results, and whether the difference is more than chance.">

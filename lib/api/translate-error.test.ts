@@ -7,17 +7,6 @@ const context = { params: Promise.resolve({}) };
 const ask = (route: (request: Request) => Promise<unknown>, init: RequestInit = {}) => handle(route)(new Request("http://127.0.0.1:3000/api/x?limit=ten", init), context);
 
 describe("a route", () => {
-  it.each([["POST", "cross-site"], ["PUT", "same-site"], ["DELETE", "cross-site"]])("refuses a %s that a %s page asks for, before it runs", async (method, site) => {
-    const route = vi.fn(() => Promise.resolve("done"));
-    const response = await ask(route, { method, headers: { "sec-fetch-site": site } });
-    expect(response.status).toBe(403);
-    expect(route).not.toHaveBeenCalled();
-  });
-
-  it.each([["POST", "same-origin"], ["POST", null], ["PUT", "none"], ["GET", "cross-site"]])("runs for a %s from %s", async (method, site) => {
-    expect((await ask(() => Promise.resolve("done"), { method, headers: site === null ? {} : { "sec-fetch-site": site } })).status).toBe(200);
-  });
-
   it("answers failures of the table with their words and a bug with none of its own", async () => {
     const known = await ask(() => Promise.reject(new HilumError("conflict", "It is taken.", { remedy: "Choose another." })));
     expect([known.status, await known.json()]).toEqual([409, { error: { code: "conflict", message: "It is taken.", remedy: "Choose another." } }]);

@@ -16,14 +16,11 @@ type Route<Params extends Record<string, string>> = (request: Request, context: 
 /**
  * Wraps a route: what it returns is sent as JSON (a `Response` passes as it is, `undefined` is 204), what it throws
  * becomes `{error: ErrorBody}` with the status of the code table; a bug is logged and answered with 500.
- *
- * A request that a browser marks as coming from another site is refused unless it only reads: the server has no
- * accounts, so nothing else stands between a foreign page and the data.
+ * Whose requests come here at all, and how long they are, is judged before: `lib/api/border`.
  */
 export function handle<Params extends Record<string, string> = Record<string, never>>(route: Route<Params>) {
   return async (request: Request, context: RouteContext<Params>): Promise<Response> => {
     try {
-      refuseForeignSites(request);
       const result = await route(request, context);
       if (result instanceof Response) return result;
       return result === undefined ? new NextResponse(null, { status: 204 }) : NextResponse.json(result);
@@ -63,12 +60,4 @@ function fromZod(error: z.ZodError): HilumError {
   const issue = error.issues[0];
   const where = issue.path.length === 0 ? "The request" : `"${issue.path.join(".")}"`;
   return new HilumError("badRequest", `${where}: ${issue.message}.`, { remedy: "Correct the field and send the request again; nothing was changed." });
-}
-
-/** Another port of this machine is "same-site": a page served there is as foreign as one from far away. */
-function refuseForeignSites(request: Request): void {
-  const reads = request.method === "GET" || request.method === "HEAD";
-  const from = request.headers.get("sec-fetch-site");
-  if (reads || from === null || from === "same-origin" || from === "none") return;
-  throw new HilumError("forbidden", "Another website tried to change something here.", { remedy: "Do it from Hilum's own pages, or with a client that is not a browser." });
 }

@@ -141,10 +141,10 @@ class Workbench {
   }
 
   private startWeb() {
-    const { next, project } = programPaths();
+    const { webServer, project } = programPaths();
     const { host, port, dev, home } = this.options;
     const env = { HILUM_HOME: home, HILUM_PROJECT: project, HILUM_NEXT_DIST: dev ? process.env.HILUM_NEXT_DIST : process.env.HILUM_WEB_BUILD, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: dev ? "development" : "production" };
-    return startChild({ args: [next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env, cwd: project, logFile: this.log("web") });
+    return startChild({ args: [webServer, "--host", host, "--port", String(port), ...(dev ? ["--dev"] : [])], env, cwd: project, logFile: this.log("web") });
   }
 
   /** Resolves when the server answers. Throws `environment` when it keeps dying or stays silent. */

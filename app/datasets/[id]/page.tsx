@@ -1,13 +1,12 @@
 import { Group } from "@mantine/core";
 import { type Metadata } from "next";
-import { orNotFound } from "@/app/_components/ui/or-not-found";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { loadDataset } from "@/app/_state/load-for-page";
 import { CloneButton } from "@/app/experiments/clone-button";
 import { serverStore } from "@/lib/api/server-store";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
-import { getDataset } from "@/lib/store/dataset-store";
 import { listDatasetVersions } from "@/lib/store/dataset-versions";
 import { listFilmFacets } from "@/lib/store/film-pages";
 import { listRuns } from "@/lib/store/run-store";
@@ -27,7 +26,7 @@ export async function generateMetadata({ params }: DatasetPageProps): Promise<Me
 /** One data set: figures, audit, films, cohort, split, versions, files not taken. */
 export default async function DatasetPage({ params }: DatasetPageProps) {
   const store = await serverStore();
-  const dataset = await orNotFound(getDataset(store, (await params).id));
+  const dataset = await loadDataset((await params).id);
   const [facets, versions, runs] = await Promise.all([listFilmFacets(store, dataset.id), listDatasetVersions(store, dataset.id), listRuns(store, { dataset: dataset.id })]);
   return (
     <PageFrame title={<>{dataset.title} {dataset.synthetic && <SyntheticBadge />}</>} actions={dataset.deletedAt === null && <Actions dataset={dataset} />}>

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/_components/ui/or-not-found";
+import { loadNotebook } from "@/app/_state/load-for-page";
 import { serverStore } from "@/lib/api/server-store";
 import { listDatasets } from "@/lib/store/dataset-store";
-import { loadExperiment } from "@/lib/store/experiment-files";
 import { listRuns } from "@/lib/store/run-store";
 import { Notebook } from "./_notebook/notebook";
 
@@ -13,13 +12,13 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { experiment } = await orNotFound(loadExperiment((await params).id));
+  const { experiment } = await loadNotebook((await params).id);
   return { title: experiment.title };
 }
 
 export default async function ExperimentPage({ params }: Props) {
   const { id } = await params;
   const store = await serverStore();
-  const [stored, runs, datasets] = await Promise.all([orNotFound(loadExperiment(id)), listRuns(store), listDatasets(store)]);
+  const [stored, runs, datasets] = await Promise.all([loadNotebook(id), listRuns(store), listDatasets(store)]);
   return <Notebook key={id} stored={stored} runs={runs} datasets={datasets} />;
 }

@@ -3,16 +3,16 @@ import { type Metadata } from "next";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
 import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
 import { LinkButton } from "@/app/_components/ui/link-button";
-import { orNotFound } from "@/app/_components/ui/or-not-found";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { Panel } from "@/app/_components/ui/panel";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { loadModel } from "@/app/_state/load-for-page";
 import { modelPartUrl } from "@/lib/api/client";
 import { serverStore } from "@/lib/api/server-store";
 import { type PublishedModel } from "@/lib/publish/model";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
-import { getModel, listModelVersions } from "@/lib/store/model-store";
+import { listModelVersions } from "@/lib/store/model-store";
 import { CardText } from "../_components/card-text";
 import { VersionTable } from "../_components/version-table";
 import styles from "./model-page.module.css";
@@ -29,7 +29,7 @@ export async function generateMetadata({ params }: ModelPageProps): Promise<Meta
 export default async function ModelPage({ params }: ModelPageProps) {
   const { model: name } = await params;
   const store = await serverStore();
-  const model = await orNotFound(getModel(store, name));
+  const model = await loadModel(name);
   const versions = await listModelVersions(store, name);
   return (
     <PageFrame title={<>{model.name} {model.synthetic && <SyntheticBadge />}</>} lead={`Version ${model.version}, trained on ${model.dataset.title}`} actions={<ModelActions model={model} />}>

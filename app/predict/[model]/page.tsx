@@ -1,8 +1,6 @@
 import { type Metadata } from "next";
-import { orNotFound } from "@/app/_components/ui/or-not-found";
-import { serverStore } from "@/lib/api/server-store";
+import { loadModel } from "@/app/_state/load-for-page";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
-import { getModel } from "@/lib/store/model-store";
 import { PredictionDesk } from "../_components/prediction-desk";
 
 interface PredictPageProps {
@@ -15,7 +13,6 @@ export async function generateMetadata({ params }: PredictPageProps): Promise<Me
 
 /** What the model says of a film, for clinicians. */
 export default async function PredictPage({ params }: PredictPageProps) {
-  const { model: name } = await params;
-  const model = await orNotFound(getModel(await serverStore(), name));
+  const model = await loadModel((await params).model);
   return <PredictionDesk model={model} card={modelCardMarkdown(model)} />;
 }

@@ -1,4 +1,5 @@
 /** @file The worker of the prediction page: decodes, checks, preprocesses and predicts films with the trainer's own code. */
+import "./without-eval";
 import { isHilumError } from "@/lib/errors";
 import { checkFilm } from "@/lib/imaging/check-film";
 import { decodeFilm } from "@/lib/imaging/decode-film";

@@ -1,10 +1,8 @@
 import { type Metadata } from "next";
-import { orNotFound } from "@/app/_components/ui/or-not-found";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
-import { serverStore } from "@/lib/api/server-store";
-import { getDataset } from "@/lib/store/dataset-store";
+import { loadDataset } from "@/app/_state/load-for-page";
 import { AuditBoard } from "./_components/audit-board";
 
 interface AuditPageProps {
@@ -17,7 +15,7 @@ export async function generateMetadata({ params }: AuditPageProps): Promise<Meta
 
 /** The quality and leakage report of a data set. */
 export default async function AuditPage({ params }: AuditPageProps) {
-  const dataset = await orNotFound(getDataset(await serverStore(), (await params).id));
+  const dataset = await loadDataset((await params).id);
   return (
     <PageFrame
       title={<>Quality and leakage: {dataset.title} {dataset.synthetic && <SyntheticBadge />}</>}

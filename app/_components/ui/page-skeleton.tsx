@@ -1,7 +1,8 @@
 import { Skeleton } from "@mantine/core";
-import styles from "./_components/ui/page.module.css";
+import styles from "./page.module.css";
 
-export default function Loading() {
+/** What stands in a page's place while the server reads what belongs there. */
+export function PageSkeleton() {
   return (
     <div className={styles.page} role="status" aria-label="Loading">
       <Skeleton height={28} width={240} mb="lg" />

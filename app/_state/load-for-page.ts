@@ -1,0 +1,23 @@
+/** @file What a page is about, read once for its layout, its title and itself. What is not there becomes the "not found" page. */
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { serverStore } from "@/lib/api/server-store";
+import { isHilumError } from "@/lib/errors";
+import { getDataset } from "@/lib/store/dataset-store";
+import { loadExperiment } from "@/lib/store/experiment-files";
+import { getModel } from "@/lib/store/model-store";
+import { getRun } from "@/lib/store/run-store";
+
+export const loadDataset = cache(async (id: string) => orNotFound(getDataset(await serverStore(), id)));
+export const loadModel = cache(async (name: string) => orNotFound(getModel(await serverStore(), name)));
+export const loadRun = cache(async (id: string) => orNotFound(getRun(await serverStore(), id)));
+export const loadNotebook = cache((id: string) => orNotFound(loadExperiment(id)));
+
+async function orNotFound<T>(wanted: Promise<T>): Promise<T> {
+  try {
+    return await wanted;
+  } catch (error) {
+    if (isHilumError(error) && error.code === "notFound") notFound();
+    throw error;
+  }
+}
