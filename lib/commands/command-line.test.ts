@@ -87,7 +87,7 @@ test("films become a data set, a run, a report, predictions, a model and an expo
 
   const folder = join(scratch, "exported");
   await answerOf("export", "first", "--to", folder);
-  expect(readdirSync(folder).sort()).toEqual(["MODEL_CARD.md", "explanation.onnx", "labels.json", "model.onnx", "preprocessing.json", "tfjs"]);
+  expect(readdirSync(folder).sort()).toEqual(["MODEL_CARD.md", "explanation.onnx", "golden", "labels.json", "model.onnx", "preprocessing.json", "tfjs"]);
   expect(readFileSync(join(folder, "MODEL_CARD.md"), "utf8")).toContain("not a medical device");
 }, PATIENCE_MS);
 

@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { HilumError } from "../errors";
 import { type ExportedFile, exportRun, type RunExport } from "../publish/export-run";
+import { describeStart } from "../runs/describe-start";
 import { describeTrainingData } from "../runs/describe-training-data";
 import { loadTrainedNetwork } from "../runs/open-network";
 import type { Store } from "../store/open-store";
@@ -13,7 +14,7 @@ export const exportCommand = defineCommand({
   name: "export",
   usage: "<run> --to <dir>",
   summary: "write a run's models and model card into a folder",
-  details: "Writes model.onnx, explanation.onnx, tfjs/ (TensorFlow.js Layers), preprocessing.json, labels.json and MODEL_CARD.md.\nFiles of these names in the folder are replaced, others stay.",
+  details: "Writes model.onnx, explanation.onnx, tfjs/ (TensorFlow.js Layers), preprocessing.json, labels.json,\nMODEL_CARD.md and golden/: drawings with what the network says of them, to check another program by. No film of a\ndata set is exported.\nFiles of these names in the folder are replaced, others stay.",
   options: { to: { type: "string", value: "<dir>", help: "the folder; made where it is missing" } },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [name] }) {
@@ -31,7 +32,7 @@ export const exportCommand = defineCommand({
 async function filesOf(store: Store, name: string): Promise<RunExport & { id: string }> {
   const { run, report, network } = await loadTrainedNetwork(store, name);
   const { cnn, preprocessing, activation } = network;
-  const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, activation, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), report, waivers: run.spec.waivers, training: run.spec.training };
+  const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, activation, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), start: await describeStart(store, run), report, waivers: run.spec.waivers, training: run.spec.training };
   return { id: run.id, ...(await exportRun(network, card)) };
 }
 

@@ -19,7 +19,7 @@ const card = { name: "demo-1", run: "demo-1", labels, cnn, preprocessing: networ
 describe("exportRun", () => {
   it("lists every file once, with what it refers to", async () => {
     const files = new Map((await exportRun(network, card)).files.map(({ path, bytes }) => [path, bytes]));
-    expect([...files.keys()].sort()).toEqual(["MODEL_CARD.md", "explanation.onnx", "labels.json", "model.onnx", "preprocessing.json", "tfjs/model.json", "tfjs/weights.bin"]);
+    expect([...files.keys()].sort()).toEqual(["MODEL_CARD.md", "explanation.onnx", "golden/README.md", "golden/colour.png", "golden/expected.json", "golden/grey-16.png", "golden/grey-8.png", "labels.json", "model.onnx", "preprocessing.json", "tfjs/model.json", "tfjs/weights.bin"]);
     const read = (path: string): unknown => JSON.parse(new TextDecoder().decode(files.get(path)));
     expect(read("labels.json")).toEqual(labels);
     expect(read("preprocessing.json")).toMatchObject({ cropBorder: 0.1, lowPercentile: 1, size: 32, warning: WARNING });

@@ -1,7 +1,10 @@
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { exportLayersModel } from "../engines/tfjs/layers-export";
+import { openModelSession } from "../engines/onnx/model-session";
 import { isHilumError } from "../errors";
 import { onnxFiles, type TrainedNetwork } from "./build-model";
+import { preprocessingSteps } from "./describe-preprocessing";
+import { goldenFiles } from "./golden-films";
 import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
 import { WARNING } from "./model";
 
@@ -19,7 +22,7 @@ export interface RunExport {
 
 /**
  * A run's network in the formats others read: `model.onnx`, `explanation.onnx`, `tfjs/model.json` with its weights,
- * `preprocessing.json`, `labels.json` and `MODEL_CARD.md`. Where stock TensorFlow.js has no layers for the network, its
+ * `preprocessing.json`, `labels.json`, `MODEL_CARD.md` and `golden/`, drawings with what the network says of them. Where stock TensorFlow.js has no layers for the network, its
  * folder is left out and the notes say why.
  *
  * Throws `invalidSpec` for a network without a convolution, which no heat map can explain.
@@ -34,9 +37,19 @@ export async function exportRun(network: TrainedNetwork, card: ModelCardSubject)
     ...layers.files,
     { path: "preprocessing.json", bytes: json(preprocessingDescription(network)) },
     { path: "labels.json", bytes: json(network.labels) },
-    { path: "MODEL_CARD.md", bytes: text(modelCardMarkdown({ parameterCount: cnn.parameterCount, ...card })) },
+    { path: "MODEL_CARD.md", bytes: text(modelCardMarkdown({ parameterCount: cnn.parameterCount, ...card, goldenFolder: true })) },
+    ...(await goldenOf(network, onnx)),
   ];
   return { files, notes: layers.notes };
+}
+
+async function goldenOf(network: TrainedNetwork, onnx: Uint8Array): Promise<ExportedFile[]> {
+  const session = await openModelSession(onnx);
+  try {
+    return await goldenFiles(network, session);
+  } finally {
+    await session.close();
+  }
 }
 
 async function layersFiles({ cnn, labels, weights, activation }: TrainedNetwork): Promise<RunExport> {
@@ -56,15 +69,7 @@ function preprocessingDescription({ cnn, preprocessing }: TrainedNetwork): objec
     warning: WARNING,
     ...preprocessing,
     size,
-    steps: [
-      "Decode to one grey channel, bright = dense (invert MONOCHROME1).",
-      "Crop the centred square of side min(width, height).",
-      `Drop floor(side × ${preprocessing.cropBorder}) pixels of each edge.`,
-      `Take the smallest grey values that at least ${preprocessing.lowPercentile}% and ${preprocessing.highPercentile}% of the cropped pixels do not exceed.`,
-      `Resample by area to ${size} × ${size}.`,
-      "Stretch those two values to 0 and 255, round, clamp.",
-      "Divide by 255.",
-    ],
+    steps: preprocessingSteps(preprocessing, size),
     input: { onnx: ["N", 1, size, size], tfjs: ["N", size, size, 1], type: "float32", range: [0, 1] },
   };
 }

@@ -4,6 +4,7 @@ import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import { TrainingSpec } from "../training/training-spec";
 import { WARNING } from "./model";
+import { ordinal } from "./describe-preprocessing";
 import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
 
 const LABELS = ["covid-19", "normal | *healthy*"];
@@ -68,4 +69,29 @@ describe("modelCardMarkdown", () => {
     expect(card).not.toContain("source recognition");
     expect(modelCardMarkdown(subject())).not.toMatch(/synthetic/i);
   });
+
+  it("tells the steps from film to input in the order that they are computed", () => {
+    const card = modelCardMarkdown(subject({ preprocessing: PreprocessingSpec.parse({ lowPercentile: 1, highPercentile: 99 }) }));
+    const places = ["1. Decode", "19595 R + 38470 G + 7471 B + 32768", "4. Crop", "the 1st percentile, and high, the 99th", "6. Resample", "7. Stretch: floor(", "8. Divide by 255"].map((words) => card.indexOf(words));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it("says from scratch only of a run that drew all its weights", () => {
+    const from = { source: "model chest@2", loaded: 12, total: 14 };
+    expect(modelCardMarkdown(subject({ start: { from: null, frozen: [] } }))).toContain("Trained from scratch: all weights");
+    const tuned = modelCardMarkdown(subject({ start: { from, frozen: ["stage1_*"] } }));
+    expect(tuned).toContain("12 of its 14 weight tensors came from model chest@2, the others from the run's seed");
+    expect(tuned).toContain("Never moved: `stage1_*`.");
+    expect(tuned).not.toContain("Trained from scratch");
+    expect(modelCardMarkdown(subject())).toContain("What its weights started from was not recorded.");
+  });
+
+  it("keeps what a terminal would obey out of a card", () => {
+    expect(modelCardMarkdown(subject({ dataset: { id: "films", title: "Fi\u001b[2J\u202elms", fingerprint: "abc", images: 20, patients: 15 } }))).not.toMatch(/[\u001b\u202e]/);
+  });
+});
+
+it.each([[1, "1st"], [2, "2nd"], [3, "3rd"], [4, "4th"], [11, "11th"], [12, "12th"], [13, "13th"], [21, "21st"], [92, "92nd"], [99, "99th"], [0, "0th"], [2.5, "2.5th"], [97.5, "97.5th"], [100, "100th"]])("%d is said %s", (value, words) => {
+  expect(ordinal(value)).toBe(words);
 });

@@ -1,14 +1,18 @@
+import { printableLine } from "../../bin/printable.mjs";
 import type { Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
-import { type PublishedModel, WARNING } from "./model";
+import { preprocessingSteps } from "./describe-preprocessing";
+import { type PublishedModel, type TrainingStart, WARNING } from "./model";
 
 /** What a card describes: a published model, or a run that was exported without being published. */
-export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "activation" | "synthetic" | "dataset" | "report" | "waivers"> &
+export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "activation" | "synthetic" | "dataset" | "report" | "waivers" | "start"> &
   Partial<Pick<PublishedModel, "version" | "publishedAt" | "onnxDigest">> & {
     training?: TrainingSpec;
     /** Where the images come from, when that is known. */
     sources?: readonly string[];
     parameterCount?: number;
+    /** Whether the card lies beside the folder of golden films. @default false */
+    goldenFolder?: boolean;
   };
 
 /** The model card as Markdown, after Mitchell et al., FAT* 2019: warning, data, metrics with intervals, limits. */
@@ -79,12 +83,21 @@ function confusionSection({ report, labels, synthetic }: ModelCardSubject): stri
   return [`## Confusion matrix${synthetic ? " — synthetic images" : ""}`, "Rows are the truth, columns the prediction.", table(["true \\ predicted", ...labels], rows)].join("\n\n");
 }
 
-function methodSection({ cnn, preprocessing, training, parameterCount }: ModelCardSubject): string {
-  const size = cnn.input.size;
-  const steps = `Each film is cropped to its centred square, ${percent(preprocessing.cropBorder)} of each side is dropped, it is resampled to ${size} × ${size} pixels by area, and its grey values between the ${preprocessing.lowPercentile}th and ${preprocessing.highPercentile}th percentile are stretched to 0–1.`;
-  const net = `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}, trained from scratch.`;
+function methodSection({ cnn, preprocessing, training, parameterCount, start }: ModelCardSubject): string {
+  const net = `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}. ${startSentence(start)}`;
   const run = training === undefined ? [] : [trainingSentence(training)];
-  return ["## Method", net, ...run, steps].join("\n\n");
+  const steps = preprocessingSteps(preprocessing, cnn.input.size).map((step, index) => `${index + 1}. ${step}`);
+  return ["## Method", net, ...run, "From a film to the network's input, in this order:", steps.join("\n")].join("\n\n");
+}
+
+/** What the weights were before the first step: only a run that drew all of them was trained from scratch. */
+function startSentence(start: TrainingStart | undefined): string {
+  if (start === undefined) return "What its weights started from was not recorded.";
+  const { from, frozen } = start;
+  const still = frozen.length === 0 ? "" : ` Never moved: ${frozen.map((name) => `\`${name}\``).join(", ")}.`;
+  if (from === null) return `Trained from scratch: all weights were drawn from the run's seed.${still}`;
+  const rest = from.loaded === from.total ? "all" : `${from.loaded}`;
+  return `Fine-tuned, not trained from scratch: ${rest} of its ${from.total} weight tensors came from ${escapeCell(from.source)}${from.loaded === from.total ? "" : ", the others from the run's seed"}, so it also learned from what that was trained on.${still}`;
 }
 
 function trainingSentence(training: TrainingSpec): string {
@@ -103,11 +116,12 @@ function trainingSentence(training: TrainingSpec): string {
   return `Trained for at most ${training.epochs} epochs of ${optimizer.kind} (learning rate ${optimizer.learningRate}, ${words(schedule.kind)} schedule), ${updates.join(", ")}; ${kept}.`;
 }
 
-function filesSection({ cnn, labels, activation }: ModelCardSubject): string {
+function filesSection({ cnn, labels, activation, goldenFolder = false }: ModelCardSubject): string {
   const size = cnn.input.size;
   return [
     "## Files",
     `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
+    ...(goldenFolder ? ["`golden/`: drawings of a chest with the input and the outputs they must give, to check another program by."] : []),
   ].join("\n\n");
 }
 
@@ -143,7 +157,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Labels and titles are the user's words: they must not break the table or turn into markup. */
 function escapeCell(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/\s+/g, " ");
+  return printableLine(text.replace(/\s+/g, " ")).replace(/[\\`*_[\]<>|#]/g, "\\$&");
 }
 
 function withInterval({ value, low, high, numerator, denominator }: Proportion): string {

@@ -4,11 +4,21 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { OutputActivation } from "../tensor/probabilities";
+import { LoadedWeights } from "../training/initial-weights-spec";
 
 export const ModelName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
 
 /** The sentence every page and export that shows a prediction carries. */
 export const WARNING = "Research and teaching demonstration — not a medical device. Do not use for diagnosis, triage, treatment or infection-control decisions. A chest X-ray cannot confirm or exclude COVID-19.";
+
+/** What a run's weights were before its first step, and which of its layers never moved. */
+export const TrainingStart = z.object({
+  /** The source in words and what of it was loaded; null where all weights were drawn from the seed. */
+  from: LoadedWeights.pick({ source: true, loaded: true, total: true }).nullable(),
+  /** Patterns of layer names, as the run was told them. */
+  frozen: z.array(z.string()),
+});
+export type TrainingStart = z.infer<typeof TrainingStart>;
 
 /** A published model: what the prediction page needs to know, and what a reader should. Weights lie in blobs. */
 export const PublishedModel = z.object({
@@ -25,6 +35,8 @@ export const PublishedModel = z.object({
   dataset: z.object({ id: z.string(), title: z.string(), fingerprint: z.string(), images: z.number(), patients: z.number() }),
   /** Red findings of the data set's audit that were waived for its run. */
   waivers: z.array(Waiver).default([]),
+  /** Absent in models from before it was recorded. */
+  start: TrainingStart.optional(),
   report: EvaluationReport.omit({ predictions: true }),
   /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */
   onnxDigest: z.string(),

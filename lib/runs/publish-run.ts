@@ -4,6 +4,7 @@ import { buildModelFiles } from "../publish/build-model";
 import { ModelName, type PublishedModel } from "../publish/model";
 import { saveModel } from "../store/model-store";
 import { type Store } from "../store/open-store";
+import { describeStart } from "./describe-start";
 import { describeTrainingData } from "./describe-training-data";
 import { loadTrainedNetwork } from "./open-network";
 
@@ -28,6 +29,7 @@ export async function publishRun(store: Store, idOrName: string, modelName: stri
     synthetic: run.synthetic,
     dataset: await describeTrainingData(store, run),
     waivers: run.spec.waivers,
+    start: await describeStart(store, run),
     report,
     onnxDigest: await store.blobs.put(onnx),
     explainDigest: await store.blobs.put(explain),
