@@ -1,21 +1,24 @@
 import { describeProgress } from "../audit/describe-progress";
 import { type AuditProgress } from "../audit/audit-state";
 import { type DatasetSummary } from "../datasets/dataset";
+import { type PixelPack } from "../datasets/pixel-pack";
 import { type Weights } from "../engines/engine";
 import { selectEngine } from "../engines/select-engine";
 import { isHilumError } from "../errors";
 import { bugReport } from "../store/bug-report";
 import { LeaseLost } from "../store/lease";
 import { type Store } from "../store/open-store";
+import { patiently } from "../store/patiently";
 import { appendEvents } from "../store/run-events";
-import { type ClaimedRun, completeRun, failRun, haltRun, isDigestInUse, lockSplit, releaseRun, saveCheckpoint } from "../store/run-store";
+import { type ClaimedRun, completeRun, failRun, haltRun, isDigestInUse, lockSplit, releaseRun, retryRun, saveCheckpoint } from "../store/run-store";
+import { isDatabaseAway } from "../store/storage-failure";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../training/checkpoint";
 import { type RunEventPayload } from "../training/run";
 import { trainRun } from "../training/train-run";
 import { refuseRedFindings } from "./audit-gate";
 import { ensureAudit } from "./ensure-audit";
 import { type HaltReason, keepLease } from "./heartbeat";
-import { patiently } from "./patiently";
+import { failureWords } from "./failure-words";
 import { enqueueRun } from "./queue";
 import { loadLockedRunData, loadPixelPack, type RunData } from "./run-data";
 import { storeWeights } from "./run-weights";
@@ -77,10 +80,7 @@ class Execution {
     // A run that has a checkpoint was let through when it began.
     if (resumeFrom === null && !(await this.passesAudit(loaded.dataset))) return this.conclude();
     const data = claim.run.splitHash === null ? await this.lockData() : loaded;
-    const pack = await loadPixelPack(store, { images: data.images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, onProgress: this.aboutEverySecond((done, total) => `Preparing films: ${done} of ${total}`), signal: this.abort.signal }).catch((error: unknown) => {
-      if (!this.abort.signal.aborted) throw error;
-      return null;
-    });
+    const pack = await this.pixels(data.images);
     if (pack === null) return this.conclude();
 
     const engine = await selectEngine(spec.training.engine);
@@ -118,11 +118,20 @@ class Execution {
     return patiently(() => loadLockedRunData(this.store, this.claim.run), this.abort.signal);
   }
 
+  /** The films as the network sees them; null when the run was halted meanwhile. */
+  private async pixels(images: RunData["images"]): Promise<PixelPack | null> {
+    const { signal } = this.abort;
+    const { cnn, preprocessing } = this.claim.run.spec;
+    const onProgress = this.aboutEverySecond((done: number, total: number) => `Preparing films: ${done} of ${total}`);
+    return unlessHalted(signal, () => patiently(() => loadPixelPack(this.store, { images, size: cnn.input.size, preprocessing, onProgress, signal }), signal));
+  }
+
+  /** Records why the run cannot go on. A database that was away is no reason: the run waits in the queue until it is back. */
   async fail(error: unknown): Promise<void> {
-    const failure = isHilumError(error)
-      ? { code: error.code, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) }
-      : { code: "internal", message: "Training stopped because of a mistake inside Hilum. The worker's log has the details." };
-    await patiently(() => failRun(this.store, this.claim.lease, failure));
+    const { store, claim } = this;
+    const failure = failureWords(error, store.home, "Training stopped because of a mistake inside Hilum. The worker's log has the details.");
+    if (isDatabaseAway(error)) return patiently(() => retryRun(store, claim.lease, failure, (run, client) => enqueueRun(store, run.id, client)));
+    await patiently(() => failRun(store, claim.lease, failure));
   }
 
   /** Records why the run halted. */
@@ -136,7 +145,7 @@ class Execution {
         await patiently(() => haltRun(store, claim.lease, "paused"));
         return "paused";
       case "shutdown":
-        await releaseRun(store, claim.lease, "its worker was shut down", (run, client) => enqueueRun(store, run.id, client));
+        await patiently(() => releaseRun(store, claim.lease, "its worker was shut down", (run, client) => enqueueRun(store, run.id, client)));
         return "back in the queue";
       default:
         return "taken over by another worker";
@@ -147,10 +156,7 @@ class Execution {
   private async passesAudit({ id, fingerprint }: DatasetSummary): Promise<boolean> {
     const { signal } = this.abort;
     const tell = this.aboutEverySecond((progress: AuditProgress) => `Auditing the data set before training: ${describeProgress(progress)}`);
-    const report = await ensureAudit(this.store, id, { fingerprint, signal, onProgress: tell }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      return null;
-    });
+    const report = await unlessHalted(signal, () => patiently(() => ensureAudit(this.store, id, { fingerprint, signal, onProgress: tell }), signal));
     if (report !== null) refuseRedFindings(report, id, this.claim.run.spec.waivers);
     return report !== null;
   }
@@ -181,7 +187,8 @@ class Execution {
   }
 
   private emit(payload: RunEventPayload): Promise<void> {
-    return patiently(async () => void (await appendEvents(this.store, this.claim.run.id, [payload], this.claim.lease)), this.abort.signal);
+    const { run, lease } = this.claim;
+    return patiently(async (attempt) => void (await appendEvents(this.store, run.id, [payload], { lease, again: attempt > 1 })), this.abort.signal);
   }
 
   private async save(checkpoint: Checkpoint): Promise<void> {
@@ -220,4 +227,12 @@ class Execution {
       void this.emit({ type: "log", message: message(...facts) }).catch(() => undefined);
     };
   }
+}
+
+/** Null when the work was cut off because the run is to halt. */
+async function unlessHalted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | null> {
+  return work().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return null;
+  });
 }

@@ -5,6 +5,8 @@ import { type AuditClaim, finishAudit, releaseAudit, reportAudit } from "../stor
 import { listImages } from "../store/dataset-store";
 import { getDatasetVersion } from "../store/dataset-versions";
 import { type Store } from "../store/open-store";
+import { patiently } from "../store/patiently";
+import { isDatabaseAway } from "../store/storage-failure";
 import { auditFailure } from "./audit-failure";
 import { loadFilmFeatures } from "./load-film-features";
 import { searchAlikeFilms } from "./search-alike-films";
@@ -41,13 +43,14 @@ export async function makeAudit(store: Store, claim: AuditClaim, { signal, onPro
   try {
     const found = await compose(store, claim, { signal: AbortSignal.any([signal, lost.signal]), onProgress: onStep });
     clearInterval(alive);
-    await finishAudit(store, claim, { report: found });
+    await patiently(() => finishAudit(store, claim, { report: found }), signal);
     return true;
   } catch (error) {
     clearInterval(alive);
     if (lost.signal.aborted) return false;
-    if (signal.aborted) await releaseAudit(store, claim);
-    else await finishAudit(store, claim, { failure: auditFailure(error) });
+    // A database that was away says nothing of the films: the next maker begins with those that are done.
+    if (signal.aborted || isDatabaseAway(error)) await patiently(() => releaseAudit(store, claim));
+    else await patiently(() => finishAudit(store, claim, { failure: auditFailure(error, store.home) }));
     throw error;
   }
 }

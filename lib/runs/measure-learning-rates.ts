@@ -1,5 +1,6 @@
 import { selectEngine } from "../engines/select-engine";
 import { type Store } from "../store/open-store";
+import { patiently } from "../store/patiently";
 import { type RangePoint } from "../training/learning-rate-range";
 import { type RunSpec } from "../training/run";
 import { type RangeTestOptions, testLearningRates } from "../training/test-learning-rates";
@@ -11,8 +12,8 @@ import { loadStartingWeights } from "./starting-weights";
  * made. Throws `notFound`, `invalidDataset`, `invalidSpec` or `conflict` as creating the run would.
  */
 export async function measureLearningRates(store: Store, spec: RunSpec, options: Pick<RangeTestOptions, "signal" | "onPoint" | "threads">): Promise<RangePoint[]> {
-  const { images, labels, split } = await loadRunData(store, spec);
-  const starting = await loadStartingWeights(store, spec, labels.length);
-  const pack = await loadPixelPack(store, { images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, signal: options.signal });
+  const { images, labels, split } = await patiently(() => loadRunData(store, spec), options.signal);
+  const starting = await patiently(() => loadStartingWeights(store, spec, labels.length), options.signal);
+  const pack = await patiently(() => loadPixelPack(store, { images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, signal: options.signal }), options.signal);
   return testLearningRates({ spec, labels, images, pack, split, engine: await selectEngine(spec.training.engine), initialWeights: starting?.weights, ...options });
 }

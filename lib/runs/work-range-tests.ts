@@ -2,7 +2,9 @@ import { isHilumError } from "../errors";
 import { bugReport } from "../store/bug-report";
 import { type Store } from "../store/open-store";
 import { claimRangeTest, finishRangeTest, releaseRangeTest, reportRangeTest } from "../store/range-test-store";
+import { patiently } from "../store/patiently";
 import { type RangePoint, type RangeTest, suggestRate } from "../training/learning-rate-range";
+import { failureWords } from "./failure-words";
 import { measureLearningRates } from "./measure-learning-rates";
 
 /** A page looks about twice a second. */
@@ -31,20 +33,21 @@ export async function workRangeTest(store: Store, { signal, threads, log }: Rang
     reportedAt = Date.now();
     if (!(await reportRangeTest(store, id, measured))) cancelled.abort();
   };
+  // How far it is can be told at the next point; what it measures is not lost with one telling.
   const onPoint = async (points: readonly RangePoint[]) => {
     measured = points;
-    if (Date.now() - reportedAt >= REPORT_MS) await report();
+    if (Date.now() - reportedAt >= REPORT_MS) await report().catch(() => undefined);
   };
   // Films may have to be prepared first, and that must not look like a dead worker.
   const alive = setInterval(() => void report().catch(() => undefined), ALIVE_MS);
   try {
     const points = await measureLearningRates(store, spec, { signal: AbortSignal.any([signal, cancelled.signal]), threads, onPoint });
     if (signal.aborted) await releaseRangeTest(store, id);
-    else await finishRangeTest(store, id, { points, suggestion: suggestRate(points), failure: null });
+    else await patiently(() => finishRangeTest(store, id, { points, suggestion: suggestRate(points), failure: null }));
     log(`learning-rate range test ${id}: ${points.length} steps`);
   } catch (error) {
-    if (signal.aborted) await releaseRangeTest(store, id);
-    else await finishRangeTest(store, id, { points: [], suggestion: null, failure: failureOf(error) });
+    if (signal.aborted) await patiently(() => releaseRangeTest(store, id));
+    else await patiently(() => finishRangeTest(store, id, { points: [], suggestion: null, failure: failureOf(error, store.home) }));
     if (!isHilumError(error)) log(`learning-rate range test ${id}: ${bugReport(error)}`);
   } finally {
     clearInterval(alive);
@@ -52,7 +55,7 @@ export async function workRangeTest(store: Store, { signal, threads, log }: Rang
   return true;
 }
 
-function failureOf(error: unknown): RangeTest["failure"] {
-  if (isHilumError(error)) return { message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
-  return { message: "The test stopped because of a mistake inside Hilum. The worker's log has the details." };
+function failureOf(error: unknown, home: string): RangeTest["failure"] {
+  const { message, remedy } = failureWords(error, home, "The test stopped because of a mistake inside Hilum. The worker's log has the details.");
+  return { message, ...(remedy === undefined ? {} : { remedy }) };
 }

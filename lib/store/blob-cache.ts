@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, like } from "drizzle-orm";
 import { isHilumError } from "../errors";
 import { heldFilms, whileFilmsStay } from "./discard-films";
 import { type Database, type Store, transact } from "./open-store";
+import { patiently } from "./patiently";
 import { cachedBlobs, datasets, images } from "./schema";
 
 /**
@@ -10,7 +11,7 @@ import { cachedBlobs, datasets, images } from "./schema";
  * @param films what they are made of: they are kept only while all of these are held, so that nothing made of films outlives them. @default none
  */
 export async function cachedBlob(store: Store, key: string, make: () => Promise<Uint8Array>, films: readonly string[] = []): Promise<Uint8Array> {
-  const [row] = await store.db.select({ digest: cachedBlobs.digest }).from(cachedBlobs).where(eq(cachedBlobs.key, key));
+  const [row] = await patiently(() => store.db.select({ digest: cachedBlobs.digest }).from(cachedBlobs).where(eq(cachedBlobs.key, key)));
   const kept = row === undefined ? null : await readKept(store, row.digest);
   if (kept !== null) return kept;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { type EpochMetrics, type RunEvent, type RunEventPayload } from "../training/run";
 import { type Lease, requireLease } from "./lease";
@@ -8,16 +9,26 @@ import { runEvents, runs } from "./schema";
 /** Notified with `<run id>:<last seq>` when events were stored. */
 export const RUN_EVENTS_CHANNEL = "hilum_run_events";
 
+export interface AppendOptions {
+  /** A worker that lost its run is refused with {@link LeaseLost}, and nothing is stored. */
+  lease?: Lease;
+  /** The same was asked before and nobody heard whether it was done: what is stored already is not stored again. */
+  again?: boolean;
+}
+
 /**
  * Stores events in order, all or none, and gives them back with their numbers. `seq` has no gaps and no repeats,
- * whoever appends at the same time: the run's row is locked. With a lease, a worker that lost its run is refused with
- * {@link LeaseLost} and nothing is stored.
+ * whoever appends at the same time: the run's row is locked.
  */
-export async function appendEvents(store: Store, run: string, payloads: readonly RunEventPayload[], lease?: Lease): Promise<RunEvent[]> {
+export async function appendEvents(store: Store, run: string, payloads: readonly RunEventPayload[], { lease, again = false }: AppendOptions = {}): Promise<RunEvent[]> {
   if (payloads.length === 0) return [];
   return transact(store, async (tx) => {
     const row = await lockRun(tx, run);
     if (lease !== undefined) requireLease(row, lease);
+    if (again) {
+      const last = await tx.select().from(runEvents).where(and(eq(runEvents.run, run), gt(runEvents.seq, row.lastSeq - payloads.length))).orderBy(asc(runEvents.seq));
+      if (isDeepStrictEqual(last.map(({ payload }) => payload), JSON.parse(JSON.stringify(payloads)))) return last.map((stored) => ({ ...stored, at: stored.at.toISOString() }));
+    }
     return (await appendToLocked(tx, row, payloads)).events;
   });
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
 import { type RunStatus, type RunSummary } from "../training/run";
-import { LEASE_MS } from "./lease";
+import { LEASE_MS, MAX_ATTEMPTS } from "./lease";
 import { type Database, type Store, transact } from "./open-store";
 import { appendToLocked } from "./run-events";
 import { type RunRow, summaryOf } from "./run-row";
@@ -8,8 +8,6 @@ import { type WithinTransaction } from "./run-store";
 import { runs } from "./schema";
 import { transitionRun } from "./transition-run";
 
-/** A run that ends its worker this often without reaching a checkpoint would do so forever. */
-export const MAX_ATTEMPTS = 3;
 /** A worker whose process is seen to live may be in one very long step: it gets this much more time. */
 const BUSY_MS = 120_000;
 

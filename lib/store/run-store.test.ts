@@ -92,13 +92,13 @@ describe("runs", () => {
     const second = (await claimRun(store, run.id, "quick"))!.lease;
     const before = await listEvents(store, run.id);
 
-    await expect(appendEvents(store, run.id, [log("late")], first)).rejects.toThrow(LeaseLost);
+    await expect(appendEvents(store, run.id, [log("late")], { lease: first })).rejects.toThrow(LeaseLost);
     await expect(saveCheckpoint(store, first, { digest: "0", epoch: 1, step: 1, best: false })).rejects.toThrow(LeaseLost);
     await expect(failRun(store, first, { code: "internal", message: "late" })).rejects.toThrow(LeaseLost);
     expect(await heartbeat(store, first)).toEqual({ held: false, control: null });
 
     expect(await listEvents(store, run.id)).toEqual(before);
-    await appendEvents(store, run.id, [log("on time")], second);
+    await appendEvents(store, run.id, [log("on time")], { lease: second });
     expect((await getRun(store, run.id)).status).toBe("running");
   });
 

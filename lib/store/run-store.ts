@@ -7,7 +7,7 @@ import { invariant } from "../invariant";
 import { type EvaluationReport } from "../metrics/evaluation-report";
 import { type RunDetail, type RunSpec, type RunSummary } from "../training/run";
 import { refuseFromBin } from "./dataset-bin";
-import { type Lease, LEASE_MS, requireLease } from "./lease";
+import { type Lease, LEASE_MS, MAX_ATTEMPTS, requireLease } from "./lease";
 import { type Database, type SqlClient, type Store, transact } from "./open-store";
 import { listEpochs } from "./run-events";
 import { keepCheckpoints } from "./keep-checkpoints";
@@ -168,6 +168,14 @@ export async function releaseRun(store: Store, lease: Lease, reason: string, wit
   await whileHeld(store, lease, async (tx, row, client) => {
     const released = await transitionRun(tx, row, "queued", { attempts: Math.max(0, row.attempts - 1), reason });
     await within(summaryOf(released), client);
+  });
+}
+
+/** The store was away for too long: the run waits for a worker again, or fails with `failure` when that happened {@link MAX_ATTEMPTS} times without a checkpoint. Fenced. */
+export async function retryRun(store: Store, lease: Lease, failure: NonNullable<RunSummary["failure"]>, within: WithinTransaction): Promise<void> {
+  await whileHeld(store, lease, async (tx, row, client) => {
+    if (row.attempts >= MAX_ATTEMPTS) return void (await transitionRun(tx, row, "failed", { failure, reason: failure.message }));
+    await within(summaryOf(await transitionRun(tx, row, "queued", { reason: failure.message })), client);
   });
 }
 

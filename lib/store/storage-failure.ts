@@ -1,9 +1,12 @@
-import { HilumError } from "../errors";
+import { HilumError, isHilumError } from "../errors";
 
 const DISK_FULL = new Set(["ENOSPC", "EDQUOT", "53100"]);
 const NOT_WRITABLE = new Set(["EACCES", "EPERM", "EROFS"]);
 /** Node's connection failures and PostgreSQL's classes 08 (connection) and 57P (operator intervention). */
-const UNREACHABLE = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH", "57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006", "53300"]);
+const UNREACHABLE = new Set(["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "EPIPE", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH", "57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006", "53300"]);
+
+/** A full disk or a missing permission does not pass by itself. */
+const LASTING = new Set([...DISK_FULL, ...NOT_WRITABLE]);
 
 /**
  * The user's words for a failure of disk or database: full, not writable, unreachable, refused. Any other value comes
@@ -25,6 +28,12 @@ export function databaseFailure(error: unknown): unknown {
   return isUnreachable(error) || errorCode(error) === "53100" ? storageFailure(error, "the database") : error;
 }
 
+/** Whether the store is away for the moment, so that asking again may succeed; also of an error that was put into words already. */
+export function isDatabaseAway(error: unknown): boolean {
+  const failure = databaseFailure(error);
+  return isHilumError(failure) && failure.code === "storageUnavailable" && !LASTING.has(errorCode(failure.cause));
+}
+
 function isUnreachable(error: unknown): boolean {
   return UNREACHABLE.has(errorCode(error)) || isDroppedConnection(error);
 }
@@ -40,5 +49,5 @@ export function errorCode(error: unknown): string {
 function isDroppedConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.cause !== undefined && isDroppedConnection(error.cause)) return true;
-  return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(error.message);
+  return /Connection terminated|Connection ended unexpectedly|Client has encountered a connection error|Client was closed and is not queryable|timeout exceeded when trying to connect/.test(error.message);
 }
