@@ -46,6 +46,14 @@ describe("de-identification", () => {
     expect([other.patientId, other.study]).not.toContain(deidentify(header, key).patientId);
   });
 
+  it("takes a word for unknown or a number that was filled in for no patient: its films are nobody's, not one person's", () => {
+    for (const patientId of ["ANONYMOUS", "Anonymized", "anon", "UNKNOWN", "N/A", "none", "0", "000000", "99999", "-", "patient"]) {
+      expect(deidentify(headerOf({ patientId, studyDate: "20240506" }), key), patientId).toMatchObject({ patientId: null, studyDay: null });
+    }
+    for (const patientId of ["ANON-17", "7", "000120", "999"]) expect(deidentify(headerOf({ patientId }), key).patientId, patientId).toMatch(/^p-/);
+    expect(["NaN", "unknown", "1.2E+11"].map((id) => tablePatient(id, key))).toEqual([null, null, null]);
+  });
+
   it("shifts the days of a patient's studies by the same secret number, so that only their differences are left", () => {
     const day = (patientId: string, studyDate: string) => deidentify(headerOf({ patientId, studyDate }), key).studyDay ?? NaN;
     expect(day("a", "20240301") - day("a", "20240228")).toBe(2);

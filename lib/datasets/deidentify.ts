@@ -6,6 +6,7 @@ import type { FilmHeader, HeaderElements } from "../imaging/film-header";
 import { Sex, View } from "./dataset";
 import type { DeidentificationReport } from "./deidentification-report";
 import { dicomKeyword } from "./dicom-keywords";
+import { isHeaderFillIn, knownPatient } from "./known-patient";
 import { pseudonym } from "./pseudonym";
 
 /** All that is kept of a DICOM header. */
@@ -41,7 +42,8 @@ const LONGEST_SHIFT = 3650;
  * @param key this installation's secret, see pseudonym.ts.
  */
 export function deidentify({ identity, ...header }: FilmHeader, key: Uint8Array): DeidentifiedHeader {
-  const { patientId, studyUid, studyDay } = identity;
+  const { studyUid, studyDay } = identity;
+  const patientId = headerPatient(identity.patientId);
   return {
     patientId: patientId === null ? null : pseudonym(patientId, key),
     study: studyUid === null ? null : studyPseudonym(studyUid, key),
@@ -55,6 +57,12 @@ export function deidentify({ identity, ...header }: FilmHeader, key: Uint8Array)
     // Without a patient there is nothing that the day could be compared with.
     studyDay: studyDay === null || patientId === null ? null : studyDay - dateShift(patientId, key),
   };
+}
+
+/** Words for unknown, `ANONYMOUS` and filled-in numbers are no patient: all films that bear them would be one. */
+function headerPatient(patientId: string | null): string | null {
+  const known = patientId === null ? null : knownPatient(patientId);
+  return known === null || isHeaderFillIn(known) ? null : known;
 }
 
 /** What {@link deidentify} does with each element that a header has. */

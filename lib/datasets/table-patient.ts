@@ -1,3 +1,4 @@
+import { knownPatient } from "./known-patient";
 import { pseudonym } from "./pseudonym";
 
 /** Patient numbers of ChestX-ray14: 00000001–00030805, as its published files have them. */
@@ -7,8 +8,10 @@ const COUNTER = /^(?:p|pt|pat|patient|person|subject|subj|sub|case|s|id|ieee|cov
 
 /**
  * The patient of a table's row as it is kept: numbers of public sets and plain counters as they stand, so that the same
- * public set is the same everywhere; anything else might be a hospital's number or a name and becomes a pseudonym.
+ * public set is the same everywhere; anything else might be a hospital's number or a name and becomes a pseudonym. Null for
+ * a word that names no patient: see {@link knownPatient}.
  */
-export function tablePatient(patientId: string, key: Uint8Array): string {
-  return CHESTXRAY14.test(patientId) || COUNTER.test(patientId) ? patientId : pseudonym(patientId, key);
+export function tablePatient(patientId: string, key: Uint8Array): string | null {
+  const known = knownPatient(patientId);
+  return known === null || CHESTXRAY14.test(known) || COUNTER.test(known) ? known : pseudonym(known, key);
 }
