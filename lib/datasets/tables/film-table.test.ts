@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDelimited, toDelimited } from "./delimited-text";
-import { filmRows, readTable, rowLookup } from "./film-table";
+import { filmRows, readTable, rowLookup, scanTable } from "./film-table";
 
 const HEADER = "file,label,patient_id,sex,age,view,source";
 const rowsOf = (text: string) => filmRows(readTable(text, "metadata.csv"));
@@ -47,6 +48,42 @@ describe("a table of films", () => {
     const find = rowLookup(rowsOf(`${HEADER}\nnormal/A.png,one\nnormal/b.png,two\ncovid/b.png,three\nCOVID-7,four`));
     expect(["normal/A.png", "NORMAL/a.PNG", "elsewhere/a.png", "covid/b.png", "elsewhere/b.png", "x/covid-7.png", "a.jpg"].map((file) => find(file)?.label))
       .toEqual(["one", "one", "one", "three", undefined, "four", "one"]);
+  });
+});
+
+describe("a table as programs write it", () => {
+  const cell = fc.oneof(fc.constantFrom("a.png", "covid", "p 1", "", "1,5", "x;y", "a|b", 'the "left" one', "two\nlines", "Lungenentzündung"), fc.stringMatching(/^[a-z0-9 ]{0,6}$/)).map((text) => text.trim());
+  const body = fc.array(fc.tuple(fc.stringMatching(/^[a-z]{1,5}\.png$/), cell, cell), { minLength: 2, maxLength: 12 });
+  const title = fc.constantFrom([], ["Export of 2024"], ["Export", "", "Department of Radiology"], ["", ""]);
+
+  it("is the same whatever divides its fields and ends its lines, with and without quotes, byte-order mark and lines of title", () => {
+    fc.assert(fc.property(body, title, fc.constantFrom(",", ";", "\t", "|"), fc.constantFrom("\n", "\r\n", "\r"), fc.boolean(), fc.boolean(), (rows, titles, separator, lineEnd, quoteAll, mark) => {
+      const write = (field: string) => (quoteAll || /["\n]/.test(field) || field.includes(separator) ? `"${field.replaceAll('"', '""')}"` : field);
+      const lines = [...titles, ...[["file", "label", "patient_id"], ...rows].map((row) => row.map(write).join(separator))];
+      const table = readTable(`${mark ? "\uFEFF" : ""}${lines.join(lineEnd)}${lineEnd}`, "x.csv");
+      expect([table.headings, table.rows]).toEqual([["file", "label", "patient_id"], rows]);
+      expect(table.remarks).toHaveLength(titles.some((line) => line !== "") ? 1 : 0);
+    }), { numRuns: 300 });
+  });
+
+  it("knows on which line each row stands, also behind titles, empty lines and line breaks inside quotes", () => {
+    expect(readTable('Title\n\nfile,label\na.png,"x\ny"\n\nb.png,z\r\nc.png,z\rd.png,z', "x.csv").lines).toEqual([4, 7, 8, 9]);
+  });
+
+  it("has its headings where most columns are known, else where the table is as wide as further down", () => {
+    expect(readTable("Path;/data/export;;\nfile;label;patient_id;sex\na.png;x;1;F", "x").headings).toEqual(["file", "label", "patient_id", "sex"]);
+    expect(readTable("sep=;\nBild;Befund\na.png;x\nb.png;y", "x").headings).toEqual(["Bild", "Befund"]);
+    expect(readTable(",file,label\n0,a.png,x", "x").headings).toEqual(["", "file", "label"]);
+  });
+
+  it("with a quote that is not whole says on which line, and keeps what stands before it", () => {
+    const damaged = (text: string) => {
+      const { rows, damagedLine } = scanTable(`file,label\n${text}`, "x.csv");
+      return [rows.length, damagedLine];
+    };
+    expect(damaged('a.png,x\nb.png,"y\nc.png,z\n')).toEqual([1, 3]);
+    expect(damaged('a.png,x\nb.png,"y\nc.png,"z"\nd.png,z')).toEqual([1, 3]);
+    expect(damaged('a.png,x\nb.png,5" nodule\nc.png,"5"" nodule" \n')).toEqual([3, null]);
   });
 });
 

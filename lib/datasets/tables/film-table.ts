@@ -1,8 +1,9 @@
 import { HilumError } from "../../errors";
 import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
 import { nameKey } from "../name-key";
-import { readDelimited } from "./delimited-text";
+import { damagedQuote, guessDelimiter, parseDelimited } from "./delimited-text";
 import { type ColumnMap, type FilmColumn, guessColumns } from "./film-columns";
+import { findHeader } from "./find-header";
 import { readAge, readDays, readSex, readView } from "./film-values";
 
 /** A table with a line of headings. */
@@ -11,17 +12,41 @@ export interface Table {
   name: string;
   headings: readonly string[];
   rows: readonly (readonly string[])[];
+  /** The line on which each row begins, counted from 1; in a spreadsheet the row. */
+  lines: readonly number[];
+  /** The line of a quote that never closes; null where all is whole. The rows before it are there. */
+  damagedLine: number | null;
+  /** What somebody should know of how it was read, in sentences. */
+  remarks: readonly string[];
 }
 
 /** Throws `invalidDataset` for a broken quote. */
 export function readTable(text: string, name: string): Table {
-  const [headings = [], ...rows] = readDelimited(text, name);
-  return { name, headings: headings.map((heading) => heading.trim()), rows };
+  const table = scanTable(text, name);
+  if (table.damagedLine !== null) throw damagedQuote(name, table.damagedLine);
+  return table;
 }
 
-/** The cell of a row under a heading, trimmed; empty where there is none. */
-export function cellReader({ headings }: Table): (row: readonly string[], heading: string | undefined) => string {
-  const at = new Map(headings.map((heading, index) => [heading, index]));
+/** Reads a table as far as it is whole. Lines of title above its headings are passed over, which a remark says. */
+export function scanTable(text: string, name: string): Table {
+  const { records, damagedLine } = parseDelimited(text, guessDelimiter(text));
+  const at = findHeader(records);
+  const headings = (records[at]?.fields ?? []).map((heading) => heading.trim());
+  const rows = records.slice(at + 1);
+  const remarks = [
+    ...(at > 0 ? [`${name} has its headings on line ${records[at].line}; ${at === 1 ? "the line above it is taken for a title" : `the ${at} lines above it are taken for titles`}.`] : []),
+    ...repeatedHeadings(headings).map((heading) => `${name} has several columns called “${heading}”: the first of them is read.`),
+  ];
+  return { name, headings, rows: rows.map(({ fields }) => fields), lines: rows.map(({ line }) => line), damagedLine, remarks };
+}
+
+function repeatedHeadings(headings: readonly string[]): string[] {
+  return [...new Set(headings.filter((heading, at) => heading !== "" && headings.indexOf(heading) < at))];
+}
+
+/** The cell of a row under a heading, trimmed; empty where there is none. Of columns with one heading it is the first's. */
+export function cellReader({ headings }: Pick<Table, "headings">): (row: readonly string[], heading: string | undefined) => string {
+  const at = new Map([...headings.entries()].reverse().map(([index, heading]) => [heading, index]));
   return (row, heading) => (heading === undefined ? "" : (row[at.get(heading) ?? -1]?.trim() ?? ""));
 }
 

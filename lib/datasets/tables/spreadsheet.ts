@@ -1,73 +1,80 @@
-/** @file The first sheet of an .xlsx workbook as rows of text (ECMA-376 Part 1 §18.3, §18.4): values only, no formulas, dates or formats. */
+/** @file The sheets of a workbook as rows of text, read by SheetJS: values as a person sees them, without formulas. */
 import { HilumError } from "../../errors";
-import { openZipArchive, type ZipArchive } from "../zip-archive";
 
-const MAX_PART_BYTES = 64 * 2 ** 20;
+export interface Sheet {
+  name: string;
+  /** Each cell once, gaps as empty text; a line break inside a cell is a blank, so that a row is a line. */
+  rows: string[][];
+}
 
-/** Throws `invalidDataset` for what is no workbook or holds a part beyond 64 MiB. @param name what errors call it. */
-export async function readSpreadsheet(bytes: Uint8Array, name: string): Promise<string[][]> {
-  const unreadable = (cause?: unknown) => new HilumError("invalidDataset", `${name} cannot be read as a spreadsheet.`, { cause, remedy: "Save it as .csv beside the films, or take it away." });
-  const archive = await openZipArchive({ size: bytes.length, read: (start, end) => Promise.resolve(bytes.slice(start, end)) }).catch((cause: unknown) => {
-    throw unreadable(cause);
+/** What a workbook may hold: more is a mistake or a bomb. */
+const MAX_CELLS = 20_000_000;
+
+/**
+ * The sheets of a workbook that hold anything, in its order: .xlsx, .xlsm, .xlsb, .xls and .ods. Dates become
+ * `2024-05-06`; long numbers keep their digits and numbers with leading zeros their zeros; cells that are merged downwards
+ * all have the text of the first.
+ * @param name what errors call it.
+ * @throws HilumError invalidDataset for what is no workbook, is damaged or asks for a password.
+ */
+export async function readSpreadsheet(bytes: Uint8Array, name: string): Promise<Sheet[]> {
+  // A megabyte of code that nobody needs who has no spreadsheet.
+  const { read } = await import("@e965/xlsx");
+  requireWorkbook(bytes, name);
+  try {
+    const book = read(bytes, { type: "array", dense: true, cellDates: true, UTC: true, cellNF: true, cellText: true, cellHTML: false, cellFormula: false, bookVBA: false });
+    return book.SheetNames.map((sheet) => ({ name: sheet, rows: rowsOf(book.Sheets[sheet], name) })).filter(({ rows }) => rows.some((row) => row.some((cell) => cell !== "")));
+  } catch (error) {
+    if (error instanceof HilumError) throw error;
+    if (error instanceof Error && /password|encrypt/i.test(error.message)) throw new HilumError("invalidDataset", `${name} is protected by a password.`, { cause: error, remedy: "Save it without one, or as .csv beside the films." });
+    throw unreadable(name, error);
+  }
+}
+
+const unreadable = (name: string, cause?: unknown) => new HilumError("invalidDataset", `${name} cannot be read as a spreadsheet.`, { cause, remedy: "Save it as .csv beside the films, or take it away." });
+
+/** The parser takes any text for a table of one cell: only what begins as a workbook does is one. */
+function requireWorkbook(bytes: Uint8Array, name: string): void {
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+  const isCompound = bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
+  const isOld = bytes[0] === 0x09 && [0x00, 0x02, 0x04, 0x08].includes(bytes[1]);
+  const isHtml = /^\s*<(\?xml|html|table|!doctype)/i.test(new TextDecoder().decode(bytes.subarray(0, 200)));
+  if (!isZip && !isCompound && !isOld && !isHtml) throw unreadable(name);
+}
+
+type WorkSheet = import("@e965/xlsx").WorkSheet;
+type Cell = import("@e965/xlsx").CellObject;
+
+function rowsOf(sheet: WorkSheet, name: string): string[][] {
+  const cells: readonly (readonly (Cell | undefined)[] | undefined)[] = sheet["!data"] ?? [];
+  let count = 0;
+  const rows = Array.from(cells, (row) => {
+    count += row?.length ?? 0;
+    if (count > MAX_CELLS) throw new HilumError("invalidDataset", `${name} has more than ${MAX_CELLS.toLocaleString("en")} cells.`, { remedy: "Save what tells of the films as .csv." });
+    return Array.from(row ?? [], cellText);
   });
-  const sheets = archive.entries.map(({ path }) => path).filter((path) => /^xl\/worksheets\/sheet\d+\.xml$/.test(path)).sort((a, b) => sheetNumber(a) - sheetNumber(b));
-  if (sheets.length === 0) throw unreadable();
-  const sheet = await readPart(archive, sheets[0], unreadable);
-  const strings = await readPart(archive, "xl/sharedStrings.xml", unreadable);
-  return readRows(sheet ?? "", strings === null ? [] : readStrings(strings));
+  for (const { s, e } of sheet["!merges"] ?? []) {
+    // Titles are merged sideways; a patient is written once beside its films.
+    if (s.c === e.c) for (let at = s.r + 1; at <= Math.min(e.r, rows.length - 1); at++) fill(rows[at], s.c, rows[s.r]?.[s.c] ?? "");
+  }
+  return rows;
 }
 
-const sheetNumber = (path: string) => Number(/(\d+)\.xml$/.exec(path)?.[1]);
-
-async function readPart(archive: ZipArchive, path: string, unreadable: (cause?: unknown) => HilumError): Promise<string | null> {
-  const entry = archive.entries.find((candidate) => candidate.path === path);
-  if (entry === undefined) return null;
-  if (entry.size > MAX_PART_BYTES) throw unreadable();
-  const bytes = await archive.read(entry).catch((cause: unknown) => {
-    throw unreadable(cause);
-  });
-  return new TextDecoder().decode(bytes);
+function fill(row: string[], column: number, text: string): void {
+  while (row.length <= column) row.push("");
+  if (row[column] === "") row[column] = text;
 }
 
-/** A string may stand in several runs of different type, each in its own `t`. */
-function readStrings(xml: string): string[] {
-  return [...xml.matchAll(/<si\b[^>]*?(?:\/>|>(.*?)<\/si>)/gs)].map(([, item]) => textOf(item ?? ""));
+function cellText(cell: Cell | undefined): string {
+  if (cell === undefined || cell.v === undefined || cell.t === "z") return "";
+  if (cell.t === "e") return cell.w ?? "#N/A";
+  if (cell.v instanceof Date) return dateText(cell.v);
+  // As shown where the format adds zeros, else all digits: what is shown of a long number is rounded.
+  const isPadded = cell.t === "n" && typeof cell.z === "string" && /^0[0-9]*0$|^0$/.test(cell.z) && cell.w !== undefined;
+  return (isPadded ? (cell.w ?? "") : String(cell.v)).replace(/[\r\n]+/g, " ").trim();
 }
 
-const textOf = (xml: string) => [...xml.replace(/<rPh\b.*?<\/rPh>/gs, "").matchAll(/<t\b[^>]*?(?:\/>|>(.*?)<\/t>)/gs)].map(([, text]) => unescapeXml(text ?? "")).join("");
-
-function readRows(sheet: string, strings: readonly string[]): string[][] {
-  return [...sheet.matchAll(/<row\b[^>]*?(?:\/>|>(.*?)<\/row>)/gs)].map(([, row]) => {
-    const cells: string[] = [];
-    for (const [, attributes, content] of (row ?? "").matchAll(/<c\b([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
-      const column = columnOf(/\br="([A-Z]+)\d+"/.exec(attributes)?.[1]) ?? cells.length;
-      while (cells.length < column) cells.push("");
-      cells[column] = cellText(attributes, content ?? "", strings);
-    }
-    return cells;
-  });
-}
-
-function cellText(attributes: string, content: string, strings: readonly string[]): string {
-  const type = /\bt="(\w+)"/.exec(attributes)?.[1];
-  if (type === "inlineStr") return textOf(content);
-  const value = unescapeXml(/<v\b[^>]*>(.*?)<\/v>/s.exec(content)?.[1] ?? "");
-  return type === "s" ? (strings[Number(value)] ?? "") : value;
-}
-
-/** `A` → 0, `Z` → 25, `AA` → 26; null beyond the 16,384 columns that a sheet may have. */
-function columnOf(letters: string | undefined): number | null {
-  if (letters === undefined) return null;
-  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-  return column < 16_384 ? column : null;
-}
-
-const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-function unescapeXml(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return ENTITIES[name] ?? whole;
-    const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+function dateText(date: Date): string {
+  const text = date.toISOString();
+  return text.endsWith("T00:00:00.000Z") ? text.slice(0, 10) : text.slice(0, 19).replace("T", " ");
 }
