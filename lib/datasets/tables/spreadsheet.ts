@@ -1,4 +1,5 @@
 /** @file The sheets of a workbook as rows of text, read by SheetJS: values as a person sees them, without formulas. */
+import { type CellObject, type WorkSheet } from "@e965/xlsx";
 import { HilumError } from "../../errors";
 
 export interface Sheet {
@@ -42,11 +43,8 @@ function requireWorkbook(bytes: Uint8Array, name: string): void {
   if (!isZip && !isCompound && !isOld && !isHtml) throw unreadable(name);
 }
 
-type WorkSheet = import("@e965/xlsx").WorkSheet;
-type Cell = import("@e965/xlsx").CellObject;
-
 function rowsOf(sheet: WorkSheet, name: string): string[][] {
-  const cells: readonly (readonly (Cell | undefined)[] | undefined)[] = sheet["!data"] ?? [];
+  const cells: readonly (readonly (CellObject | undefined)[] | undefined)[] = sheet["!data"] ?? [];
   let count = 0;
   const rows = Array.from(cells, (row) => {
     count += row?.length ?? 0;
@@ -65,7 +63,7 @@ function fill(row: string[], column: number, text: string): void {
   if (row[column] === "") row[column] = text;
 }
 
-function cellText(cell: Cell | undefined): string {
+function cellText(cell: CellObject | undefined): string {
   if (cell === undefined || cell.v === undefined || cell.t === "z") return "";
   if (cell.t === "e") return cell.w ?? "#N/A";
   if (cell.v instanceof Date) return dateText(cell.v);
