@@ -11,7 +11,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve as resolvePath } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A holder answers within this, unless it is suspended or very busy: then it still holds the lock. */
@@ -298,8 +298,18 @@ const pipeOf = (/** @type {string} */ path) => `\\\\.\\pipe\\hilum-${digestOf(pa
 
 /** @param {string} path */
 function digestOf(path) {
-  const folder = realpathSync(dirname(path));
+  const folder = realFolder(dirname(path));
   return createHash("sha256").update(join(folder, basename(path)).toLowerCase()).digest("hex").slice(0, 24);
+}
+
+/** @param {string} folder One that is not there yet has no other name. */
+function realFolder(folder) {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return resolvePath(folder);
+    throw error;
+  }
 }
 
 /**

@@ -91,6 +91,14 @@ test("who waits is told who holds the lock, and gets it when the holder dies", a
   expect(told).toBe(child.pid);
 });
 
+test("a folder that is not there yet is held by nobody, and is made for who takes the lock", async () => {
+  const path = join(await freshFolder(), "new", "home", "a.lock");
+  expect(await readLock(path)).toBeNull();
+  const lock = await tryLock(path);
+  expect(await readLock(path)).toMatchObject({ pid: process.pid });
+  lock?.release();
+});
+
 test("who waits may give up", async () => {
   const path = await freshPath();
   const lock = await tryLock(path);
