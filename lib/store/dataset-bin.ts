@@ -5,6 +5,7 @@ import { forgetCachedBlobs } from "./blob-cache";
 import { noSuchDataset } from "./dataset-store";
 import { discardFilms, whileFilmsGo } from "./discard-films";
 import { eraseDeletedRows, requestErasure } from "./erase-deleted-rows";
+import { forgetCachedPictures } from "./forget-cached-pictures";
 import { forgetFilmNames } from "./forget-film-names";
 import { type Database, type Store, transact } from "./open-store";
 import { datasets, images, runs } from "./schema";
@@ -50,6 +51,7 @@ export async function deleteDataset(store: Store, id: string): Promise<void> {
   });
   await discardFilms(store, films);
   await store.blobs.discard(derived);
+  await forgetCachedPictures();
   await sweepAbandonedWrites(store);
   await eraseDeletedRows(store);
 }

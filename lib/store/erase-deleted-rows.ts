@@ -39,10 +39,10 @@ async function erase(client: SqlClient): Promise<boolean> {
   if (requested === null) return true;
   await client.query(`set lock_timeout = ${PATIENCE_MS}`);
   const { rows } = await client.query<{ name: string }>("select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'hilum'");
+  // The samples of a table that is empty now would never be taken anew. A server of one's own may forbid what is the system's.
+  await attempt(client, "delete from pg_catalog.pg_statistic where starelid in (select oid from pg_class where relnamespace = 'hilum'::regnamespace)");
   let done = true;
-  for (const { name } of rows) done = (await attempt(client, `vacuum (full, analyze) ${name}`)) && done;
-  // A server of one's own may let nobody do these; then its own schedule does them.
-  done = (await attempt(client, "vacuum full pg_catalog.pg_statistic")) && done;
+  for (const statement of [...rows.map(({ name }) => `vacuum (full, analyze) ${name}`), "vacuum full pg_catalog.pg_statistic"]) done = (await attempt(client, statement)) && done;
   if (!done) return false;
   await client.query("delete from hilum.erasures where id <= $1", [requested]);
   for (const statement of ["checkpoint", "select pg_switch_wal()", "checkpoint"]) await attempt(client, statement);

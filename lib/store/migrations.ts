@@ -235,13 +235,19 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     version: 5,
-    title: "uploaded Layers models are named by a row; what is deleted for good is erased",
+    title: "uploaded Layers models are named by a row",
     sql: `
       create table hilum.layers_models (
         blob text primary key,
         uploaded_at timestamptz not null default now()
       );
-      create table hilum.erasures (
+    `,
+  },
+  {
+    version: 6,
+    title: "what is deleted for good is erased",
+    sql: `
+      create table if not exists hilum.erasures (
         id bigint generated always as identity primary key,
         requested_at timestamptz not null default now()
       );

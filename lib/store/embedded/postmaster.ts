@@ -133,6 +133,11 @@ function watchOf({ account, folder }: Placement, { postgres, pgCtl }: Binaries, 
     "shared_buffers=64MB",
     // Parallel plans want /dev/shm, of which containers give little.
     "max_parallel_workers_per_gather=0",
+    // A message alone: a statement or a detail would quote rows, which are names of files and patients.
+    "log_error_verbosity=terse",
+    "log_min_error_statement=panic",
+    // A log file that is no longer needed goes, rather than to lie there with deleted rows until it is used again.
+    "wal_recycle=off",
     "cluster_name=hilum",
   ].flatMap((setting) => ["-c", setting]);
   const args = ["-D", join(folder, "data"), "-p", String(port), ...settings];
