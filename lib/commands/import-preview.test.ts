@@ -18,6 +18,18 @@ describe.skipIf(!existsSync(cases))("the small folders with known right values (
     expect(await look(folder)).toMatchObject({ films: 8, labels: { covid: 4, normal: 4 }, question: null });
   });
 
+  it("public-tables/work-chexpert has films without finding and with edema; those whose finding is uncertain are left out by name", async () => {
+    const { json } = await previewFilms(join(cases, "public-tables/work-chexpert"), {});
+    expect(json).toMatchObject({ layout: "chexpert", films: 6, labels: [{ label: "Edema", films: 3 }, { label: "No Finding", films: 3 }], question: null });
+    expect(Preview.extend({ rejected: z.array(z.object({ reason: z.string() })) }).parse(json).rejected.map(({ reason }) => reason)).toEqual(Array(3).fill("the table is uncertain of Cardiomegaly"));
+  });
+
+  it("public-tables/work-vindr has three films without finding; those with several are left out by name", async () => {
+    const { json } = await previewFilms(join(cases, "public-tables/work-vindr"), {});
+    expect(json).toMatchObject({ layout: "vindr-cxr", films: 3, labels: [{ label: "No finding", films: 3 }], question: null });
+    expect(Preview.extend({ rejected: z.array(z.object({ reason: z.string() })) }).parse(json).rejected.map(({ reason }) => reason)).toEqual(Array(3).fill("it has several findings (Cardiomegaly, Pleural effusion): a film needs one label"));
+  });
+
   it("label-variants/work-case has two classes of six, with a remark on each", async () => {
     const { films, labels, remarks } = await look("label-variants/work-case");
     expect([films, Object.values(labels), remarks.length]).toEqual([12, [6, 6], 2]);

@@ -22,7 +22,7 @@ export function relativePaths(paths: readonly string[]): string[] {
 
 /** The folders around all of the given files that are none of theirs. */
 function sharedFolders(files: readonly (readonly string[])[]): readonly string[] {
-  const deepest = Math.max(0, ...files.map((parts) => parts.length));
+  const deepest = files.reduce((most, { length }) => Math.max(most, length), 0);
   const holdsClass = (depth: number) => [...new Set(files.flatMap((parts) => parts.slice(depth, -1)))].some((folder) => folderKind(folder) === "class");
   const holdsTable = (depth: number) => files.some((parts) => parts.length === depth + 1 && isTableName(parts[depth]));
   const isRoot = (depth: number) => (folderKind(files[0][depth - 1]) === "class" ? holdsClass(depth) : deepest > depth + 1 || holdsTable(depth));

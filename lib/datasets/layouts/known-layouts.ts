@@ -6,11 +6,14 @@ import { covidx } from "./covidx";
 import { darkCovidNet } from "./darkcovidnet";
 import { dicomFolder } from "./dicom-folder";
 import { filmTableLayout } from "./film-table-layout";
+import { FINDING_FORMATS } from "./findings/finding-formats";
+import { findingTableLayout } from "./findings/finding-table-layout";
+import { oneHotTable } from "./findings/one-hot-table";
 import type { Layout, LayoutId, Recognition, SortedFolder } from "./layout";
 import { radiographyDatabase } from "./radiography-database";
 
 /** All layouts, in the order of a list for people. */
-export const LAYOUTS: readonly Layout[] = [classFolders, filmTableLayout, dicomFolder, radiographyDatabase, covidx, covidChestxray, chestXray14, darkCovidNet];
+export const LAYOUTS: readonly Layout[] = [classFolders, filmTableLayout, oneHotTable, dicomFolder, radiographyDatabase, covidx, covidChestxray, chestXray14, darkCovidNet, ...FINDING_FORMATS.map(findingTableLayout)];
 
 export function findLayout(id: LayoutId): Layout {
   const layout = LAYOUTS.find((candidate) => candidate.id === id);

@@ -5,7 +5,7 @@ import type { FilmMetadata } from "../film-metadata";
 import { ClassFolder, type FolderClasses } from "../folders/folder-classes";
 import { ColumnMap } from "../tables/film-columns";
 
-export const LayoutId = z.enum(["class-folders", "film-table", "radiography-database", "covidx", "covid-chestxray", "chestx-ray14", "darkcovidnet", "dicom"]);
+export const LayoutId = z.enum(["class-folders", "film-table", "radiography-database", "covidx", "covid-chestxray", "chestx-ray14", "darkcovidnet", "chexpert", "mimic-cxr", "vindr-cxr", "rsna-pneumonia", "padchest", "coronahack", "one-hot-table", "dicom"]);
 export type LayoutId = z.infer<typeof LayoutId>;
 
 /** What a person may change before an import; what a layout suggests. */
