@@ -1,3 +1,4 @@
+import { resolveCnn } from "../architectures/resolve-cnn";
 import { describeProgress } from "../audit/describe-progress";
 import { type AuditProgress } from "../audit/audit-state";
 import { type DatasetSummary } from "../datasets/dataset";
@@ -15,6 +16,7 @@ import { isDatabaseAway } from "../store/storage-failure";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../training/checkpoint";
 import { type RunEventPayload } from "../training/run";
 import { trainRun } from "../training/train-run";
+import { requireFit } from "../training/training-memory";
 import { refuseRedFindings } from "./audit-gate";
 import { ensureAudit } from "./ensure-audit";
 import { type HaltReason, keepLease } from "./heartbeat";
@@ -77,6 +79,8 @@ class Execution {
     const { spec } = claim.run;
     const resumeFrom = await this.lastCheckpoint();
     const loaded = await this.data();
+    // Here too: a run may have been queued on a machine with more memory.
+    requireFit(resolveCnn(spec.cnn, loaded.labels.length), spec.training, loaded.images.length);
     // A run that has a checkpoint was let through when it began.
     if (resumeFrom === null && !(await this.passesAudit(loaded.dataset))) return this.conclude();
     const data = claim.run.splitHash === null ? await this.lockData() : loaded;

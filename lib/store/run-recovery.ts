@@ -1,6 +1,7 @@
 import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
 import { type RunStatus, type RunSummary } from "../training/run";
 import { LEASE_MS, MAX_ATTEMPTS } from "./lease";
+import { lostRunFailure } from "./lost-run-failure";
 import { type Database, type Store, transact } from "./open-store";
 import { appendToLocked } from "./run-events";
 import { type RunRow, summaryOf } from "./run-row";
@@ -48,11 +49,7 @@ async function takeFrom(tx: Database, row: RunRow): Promise<RunRow> {
   const current = { ...row, lastSeq };
   const status = nextStatus(row);
   if (status !== "failed") return transitionRun(tx, current, status, { reason: "its worker was lost" });
-  const failure = {
-    code: "environment",
-    message: `The training process ended without a word ${row.attempts} times before it reached a checkpoint.`,
-    remedy: "This is most often memory: lower the batch size or the input size, or close other programs, then resume the run.",
-  };
+  const failure = lostRunFailure(row.spec, row.attempts);
   return transitionRun(tx, current, "failed", { failure, reason: failure.message });
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
-import { createRangeTest } from "@/lib/store/range-test-store";
+import { requestRangeTest } from "@/lib/runs/request-range-test";
 import { RunSpec } from "@/lib/training/run";
 
 export const dynamic = "force-dynamic";
@@ -9,4 +9,4 @@ export const dynamic = "force-dynamic";
 const NewRangeTest = z.object({ spec: RunSpec });
 
 /** POST /api/range-tests {spec} → the waiting test; a worker does it between two runs. */
-export const POST = handle(async (request) => createRangeTest(await serverStore(), (await readBody(request, NewRangeTest)).spec));
+export const POST = handle(async (request) => requestRangeTest(await serverStore(), (await readBody(request, NewRangeTest)).spec));
