@@ -20,7 +20,7 @@ describe("a route", () => {
   it("names the wrong field of a query or body", async () => {
     const query = await ask((request) => Promise.resolve(readQuery(request, z.object({ limit: z.coerce.number() }))));
     expect([query.status, await query.json()]).toEqual([400, { error: expect.objectContaining({ code: "badRequest", message: expect.stringContaining('"limit"') }) }]);
-    const body = await ask((request) => readBody(request, z.object({})), { method: "POST", body: "{" });
+    const body = await ask((request) => readBody(request, z.object({})), { method: "POST", body: "{", headers: { "content-type": "application/json" } });
     expect(await body.json()).toEqual({ error: expect.objectContaining({ message: "The request body is not JSON." }) });
   });
 });

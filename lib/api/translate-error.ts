@@ -5,6 +5,7 @@ import { refuseLayer } from "../architectures/refuse-layer";
 import { HilumError, isHilumError, toErrorBody } from "../errors";
 import { bugReport } from "../store/bug-report";
 import { databaseFailure } from "../store/storage-failure";
+import { readJson } from "./read-json";
 
 /** What Next hands to a route beside the request; `Params` are the names between brackets in the path. */
 export interface RouteContext<Params extends Record<string, string> = Record<string, never>> {
@@ -43,9 +44,7 @@ export function errorResponse(thrown: unknown): Response {
  * `invalidSpec` that names the layer where the fault is in a network.
  */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
-  const body: unknown = await request.json().catch(() => {
-    throw new HilumError("badRequest", "The request body is not JSON.", { remedy: "Send a JSON object with content-type application/json." });
-  });
+  const body = await readJson(request);
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw refuseLayer(body, parsed.error) ?? parsed.error;
   return parsed.data;

@@ -5,6 +5,7 @@
  * block needs one line. The spec knows nothing of a data set: `units: "labels"` is resolved when it is compiled.
  */
 import { z } from "zod";
+import { textField } from "../plain-text";
 
 const layerName = z.string().regex(/^[a-z][a-z0-9_]*$/, "lower-case letters, digits and _ only").max(64);
 const inputs = z.array(layerName).min(1);
@@ -88,7 +89,7 @@ export type LayerOf<Kind extends LayerKind> = Extract<LayerSpec, { kind: Kind }>
 /** A network on one-channel square images. The last layer gives the logits `[N, labels]`; softmax is implied. */
 export const CnnSpec = z.strictObject({
   format: z.literal("hilum-cnn/1").default("hilum-cnn/1"),
-  name: z.string().min(1).max(80),
+  name: textField(80).min(1),
   input: z.strictObject({ size: z.number().int().min(16).max(512) }),
   layers: z.array(LayerSpec).min(1).max(400),
 });

@@ -1,5 +1,6 @@
 /** @file What an audit of a data set found: quality, leaks, confounding. On the wire and in the store; pure schemas. */
 import { z } from "zod";
+import { textField } from "../plain-text";
 
 /** Red blocks a run until it is resolved or waived by name; amber wants a look; green is what was checked and is well. */
 export const Severity = z.enum(["red", "amber", "green"]);
@@ -98,7 +99,7 @@ export const Waiver = z.strictObject({
   finding: z.string().min(1),
   /** Of the films it was given for: it does not hold for others. One without, from before waivers had it, holds for all. */
   fingerprint: z.string().min(1).optional(),
-  by: z.string().trim().min(1).max(100),
-  reason: z.string().trim().min(1).max(500),
+  by: textField(100).min(1),
+  reason: textField(500).min(1),
 });
 export type Waiver = z.infer<typeof Waiver>;

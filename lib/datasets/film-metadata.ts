@@ -1,15 +1,24 @@
 import { z } from "zod";
+import { plainText, textField } from "../plain-text";
 import { ImageRecord } from "./dataset";
 
 /** What is known of a film beside its pixels. `patientId` is a pseudonym or whatever the metadata file says; null when unknown. */
 export const FilmMetadata = ImageRecord.pick({ sex: true, ageYears: true, view: true, source: true, licence: true, offsetDays: true }).extend({
   /** Null where only the folder tells it. */
-  label: z.string().nullable(),
-  patientId: z.string().nullable(),
+  label: textField(1_000).nullable(),
+  patientId: textField(1_000).nullable(),
+  source: textField(1_000),
+  licence: textField(1_000),
 });
 export type FilmMetadata = z.infer<typeof FilmMetadata>;
 
 export const NOTHING_KNOWN: FilmMetadata = { label: null, patientId: null, sex: "unknown", ageYears: null, view: "unknown", source: "", licence: "", offsetDays: null };
+
+/** The same without what is no text (see `plainText`): a table or a folder may hold anything. */
+export function inPlainText(film: FilmMetadata): FilmMetadata {
+  const plain = (text: string | null) => (text === null ? null : plainText(text).trim() || null);
+  return { ...film, label: plain(film.label), patientId: plain(film.patientId), source: plain(film.source) ?? "", licence: plain(film.licence) ?? "" };
+}
 
 /**
  * Fills what the metadata file leaves open from a DICOM header.

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { plainText, textField } from "../plain-text";
 import type { RejectedFile } from "./dataset";
-import { FilmMetadata } from "./film-metadata";
+import { FilmMetadata, inPlainText } from "./film-metadata";
 import type { FolderFacts } from "./folder-facts";
 import type { FolderQuestion } from "./folders/folder-classes";
 import { findLayout, type RecognisedLayout, recogniseLayouts } from "./layouts/known-layouts";
@@ -9,7 +10,7 @@ import { type FoundLabel, nameClasses, type NamedClasses } from "./name-classes"
 import { sortFolder } from "./sort-folder";
 
 /** A film to be imported. The patient is null where only a DICOM header or the file name can tell (see patientOf). */
-export const PlannedFilm = z.object({ path: z.string().min(1), label: z.string().min(1), metadata: FilmMetadata });
+export const PlannedFilm = z.object({ path: z.string().min(1), label: textField(1_000).min(1), metadata: FilmMetadata });
 export type PlannedFilm = z.infer<typeof PlannedFilm>;
 
 export interface ImportPlan {
@@ -66,8 +67,9 @@ type ToldFilm = { refused: string } | { film: FilmMetadata; given: string | null
 function tellLabel(path: string, reading: LayoutReading, options: LayoutOptions): ToldFilm {
   const told = reading.tell(path);
   if ("refused" in told) return told;
-  const folder = told.film.label === null ? (reading.folders?.labelOf(path) ?? null) : null;
-  return { film: told.film, given: told.film.label ?? folder ?? options.label, isFromFolder: folder !== null };
+  const film = inPlainText(told.film);
+  const folder = film.label === null ? plainText(reading.folders?.labelOf(path) ?? "").trim() || null : null;
+  return { film, given: film.label ?? folder ?? options.label, isFromFolder: folder !== null };
 }
 
 function countLabels(films: readonly ToldFilm[]): Map<string, number> {

@@ -4,16 +4,20 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { Waiver } from "../audit/audit-report";
 import { CohortFilter, SplitSpec } from "../datasets/dataset";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { linesField, textField } from "../plain-text";
 import { TrainingSpec } from "../training/training-spec";
 
 export const ExperimentId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+
+/** Characters of one note. */
+export const MAX_NOTE = 65_536;
 
 /** `ranWith` is the digest of everything above that the output depended on; differing from today's digest means stale. */
 const output = { ranWith: z.string().nullable().default(null) };
 const id = z.string().min(1).max(40);
 
 export const CellSpec = z.discriminatedUnion("kind", [
-  z.strictObject({ id, kind: z.literal("note"), markdown: z.string() }),
+  z.strictObject({ id, kind: z.literal("note"), markdown: linesField(MAX_NOTE, `a note has at most ${MAX_NOTE} characters: divide it, or keep the text in a file`) }),
   z.strictObject({ id, kind: z.literal("data"), dataset: z.string().nullable(), cohort: CohortFilter.default(CohortFilter.parse({})), split: SplitSpec.default(SplitSpec.parse({})), preprocessing: PreprocessingSpec.default(PreprocessingSpec.parse({})), waivers: z.array(Waiver).default([]) }),
   z.strictObject({ id, kind: z.literal("model"), cnn: CnnSpec }),
   z.strictObject({ id, kind: z.literal("train"), training: TrainingSpec, run: z.string().nullable().default(null), ...output }),
@@ -27,9 +31,9 @@ export type CellKind = CellSpec["kind"];
 export const Experiment = z.strictObject({
   format: z.literal("hilum-experiment/1"),
   id: ExperimentId,
-  title: z.string().min(1).max(120),
+  title: textField(120).min(1),
   /** The question the experiment asks. */
-  question: z.string().max(500).default(""),
+  question: linesField(500).default(""),
   cells: z.array(CellSpec).min(1).max(100),
 });
 export type Experiment = z.infer<typeof Experiment>;

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, isNotNull, isNull } from "drizzle-orm";
 import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { datasetFingerprint } from "../datasets/fingerprint";
 import { HilumError } from "../errors";
+import { plainText } from "../plain-text";
 import { type DeidentificationReport } from "../datasets/deidentification-report";
 import { requireFilms } from "./discard-films";
 import { type Database, type Store, transact } from "./open-store";
@@ -42,7 +43,7 @@ export async function createDataset(store: Store, { id, title, synthetic, ...con
   const described = describeContent(content);
   try {
     const stored = await transact(store, async (tx) => {
-      const [row] = await tx.insert(datasets).values({ id, title, synthetic, version: 1, ...described }).returning();
+      const [row] = await tx.insert(datasets).values({ id, title: plainText(title).trim() || id, synthetic, version: 1, ...described }).returning();
       await insertVersion(store, tx, { dataset: id, version: 1 }, described, content);
       return row;
     });

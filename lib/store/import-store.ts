@@ -5,6 +5,7 @@ import { z } from "zod";
 import { DatasetId } from "../datasets/dataset";
 import { StoredFilm } from "../datasets/stored-film";
 import { HilumError } from "../errors";
+import { plainText } from "../plain-text";
 import { discardFilms } from "./discard-films";
 import { type Store, transact } from "./open-store";
 import { datasets, importFiles, imports } from "./schema";
@@ -48,7 +49,7 @@ export async function startImport(store: Store, request: NewImport): Promise<Imp
 
 /** Opens an import under an id of the caller's, or takes up the one that has it. */
 export async function openImport(store: Store, id: string, { name, title, adds = false }: NewImport): Promise<ImportSession> {
-  const session = { id, name, title: title.trim() === "" ? name : title, adds };
+  const session = { id, name, title: plainText(title).trim() || name, adds };
   await store.db.insert(imports).values(session).onConflictDoUpdate({ target: imports.id, set: { title: session.title, adds, touchedAt: sql`now()` } });
   return session;
 }

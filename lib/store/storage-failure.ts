@@ -23,8 +23,15 @@ export function storageFailure(error: unknown, place: string): unknown {
   return error;
 }
 
-/** Like {@link storageFailure}, for an error that may come from anywhere: only a database that is away or full is translated. */
+/** A value that no column takes, from PostgreSQL's class 22 (data exception): NUL in a text, a number out of range, text that is no number. */
+const NOT_STORABLE = new Set(["22021", "22P05", "22003", "22P02"]);
+
+/**
+ * Like {@link storageFailure}, for an error that may come from anywhere: a database that is away or full is translated,
+ * and its refusal of a value that somebody sent.
+ */
 export function databaseFailure(error: unknown): unknown {
+  if (NOT_STORABLE.has(errorCode(error))) return new HilumError("badRequest", "A value that was sent is none that the database can hold.", { cause: error, remedy: "Correct it and try again; nothing was changed." });
   return isUnreachable(error) || errorCode(error) === "53100" ? storageFailure(error, "the database") : error;
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
+import { textField } from "@/lib/plain-text";
 import { cloneExperiment, createExperiment, createExperimentFromRun, listExperiments } from "@/lib/store/experiment-files";
 import { getDataset, listDatasets } from "@/lib/store/dataset-store";
 import { getRun } from "@/lib/store/run-store";
@@ -8,7 +9,7 @@ import { getRun } from "@/lib/store/run-store";
 export const dynamic = "force-dynamic";
 
 const NewExperiment = z.object({
-  title: z.string().trim().min(1, "give it a title").max(120),
+  title: textField(120).min(1, "give it a title"),
   cloneOfRun: z.string().optional(),
   cloneOfExperiment: z.string().optional(),
   dataset: z.string().optional(),

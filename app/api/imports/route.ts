@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
+import { textField } from "@/lib/plain-text";
 import { closeAbandonedImports, startImport } from "@/lib/store/import-store";
 
-const NewImport = z.strictObject({ name: z.string(), title: z.string().max(120), adds: z.boolean().default(false) });
+const NewImport = z.strictObject({ name: z.string(), title: textField(120), adds: z.boolean().default(false) });
 
 /** POST /api/imports {name, title, adds?} → {import}. With `adds` the films become the next version of a data set. Imports that nobody went on with for a week are cleared away. */
 export const POST = handle(async (request) => {

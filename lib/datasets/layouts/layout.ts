@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { RejectedFile } from "../dataset";
 import type { FilmMetadata } from "../film-metadata";
+import { textField } from "../../plain-text";
 import { ClassFolder, type FolderClasses } from "../folders/folder-classes";
 import { ColumnMap } from "../tables/film-columns";
 
@@ -15,13 +16,13 @@ export const LayoutOptions = z.strictObject({
   /** Which of its columns says what. Empty: by their headings. */
   columns: ColumnMap.default({}),
   /** Label as folder or table has it → label in the data set; null leaves its films out. Others stay as they are. */
-  labels: z.record(z.string(), z.string().trim().min(1).max(100).nullable()).default({}),
+  labels: z.record(z.string(), textField(100).min(1).nullable()).default({}),
   /** For films that neither a folder nor a table labels. */
-  label: z.string().trim().min(1).max(100).nullable().default(null),
+  label: textField(100).min(1).nullable().default(null),
   /** Which folders are the classes, where folders tell the labels. */
   classFolder: ClassFolder.default("auto"),
   /** For films whose source nothing tells, such as the name of the hospital. */
-  source: z.string().trim().max(100).default(""),
+  source: textField(100).default(""),
 });
 export type LayoutOptions = z.infer<typeof LayoutOptions>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readBody } from "@/lib/api/translate-error";
+import { textField } from "@/lib/plain-text";
 import { viewAudit } from "@/lib/runs/read-audit";
 import { getDataset } from "@/lib/store/dataset-store";
 import { forgetVerdicts, saveVerdicts } from "@/lib/store/duplicate-verdict-store";
@@ -11,7 +12,7 @@ const Request = z.strictObject({
   pairs: z.array(z.strictObject({ first: Blob, second: Blob })).min(1).max(10_000),
   /** Null takes back what was said. */
   verdict: z.enum(["duplicate", "different"]).nullable(),
-  by: z.string().trim().max(100).default(""),
+  by: textField(100).default(""),
 });
 
 /** PUT /api/datasets/:id/audit/verdicts {pairs, verdict, by}: what a person says of pairs of films → the audit with it. */

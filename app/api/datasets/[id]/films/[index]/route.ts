@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { FilmIndex } from "@/lib/api/film-index";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readQuery } from "@/lib/api/translate-error";
 import { FilmFilter } from "@/lib/datasets/film-filter";
@@ -7,5 +7,5 @@ import { filmDetail } from "@/lib/runs/film-detail";
 /** GET /api/datasets/:id/films/:index?label&view&source&sex&finding: one film, what is known of it, and its neighbours among those that pass. */
 export const GET = handle<{ id: string; index: string }>(async (request, { params }) => {
   const { id, index } = await params;
-  return filmDetail(await serverStore(), id, z.coerce.number().int().min(0).parse(index), readQuery(request, FilmFilter));
+  return filmDetail(await serverStore(), id, FilmIndex.parse(index), readQuery(request, FilmFilter));
 });

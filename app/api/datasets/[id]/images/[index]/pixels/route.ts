@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bytesResponse } from "@/lib/api/bytes-response";
+import { FilmIndex } from "@/lib/api/film-index";
 import { serverStore } from "@/lib/api/server-store";
 import { handle, readQuery } from "@/lib/api/translate-error";
 import { withDecodePool } from "@/lib/runs/decode-pool";
@@ -12,7 +13,7 @@ export const GET = handle<{ id: string; index: string }>(async (request, { param
   const { id, index } = await params;
   const { max } = readQuery(request, Query);
   const store = await serverStore();
-  const { blob } = await getImage(store, id, z.coerce.number().int().min(0).parse(index));
+  const { blob } = await getImage(store, id, FilmIndex.parse(index));
   const load = async () => {
     const stored = await store.blobs.get(blob);
     return max === undefined ? stored : withDecodePool((pool) => pool.reduce({ png: stored, side: max }));

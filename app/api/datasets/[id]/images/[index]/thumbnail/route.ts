@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { bytesResponse } from "@/lib/api/bytes-response";
+import { FilmIndex } from "@/lib/api/film-index";
 import { serverStore } from "@/lib/api/server-store";
 import { handle } from "@/lib/api/translate-error";
 import { HilumError } from "@/lib/errors";
@@ -10,7 +10,7 @@ import { getImage } from "@/lib/store/dataset-store";
 export const GET = handle<{ id: string; index: string }>(async (request, { params }) => {
   const { id, index } = await params;
   const store = await serverStore();
-  const { blob } = await getImage(store, id, z.coerce.number().int().min(0).parse(index));
+  const { blob } = await getImage(store, id, FilmIndex.parse(index));
   const load = async () => {
     const webp = (await filmThumbnails(store, [blob])).get(blob);
     if (webp === undefined) throw new HilumError("notFound", `Film ${index} of ${id} is missing from this machine or damaged.`, { remedy: "Import the data set again." });
