@@ -20,7 +20,6 @@ const STRANGERS: readonly { name: string; magic: string; at: number }[] = [
   { name: "a PDF", magic: "%PDF", at: 0 },
   { name: "a zip archive", magic: "PK\x03\x04", at: 0 },
   { name: "a gzip archive", magic: "\x1f\x8b", at: 0 },
-  { name: "a BigTIFF", magic: "II+\0", at: 0 },
   { name: "a JPEG 2000 image", magic: "jP  ", at: 4 },
   { name: "a JPEG 2000 image", magic: "\xff\x4f\xff\x51", at: 0 },
   { name: "a JPEG XL image", magic: "JXL ", at: 4 },

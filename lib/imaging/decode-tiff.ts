@@ -1,154 +1,111 @@
-/** @file TIFF 6.0 to grey: 1-, 8- and 16-bit grey, RGB(A) and palette films in strips, or grey ones in tiles; uncompressed, LZW or Deflate. */
-import { decode, type TiffIfd } from "tiff";
-import { HilumError } from "../errors";
-import { chromaOf, type Colour, meanChroma } from "./chroma";
+/**
+ * @file TIFF 6.0 and BigTIFF to grey, as libtiff reads them.
+ *
+ * Written here because no library for browsers reads them right: see decision 2.
+ */
+import { chromaOf, type Colour, meanChroma, ycbcrColour } from "./chroma";
 import type { FilmColour } from "./film-header";
 import type { GreyImage } from "./grey-image";
-import { checkFilmSize, checkUnpackedSize } from "./film-size";
 import { luma, onBlack } from "./luma";
 import { applyOrientation } from "./orientation";
+import { type TiffSamples } from "./tiff/chunk-samples";
+import { pageSamples } from "./tiff/page-samples";
+import { CMYK, PALETTE, readTiffPage, RGB, type TiffPage, UNSIGNED, WHITE_IS_ZERO, YCBCR } from "./tiff/tiff-page";
+import { corruptTiff } from "./tiff/tiff-refusals";
 
-const COMPRESSIONS: Record<number, string> = { 2: "CCITT Group 3 (1-D)", 3: "CCITT Group 3", 4: "CCITT Group 4", 6: "old-style JPEG", 7: "JPEG", 32773: "PackBits", 34712: "JPEG 2000", 50000: "Zstandard", 50001: "WebP" };
-const PHOTOMETRICS: Record<number, string> = { 4: "a transparency mask", 5: "CMYK", 6: "YCbCr", 8: "CIE L*a*b*" };
-const READABLE_COMPRESSIONS = [1, 5, 8, 32946];
-/** The most an LZW or Deflate strip can grow. */
-const MAX_RATIO = 1400;
-
-export function isTiff(bytes: Uint8Array): boolean {
-  const [a, b, c, d] = bytes;
-  return (a === 0x49 && b === 0x49 && c === 42 && d === 0) || (a === 0x4d && b === 0x4d && c === 0 && d === 42);
-}
+export { isTiff } from "./tiff/tiff-directory";
 
 /**
- * Decodes a TIFF of one page (and perhaps its thumbnail) to grey: colour by {@link luma}, transparency on black, upright by its orientation.
+ * Decodes a TIFF of one page (and perhaps its thumbnail and mask) to grey: colour by {@link luma}, transparency on black,
+ * upright by its orientation. Whole numbers up to 16 bits keep their values, up to 8 bits stretched to 0–255; signed, 32-bit and
+ * floating-point ones, which have no white, are stretched from the film's smallest to its largest value.
+ * JPEG-compressed ones need `prepareCodec` first.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the compression or layout, or several pages.
  */
 export function decodeTiff(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour; chroma: number } {
-  const header = readDirectory(bytes, true);
-  checkReadable(header, bytes.length);
-  if (hasSecondPage(bytes)) throw unsupported("of several pages");
-  const orientation = header.orientation ?? 1;
-  const page = orientation === 1 ? readDirectory(bytes, false) : readDirectory(withoutOrientation(bytes), false);
-  return { image: applyOrientation(toGrey(page), orientation), bitDepth: header.bitsPerSample ?? 1, colour: header.type === 3 ? "palette" : header.type === 2 ? "rgb" : "grey", chroma: chromaIn(page) };
+  const page = readTiffPage(bytes);
+  const samples = pageSamples(bytes, page);
+  const image = page.format !== UNSIGNED || page.bits > 16 ? stretched(page, samples) : toGrey(page, samples);
+  return { image: applyOrientation(image, page.orientation), bitDepth: Math.min(page.bits, 16), colour: colourOf(page), chroma: chromaIn(page, samples) };
 }
 
-function corrupt(what: string, cause?: unknown): HilumError {
-  return new HilumError("corruptImage", `The TIFF is damaged: ${what}.`, { remedy: "Export or download the file again.", cause });
+function colourOf({ photometric }: TiffPage): FilmColour {
+  if (photometric === PALETTE) return "palette";
+  return photometric === CMYK ? "cmyk" : photometric === RGB || photometric === YCBCR ? "rgb" : "grey";
 }
 
-function unsupported(what: string): HilumError {
-  return new HilumError("unsupportedImage", `The TIFF is ${what}, which Hilum does not read.`, { remedy: "Save it as PNG, or as an uncompressed 8- or 16-bit grey TIFF." });
-}
-
-function readDirectory(bytes: Uint8Array, ignoreImageData: boolean): TiffIfd {
-  let pages: TiffIfd[];
-  try {
-    pages = decode(bytes, { pages: [0], ignoreImageData });
-  } catch (cause) {
-    throw corrupt("it cannot be unpacked", cause);
-  }
-  if (pages.length === 0) throw corrupt("it holds no image");
-  return pages[0];
-}
-
-/** Refuses, by name, what the decoder would read wrongly or not at all. */
-function checkReadable(page: TiffIfd, fileBytes: number): void {
-  const { width, height, samplesPerPixel: samples, type: photometric, compression, sampleFormat } = page;
-  // A lone BitsPerSample is 1 when the tag is absent (TIFF 6.0 p. 29).
-  const bits = page.bitsPerSample ?? 1;
-  if (![width, height, samples, bits, photometric].every(Number.isInteger)) throw corrupt("its header is incomplete");
-  checkFilmSize(width, height);
-  if (!READABLE_COMPRESSIONS.includes(compression)) throw unsupported(`${COMPRESSIONS[compression] ?? `number ${compression}`} compressed`);
-  if (photometric > 3) throw unsupported(PHOTOMETRICS[photometric] ?? `of colour space ${photometric}`);
-  if (sampleFormat !== 1) throw unsupported("of signed or floating-point samples");
-  if (bits !== 8 && bits !== 16 && !(bits === 1 && samples === 1)) throw unsupported(`of ${bits}-bit samples`);
-  if (samples > 1 && page.planarConfiguration === 2) throw unsupported("stored in separate colour planes");
-  if (samples > 1 && page.tiled) throw unsupported("a tiled colour image");
-  if (samples < (photometric === 2 ? 3 : 1) || samples > 5) throw corrupt(`it has ${samples} samples a pixel`);
-  if (photometric === 3 && (bits !== 8 || samples !== 1)) throw unsupported(`a palette image of ${bits} bits`);
-  const expected = (width * height * samples * bits) / 8;
-  checkUnpackedSize(expected);
-  if (expected > fileBytes * (compression === 1 ? 1 : MAX_RATIO)) throw corrupt("it ends too early");
-  if (compression === 1 && page.tiled !== true && sum(page.stripByteCounts) < Math.floor(expected)) throw corrupt("it ends too early");
-}
-
-function sum(values: ArrayLike<number> | undefined): number {
-  // An absent table means one strip to the end of the file (TIFF 6.0 p. 40 asks readers to guess).
-  return values === undefined ? Infinity : Array.from(values).reduce((total, value) => total + value, 0);
-}
-
-/** Bits of NewSubfileType (TIFF 6.0 p. 36): a smaller copy of another image, and a mask of one. */
-const REDUCED = 1, MASK = 4;
-
-/** Whether a second directory follows the first that is neither its thumbnail nor its mask. */
-function hasSecondPage(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const little = bytes[0] === 0x49;
-  const entriesAt = (directory: number) => (directory + 2 <= bytes.length ? view.getUint16(directory, little) : 0);
-  const first = view.getUint32(4, little);
-  const link = first + 2 + 12 * entriesAt(first);
-  const second = link + 4 <= bytes.length ? view.getUint32(link, little) : 0;
-  if (second === 0) return false;
-  for (let entry = second + 2; entry + 12 <= Math.min(bytes.length, second + 2 + 12 * entriesAt(second)); entry += 12) {
-    if (view.getUint16(entry, little) === 254) return (view.getUint32(entry + 8, little) & (REDUCED | MASK)) === 0;
-  }
-  return true;
-}
-
-/** A copy whose first directory says orientation 1: the decoder refuses any other. */
-function withoutOrientation(bytes: Uint8Array): Uint8Array {
-  const copy = bytes.slice();
-  const view = new DataView(copy.buffer);
-  const little = copy[0] === 0x49;
-  const directory = view.getUint32(4, little);
-  const entries = view.getUint16(directory, little);
-  for (let i = 0; i < entries; i++) {
-    const entry = directory + 2 + 12 * i;
-    if (view.getUint16(entry, little) === 274) view.setUint16(entry + 8, 1, little);
-  }
-  return copy;
-}
-
-function toGrey(page: TiffIfd): GreyImage {
-  const { width, height, samplesPerPixel: channels, type: photometric, data: samples } = page;
-  const bits = page.bitsPerSample ?? 1;
-  const maxValue = bits === 16 ? 65535 : 255;
-  if (samples.length < width * height * channels) throw corrupt("it ends too early");
-  const data = bits === 16 ? new Uint16Array(width * height) : new Uint8Array(width * height);
-  const palette = photometric === 3 ? paletteGreys(page) : null;
-  const colours = photometric === 2 ? 3 : 1;
-  // Associated alpha is composited on black already; the decoder undoes that, so both kinds need it again.
-  const hasAlpha = channels > colours && (page.alpha || page.associatedAlpha);
-  for (let i = 0, at = 0; i < data.length; i++, at += channels) {
-    let grey: number;
-    if (palette !== null) grey = palette[samples[at]];
-    else if (colours === 3) grey = luma(samples[at], samples[at + 1], samples[at + 2]);
-    else grey = bits === 1 ? samples[at] * 255 : samples[at];
-    data[i] = hasAlpha ? onBlack(grey, samples[at + channels - 1], maxValue) : grey;
-  }
+/** Whole numbers of at most 16 bits. */
+function toGrey(page: TiffPage, samples: TiffSamples): GreyImage {
+  const { width, height, bits, samples: step, alpha } = page;
+  const deepest = page.photometric === PALETTE ? 8 : bits;
+  const maxValue = deepest <= 8 ? 255 : 2 ** deepest - 1;
+  const data = deepest <= 8 ? new Uint8Array(width * height) : new Uint16Array(width * height);
+  const grey = greyReader(page, samples, maxValue);
+  const opaque = 2 ** bits - 1;
+  for (let i = 0, at = 0; i < data.length; i++, at += step) data[i] = alpha === null ? grey(at) : onBlack(grey(at), samples[at + alpha], opaque);
   return { width, height, data, maxValue };
 }
 
-/** After {@link toGrey}, which checks that the samples and the palette are there. */
-function chromaIn(page: TiffIfd): number {
-  const { width, height, samplesPerPixel: channels, type: photometric, data: samples, bitsPerSample } = page;
-  if (photometric === 3) {
-    const chromas = (page.palette ?? []).map(([red, green, blue]) => chromaOf([red, green, blue], 65535));
-    return meanChroma({ width, height }, (i) => chromas[samples[i]] ?? 0);
+/** The grey of the pixel whose samples begin at an index, 0–`maxValue`. */
+function greyReader(page: TiffPage, samples: TiffSamples, maxValue: number): (at: number) => number {
+  const { photometric, bits } = page;
+  if (photometric === PALETTE) {
+    const greys = paletteColours(page).map(([red, green, blue]) => luma(red >> 8, green >> 8, blue >> 8));
+    return (at) => greys[samples[at]];
   }
-  if (photometric !== 2) return 0;
-  const colourAt = (at: number): Colour => [samples[at], samples[at + 1], samples[at + 2]];
-  return meanChroma({ width, height }, (i) => chromaOf(colourAt(channels * i), bitsPerSample === 16 ? 65535 : 255));
+  if (photometric === RGB) return (at) => luma(samples[at], samples[at + 1], samples[at + 2]);
+  if (photometric === YCBCR) return (at) => samples[at];
+  if (photometric === CMYK) return (at) => luma(...lightOf(samples, at, maxValue));
+  const gain = bits < 8 ? 255 / (2 ** bits - 1) : 1;
+  const isInverse = photometric === WHITE_IS_ZERO;
+  return (at) => Math.round((isInverse ? 2 ** bits - 1 - samples[at] : samples[at]) * gain);
 }
 
-/** The colour map's 16-bit entries as 8-bit greys. */
-function paletteGreys(page: TiffIfd): Uint8Array {
-  let palette: number[][] | undefined;
-  try {
-    palette = page.palette;
-  } catch (cause) {
-    throw corrupt("its palette is broken", cause);
+/** Inks on white paper, each colour through black. */
+function lightOf(samples: TiffSamples, at: number, maxValue: number): Colour {
+  const through = (ink: number) => onBlack(maxValue - ink, maxValue - samples[at + 3], maxValue);
+  return [through(samples[at]), through(samples[at + 1]), through(samples[at + 2])];
+}
+
+/** Numbers without a white: from the smallest to the largest that is a number; what is none is black. */
+function stretched({ width, height, samples: step, photometric }: TiffPage, samples: TiffSamples): GreyImage {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let at = 0; at < samples.length; at += step) {
+    const value = samples[at];
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
-  if (palette === undefined) throw corrupt("its palette is missing");
-  return Uint8Array.from(palette, ([red, green, blue]) => luma(red, green, blue) >> 8);
+  const data = new Uint16Array(width * height);
+  if (high > low) {
+    for (let i = 0, at = 0; i < data.length; i++, at += step) {
+      const share = (samples[at] - low) / (high - low);
+      if (!Number.isNaN(share)) data[i] = Math.round(65_535 * Math.min(1, Math.max(0, photometric === WHITE_IS_ZERO ? 1 - share : share)));
+    }
+  }
+  return { width, height, data, maxValue: 65_535 };
+}
+
+/** After {@link toGrey}, which checks the palette. */
+function chromaIn(page: TiffPage, samples: TiffSamples): number {
+  const { photometric, samples: step, bits } = page;
+  const most = 2 ** bits - 1;
+  if (photometric === PALETTE) {
+    const chromas = paletteColours(page).map((colour) => chromaOf(colour, 65_535));
+    return meanChroma(page, (i) => chromas[samples[step * i]]);
+  }
+  const triple = (at: number): Colour => [samples[at], samples[at + 1], samples[at + 2]];
+  if (photometric === RGB) return meanChroma(page, (i) => chromaOf(triple(step * i), most));
+  if (photometric === YCBCR) return meanChroma(page, (i) => chromaOf(ycbcrColour(...triple(step * i)), 255));
+  if (photometric === CMYK) return meanChroma(page, (i) => chromaOf(lightOf(samples, step * i, most), most));
+  return 0;
+}
+
+/** The colour map: all reds, all greens, all blues, of 16 bits; of 8 where no entry is larger, as libtiff guesses. */
+function paletteColours({ colourMap, bits }: TiffPage): Colour[] {
+  const count = 2 ** bits;
+  if (colourMap === undefined || colourMap.length < 3 * count) throw corruptTiff("its palette is missing or broken");
+  const gain = colourMap.every((value) => value < 256) ? 257 : 1;
+  return Array.from({ length: count }, (_, i): Colour => [gain * colourMap[i], gain * colourMap[count + i], gain * colourMap[2 * count + i]]);
 }

@@ -5,6 +5,8 @@ import { isDicom } from "./decode-dicom";
 import { isJpeg } from "./decode-jpeg";
 import { isHilumError } from "../errors";
 import { turboJpeg } from "./jpeg/unpack-jpeg";
+import { isTiff } from "./tiff/tiff-directory";
+import { JPEG, readTiffPage } from "./tiff/tiff-page";
 
 /**
  * Loads the WebAssembly codec that a film needs, if it needs one: to be awaited before `decodeFilm`, which is synchronous.
@@ -19,9 +21,10 @@ export async function prepareCodec(bytes: Uint8Array): Promise<void> {
 }
 
 function codingOf(bytes: Uint8Array) {
-  if (isJpeg(bytes)) return "jpeg";
-  if (!isDicom(bytes)) return null;
   try {
+    if (isJpeg(bytes)) return "jpeg";
+    if (isTiff(bytes) && !isDicom(bytes)) return readTiffPage(bytes).compression === JPEG ? "jpeg" : null;
+    if (!isDicom(bytes)) return null;
     return TRANSFER_SYNTAXES[readTransferSyntax(bytes)]?.coding ?? null;
   } catch (error) {
     if (isHilumError(error)) return null;
