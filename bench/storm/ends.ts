@@ -16,7 +16,7 @@ const signalled = (name: string, ...signals: NodeJS.Signals[]): End => ({
   from: "ready",
   async end(workbench) {
     for (const signal of signals) {
-      kill(workbench.pid ?? 0, signal);
+      kill(workbench.pid, signal);
       await sleep(300);
     }
   },
@@ -29,7 +29,7 @@ export const killedWhileSpawning = (kind: "worker" | "web", afterMs: number): En
   async end(workbench) {
     await workbench.find(kind, 300_000);
     await sleep(afterMs);
-    kill(workbench.pid ?? 0, "SIGKILL");
+    kill(workbench.pid, "SIGKILL");
   },
 });
 
@@ -48,7 +48,7 @@ export const suspendedAndKilled: End = {
   from: "ready",
   async end(workbench) {
     for (const { pid, kind } of await workbench.processes()) if (kind === "worker" || kind === "web" || kind === "supervisor") kill(pid, "SIGSTOP");
-    kill(workbench.pid ?? 0, "SIGKILL");
+    kill(workbench.pid, "SIGKILL");
   },
 };
 
@@ -76,16 +76,18 @@ export async function endAndCount(workbench: WorkbenchProcess, { from, end }: En
   return countKinds(left);
 }
 
-/** Suspends a workbench that is ready and starts a second one after `ms`; gives how many supervisors ran then, and what the second said. */
+/** Suspends a workbench that is ready and starts a second one after `ms`; gives how many supervisors ran then, what the second said, and whether the first goes on with its very children once it is woken. */
 export async function secondBesideSuspended(workbench: WorkbenchProcess, ms: number): Promise<{ supervisors: number; said: string; wakes: boolean }> {
   await workbench.untilReady();
-  kill(workbench.pid ?? 0, "SIGSTOP");
+  const first = workbench.pid;
+  await workbench.find("worker");
+  const children = async () => (await workbench.processes()).filter(({ kind }) => kind === "web" || kind === "worker").map(({ pid }) => pid).sort().join();
+  const before = await children();
+  kill(first, "SIGSTOP");
   await sleep(ms);
-  const said = await workbench.startBeside(15_000);
+  const said = await workbench.startBeside(30_000);
   const supervisors = (await workbench.processes()).filter(({ kind }) => kind === "supervisor").length;
-  const before = (await workbench.processes()).filter(({ kind }) => kind === "web" || kind === "worker").map(({ pid }) => pid).sort();
-  kill(workbench.pid ?? 0, "SIGCONT");
-  await sleep(6_000);
-  const after = (await workbench.processes()).filter(({ kind }) => kind === "web" || kind === "worker").map(({ pid }) => pid).sort();
-  return { supervisors, said, wakes: (await workbench.answers()) && before.join() === after.join() };
+  kill(first, "SIGCONT");
+  await sleep(3_000);
+  return { supervisors, said, wakes: (await workbench.answers()) && before === (await children()) };
 }

@@ -66,11 +66,12 @@ export class WorkbenchProcess {
     return this.text.slice(before).trim();
   }
 
-  /** Starts where none runs, and waits until it answers. */
+  /** Starts where none runs, a few times where it ends at once, and waits until it answers. */
   async untilReady(): Promise<void> {
-    if (this.pid === null) this.start();
-    for (const deadline = performance.now() + READY_MS; !(await this.answers()); await sleep(100)) {
-      if (this.pid === null || performance.now() > deadline) throw new Error(`The workbench did not start:\n${this.output.slice(-2_000)}\n${await this.log("web")}`);
+    let starts = 0;
+    for (const deadline = performance.now() + READY_MS; !(this.pid !== null && (await this.answers())); await sleep(100)) {
+      if (this.pid === null && starts++ < 5) this.start();
+      else if (this.pid === null || performance.now() > deadline) throw new Error(`The workbench did not start:\n${this.output.slice(-2_000)}\n${await this.log("web")}`);
     }
   }
 
@@ -113,10 +114,10 @@ export class WorkbenchProcess {
   }
 }
 
-/** Sends a signal to a process that may have ended meanwhile. */
-export function kill(pid: number, signal: NodeJS.Signals): void {
+/** Sends a signal to a process that may have ended meanwhile; null is none. */
+export function kill(pid: number | null, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, signal);
+    if (pid !== null && pid > 0) process.kill(pid, signal);
   } catch {
     // It ended by itself.
   }
