@@ -159,6 +159,6 @@ export const getRangeTest = (test: string, options?: RequestOptions) => call("GE
 export const cancelRangeTest = (test: string) => call("DELETE", `/api/range-tests/${id(test)}`, z.undefined());
 
 export const listModels = (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options);
-export const publishRun = (request: { run: string; name: string }) => call("POST", "/api/models", PublishedModel, request);
+export const publishRun = (request: { run: string; name: string; evenIfUseless?: boolean }) => call("POST", "/api/models", PublishedModel, request);
 /** The address of a part of a published model; with its `digest` the browser may keep the bytes for good. */
 export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden", digest?: string): string => `/api/models/${id(model)}/${part}${query({ digest })}`;

@@ -81,7 +81,7 @@ test("films become a data set, a run, a report, predictions, a model and an expo
   const { confusionMatrix } = trained as { confusionMatrix: unknown };
   expect(evaluated).toMatchObject({ confusionMatrix });
 
-  expect(await answerOf("publish", "first", "--name", "small-model")).toMatchObject({ model: "small-model", version: 1 });
+  expect(await answerOf("publish", "first", "--name", "small-model", "--even-if-useless")).toMatchObject({ model: "small-model", version: 1 });
   expect(await answerOf("models")).toMatchObject({ models: [{ model: "small-model" }] });
   expect(await answerOf("runs")).toMatchObject({ runs: [{ name: "first", status: "completed" }] });
 
@@ -115,6 +115,19 @@ test("a red finding of the audit refuses a run until it is waived by name, and t
   expect(JSON.parse(waived.stdout)).toMatchObject({ waivers: expect.arrayContaining([{ finding: "leakage.contradictoryLabels", fingerprint: expect.any(String), by: "Ada Lovelace", reason: "to test the gate" }]) });
   await answerOf("export", "waived", "--to", join(scratch, "waived"));
   expect(readFileSync(join(scratch, "waived", "MODEL_CARD.md"), "utf8")).toContain("`leakage.contradictoryLabels`: waived by Ada Lovelace");
+}, PATIENCE_MS);
+
+test("a network that names one class only says so when it is trained, and is published only by insisting", async () => {
+  const train = await hilum("train", notebook, "--dataset", "small-films", "--set", "train.epochs=2", "--set", "train.batchSize=7", "--set", "train.optimizer.learningRate=10", "--name", "collapsed");
+  expect(train.code, train.stderr).toBe(0);
+  expect(train.stdout).toMatch(/^DOUBTFUL: On the validation split the network (names one class only|is not better than guessing)/m);
+  expect(await answerOf("run", "show", "collapsed")).toMatchObject({ status: "completed", doubts: expect.arrayContaining([expect.objectContaining({ kind: expect.stringMatching(/oneClass|guessing/) })]) });
+  const refused = await hilum("publish", "collapsed", "--name", "useless", "--json");
+  expect(refused.code).toBe(1);
+  expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: "conflict", message: expect.stringContaining("On the validation split"), remedy: expect.stringContaining("--even-if-useless") } });
+  expect(await answerOf("publish", "collapsed", "--name", "useless", "--even-if-useless")).toMatchObject({ model: "useless", version: 1, doubts: expect.arrayContaining([expect.anything()]) });
+  await answerOf("export", "collapsed", "--to", join(scratch, "useless"));
+  expect(readFileSync(join(scratch, "useless", "MODEL_CARD.md"), "utf8")).toMatch(/## Not of use\n\nThis network was published although:\n\n- On the validation split/);
 }, PATIENCE_MS);
 
 test("a run starts from a run, a model or the exported Layers files, with layers frozen", async () => {

@@ -32,7 +32,7 @@ export const exportCommand = defineCommand({
 async function filesOf(store: Store, name: string): Promise<RunExport & { id: string }> {
   const { run, report, network } = await loadTrainedNetwork(store, name);
   const { cnn, preprocessing, activation } = network;
-  const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, activation, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), start: await describeStart(store, run), report, waivers: run.spec.waivers, training: run.spec.training };
+  const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, activation, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), start: await describeStart(store, run), report, doubts: run.doubts, waivers: run.spec.waivers, training: run.spec.training };
   return { id: run.id, ...(await exportRun(network, card)) };
 }
 

@@ -2,6 +2,7 @@
 import { line } from "../../bin/printable.mjs";
 import { formatDuration } from "../../bin/terminal.mjs";
 import type { Waiver } from "../audit/audit-report";
+import type { Doubt } from "../training/doubts";
 import type { RunDetail, RunSummary } from "../training/run";
 import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 import { decimal } from "./text-table";
@@ -22,6 +23,7 @@ export function runAnswer(run: RunDetail) {
     seconds: secondsOf(run),
     imagesPerSecond: meanThroughput(run),
     metrics: report === null ? null : { [report.split]: metricsAnswer(report) },
+    doubts: run.doubts,
     confusionMatrix: report === null ? null : confusionAnswer(report),
   };
 }
@@ -38,12 +40,18 @@ export function runText(run: RunDetail): string {
     ...run.spec.waivers.map(waiverText),
     ...(last === null ? [] : [`last epoch: loss ${decimal(last.trainLoss)}, validation loss ${decimal(last.valLoss)}, validation accuracy ${decimal(last.valAccuracy)}`]),
     ...(run.report === null ? [] : ["", reportText(run.report)]),
+    ...(run.doubts.length === 0 ? [] : ["", ...run.doubts.map(doubtText)]),
   ].join("\n");
 }
 
 /** A waived finding in one line. */
 export function waiverText({ finding, by, reason }: Waiver): string {
   return line`waived by ${by}: ${finding} (${reason})`;
+}
+
+/** A reason to doubt a network in one line. */
+export function doubtText({ sentence }: Doubt): string {
+  return line`DOUBTFUL: ${sentence}`;
 }
 
 /** Wall time from the first start to the end, or to now while it runs; null when it has not started. */

@@ -87,6 +87,13 @@ describe("modelCardMarkdown", () => {
     expect(modelCardMarkdown(subject())).toContain("What its weights started from was not recorded.");
   });
 
+  it("begins with why a network is of no use, where it was published all the same", () => {
+    expect(modelCardMarkdown(subject())).not.toContain("Not of use");
+    const card = modelCardMarkdown(subject({ doubts: [{ kind: "oneClass", sentence: "On the test split the network names one class only: all 8 images get “a_b”." }] }));
+    expect(card).toContain("- On the test split the network names one class only: all 8 images get “a\\_b”.");
+    expect(card.indexOf("## Not of use")).toBeLessThan(card.indexOf("## Data"));
+  });
+
   it("keeps what a terminal would obey out of a card", () => {
     expect(modelCardMarkdown(subject({ dataset: { id: "films", title: "Fi\u001b[2J\u202elms", fingerprint: "abc", images: 20, patients: 15 } }))).not.toMatch(/[\u001b\u202e]/);
   });

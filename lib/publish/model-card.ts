@@ -6,7 +6,7 @@ import { type PublishedModel, type TrainingStart, WARNING } from "./model";
 
 /** What a card describes: a published model, or a run that was exported without being published. */
 export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "activation" | "synthetic" | "dataset" | "report" | "waivers" | "start"> &
-  Partial<Pick<PublishedModel, "version" | "publishedAt" | "onnxDigest">> & {
+  Partial<Pick<PublishedModel, "doubts" | "version" | "publishedAt" | "onnxDigest">> & {
     training?: TrainingSpec;
     /** Where the images come from, when that is known. */
     sources?: readonly string[];
@@ -19,6 +19,7 @@ export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | 
 export function modelCardMarkdown(subject: ModelCardSubject): string {
   const sections = [
     heading(subject),
+    ...doubtsSection(subject),
     dataSection(subject),
     ...waiversSection(subject),
     metricsSection(subject),
@@ -38,6 +39,12 @@ function heading(subject: ModelCardSubject): string {
   ];
   const synthetic = subject.synthetic ? "\n\n> **Synthetic.** Trained and tested on drawings of chests, not on patients. It says nothing about real films." : "";
   return `# ${subject.name}${version}\n\n> **${WARNING}**${synthetic}\n\n${facts.join(" ")}`;
+}
+
+/** None where there is no reason to doubt. */
+function doubtsSection({ doubts = [] }: ModelCardSubject): string[] {
+  if (doubts.length === 0) return [];
+  return [["## Not of use", "This network was published although:", doubts.map(({ sentence }) => `- ${escapeCell(sentence)}`).join("\n")].join("\n\n")];
 }
 
 function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardSubject): string {

@@ -4,6 +4,7 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { OutputActivation } from "../tensor/probabilities";
+import { Doubt } from "../training/doubts";
 import { LoadedWeights } from "../training/initial-weights-spec";
 
 export const ModelName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
@@ -37,6 +38,8 @@ export const PublishedModel = z.object({
   waivers: z.array(Waiver).default([]),
   /** Absent in models from before it was recorded. */
   start: TrainingStart.optional(),
+  /** Why it is of no use, where it was published all the same. */
+  doubts: z.array(Doubt).default([]),
   report: EvaluationReport.omit({ predictions: true }),
   /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */
   onnxDigest: z.string(),

@@ -47,7 +47,7 @@ export async function runQuickStart(store: Store, { signal, onQueued }: QuickSta
   const ended = await untilOver(store, run.id, signal);
   if (ended === null || ended.status === "cancelled" || ended.status === "paused") return null;
   if (ended.status === "failed") throw new HilumError("environment", ended.failure?.message ?? "The run failed.", { remedy: ended.failure?.remedy });
-  const model = await publishRun(store, run.id, QUICK_START_MODEL);
+  const model = await publishRun(store, run.id, QUICK_START_MODEL, { evenIfUseless: true });
   await record((experiment) => withPublication(experiment, ended, model));
   return { model, elapsedMs: Date.now() - startedAt };
 }

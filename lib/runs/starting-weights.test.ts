@@ -60,7 +60,7 @@ it("the spec of a run names its source by an id that never changes", async () =>
 });
 
 it("a published version is a source, and what it has no place for is listed", async () => {
-  const { name: model, version } = await publishRun(store, base, "start");
+  const { name: model, version } = await publishRun(store, base, "start", { evenIfUseless: true });
   const spec = tinySpec({ ...FROZEN, initialWeights: { kind: "model", model, version } });
   const hidden: RunSpec["cnn"]["layers"][number] = { kind: "dense", name: "hidden", units: 6, useBias: true, trainable: true };
   const run = await train({ ...spec, cnn: { ...spec.cnn, layers: spec.cnn.layers.toSpliced(-1, 0, hidden) } });
@@ -103,7 +103,7 @@ it("a source that does not exist, has no weights or fits nowhere is refused befo
 });
 
 it("a run and a model saved before networks and training had today's settings are sources too", async () => {
-  const { name: model } = await publishRun(store, base, "aged");
+  const { name: model } = await publishRun(store, base, "aged", { evenIfUseless: true });
   const older = "(jsonb(COLUMN) #- '{PATH,layers,0,dilation}' #- '{PATH,layers,0,trainable}')::json";
   const aged = (column: string, path: string) => older.replace("COLUMN", column).replaceAll("PATH", path);
   await store.pool.query(`update hilum.models set document = ${aged("document", "cnn")} where name = 'aged'`);

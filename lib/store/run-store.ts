@@ -5,6 +5,7 @@ import { foldName } from "../datasets/splits/fold-name";
 import { HilumError } from "../errors";
 import { invariant } from "../invariant";
 import { type EvaluationReport } from "../metrics/evaluation-report";
+import { doubtsOf } from "../training/doubts";
 import { type RunDetail, type RunSpec, type RunSummary } from "../training/run";
 import { refuseFromBin } from "./dataset-bin";
 import { type Lease, LEASE_MS, MAX_ATTEMPTS, requireLease } from "./lease";
@@ -56,7 +57,10 @@ export async function createRun(store: Store, { split, ...run }: NewRun, within:
 /** One run with its curves and report, by id or by name. Throws `notFound`. */
 export async function getRun(store: Store, idOrName: string): Promise<RunDetail> {
   const row = await findRow(store, idOrName);
-  return { ...summaryOf(row), epochs: await listEpochs(store.db, row.id), report: row.report, lastSeq: row.lastSeq };
+  const summary = summaryOf(row);
+  const epochs = await listEpochs(store.db, row.id);
+  const doubts = row.report === null ? [] : doubtsOf({ validation: row.validationReport, test: row.report, epochs, keep: summary.spec.training.keep });
+  return { ...summary, epochs, report: row.report, doubts, lastSeq: row.lastSeq };
 }
 
 /** One run without its curves, by id or by name. Throws `notFound`. */

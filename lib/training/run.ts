@@ -5,6 +5,7 @@ import { Waiver } from "../audit/audit-report";
 import { CohortFilter, DatasetId, SplitSpec } from "../datasets/dataset";
 import { PreprocessingSpec } from "../imaging/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
+import { Doubt } from "./doubts";
 import { LoadedWeights } from "./initial-weights-spec";
 import { TrainingSpec } from "./training-spec";
 
@@ -120,6 +121,6 @@ export const RunSummary = z.object({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-/** A run with its curves and report. */
-export const RunDetail = RunSummary.extend({ epochs: z.array(EpochMetrics), report: EvaluationReport.nullable(), lastSeq: z.number().int() });
+/** A run with its curves, its report and the reasons to doubt it, which are none before it is completed. */
+export const RunDetail = RunSummary.extend({ epochs: z.array(EpochMetrics), report: EvaluationReport.nullable(), doubts: z.array(Doubt), lastSeq: z.number().int() });
 export type RunDetail = z.infer<typeof RunDetail>;

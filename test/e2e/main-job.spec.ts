@@ -88,7 +88,7 @@ test("two runs of two experiments are compared, and the second model goes live",
   await page.goto("/experiments/fewer-epochs");
   const publish = cell(page, "Publish");
   await publish.getByLabel("Model name").fill("fewer-epochs");
-  await publish.getByRole("checkbox").check();
+  await publish.getByRole("checkbox", { name: /I have read this/ }).check();
   await publish.getByRole("button", { name: /Go live|Publish as a new version/ }).click();
   await expect(publish.getByText("Live: fewer-epochs, version 1")).toBeVisible({ timeout: 60_000 });
   expect(complaints).toEqual([]);

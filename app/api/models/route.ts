@@ -5,13 +5,13 @@ import { ModelName } from "@/lib/publish/model";
 import { publishRun } from "@/lib/runs/publish-run";
 import { listModels } from "@/lib/store/model-store";
 
-const Publication = z.strictObject({ run: z.string().min(1), name: ModelName });
+const Publication = z.strictObject({ run: z.string().min(1), name: ModelName, evenIfUseless: z.boolean().default(false) });
 
 /** GET /api/models: the newest version of every model. */
 export const GET = handle(async () => listModels(await serverStore()));
 
-/** POST /api/models {run, name}: publishes a completed run under the next version of the name. */
+/** POST /api/models {run, name, evenIfUseless?}: publishes a completed run under the next version of the name; 409 with the reasons for one to doubt. */
 export const POST = handle(async (request) => {
-  const { run, name } = await readBody(request, Publication);
-  return publishRun(await serverStore(), run, name);
+  const { run, name, evenIfUseless } = await readBody(request, Publication);
+  return publishRun(await serverStore(), run, name, { evenIfUseless });
 });

@@ -2,6 +2,7 @@ import { Button, Group, Title } from "@mantine/core";
 import { type Metadata } from "next";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
 import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
+import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { Panel } from "@/app/_components/ui/panel";
@@ -34,6 +35,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
   return (
     <PageFrame title={<>{model.name} {model.synthetic && <SyntheticBadge />}</>} lead={`Version ${model.version}, trained on ${model.dataset.title}`} actions={<ModelActions model={model} />}>
       <div className={styles.sections}>
+        <DoubtsAlert doubts={model.doubts} />
         <ModelFigures model={model} />
         <section aria-labelledby="versions">
           <Title order={2} id="versions" mb="xs">What was live, and when</Title>

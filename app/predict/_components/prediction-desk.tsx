@@ -5,6 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconDownload, IconInfoCircle, IconPrinter } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { formatCount, formatDateTime } from "@/app/_components/ui/format-values";
+import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { type PublishedModel, WARNING } from "@/lib/publish/model";
 import { ConsentLine } from "./consent-line";
@@ -31,6 +32,7 @@ export function PredictionDesk({ model, card }: { model: PublishedModel; card: s
   return (
     <div className={styles.page}>
       <DeskHead model={model} card={card} films={films} />
+      <DoubtsAlert doubts={model.doubts} />
       {consented === false && <ConsentLine synthetic={model.synthetic} onAccept={accept} />}
       {consented === true && (
         <>

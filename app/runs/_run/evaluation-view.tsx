@@ -1,18 +1,21 @@
 "use client";
 import { Group, Text, Title } from "@mantine/core";
+import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
 import { formatInterval, formatMetric, formatPercent, formatPlural } from "@/app/_components/ui/format-values";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
+import type { Doubt } from "@/lib/training/doubts";
 import { ConfusionExplorer } from "./confusion-explorer";
 import { PerClassTable } from "./per-class-table";
 import { ProbabilityCharts } from "./probability-charts";
 import styles from "./run.module.css";
 
 /** All that an evaluation says, from the headline to the very films. */
-export function EvaluationView({ report }: { report: EvaluationReport }) {
+export function EvaluationView({ report, doubts }: { report: EvaluationReport; doubts: readonly Doubt[] }) {
   return (
     <div className={styles.stack}>
+      <DoubtsAlert doubts={doubts} />
       <Headline report={report} />
       <ConfusionExplorer report={report} />
       <section>

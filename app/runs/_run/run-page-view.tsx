@@ -20,7 +20,7 @@ export function RunPageView({ run }: { run: RunDetail }) {
     <div className={styles.stack}>
       {run.spec.waivers.length > 0 && <Panel><Title order={2} mb="sm">Trained despite red findings</Title><WaiverList waivers={run.spec.waivers} /></Panel>}
       <Panel><RunLive key={run.id} run={run} onStatus={onStatus} /></Panel>
-      {run.report && <Panel><Title order={2} mb="sm">Evaluation</Title><EvaluationView report={run.report} /></Panel>}
+      {run.report && <Panel><Title order={2} mb="sm">Evaluation</Title><EvaluationView report={run.report} doubts={run.doubts} /></Panel>}
       <Panel><Title order={2} mb="sm">Settings</Title><RunSettings run={run} /></Panel>
     </div>
   );

@@ -20,5 +20,5 @@ export function EvaluateCell({ cell, state }: { cell: CellOf<"evaluate">; state:
   if (failure) return <FailureAlert failure={failure} />;
   if (!value) return <Skeleton height={280} />;
   if (!value.report) return <Text size="sm" c="dimmed">{value.name} has no evaluation yet; it is {value.status}.</Text>;
-  return <StaleOutput isStale={state !== "done"}><EvaluationView report={value.report} /></StaleOutput>;
+  return <StaleOutput isStale={state !== "done"}><EvaluationView report={value.report} doubts={value.doubts} /></StaleOutput>;
 }

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
+import { predictedCount } from "../metrics/confusion-matrix";
+import type { EvaluationReport } from "../metrics/evaluation-report";
+
+/** Why a network is of no use, in words and for programs. */
+export const Doubt = z.object({ kind: z.enum(["oneClass", "guessing", "runaway"]), sentence: z.string() });
+export type Doubt = z.infer<typeof Doubt>;
+
+/** What is told of an evaluation; its predictions are not needed. */
+type Evaluation = Pick<EvaluationReport, "split" | "labels" | "confusionMatrix" | "accuracy" | "majorityShare">;
+
+/** A validation loss this many times that of equal odds is no over-confidence any more: the weights have run away. */
+const RUNAWAY = 10;
+
+export interface DoubtfulRun {
+  /** Of the validation split; null in runs of older versions. */
+  validation: Evaluation | null;
+  /** Of the test split; null before it was evaluated. */
+  test: Evaluation | null;
+  epochs: readonly { valLoss: number }[];
+  keep: "best" | "last";
+}
+
+/** The reasons to doubt a trained network; none is no proof that it is good. Validation goes first: it is what a choice may rest on. */
+export function doubtsOf({ validation, test, epochs, keep }: DoubtfulRun): Doubt[] {
+  const evaluated = [validation, test].filter((evaluation) => evaluation !== null);
+  return [...evaluated.flatMap(doubtsOfEvaluation), ...runaway(epochs, keep, evaluated[0]?.labels.length ?? 2)];
+}
+
+/**
+ * What an evaluation alone says: that the network names one class only, or that it is not better than guessing, which is
+ * when the 95% interval of its balanced accuracy reaches down to what guessing scores.
+ *
+ * Not the accuracy against the largest class: where one class is rare, a useful network may well stay below it.
+ */
+export function doubtsOfEvaluation({ split, labels, confusionMatrix, accuracy, majorityShare }: Evaluation): Doubt[] {
+  const balanced = balancedAccuracyInterval(confusionMatrix);
+  if (balanced === null) return [];
+  const named = labels.filter((_, label) => predictedCount(confusionMatrix, label) > 0);
+  const where = `On the ${split} split`;
+  const scores = `accuracy ${percent(accuracy.value ?? 0)}, ${accuracy.numerator} of ${accuracy.denominator} images; always naming the largest class ${percent(majorityShare)}`;
+  if (named.length === 1) return [{ kind: "oneClass", sentence: `${where} the network names one class only: all ${accuracy.denominator} images get “${named[0]}” (${scores}).` }];
+  if (balanced.low > balanced.chance) return [];
+  return [{ kind: "guessing", sentence: `${where} the network is not better than guessing: balanced accuracy ${percent(balanced.value)} with a 95% interval of ${percent(balanced.low)}–${percent(balanced.high)}, guessing scores ${percent(balanced.chance)} (${scores}).` }];
+}
+
+/** Of the epoch whose weights are kept. */
+function runaway(epochs: DoubtfulRun["epochs"], keep: "best" | "last", classes: number): Doubt[] {
+  if (epochs.length === 0) return [];
+  const losses = epochs.map(({ valLoss }) => valLoss);
+  const kept = keep === "last" ? losses[losses.length - 1] : Math.min(...losses);
+  const equalOdds = Math.log(Math.max(2, classes));
+  if (kept <= RUNAWAY * equalOdds) return [];
+  return [{ kind: "runaway", sentence: `The validation loss has run away: ${kept.toPrecision(2)}, where giving every class equal odds scores ${equalOdds.toFixed(2)}. Its probabilities mean nothing; a smaller learning rate is the first thing to try.` }];
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
