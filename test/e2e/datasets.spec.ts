@@ -78,6 +78,28 @@ test("a folder is understood, corrected, read, reviewed and becomes a data set",
   expect(complaints).toEqual([]);
 });
 
+test("folders of which nobody can tell whether they are the classes are asked for before a film is sent", async ({ page }) => {
+  const complaints = watchPage(page);
+  const folder = join(await mkdtemp(join(tmpdir(), "hilum asked ")), "two hospitals");
+  for (const [k, place] of ["alpha/gamma", "alpha/delta", "beta/gamma", "beta/delta"].entries()) {
+    await mkdir(join(folder, place), { recursive: true });
+    for (let i = 0; i < 2; i++) await writeFile(join(folder, place, `${i}.png`), await film(100 + 2 * k + i));
+  }
+  await page.goto("/datasets/import");
+  await page.waitForLoadState("networkidle");
+  await choose(page, /Choose a folder/, folder);
+  await expect(page.getByRole("alert").filter({ hasText: "Which folders are the classes?" })).toContainText("delta, gamma");
+  await expect(page.getByRole("button", { name: "Read 8 films" })).toBeDisabled();
+  await expectAccessible(page);
+  await keepScreenshot(page, "import-asks", { fullPage: true });
+  await page.getByRole("combobox", { name: "Folders that are the classes" }).click();
+  await page.getByRole("option", { name: "1: alpha, beta" }).click();
+  await expect(page.getByRole("textbox", { name: "Class of films labelled alpha" })).toHaveValue("alpha");
+  await expect(page.getByRole("heading", { name: "8 films in 2 classes" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Read 8 films" })).toBeEnabled();
+  expect(complaints).toEqual([]);
+});
+
 test("films are filtered, walked through by keys, and looked at one by one", async ({ page }) => {
   const complaints = watchPage(page);
   await page.goto("/datasets/chest-films");

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Text, Title } from "@mantine/core";
+import { Button, List, Text, Title } from "@mantine/core";
 import { useDeferredValue, useMemo, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
@@ -12,6 +12,7 @@ import { type LayoutChoice } from "@/lib/datasets/plan-import";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import { type ImportTarget, type InterruptedImport } from "../_upload/interrupted-import";
 import { type ChosenFolder, type ImportPreview, previewImport, suggestName } from "../_upload/preview-import";
+import { ClassFolderForm } from "./class-folder-form";
 import { FilmTable } from "./film-table";
 import styles from "./import.module.css";
 import { LabelForm } from "./label-form";
@@ -46,7 +47,10 @@ export function LookStep({ folder, folderName, datasets, addTo, session, onStart
     <div className={styles.steps}>
       <section aria-labelledby="layout">
         <Title order={2} id="layout" mb="xs">How the films are laid out</Title>
-        <Panel><LayoutForm folder={folder} choice={choice} onChange={setChoice} /></Panel>
+        <Panel>
+          <LayoutForm folder={folder} choice={choice} onChange={setChoice} />
+          <ClassFolderForm folder={folder} layout={choice.layout} classFolder={choice.options.classFolder} question={preview?.question ?? null} onChange={(classFolder) => setChoice({ ...choice, options: { ...choice.options, classFolder } })} />
+        </Panel>
       </section>
       {failure !== null && <FailureAlert failure={failure} />}
       {preview !== null && (
@@ -58,6 +62,7 @@ export function LookStep({ folder, folderName, datasets, addTo, session, onStart
           <section aria-labelledby="labels">
             <Title order={2} id="labels" mb="xs">Labels</Title>
             <Panel flush><LabelForm labels={preview.labels} options={choice.options} onChange={(options) => setChoice({ ...choice, options })} /></Panel>
+            {preview.remarks.length > 0 && <List size="sm" mt="xs">{preview.remarks.map((remark) => <List.Item key={remark}>{remark}</List.Item>)}</List>}
           </section>
           {preview.films.length > 0 && (
             <section aria-labelledby="sample">
@@ -79,7 +84,7 @@ export function LookStep({ folder, folderName, datasets, addTo, session, onStart
       </section>
       {preview !== null && <Problem preview={preview} adds={target.adds} />}
       <div className={styles.actions}>
-        <Button size="sm" disabled={!isNameGood || preview === null || preview.films.length === 0} onClick={() => preview !== null && onStart({ target, choice: settled, preview })}>Read {preview === null ? "the films" : formatPlural(preview.films.length, "film")}</Button>
+        <Button size="sm" disabled={!isNameGood || preview === null || preview.films.length === 0 || preview.question !== null} onClick={() => preview !== null && onStart({ target, choice: settled, preview })}>Read {preview === null ? "the films" : formatPlural(preview.films.length, "film")}</Button>
         <Button size="sm" variant="default" onClick={onBack}>Choose something else</Button>
       </div>
     </div>
@@ -119,7 +124,7 @@ function Figures({ preview: { films, classes, known, ignored } }: { preview: Imp
   );
 }
 
-function Problem({ preview: { films, classes }, adds }: { preview: ImportPreview; adds: boolean }) {
-  const problem = films.length === 0 ? "There is no film to import." : classes.length < 2 && !adds ? "A classifier needs at least two classes; only one was found." : null;
+function Problem({ preview: { films, classes, question }, adds }: { preview: ImportPreview; adds: boolean }) {
+  const problem = question !== null ? "Which folders are the classes has to be said first." : films.length === 0 ? "There is no film to import." : classes.length < 2 && !adds ? "A classifier needs at least two classes; only one was found." : null;
   return problem === null ? null : <Text c="var(--mantine-color-error)" role="alert">{problem}</Text>;
 }

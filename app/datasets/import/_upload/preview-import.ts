@@ -1,6 +1,7 @@
 /** @file What an import would bring, told before the first byte is sent. */
 import { type RejectedFile } from "@/lib/datasets/dataset";
 import { type FolderFacts } from "@/lib/datasets/folder-facts";
+import { type FolderQuestion } from "@/lib/datasets/folders/folder-classes";
 import { type RecognisedLayout } from "@/lib/datasets/layouts/known-layouts";
 import { lookAtFolder } from "@/lib/datasets/look-at-folder";
 import { type FoundLabel } from "@/lib/datasets/name-classes";
@@ -36,6 +37,10 @@ export interface ImportPreview {
   labels: readonly FoundLabel[];
   /** Files that are not sent. */
   ignored: readonly RejectedFile[];
+  /** What was understood of the labels that somebody may want to know, in sentences. */
+  remarks: readonly string[];
+  /** What has to be answered before a film is sent; null for nothing. */
+  question: FolderQuestion | null;
   /** Films with a known patient, and the patients; the headers of DICOM films may tell more. */
   known: { films: number; patients: number };
 }
@@ -55,7 +60,7 @@ export function previewImport({ files, facts }: ChosenFolder, choice: LayoutChoi
   });
   const patients = films.flatMap(({ planned }) => planned.metadata.patientId ?? []);
   return {
-    films, labels: plan.labels, ignored: plan.rejected,
+    films, labels: plan.labels, ignored: plan.rejected, remarks: plan.remarks, question: plan.question,
     bytes: films.reduce((sum, { size }) => sum + size, 0),
     classes: countClasses(films),
     known: { films: patients.length, patients: new Set(patients).size },
