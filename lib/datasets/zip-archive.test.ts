@@ -90,6 +90,31 @@ describe("a zip that cannot be unpacked", () => {
   });
 });
 
+describe("an archive that would unpack to far more than it holds", () => {
+  const centralAt = (bytes: Uint8Array, file: number) => {
+    const found = [...bytes.keys()].filter((at) => bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 1 && bytes[at + 3] === 2);
+    return found[file];
+  };
+  const changed = (file: number, field: number, value: number) => {
+    const bytes = zipSync({ "a.png": noise, "b.png": noise, "c.png": noise });
+    new DataView(bytes.buffer).setUint32(centralAt(bytes, file) + field, value, true);
+    return openZipArchive(sourceOf(bytes));
+  };
+
+  it("is refused where its files overlap, be it wholly or by a byte", async () => {
+    await expect(changed(1, 42, 0)).rejects.toThrow(/its files overlap/);
+    await expect(changed(0, 20, 3_000_000)).rejects.toThrow(/its files overlap/);
+    const { entries } = await openZipArchive(sourceOf(zipSync({ "a.png": noise, "b.png": noise })));
+    expect(entries).toHaveLength(2);
+  });
+
+  it("is refused where it claims gigabytes, and a file of it where its bytes cannot hold what it claims", async () => {
+    await expect(changed(2, 24, 0xf0000000)).rejects.toThrow(/it claims 38\d\d MiB in 1/);
+    const archive = await changed(2, 24, 200 * 2 ** 20);
+    await expect(archive.read(archive.entries[2])).rejects.toThrow(/than the archive says/);
+  });
+});
+
 it("computes the CRC-32 that everybody computes", () => {
   // The check value of the catalogue of parametrised CRC algorithms.
   expect(crc32(strToU8("123456789"))).toBe(0xcbf43926);

@@ -3,6 +3,7 @@ import { HilumError } from "../errors";
 import { crc32 } from "../imaging/crc32";
 import { MAX_FILE_BYTES } from "../imaging/film-size";
 import { inflateAtMost } from "../imaging/inflate";
+import { checkZipEntries, isOverstated } from "./check-zip-entries";
 import { foreignArchive, SIGNATURE_BYTES } from "./foreign-archive";
 import { STORED, unreadableMethod } from "./zip-method";
 
@@ -59,7 +60,9 @@ const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffse
  * @param inflateRaw @default pure JavaScript; Node's own is faster.
  */
 export async function openZipArchive(source: ByteSource, inflateRaw: InflateRaw = (packed, limit) => inflateAtMost(packed, "raw", limit)): Promise<ZipArchive> {
-  const stored = new Map<ZipEntry, StoredEntry>(parseDirectory(await readDirectory(source)).map((entry) => [entry, entry]));
+  const directory = parseDirectory(await readDirectory(source));
+  checkZipEntries(directory, source.size);
+  const stored = new Map<ZipEntry, StoredEntry>(directory.map((entry) => [entry, entry]));
   requireReadable([...stored.values()]);
   return {
     entries: [...stored.keys()],
@@ -164,7 +167,7 @@ async function readEntry(source: ByteSource, entry: StoredEntry, inflateRaw: Inf
   // No path in it: a thousand files of one kind have one reason.
   if (unreadable !== null) throw new HilumError("unsupportedImage", `The file is ${unreadable.reason}.`, { remedy: unreadable.remedy });
   // A claim beyond it is a mistake or a bomb.
-  if (entry.size > MAX_FILE_BYTES || entry.packedSize > MAX_FILE_BYTES) throw tooLarge(entry);
+  if (entry.size > MAX_FILE_BYTES || entry.packedSize > MAX_FILE_BYTES || isOverstated(entry)) throw tooLarge(entry);
   const header = viewOf(await readExactly(source, entry.headerAt, LOCAL_BYTES));
   if (header.getUint32(0, true) !== LOCAL) throw damaged(entry);
   const packed = await readExactly(source, entry.headerAt + LOCAL_BYTES + header.getUint16(26, true) + header.getUint16(28, true), entry.packedSize);

@@ -3,6 +3,8 @@
 import dicomParser, { type DataSet } from "dicom-parser";
 import { colourFilm, filmChroma, paletteFilm } from "./dicom/colour-film";
 import { greyFilm } from "./dicom/grey-film";
+import { inflateDataSet } from "./dicom/inflate-data-set";
+import { asPart10 } from "./dicom/part-10";
 import { PIXEL_DATA, type PixelLayout, readPixelLayout } from "./dicom/pixel-layout";
 import { damaged } from "./dicom/refusals";
 import { readStoredSamples, type StoredSamples } from "./dicom/stored-samples";
@@ -10,12 +12,11 @@ import { readableSyntax, readTransferSyntax } from "./dicom/transfer-syntax";
 import { readFilmHeader } from "./dicom-header";
 import type { FilmColour, FilmHeader } from "./film-header";
 import type { GreyImage } from "./grey-image";
-import { inflateAtMost } from "./inflate";
+import { isHilumError } from "../errors";
 
-const MAX_INFLATED = 512 * 1024 * 1024;
-
+/** Whether a file has the mark of DICOM, or beyond doubt should have it. */
 export function isDicom(bytes: Uint8Array): boolean {
-  return bytes.length > 132 && String.fromCharCode(...bytes.subarray(128, 132)) === "DICM";
+  return asPart10(bytes) !== null;
 }
 
 /**
@@ -32,8 +33,9 @@ export function decodeDicom(bytes: Uint8Array): { image: GreyImage; bitDepth: nu
 
 /** The parsed file and its stored values, before they become grey. Throws as {@link decodeDicom}. */
 export function readDicom(bytes: Uint8Array): { dataSet: DataSet; layout: PixelLayout; stored: StoredSamples } {
-  const syntax = readableSyntax(readTransferSyntax(bytes));
-  const dataSet = parse(bytes);
+  const file = asPart10(bytes) ?? bytes;
+  const syntax = readableSyntax(readTransferSyntax(file));
+  const dataSet = parse(file);
   const layout = readPixelLayout(dataSet, syntax.coding);
   return { dataSet, layout, stored: readStoredSamples(dataSet, layout, syntax) };
 }
@@ -42,9 +44,10 @@ function parse(bytes: Uint8Array): DataSet {
   try {
     return dicomParser.parseDicom(bytes, {
       untilTag: PIXEL_DATA,
-      inflater: (file: Uint8Array, position: number) => inflateAtMost(file.subarray(position), "raw", MAX_INFLATED),
+      inflater: (file: Uint8Array, position: number) => inflateDataSet(file.subarray(position)),
     });
   } catch (cause) {
+    if (isHilumError(cause)) throw cause;
     throw damaged("its header cannot be read", cause);
   }
 }

@@ -8,7 +8,7 @@ import { HilumError } from "../errors";
 import { chromaOf, chromaStep, type Colour } from "./chroma";
 import { exifOrientation } from "./exif-orientation";
 import type { FilmColour } from "./film-header";
-import { checkFilmSize, checkUnpackedSize } from "./film-size";
+import { checkFilmSize, checkUnpackedSize, MAX_DEFLATE_RATIO } from "./film-size";
 import type { GreyImage } from "./grey-image";
 import { inflateAtMost, inflateWhole } from "./inflate";
 import { luma, onBlack } from "./luma";
@@ -18,8 +18,6 @@ import { unfilterRows } from "./png-filters";
 
 export { isPng } from "./png-chunks";
 
-/** Deflate cannot shrink data by more than this (zlib's technical notes). */
-const MAX_DEFLATE_RATIO = 1032;
 const GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6;
 const CHANNELS: Record<number, number> = { [GREY]: 1, [RGB]: 3, [PALETTE]: 1, [GREY_ALPHA]: 2, [RGB_ALPHA]: 4 };
 const COLOURS: Record<number, FilmColour> = { [GREY]: "grey", [RGB]: "rgb", [PALETTE]: "palette", [GREY_ALPHA]: "grey", [RGB_ALPHA]: "rgb" };

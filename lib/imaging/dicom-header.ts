@@ -1,6 +1,8 @@
 // The default export: Node finds no named ones in this CommonJS package.
 import dicomParser, { type DataSet } from "dicom-parser";
 import { decodeText, readingsOf } from "./dicom/character-set";
+import { MAX_HEADER_BYTES } from "./dicom/inflate-data-set";
+import { asPart10 } from "./dicom/part-10";
 import { bodyPartCode, modalityCode } from "./dicom/header-codes";
 import type { FilmHeader, FilmView, HeaderElements } from "./film-header";
 import { inflateAtMost } from "./inflate";
@@ -21,8 +23,6 @@ const MARKS = [
 const MARK = /..|[\p{Script=Han}\p{Script=Hangul}]/u;
 /** In bytes. No name, id or date is longer, be it one of many (PS3.5 §6.2). */
 const LONGEST_VALUE = 2 ** 16;
-/** No header is longer. */
-const MAX_HEADER_BYTES = 16 * 2 ** 20;
 
 /** Reads what {@link FilmHeader} keeps; broken or absent elements are unknown, never an error. */
 export function readFilmHeader(dataSet: DataSet): FilmHeader {
@@ -76,9 +76,10 @@ function readMarks(dataSet: DataSet): string[] {
 }
 
 /** The marks (see film-header.ts) of a file that was refused, as far as its header can be read; none for other files. */
-export function identityMarks(bytes: Uint8Array): string[] {
-  if (String.fromCharCode(...bytes.subarray(128, 132)) !== "DICM") return [];
-  const inflater = (file: Uint8Array, position: number) => inflateAtMost(file.subarray(position), "raw", MAX_HEADER_BYTES);
+export function identityMarks(file: Uint8Array): string[] {
+  const bytes = asPart10(file);
+  if (bytes === null) return [];
+  const inflater = (packed: Uint8Array, position: number) => inflateAtMost(packed.subarray(position), "raw", MAX_HEADER_BYTES);
   try {
     return readMarks(dicomParser.parseDicom(bytes, { untilTag: "x7fe00010", inflater }));
   } catch (failure) {

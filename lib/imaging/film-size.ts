@@ -18,6 +18,9 @@ export function checkFilmSize(width: number, height: number): void {
   }
 }
 
+/** Deflate cannot shrink data by more than this (zlib's technical notes): a promise above it is a lie. */
+export const MAX_DEFLATE_RATIO = 1032;
+
 /** The most bytes that the file of a film may have: 64 million 16-bit pixels, twice. */
 export const MAX_FILE_BYTES = 256 * 2 ** 20;
 

@@ -1,7 +1,10 @@
 import { Inflate, Unzlib } from "fflate";
+import { MAX_DEFLATE_RATIO } from "./film-size";
 import { nativeZlib } from "./native-zlib";
 
 const CHUNK = 1 << 16;
+/** So little that even a bomb becomes four megabytes at most, before the limit is looked at again. */
+const SMALLEST_CHUNK = 1 << 12;
 
 /** `zlib` (RFC 1950, PNG) or `raw` (RFC 1951, DICOM deflated, zip). */
 export type DeflateWrapper = "zlib" | "raw";
@@ -34,7 +37,11 @@ export function inflatePortably(bytes: Uint8Array, wrapper: DeflateWrapper, limi
     length += part.length;
   };
   const stream = wrapper === "zlib" ? new Unzlib(collect) : new Inflate(collect);
-  for (let at = 0; at < bytes.length && length < limit; at += CHUNK) stream.push(bytes.subarray(at, at + CHUNK), false);
+  for (let at = 0; at < bytes.length && length < limit; ) {
+    const chunk = Math.min(CHUNK, Math.max(SMALLEST_CHUNK, Math.floor((limit - length) / MAX_DEFLATE_RATIO)));
+    stream.push(bytes.subarray(at, at + chunk), false);
+    at += chunk;
+  }
 
   const out = new Uint8Array(Math.min(length, limit));
   let at = 0;

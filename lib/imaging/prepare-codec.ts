@@ -1,4 +1,5 @@
 import { charLs } from "./dicom/decode-jpeg-ls";
+import { asPart10 } from "./dicom/part-10";
 import { openJpeg } from "./dicom/decode-jpeg-2000";
 import { readTransferSyntax, TRANSFER_SYNTAXES } from "./dicom/transfer-syntax";
 import { isDicom } from "./decode-dicom";
@@ -25,7 +26,7 @@ function codingOf(bytes: Uint8Array) {
     if (isJpeg(bytes)) return "jpeg";
     if (isTiff(bytes) && !isDicom(bytes)) return readTiffPage(bytes).compression === JPEG ? "jpeg" : null;
     if (!isDicom(bytes)) return null;
-    return TRANSFER_SYNTAXES[readTransferSyntax(bytes)]?.coding ?? null;
+    return TRANSFER_SYNTAXES[readTransferSyntax(asPart10(bytes) ?? bytes)]?.coding ?? null;
   } catch (error) {
     if (isHilumError(error)) return null;
     throw error;

@@ -2,7 +2,7 @@ import { type DataSet } from "dicom-parser";
 import { chromaOf, type Colour, meanChroma, ycbcrColour } from "../chroma";
 import type { GreyImage } from "../grey-image";
 import { luma } from "../luma";
-import { lookUp, type LookUpTable, readLookUpTable } from "./look-up-table";
+import { lookUp, type LookUpTable, readLookUpTable, storedRange } from "./look-up-table";
 import { type PixelLayout } from "./pixel-layout";
 import { notRead } from "./refusals";
 import { type StoredSamples } from "./stored-samples";
@@ -28,9 +28,10 @@ export function colourFilm({ width, height, bitsStored }: PixelLayout, samples: 
  * A PALETTE COLOR capture to grey: each stored value by its red, green and blue entries (PS3.3 C.7.6.3.1.5–6), then {@link luma}.
  * @throws HilumError unsupportedImage for a segmented palette, corruptImage for an incomplete one.
  */
-export function paletteFilm(dataSet: DataSet, { width, height, bitsStored, signed }: PixelLayout, samples: Int32Array): GreyImage {
+export function paletteFilm(dataSet: DataSet, layout: PixelLayout, samples: Int32Array): GreyImage {
+  const { width, height, bitsStored, signed } = layout;
   if (dataSet.elements.x00281221 !== undefined) throw notRead("coloured by a segmented palette");
-  const [red, green, blue] = readPalette(dataSet, signed);
+  const [red, green, blue] = readPalette(dataSet, layout);
   const maxValue = red.bits <= 8 ? 255 : 65535;
   const least = signed ? -(2 ** (bitsStored - 1)) : 0;
   const greys = Uint16Array.from({ length: 2 ** bitsStored }, (_, i) => luma(lookUp(red, least + i), lookUp(green, least + i), lookUp(blue, least + i)));
@@ -39,20 +40,20 @@ export function paletteFilm(dataSet: DataSet, { width, height, bitsStored, signe
   return { width, height, data, maxValue };
 }
 
-function readPalette(dataSet: DataSet, signed: boolean): LookUpTable[] {
-  return [1, 2, 3].map((channel) => readLookUpTable(dataSet, `x0028110${channel}`, `x0028120${channel}`, signed));
+function readPalette(dataSet: DataSet, layout: PixelLayout): LookUpTable[] {
+  return [1, 2, 3].map((channel) => readLookUpTable(dataSet, `x0028110${channel}`, `x0028120${channel}`, storedRange(layout)));
 }
 
 /** How colourful a film is, see {@link meanChroma}. Throws as {@link paletteFilm}. */
 export function filmChroma(dataSet: DataSet, layout: PixelLayout, { samples, isRgb }: StoredSamples): number {
-  const { channels, photometric, bitsStored, signed } = layout;
+  const { channels, photometric, bitsStored } = layout;
   if (channels === 3) {
     const gain = 255 / (2 ** bitsStored - 1);
     const valuesAt = (i: number): Colour => [samples[3 * i] * gain, samples[3 * i + 1] * gain, samples[3 * i + 2] * gain];
     return meanChroma(layout, (i) => chromaOf(isRgb ? valuesAt(i) : ycbcrColour(...valuesAt(i)), 255));
   }
   if (photometric !== "PALETTE COLOR") return 0;
-  const [red, green, blue] = readPalette(dataSet, signed);
+  const [red, green, blue] = readPalette(dataSet, layout);
   const maxValue = 2 ** red.bits - 1;
   return meanChroma(layout, (i) => chromaOf([lookUp(red, samples[i]), lookUp(green, samples[i]), lookUp(blue, samples[i])], maxValue));
 }

@@ -27,12 +27,32 @@ const MAX_TILES = 4096;
  * Decodes the transfer syntaxes JPEG 2000 and HTJ2K (PS3.5 §8.2), with the inverse colour transform that the codestream names.
  * @throws HilumError corruptImage, unsupportedImage or tooLarge.
  */
-export function decodeJpeg2000(bytes: Uint8Array, layout: PixelLayout): CodedSamples {
+export function decodeJpeg2000(frame: Uint8Array, layout: PixelLayout): CodedSamples {
+  const bytes = codestreamOf(frame);
   const shape = readSize(bytes);
   checkCodestream(shape, layout, bytes.length);
   if (shape.tiles > MAX_TILES) throw notRead(`a JPEG 2000 image of ${shape.tiles} tiles`);
   if (shape.width * shape.height * shape.channels * CODEC_BYTES_PER_SAMPLE > MAX_CODEC_BYTES) throw tooLarge(shape);
   return openJpeg.use((module) => decode(module, bytes, shape), (cause) => damaged("its JPEG 2000 pixels cannot be unpacked", cause));
+}
+
+const JP2_START = [0, 0, 0, 12, 0x6a, 0x50, 0x20, 0x20];
+
+/** Without the boxes of a JP2 file around it (T.800 Annex I), which DICOM does not allow and some writers leave. */
+function codestreamOf(bytes: Uint8Array): Uint8Array {
+  if (JP2_START.some((byte, i) => bytes[i] !== byte)) return bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 8 <= bytes.length; ) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const head = length === 1 ? 16 : 8;
+    const size = length === 0 ? bytes.length - at : length === 1 && at + 16 <= bytes.length ? Number(view.getBigUint64(at + 8)) : length;
+    if (type === "jp2h" && bytes.subarray(at, at + size).some((_, i, box) => String.fromCharCode(...box.subarray(i, i + 4)) === "pclr")) throw notRead("a JPEG 2000 image with a palette of its own");
+    if (type === "jp2c") return bytes.subarray(at + head, at + size);
+    if (size < head) break;
+    at += size;
+  }
+  throw damaged("its JPEG 2000 boxes hold no codestream");
 }
 
 function decode(module: OpenJpeg, bytes: Uint8Array, shape: CodestreamShape): CodedSamples {

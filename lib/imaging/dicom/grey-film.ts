@@ -1,6 +1,7 @@
 import { type DataSet } from "dicom-parser";
 import type { GreyImage } from "../grey-image";
-import { pixelValue, text } from "./elements";
+import { firstItem, pixelValue, text } from "./elements";
+import { type InputRange, storedRange } from "./look-up-table";
 import { modalityTransform } from "./modality-transform";
 import { type PixelLayout } from "./pixel-layout";
 import { voiTransform } from "./voi-transform";
@@ -13,11 +14,12 @@ import { voiTransform } from "./voi-transform";
  */
 export function greyFilm(dataSet: DataSet, layout: PixelLayout, samples: Int32Array): GreyImage {
   const { width, height, signed, bitsStored } = layout;
-  const least = signed ? -(2 ** (bitsStored - 1)) : 0;
+  const range = storedRange(layout);
+  const { least } = range;
   const values = 2 ** bitsStored;
-  const modality = modalityTransform(dataSet, signed);
+  const modality = modalityTransform(dataSet, range);
   const isPadding = paddingTest(dataSet, signed);
-  const display = voiTransform(dataSet, signed) ?? fullRange(samples, { least, values, modality, isPadding });
+  const display = voiTransform(dataSet, modalityRange(dataSet, range, modality)) ?? fullRange(samples, { least, values, modality, isPadding });
   const isInverse = isInverted(dataSet, layout);
   const maxValue = bitsStored <= 8 ? 255 : 65535;
   // Every stored value there can be, once: a film has millions of pixels and at most 65,536 values.
@@ -31,6 +33,13 @@ export function greyFilm(dataSet: DataSet, layout: PixelLayout, samples: Int32Ar
   const data = maxValue === 255 ? new Uint8Array(samples.length) : new Uint16Array(samples.length);
   for (let i = 0; i < samples.length; i++) data[i] = greys[samples[i] - least];
   return { width, height, data, maxValue };
+}
+
+/** The values that a modality transform can give: of a table its entries, which have no sign, else the ends of a straight line. */
+function modalityRange(dataSet: DataSet, { least, largest }: InputRange, modality: (stored: number) => number): InputRange {
+  if (firstItem(dataSet, "x00283000") !== undefined) return { least: 0, largest: 65_535 };
+  const [one, other] = [modality(least), modality(largest)];
+  return { least: Math.min(one, other), largest: Math.max(one, other) };
 }
 
 /**

@@ -14,21 +14,30 @@ export interface LookUpTable {
   entries: Uint16Array;
 }
 
+/** What may be looked up. */
+export interface InputRange {
+  least: number;
+  largest: number;
+}
+
+/** All values that can be stored (PS3.5 §8.1.1). */
+export function storedRange({ signed, bitsStored }: { signed: boolean; bitsStored: number }): InputRange {
+  return signed ? { least: -(2 ** (bitsStored - 1)), largest: 2 ** (bitsStored - 1) - 1 } : { least: 0, largest: 2 ** bitsStored - 1 };
+}
+
 /**
  * Reads a table from its descriptor (entries, 0 for 65,536; first input; bits) and data.
- * @param signed how the first input is taken where its VR does not say: as the pixels are.
+ * @param inputs the least and the largest value that may be looked up.
  * @throws HilumError corruptImage when the two do not fit.
  */
-export function readLookUpTable(dataSet: DataSet, descriptorTag: string, dataTag: string, signed: boolean): LookUpTable {
+export function readLookUpTable(dataSet: DataSet, descriptorTag: string, dataTag: string, inputs: InputRange): LookUpTable {
   const descriptor = elementBytes(dataSet, descriptorTag);
   const data = elementBytes(dataSet, dataTag);
   if (descriptor === undefined || descriptor.length < 6 || data === undefined) throw damaged("a look-up table is incomplete");
   const isBig = isBigEndian(dataSet);
   const view = new DataView(descriptor.buffer, descriptor.byteOffset, descriptor.byteLength);
   const count = view.getUint16(0, !isBig) || 65_536;
-  const { vr } = dataSet.elements[descriptorTag];
-  const isSigned = vr === "SS" || (vr !== "US" && signed);
-  const first = isSigned ? view.getInt16(2, !isBig) : view.getUint16(2, !isBig);
+  const first = firstInput({ vr: dataSet.elements[descriptorTag].vr, value: view.getUint16(2, !isBig), count }, inputs);
   const described = view.getUint16(4, !isBig);
   if (described < 1 || described > 16) throw damaged("a look-up table is incomplete");
   const entries = readEntries(data, count, described, isBig);
@@ -37,10 +46,21 @@ export function readLookUpTable(dataSet: DataSet, descriptorTag: string, dataTag
 }
 
 /** The table of the first item of a LUT sequence; null without one. Some writers leave an item of empty attributes: no table. */
-export function sequenceTable(dataSet: DataSet, sequenceTag: string, signed: boolean): LookUpTable | null {
+export function sequenceTable(dataSet: DataSet, sequenceTag: string, inputs: InputRange): LookUpTable | null {
   const item = firstItem(dataSet, sequenceTag);
   if (item === undefined || !elementBytes(item, LUT_DESCRIPTOR)?.length) return null;
-  return readLookUpTable(item, LUT_DESCRIPTOR, LUT_DATA, signed);
+  return readLookUpTable(item, LUT_DESCRIPTOR, LUT_DATA, inputs);
+}
+
+/**
+ * The first input is signed where what is looked up may be (PS3.3 C.11.1.1, C.11.2.1.1): its VR says so in explicit syntaxes, and
+ * often falsely, since it was US or SS; a table that no value reaches as it is said is taken the other way if that is reached.
+ */
+function firstInput({ vr, value, count }: { vr: string | undefined; value: number; count: number }, { least, largest }: InputRange): number {
+  const signed = value >= 32_768 ? value - 65_536 : value;
+  const isReached = (first: number) => first <= largest && first + count > least;
+  const [said, other] = vr === "SS" || (vr !== "US" && least < 0) ? [signed, value] : [value, signed];
+  return !isReached(said) && isReached(other) ? other : said;
 }
 
 /** 8-bit entries may lie in bytes, two to a word. */

@@ -1,14 +1,14 @@
 import { type DataSet } from "dicom-parser";
 import { decimal } from "./elements";
-import { lookUp, sequenceTable } from "./look-up-table";
+import { type InputRange, lookUp, sequenceTable } from "./look-up-table";
 
 /**
  * From a stored value to the modality's own: the Modality LUT Sequence (PS3.3 C.11.1.1), else Rescale Slope and Intercept
  * (C.11.1.1.2), else as it is. A slope of 0 means nothing and counts as 1.
  * @throws HilumError corruptImage for an incomplete table.
  */
-export function modalityTransform(dataSet: DataSet, signed: boolean): (stored: number) => number {
-  const table = sequenceTable(dataSet, "x00283000", signed);
+export function modalityTransform(dataSet: DataSet, inputs: InputRange): (stored: number) => number {
+  const table = sequenceTable(dataSet, "x00283000", inputs);
   if (table !== null) return (stored) => lookUp(table, stored);
   const slope = decimal(dataSet, "x00281053") || 1;
   const intercept = decimal(dataSet, "x00281052") ?? 0;

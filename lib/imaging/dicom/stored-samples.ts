@@ -6,7 +6,7 @@ import { decodeJpegLossless } from "./decode-jpeg-lossless";
 import { decodeJpegLs } from "./decode-jpeg-ls";
 import { decodeRle } from "./decode-rle";
 import { elementBytes } from "./elements";
-import { readEncapsulatedFrame } from "./encapsulated-frame";
+import { readCompressedFrame } from "./encapsulated-frame";
 import { readNativeSamples, storedValue } from "./native-samples";
 import { PIXEL_DATA, type PixelLayout } from "./pixel-layout";
 import { damaged } from "./refusals";
@@ -28,12 +28,12 @@ export function readStoredSamples(dataSet: DataSet, layout: PixelLayout, { codin
   const element = dataSet.elements[PIXEL_DATA];
   const isRgb = !["YBR_FULL", "YBR_FULL_422"].includes(layout.photometric);
   if (coding === "native") {
+    if (element.hadUndefinedLength === true) throw damaged("its pixels are compressed, and its transfer syntax says that they are not");
     // 8-bit samples in OW words swap with the words (PS3.5 §8.1.1, §A.3).
     const order = !isBigEndian ? "little" : layout.bitsAllocated === 8 && element.vr === "OW" ? "bigWords" : "big";
     return { samples: readNativeSamples(elementBytes(dataSet, PIXEL_DATA) ?? new Uint8Array(), layout, order), isRgb };
   }
-  if (element.hadUndefinedLength !== true) throw damaged("its pixels are not compressed as its transfer syntax says");
-  const frame = readEncapsulatedFrame(dataSet.byteArray as Uint8Array, element.dataOffset);
+  const frame = readCompressedFrame(dataSet.byteArray as Uint8Array, element);
   switch (coding) {
     case "rle": {
       const { width, height, channels, bitsAllocated } = layout;

@@ -1,14 +1,15 @@
 import { type DataSet } from "dicom-parser";
 import { decimal, text } from "./elements";
-import { lookUp, sequenceTable } from "./look-up-table";
+import { type InputRange, lookUp, sequenceTable } from "./look-up-table";
 
 /**
  * From a modality value to a share of the display, 0 black to 1 white, not clamped: the first table of the VOI LUT Sequence
  * (PS3.3 C.11.2.1.1), else the first window; null where the film has neither.
+ * @param inputs the range of modality values.
  * @throws HilumError corruptImage for an incomplete table.
  */
-export function voiTransform(dataSet: DataSet, signed: boolean): ((value: number) => number) | null {
-  const table = sequenceTable(dataSet, "x00283010", signed);
+export function voiTransform(dataSet: DataSet, inputs: InputRange): ((value: number) => number) | null {
+  const table = sequenceTable(dataSet, "x00283010", inputs);
   if (table === null) return windowTransform(dataSet);
   const largest = 2 ** table.bits - 1;
   return (value) => lookUp(table, value) / largest;

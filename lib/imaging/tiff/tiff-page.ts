@@ -1,5 +1,5 @@
 /** @file How the samples of a TIFF page lie in the file (TIFF 6.0; Adobe's Technical Notes for predictor 3 and JPEG). */
-import { checkFilmSize, checkUnpackedSize } from "../film-size";
+import { checkFilmSize, checkUnpackedSize, MAX_DEFLATE_RATIO } from "../film-size";
 import { readDirectories, type TiffDirectory } from "./tiff-directory";
 import { corruptTiff, unreadTiff } from "./tiff-refusals";
 
@@ -13,8 +13,8 @@ const COMPRESSIONS: Record<number, string> = {
 };
 const PHOTOMETRICS: Record<number, string> = { 4: "a transparency mask", 8: "in CIE L*a*b*", 9: "in ICC L*a*b*", 10: "in ITU L*a*b*", 32803: "a colour filter array", 34892: "a linear raw image", 32844: "in CIE Log L", 32845: "in CIE Log Luv" };
 const COLOURS: Record<number, number> = { [WHITE_IS_ZERO]: 1, [BLACK_IS_ZERO]: 1, [RGB]: 3, [PALETTE]: 1, [CMYK]: 4, [YCBCR]: 3 };
-/** How much longer than its packed bytes a strip can be: LZW 4,096 bytes in 12 bits, Deflate 1,032, PackBits 128 bytes in two, JPEG three channels of 64 samples in a bit. */
-const MAX_RATIO: Record<number, number> = { [UNCOMPRESSED]: 1, [LZW]: 2731, [DEFLATE]: 1032, [OLD_DEFLATE]: 1032, [PACK_BITS]: 64, [JPEG]: 1536 };
+/** How much longer than its packed bytes a strip can be: LZW 4,096 bytes in 12 bits, PackBits 128 bytes in two, JPEG three channels of 64 samples in a bit. */
+const MAX_RATIO: Record<number, number> = { [UNCOMPRESSED]: 1, [LZW]: 2731, [DEFLATE]: MAX_DEFLATE_RATIO, [OLD_DEFLATE]: MAX_DEFLATE_RATIO, [PACK_BITS]: 64, [JPEG]: 1536 };
 
 /** A strip or a tile. */
 export interface TiffChunk {
