@@ -1,5 +1,5 @@
 /** @file Layers that fit by their shapes and yet make no sense where they stand. */
-import type { CnnSpec } from "./cnn-spec";
+import { type CnnSpec, INPUT_NAME, type LayerSpec } from "./cnn-spec";
 import { ACTIVATIONS, REGULARISERS } from "./layer-families";
 import { formatShape, type CnnProblem, type ResolvedLayer } from "./resolved-cnn";
 
@@ -31,4 +31,33 @@ export function checkStochasticDepth({ layers }: CnnSpec): CnnProblem[] {
       message: "it drops everything an image has, and a layer other than an add reads it",
       suggestion: "Make it the last layer of a branch that an add joins with a shortcut, or use dropout.",
     }));
+}
+
+const NEVER_NEGATIVE: ReadonlySet<LayerSpec["kind"]> = new Set(["relu", "sigmoid", "softmax"]);
+/** What gives nothing negative where it reads nothing negative. */
+const KEEPS_SIGN: ReadonlySet<LayerSpec["kind"]> = new Set(["max_pooling2d", "average_pooling2d", "dropout", "spatial_dropout", "stochastic_depth", "add", "multiply", "concatenate", "upsampling2d"]);
+
+/**
+ * Zeros that stand around a map: a window must see some of the map too, and the largest value among zeros is that of
+ * the map alone only where nothing is negative.
+ */
+export function checkZeros({ layers }: CnnSpec): CnnProblem[] {
+  return layers.flatMap((layer, position): CnnProblem[] => {
+    if (!("padding" in layer) || typeof layer.padding === "string") return [];
+    const extent = layer.kind === "max_pooling2d" ? layer.poolSize : (layer.kernelSize - 1) * layer.dilation + 1;
+    const most = Math.max(layer.padding.top, layer.padding.bottom, layer.padding.left, layer.padding.right);
+    if (most >= extent) return [{ layer: layer.name, message: `${most} zeros stand at a side of its input and its window spans ${extent}: some of it would see zeros only`, suggestion: `Use at most ${extent - 1} zeros at each side.` }];
+    if (layer.kind !== "max_pooling2d" || inputsOf(layers, position).every((name) => isNeverNegative(layers, name))) return [];
+    return [{ layer: layer.name, message: "zeros stand around what it pools, and that may be negative", suggestion: 'Put it behind a ReLU, or use padding "same".' }];
+  });
+}
+
+const inputsOf = (layers: readonly LayerSpec[], position: number): readonly string[] => layers[position].inputs ?? [layers[position - 1]?.name ?? INPUT_NAME];
+
+function isNeverNegative(layers: readonly LayerSpec[], name: string): boolean {
+  const position = layers.findIndex((layer) => layer.name === name);
+  if (position < 0) return false;
+  const { kind } = layers[position];
+  // Names of layers below make a circle, which is refused elsewhere.
+  return NEVER_NEGATIVE.has(kind) || (KEEPS_SIGN.has(kind) && inputsOf(layers, position).every((input) => isNeverNegative(layers.slice(0, position), input)));
 }

@@ -11,7 +11,9 @@ const layerName = z.string().regex(/^[a-z][a-z0-9_]*$/, "lower-case letters, dig
 const inputs = z.array(layerName).min(1);
 const filters = z.number().int().min(1).max(4096);
 const stride = z.number().int().min(1).max(8);
-const padding = z.enum(["same", "valid"]);
+const margin = z.number().int().min(0).max(64);
+/** `same` and `valid` as TensorFlow's, or the zeros on each side of the map. */
+const padding = z.union([z.enum(["same", "valid"]), z.strictObject({ top: margin, bottom: margin, left: margin, right: margin })]);
 const rate = z.number().min(0).max(0.95);
 const epsilon = z.number().positive().default(1e-3);
 
@@ -19,9 +21,9 @@ const epsilon = z.number().positive().default(1e-3);
 const common = { name: layerName, inputs: inputs.optional(), trainable: z.boolean().default(true) };
 /** A layer that joins several others must name them. */
 const joining = { ...common, inputs: inputs.min(2) };
-const sliding = { kernelSize: z.number().int().min(1).max(15), stride: stride.default(1), padding: padding.default("same"), useBias: z.boolean().default(true) };
-const convolution = { ...sliding, dilation: z.number().int().min(1).max(16).default(1) };
-const pooling = { poolSize: z.number().int().min(1).max(15).default(2), stride: stride.optional(), padding: padding.default("valid") };
+const sliding = { kernelSize: z.number().int().min(1).max(15), stride: stride.default(1), padding: z.enum(["same", "valid"]).default("same"), useBias: z.boolean().default(true) };
+const convolution = { ...sliding, padding: padding.default("same"), dilation: z.number().int().min(1).max(16).default(1) };
+const pooling = { poolSize: z.number().int().min(1).max(15).default(2), stride: stride.optional() };
 
 const CONVOLUTIONS = [
   z.strictObject({ ...common, kind: z.literal("conv2d"), filters, ...convolution, groups: z.number().int().min(1).max(4096).default(1) }),
@@ -49,8 +51,8 @@ const ACTIVATIONS = [
 ] as const;
 
 const RESIZINGS = [
-  z.strictObject({ ...common, kind: z.literal("max_pooling2d"), ...pooling }),
-  z.strictObject({ ...common, kind: z.literal("average_pooling2d"), ...pooling }),
+  z.strictObject({ ...common, kind: z.literal("max_pooling2d"), ...pooling, padding: padding.default("valid") }),
+  z.strictObject({ ...common, kind: z.literal("average_pooling2d"), ...pooling, padding: z.enum(["same", "valid"]).default("valid") }),
   z.strictObject({ ...common, kind: z.literal("global_average_pooling2d") }),
   z.strictObject({ ...common, kind: z.literal("global_max_pooling2d") }),
   z.strictObject({ ...common, kind: z.literal("upsampling2d"), size: z.number().int().min(1).max(8).default(2), interpolation: z.enum(["nearest", "bilinear"]).default("nearest") }),
@@ -82,6 +84,7 @@ export const LayerSpec = z.discriminatedUnion("kind", [
   ...JOINTS,
 ]);
 export type LayerSpec = z.infer<typeof LayerSpec>;
+export type PaddingSpec = z.infer<typeof padding>;
 export type LayerKind = LayerSpec["kind"];
 /** The spec of one kind, or of one of several kinds. */
 export type LayerOf<Kind extends LayerKind> = Extract<LayerSpec, { kind: Kind }>;

@@ -1,5 +1,5 @@
 import { assertNever } from "../invariant";
-import type { LayerSpec } from "./cnn-spec";
+import type { LayerSpec, PaddingSpec } from "./cnn-spec";
 
 /** A layer's settings in a few words, as a diagram or a table shows them: `3×3, 24 filters, stride 2`. */
 export function describeLayer(spec: LayerSpec): string {
@@ -63,4 +63,9 @@ const window = (side: number) => `${side}×${side}`;
 const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? "" : "s"}`;
 const strideOf = ({ stride }: { stride: number }) => (stride === 1 ? [] : [`stride ${stride}`]);
 const dilationOf = ({ dilation }: { dilation: number }) => (dilation === 1 ? [] : [`dilation ${dilation}`]);
-const paddingOf = ({ padding }: { padding: "same" | "valid" }, usual: "same" | "valid") => (padding === usual ? [] : [`${padding} padding`]);
+function paddingOf({ padding }: { padding: PaddingSpec }, usual: "same" | "valid"): string[] {
+  if (padding === usual) return [];
+  if (typeof padding === "string") return [`${padding} padding`];
+  const { top, bottom, left, right } = padding;
+  return [top === bottom && top === left && top === right ? `${top} zeros around` : `zeros: ${top} above, ${bottom} below, ${left} left, ${right} right`];
+}

@@ -1,6 +1,6 @@
 /** @file From the saved CnnSpec to a checked network with every shape known, and the reasons where that is impossible. */
 import { HilumError } from "../errors";
-import { checkLastLayer, checkStochasticDepth } from "./check-placement";
+import { checkLastLayer, checkStochasticDepth, checkZeros } from "./check-placement";
 import { INPUT_NAME, type CnnSpec, type LayerSpec } from "./cnn-spec";
 import { parameterCountOf } from "./layer-cost";
 import { JOINTS, NORMALISATIONS } from "./layer-families";
@@ -39,7 +39,7 @@ export function checkCnn(spec: CnnSpec, labelCount: number): CnnCheck {
   const problems = [...wiring.problems];
   const layers = resolveLayers(spec, wiring.inputs, labelCount, problems);
   if (labelCount < 2) problems.push(tooFewLabels(labelCount));
-  problems.push(...checkUse(spec, wiring.inputs), ...checkStochasticDepth(spec), ...checkLastLayer(layers.at(-1), labelCount), ...checkSize(layers));
+  problems.push(...checkUse(spec, wiring.inputs), ...checkStochasticDepth(spec), ...checkZeros(spec), ...checkLastLayer(layers.at(-1), labelCount), ...checkSize(layers));
   const resolved = layers.filter((layer) => layer !== null);
   if (problems.length > 0) return { ok: false, problems: inLayerOrder(problems, spec), layers: resolved };
   return { ok: true, cnn: summarise(spec, resolved) };

@@ -1,6 +1,15 @@
 /** @file How a sliding window (convolution or pooling) fits on one axis, as TensorFlow defines SAME and VALID. */
 
-export type PaddingMode = "same" | "valid";
+import type { PaddingSpec } from "./cnn-spec";
+
+/** Zeros by a rule, or that many before and after. */
+export type AxisPadding = "same" | "valid" | readonly [before: number, after: number];
+
+/** A layer's padding along the height and along the width. */
+export function axisPaddings(padding: PaddingSpec): { rows: AxisPadding; columns: AxisPadding } {
+  if (typeof padding === "string") return { rows: padding, columns: padding };
+  return { rows: [padding.top, padding.bottom], columns: [padding.left, padding.right] };
+}
 
 /** One axis of a sliding window: how many positions it takes and how many zeros stand before and after. */
 export interface WindowFit {
@@ -13,10 +22,14 @@ export interface WindowFit {
  * Fits a window on an axis.
  *
  * `same` gives ⌈input/stride⌉ positions and puts the odd zero at the end; `valid` gives ⌊(input − window)/stride⌋ + 1
- * and no padding, which is 0 or less when the window is larger than the input: the caller refuses that.
+ * and no padding; given zeros count as input. The last two are 0 or less when the window is larger than the input: the caller refuses that.
  * Source: TensorFlow's `tf.nn.convolution` documentation ("SAME" and "VALID").
  */
-export function fitWindow(input: number, window: number, stride: number, padding: PaddingMode): WindowFit {
+export function fitWindow(input: number, window: number, stride: number, padding: AxisPadding): WindowFit {
+  if (typeof padding !== "string") {
+    const [padBefore, padAfter] = padding;
+    return { output: Math.floor((padBefore + input + padAfter - window) / stride) + 1, padBefore, padAfter };
+  }
   if (padding === "valid") return { output: Math.floor((input - window) / stride) + 1, padBefore: 0, padAfter: 0 };
   const output = Math.ceil(input / stride);
   const total = Math.max((output - 1) * stride + window - input, 0);
@@ -37,7 +50,7 @@ export interface TransposedWindowFit {
  * `same` gives input · stride, `valid` gives (input − 1) · stride + window, or input · stride for a window smaller than
  * its stride. Source: Keras' `Conv2DTranspose` without `output_padding`.
  */
-export function fitTransposedWindow(input: number, window: number, stride: number, padding: PaddingMode): TransposedWindowFit {
+export function fitTransposedWindow(input: number, window: number, stride: number, padding: "same" | "valid"): TransposedWindowFit {
   const overlap = Math.max(window - stride, 0);
   const crop = padding === "same" ? overlap : 0;
   const cropBefore = Math.floor(crop / 2);

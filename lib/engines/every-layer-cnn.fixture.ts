@@ -140,8 +140,24 @@ export const STRIDED_DILATION_CNN: CnnSpec = CnnSpec.parse({
   ],
 });
 
+/** Zeros around maps, unequal ones too, as the stems of well-known networks have them. */
+export const ZERO_PADDED_CNN: CnnSpec = CnnSpec.parse({
+  name: "Zero padded",
+  input: { size: 19 },
+  layers: [
+    { kind: "conv2d", name: "stem", filters: 6, kernelSize: 5, stride: 2, padding: { top: 2, bottom: 1, left: 0, right: 3 } },
+    { kind: "relu", name: "relu" },
+    { kind: "max_pooling2d", name: "pooled", poolSize: 3, stride: 2, padding: { top: 1, bottom: 1, left: 1, right: 0 } },
+    { kind: "depthwise_conv2d", name: "depthwise", kernelSize: 3, padding: { top: 0, bottom: 1, left: 0, right: 1 } },
+    { kind: "conv2d", name: "grouped", filters: 6, kernelSize: 2, groups: 2, padding: { top: 1, bottom: 0, left: 1, right: 1 } },
+    { kind: "separable_conv2d", name: "separable", filters: 5, kernelSize: 2, padding: { top: 1, bottom: 1, left: 0, right: 1 } },
+    { kind: "flatten", name: "flatten" },
+    { kind: "dense", name: "logits", units: "labels" },
+  ],
+});
+
 /** Together these hold every layer kind in every form. */
-export const FIXTURE_CNNS: readonly CnnSpec[] = [EVERY_LAYER_CNN, POOLING_CNN, BRANCHING_CNN, NORMALISING_CNN, STRIDED_DILATION_CNN];
+export const FIXTURE_CNNS: readonly CnnSpec[] = [EVERY_LAYER_CNN, POOLING_CNN, BRANCHING_CNN, NORMALISING_CNN, STRIDED_DILATION_CNN, ZERO_PADDED_CNN];
 
 /** A seeded batch of `count` images for a network: noise of a brightness of its own, smoothed random targets, uneven sample weights. */
 export function randomBatch(cnn: CnnSpec, labelCount: number, count: number, seed: number): TrainingBatch {

@@ -1,5 +1,5 @@
 import { type CnnSpec } from "../architectures/cnn-spec";
-import { decodeWeights } from "../engines/tfjs/layers-format/decode-weights";
+import { checkManifest } from "../engines/tfjs/layers-format/check-manifest";
 import { importNetwork } from "../engines/tfjs/layers-format/import-network";
 import { type LayersFile, packLayersFiles, unpackLayersFiles } from "../engines/tfjs/layers-format/layers-bundle";
 import { isHilumError, toErrorBody, type ErrorBody } from "../errors";
@@ -17,15 +17,15 @@ export interface StoredLayersModel {
   network: { ok: true; cnn: CnnSpec; notes: readonly string[] } | { ok: false; failure: ErrorBody };
 }
 
-/** Stores the files of a Layers model that a person brings. Throws `badRequest` where they are none or not whole. */
+/** Stores the files of a Layers model that a person brings. Throws `badRequest` where they are none, not whole, or say what cannot be. */
 export async function storeLayersModel(store: Store, files: readonly LayersFile[], name: string): Promise<StoredLayersModel> {
   const bytes = packLayersFiles(files);
-  const bundle = unpackLayersFiles(bytes);
-  const tensors = decodeWeights(bundle);
-  const network = readNetwork(() => importNetwork(bundle.model, name));
+  const { model } = unpackLayersFiles(bytes);
+  const { tensors, parameters } = checkManifest(model);
+  const network = readNetwork(() => importNetwork(model, name));
   const blob = await store.blobs.put(bytes);
   await saveLayersModel(store, blob);
-  return { blob, tensors: tensors.length, parameters: tensors.reduce((sum, { data }) => sum + data.length, 0), network };
+  return { blob, tensors, parameters, network };
 }
 
 function readNetwork(read: () => { cnn: CnnSpec; notes: readonly string[] }): StoredLayersModel["network"] {

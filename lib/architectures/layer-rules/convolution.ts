@@ -1,11 +1,11 @@
 /** @file Convolutions: full, grouped, depthwise, separable and transposed. */
-import type { LayerOf } from "../cnn-spec";
+import type { LayerOf, PaddingSpec } from "../cnn-spec";
 import type { Shape } from "../resolved-cnn";
 import { fitTransposedWindow } from "../window";
 import { biasOf, isRefusal, kernelOf, mapOf, refuse, refuseEnlarging, type LayerOutcome } from "./layer-rule";
 import { slideWindow, type Slide } from "./slide-window";
 
-type SlidingSpec = { kernelSize: number; stride: number; padding: "same" | "valid"; dilation: number };
+type SlidingSpec = { kernelSize: number; stride: number; padding: PaddingSpec; dilation: number };
 
 const slideOf = ({ kernelSize, ...rest }: SlidingSpec): Slide => ({ window: kernelSize, stride: rest.stride, padding: rest.padding, dilation: rest.dilation });
 

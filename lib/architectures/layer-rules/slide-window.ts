@@ -1,12 +1,13 @@
+import type { PaddingSpec } from "../cnn-spec";
 import type { Shape } from "../resolved-cnn";
-import { fitWindow, type PaddingMode } from "../window";
+import { axisPaddings, fitWindow } from "../window";
 import { isRefusal, mapOf, refuse, type LayerRefusal } from "./layer-rule";
 
 export interface Slide {
   /** Side of the window in elements. */
   window: number;
   stride: number;
-  padding: PaddingMode;
+  padding: PaddingSpec;
   /** Distance between the window's elements. @default 1 */
   dilation?: number;
 }
@@ -17,15 +18,17 @@ export function slideWindow(input: Shape, { window, stride, padding, dilation = 
   if (isRefusal(map)) return map;
   const { channels, height, width } = map;
   const extent = (window - 1) * dilation + 1;
-  const shortest = Math.min(height, width);
-  if (padding === "valid" && extent > shortest) {
+  const { rows, columns } = axisPaddings(padding);
+  const room = (length: number, along: typeof rows) => (typeof along === "string" ? length : length + along[0] + along[1]);
+  const shortest = Math.min(room(height, rows), room(width, columns));
+  if (padding !== "same" && extent > shortest) {
     const spread = dilation === 1 ? "" : ` with dilation ${dilation} spans ${extent}×${extent}, which`;
     return refuse(
       `its ${window}×${window} window${spread} is larger than its ${height}×${width} input`,
       `Make the window at most ${largestWindow(shortest, dilation)}, use padding "same", or remove a pooling layer above it.`,
     );
   }
-  return { channels, height: fitWindow(height, extent, stride, padding).output, width: fitWindow(width, extent, stride, padding).output };
+  return { channels, height: fitWindow(height, extent, stride, rows).output, width: fitWindow(width, extent, stride, columns).output };
 }
 
 function largestWindow(length: number, dilation: number): number {

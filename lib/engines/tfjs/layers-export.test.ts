@@ -7,7 +7,7 @@ import { Random } from "../../tensor/random";
 import { probabilityRows } from "../../tensor/probabilities";
 import { softmaxRows } from "../../tensor/softmax";
 import type { Weights } from "../engine";
-import { BRANCHING_CNN, EVERY_LAYER_CNN, FIXTURE_CNNS, NORMALISING_CNN, POOLING_CNN, randomBatch } from "../every-layer-cnn.fixture";
+import { BRANCHING_CNN, EVERY_LAYER_CNN, FIXTURE_CNNS, NORMALISING_CNN, POOLING_CNN, randomBatch, ZERO_PADDED_CNN } from "../every-layer-cnn.fixture";
 import { exportLayersModel, type LayersModelFiles } from "./layers-export";
 import { convertTopology, importNetwork } from "./layers-format/import-network";
 import { importWeights } from "./layers-format/import-weights";
@@ -29,7 +29,9 @@ const STOCK_BRANCHING_CNN = CnnSpec.parse({
 });
 /** Made of layers that stock TensorFlow.js has one by one. */
 const PLAIN = [EVERY_LAYER_CNN, POOLING_CNN, ...PRESETS.map((preset) => preset.spec(preset.id === "darkcovidnet" ? 64 : 32))];
-const EXPORTABLE = [...PLAIN, NORMALISING_CNN, STOCK_BRANCHING_CNN];
+/** Without the groups that stock layers lack. */
+const STOCK_ZERO_PADDED_CNN: CnnSpec = { ...ZERO_PADDED_CNN, name: "Zero padded, stock layers", layers: ZERO_PADDED_CNN.layers.map((layer) => (layer.kind === "conv2d" ? { ...layer, groups: 1 } : layer)) };
+const EXPORTABLE = [...PLAIN, NORMALISING_CNN, STOCK_BRANCHING_CNN, STOCK_ZERO_PADDED_CNN];
 
 /** Weights as after training: nothing at its initial value, moving variances positive. */
 function someWeights(cnn: CnnSpec): Weights {

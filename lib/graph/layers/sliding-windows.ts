@@ -1,14 +1,14 @@
 /** @file Convolution and pooling layers' geometry in the attributes of their ops. */
-import type { LayerOf } from "../../architectures/cnn-spec";
+import type { LayerOf, PaddingSpec } from "../../architectures/cnn-spec";
 import type { ResolvedLayer } from "../../architectures/resolved-cnn";
-import { fitTransposedWindow, fitWindow, type PaddingMode } from "../../architectures/window";
+import { axisPaddings, fitTransposedWindow, fitWindow } from "../../architectures/window";
 import type { ConvAttributes, ConvInputGradientAttributes, Pads, Pair, PoolAttributes } from "../op-attributes";
 
 interface Window {
   size: number;
   stride: number;
   dilation: number;
-  padding: PaddingMode;
+  padding: PaddingSpec;
 }
 
 const square = (length: number): Pair => [length, length];
@@ -48,7 +48,8 @@ export function globalPoolingOf(layer: ResolvedLayer): PoolAttributes {
 function padsOf(layer: ResolvedLayer, { size, stride, dilation, padding }: Window): Pads {
   const [, height, width] = layer.inputShapes[0];
   const extent = (size - 1) * dilation + 1;
-  const vertical = fitWindow(height, extent, stride, padding);
-  const horizontal = fitWindow(width, extent, stride, padding);
+  const { rows, columns } = axisPaddings(padding);
+  const vertical = fitWindow(height, extent, stride, rows);
+  const horizontal = fitWindow(width, extent, stride, columns);
   return [vertical.padBefore, horizontal.padBefore, vertical.padAfter, horizontal.padAfter];
 }

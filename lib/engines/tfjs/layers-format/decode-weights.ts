@@ -1,9 +1,8 @@
 import { HilumError } from "../../../errors";
 import type { NamedTensor } from "../../../tensor/named-tensor";
+import { storedWidth } from "./check-manifest";
 import type { LayersBundle } from "./layers-bundle";
 import type { WeightEntry } from "./model-json";
-
-const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 };
 
 /**
  * The tensors of a Layers model under their own names and in their own layout, as float32; quantised ones are expanded.
@@ -14,14 +13,18 @@ export function decodeWeights({ model, weights }: LayersBundle): NamedTensor[] {
   let at = 0;
   const tensors = model.weightsManifest.flatMap((group) => group.weights).map((entry): NamedTensor => {
     const length = entry.shape.reduce((product, side) => product * side, 1);
-    const width = BYTES[entry.quantization?.dtype ?? entry.dtype];
-    if (width === undefined) throw new HilumError("badRequest", `The weight "${entry.name}" is of type ${entry.dtype}, which is no number.`, { remedy: "Save the network with float32 weights." });
+    const width = storedWidth(entry);
     const bytes = weights.slice(at, at + width * length);
     at += width * length;
     return { name: entry.name, shape: entry.shape, data: bytes.length === width * length ? valuesOf(bytes, length, entry) : new Float32Array() };
   });
-  if (at !== weights.length) throw new HilumError("badRequest", `The weight files hold ${weights.length} bytes, but model.json describes ${at}.`, { remedy: "Choose the weight files that were saved with this model.json." });
+  if (at !== weights.length) throw otherLength(weights.length, at);
   return tensors;
+}
+
+/** What to say where weight files are longer or shorter than their manifest. */
+export function otherLength(bytes: number, described: number): HilumError {
+  return new HilumError("badRequest", `The weight files hold ${bytes} bytes, but model.json describes ${described}.`, { remedy: "Choose the weight files that were saved with this model.json." });
 }
 
 function valuesOf(bytes: Uint8Array, length: number, { dtype, quantization }: WeightEntry): Float32Array {

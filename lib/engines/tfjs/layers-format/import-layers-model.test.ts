@@ -1,4 +1,6 @@
 /** @file Layers models made by stock TensorFlow.js, read as a stranger's files are, predicting what they predicted there. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { LayersModel, SymbolicTensor, io } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import type { CnnSpec } from "../../../architectures/cnn-spec";
@@ -113,6 +115,92 @@ describe("a Sequential network", () => {
   });
 });
 
+/** The stems of ResNet50, DenseNet121, MobileNet and EfficientNet: zeros before windows that pad nothing. */
+function zeroPadded(): LayersModel {
+  return tf.sequential({
+    layers: [
+      layers.zeroPadding2d({ inputShape: [size, size, 1], padding: 3 }),
+      layers.conv2d({ filters: 4, kernelSize: 7, strides: 2, useBias: false }),
+      layers.batchNormalization({}),
+      layers.reLU({}),
+      layers.zeroPadding2d({ padding: [[1, 1], [1, 1]] }),
+      layers.maxPooling2d({ poolSize: 3, strides: 2 }),
+      layers.zeroPadding2d({ padding: [[0, 1], [0, 1]] }),
+      layers.depthwiseConv2d({ kernelSize: 3, strides: 2, activation: "relu" }),
+      layers.zeroPadding2d({ padding: [[1, 0], [0, 0]] }),
+      layers.zeroPadding2d({ padding: [[0, 0], [0, 1]] }),
+      layers.separableConv2d({ filters: 3, kernelSize: 2 }),
+      layers.globalAveragePooling2d({}),
+      layers.dense({ units: LABELS, activation: "softmax" }),
+    ],
+  });
+}
+
+describe("zeros around a map", () => {
+  it("become the padding of the convolution or max pooling that reads them", async () => {
+    const { theirs, ours, cnn } = await bothPredictions(randomise(zeroPadded()));
+    expectClose(ours, theirs);
+    expect(cnn.layers.flatMap((layer) => ("padding" in layer ? [layer.padding] : []))).toEqual([
+      { top: 3, bottom: 3, left: 3, right: 3 }, { top: 1, bottom: 1, left: 1, right: 1 }, { top: 0, bottom: 1, left: 0, right: 1 }, { top: 1, bottom: 0, left: 0, right: 1 },
+    ]);
+  });
+
+  it("are refused by name before what they would falsify", async () => {
+    const refusalOf = async (last: LayersModel["layers"]) => {
+      const model = tf.sequential({ layers: [layers.conv2d({ inputShape: [size, size, 1], filters: 2, kernelSize: 3 }), layers.zeroPadding2d({ padding: 1, name: "zeros" }), ...last, layers.globalAveragePooling2d({}), layers.dense({ units: LABELS })] });
+      const bundle = await saved(randomise(model));
+      try {
+        resolveCnn(importNetwork(bundle.model, "Brought").cnn, LABELS);
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    };
+    expect(await refusalOf([layers.averagePooling2d({ poolSize: 2, name: "mean" })])).toMatch(/"mean".*zeros of a ZeroPadding2D/);
+    expect(await refusalOf([layers.conv2d({ filters: 2, kernelSize: 3, padding: "same", name: "same" })])).toMatch(/"same".*zeros of a ZeroPadding2D/);
+    expect(await refusalOf([layers.batchNormalization({ name: "norm" })])).toMatch(/"norm".*zeros of a ZeroPadding2D/);
+    // What it pools may be negative: zeros would win.
+    expect(await refusalOf([layers.maxPooling2d({ poolSize: 2, name: "largest" })])).toMatch(/"largest": zeros stand around what it pools, and that may be negative/);
+  });
+});
+
+const CASES = resolve("../shared/cases/layers-import");
+describe.skipIf(!existsSync(CASES))("the cases of ../shared/cases (skipped where they are absent)", () => {
+  const filesOf = (name: string) => readdirSync(join(CASES, name)).map((file) => ({ path: file, bytes: new Uint8Array(readFileSync(join(CASES, name, file))) }));
+
+  it("a ZeroPadding2D before a valid convolution gives the probabilities of TensorFlow.js", async () => {
+    const bundle = unpackLayersFiles(packLayersFiles(filesOf("work-zeropadding2d")));
+    const { cnn } = importNetwork(bundle.model, "Brought");
+    const { weights } = importWeights(bundle, resolveCnn(cnn, LABELS));
+    const predictor = await onnxEngine.createPredictor({ cnn, labelCount: LABELS, weights, threads: 1 });
+    const logits = await predictor.predict(Float32Array.from({ length: 32 * 32 }, (_, i) => Math.abs(Math.sin(1.3 * i))), 1);
+    await predictor.dispose();
+    const expected = JSON.parse(readFileSync(join(CASES, "expected.json"), "utf8")) as { tfjs_probabilities: Record<string, number[]> };
+    expectClose(softmaxRows(logits, LABELS).flat(), expected.tfjs_probabilities["work-zeropadding2d"]);
+  });
+
+  it("a layer applied to its own output is called by what it is: used twice", () => {
+    const { model } = unpackLayersFiles(packLayersFiles(filesOf("work-layer-used-twice")));
+    expect(() => importNetwork(model, "Brought")).toThrow("used 2 times; shared layers cannot be trained here");
+  });
+});
+
+it("a layer that is applied twice is refused as such, in whatever order it reads itself", () => {
+  const history = (name: string, node = 0) => [[name, node, 0, {}]];
+  const topology = (reads: unknown[]) => ({
+    class_name: "Model",
+    config: {
+      layers: [
+        { class_name: "InputLayer", name: "image", config: { name: "image", batch_input_shape: [null, 16, 16, 1] }, inbound_nodes: [] },
+        { class_name: "Conv2D", name: "shared", config: { name: "shared", filters: 1, kernel_size: [3, 3], padding: "same" }, inbound_nodes: reads },
+      ],
+      input_layers: [["image", 0, 0]], output_layers: [["shared", 1, 0]],
+    },
+  });
+  expect(() => readTopology(topology([history("image"), history("shared")]))).toThrow("used 2 times; shared layers cannot be trained here");
+  expect(() => readTopology(topology([history("shared", 1), history("image"), history("shared")]))).toThrow("used 3 times");
+});
+
 describe("a functional network", () => {
   const apply = (layer: { apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown }, inputs: SymbolicTensor | SymbolicTensor[]) => layer.apply(inputs) as SymbolicTensor;
 
@@ -206,14 +294,48 @@ describe("what does not fit", () => {
 describe("the files", () => {
   const manifest = (weights: unknown[]) => ({ path: "model.json", bytes: new TextEncoder().encode(JSON.stringify({ modelTopology: { class_name: "Sequential", config: { layers: [] } }, weightsManifest: [{ paths: ["w.bin"], weights }] })) });
 
-  it("are refused where one is missing, is no Layers model, or has another length", async () => {
+  it("are refused where one is missing, is no Layers model, or has another length", () => {
     expect(() => packLayersFiles([{ path: "a.bin", bytes: new Uint8Array() }])).toThrow("no model.json");
     expect(() => packLayersFiles([manifest([])])).toThrow("missing here: w.bin");
     const graph = { path: "model.json", bytes: new TextEncoder().encode('{"format":"graph-model","modelTopology":{},"weightsManifest":[]}') };
     expect(() => packLayersFiles([graph])).toThrow("graph model");
-    const short = unpackLayersFiles(packLayersFiles([manifest([{ name: "a/kernel", shape: [2], dtype: "float32" }]), { path: "w.bin", bytes: new Uint8Array(4) }]));
-    const linear = resolveCnn(importNetwork((await saved(vggLike())).model, "Brought").cnn, 3);
-    expect(() => importWeights(short, linear)).toThrow("hold 4 bytes, but model.json describes 8");
+    const short = () => packLayersFiles([manifest([{ name: "a/kernel", shape: [2], dtype: "float32" }]), { path: "w.bin", bytes: new Uint8Array(4) }]);
+    expect(short).toThrow("hold 4 bytes, but model.json describes 8");
+  });
+
+  it.each([[-1, 3], [1e9, 1], [1e9, 1e9], [0], [2.5], [3, 1e400]].map((shape) => [shape]))("are refused for a weight of the shape %j, by its name", (shape) => {
+    const json = manifest([{ name: "a/kernel", shape, dtype: "float32" }]);
+    const upload = () => packLayersFiles([json, { path: "w.bin", bytes: new Uint8Array(12) }]);
+    expect(upload).toThrow(expect.objectContaining({ code: "badRequest", message: expect.stringMatching(/a\/kernel|shape/) }));
+  });
+
+  it.each(["../../etc/passwd", "..\\..\\secret.bin", "/etc/passwd", "https://example.org/w.bin", "C:\\w.bin", "sub/w.bin", "..", "w\u0000.bin"])("are refused where a weight file is called %j", (path) => {
+    const json = { path: "model.json", bytes: new TextEncoder().encode(JSON.stringify({ modelTopology: {}, weightsManifest: [{ paths: [path], weights: [] }] })) };
+    for (const beside of ["passwd", "secret.bin", "w.bin"]) {
+      expect(() => packLayersFiles([json, { path: beside, bytes: new Uint8Array() }])).toThrow(expect.objectContaining({ code: "badRequest", message: expect.stringContaining("not a plain file name") }));
+    }
+  });
+
+  it("are refused where a weight file is named twice: few bytes would become many", () => {
+    const json = { path: "model.json", bytes: new TextEncoder().encode(JSON.stringify({ modelTopology: {}, weightsManifest: [{ paths: ["w.bin", "./w.bin"], weights: [] }] })) };
+    expect(() => packLayersFiles([json, { path: "w.bin", bytes: new Uint8Array(8) }])).toThrow("twice");
+  });
+
+  it.each<[string, unknown]>([
+    ["batch_input_shape", [null, 1e9, 1e9, 1]],
+    ["batch_shape", [null, -32, 32, 1]],
+    ["filters", -4],
+    ["kernel_size", [1e9, 1e9]],
+    ["units", 1e12],
+  ])("are refused for a topology whose %s cannot be", (key, value) => {
+    const topology = { class_name: "Sequential", config: { layers: [{ class_name: "Conv2D", config: { name: "stem", [key]: value } }] } };
+    const json = { path: "model.json", bytes: new TextEncoder().encode(JSON.stringify({ modelTopology: topology, weightsManifest: [{ paths: ["w.bin"], weights: [] }] })) };
+    expect(() => packLayersFiles([json, { path: "w.bin", bytes: new Uint8Array() }])).toThrow(expect.objectContaining({ code: "badRequest", message: expect.stringMatching(`Layer "stem".*${key}`) }));
+  });
+
+  it("are refused for a topology nested ten thousand deep, not walked to the end of the stack", () => {
+    const text = `{"modelTopology":{"config":${"[".repeat(10_000)}${"]".repeat(10_000)}},"weightsManifest":[{"paths":["w.bin"],"weights":[]}]}`;
+    expect(() => packLayersFiles([{ path: "model.json", bytes: new TextEncoder().encode(text) }])).toThrow("nested too deeply");
   });
 
   it("may be quantised: what they hold is what TensorFlow.js decodes", async () => {

@@ -7,6 +7,7 @@ import { KERAS_LAYER_RULES, isStepRefusal, type LayerStep } from "./keras-layer-
 import { layerNameOf } from "./keras-names";
 import { readTopology, type KerasLayer, type KerasTopology } from "./keras-topology";
 import type { ModelJson } from "./model-json";
+import { withZeros, type Zeros, zerosOf } from "./zero-padding";
 
 /** A brought network and what its reader should know of it. */
 export interface ImportedNetwork {
@@ -89,6 +90,8 @@ class Draft {
   private readonly standsFor = new Map<string, string>();
   /** Keras layers whose map was turned to channels first, which only a flatten may read. */
   private readonly turned = new Set<string>();
+  /** Keras layers whose map has zeros around it, which only a window may read. */
+  private readonly zeros = new Map<string, Zeros>();
   private readonly taken = new Set([INPUT_NAME]);
   private readonly image: string;
 
@@ -100,6 +103,7 @@ class Draft {
 
   add(layer: KerasLayer, isLast: boolean, channels: number): void {
     const inputs = layer.inputs.map((name) => this.standsFor.get(name) ?? name);
+    if (layer.className === "ZeroPadding2D") return this.surround(layer, inputs[0]);
     if (channels === 3 && inputs.includes(this.image) && layer.className !== "Conv2D") {
       throw refused(layer, "it reads a colour image, and only a Conv2D can be made to read a grey one", "Bring a network for grey images.");
     }
@@ -115,9 +119,18 @@ class Draft {
   private stepsOf(layer: KerasLayer, isLast: boolean): readonly LayerStep[] {
     const rule = KERAS_LAYER_RULES[layer.className];
     if (rule === undefined) throw refused(layer, "layers of this class cannot be trained here", `Build the network in the Model cell without it; weights are matched by layer name. Known are: ${Object.keys(KERAS_LAYER_RULES).join(", ")}.`);
-    const steps = rule(layer.config, { isLast });
+    const zeros = layer.inputs.map((name) => this.zeros.get(name)).find((found) => found !== undefined);
+    const plain = rule(layer.config, { isLast });
+    const steps = zeros === undefined || isStepRefusal(plain) ? plain : withZeros(plain, zeros);
     if (isStepRefusal(steps)) throw refused(layer, steps.message, steps.suggestion);
     return steps;
+  }
+
+  private surround(layer: KerasLayer, input: string): void {
+    const zeros = zerosOf(layer.config, this.zeros.get(layer.inputs[0]));
+    if ("suggestion" in zeros) throw refused(layer, zeros.message, zeros.suggestion);
+    this.zeros.set(layer.name, zeros);
+    this.standsFor.set(layer.name, input);
   }
 
   /** The first step has the layer's name, a following activation its own behind it. */

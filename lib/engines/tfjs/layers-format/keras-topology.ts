@@ -77,15 +77,21 @@ function readFunctional(config: unknown, inputs: readonly string[]): KerasTopolo
   const standIns = new Map(inputs.length === 0 ? [] : historiesIn(input_layers).map((name, i) => [name, inputs[i] ?? inputs[0]]));
   const ends = new Map(standIns);
   const read: KerasLayer[] = [];
+  // Before they are put in order: a layer that is used twice may read its own output.
+  for (const entry of layers) requireOneUse(entry);
   for (const entry of orderedEntries(layers)) {
     const name = nameOf(entry);
     if (standIns.has(name)) continue;
-    if (entry.inbound_nodes.length > 1) throw new HilumError("invalidSpec", `Layer "${name}" is used ${entry.inbound_nodes.length} times; shared layers cannot be trained here.`, { remedy: "Give each use a layer of its own." });
     const placed = place(entry, historiesIn(entry.inbound_nodes).map((input) => ends.get(input) ?? input));
     read.push(...placed.layers);
     ends.set(name, placed.output);
   }
   return { layers: read, output: ends.get(outputs[0]) ?? outputs[0] };
+}
+
+function requireOneUse(entry: LayerEntry): void {
+  const uses = entry.inbound_nodes.length;
+  if (uses > 1) throw new HilumError("invalidSpec", `Layer "${nameOf(entry)}" is used ${uses} times; shared layers cannot be trained here.`, { remedy: "Give each use a layer of its own." });
 }
 
 function place(entry: LayerEntry, inputs: readonly string[]): KerasTopology {

@@ -1,5 +1,7 @@
 /** @file A Layers model as one run of bytes: `model.json` and its weight shards joined, which a run names by one digest. */
 import { HilumError } from "../../../errors";
+import { checkManifest, plainName } from "./check-manifest";
+import { otherLength } from "./decode-weights";
 import { type ModelJson, parseModelJson } from "./model-json";
 
 /** A Layers model brought from elsewhere. */
@@ -22,16 +24,20 @@ const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
  * Joins `model.json` and its weight files: `length of the JSON (uint32 LE) · JSON · weights`.
  *
  * Files the manifest does not name are ignored. Throws {@link HilumError} `badRequest` where `model.json` is missing or
- * no Layers model, and where weight files are missing, by name.
+ * no Layers model, and where weight files are missing, by name, or of another length than it says.
  */
 export function packLayersFiles(files: readonly LayersFile[]): Uint8Array {
   const byName = new Map(files.map((file) => [baseName(file.path), file.bytes]));
   const json = byName.get("model.json") ?? onlyJson(files);
   if (json === undefined) throw new HilumError("badRequest", "There is no model.json among these files.", { remedy: "Choose model.json together with its weight files (group1-shard….bin or weights.bin)." });
-  const wanted = shardNames(parseModelJson(new TextDecoder().decode(json)));
+  const model = parseModelJson(new TextDecoder().decode(json));
+  const wanted = shardNames(model);
   const missing = wanted.filter((name) => !byName.has(name));
   if (missing.length > 0) throw new HilumError("badRequest", `model.json names weight files that are missing here: ${missing.join(", ")}.`, { remedy: "Choose them together with model.json." });
-  const parts = [json, ...wanted.map((name) => byName.get(name) ?? new Uint8Array())];
+  const shards = wanted.map((name) => byName.get(name) ?? new Uint8Array());
+  const [held, described] = [shards.reduce((sum, { length }) => sum + length, 0), checkManifest(model).bytes];
+  if (held !== described) throw otherLength(held, described);
+  const parts = [json, ...shards];
   const bytes = new Uint8Array(LENGTH_BYTES + parts.reduce((sum, part) => sum + part.length, 0));
   new DataView(bytes.buffer).setUint32(0, json.length, true);
   let at = LENGTH_BYTES;
@@ -52,7 +58,7 @@ export function unpackLayersFiles(bytes: Uint8Array): LayersBundle {
 
 /** The names of the weight files, in order. */
 export function shardNames(model: ModelJson): string[] {
-  return model.weightsManifest.flatMap(({ paths }) => paths.map(baseName));
+  return model.weightsManifest.flatMap(({ paths }) => paths.map(plainName));
 }
 
 /** TensorFlow.js calls a downloaded model by the user's own name, e.g. `chest.json`. */

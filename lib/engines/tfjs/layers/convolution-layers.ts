@@ -4,17 +4,18 @@ import type { LayerOf } from "../../../architectures/cnn-spec";
 import { ownLayer } from "./own-layer";
 import { placeOne, type Layer, type Placed, type Placement } from "./placement";
 import { slidingConvolution } from "./sliding-convolution";
+import { padded } from "./zero-padding";
 
 type Windowed = LayerOf<"conv2d" | "depthwise_conv2d" | "separable_conv2d">;
 
-const windowOptions = ({ name, kernelSize, stride, padding, useBias }: Omit<Windowed, "kind" | "dilation">) => ({ name, kernelSize, strides: stride, padding, useBias });
+const windowOptions = ({ name, kernelSize, stride, useBias }: Pick<Windowed, "name" | "kernelSize" | "stride" | "useBias">) => ({ name, kernelSize, strides: stride, useBias });
 const groupsOf = (spec: Windowed): number => (spec.kind === "conv2d" ? spec.groups : 1);
 
 /** Why stock TensorFlow.js has no such convolution; null where it has. */
 export function convolutionRefusal(spec: Windowed): string | null {
   if (groupsOf(spec) > 1) return "stock TensorFlow.js has no grouped convolution";
   if (spec.dilation > 1 && spec.stride > 1) return "stock TensorFlow.js has no convolution with both a stride and a dilation";
-  if (spec.kind === "depthwise_conv2d" && spec.dilation > 1 && spec.padding === "valid") return "stock TensorFlow.js miscounts the size of a dilated depthwise convolution without padding";
+  if (spec.kind === "depthwise_conv2d" && spec.dilation > 1 && spec.padding !== "same") return "stock TensorFlow.js miscounts the size of a dilated depthwise convolution without padding";
   return null;
 }
 
@@ -24,11 +25,13 @@ export function placeConvolution(placement: Placement<Windowed["kind"]>): Placed
   const refusal = convolutionRefusal(spec);
   const isStock = purpose === "export" || (refusal === null && spec.dilation === 1);
   if (purpose === "export" && refusal !== null) throw new HilumError("unsupportedEngine", `Layer "${spec.name}" cannot be exported: ${refusal}.`);
-  return placeOne(isStock ? stockConvolution(placement) : ownConvolution(placement), inputs);
+  if (!isStock) return placeOne(ownConvolution(placement), inputs);
+  const { inputs: read, padding } = padded(placement, spec.padding);
+  return placeOne(stockConvolution(placement, padding), read);
 }
 
-function stockConvolution({ tf, spec }: Placement<Windowed["kind"]>): Layer {
-  const options = { ...windowOptions(spec), dilationRate: spec.dilation };
+function stockConvolution({ tf, spec }: Placement<Windowed["kind"]>, padding: "same" | "valid"): Layer {
+  const options = { ...windowOptions(spec), padding, dilationRate: spec.dilation };
   switch (spec.kind) {
     case "conv2d":
       return tf.layers.conv2d({ ...options, kernelInitializer: "zeros", filters: spec.filters });
@@ -54,5 +57,5 @@ function ownConvolution({ tf, layer, spec }: Placement<Windowed["kind"]>): Layer
 }
 
 export function placeTransposedConvolution({ tf, spec, inputs }: Placement<"conv2d_transpose">): Placed {
-  return placeOne(tf.layers.conv2dTranspose({ ...windowOptions(spec), kernelInitializer: "zeros", filters: spec.filters }), inputs);
+  return placeOne(tf.layers.conv2dTranspose({ ...windowOptions(spec), padding: spec.padding, kernelInitializer: "zeros", filters: spec.filters }), inputs);
 }

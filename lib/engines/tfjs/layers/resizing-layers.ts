@@ -6,12 +6,17 @@ import type { TensorFlow } from "../load-tensorflow";
 import { exactAveragePooling } from "./exact-average-pooling";
 import { ownLayer } from "./own-layer";
 import { placeOne, type Placed, type Placement } from "./placement";
+import { padded } from "./zero-padding";
 
-export function placePooling({ tf, layer, spec, inputs, purpose }: Placement<"max_pooling2d" | "average_pooling2d">): Placed {
-  const { name, poolSize, stride = poolSize, padding } = spec;
-  const options = { name, poolSize, strides: stride, padding };
-  if (spec.kind === "max_pooling2d") return placeOne(tf.layers.maxPooling2d(options), inputs);
-  if (purpose !== "training" || padding === "valid") return placeOne(tf.layers.averagePooling2d(options), inputs);
+export function placePooling(placement: Placement<"max_pooling2d" | "average_pooling2d">): Placed {
+  const { tf, layer, spec, inputs, purpose } = placement;
+  const { name, poolSize, stride = poolSize } = spec;
+  const options = { name, poolSize, strides: stride };
+  if (spec.kind === "max_pooling2d") {
+    const { inputs: read, padding } = padded(placement, spec.padding);
+    return placeOne(tf.layers.maxPooling2d({ ...options, padding }), read);
+  }
+  if (purpose !== "training" || spec.padding === "valid") return placeOne(tf.layers.averagePooling2d({ ...options, padding: spec.padding }), inputs);
   return placeOne(ownLayer(tf, layer, (map) => exactAveragePooling(tf, asMap(map), poolSize, stride)), inputs);
 }
 

@@ -1,10 +1,11 @@
 import type { Tensor } from "@tensorflow/tfjs";
-import { fitWindow, type PaddingMode } from "../../../architectures/window";
+import type { PaddingSpec } from "../../../architectures/cnn-spec";
+import { axisPaddings, fitWindow } from "../../../architectures/window";
 import type { TensorFlow } from "../load-tensorflow";
 
 export interface ConvolutionOptions {
   stride: number;
-  padding: PaddingMode;
+  padding: PaddingSpec;
   dilation: number;
   groups: number;
 }
@@ -20,8 +21,9 @@ export function slidingConvolution(tf: TensorFlow, image: Tensor, kernel: Tensor
   const [batch, height, width, channels] = image.shape;
   const [side, , , filters] = kernel.shape;
   const extent = (side - 1) * dilation + 1;
-  const rows = fitWindow(height, extent, stride, padding);
-  const columns = fitWindow(width, extent, stride, padding);
+  const along = axisPaddings(padding);
+  const rows = fitWindow(height, extent, stride, along.rows);
+  const columns = fitWindow(width, extent, stride, along.columns);
   // Enough zeros behind the image that every tap can take a whole number of strides.
   const reach = (side - 1) * dilation;
   const behind = (fit: typeof rows, length: number) => Math.max(fit.padAfter, reach + fit.output * stride - length - fit.padBefore);
