@@ -41,7 +41,7 @@ const OWNERS = {
   "@cornerstonejs/codec-openjpeg/decodewasmjs": ["lib/imaging/dicom/**"],
   "@cornerstonejs/codec-libjpeg-turbo-8bit": ["lib/imaging/jpeg/**"],
   "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs": ["lib/imaging/jpeg/**"],
-  "@e965/xlsx": ["lib/datasets/tables/**", "lib/runs/*.test.ts"],
+  "@e965/xlsx": ["lib/datasets/tables/**", "lib/{runs,commands}/*.test.ts"],
   "danfojs-node": ["lib/datasets/cohort-table.ts"],
   "pg": ["lib/store/**"],
   "drizzle-orm": ["lib/store/**"],

@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import { line, printableLine } from "../../bin/printable.mjs";
 import { formatDuration } from "../../bin/terminal.mjs";
 import { checkAgainstRecipe } from "../datasets/check-recipe";
+import { countedTables, patientSentences, suspectSentences, tableSentence } from "../datasets/import-account";
 import { answersText } from "../datasets/folders/require-answer";
 import { type ImportPlan, type LayoutChoice, planImport } from "../datasets/plan-import";
 import { type ImportOutcome } from "../runs/commit-import";
@@ -34,10 +35,11 @@ export interface FilmImport {
 }
 
 /** Imports with a bar. Ctrl-C leaves what was read for the next time. */
-export async function importFilms(store: Store, { path, given, ...request }: FilmImport, { terminal, signal }: CommandContext): Promise<ImportOutcome & { remarks: string[] }> {
+export async function importFilms(store: Store, { path, given, ...request }: FilmImport, { terminal, signal }: CommandContext): Promise<ImportOutcome & { tables: ReturnType<typeof countedTables>; remarks: string[] }> {
   const step = terminal.step(`${request.add ? "Adding" : "Importing"} ${basename(resolve(path))}`);
   const recipe = given.recipe === undefined ? null : await getRecipe(given.recipe);
   const remarks: string[] = [];
+  let tables: ReturnType<typeof countedTables> = [];
   try {
     const outcome = await importDataset(store, {
       ...request, path, signal,
@@ -47,13 +49,14 @@ export async function importFilms(store: Store, { path, given, ...request }: Fil
         return choice;
       },
       onPlan(plan) {
-        remarks.push(...plan.remarks, ...(recipe === null ? [] : checkAgainstRecipe(recipe, plan)));
+        tables = countedTables(plan.account.tables);
+        remarks.push(...plan.summary, ...(recipe === null ? [] : checkAgainstRecipe(recipe, plan)));
       },
       onResume: (already) => step.log(`${already} films were read before this import was cut off; it goes on after them.`),
       onProgress: (progress) => step.progress(progress.total > 0 ? progress.done / progress.total : null, progressText(progress)),
     });
     step.done(outcomeText(outcome));
-    return { ...outcome, remarks };
+    return { ...outcome, tables, remarks: [...suspectSentences(outcome.patientAccount), ...remarks, ...patientSentences(outcome.patientAccount)] };
   } catch (error) {
     step.fail();
     if (signal.aborted) throw new Interrupted("Stopped. No data set was made or changed; what was read is kept for a week: the same command goes on after it.");
@@ -70,21 +73,22 @@ export async function previewFilms(path: string, given: Given): Promise<CommandR
     const plan = planImport(source.facts, choice);
     const remarks = [...plan.remarks, ...(recipe === null ? [] : checkAgainstRecipe(recipe, plan))];
     const rejected = [...source.rejected, ...plan.rejected];
-    return { json: { layout: choice.layout, options: choice.options, evidence: choice.evidence, films: plan.entries.length, labels: plan.labels, question: plan.question, rejected, remarks }, text: previewText(choice, plan, rejected.length, remarks) };
+    return { json: { layout: choice.layout, options: choice.options, evidence: choice.evidence, films: plan.entries.length, labels: plan.labels, question: plan.question, account: plan.account, origins: Object.fromEntries(plan.origins), rejected, remarks }, text: previewText(choice, plan, rejected.length, remarks) };
   } finally {
     await source.close();
   }
 }
 
 function previewText({ title, evidence, layout, options }: LayoutChoice & { title: string; evidence: readonly string[] }, plan: ImportPlan, rejected: number, remarks: readonly string[]): string {
-  const known = plan.entries.flatMap(({ metadata }) => metadata.patientId ?? []);
+  const { patients, tables } = plan.account;
   return [
     line`${title} (--layout ${layout}${options.table === null ? "" : ` --table "${options.table}"`})`,
     ...evidence.map((sentence) => line`  ${sentence}`),
     "",
     textTable(["as it lies there", "label", "films"], plan.labels.map(({ given, label, films }) => [given, label ?? "(left out)", String(films)])),
     "",
-    `${plan.entries.length} films would be read, ${known.length} of them of ${new Set(known).size} known patients; ${rejected} files are left out (--json names them).`,
+    `${plan.entries.length} films would be read, ${patients.films} of them of ${patients.patients} known patients; ${rejected} files are left out (--json names them).`,
+    ...tables.map((table) => printableLine(tableSentence(table))),
     ...(remarks.length === 0 ? [] : ["", ...remarks.map(printableLine)]),
     ...(plan.question === null ? [] : ["", printableLine(plan.question.sentence), printableLine(answersText(plan.question))]),
   ].join("\n");

@@ -11,7 +11,7 @@ import { type OptionSpecs, type OptionValues } from "./command";
 
 export const LAYOUT_OPTIONS = {
   layout: { type: "string", value: "<id>", help: `how the films lie, where it is not recognised: ${LayoutId.options.join(", ")}` },
-  table: { type: "string", value: "<path>", help: "the table that tells of the films, by its path in the folder" },
+  table: { type: "string", value: "<path>", help: "the table that alone tells of the films, by its path in the folder (default: all that name films, joined)" },
   column: { type: "string", value: "<what=heading>", multiple: true, help: `which column says what: ${FilmColumn.options.join(", ")}` },
   rename: { type: "string", value: "<label=new>", multiple: true, help: "a label in other words; with nothing after the = its films are left out" },
   "class-folder": { type: "string", value: "<level>", help: "which folders are the classes: 1 for the outermost, 2 for those inside them …, or none" },
@@ -31,6 +31,8 @@ export function chooseLayout(facts: FolderFacts, given: OptionValues<typeof LAYO
   const parsed = LayoutOptions.safeParse({
     ...suggested, ...columns,
     table: given.table ?? suggested.table,
+    // Who names a table means that one alone.
+    joins: given.table === undefined && suggested.joins,
     labels: { ...suggested.labels, ...recipe?.rename, ...Object.fromEntries((given.rename ?? []).map((text) => pair(text, "--rename")).map(([label, name]) => [label, name === "" ? null : name])) },
     label: given.label ?? suggested.label,
     classFolder: classFolder(given["class-folder"]) ?? suggested.classFolder,

@@ -47,7 +47,7 @@ describe("a plan of an import", () => {
   });
 
   it("of an empty folder is empty", () => {
-    expect(planImport(folderOf([]))).toEqual({ entries: [], rejected: [], labels: [], remarks: [], question: null });
+    expect(planImport(folderOf([]))).toMatchObject({ entries: [], rejected: [], labels: [], remarks: [], question: null });
     expect(recogniseFolder(folderOf([])).map(({ layout }) => layout)).toEqual(["class-folders"]);
   });
 });

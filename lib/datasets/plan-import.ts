@@ -3,10 +3,14 @@ import { plainText, textField } from "../plain-text";
 import type { RejectedFile } from "./dataset";
 import { FilmMetadata, inPlainText } from "./film-metadata";
 import type { FolderFacts } from "./folder-facts";
+import { accountTables, refusedDocuments, unreadTables } from "./account-tables";
 import type { FolderQuestion } from "./folders/folder-classes";
+import { type ImportAccount, importWarnings, patientSentences } from "./import-account";
 import { findLayout, type RecognisedLayout, recogniseLayouts } from "./layouts/known-layouts";
 import type { LayoutId, LayoutOptions, LayoutReading } from "./layouts/layout";
 import { type FoundLabel, nameClasses, type NamedClasses } from "./name-classes";
+import { labelKey } from "./name-key";
+import { settlePatients } from "./settle-patients";
 import { sortFolder } from "./sort-folder";
 
 /** A film to be imported. The patient is null where only a DICOM header or the file name can tell (see patientOf). */
@@ -19,8 +23,13 @@ export interface ImportPlan {
   rejected: RejectedFile[];
   /** By the given label. */
   labels: FoundLabel[];
-  /** What was understood of the labels that somebody may want to know, in sentences. */
+  /** What was understood of tables, labels and patients that somebody may want to know, in sentences; warnings first. */
   remarks: string[];
+  /** The same without files and patients by name, for what is kept or shown after an import. */
+  summary: string[];
+  account: ImportAccount;
+  /** What told the facts of each film that is read, by its path: rows of tables, its folder. */
+  origins: ReadonlyMap<string, readonly string[]>;
   /** Which folders are the classes, where that cannot be known and matters: an import without the answer is refused. Null else. */
   question: FolderQuestion | null;
 }
@@ -45,31 +54,56 @@ export function planImport(facts: FolderFacts, choice?: LayoutChoice): ImportPla
   const folder = sortFolder(facts);
   const { layout, options } = choice ?? recogniseLayouts(folder)[0];
   const reading = findLayout(layout).read(folder, options);
-  const inPart = new Set(reading.tables);
-  const plan: ImportPlan = { entries: [], rejected: [...folder.rejected, ...(reading.missing?.() ?? [])], labels: [], remarks: [], question: null };
-  for (const path of folder.documents) if (!inPart.has(path)) plan.rejected.push({ file: path, reason: "a document, not a film" });
   const told = folder.films.map((path) => ({ path, ...tellLabel(path, reading, options) }));
   const named = nameClasses(countLabels(told), options.labels);
-  for (const film of told) {
-    const outcome = planFilm(film, named, options);
-    if ("refused" in outcome) plan.rejected.push({ file: film.path, reason: outcome.refused });
-    else plan.entries.push(outcome);
-  }
-  plan.rejected.sort((a, b) => (a.file < b.file ? -1 : 1));
+  const outcomes = told.map((film) => ({ film, outcome: planFilm(film, named, options) }));
+  const { films: entries, account: patients, remarks } = settlePatients(outcomes.flatMap(({ outcome }) => ("refused" in outcome ? [] : [outcome])));
+  const refused = outcomes.flatMap(({ film: { path }, outcome }) => ("refused" in outcome ? [{ file: path, reason: outcome.refused }] : []));
+  const tables = accountTables(facts, folder, reading, options);
+  const said = { tables, patients, classes: entries.map(({ label }) => label), unread: unreadTables(facts, folder, tables), disagreements: findDisagreements(told) };
+  const warnings = importWarnings(said, { naming: true });
+  const rejected = [...folder.rejected, ...(reading.missing?.() ?? []), ...refusedDocuments(folder, tables), ...refused].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const inPart = new Set(reading.tables);
+  const asRead = [...Object.entries(facts.remarks ?? {}).flatMap(([table, remark]) => (inPart.has(table) ? [remark] : [])), ...(reading.remarks ?? []), ...named.remarks];
+  return {
+    entries, rejected, labels: named.labels, account: { tables, patients, warnings },
+    origins: new Map(told.flatMap((film) => ("film" in film ? [[film.path, originsOf(film)]] : []))),
+    remarks: [...warnings, ...asRead, ...patientSentences(patients), ...remarks],
+    summary: [...importWarnings(said, { naming: false }), ...asRead],
+    question: questionOf(told, reading),
+  };
+}
+
+function questionOf(told: readonly ToldFilm[], { folders }: LayoutReading): FolderQuestion | null {
   const read = told.flatMap((film) => ("film" in film ? [film] : []));
   const isOpen = read.some(({ isFromFolder }) => isFromFolder) || read.every(({ given }) => given === null);
-  return { ...plan, labels: named.labels, remarks: named.remarks, question: isOpen && read.length > 0 ? (reading.folders?.question ?? null) : null };
+  return isOpen && read.length > 0 ? (folders?.question ?? null) : null;
+}
+
+function originsOf({ from, folder, isFromFolder }: Extract<ToldFilm, { film: FilmMetadata }>): string[] {
+  return [...from, ...(isFromFolder && folder !== null ? [`folder ${folder}`] : [])];
+}
+
+/** Films of which a table tells another class than their folder does, where either is a class of both table and folders. */
+function findDisagreements(told: readonly ({ path: string } & ToldFilm)[]): { path: string; folder: string; table: string }[] {
+  const byTable = told.flatMap((film) => ("film" in film && film.film.label !== null && film.from.length > 0 ? [{ ...film, label: film.film.label }] : []));
+  const labels = new Set(byTable.map(({ label }) => labelKey(label)));
+  const folders = new Set(byTable.flatMap(({ folder }) => (folder === null ? [] : [labelKey(folder)])));
+  return byTable.flatMap(({ path, folder, label }) => {
+    if (folder === null || labelKey(folder) === labelKey(label)) return [];
+    return labels.has(labelKey(folder)) || folders.has(labelKey(label)) ? [{ path, folder, table: label }] : [];
+  });
 }
 
 /** A film with its label as it was given: by what the layout reads, else by its folder, else by a person for all. */
-type ToldFilm = { refused: string } | { film: FilmMetadata; given: string | null; isFromFolder: boolean };
+type ToldFilm = { refused: string } | { film: FilmMetadata; from: readonly string[]; given: string | null; folder: string | null; isFromFolder: boolean };
 
 function tellLabel(path: string, reading: LayoutReading, options: LayoutOptions): ToldFilm {
   const told = reading.tell(path);
   if ("refused" in told) return told;
   const film = inPlainText(told.film);
-  const folder = film.label === null ? plainText(reading.folders?.labelOf(path) ?? "").trim() || null : null;
-  return { film, given: film.label ?? folder ?? options.label, isFromFolder: folder !== null };
+  const folder = plainText(reading.folders?.labelOf(path) ?? "").trim() || null;
+  return { film, from: told.from ?? [], given: film.label ?? folder ?? options.label, folder, isFromFolder: film.label === null && folder !== null };
 }
 
 function countLabels(films: readonly ToldFilm[]): Map<string, number> {

@@ -4,6 +4,7 @@ import { type DeidentificationReport } from "../datasets/deidentification-report
 import { hideInText, hideLikewise } from "../datasets/hide-identity";
 import { type MergedFilms, mergeFilms } from "../datasets/merge-films";
 import { type PlannedFilm } from "../datasets/plan-import";
+import { type PatientAccount, recordedPatients } from "../datasets/settle-patients";
 import { type StudyDay, studyOffsets } from "../datasets/study-offsets";
 import { HilumError, isHilumError } from "../errors";
 import { addVersion, createDataset, getDataset, listImages, type VersionContent } from "../store/dataset-store";
@@ -20,7 +21,11 @@ export interface ImportOutcome {
   replaced: number;
   /** Films that were there before, exactly so. */
   unchanged: number;
+  /** Of the films of this import, by tables, headers and file names; ids as they are kept. */
+  patientAccount: PatientAccount;
 }
+
+type Made = Omit<ImportOutcome, "patientAccount">;
 
 /** Films with what became of each; undefined for one that never arrived. */
 export type FilmOutcomes = readonly { film: PlannedFilm; outcome: ImportedFile | undefined }[];
@@ -45,10 +50,10 @@ export interface CommitRequest {
 export async function commitFilms(store: Store, session: ImportSession, request: CommitRequest): Promise<ImportOutcome> {
   const content = versionContent(request, await pseudonymKey(store.home), session.adds ? await shownFiles(store, session.name) : []);
   if (content.images.length === 0) throw allRefused(session.name, content.rejected);
-  const outcome = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
+  const made = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
   await closeImport(store, session.id);
-  await showAtOnce(store, outcome.dataset);
-  return outcome;
+  await showAtOnce(store, made.dataset);
+  return { ...made, patientAccount: recordedPatients(content.images) };
 }
 
 /** Films that the page of a data set shows first. */
@@ -109,7 +114,7 @@ function refusedRow({ file, reason }: RejectedFile, shown: string): RejectedFile
 const byFile = <Row extends { file: string }>(rows: readonly Row[]): Row[] => [...rows].sort((a, b) => (a.file < b.file ? -1 : 1));
 
 /** The same films under the same name once more are no mistake: the data set comes back as it is. */
-async function newDataset(store: Store, { name, title }: ImportSession, content: Content): Promise<ImportOutcome> {
+async function newDataset(store: Store, { name, title }: ImportSession, content: Content): Promise<Made> {
   try {
     const dataset = await createDataset(store, { id: name, title, synthetic: false, ...content, note: "imported" });
     return { dataset, added: dataset.images, replaced: 0, unchanged: 0 };
@@ -136,7 +141,7 @@ function alreadyThere(name: string, { added, clashes }: MergedFilms, cause: unkn
 /** Of imports that add at the same time each has to take up the version of the one before. */
 const ADD_ATTEMPTS = 8;
 
-async function addFilms(store: Store, name: string, content: Content, replace: boolean): Promise<ImportOutcome> {
+async function addFilms(store: Store, name: string, content: Content, replace: boolean): Promise<Made> {
   for (let attempt = 1; ; attempt++) {
     const before = await getDataset(store, name);
     try {
@@ -148,7 +153,7 @@ async function addFilms(store: Store, name: string, content: Content, replace: b
   }
 }
 
-async function addFilmsOnto(store: Store, before: DatasetSummary, content: Content, replace: boolean): Promise<ImportOutcome> {
+async function addFilmsOnto(store: Store, before: DatasetSummary, content: Content, replace: boolean): Promise<Made> {
   const name = before.id;
   if (before.synthetic) throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, { remedy: "Import the films as a data set of their own." });
   const { images, clashes, ...counts } = mergeFilms((await listImages(store, name, { version: before.version })).images, content.images, { replace });

@@ -1,7 +1,8 @@
-import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
+import { NOTHING_KNOWN } from "../film-metadata";
 import { type ClassFolder, type FolderClasses, readFolderClasses } from "../folders/folder-classes";
-import { filmLookup, folderTable } from "./folder-tables";
-import { DEFAULT_LAYOUT_OPTIONS, type Layout, type LayoutOptions, type SortedFolder } from "./layout";
+import { type FilmsTold } from "../tables/tell-films";
+import { toldByTables } from "./folder-tables";
+import { DEFAULT_LAYOUT_OPTIONS, type Layout, type LayoutReading, type SortedFolder } from "./layout";
 
 const classesRead = new WeakMap<SortedFolder, Map<ClassFolder, FolderClasses>>();
 
@@ -24,10 +25,9 @@ export function countFolders(films: readonly string[], { labelOf }: FolderClasse
   return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What the chosen table says of a film; nothing where none is chosen. */
-export function chosenTable(folder: SortedFolder, { table, columns }: LayoutOptions): (path: string) => FilmMetadata | null {
-  if (table === null || !folder.tables.has(table)) return () => null;
-  return filmLookup(folderTable(folder, table), Object.keys(columns).length === 0 ? undefined : columns);
+/** The tables that take part in a reading, with the account of their rows. */
+export function tablesInPart({ accounts, remarks }: FilmsTold): Pick<LayoutReading, "tables" | "accounts" | "remarks"> {
+  return { tables: accounts.map(({ table }) => table), accounts, remarks };
 }
 
 /** One folder a class, wherever it lies among folders of splits, sites and patients. A chosen table tells the rest, never the label. */
@@ -51,10 +51,10 @@ export const classFolders: Layout = {
     };
   },
   read(folder, options) {
-    const told = chosenTable(folder, options);
+    const told = toldByTables(folder, options, { withoutLabels: true });
     return {
-      tables: options.table === null ? [] : [options.table],
-      tell: (path) => ({ film: { ...(told(path) ?? NOTHING_KNOWN), label: null } }),
+      ...tablesInPart(told),
+      tell: (path) => told.tell(path) ?? { film: NOTHING_KNOWN },
       folders: folderClasses(folder, options.classFolder),
     };
   },

@@ -1,7 +1,8 @@
 import { nihPatient, NOTHING_KNOWN } from "../film-metadata";
 import { filledFrom } from "../tables/film-table";
-import { chosenTable, countFolders, folderClasses } from "./class-folders";
+import { countFolders, folderClasses, tablesInPart } from "./class-folders";
 import { bestTable, tableEvidence } from "./film-table-layout";
+import { toldByTables } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout } from "./layout";
 
 const LABELS: Record<string, string> = { "covid-19": "covid-19", no_findings: "normal", normal: "normal", pneumonia: "pneumonia" };
@@ -23,7 +24,7 @@ export const darkCovidNet: Layout = {
       evidence: [
         `Its three folders: ${folders.join(", ")}.`,
         `${fromNih.length} films are called as the NIH calls them: ${new Set(fromNih.map(nihPatient)).size} patients by the first eight digits.`,
-        ...(table === null ? ["No table tells of patients, views or sex of the COVID-19 films."] : tableEvidence(table, folder.films.length)),
+        ...(table === null ? ["No table tells of patients, views or sex of the COVID-19 films."] : tableEvidence(folder, table)),
       ],
       options: {
         ...DEFAULT_LAYOUT_OPTIONS, table: table?.table.name ?? null,
@@ -32,10 +33,13 @@ export const darkCovidNet: Layout = {
     };
   },
   read(folder, options) {
-    const told = chosenTable(folder, options);
+    const told = toldByTables(folder, options, { withoutLabels: true });
     return {
-      tables: options.table === null ? [] : [options.table],
-      tell: (path) => ({ film: { ...filledFrom({ ...NOTHING_KNOWN, patientId: nihPatient(path) }, told(path)), label: null } }),
+      ...tablesInPart(told),
+      tell(path) {
+        const row = told.tell(path) ?? { film: NOTHING_KNOWN };
+        return "refused" in row ? row : { ...row, film: filledFrom({ ...NOTHING_KNOWN, patientId: nihPatient(path) }, row.film) };
+      },
       folders: folderClasses(folder, options.classFolder),
     };
   },

@@ -2,9 +2,10 @@ import { NOTHING_KNOWN } from "../film-metadata";
 import { isDicomdir } from "../folder-facts";
 import { type ClassFolder, type FolderClasses, readFolderClasses } from "../folders/folder-classes";
 import { baseName } from "../tables/film-table";
-import { chosenTable, countFolders } from "./class-folders";
+import { countFolders, tablesInPart } from "./class-folders";
 import { type DicomMedium, findMedia, mediumOf } from "./dicom-media";
 import { bestTable, tableEvidence } from "./film-table-layout";
+import { toldByTables } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 
 /** DICOM media have short names without extension; archives use .dcm. */
@@ -27,21 +28,22 @@ export const dicomFolder: Layout = {
         ...(media.length === 0 ? [`${dicom} of ${folder.films.length} files are called as DICOM files are.`] : []),
         ...media.map(({ directory, present, missing }) => `${directory} names ${present} images that are there${missing.length > 0 ? ` and ${missing.length} that are not` : ""}.`),
         "Patient, view, age and sex come from the headers; of the patient only a pseudonym is kept.",
-        ...(table === null ? [] : tableEvidence(table, folder.films.length)),
+        ...(table === null ? [] : tableEvidence(folder, table)),
         ...(isLabelled ? [] : ["Nothing tells the labels yet: choose one for all, or put a table beside the files."]),
       ],
       options: { ...DEFAULT_LAYOUT_OPTIONS, table: table?.table.name ?? null },
     };
   },
   read(folder, options) {
-    const told = chosenTable(folder, options);
+    const told = toldByTables(folder, options);
     const media = findMedia(folder);
     return {
-      tables: [...[...folder.tables.keys()].filter(isDicomdir), ...(options.table === null ? [] : [options.table])],
+      ...tablesInPart(told),
+      tables: [...[...folder.tables.keys()].filter(isDicomdir), ...tablesInPart(told).tables],
       tell(path) {
         const medium = mediumOf(media, path);
         if (medium !== null && !medium.names(path)) return { refused: "the DICOMDIR does not name it" };
-        return { film: told(path) ?? NOTHING_KNOWN };
+        return told.tell(path) ?? { film: NOTHING_KNOWN };
       },
       folders: classesAround(folder, media, options.classFolder),
       missing: () => media.flatMap(({ missing }) => missing),

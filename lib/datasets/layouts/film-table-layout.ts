@@ -1,63 +1,59 @@
 import { NOTHING_KNOWN } from "../film-metadata";
-import { guessColumns } from "../tables/film-columns";
-import type { Table } from "../tables/film-table";
-import { chosenTable, folderClasses } from "./class-folders";
-import { filmLookup, folderTable } from "./folder-tables";
+import { folderClasses, tablesInPart } from "./class-folders";
+import { type TableOfFilms, tablesOfFilms, toldByTables } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type Recognition, type SortedFolder } from "./layout";
 
-/** A table of the folder with the films that it names. */
-export interface TableOfFilms {
-  table: Table;
-  named: number;
-}
-
-/** The table that names most films of a folder; null where none names any. Tables that cannot be read count for nothing. */
+/** The table that names most films of a folder; null where none names any. One that is damaged counts: it must be mended or left out by somebody. */
 export function bestTable(folder: SortedFolder): TableOfFilms | null {
-  let best: TableOfFilms | null = null;
-  for (const path of folder.tables.keys()) {
-    if (!/\.(csv|tsv|txt|xlsx)$/i.test(path)) continue;
-    const found = tableOfFilms(folder, path);
-    if (found !== null && found.named > (best?.named ?? 0)) best = found;
-  }
-  return best;
+  return tablesOfFilms(folder).at(0) ?? null;
 }
 
-function tableOfFilms(folder: SortedFolder, path: string): TableOfFilms | null {
+/** Sentences on a table, its columns and the tables that are joined to it. */
+export function tableEvidence(folder: SortedFolder, { table, columns, damage }: TableOfFilms): string[] {
+  if (damage !== null) return [damage.message];
+  const said = Object.entries(columns).map(([column, heading]) => (column === heading ? heading : `${heading} as ${column}`));
+  const unknown = table.headings.filter((heading) => heading !== "" && !Object.values(columns).includes(heading));
+  const others = tablesOfFilms(folder).filter((other) => other.table !== table).map((other) => other.table.name);
+  return [
+    `${table.name} names ${countNamedFilms(folder, table.name, false)} of ${folder.films.length} films.`,
+    `Its columns: ${said.join(", ")}.${unknown.length > 0 ? ` Not read: ${unknown.slice(0, 12).join(", ")}${unknown.length > 12 ? ", …" : ""}.` : ""}`,
+    ...(others.length === 0 ? [] : [`${others.join(" and ")} ${others.length === 1 ? "names films, too, and is" : "name films, too, and are"} joined to it: ${countNamedFilms(folder, table.name, true)} of ${folder.films.length} films are named.`]),
+  ];
+}
+
+function saysNothing(folder: SortedFolder): boolean {
+  return tablesOfFilms(folder).every(({ columns, damage }) => damage === null && Object.keys(columns).length === 1);
+}
+
+function countNamedFilms(folder: SortedFolder, table: string, joins: boolean): number {
   try {
-    const table = folderTable(folder, path);
-    if (guessColumns(table.headings).file === undefined) return null;
-    const told = filmLookup(table);
-    return { table, named: folder.films.filter((film) => told(film) !== null).length };
+    const told = toldByTables(folder, { ...DEFAULT_LAYOUT_OPTIONS, table, joins });
+    return folder.films.filter((film) => told.tell(film) !== null).length;
   } catch {
-    return null;
+    return 0;
   }
-}
-
-/** A sentence on a table and its columns. */
-export function tableEvidence({ table, named }: TableOfFilms, films: number): string[] {
-  const columns = Object.entries(guessColumns(table.headings)).map(([column, heading]) => (column === heading ? heading : `${heading} as ${column}`));
-  return [`${table.name} names ${named} of ${films} films.`, `Its columns: ${columns.join(", ")}.`];
 }
 
 /** A table with a row for each film, under any headings. Films without a label in it take their folder's. */
 export const filmTableLayout: Layout = {
   id: "film-table",
   title: "A table beside the films",
-  looks: "Films in any folders and a table (.csv, .tsv, .xlsx) with a column of file names; other columns tell label, patient, sex, age, view, source, licence, offset.",
+  looks: "Films in any folders and a table (.csv, .tsv, .txt, .xlsx, .xls, .ods) with a column of file names; other columns tell label, patient, sex, age, view, source, licence, offset.",
   recognise(folder): Recognition | null {
     const best = bestTable(folder);
     if (best === null) return null;
     return {
-      strength: 0.55 + 0.2 * (best.named / folder.films.length),
-      evidence: tableEvidence(best, folder.films.length),
-      options: { ...DEFAULT_LAYOUT_OPTIONS, table: best.table.name, columns: guessColumns(best.table.headings) },
+      // One that says nothing of its films tells less than their folders.
+      strength: saysNothing(folder) ? 0.3 : 0.55 + 0.2 * (countNamedFilms(folder, best.table.name, true) / folder.films.length),
+      evidence: tableEvidence(folder, best),
+      options: { ...DEFAULT_LAYOUT_OPTIONS, table: best.table.name, columns: best.columns },
     };
   },
   read(folder, options) {
-    const told = chosenTable(folder, options);
+    const told = toldByTables(folder, options);
     return {
-      tables: options.table === null ? [] : [options.table],
-      tell: (path) => ({ film: told(path) ?? NOTHING_KNOWN }),
+      ...tablesInPart(told),
+      tell: (path) => told.tell(path) ?? { film: NOTHING_KNOWN },
       folders: folderClasses(folder, options.classFolder),
     };
   },

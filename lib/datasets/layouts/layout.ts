@@ -5,6 +5,7 @@ import type { FilmMetadata } from "../film-metadata";
 import { textField } from "../../plain-text";
 import { ClassFolder, type FolderClasses } from "../folders/folder-classes";
 import { ColumnMap } from "../tables/film-columns";
+import type { TableAccount } from "../tables/table-account";
 
 export const LayoutId = z.enum(["class-folders", "film-table", "radiography-database", "covidx", "covid-chestxray", "chestx-ray14", "darkcovidnet", "chexpert", "mimic-cxr", "vindr-cxr", "rsna-pneumonia", "padchest", "coronahack", "one-hot-table", "dicom"]);
 export type LayoutId = z.infer<typeof LayoutId>;
@@ -15,6 +16,8 @@ export const LayoutOptions = z.strictObject({
   table: z.string().nullable().default(null),
   /** Which of its columns says what. Empty: by their headings. */
   columns: ColumnMap.default({}),
+  /** Whether other tables that name films tell of them, too: lists of training and test films, labels in one and patients in another. */
+  joins: z.boolean().default(true),
   /** Label as folder or table has it → label in the data set; null leaves its films out. Others stay as they are. */
   labels: z.record(z.string(), textField(100).min(1).nullable()).default({}),
   /** For films that neither a folder nor a table labels. */
@@ -44,13 +47,17 @@ export interface Recognition {
   options: LayoutOptions;
 }
 
-/** What a layout knows of a film, its label only where no folder tells it, or why it takes no part. */
-export type Told = { film: FilmMetadata } | { refused: string };
+/** What a layout knows of a film, its label only where no folder tells it, with the rows that told it; or why it takes no part. */
+export type Told = { film: FilmMetadata; from?: readonly string[] } | { refused: string };
 
 export interface LayoutReading {
   /** The tables that take part. */
   tables: readonly string[];
   tell(path: string): Told;
+  /** What became of the rows of its tables, where it reads them as tables of films. @default unknown */
+  accounts?: readonly TableAccount[];
+  /** What somebody should know of how they were read, in sentences. @default nothing */
+  remarks?: readonly string[];
   /** The labels of films whose label nothing else tells. @default none */
   folders?: FolderClasses;
   /** Files that a table names and that are not in the folder, with the reason. @default none */

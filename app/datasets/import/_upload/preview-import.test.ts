@@ -28,7 +28,7 @@ describe("the preview of an import", () => {
   it("goes on with the folders when a table says nothing of the films", async () => {
     const { films, ignored } = await preview([chosen("set/metadata.csv", "nothing,useful\n1,2\n"), chosen("set/n/a.png"), chosen("set/c/b.png")]);
     expect(films).toHaveLength(2);
-    expect(ignored).toEqual([{ file: "metadata.csv", reason: "a document, not a film" }]);
+    expect(ignored).toEqual([{ file: "metadata.csv", reason: "a table that is not read: none of its columns names a film (nothing, useful)" }]);
   });
 
   it("leaves out what is empty, with the reason", async () => {
