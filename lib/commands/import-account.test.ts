@@ -32,6 +32,7 @@ const NAMES = Array.from({ length: 12 }, (_, at) => `x${String(at).padStart(2, "
 
 async function folderOf(files: readonly string[], tables: Record<string, string | Uint8Array>): Promise<string> {
   const folder = join(home, `set-${made++}`);
+  await mkdir(folder);
   for (const [at, file] of files.entries()) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), film(at));
@@ -76,11 +77,17 @@ describe.skipIf(!existsSync(cases))("the small folders with known right values (
     expect(found.dataset).toMatchObject(wanted);
     expect(found.groups).toBe(groups);
   });
+});
 
-  it("all-refused-no-reasons says its two reasons", async () => {
-    const failed = importDataset(store, { path: join(cases, "all-refused-no-reasons/work"), name: "refused", title: "" });
-    await expect(failed).rejects.toMatchObject({ code: "invalidDataset", reasons: expect.arrayContaining([expect.objectContaining({ files: expect.any(Number), examples: expect.any(Array) })]) });
+it("an import of which nothing can be read says its reasons with counts and names, and makes nothing", async () => {
+  const folder = await folderOf([], {});
+  await mkdir(join(folder, "normal"), { recursive: true });
+  for (const [name, bytes] of [["0.dcm", "no film"], ["1.dcm", "none either"], ["2.png", film(1).subarray(0, 40)]] as const) await writeFile(join(folder, "normal", name), bytes);
+  await expect(importDataset(store, { path: folder, name: "refused", title: "" })).rejects.toMatchObject({
+    code: "invalidDataset", message: expect.stringMatching(/Of 3 files:\n {2}2 × .*normal\/0\.dcm, normal\/1\.dcm.*\n {2}1 × .*normal\/2\.png/),
+    reasons: [{ reason: expect.any(String), files: 2, examples: ["normal/0.dcm", "normal/1.dcm"] }, { reason: expect.any(String), files: 1, examples: ["normal/2.png"] }],
   });
+  await expect(listImages(store, "refused")).rejects.toMatchObject({ code: "notFound" });
 });
 
 describe("a table", () => {
