@@ -11,9 +11,16 @@ export async function serveRuns(signal: AbortSignal, log: (line: string) => void
     (error: unknown) => log(`could not look for what killed processes left: ${bugReport(error)}`),
   );
   try {
-    await runWorker(store, { signal, log });
+    await runWorker(store, { signal, log, onStuck: () => endStuck(log) });
   } finally {
     await sweep;
     await store.close();
   }
+}
+
+/** Whoever supervises this process replaces it and says why; where nobody does, it ends by itself. */
+function endStuck(log: (line: string) => void): void {
+  log("the training did not get on for minutes and computed nothing; this process ends, and its run goes on from the last checkpoint in another");
+  process.send?.("hilum:stuck");
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), 10_000);
 }

@@ -35,8 +35,8 @@ export function supervise(start: () => ChildProcess, onEnd: (reason: string, wai
     let hung: string | null = null;
     const watched = child;
     if (patience !== undefined) {
-      watchChild(watched, patience, (silentMs) => {
-        hung = `it did not answer for ${Math.round(silentMs / 1000)} s`;
+      watchChild(watched, patience, (reason) => {
+        hung = reason;
         killGroup(watched);
       });
     }

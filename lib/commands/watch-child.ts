@@ -14,15 +14,16 @@ export interface Patience {
 }
 
 /**
- * Asks a child whether its event loop turns, again and again (bin/follow-parent.mjs answers), and calls `onSilent` once
- * when it has not answered for longer than `patience` allows. Gives a function that ends the watch.
+ * Asks a child whether its event loop turns, again and again (bin/follow-parent.mjs answers), and calls `onHung` once with the
+ * reason when it has not answered for longer than `patience` allows, or says itself that it will not get on. Gives a function that ends the watch.
  */
-export function watchChild(child: ChildProcess, patience: Patience, onSilent: (silentMs: number) => void): () => void {
+export function watchChild(child: ChildProcess, patience: Patience, onHung: (reason: string) => void): () => void {
   let hasAnswered = false;
   let waiting = false;
   let [silentMs, idleMs] = [0, 0];
   let spent: string | null = null;
   child.on("message", (message) => {
+    if (message === "hilum:stuck") onHung("its training did not get on for minutes and computed nothing");
     if (message !== "hilum:there") return;
     hasAnswered = true;
     waiting = false;
@@ -37,7 +38,7 @@ export function watchChild(child: ChildProcess, patience: Patience, onSilent: (s
       const isLost = hasAnswered ? silentMs >= patience.busyMs || idleMs >= patience.idleMs : silentMs >= patience.bootMs;
       if (!isLost) return;
       clearInterval(timer);
-      onSilent(silentMs);
+      onHung(`it did not answer for ${Math.round(silentMs / 1000)} s`);
     } else if (child.connected) {
       waiting = true;
       child.send("hilum:there?", () => undefined);

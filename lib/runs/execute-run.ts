@@ -25,6 +25,7 @@ import { enqueueRun } from "./queue";
 import { loadLockedRunData, loadPixelPack, type RunData } from "./run-data";
 import { storeWeights } from "./run-weights";
 import { loadStartingWeights } from "./starting-weights";
+import { watchProgress } from "./watch-progress";
 
 export interface ExecutionOptions {
   /** Aborted when the worker is told to go: the run goes back to the queue with a checkpoint. */
@@ -33,6 +34,8 @@ export interface ExecutionOptions {
   threads?: number;
   /** @default that of `trainRun` */
   checkpointEveryMs?: number;
+  /** Called when training has come to a stop for good: only the end of this process gets the run on. */
+  onStuck?: () => void;
   /** One line for the worker's log. */
   log?: (line: string) => void;
 }
@@ -41,8 +44,8 @@ export interface ExecutionOptions {
  * Trains a claimed run until it is completed, failed, halted or lost, and records which. Never throws: what cannot be
  * recorded, because the database is away or the lease lost, is left to recovery.
  */
-export async function executeRun(store: Store, claim: ClaimedRun, { shutdown, threads, checkpointEveryMs, log = () => undefined }: ExecutionOptions): Promise<void> {
-  const execution = new Execution(store, claim, { threads, checkpointEveryMs });
+export async function executeRun(store: Store, claim: ClaimedRun, { shutdown, threads, checkpointEveryMs, onStuck, log = () => undefined }: ExecutionOptions): Promise<void> {
+  const execution = new Execution(store, claim, { threads, checkpointEveryMs, onStuck });
   const onShutdown = () => execution.halt("shutdown");
   shutdown.addEventListener("abort", onShutdown, { once: true });
   if (shutdown.aborted) onShutdown();
@@ -65,7 +68,7 @@ class Execution {
   constructor(
     private readonly store: Store,
     private readonly claim: ClaimedRun,
-    private readonly tuning: Pick<ExecutionOptions, "threads" | "checkpointEveryMs">,
+    private readonly tuning: Pick<ExecutionOptions, "threads" | "checkpointEveryMs" | "onStuck">,
   ) {}
 
   /** The first reason stands, except that a lost lease overrides all. */
@@ -89,6 +92,7 @@ class Execution {
 
     const engine = await selectEngine(spec.training.engine);
     const initialWeights = resumeFrom === null ? await this.startingWeights(data.labels.length) : undefined;
+    const progress = watchProgress(this.tuning.onStuck ?? (() => undefined));
     const outcome = await trainRun({
       ...data,
       spec,
@@ -98,10 +102,13 @@ class Execution {
       resumeFrom,
       ...this.tuning,
       synthetic: data.dataset.synthetic,
-      emit: (payload) => this.emit(payload),
+      emit: (payload) => {
+        progress.advance();
+        return this.emit(payload);
+      },
       saveCheckpoint: (checkpoint) => this.save(checkpoint),
       signal: this.abort.signal,
-    });
+    }).finally(() => progress.stop());
     if (outcome.stopped === "aborted") return this.conclude();
 
     const weights = await storeWeights(store, outcome.weights, { epoch: outcome.keptEpoch, step: outcome.epochs.at(-1)?.step ?? 0 });

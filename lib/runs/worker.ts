@@ -22,6 +22,8 @@ export interface WorkerOptions {
   threads?: number;
   /** The longest a run trains without a checkpoint. @default that of `trainRun` */
   checkpointEveryMs?: number;
+  /** Called when a training has come to a stop for good: only the end of this process gets its run on. */
+  onStuck?: () => void;
   /** Gets one line for each thing worth a line. */
   log?: (line: string) => void;
 }
@@ -31,7 +33,7 @@ export interface WorkerOptions {
  * learning-rate range tests between them, audits data sets while no run waits, and looks after runs of other workers
  * that were lost.
  */
-export async function runWorker(store: Store, { signal, workerId = `w${randomUUID().slice(0, 8)}`, threads, checkpointEveryMs, log = () => undefined }: WorkerOptions): Promise<void> {
+export async function runWorker(store: Store, { signal, workerId = `w${randomUUID().slice(0, 8)}`, threads, checkpointEveryMs, onStuck, log = () => undefined }: WorkerOptions): Promise<void> {
   const queue = await startQueue(store);
   const host = workerHost();
   let run: string | null = null;
@@ -57,7 +59,7 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
       run = id;
       await tell();
       log(`run ${claim.run.name}: ${claim.checkpoints.length === 0 ? "started" : `goes on from step ${claim.checkpoints[0].step}`}`);
-      await executeRun(store, claim, { shutdown: signal, threads, checkpointEveryMs, log });
+      await executeRun(store, claim, { shutdown: signal, threads, checkpointEveryMs, onStuck, log });
       run = null;
       await tell();
     }, signal, between));
