@@ -83,7 +83,7 @@ async function predictAll(store: Store, model: string, sources: NameSources, { c
   let done = 0;
   for await (const group of groupsOf(sources)) {
     signal.throwIfAborted();
-    take(await predictGroup(store, model, group));
+    take(await predictGroup(store, model, group, signal));
     done += group.length;
     step.progress(total === null ? null : done / total, progressNote(done, total, performance.now() - startedAt));
   }
@@ -118,10 +118,10 @@ async function* groupsOf(sources: NameSources): AsyncGenerator<OpenedFilm[]> {
 }
 
 /** Predictions in the order of the files; a file that cannot be opened gets its error in its place. */
-async function predictGroup(store: Store, name: string, opened: readonly OpenedFilm[]): Promise<FilmPrediction[]> {
+async function predictGroup(store: Store, name: string, opened: readonly OpenedFilm[], signal: AbortSignal): Promise<FilmPrediction[]> {
   const readable = opened.filter((film) => "bytes" in film);
   // Also without films: whether there is such a model matters more than a file that is missing.
-  const answers = await predictFilms(store, name, readable);
+  const answers = await predictFilms(store, name, readable, { signal });
   let next = 0;
   return opened.map((film) => ("bytes" in film ? answers[next++] : film));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { silenceRuntime } from "../engines/onnx/silence-runtime";
 import { findThreadProgram } from "../engines/thread-program";
 import { HilumError } from "../errors";
 import { type InferTask, WarmSessions } from "./infer-task";
@@ -24,6 +25,8 @@ export function openInferencePool(): InferencePool {
     const sessions = new WarmSessions();
     return poolOf((task) => sessions.infer(task), () => sessions.close());
   }
+  // A thread cannot do it for itself.
+  silenceRuntime();
   const pool = new ThreadPool<InferTask, Float32Array | null>(program, z.instanceof(Float32Array).nullable(), { taskMs: FILM_MS }, 1);
   return poolOf((task) => pool.run(task).catch(fromThread), () => pool.close());
 }
