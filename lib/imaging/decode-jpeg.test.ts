@@ -150,6 +150,10 @@ describe("refused by name", () => {
     const last = Buffer.from(bytes).lastIndexOf(Uint8Array.of(0xff, 0xda));
     const scan = bytes.subarray(last, -2);
     expect(refusalOf(Buffer.concat([bytes.subarray(0, -2), ...Array.from({ length: 1000 }, () => scan), Uint8Array.of(0xff, 0xd9)]))).toMatch(/more than 100 passes/);
+    const large = Buffer.concat([bytes.subarray(0, -2), ...Array.from({ length: 30 }, () => scan), Uint8Array.of(0xff, 0xd9)]);
+    const frame = large.indexOf(Uint8Array.of(0xff, 0xc2));
+    large.writeUInt32BE(8000 * 65_536 + 8000, frame + 5);
+    expect(refusalOf(large)).toMatch(/more than 25 passes/);
   });
 
   it("are inks without Adobe's mark, and channels of broken factors", () => {

@@ -1,5 +1,6 @@
 /** @file The marker segments of a JPEG (ITU-T T.81 Annex B), read as libjpeg reads them. */
 import { HilumError } from "../../errors";
+import { MAX_PIXELS } from "../film-size";
 import { exifOrientation } from "../exif-orientation";
 
 const SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, APP1 = 0xe1, APP14 = 0xee, APP15 = 0xef, COM = 0xfe;
@@ -7,6 +8,8 @@ const SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, APP1 = 0xe1, APP14 = 0xee
 export const PROGRESSIVE = 0xc2;
 /** Of a progressive film, written by cjpeg 10, by the most eager optimisers some 30; each passes over all of the film again. */
 const MAX_SCANS = 100;
+/** Pixels that all passes together may go over: 25 passes over the largest film, some seconds. */
+const MAX_PASSED_PIXELS = 25 * MAX_PIXELS;
 const COEFFICIENTS = 64;
 
 export interface JpegComponent {
@@ -139,7 +142,8 @@ class StreamReader {
 
   private takeScan(body: Uint8Array, whole: Uint8Array): void {
     if (this.frame === null) throw corruptJpeg("it has no frame");
-    if (++this.scans > MAX_SCANS) throw corruptJpeg(`it draws its pixels in more than ${MAX_SCANS} passes`);
+    this.scans++;
+    if (this.scans > MAX_SCANS || this.scans * this.frame.width * this.frame.height > MAX_PASSED_PIXELS) throw corruptJpeg(`it draws its pixels in more than ${this.scans - 1} passes`);
     const count = body[0];
     if (body.length < 4 + 2 * count) throw corruptJpeg("a scan is too short");
     const head = body.slice(0, 4 + 2 * count);
