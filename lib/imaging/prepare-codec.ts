@@ -2,7 +2,6 @@ import { charLs } from "./dicom/decode-jpeg-ls";
 import { asPart10 } from "./dicom/part-10";
 import { openJpeg } from "./dicom/decode-jpeg-2000";
 import { readTransferSyntax, TRANSFER_SYNTAXES } from "./dicom/transfer-syntax";
-import { isDicom } from "./decode-dicom";
 import { isJpeg } from "./decode-jpeg";
 import { isHilumError } from "../errors";
 import { turboJpeg } from "./jpeg/unpack-jpeg";
@@ -23,10 +22,11 @@ export async function prepareCodec(bytes: Uint8Array): Promise<void> {
 
 function codingOf(bytes: Uint8Array) {
   try {
-    if (isJpeg(bytes)) return "jpeg";
-    if (isTiff(bytes) && !isDicom(bytes)) return readTiffPage(bytes).compression === JPEG ? "jpeg" : null;
-    if (!isDicom(bytes)) return null;
-    return TRANSFER_SYNTAXES[readTransferSyntax(asPart10(bytes) ?? bytes)]?.coding ?? null;
+    // First, as when it is decoded: anything may stand before the mark of DICOM.
+    const dicom = asPart10(bytes);
+    if (dicom !== null) return TRANSFER_SYNTAXES[readTransferSyntax(dicom)]?.coding ?? null;
+    if (isTiff(bytes)) return readTiffPage(bytes).compression === JPEG ? "jpeg" : null;
+    return isJpeg(bytes) ? "jpeg" : null;
   } catch (error) {
     if (isHilumError(error)) return null;
     throw error;
