@@ -39,6 +39,8 @@ export interface StoreOptions {
   database?: string;
   /** @default `<home>/blobs` */
   blobFolder?: string;
+  /** The last migration to apply: rows of an earlier version are about to come. @default all */
+  schemaVersion?: number;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
     throw storageFailure(error, databaseUrl ? "the database of DATABASE_URL" : home);
   });
   await closeToOthers(home);
-  await migrate(first).catch(async (error: unknown) => {
+  await migrate(first, options.schemaVersion).catch(async (error: unknown) => {
     await first.end();
     throw storageFailure(error, "the database");
   });
@@ -116,6 +118,9 @@ function namingBlobs(blobs: BlobStore, db: Database): BlobStore {
   };
   return { ...blobs, get };
 }
+
+/** The query builder on one connection, such as one in a transaction. */
+export const databaseOn = (client: SqlClient): Database => drizzle(client, { schema });
 
 /** A connection that may stand in a transaction, for raw SQL. */
 export type SqlClient = pg.PoolClient;

@@ -1,5 +1,5 @@
 import { Badge, Spoiler, Text } from "@mantine/core";
-import { formatBytes } from "@/app/_components/ui/format-bytes";
+import { formatBytes } from "@/lib/format-bytes";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { type DeidentificationReport } from "@/lib/datasets/deidentification-report";
 import { type ImageRecord } from "@/lib/datasets/dataset";

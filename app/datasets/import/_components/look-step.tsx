@@ -6,7 +6,7 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { Stat, Stats } from "@/app/_components/ui/stat";
-import { formatBytes } from "@/app/_components/ui/format-bytes";
+import { formatBytes } from "@/lib/format-bytes";
 import { DatasetId, type DatasetSummary } from "@/lib/datasets/dataset";
 import { type LayoutChoice } from "@/lib/datasets/plan-import";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";

@@ -1,0 +1,126 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pack as tarPack } from "tar-stream";
+import { buffer } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ImageRecord, NO_FILE_FACTS } from "../../datasets/dataset";
+import { binDataset, deleteDataset } from "../dataset-bin";
+import { addVersion, createDataset, getDataset, listDatasets, listImages } from "../dataset-store";
+import { openStore } from "../open-store";
+import { openTestStore, type TestStore } from "../test-store";
+import { expectedBlobs } from "../expected-blobs";
+import { restoreBackup } from "./restore-backup";
+import { writeBackup } from "./write-backup";
+
+let scratch: string;
+let store: TestStore;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "hilum-test-backup-"));
+  // Where root runs this, the account of the database must get to its folder.
+  await chmod(scratch, 0o711);
+  process.env.HILUM_EXPERIMENTS = join(scratch, "experiments");
+  await mkdir(join(scratch, "experiments"));
+  await writeFile(join(scratch, "experiments", "a-question.json"), '{"id":"a-question"}');
+  store = { ...(await openTestStore()), home: join(scratch, "home") };
+  await mkdir(store.home);
+  await writeFile(join(store.home, "pseudonym.key"), Buffer.alloc(32, 7), { mode: 0o600 });
+});
+afterAll(async () => {
+  delete process.env.HILUM_EXPERIMENTS;
+  await store.close();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function films(...names: string[]): Promise<ImageRecord[]> {
+  return Promise.all(names.map(async (name, index): Promise<ImageRecord> => ({
+    ...NO_FILE_FACTS, index, file: `${name} “ä\n\\".png`, label: name[0], patientId: name, sex: "unknown", ageYears: index, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", blob: await store.blobs.put(bytes(name)),
+  })));
+}
+
+const target = (name: string) => ({ home: join(scratch, name), databaseUrl: "" });
+
+it("what is restored from a backup is what was there: data sets in use and in the bin, all versions, films, experiments and the key", async () => {
+  const first = await createDataset(store, { id: "one", title: "Éine\nZeile", synthetic: false, images: await films("a1", "b1"), rejected: [{ file: "torn.png", reason: "torn" }] });
+  await addVersion(store, first, { images: await films("a1", "a2", "b1"), rejected: [] });
+  await createDataset(store, { id: "two", title: "", synthetic: true, images: await films("c1"), rejected: [] });
+  await binDataset(store, "two");
+  const file = join(scratch, "whole.tar");
+  expect(await writeBackup(store, file)).toMatchObject({ blobs: 4, experiments: 1, absent: [] });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await readdir(scratch)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+
+  await rm(join(scratch, "experiments", "a-question.json"));
+  const restored = await restoreBackup(file, target("restored"));
+  expect(restored).toMatchObject({ blobs: 4, experiments: 1, kept: [], absent: [] });
+  expect(await readFile(join(scratch, "experiments", "a-question.json"), "utf8")).toBe('{"id":"a-question"}');
+  expect(await readFile(join(restored.home, "pseudonym.key"))).toEqual(Buffer.alloc(32, 7));
+  const again = await openStore(target("restored"));
+  try {
+    for (const inBin of [false, true]) expect(await listDatasets(again, { inBin })).toEqual(await listDatasets(store, { inBin }));
+    for (const version of [1, 2]) expect(await listImages(again, "one", { version })).toEqual(await listImages(store, "one", { version }));
+    for (const digest of await expectedBlobs(again.db)) expect(await again.blobs.check(digest)).toBe("whole");
+    expect((await expectedBlobs(again.db)).size).toBe(4);
+  } finally {
+    await again.close({ stopIdleDatabase: true });
+  }
+  // It holds something now.
+  await expect(restoreBackup(file, target("restored"))).rejects.toMatchObject({ code: "conflict" });
+  await expect(writeBackup(store, file)).rejects.toMatchObject({ code: "conflict" });
+});
+
+it("a damaged film is told and left out, and one that is deleted while the backup is made is in it, and gone afterwards", async () => {
+  const [whole, damaged] = await films("d1", "d2");
+  await createDataset(store, { id: "three", title: "", synthetic: false, images: [whole, { ...damaged, index: 1 }], rejected: [] });
+  await writeFile(join(store.blobFolder, damaged.blob.slice(0, 2), damaged.blob), "other bytes");
+  let deletion: Promise<void> | undefined;
+  const written = await writeBackup(store, join(scratch, "damaged.tar"), { onProgress: () => void (deletion ??= deleteDataset(store, "three")) });
+  await deletion;
+  expect(written.blobs).toBe(5);
+  expect(written.absent).toHaveLength(1);
+  expect(written.absent[0]).toMatch(/changed on disk/);
+  await expect(getDataset(store, "three")).rejects.toMatchObject({ code: "notFound" });
+  expect([await store.blobs.has(whole.blob), await store.blobs.has(damaged.blob)]).toEqual([false, false]);
+});
+
+it("refuses an archive that is damaged, cut off, not its own, from a newer Hilum, or that leads elsewhere, and leaves nothing", async () => {
+  const whole = await readFile(join(scratch, "whole.tar"));
+  const at = whole.indexOf("a2 ");
+  expect(at).toBeGreaterThan(0);
+  const flipped = Buffer.from(whole);
+  flipped[at] ^= 1;
+  const header = (schema: number) => ({ name: "hilum-backup.json", text: JSON.stringify({ format: 1, hilum: "9.9.9", schema, createdAt: "2030-01-01T00:00:00.000Z" }) });
+  const archives: Record<string, { bytes: Buffer; code: string }> = {
+    flipped: { bytes: flipped, code: "badRequest" },
+    "cut off": { bytes: whole.subarray(0, whole.length / 2), code: "badRequest" },
+    "without an end": { bytes: whole.subarray(0, 1024), code: "badRequest" },
+    empty: { bytes: Buffer.alloc(0), code: "badRequest" },
+    "no tar": { bytes: Buffer.from("PK\u0003\u0004".repeat(600)), code: "badRequest" },
+    newer: { bytes: await archive([header(999)]), code: "environment" },
+    "leading up": { bytes: await archive([header(1), { name: "../../escaped.txt", text: "x" }]), code: "badRequest" },
+    absolute: { bytes: await archive([header(1), { name: join(scratch, "escaped.txt"), text: "x" }]), code: "badRequest" },
+    "a link": { bytes: await archive([header(1), { name: "pseudonym.key", text: "", linkTo: "/etc/passwd" }]), code: "badRequest" },
+    "a blob of another name": { bytes: await archive([header(1), { name: `blobs/${"0".repeat(64)}`, text: "x" }]), code: "badRequest" },
+  };
+  for (const [what, { bytes: content, code }] of Object.entries(archives)) {
+    const file = join(scratch, `${what}.tar`);
+    await writeFile(file, content);
+    await expect(restoreBackup(file, target(`refused ${what}`)), what).rejects.toMatchObject({ code });
+    await rm(file);
+  }
+  await expect(restoreBackup(join(scratch, "nothing.tar"), target("refused"))).rejects.toMatchObject({ code: "notFound" });
+  expect((await readdir(scratch)).filter((name) => /refused|escaped/.test(name))).toEqual([]);
+  expect((await readdir(dirname(scratch))).filter((name) => name.startsWith("escaped"))).toEqual([]);
+});
+
+async function archive(entries: { name: string; text: string; linkTo?: string }[]): Promise<Buffer> {
+  const tar = tarPack();
+  for (const { name, text, linkTo } of entries) {
+    if (linkTo === undefined) tar.entry({ name }, text);
+    else tar.entry({ name, type: "symlink", linkname: linkTo });
+  }
+  tar.finalize();
+  return buffer(tar);
+}
