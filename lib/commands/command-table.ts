@@ -34,6 +34,7 @@ export const COMMANDS: readonly TableEntry[] = [
   { name: "export", summary: "write a run's models and model card into a folder", load: async () => (await import("./export")).exportCommand },
   { name: "backup", summary: "write everything into one file, while the workbench runs", load: async () => (await import("./backup")).backupCommand },
   { name: "restore", summary: "make a state folder of a backup", load: async () => (await import("./restore")).restoreCommand },
+  { name: "doctor", summary: "check films, models, database and machine, and say what to do", load: async () => (await import("./doctor")).doctorCommand },
   { name: "graph", summary: "print what a network is compiled to, or draw it", load: async () => (await import("./graph")).graphCommand },
   { name: "test", summary: "run every check and test", load: async () => (await import("./test")).testCommand },
   { name: "bench", summary: "measure the training throughput of this machine", load: async () => (await import("./bench")).benchCommand },

@@ -183,7 +183,7 @@ const pidFileOf = ({ folder }: Placement) => join(folder, "data", "postmaster.pi
 async function addressAt(placement: Placement, port: number): Promise<ServerAddress> {
   const file = join(placement.folder, "password");
   const password = await readFile(file, "utf8").catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") throw new HilumError("storageUnavailable", `The database's password file ${file} is missing.`, { cause: error, remedy: "Restore it from a backup of the whole folder." });
+    if (errorCode(error) === "ENOENT") throw new HilumError("storageUnavailable", `The database's password file ${file} is missing.`, { cause: error, remedy: "Restore a backup into another folder: npx hilum restore <file> --into <folder>." });
     throw storageFailure(error, file);
   });
   return { host: "127.0.0.1", port, user: USER, password, database: "postgres", ssl: false };
