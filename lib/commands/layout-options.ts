@@ -40,7 +40,7 @@ export function chooseLayout(facts: FolderFacts, given: OptionValues<typeof LAYO
   });
   if (!parsed.success) throw new HilumError("badRequest", `The layout cannot be read so: ${parsed.error.issues[0].message}.`);
   if (given.table !== undefined && facts.tables[given.table] === undefined) throw new HilumError("badRequest", `There is no table ${given.table} in the folder.`, { remedy: `There are: ${Object.keys(facts.tables).join(", ") || "none"}.` });
-  return { layout: id, options: parsed.data, evidence: found?.evidence ?? [], title: findLayout(id).title };
+  return { layout: id, options: parsed.data, evidence: parsed.data.classFolder === "auto" ? (found?.evidence ?? []) : [`The classes are told by folders as it was said: --class-folder ${parsed.data.classFolder}.`], title: findLayout(id).title };
 }
 
 function classFolder(text: string | undefined): ClassFolder | undefined {

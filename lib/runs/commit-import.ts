@@ -1,3 +1,4 @@
+import { alignLabels } from "../datasets/align-labels";
 import { allRefused } from "../datasets/all-refused";
 import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../datasets/dataset";
 import { type DeidentificationReport } from "../datasets/deidentification-report";
@@ -156,7 +157,7 @@ async function addFilms(store: Store, name: string, content: Content, replace: b
 async function addFilmsOnto(store: Store, before: DatasetSummary, content: Content, replace: boolean): Promise<Made> {
   const name = before.id;
   if (before.synthetic) throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, { remedy: "Import the films as a data set of their own." });
-  const { images, clashes, ...counts } = mergeFilms((await listImages(store, name, { version: before.version })).images, content.images, { replace });
+  const { images, clashes, ...counts } = mergeFilms((await listImages(store, name, { version: before.version })).images, alignLabels(content.images, Object.keys(before.classes)), { replace });
   const refused = clashes.map((file) => ({ file, reason: "the data set has another film of this path; --replace puts this one in its place" }));
   if (counts.added + counts.replaced === 0 && clashes.length > 0) {
     throw new HilumError("conflict", `Each new film has the path of another film of ${name}, such as ${clashes[0]}.`, { remedy: "To put the new ones in their place, add with --replace; else rename their folder." });

@@ -2,6 +2,7 @@ import { type ImageRecord } from "../datasets/dataset";
 import { deidentify } from "../datasets/deidentify";
 import { patientOf, withHeader } from "../datasets/film-metadata";
 import { hideInPath, hideInText } from "../datasets/hide-identity";
+import { labelKey } from "../datasets/name-key";
 import { type PlannedFilm } from "../datasets/plan-import";
 import { type StoredFilm } from "../datasets/stored-film";
 import { tablePatient } from "../datasets/table-patient";
@@ -43,8 +44,9 @@ export function imageRecord(index: number, { film, file, stored }: { film: Plann
   };
 }
 
-/** A label that is a folder's name goes with it when the folder is named after the patient. */
+/** A label that is a folder's name, in any spelling, goes with it when the folder is named after the patient. */
 function labelOf({ path, label }: PlannedFilm, file: string): string {
-  const at = path.split("/").indexOf(label);
-  return at < 0 ? label : file.split("/")[at];
+  const [folders, shown] = [path.split("/"), file.split("/")];
+  const at = folders.findIndex((folder, index) => labelKey(folder) === labelKey(label) && folder !== shown[index]);
+  return at < 0 ? label : shown[at];
 }

@@ -88,9 +88,9 @@ function countClasses(folders: ReadonlyMap<string, FilmFolder>, { classes }: Set
 
 const PASSED_OVER: ReadonlySet<string> = new Set(["split", "group", "patient", "study", "date", "number"]);
 
-function remarksOn(levels: readonly FolderLevel[], { passedOver }: SettledChains): string[] {
+function remarksOn(levels: readonly FolderLevel[], { passedOver, isAmbiguous }: SettledChains): string[] {
   return [
     ...levels.filter(({ kind }) => PASSED_OVER.has(kind)).map(({ names, folders, kind }) => `${listNames(names, folders)} ${folders === 1 ? "looks" : "look"} like ${KIND_NAMES[kind]}, not classes.`),
-    ...(passedOver.length === 0 ? [] : [`${listNames(passedOver)} ${passedOver.length === 1 ? "is" : "are"} passed over: the folders inside are the classes.`]),
+    ...(passedOver.length === 0 || isAmbiguous ? [] : [`${listNames(passedOver)} ${passedOver.length === 1 ? "is" : "are"} passed over: the folders inside are the classes.`]),
   ];
 }

@@ -40,7 +40,7 @@ export function LayoutForm({ folder, choice, onChange }: { folder: ChosenFolder;
       {recognised !== undefined && (
         <>
           <Text size="sm" c="dimmed" mt="md">{findLayout(recognised.layout).looks}</Text>
-          <List size="sm" mt={4}>{recognised.evidence.map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+          <List size="sm" mt={4}>{(options.classFolder === "auto" ? recognised.evidence : []).map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
         </>
       )}
       {takesTable && headings.length > 0 && (
