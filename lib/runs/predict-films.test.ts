@@ -29,8 +29,9 @@ beforeAll(async () => {
   project = mkdtempSync(resolve("node_modules", ".predict-films-"));
   const entryPoints = Object.fromEntries(["decode-worker", "inference-thread"].map((name) => [name, resolve(`lib/runs/${name}.ts`)]));
   await build({ entryPoints, outdir: join(project, "dist"), outExtension: { ".js": ".mjs" }, bundle: true, packages: "external", platform: "node", format: "esm", logLevel: "silent" });
-  vi.stubEnv("HILUM_PROJECT", project);
   store = await openTestStore();
+  // From here on only: the database's own programs are in the real project.
+  vi.stubEnv("HILUM_PROJECT", project);
   await storeTinyDataset(store);
   const run = (await createAndEnqueueRun(store, { experiment: "demo", spec: tinySpec({ epochs: 1 }) })).id;
   const stop = new AbortController();

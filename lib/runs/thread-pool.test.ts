@@ -11,7 +11,7 @@ const PROGRAM = `
 import { parentPort } from "node:worker_threads";
 parentPort.on("message", ({ id, task }) => {
   if (task === "hang") for (;;);
-  if (task === "fill") { const kept = []; for (;;) kept.push(new Array(1000).fill(id)); }
+  if (task === "fill") { const kept = []; for (;;) kept.push(new Array(100_000).fill(id)); }
   if (task === "break") throw new Error("broken");
   if (task === "exit") process.exit(0);
   parentPort.postMessage({ id, value: 2 * task });

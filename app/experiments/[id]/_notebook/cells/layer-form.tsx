@@ -75,7 +75,7 @@ function SettingField({ field, value, onChange }: SettingFieldProps) {
     case "number":
       return <NumberField label={field.label} hint={field.explanation} value={typeof value === "number" ? value : null} min={field.min} max={field.max} step={field.type === "number" ? field.step : 1} integer={field.type === "integer"} onChange={onChange} onEmpty={field.type === "integer" && field.optional ? () => onChange(undefined) : undefined} />;
     case "choice":
-      return <Select label={field.label} description={field.explanation} inputWrapperOrder={["label", "input", "description"]} data={[...field.options]} value={String(value)} onChange={onChange} />;
+      return <Select label={field.label} description={field.explanation} inputWrapperOrder={["label", "input", "description"]} data={[...field.options]} value={typeof value === "object" ? null : String(value)} placeholder={typeof value === "object" ? "Zeros on each side, as brought" : undefined} onChange={onChange} />;
     case "boolean":
       return <Switch label={field.label} description={field.explanation} checked={value === true} mt={22} onChange={(event) => onChange(event.currentTarget.checked)} />;
     case "units":
