@@ -1,5 +1,6 @@
 /** @file An evaluation report as the command line tells it. */
 import { line } from "../../bin/printable.mjs";
+import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { decimal, textTable } from "./text-table";
 
@@ -35,17 +36,23 @@ export const confusionAnswer = (report: EvaluationReport) => ({ labels: report.l
 /** A report for people: metrics, one line per label, the confusion matrix. */
 export function reportText(report: EvaluationReport): string {
   const { labels, accuracy, macroF1, perClass, confusionMatrix, synthetic, dataset, split } = report;
-  const interval = accuracy.low === null || accuracy.high === null ? "" : ` (95% interval ${decimal(accuracy.low)}–${decimal(accuracy.high)})`;
+  const balanced = balancedAccuracyInterval(confusionMatrix);
   const classRows = labels.map((label) => {
     const { support, precision, recall, specificity, f1 } = perClass[label];
     return [label, String(support), decimal(precision.value), decimal(recall.value), decimal(specificity.value), decimal(f1)];
   });
   return [
     line`${dataset}, ${split} split, ${accuracy.denominator} images${synthetic ? ", SYNTHETIC" : ""}`,
-    `accuracy ${decimal(accuracy.value)}${interval}, macro F1 ${decimal(macroF1)}, guessing the largest class ${decimal(report.majorityShare)}`,
+    `accuracy ${decimal(accuracy.value)}${interval(accuracy)}, balanced accuracy ${decimal(balanced?.value)}${interval(balanced)}, macro F1 ${decimal(macroF1)}, guessing the largest class ${decimal(report.majorityShare)}`,
     "",
     textTable(["label", "images", "precision", "sensitivity", "specificity", "F1"], classRows),
     "",
     textTable(["true \\ predicted", ...labels], labels.map((label, row) => [label, ...confusionMatrix[row].map(String)])),
   ].join("\n");
+}
+
+/** The 95% interval of a figure in brackets; nothing where there is none. */
+function interval(figure: { low: number | null; high: number | null } | null): string {
+  if (figure === null || figure.low === null || figure.high === null) return "";
+  return ` (95% interval ${decimal(figure.low)}–${decimal(figure.high)})`;
 }

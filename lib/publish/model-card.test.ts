@@ -37,6 +37,8 @@ describe("modelCardMarkdown", () => {
     expect(card).toContain("20 images of 15 patients");
     // 3 of 4: Wilson 30.1% to 95.4% (statsmodels proportion_confint(3, 4, method="wilson"))
     expect(card).toContain("| accuracy | 75.0% (30.1%–95.4%; 3/4) |");
+    // (2/3 + 1/1) / 2, by m([w(2,3), w(1,1)]) of balanced-accuracy-interval.test.ts
+    expect(card).toContain("| balanced accuracy | 83.3% (37.5%–96.9%) |");
     expect(card).toContain("| **covid-19** | 2 | 1 |");
     expect(card).not.toContain("undefined");
     expect(card).not.toMatch(/NaN|null/);

@@ -1,4 +1,6 @@
 import { printableLine } from "../../bin/printable.mjs";
+import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
+import type { ConfusionMatrix } from "../metrics/confusion-matrix";
 import type { Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
 import { preprocessingSteps } from "./describe-preprocessing";
@@ -67,7 +69,7 @@ function waiversSection({ waivers }: ModelCardSubject): string[] {
 function metricsSection({ report, labels, synthetic }: ModelCardSubject): string {
   const overall = [
     ["accuracy", withInterval(report.accuracy)],
-    ["balanced accuracy", share(report.balancedAccuracy)],
+    ["balanced accuracy", balancedCell(report.confusionMatrix)],
     ["macro F1", share(report.macroF1)],
     ["macro AUROC (one-vs-rest)", decimal(report.macroAuroc)],
     ["expected calibration error (15 bins)", decimal(report.expectedCalibrationError)],
@@ -79,7 +81,7 @@ function metricsSection({ report, labels, synthetic }: ModelCardSubject): string
   });
   return [
     `## Metrics on the ${report.split} split${synthetic ? " — synthetic images" : ""}`,
-    "Shares with 95% Wilson intervals, which take the images as independent; with several films of one patient the true intervals are wider.",
+    "Shares with 95% intervals (Wilson; of balanced accuracy the classes' Wilson intervals, squared and added), which take the images as independent; with several films of one patient the true intervals are wider.",
     table(["metric", "value"], overall),
     table(["label", "sensitivity (recall)", "specificity", "precision", "F1", "AUROC"], perClass),
   ].join("\n\n");
@@ -170,6 +172,11 @@ function escapeCell(text: string): string {
 function withInterval({ value, low, high, numerator, denominator }: Proportion): string {
   if (value === null || low === null || high === null) return "–";
   return `${percent(value)} (${percent(low)}–${percent(high)}; ${numerator}/${denominator})`;
+}
+
+function balancedCell(matrix: ConfusionMatrix): string {
+  const balanced = balancedAccuracyInterval(matrix);
+  return balanced === null ? "–" : `${percent(balanced.value)} (${percent(balanced.low)}–${percent(balanced.high)})`;
 }
 
 function share(value: number | null): string {

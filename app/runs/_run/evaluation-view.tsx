@@ -4,6 +4,7 @@ import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
 import { formatInterval, formatMetric, formatPercent, formatPlural } from "@/app/_components/ui/format-values";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { balancedAccuracyInterval } from "@/lib/metrics/balanced-accuracy-interval";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import type { Doubt } from "@/lib/training/doubts";
 import { ConfusionExplorer } from "./confusion-explorer";
@@ -29,6 +30,7 @@ export function EvaluationView({ report, doubts }: { report: EvaluationReport; d
 
 function Headline({ report }: { report: EvaluationReport }) {
   const { accuracy } = report;
+  const balanced = balancedAccuracyInterval(report.confusionMatrix);
   return (
     <div>
       <Group gap="xs" mb="xs">
@@ -38,7 +40,7 @@ function Headline({ report }: { report: EvaluationReport }) {
       <Stats>
         <Stat label="Accuracy" value={formatPercent(accuracy.value)} note={`95% interval ${formatInterval(accuracy)}`} />
         <Stat label="Always the largest class" value={formatPercent(report.majorityShare)} note="what guessing would score" />
-        <Stat label="Balanced accuracy" value={formatPercent(report.balancedAccuracy)} note="mean sensitivity" />
+        <Stat label="Balanced accuracy" value={formatPercent(report.balancedAccuracy)} note={balanced === null ? "mean sensitivity" : `mean sensitivity, 95% interval ${formatPercent(balanced.low, 0)}–${formatPercent(balanced.high, 0)}`} />
         <Stat label="Macro F1" value={formatMetric(report.macroF1)} />
         <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} note="one against the rest" />
         <Stat label="Calibration error" value={formatMetric(report.expectedCalibrationError)} note="0 is honest" />
