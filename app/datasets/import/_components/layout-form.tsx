@@ -1,6 +1,6 @@
 "use client";
 
-import { List, Select, Text, TextInput } from "@mantine/core";
+import { Checkbox, List, Select, Text, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { findLayout } from "@/lib/datasets/layouts/known-layouts";
@@ -34,6 +34,7 @@ export function LayoutForm({ folder, choice, onChange }: { folder: ChosenFolder;
           }}
         />
         {takesTable && tables.length > 0 && <Select label="Table" data={[{ value: NONE, label: "none" }, ...tables.map((path) => ({ value: path, label: path }))]} value={options.table ?? NONE} onChange={chooseTable} />}
+        {takesTable && tables.length > 1 && options.table !== null && <Checkbox label="Other tables that name films tell of them, too" checked={options.joins} onChange={(event) => set({ joins: event.currentTarget.checked })} />}
         <TextInput label="Label where none is told" placeholder="leave them out" value={options.label ?? ""} maxLength={100} onChange={(event) => set({ label: event.currentTarget.value.trim() === "" ? null : event.currentTarget.value })} />
         <TextInput label="Source where none is told" placeholder="unknown" value={options.source} maxLength={100} onChange={(event) => set({ source: event.currentTarget.value })} />
       </FieldGrid>

@@ -13,6 +13,7 @@ import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import { type ImportTarget, type InterruptedImport } from "../_upload/interrupted-import";
 import { type ChosenFolder, type ImportPreview, previewImport, suggestName } from "../_upload/preview-import";
 import { ClassFolderForm } from "./class-folder-form";
+import { AccountPanel } from "./account-panel";
 import { FilmTable } from "./film-table";
 import styles from "./import.module.css";
 import { LabelForm } from "./label-form";
@@ -59,6 +60,12 @@ export function LookStep({ folder, folderName, datasets, addTo, session, onStart
             <Title order={2} id="found" mb="xs">{formatPlural(preview.films.length, "film")} in {formatPlural(preview.classes.length, "class", "classes")}, {formatBytes(preview.bytes)}</Title>
             <Panel><Figures preview={preview} /></Panel>
           </section>
+          {(preview.remarks.length > 0 || preview.account.tables.length > 0) && (
+            <section aria-labelledby="account">
+              <Title order={2} id="account" mb="xs">Tables, rows and patients</Title>
+              <Panel><AccountPanel account={preview.account} remarks={preview.remarks} /></Panel>
+            </section>
+          )}
           <section aria-labelledby="labels">
             <Title order={2} id="labels" mb="xs">Labels</Title>
             <Panel flush><LabelForm labels={preview.labels} options={choice.options} onChange={(options) => setChoice({ ...choice, options })} /></Panel>

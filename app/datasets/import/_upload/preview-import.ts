@@ -2,6 +2,7 @@
 import { type RejectedFile } from "@/lib/datasets/dataset";
 import { type FolderFacts } from "@/lib/datasets/folder-facts";
 import { type FolderQuestion } from "@/lib/datasets/folders/folder-classes";
+import { type ImportAccount } from "@/lib/datasets/import-account";
 import { type RecognisedLayout } from "@/lib/datasets/layouts/known-layouts";
 import { lookAtFolder } from "@/lib/datasets/look-at-folder";
 import { type FoundLabel } from "@/lib/datasets/name-classes";
@@ -43,6 +44,8 @@ export interface ImportPreview {
   question: FolderQuestion | null;
   /** Films with a known patient, and the patients; the headers of DICOM films may tell more. */
   known: { films: number; patients: number };
+  /** What became of every table and row, and who is known. */
+  account: ImportAccount;
 }
 
 /** Reads the tables of what was chosen and recognises how it is laid out. */
@@ -58,12 +61,11 @@ export function previewImport({ files, facts }: ChosenFolder, choice: LayoutChoi
     const file = files.get(planned.path);
     return file === undefined ? [] : [{ ...file, planned }];
   });
-  const patients = films.flatMap(({ planned }) => planned.metadata.patientId ?? []);
   return {
     films, labels: plan.labels, ignored: plan.rejected, remarks: plan.remarks, question: plan.question,
     bytes: films.reduce((sum, { size }) => sum + size, 0),
     classes: countClasses(films),
-    known: { films: patients.length, patients: new Set(patients).size },
+    known: { films: plan.account.patients.films, patients: plan.account.patients.patients }, account: plan.account,
   };
 }
 
