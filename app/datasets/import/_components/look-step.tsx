@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, List, Text, Title } from "@mantine/core";
+import { Button, Text, Title } from "@mantine/core";
 import { useDeferredValue, useMemo, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
@@ -69,7 +69,6 @@ export function LookStep({ folder, folderName, datasets, addTo, session, onStart
           <section aria-labelledby="labels">
             <Title order={2} id="labels" mb="xs">Labels</Title>
             <Panel flush><LabelForm labels={preview.labels} options={choice.options} onChange={(options) => setChoice({ ...choice, options })} /></Panel>
-            {preview.remarks.length > 0 && <List size="sm" mt="xs">{preview.remarks.map((remark) => <List.Item key={remark}>{remark}</List.Item>)}</List>}
           </section>
           {preview.films.length > 0 && (
             <section aria-labelledby="sample">
