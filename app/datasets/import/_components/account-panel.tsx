@@ -12,16 +12,21 @@ const COUNTS = [
   ["No film's", ({ notes }: TableAccount) => notes],
 ] as const;
 
-/** What is likely wrong, first; then what became of every row of every table. */
+/** What is likely wrong or missing, before anything else. */
+export function AccountWarnings({ warnings }: { warnings: readonly string[] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <Alert color="yellow" icon={<IconAlertTriangle size={18} aria-hidden />} title="Look at this first">
+      <List size="sm" spacing={4}>{warnings.map((warning) => <List.Item key={warning} style={{ overflowWrap: "anywhere" }}>{warning}</List.Item>)}</List>
+    </Alert>
+  );
+}
+
+/** What became of every row of every table, and what somebody should know of how they were read. */
 export function AccountPanel({ account: { tables, warnings }, remarks }: { account: ImportAccount; remarks: readonly string[] }) {
   const others = remarks.filter((remark) => !warnings.includes(remark));
   return (
     <>
-      {warnings.length > 0 && (
-        <Alert color="yellow" icon={<IconAlertTriangle size={18} aria-hidden />} title="Look at this first" mb="md">
-          <List size="sm" spacing={4}>{warnings.map((warning) => <List.Item key={warning} style={{ overflowWrap: "anywhere" }}>{warning}</List.Item>)}</List>
-        </Alert>
-      )}
       {others.length > 0 && <List size="sm" spacing={2} mb={tables.length > 0 ? "md" : undefined}>{others.map((remark) => <List.Item key={remark}>{remark}</List.Item>)}</List>}
       {tables.length > 0 && <RowCounts tables={tables} />}
     </>

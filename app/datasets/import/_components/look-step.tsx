@@ -13,7 +13,7 @@ import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import { type ImportTarget, type InterruptedImport } from "../_upload/interrupted-import";
 import { type ChosenFolder, type ImportPreview, previewImport, suggestName } from "../_upload/preview-import";
 import { ClassFolderForm } from "./class-folder-form";
-import { AccountPanel } from "./account-panel";
+import { AccountPanel, AccountWarnings } from "./account-panel";
 import { FilmTable } from "./film-table";
 import styles from "./import.module.css";
 import { LabelForm } from "./label-form";
@@ -46,6 +46,7 @@ export function LookStep({ folder, folderName, datasets, addTo, session, onStart
   const isNameGood = target.adds || DatasetId.safeParse(target.name).success;
   return (
     <div className={styles.steps}>
+      {preview !== null && <AccountWarnings warnings={preview.account.warnings} />}
       <section aria-labelledby="layout">
         <Title order={2} id="layout" mb="xs">How the films are laid out</Title>
         <Panel>
