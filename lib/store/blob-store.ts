@@ -93,7 +93,7 @@ export function folderBlobStore(folder: string, writer?: string): BlobStore {
       intents.claim([digest]);
       if (isDurable) intents.sync();
       const isThere = await isStored(path, digest, bytes.length);
-      if (!isThere) await writeAtOnce(path, bytes, { temporary: intents.temporary(), isDurable });
+      if (!isThere) await writeAtOnce(path, bytes, { temporary: intents.temporary(path), isDurable });
       // One that was there may be another process's, not synced yet.
       if (!isDurable) unsynced.add(path);
       else if (isThere) await syncFiles([path], folder);

@@ -1,5 +1,5 @@
 import { readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sql } from "drizzle-orm";
 import { blobPath } from "./blob-store";
 import { discardUnnamed } from "./discard-films";
@@ -36,11 +36,11 @@ export async function sweepAbandonedWrites(store: Store): Promise<Swept> {
     if (!alone) return swept;
     for (const writer of await goneWriters(store)) {
       const left = [...new Set([...writer.open, ...(await putBackNamed(store, writer))])];
+      swept.files += await deleteUnfinished(store.blobFolder, writer);
       // What it claimed is ours to delete from here on, also should this process be killed.
       store.blobs.doom(left);
       await rm(join(writer.folder, "intents"), { force: true });
       swept.blobs += await discardUnnamed(store, left);
-      swept.files += writer.files.filter((file) => file.endsWith(".tmp")).length;
       swept.writers++;
       await rm(writer.folder, { recursive: true, force: true });
     }
@@ -81,6 +81,20 @@ async function putBackNamed(store: Store, { folder, files }: Writer): Promise<st
     if (!(await store.blobs.has(digest))) await rename(join(folder, `${digest}.condemned`), blobPath(store.blobFolder, digest));
   }
   return condemned;
+}
+
+/** Deletes the files that a writer had begun. Returns how many. */
+async function deleteUnfinished(blobFolder: string, { name, open }: Writer): Promise<number> {
+  let deleted = 0;
+  const shelves = new Set([...open].map((digest) => dirname(blobPath(blobFolder, digest))));
+  for (const shelf of shelves) {
+    for (const file of await readdir(shelf).catch(() => [])) {
+      if (!file.endsWith(".tmp") || !file.includes(`.${name}.`)) continue;
+      await rm(join(shelf, file), { force: true });
+      deleted++;
+    }
+  }
+  return deleted;
 }
 
 /** Deletes the temporary files in a folder whose writer runs no more. Returns how many. See {@link temporaryWriter}. */

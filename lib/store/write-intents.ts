@@ -2,8 +2,7 @@
  * @file What a process is about to store or delete, written down before it does so: should it be killed, its half-written
  * files and the blobs that no row names are known, and go (see sweepAbandonedWrites).
  *
- * Each writer has a folder `incoming/<place>-<pid>-<begin>-<id>` beside the blobs: temporary files, blobs that are being
- * deleted, and `intents`, a line each time: `+digest` it will be named by a row, `-digest` it is, `?digest` it is to be
+ * Each writer has a folder `incoming/<place>-<pid>-<begin>-<id>` beside the blobs: blobs that are being deleted, and `intents`, a line each time: `+digest` it will be named by a row, `-digest` it is, `?digest` it is to be
  * deleted, `!digest` it was, or shall stay.
  */
 import { randomUUID } from "node:crypto";
@@ -17,8 +16,8 @@ const JOURNAL = "intents";
 
 /** The intents of one writer. */
 export interface WriteIntents {
-  /** A new name for a temporary file, in a folder that is there. */
-  temporary(): string;
+  /** A new name for the file that becomes `path`, beside it: a move from another folder takes the disk longer. */
+  temporary(path: string): string;
   /** Where a blob is put that is being deleted. */
   condemned(digest: string): string;
   /** Before the bytes are written, or found to be there: nobody deletes them until `settle`. Once for every `settle`. */
@@ -38,7 +37,9 @@ export interface WriteIntents {
 
 /** @param id tells the writer's connections to the database (see openStore). */
 export function openIntents(blobFolder: string, id = randomUUID().slice(0, 8)): WriteIntents {
-  const folder = join(blobFolder, INCOMING, writerName(thisProcess(), id));
+  const name = writerName(thisProcess(), id);
+  const folder = join(blobFolder, INCOMING, name);
+  let written = 0;
   const claims = new Map<string, number>();
   const doomed = new Set<string>();
   let journal: number | null = null;
@@ -52,7 +53,7 @@ export function openIntents(blobFolder: string, id = randomUUID().slice(0, 8)): 
     if (claims.size === 0 && doomed.size === 0 && journal !== null) ftruncateSync(journal, 0);
   };
   return {
-    temporary: () => (ready(), join(folder, `${randomUUID()}.tmp`)),
+    temporary: (path) => `${path}.${name}.${written++}.tmp`,
     condemned: (digest) => (ready(), join(folder, `${digest}.condemned`)),
     claim(digests) {
       for (const digest of digests) claims.set(digest, (claims.get(digest) ?? 0) + 1);
@@ -86,6 +87,8 @@ const writerName = ({ place, pid, began }: ProcessIdentity, id: string): string 
 
 /** A writer's folder. */
 export interface Writer {
+  /** What its temporary files have in their names: `<digest>.<name>.<n>.tmp`, each for a digest that is open. */
+  name: string;
   folder: string;
   identity: ProcessIdentity;
   id: string;
@@ -103,7 +106,7 @@ export function listWriters(blobFolder: string): Writer[] {
     const [, place, pid, began, id] = /^([0-9a-f]{12})-(\d+)-(\w*)-(\w+)$/.exec(name) ?? [];
     if (id === undefined) return [];
     const folder = join(blobFolder, INCOMING, name);
-    return [{ folder, identity: { place, pid: Number(pid), began }, id, files: entriesOf(folder).filter((file) => file !== JOURNAL), ...readJournal(join(folder, JOURNAL)) }];
+    return [{ name, folder, identity: { place, pid: Number(pid), began }, id, files: entriesOf(folder).filter((file) => file !== JOURNAL), ...readJournal(join(folder, JOURNAL)) }];
   });
 }
 
