@@ -1,5 +1,5 @@
 import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr } from "@mantine/core";
-import Markdown from "react-markdown";
+import { SafeMarkdown } from "@/app/_components/ui/safe-markdown";
 import { cardBlocks } from "./card-blocks";
 import styles from "./card-text.module.css";
 
@@ -7,7 +7,7 @@ import styles from "./card-text.module.css";
 export function CardText({ markdown }: { markdown: string }) {
   return (
     <div className={styles.card}>
-      {cardBlocks(markdown).map((block, i) => (block.kind === "text" ? <Markdown key={i} components={HEADINGS}>{block.markdown}</Markdown> : <CardTable key={i} head={block.head} rows={block.rows} />))}
+      {cardBlocks(markdown).map((block, i) => (block.kind === "text" ? <SafeMarkdown key={i} components={HEADINGS}>{block.markdown}</SafeMarkdown> : <CardTable key={i} head={block.head} rows={block.rows} />))}
     </div>
   );
 }
@@ -19,7 +19,7 @@ const HEADINGS = { h1: "h3", h2: "h4", h3: "h5" } as const;
 const INLINE = { p: "span" } as const;
 
 function CardTable({ head, rows }: { head: readonly string[]; rows: readonly (readonly string[])[] }) {
-  const cell = (text: string) => <Markdown components={INLINE}>{text}</Markdown>;
+  const cell = (text: string) => <SafeMarkdown components={INLINE}>{text}</SafeMarkdown>;
   return (
     <div className={styles.scroll} tabIndex={0} role="group" aria-label={head.join(", ")}>
       <Table w="auto" verticalSpacing={4}>
