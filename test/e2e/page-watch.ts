@@ -2,9 +2,11 @@ import AxeBuilder from "@axe-core/playwright";
 import type { ConsoleMessage, Page } from "@playwright/test";
 import { expect } from "./workbench";
 
-/** Collects what a page complained about: console errors, uncaught exceptions and answers of 500 and above. */
+/** Collects what a page complained about: console errors, uncaught exceptions, what its policy stopped, and answers of 500 and above. */
 export function watchPage(page: Page): string[] {
   const complaints: string[] = [];
+  // A script that is kept from compiling code says so to nobody else.
+  void page.addInitScript(() => document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => console.error(`policy: ${effectiveDirective} ${blockedURI}`)));
   page.on("console", (message: ConsoleMessage) => {
     if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);
   });

@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingMessage, type Server } from "node:http";
+import { Agent, createServer, request, type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { border } from "./border";
@@ -133,6 +133,18 @@ it("protects every answer, refusals too, with a nonce that is told to the page a
     expect(headers["content-security-policy"]).not.toMatch(/script-src[^;]*('unsafe-inline'|'unsafe-eval')/);
   }
   expect((await ask("GET", "/datasets")).headers["content-security-policy"]).not.toBe(policy);
+});
+
+it("takes the next request on the connection of one that was refused", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const post = (path: string) => new Promise<number>((resolve, reject) => {
+    const asking = request({ host: "127.0.0.1", port, method: "POST", path, agent, headers: { "content-length": "3" } }, (incoming) => incoming.resume().on("end", () => resolve(incoming.statusCode ?? 0)));
+    asking.on("error", reject).end("abc");
+  });
+  expect(await post("/api/none")).toBe(404);
+  await new Promise((resolve) => setTimeout(resolve, 2_300));
+  expect(await post("/api/imports")).toBe(200);
+  agent.destroy();
 });
 
 it("keeps answering after a client that hangs up in the middle of a body", async () => {

@@ -4,7 +4,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:ht
 import { HilumError, isHilumError, toErrorBody } from "../../errors";
 import { bugReport } from "../../store/bug-report";
 import { allowedMethods, type ApiMethod, type ApiRoute, findApiRoute } from "./api-routes";
-import { endSoon, limitBody, refuseAnnounced } from "./limit-body";
+import { endUnlessComplete, limitBody, refuseAnnounced } from "./limit-body";
 import { readAddress } from "./read-address";
 import { refuseForeign } from "./refuse-foreign";
 import { securityHeaders } from "./security-headers";
@@ -74,7 +74,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: unkno
 function answer(request: IncomingMessage, response: ServerResponse, status: number, value?: unknown): void {
   const text = value === undefined ? "" : JSON.stringify(value);
   const hasBody = request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
-  if (hasBody && !request.complete) endSoon(request);
+  if (hasBody && !request.complete) endUnlessComplete(request);
   response.writeHead(status, { "Cache-Control": "no-store", ...(value === undefined ? {} : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }) });
   response.end(request.method === "HEAD" ? undefined : text);
 }

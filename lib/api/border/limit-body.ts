@@ -45,10 +45,13 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, li
   };
 }
 
-/** Ends the connection of a request that was refused while its body is still on the way. */
-export function endSoon(request: IncomingMessage): void {
-  const { socket } = request;
-  const timer = setTimeout(() => socket.destroy(), HEARD_OUT_MS);
+/** Ends the connection of a request that was refused, unless its body has come to its end by then and the next request may follow. */
+export function endUnlessComplete(request: IncomingMessage): void {
+  endSoon(request, () => request.complete);
+}
+
+function endSoon({ socket }: IncomingMessage, isSpared: () => boolean = () => false): void {
+  const timer = setTimeout(() => isSpared() || socket.destroy(), HEARD_OUT_MS);
   socket.once("close", () => clearTimeout(timer));
 }
 
