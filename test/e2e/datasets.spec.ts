@@ -24,7 +24,7 @@ async function film(seed: number): Promise<Buffer> {
 /** A folder with twelve films of three kinds (COVID of four patients: a class of two could not be split), a damaged one, a note and a table under headings of its own. */
 async function writeFolder(): Promise<string> {
   const folder = join(await mkdtemp(join(tmpdir(), "hilum films ")), "chest films");
-  const rows = ["Image Name;What;Subject;Gender"];
+  const rows = ["Scan;What;Person;Woman or man"];
   for (const [k, kind] of ["COVID", "Normal", "Healthy"].entries()) {
     await mkdir(join(folder, kind), { recursive: true });
     for (let i = 0; i < 4; i++) {
@@ -52,7 +52,7 @@ test("a folder is understood, corrected, read, reviewed and becomes a data set",
   await expect(page.getByRole("combobox", { name: "Layout" })).toHaveValue("A folder for each class");
   await page.getByRole("combobox", { name: "Table" }).click();
   await page.getByRole("option", { name: "films.csv" }).click();
-  for (const [field, heading] of [["File name", "Image Name"], ["Patient", "Subject"], ["Sex", "Gender"]]) {
+  for (const [field, heading] of [["File name", "Scan"], ["Patient", "Person"], ["Sex", "Woman or man"]]) {
     await page.getByRole("combobox", { name: field, exact: true }).click();
     await page.getByRole("option", { name: heading, exact: true }).click();
   }
