@@ -3,6 +3,7 @@
  * when its parent is gone, kill -9 included, and it says that its event loop turns.
  */
 import { isMainThread, Worker } from "node:worker_threads";
+import { goOnUnheard } from "./unheard.mjs";
 
 const WATCH_MS = 250;
 
@@ -12,6 +13,7 @@ const end = () => process.kill(process.pid, "SIGKILL");
 // Threads and forks of the child load this file too.
 if (isMainThread) {
   process.umask(0o077);
+  goOnUnheard();
   const parent = Number(process.env.HILUM_PARENT ?? 0);
   const { HILUM_PARENT_WATCH: watch } = process.env;
   delete process.env.HILUM_PARENT;

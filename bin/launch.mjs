@@ -9,6 +9,7 @@ import { readLock, waitForLock } from "./lock.mjs";
 import { printableJson } from "./printable.mjs";
 import { inProject, PROJECT } from "./project.mjs";
 import { createTerminal } from "./terminal.mjs";
+import { goOnUnheard } from "./unheard.mjs";
 
 const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
@@ -20,6 +21,7 @@ const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
  * @returns {Promise<number>} The exit code.
  */
 export async function launch(argv, usualMask) {
+  goOnUnheard();
   if (argv[0] === "--version" || argv[0] === "-v") {
     console.log(version());
     return 0;

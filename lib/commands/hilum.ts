@@ -68,7 +68,9 @@ function report(error: unknown, json: boolean, terminal: Terminal): number {
 /** The first signal asks the command to end in order; a second one ends the process at once. */
 function listenForInterruption() {
   const controller = new AbortController();
-  const onSignal = () => {
+  let hungUp = false;
+  const onSignal = (name: NodeJS.Signals) => {
+    hungUp ||= name === "SIGHUP" && (process.stdout.isTTY || process.stderr.isTTY);
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort(new Interrupted("Stopped."));
   };
@@ -79,6 +81,8 @@ function listenForInterruption() {
     signal: controller.signal,
     stop: () => {
       for (const name of names) process.off(name, onSignal);
+      // Node ends with a segmentation fault where it resets a terminal that was closed.
+      if (hungUp) process.kill(process.pid, "SIGHUP");
     },
   };
 }
