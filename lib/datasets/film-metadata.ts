@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type z } from "zod";
 import { plainText, textField } from "../plain-text";
 import { ImageRecord } from "./dataset";
 

@@ -193,7 +193,10 @@ describe("refused by name", () => {
       const [first, last] = [view.getUint32(4, true), plain.length + view.getUint32(4, true)];
       view.setUint32(first + 2 + 12 * 9, last, true);
       // The second directory's first field, its width, becomes NewSubfileType.
-      if (subfile > 0) [view.setUint16(last + 2, 254, true), view.setUint32(last + 10, subfile, true)];
+      if (subfile > 0) {
+        view.setUint16(last + 2, 254, true);
+        view.setUint32(last + 10, subfile, true);
+      }
       return both;
     };
     expect(refusalOf(pages(0))).toMatch(/several pages/);

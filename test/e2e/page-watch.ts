@@ -6,6 +6,7 @@ import { expect } from "./workbench";
 export function watchPage(page: Page): string[] {
   const complaints: string[] = [];
   // A script that is kept from compiling code says so to nobody else.
+  // eslint-disable-next-line no-console -- it runs in the page, whose console is what is watched below
   void page.addInitScript(() => document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => console.error(`policy: ${effectiveDirective} ${blockedURI}`)));
   page.on("console", (message: ConsoleMessage) => {
     if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);

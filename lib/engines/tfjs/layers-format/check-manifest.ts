@@ -47,7 +47,6 @@ export const plainName = (path: string): string => path.replace(/^\.\//, "");
 
 /** The files were chosen or uploaded together: a name that leads elsewhere, or to another machine, names none of them. */
 function requirePlainName(path: string): void {
-  // eslint-disable-next-line no-control-regex -- a name with control characters is no plain one
   if (!/[/\\:\u0000-\u001f]/.test(plainName(path)) && ![".", "..", ""].includes(plainName(path))) return;
   throw new HilumError("badRequest", `model.json names the weight file ${JSON.stringify(path.slice(0, 120))}, which is not a plain file name.`, { remedy: "Weight files are read from beside model.json only: put them there and name them without a folder." });
 }
