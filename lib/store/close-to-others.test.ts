@@ -48,7 +48,8 @@ onUnix("a film that was opened deep within a closed folder is closed by the walk
 onUnix("neither a folder that others use, too, nor what a link leads to is touched", async () => {
   const home = await openHome("shared");
   const elsewhere = join(scratch, "elsewhere.txt");
-  await writeFile(elsewhere, "x", { mode: 0o644 });
+  await writeFile(elsewhere, "x");
+  await chmod(elsewhere, 0o644);
   await symlink(elsewhere, join(home, "logs", "link"));
   await chmod(home, 0o1777);
   await closeToOthers(home, { everywhere: true });

@@ -9,7 +9,8 @@ import { errorCode } from "./storage-failure";
 
 /** Writing a table anew locks it: rather later than that everybody waits behind somebody who reads it for long. */
 const PATIENCE_MS = 2_000;
-const LOCK_NOT_AVAILABLE = "55P03";
+/** Somebody reads the table; or the disk has no room to write it anew. */
+const NOT_NOW = ["55P03", "53100"];
 const NOT_ALLOWED = "42501";
 /** One eraser at a time. */
 const ERASE_LOCK = 4_845_461_905;
@@ -20,7 +21,7 @@ export async function requestErasure(tx: Database): Promise<void> {
 }
 
 /**
- * Erases the bytes of deleted rows where {@link requestErasure} asked for it. False when some table was in use for long:
+ * Erases the bytes of deleted rows where {@link requestErasure} asked for it. False when some table was in use for long, or the disk is full:
  * the request stands, and the next sweep tries again.
  */
 export async function eraseDeletedRows(store: Store): Promise<boolean> {
@@ -49,12 +50,12 @@ async function erase(client: SqlClient): Promise<boolean> {
   return true;
 }
 
-/** False when somebody else held what it needs for too long. */
+/** False when it has to wait for a better moment. */
 async function attempt(client: SqlClient, statement: string): Promise<boolean> {
   return client.query(statement).then(
     () => true,
     (error: unknown) => {
-      if (errorCode(error) === LOCK_NOT_AVAILABLE) return false;
+      if (NOT_NOW.includes(errorCode(error))) return false;
       if (errorCode(error) === NOT_ALLOWED) return true;
       throw error;
     },

@@ -10,8 +10,12 @@ it("deletes the pictures that the framework's optimiser kept, of every build, an
     await mkdir(join(project, folder), { recursive: true });
     await writeFile(join(project, folder, "film.webp"), "x");
   }
+  // A build's own files stand beside its folders, and the server's variable names the build itself.
+  await writeFile(join(project, ".next", "0123456789abcdef", "BUILD_ID"), "x");
+  process.env.HILUM_NEXT_DIST = ".next/0123456789abcdef";
   await forgetCachedPictures(project);
+  delete process.env.HILUM_NEXT_DIST;
   const left = (await readdir(project, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath }) => parentPath.slice(project.length + 1));
-  expect(left.sort()).toEqual([".next/server", "images"]);
+  expect(left.sort()).toEqual([".next/0123456789abcdef", ".next/server", "images"]);
   await rm(project, { recursive: true });
 });

@@ -8,11 +8,14 @@ import { projectFolder } from "./hilum-home";
  */
 export async function forgetCachedPictures(project = projectFolder()): Promise<void> {
   const { HILUM_NEXT_DIST = ".next" } = process.env;
-  const bases = new Set([HILUM_NEXT_DIST, ...(await namesIn(project)).filter((name) => name.startsWith(".next"))]);
+  const bases = new Set([HILUM_NEXT_DIST, ...(await foldersIn(project)).filter((name) => name.startsWith(".next"))]);
   for (const base of bases) {
     // A build lies in a folder of its own; that of development in the base itself, or in `dev`.
-    for (const build of ["", ...(await namesIn(join(project, base)))]) await rm(join(project, base, build, "cache", "images"), { recursive: true, force: true });
+    for (const build of ["", ...(await foldersIn(join(project, base)))]) await rm(join(project, base, build, "cache", "images"), { recursive: true, force: true });
   }
 }
 
-const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
