@@ -8,16 +8,25 @@ export interface Answer {
   firstTry: boolean;
 }
 
+export interface Asking {
+  signal: AbortSignal;
+  /** Told of answers that no kill excuses. */
+  onFault: (sentence: string) => void;
+  headers?: Record<string, string>;
+}
+
 const TRY_MS = 20_000;
 
 /**
  * Sends a request until it is answered with something that is no failure of the server. Throws when `signal` aborts.
  */
-export async function ask(url: string, method: string, path: string, body: object | Uint8Array<ArrayBuffer> | undefined, signal: AbortSignal, headers: Record<string, string> = {}): Promise<Answer> {
+export async function ask(url: string, method: string, path: string, body: object | Uint8Array<ArrayBuffer> | undefined, { signal, onFault, headers = {} }: Asking): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     const answer = await once(url + path, method, body, headers).catch(() => null);
     if (answer !== null && answer.status < 500) return { ...answer, firstTry: attempt === 1 };
+    // What is away is told by 503 and the like: 500 is a mistake of the server, whatever was killed.
+    if (answer?.status === 500) onFault(`${method} ${path} answered 500: ${JSON.stringify(answer.body)}`);
     await sleep(200, undefined, { signal });
   }
 }

@@ -24,6 +24,8 @@ export class Journal {
   readonly runs = new Map<string, KnownRun>();
   /** Published models: name → run. */
   readonly models = new Map<string, string>();
+  /** Answers that no kill excuses. */
+  readonly faults: string[] = [];
   /** How often the workbench acknowledged anything. */
   acknowledgements = 0;
 

@@ -62,7 +62,7 @@ export async function runStorm({ project, kills, seed, minutes, tell = () => und
     over = true;
     tell("the storm is over; waiting for the work in hand");
     await work;
-    const losses = [...(await stopInOrder(workbench)), ...(await withStore(workbench, async (store) => {
+    const losses = [...journal.faults, ...(await stopInOrder(workbench)), ...(await withStore(workbench, async (store) => {
       tell(`swept: ${(await sweepLeftovers(store)) ?? "nothing"}`);
       return reckon(store, journal);
     }))];

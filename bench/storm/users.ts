@@ -104,7 +104,7 @@ export class Users {
   }
 
   private ask(method: string, path: string, body?: object | Uint8Array<ArrayBuffer>, headers?: Record<string, string>) {
-    return ask(this.url, method, path, body, this.patience, headers);
+    return ask(this.url, method, path, body, { signal: this.patience, onFault: (sentence) => this.journal.faults.push(sentence), headers });
   }
 }
 
