@@ -9,7 +9,7 @@ export interface LabelGroup {
   spellings: SpellingCounts;
 }
 
-/** Groups labels that differ by case, blanks or Unicode form only. @returns by {@link labelKey}. */
+/** Groups labels that differ by case, blanks, dashes or Unicode form only. @returns by {@link labelKey}. */
 export function groupSpellings(counts: SpellingCounts): Map<string, LabelGroup> {
   const groups = new Map<string, Map<string, number>>();
   for (const [spelling, films] of counts) {
@@ -30,6 +30,6 @@ function commonestSpelling(spellings: SpellingCounts): string {
 export function spellingRemarks(groups: Iterable<LabelGroup>): string[] {
   return [...groups].filter(({ spellings }) => spellings.size > 1).map(({ label, spellings }) => {
     const list = [...spellings].map(([spelling, films]) => `“${spelling}” (${films})`);
-    return `${list.slice(0, -1).join(", ")} and ${list.at(-1)} differ by case, blanks or Unicode form only and are one class, “${label}”.`;
+    return `${list.slice(0, -1).join(", ")} and ${list.at(-1)} differ only in how they are written and are one class, “${label}”.`;
   });
 }

@@ -14,7 +14,7 @@ describe("labels that differ by case, blanks or Unicode form only", () => {
     const { labels, remarks, classOf } = nameClasses(count(["normal", "Normal", "Normal", "NORMAL ", "covid", "L\u00fcge", "Lu\u0308ge"]), {});
     expect(labels).toEqual([{ given: "L\u00fcge", label: "L\u00fcge", films: 2 }, { given: "Normal", label: "Normal", films: 4 }, { given: "covid", label: "covid", films: 1 }]);
     expect(["normal", "NORMAL ", "Lu\u0308ge", "covid"].map(classOf)).toEqual(["Normal", "Normal", "L\u00fcge", "covid"]);
-    expect(remarks).toEqual([expect.stringContaining("“normal” (1), “Normal” (2) and “NORMAL ” (1) differ by case, blanks or Unicode form only and are one class, “Normal”"), expect.stringContaining("are one class, “L\u00fcge”")]);
+    expect(remarks).toEqual([expect.stringContaining("“normal” (1), “Normal” (2) and “NORMAL ” (1) differ only in how they are written and are one class, “Normal”"), expect.stringContaining("are one class, “L\u00fcge”")]);
   });
 
   it("are put in other words together, left out together, and are one after that, too", () => {

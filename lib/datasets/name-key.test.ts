@@ -21,10 +21,10 @@ describe("names of files", () => {
 describe("labels", () => {
   it.each([
     ["Normal", "NORMAL "], ["no finding", "No\u00a0 Finding"], ["COVID-19", "covid\u201119"], ["Lungenentzündung", "Lungenentzu\u0308ndung"],
-    ["Crohn's", "Crohn’s"], ["covid\u200b", "COVID"], ["ＣＯＶＩＤ", "covid"], ["a\tb", "a  b"],
+    ["Crohn's", "Crohn’s"], ["covid\u200b", "COVID"], ["ＣＯＶＩＤ", "covid"], ["a\tb", "a  b"], ["covid-19", "Covid_19"], ["covid\u201319", "covid 19"], ["1", "1.0"], ["-1.0", "-1"],
   ])("%j and %j are one label", (first, second) => expect(labelKey(first)).toBe(labelKey(second)));
 
-  it.each([["covid", "covid-19"], ["pneumonia", "no pneumonia"], ["grade 1", "grade 2"], ["a", "ä"]])("%j and %j are two", (first, second) => expect(labelKey(first)).not.toBe(labelKey(second)));
+  it.each([["covid", "covid-19"], ["pneumonia", "no pneumonia"], ["grade 1", "grade 2"], ["a", "ä"], ["1", "-1"], ["1.5", "15"], ["covid19", "covid1-9"], ["+", "-"]])("%j and %j are two", (first, second) => expect(labelKey(first)).not.toBe(labelKey(second)));
 
   it("are shown composed and without the blanks around them", () => expect(tidyLabel(" Lungen\u00a0entzu\u0308ndung\u200b ")).toBe("Lungen entzündung"));
 });

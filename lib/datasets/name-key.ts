@@ -6,6 +6,8 @@ const INVISIBLE = /\p{Cf}/gu;
 const BLANK = /[\p{Z}\s]/gu;
 const BLANKS = /[\p{Z}\s]+/gu;
 const DASHES = /[\p{Pd}\u2212]/gu;
+const BETWEEN_WORDS = /(?<=[\p{L}\p{M}\p{N}])[ _-]+(?=[\p{L}\p{N}])/gu;
+const WHOLE_NUMBER = /^(-?\d+)[.,]0+$/;
 const APOSTROPHES = /[\u2018\u2019\u02bc\u00b4`]/g;
 
 /**
@@ -17,10 +19,13 @@ export function nameKey(name: string): string {
   return foldCase(name.replace(INVISIBLE, "").replace(BLANK, " ").replaceAll("\\", "/").trim().normalize("NFC")).normalize("NFC");
 }
 
-/** The form in which labels are compared: as {@link nameKey}, and runs of blanks, dashes and apostrophes of any kind are one; compatible characters are the same (NFKC). */
+/**
+ * The form in which labels are compared: as {@link nameKey}; apostrophes of any kind are one, and so are blanks, dashes and
+ * _ between words; `1.0` is `1`, as statistics programs write it; compatible characters are the same (NFKC).
+ */
 export function labelKey(label: string): string {
-  const plain = label.normalize("NFKC").replace(INVISIBLE, "").replace(BLANKS, " ").trim();
-  return foldCase(plain.replace(DASHES, "-").replace(APOSTROPHES, "'")).normalize("NFKC");
+  const plain = label.normalize("NFKC").replace(INVISIBLE, "").replace(BLANKS, " ").trim().replace(DASHES, "-").replace(APOSTROPHES, "'");
+  return foldCase(plain.replace(BETWEEN_WORDS, " ").replace(WHOLE_NUMBER, "$1")).normalize("NFKC");
 }
 
 /** A label as it is shown: composed, no blanks at its ends, single ones inside, nothing invisible. */

@@ -9,6 +9,7 @@ import { type ImportAccount, importWarnings, patientSentences } from "./import-a
 import { findLayout, type RecognisedLayout, recogniseLayouts } from "./layouts/known-layouts";
 import type { LayoutId, LayoutOptions, LayoutReading } from "./layouts/layout";
 import { type FoundLabel, nameClasses, type NamedClasses } from "./name-classes";
+import { knownLabel } from "./known-label";
 import { labelKey } from "./name-key";
 import { settlePatients } from "./settle-patients";
 import { sortFolder } from "./sort-folder";
@@ -64,7 +65,7 @@ export function planImport(facts: FolderFacts, choice?: LayoutChoice): ImportPla
   const warnings = importWarnings(said, { naming: true });
   const rejected = [...folder.rejected, ...(reading.missing?.() ?? []), ...refusedDocuments(folder, tables), ...refused].sort((a, b) => (a.file < b.file ? -1 : 1));
   const inPart = new Set(reading.tables);
-  const asRead = [...Object.entries(facts.remarks ?? {}).flatMap(([table, remark]) => (inPart.has(table) ? [remark] : [])), ...(reading.remarks ?? []), ...named.remarks];
+  const asRead = [...Object.entries(facts.remarks ?? {}).flatMap(([table, remark]) => (inPart.has(table) ? [remark] : [])), ...(reading.remarks ?? []), ...named.remarks, ...unknownLabels(told)];
   return {
     entries, rejected, labels: named.labels, account: { tables, patients, warnings },
     origins: new Map(told.flatMap((film) => ("film" in film ? [[film.path, originsOf(film)]] : []))),
@@ -95,15 +96,24 @@ function findDisagreements(told: readonly ({ path: string } & ToldFilm)[]): { pa
   });
 }
 
-/** A film with its label as it was given: by what the layout reads, else by its folder, else by a person for all. */
-type ToldFilm = { refused: string } | { film: FilmMetadata; from: readonly string[]; given: string | null; folder: string | null; isFromFolder: boolean };
+/** A film with its label as it was given, and the word for unknown that stood in its place: by what the layout reads, else by its folder, else by a person for all. */
+type ToldFilm = { refused: string } | { film: FilmMetadata; word: string | null; from: readonly string[]; given: string | null; folder: string | null; isFromFolder: boolean };
 
 function tellLabel(path: string, reading: LayoutReading, options: LayoutOptions): ToldFilm {
   const told = reading.tell(path);
   if ("refused" in told) return told;
-  const film = inPlainText(told.film);
+  const cleaned = inPlainText(told.film);
+  // A person may say what a word for unknown is to mean.
+  const word = cleaned.label !== null && knownLabel(cleaned.label) === null && !Object.hasOwn(options.labels, cleaned.label) ? cleaned.label : null;
+  const film = word === null ? cleaned : { ...cleaned, label: null };
   const folder = plainText(reading.folders?.labelOf(path) ?? "").trim() || null;
-  return { film, from: told.from ?? [], given: film.label ?? folder ?? options.label, folder, isFromFolder: film.label === null && folder !== null };
+  return { film, word, from: told.from ?? [], given: film.label ?? folder ?? options.label, folder, isFromFolder: film.label === null && folder !== null };
+}
+
+function unknownLabels(told: readonly ToldFilm[]): string[] {
+  const words = told.flatMap((film) => ("film" in film ? (film.word ?? []) : []));
+  if (words.length === 0) return [];
+  return [`Of ${words.length} ${words.length === 1 ? "film" : "films"} the table has a word for unknown as label (${[...new Set(words)].slice(0, 6).map((word) => `“${word}”`).join(", ")}): it is no class. To make it one, rename it, as with --rename "unknown=<label>".`];
 }
 
 function countLabels(films: readonly ToldFilm[]): Map<string, number> {
@@ -116,6 +126,7 @@ function countLabels(films: readonly ToldFilm[]): Map<string, number> {
 function planFilm(told: { path: string } & ToldFilm, { classOf }: NamedClasses, options: LayoutOptions): PlannedFilm | { refused: string } {
   if ("refused" in told) return told;
   const { path, film, given } = told;
+  if (given === null && told.word !== null) return { refused: `the table has “${told.word}” as its label, which names no class` };
   if (given === null) return { refused: "neither a folder nor a table tells its label" };
   const label = classOf(given);
   if (label === null) return { refused: `films labelled “${given}” are left out` };

@@ -1,5 +1,6 @@
 /** @file What several rows say of one film. */
 import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
+import { knownLabel } from "../known-label";
 import { knownPatient, patientKey } from "../known-patient";
 import { labelKey } from "../name-key";
 import type { FilmRow } from "./film-rows";
@@ -24,7 +25,7 @@ export interface Contradiction {
  */
 export function mergeClaims(rows: readonly FilmRow[]): Merged | Contradiction {
   if (rows.length === 1) return { film: rows[0].told, open: [] };
-  const label = agreed(rows, ({ told }) => told.label, labelKey);
+  const label = agreed(rows, ({ told }) => (told.label === null ? null : knownLabel(told.label)), labelKey);
   const patient = agreed(rows, ({ told }) => (told.patientId === null ? null : knownPatient(told.patientId)), patientKey);
   const differ = [label.differ === null ? [] : [`label ${label.differ}`], patient.differ === null ? [] : [`patient ${patient.differ}`]].flat();
   if (differ.length > 0) return { contradiction: differ.join("; ") };
@@ -36,8 +37,8 @@ export function mergeClaims(rows: readonly FilmRow[]): Merged | Contradiction {
   };
   const film: FilmMetadata = {
     ...NOTHING_KNOWN,
-    label: label.value,
     // A word for unknown is kept where nothing better is there: it is counted later.
+    label: label.value ?? rows.map(({ told }) => told.label).find((some) => some !== null) ?? null,
     patientId: patient.value ?? rows.map(({ told }) => told.patientId).find((id) => id !== null) ?? null,
     sex: other("sex", "unknown", ({ sex }) => (sex === "unknown" ? null : sex)),
     ageYears: other("age", null, ({ ageYears }) => ageYears),
