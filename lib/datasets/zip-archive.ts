@@ -6,6 +6,7 @@ import { inflateAtMost } from "../imaging/inflate";
 import { checkZipEntries, isOverstated } from "./check-zip-entries";
 import { foreignArchive, SIGNATURE_BYTES } from "./foreign-archive";
 import { STORED, unreadableMethod } from "./zip-method";
+import { zipName } from "./zip-name";
 
 /** Bytes that can be read a piece at a time: a browser's `File` sliced, or a file on disk. Gives fewer bytes only at its end. */
 export interface ByteSource {
@@ -128,22 +129,13 @@ function parseDirectory(directory: Uint8Array): StoredEntry[] {
     const commentAt = extraAt + view.getUint16(at + 30, true);
     const next = commentAt + view.getUint16(at + 32, true);
     if (next > directory.length) throw broken();
-    const path = decodeName(directory.subarray(at + CENTRAL_BYTES, extraAt));
+    const path = zipName(directory.subarray(at + CENTRAL_BYTES, extraAt), directory.subarray(extraAt, commentAt), view.getUint8(at + 5));
     const sizes = withZip64({ size: view.getUint32(at + 24, true), packedSize: view.getUint32(at + 20, true), headerAt: view.getUint32(at + 42, true) }, directory.subarray(extraAt, commentAt));
     const entry = { path, isEncrypted: (view.getUint16(at + 8, true) & 1) !== 0, method: view.getUint16(at + 10, true), crc: view.getUint32(at + 16, true), ...sizes };
     if (!path.endsWith("/")) entries.push(entry);
     at = next;
   }
   return entries;
-}
-
-/** UTF-8 whether the flag says so or not, for many packers forget it; the name of an old one that is no UTF-8 is Latin. */
-function decodeName(name: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(name).replaceAll("\\", "/");
-  } catch {
-    return new TextDecoder("windows-1252").decode(name).replaceAll("\\", "/");
-  }
 }
 
 /** Sizes beyond 4 GiB stand in an extra field, only those that did not fit, in this order (APPNOTE 4.5.3). */
