@@ -23,7 +23,11 @@ export const COMPATIBLE = Object.freeze({
 });
 
 /** Packages whose `package.json` names no licence but that bring its text. */
-const READ_BY_HAND = Object.freeze({ "typed-function": { licence: "MIT", where: "its file LICENSE" } });
+const READ_BY_HAND = Object.freeze({
+  busboy: { licence: "MIT", where: "its file LICENSE" },
+  streamsearch: { licence: "MIT", where: "its file LICENSE" },
+  "typed-function": { licence: "MIT", where: "its file LICENSE" },
+});
 
 /**
  * @typedef {object} PackageLicence

@@ -1,3 +1,5 @@
+import { joinBytes } from "./join-bytes";
+
 /**
  * The body of a request, read no further than `limit` bytes whatever its headers promise: a chunked one promises nothing.
  * @param tooMany thrown for a longer body.
@@ -15,15 +17,5 @@ export async function readBytes(request: Request, limit: number, tooMany: () => 
     }
     chunks.push(piece.value);
   }
-  return joined(chunks, length);
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }

@@ -25,6 +25,8 @@ const app = next({ dev, dir: projectFolder(), hostname: host, port, httpServer: 
 await app.prepare();
 const listener = border({ hosts, dev, next: app.getRequestHandler() });
 
+// All of them are seen by the border, or none: what Node leaves out past a number, it leaves out without a word.
+server.maxHeadersCount = 0;
 server.on("request", (request, response) => listener(request, response));
 // A body that is refused by its head alone need not be sent at all.
 server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => listener(request, response, () => response.writeContinue()));

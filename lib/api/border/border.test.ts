@@ -17,6 +17,7 @@ beforeAll(async () => {
   const listener = border({
     hosts: trustedHosts({ host: "127.0.0.1", port }),
     dev: false,
+    stalledMs: 500,
     next: async (incoming, response) => {
       seen.requests++;
       seen.headers = incoming.headers;
@@ -112,6 +113,7 @@ describe("an address", () => {
     expect((await ask("POST", "/datasets")).status).toBe(405);
     expect((await ask("HEAD", "/api/runs/x/events")).status).toBe(405);
     expect((await ask("HEAD", "/api/nothing")).status).toBe(404);
+    expect((await ask("GET", "/_global-error")).status).toBe(404);
     expect((await ask("GET", "/_next/image?url=%2Fapi%2Fdatasets%2Fx%2Fimages%2F0%2Fpixels&w=640&q=75")).status).toBe(404);
     expect(seen.requests).toBe(0);
   });
@@ -154,4 +156,23 @@ it("keeps answering after a client that hangs up in the middle of a body", async
   });
   await expect.poll(() => seen.broken).toBe(1);
   expect((await ask("POST", "/api/imports", { headers: chunked, bytes: 3 })).text).toBe('{"length":3}');
+});
+
+it("gives up a body that stops half way, and answers what came after a wait", async () => {
+  const send = (pieces: readonly string[], waitMs: number) => new Promise<string>((resolve) => {
+    let text = "";
+    const socket = connect(port, "127.0.0.1");
+    const sendAll = async () => {
+      for (const piece of [`POST /api/imports HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`, ...pieces]) {
+        socket.write(piece);
+        await new Promise((done) => setTimeout(done, waitMs));
+      }
+    };
+    void sendAll();
+    socket.on("data", (data: Buffer) => (text += data.toString()));
+    socket.on("close", () => resolve(text));
+  });
+  expect(await send(["5\r\nab"], 0)).toMatch(/^HTTP\/1.1 400 .*stopped half way/s);
+  await expect.poll(() => seen.broken).toBe(1);
+  expect(await send(["2\r\nab\r\n", "2\r\ncd\r\n", "0\r\n\r\n"], 250)).toMatch(/{"length":4}$/);
 });

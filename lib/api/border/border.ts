@@ -13,6 +13,8 @@ import { type TrustedHosts } from "./trusted-hosts";
 export interface BorderOptions {
   hosts: TrustedHosts;
   dev: boolean;
+  /** How long a client may send nothing in the middle of a body. @default 30 s */
+  stalledMs?: number;
   /** Answers what was let in. */
   next: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
@@ -26,7 +28,7 @@ const NOT_FROM_OUTSIDE = ["content-security-policy", "content-security-policy-re
  * Makes the listener of the HTTP server. A refusal is JSON, like every other of Hilum's, and never a stack in the log.
  * `letIn` is called once a body may come.
  */
-export function border({ hosts, dev, next }: BorderOptions) {
+export function border({ hosts, dev, stalledMs, next }: BorderOptions) {
   return (request: IncomingMessage, response: ServerResponse, letIn: () => void = () => undefined): void => {
     const nonce = randomBytes(16).toString("base64");
     const headers = securityHeaders(nonce, { dev });
@@ -35,7 +37,7 @@ export function border({ hosts, dev, next }: BorderOptions) {
       const limit = judge(request, response, hosts);
       if (limit === null) return answer(request, response, 204);
       refuseAnnounced(request, limit);
-      limitBody(request, response, limit, (error) => refuseMidway(request, response, error));
+      limitBody(request, response, limit, (error) => refuseMidway(request, response, error), stalledMs);
       for (const name of NOT_FROM_OUTSIDE) delete request.headers[name];
       Object.assign(request.headers, { "content-security-policy": headers["Content-Security-Policy"], "x-hilum-nonce": nonce });
       letIn();
@@ -51,8 +53,7 @@ function judge(request: IncomingMessage, response: ServerResponse, hosts: Truste
   const { segments } = readAddress(request.url ?? "");
   const isApi = segments[0] === "api";
   refuseForeign(request, hosts, isApi);
-  // Nothing here uses the framework's image optimiser, which would keep what it is asked for on disk.
-  const route = isApi ? findApiRoute(segments) : segments[0] === "_next" && segments[1] === "image" ? undefined : PAGES;
+  const route = isApi ? findApiRoute(segments) : isInternal(segments) ? undefined : PAGES;
   if (route === undefined) throw new HilumError("notFound", "There is nothing at this address.", { remedy: "docs/http.md lists the addresses." });
   const methods = allowedMethods(route);
   const method = request.method ?? "GET";
@@ -61,6 +62,9 @@ function judge(request: IncomingMessage, response: ServerResponse, hosts: Truste
   if (!methods.includes(method)) throw new HilumError("methodNotAllowed", `${method} is not possible here.`, { remedy: `Use ${methods.join(", ")}.` });
   return isApiMethod(method) ? (route[method] ?? 0) : 0;
 }
+
+/** The framework's image optimiser, which nothing here uses and which would keep what it is asked for on disk, and its page for a failure of its own. */
+const isInternal = ([first, second]: readonly string[]) => (first === "_next" && second === "image") || first === "_global-error";
 
 const isApiMethod = (method: string): method is ApiMethod => ["GET", "POST", "PUT", "PATCH", "DELETE"].includes(method);
 
