@@ -24,22 +24,34 @@ export function storedWidth({ name, dtype, quantization }: WeightEntry): number 
 
 /**
  * Holds the manifest of a stranger's model to what can be, before a byte is read or allocated for it: weight files by
- * plain names, each once; shapes of positive whole numbers.
+ * plain names, each once; weights of one name each, with shapes of positive whole numbers and values that a float32 holds.
  * @throws HilumError `badRequest` that names the file or the weight.
  */
 export function checkManifest({ weightsManifest }: ModelJson): ManifestFacts {
   const paths = weightsManifest.flatMap((group) => group.paths);
   for (const path of paths) requirePlainName(path);
   if (new Set(paths.map(plainName)).size < paths.length) throw new HilumError("badRequest", "model.json names a weight file twice.", { remedy: REMEDY });
+  const names = new Set<string>();
   const facts: ManifestFacts = { tensors: 0, parameters: 0, bytes: 0 };
   for (const entry of weightsManifest.flatMap((group) => group.weights)) {
     const length = numbersIn(entry);
+    requireFinite(entry);
+    if (names.has(entry.name)) throw new HilumError("badRequest", `model.json names the weight "${entry.name}" twice.`, { remedy: REMEDY });
+    names.add(entry.name);
     facts.tensors++;
     facts.parameters += length;
     facts.bytes += length * storedWidth(entry);
     if (facts.parameters > MOST_NUMBERS) throw new HilumError("badRequest", `The weights up to "${entry.name}" hold more than ${MOST_NUMBERS.toLocaleString("en")} numbers.`, { remedy: "Bring a smaller network." });
   }
   return facts;
+}
+
+/** Throws where the range of quantised weights goes beyond what a float32 holds. */
+function requireFinite({ name, quantization }: WeightEntry): void {
+  if (quantization === undefined || quantization.dtype === "float16") return;
+  const { dtype, scale, min } = quantization;
+  const ends = [min, min + scale * (dtype === "uint8" ? 0xff : 0xffff)];
+  if (!ends.every((end) => Number.isFinite(Math.fround(end)))) throw new HilumError("badRequest", `The weight "${name}" is quantised by numbers that are beyond float32.`, { remedy: REMEDY });
 }
 
 /** The name of a weight file beside model.json. */

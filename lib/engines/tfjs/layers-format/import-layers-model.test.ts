@@ -13,6 +13,7 @@ import { loadTensorFlow, type TensorFlow } from "../load-tensorflow";
 import { convertTopology, importNetwork } from "./import-network";
 import { importWeights } from "./import-weights";
 import { readTopology } from "./keras-topology";
+import { parseModelJson } from "./model-json";
 import { packLayersFiles, unpackLayersFiles, type LayersBundle } from "./layers-bundle";
 
 const LABELS = 3;
@@ -199,6 +200,28 @@ it("a layer that is applied twice is refused as such, in whatever order it reads
   });
   expect(() => readTopology(topology([history("image"), history("shared")]))).toThrow("used 2 times; shared layers cannot be trained here");
   expect(() => readTopology(topology([history("shared", 1), history("image"), history("shared")]))).toThrow("used 3 times");
+});
+
+describe("a stranger's model.json that cannot be", () => {
+  const input = { class_name: "InputLayer", name: "l0", config: { name: "l0", batch_input_shape: [null, 16, 16, 1] }, inbound_nodes: [] };
+  const reader = (name: string, read: string) => ({ class_name: "Activation", name, config: { name, activation: "relu" }, inbound_nodes: [[[read, 0, 0, {}]]] });
+  const functional = (entries: unknown[], output: string) => ({ class_name: "Model", config: { layers: entries, input_layers: [["l0", 0, 0]], output_layers: [[output, 0, 0]] } });
+  const chain = (length: number) => functional([...Array.from({ length }, (_, i) => reader(`l${i + 1}`, `l${i}`)).reverse(), input], `l${length}`);
+  const withWeights = (weights: unknown[]) => JSON.stringify({ modelTopology: {}, weightsManifest: [{ paths: ["w.bin"], weights }] });
+
+  it("has no layers that read what is not there, and not more than are walked through", () => {
+    expect(() => readTopology(functional([input, reader("l1", "gone")], "l1"))).toThrow('Layer "l1" of model.json reads "gone", which is no layer of it.');
+    expect(() => readTopology(functional([input, reader("l1", "l0")], "gone"))).toThrow('The network\'s output of model.json reads "gone"');
+    expect(readTopology(chain(1_000)).layers.map(({ name }) => name).slice(-2)).toEqual(["l999", "l1000"]);
+    expect(() => readTopology(chain(20_000))).toThrow("Too big");
+  });
+
+  it("has weights of one name each, within float32", () => {
+    const weight = { name: "a/kernel", shape: [2], dtype: "float32" };
+    expect(() => parseModelJson(withWeights([weight, weight]))).toThrow('names the weight "a/kernel" twice');
+    for (const quantization of [{ dtype: "uint8", scale: 1e39, min: 0 }, { dtype: "uint16", scale: 1e35, min: 0 }, { dtype: "uint8", scale: 1, min: -1e308 }]) expect(() => parseModelJson(withWeights([{ ...weight, quantization }]))).toThrow("beyond float32");
+    expect(parseModelJson(withWeights([{ ...weight, quantization: { dtype: "uint8", scale: 0.01, min: -1 } }])).weightsManifest[0].weights).toHaveLength(1);
+  });
 });
 
 describe("a functional network", () => {

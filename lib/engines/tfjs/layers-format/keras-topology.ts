@@ -18,14 +18,18 @@ export interface KerasTopology {
   output: string;
 }
 
+/** The largest networks of keras.applications have 1,100. */
+const MOST_LAYERS = 5_000;
 const Config = z.record(z.string(), z.unknown());
 const LayerEntry = z.object({ class_name: z.string(), name: z.string().optional(), config: Config, inbound_nodes: z.array(z.unknown()).default([]) });
 type LayerEntry = z.infer<typeof LayerEntry>;
 
+const LayerEntries = z.array(LayerEntry).max(MOST_LAYERS);
+
 /** `["conv1", 0, 0, {}]`. */
 const History = z.tuple([z.string(), z.number().int(), z.number().int()]).rest(z.unknown());
-const Sequential = z.union([z.object({ layers: z.array(LayerEntry) }), z.array(LayerEntry).transform((layers) => ({ layers }))]);
-const Functional = z.object({ layers: z.array(LayerEntry), input_layers: z.unknown(), output_layers: z.unknown() });
+const Sequential = z.union([z.object({ layers: LayerEntries }), LayerEntries.transform((layers) => ({ layers }))]);
+const Functional = z.object({ layers: LayerEntries, input_layers: z.unknown(), output_layers: z.unknown() });
 
 const NETWORKS = new Set(["Sequential", "Functional", "Model"]);
 
@@ -79,6 +83,7 @@ function readFunctional(config: unknown, inputs: readonly string[]): KerasTopolo
   const read: KerasLayer[] = [];
   // Before they are put in order: a layer that is used twice may read its own output.
   for (const entry of layers) requireOneUse(entry);
+  requireLayers(layers, outputs[0]);
   for (const entry of orderedEntries(layers)) {
     const name = nameOf(entry);
     if (standIns.has(name)) continue;
@@ -92,6 +97,14 @@ function readFunctional(config: unknown, inputs: readonly string[]): KerasTopolo
 function requireOneUse(entry: LayerEntry): void {
   const uses = entry.inbound_nodes.length;
   if (uses > 1) throw new HilumError("invalidSpec", `Layer "${nameOf(entry)}" is used ${uses} times; shared layers cannot be trained here.`, { remedy: "Give each use a layer of its own." });
+}
+
+/** Throws where a layer reads one that is not there, as does a network whose output is none of its layers. */
+function requireLayers(layers: readonly LayerEntry[], output: string): void {
+  const names = new Set(layers.map(nameOf));
+  const read = layers.flatMap((entry) => historiesIn(entry.inbound_nodes).map((input) => ({ reader: `Layer "${nameOf(entry)}"`, input })));
+  const missing = [...read, { reader: "The network's output", input: output }].find(({ input }) => !names.has(input));
+  if (missing !== undefined) throw new HilumError("badRequest", `${missing.reader} of model.json reads "${missing.input}", which is no layer of it.`, { remedy: "Save the network again by model.save()." });
 }
 
 function place(entry: LayerEntry, inputs: readonly string[]): KerasTopology {
