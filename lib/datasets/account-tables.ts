@@ -1,8 +1,8 @@
 /** @file Every table of a folder, read or not, with the reason. */
 import type { RejectedFile } from "./dataset";
 import { fileOfTable, type FolderFacts, isDicomdir } from "./folder-facts";
-import { type TableOfFilms, tablesOfFilms } from "./layouts/folder-tables";
-import type { LayoutOptions, LayoutReading } from "./layouts/layout";
+import { type TableOfFilms, tablesOfFilms, toldByTables } from "./layouts/folder-tables";
+import { DEFAULT_LAYOUT_OPTIONS, type LayoutOptions, type LayoutReading } from "./layouts/layout";
 import type { FolderWithRest } from "./sort-folder";
 import { guessColumns } from "./tables/film-columns";
 import { scanTable } from "./tables/film-table";
@@ -25,10 +25,12 @@ export function accountTables(facts: FolderFacts, folder: FolderWithRest, readin
   return [...read, ...Object.entries(facts.unreadable).map(([table, reason]) => tableNotRead(table, reason))];
 }
 
-/** Its layout keeps no account of its rows. */
+/** Its layout keeps no account of its rows: which of them name a film that is there is seen all the same, not what they mean. */
 function readOtherwise(folder: FolderWithRest, table: string): TableAccount {
   const rows = scanTable(folder.tables.get(table) ?? "", table).rows.length;
-  return { ...emptyAccount(table, {}, rows), used: rows };
+  const namesFilms = tablesOfFilms(folder).some((found) => found.table.name === table && found.damage === null);
+  const [seen = emptyAccount(table, {}, rows)] = namesFilms ? toldByTables(folder, { ...DEFAULT_LAYOUT_OPTIONS, table, joins: false }).accounts : [];
+  return { ...emptyAccount(table, {}, seen.rows), used: seen.rows - seen.withoutFilm.rows - seen.notes, withoutFilm: { ...seen.withoutFilm, byLabel: {} }, notes: seen.notes };
 }
 
 function whyNotRead(folder: FolderWithRest, path: string, { table: chosen }: LayoutOptions): string | null {

@@ -4,6 +4,7 @@ import { labelKey } from "../../name-key";
 import { guessColumns, plainHeading } from "../../tables/film-columns";
 import { cellReader, type Table } from "../../tables/film-table";
 import { readAge, readSex, readView } from "../../tables/film-values";
+import { emptyAccount, type TableAccount } from "../../tables/table-account";
 import { readableTable } from "../folder-tables";
 import type { LayoutOptions, SortedFolder, Told } from "../layout";
 import { endOfPath } from "./end-of-path";
@@ -16,6 +17,8 @@ export interface FindingTables {
   tables: readonly string[];
   /** Null for a film that no table names. */
   tell(path: string): Told | null;
+  /** What became of the rows of its tables: a row counts as used where a film has its key. */
+  accounts(): readonly TableAccount[];
 }
 
 interface KindTable {
@@ -43,10 +46,12 @@ function readTables(folder: SortedFolder, format: FindingFormat, options: Readin
   const films = filmRows(folder, format);
   const byKind = format.tables.map((kind) => rowsByKey(found.filter((candidate) => candidate.kind === kind), format, options.columns.label));
   // One row may be of several films only where it is of a study.
-  const counts = format.keyPatterns === undefined ? filmsByKey(folder.films, format, films) : null;
+  const filmsOfKey = filmsByKey(folder.films, format, films);
+  const counts = format.keyPatterns === undefined ? filmsOfKey : null;
   const knownFinding = findingReader(format);
   return {
-    tables: [...new Set([...found.map(({ table }) => table.name), ...films.tables])],
+    tables: [...new Set([...found.map(({ table }) => table.name), ...films.tables.map(({ name }) => name)])],
+    accounts: () => accountRows(folder, format, [...new Set([...found.map(({ table }) => table), ...films.tables])], filmsOfKey),
     tell(path) {
       const key = keyOf(path, format, films);
       const rows = key === null ? undefined : byKind.map((rowsOf) => rowsOf.get(key)).find((candidate) => candidate !== undefined);
@@ -108,9 +113,31 @@ function rowsByKey(tables: readonly KindTable[], format: FindingFormat, labelCol
   return byKey;
 }
 
+const EXAMPLES = 5;
+
+/** A table of films is counted by the names of films, any other by the keys. */
+function accountRows(folder: SortedFolder, format: FindingFormat, tables: readonly Table[], filmsOfKey: ReadonlyMap<string, number>): TableAccount[] {
+  const names = new Set(folder.films.map((path) => endOfPath(path, 1)));
+  return tables.map((table) => {
+    const cell = plainCells(table);
+    const byName = format.films !== undefined && hasHeadings(table, format.films.headings) ? format.films.name : null;
+    const account = emptyAccount(table.name, {}, table.rows.length);
+    const examples: string[] = [];
+    for (const row of table.rows) {
+      const text = cell(row, byName ?? format.key);
+      const key = byName === null ? keyOfCell(text, format) : endOfPath(text, 1);
+      if (key === null) account.notes++;
+      else if (byName === null ? filmsOfKey.has(key) : names.has(key)) account.used++;
+      else if (examples.length < EXAMPLES) examples.push(text);
+    }
+    const rows = account.rows - account.used - account.notes;
+    return { ...account, withoutFilm: { rows, byLabel: {}, examples } };
+  });
+}
+
 /** What the table of films says of a film by its name. */
 interface FilmsByName {
-  tables: readonly string[];
+  tables: readonly Table[];
   rowOf(path: string): { cell(plain: string | undefined): string } | null;
 }
 
@@ -130,7 +157,7 @@ function filmRows(folder: SortedFolder, { films }: FindingFormat): FilmsByName {
       if (name !== null) rows.set(name, { cell: (plain) => cell(row, plain) || (before?.cell(plain) ?? "") });
     }
   }
-  return { tables: tables.map(({ name }) => name), rowOf: (path) => rows.get(endOfPath(path, 1) ?? "") ?? null };
+  return { tables, rowOf: (path) => rows.get(endOfPath(path, 1) ?? "") ?? null };
 }
 
 const keyOfCell = (cell: string, { keyPatterns, keyParts = 1 }: FindingFormat) => (keyPatterns === undefined ? endOfPath(cell, keyParts) : (keyPatterns.cell.exec(cell)?.[1] ?? null));

@@ -151,3 +151,17 @@ describe("any table with a column a finding", () => {
     expect(understood(["p1/x/a.png", "p2/x/a.png"], { "labels.csv": "path,pneumonia,effusion\np1/x/a.png,1,0\np2/x/a.png,0,1\n" }).labels).toEqual({ pneumonia: 1, effusion: 1 });
   });
 });
+
+describe("the rows of public tables", () => {
+  const count = (films: readonly string[], tables: Record<string, string>) =>
+    Object.fromEntries(planImport(folderOf([...films], tables)).account.tables.map(({ table, used, withoutFilm, rows }) => [table, [used, withoutFilm.rows, rows]]));
+
+  it("without a film are counted, whatever names the film", () => {
+    expect(count(["train/patient00001/study1/view1_frontal.jpg"], { "train.csv": "Path,Sex,No Finding\nC/train/patient00001/study1/view1_frontal.jpg,Male,1.0\nC/train/patient00002/study1/view1_frontal.jpg,Male,1.0\n" })).toEqual({ "train.csv": [1, 1, 2] });
+    expect(count(["p10/p10000032/s50414267/aa-1.jpg"], {
+      "c.csv": "subject_id,study_id,No Finding\n10000032,50414267,1.0\n10000033,50414268,1.0\n10000034,50414269,\n", "m.csv": "dicom_id,subject_id,study_id\naa-1,10000032,50414267\naa-2,10000033,50414268\n",
+    })).toEqual({ "c.csv": [1, 2, 3], "m.csv": [1, 1, 2] });
+    expect(count(["a.png", "b.png"], { "t.csv": "file,covid,normal\na.png,1,0\nb.png,0,1\nc.png,0,1\n" })).toEqual({ "t.csv": [2, 1, 3] });
+    expect(count(["images/00000001_000.png"], { "Data_Entry_2017.csv": "Image Index,Finding Labels,Follow-up #,Patient ID,Patient Age,Patient Gender,View Position\n00000001_000.png,Effusion,0,1,58,M,PA\n00000002_000.png,Effusion,0,2,58,M,PA\n" })).toEqual({ "Data_Entry_2017.csv": [1, 1, 2] });
+  });
+});
