@@ -17,6 +17,8 @@ export interface AccountFacts extends Omit<ImportAccount, "warnings"> {
   classes: readonly string[];
   /** Tables that name films, or whose content is not known, with why they are not read. */
   unread: readonly { table: string; why: string }[];
+  /** Archives inside the folder, which nothing looks into. */
+  archives: readonly string[];
   /** Films of which a table tells another class than their folder. */
   disagreements: readonly { path: string; folder: string; table: string }[];
 }
@@ -32,10 +34,11 @@ const some = (names: readonly string[], all = names.length) => `${names.slice(0,
  * The warnings of an import, the gravest first.
  * @param naming false leaves out files and patients by name: what is said after an import may be kept, and a name may be a patient's.
  */
-export function importWarnings({ tables, patients, classes, unread, disagreements }: AccountFacts, { naming }: { naming: boolean }): string[] {
+export function importWarnings({ tables, patients, classes, unread, archives, disagreements }: AccountFacts, { naming }: { naming: boolean }): string[] {
   const names = (list: readonly string[], all?: number) => (naming && list.length > 0 ? `: ${some(list, all)}` : "");
   return [
     ...unread.map(({ table, why }) => `${table} was not read: ${why}`),
+    ...(archives.length === 0 ? [] : [`${archives.length} ${one(archives.length, "archive inside the folder was", "archives inside the folder were")} not looked into${names(archives)}. Unpack what belongs to the set: films, or a table of them.`]),
     ...vanishedClasses(tables, classes),
     ...tables.flatMap(({ table, contradicted }) => (contradicted.length === 0 ? [] : [`${table} contradicts itself or another table on ${films(contradicted.length)}, left out${names(contradicted.map(({ film, what }) => `${film} (${what})`))}.`])),
     ...tables.flatMap(({ table, ambiguous }) => (ambiguous.length === 0 ? [] : [`${rows(ambiguous.length)} of ${table} ${one(ambiguous.length, "fits several films or cannot be told from another and is", "fit several films or cannot be told from each other and are")} applied to none${names(ambiguous.map(({ line, file, films: fitting }) => `line ${line} (${file}) fits ${fitting.slice(0, 2).join(" and ")}`))}. Write the folder before the file's name.`])),

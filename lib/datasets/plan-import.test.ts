@@ -46,6 +46,12 @@ describe("a plan of an import", () => {
     expect(plan.rejected.map(({ file }) => file)).toEqual(["images/d.png"]);
   });
 
+  it("warns of archives inside the folder: a class or the table may be in them", () => {
+    const plan = planImport(folderOf(["covid/a.png", "normal.zip", "m.csv.gz"]));
+    expect(plan.remarks[0]).toBe("2 archives inside the folder were not looked into: m.csv.gz, normal.zip. Unpack what belongs to the set: films, or a table of them.");
+    expect(plan.summary.join()).not.toContain("normal.zip");
+  });
+
   it("of an empty folder is empty", () => {
     expect(planImport(folderOf([]))).toMatchObject({ entries: [], rejected: [], labels: [], remarks: [], question: null });
     expect(recogniseFolder(folderOf([])).map(({ layout }) => layout)).toEqual(["class-folders"]);

@@ -13,6 +13,8 @@ export interface FolderWithRest extends SortedFolder {
   /** Tables and other documents; whether one takes part is for the layout to say. */
   documents: string[];
   rejected: RejectedFile[];
+  /** Those of the rejected that films may be in. */
+  archives: string[];
 }
 
 const sorted = new WeakMap<FolderFacts, FolderWithRest>();
@@ -31,16 +33,20 @@ function sortFiles({ files, tables, unreadable }: FolderFacts): FolderWithRest {
   const films: string[] = [];
   const documents: string[] = [];
   const rejected: RejectedFile[] = [];
+  const archives: string[] = [];
   const reject = (file: string, reason: string) => rejected.push({ file, reason });
   for (const { path, bytes } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     if (leadsOut(path)) reject(path, "its path leads out of the folder");
     else if (isLitter(path)) continue;
     else if (unreadable[path] !== undefined) reject(path, unreadable[path]);
-    else if (ARCHIVE.test(path)) reject(path, "an archive inside the folder: unpack it to have what is in it");
+    else if (ARCHIVE.test(path)) {
+      archives.push(path);
+      reject(path, "an archive inside the folder: unpack it to have what is in it");
+    }
     else if (isDocumentName(path) || isDicomdir(path)) documents.push(path);
     else if (MASKS.test(path)) reject(path, "a mask, not a film");
     else if (bytes === 0) reject(path, "the file is empty");
     else films.push(path);
   }
-  return { films, documents, rejected, tables: new Map(Object.entries(tables)) };
+  return { films, documents, rejected, archives, tables: new Map(Object.entries(tables)) };
 }
