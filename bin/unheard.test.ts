@@ -7,7 +7,7 @@ const unheard = pathToFileURL(fileURLToPath(new URL("./unheard.mjs", import.meta
 
 /** A program that says something once its readers are gone, and then tells by its exit code that it went on. */
 async function exitCodeWithoutReaders(before: string): Promise<unknown> {
-  const code = `${before}; process.stdin.once("data", () => { console.log("one"); console.error("two"); setTimeout(() => process.exit(7), 300); }); process.stdout.write("up");`;
+  const code = `${before}; process.stdin.once("data", () => { process.stdout.write("one"); process.stderr.write("two"); setTimeout(() => process.exit(7), 300); }); process.stdout.write("up");`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["pipe", "pipe", "pipe"] });
   await once(child.stdout, "data");
   child.stdout.destroy();

@@ -50,6 +50,15 @@ test("a child whose event loop stands still, suspended or busy for ever, is ende
   await Promise.all([well, stopped, endless].map((child) => child.stop(100)));
 }, 60_000);
 
+test.skipIf(process.platform !== "linux")("a child that is suspended before its first answer is not given the time that it would need to load", async () => {
+  const ends: string[] = [];
+  const child = supervise(() => spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true, stdio: ["ignore", "ignore", "inherit", "ipc"] }), (reason) => ends.push(reason), { bootMs: 600_000, busyMs: 600_000, idleMs: 2_000 });
+  process.kill(child.pid ?? 0, "SIGSTOP");
+  await until(() => ends.length > 0);
+  expect(ends[0]).toMatch(/^it did not answer for \d+ s$/);
+  await child.stop(100);
+}, 30_000);
+
 test("a child that is started by a parent which is gone already ends before it does anything", async () => {
   const follow = pathToFileURL(fileURLToPath(new URL("../../bin/follow-parent.mjs", import.meta.url))).href;
   const child = spawn(process.execPath, ["--import", follow, "-e", "console.log('alive')"], { stdio: ["ignore", "pipe", "inherit", "ipc"], env: { ...process.env, HILUM_PARENT: "999999" } });

@@ -9,7 +9,7 @@ export interface Patience {
   bootMs: number;
   /** While its processor time goes on: it computes something long, or is in an endless loop. */
   busyMs: number;
-  /** While it does nothing at all: it is suspended or waits for ever. */
+  /** While it does nothing at all, before its first answer too: it is suspended or waits for ever. */
   idleMs: number;
 }
 
@@ -35,7 +35,7 @@ export function watchChild(child: ChildProcess, patience: Patience, onHung: (rea
       const now = processorTime(child.pid);
       idleMs = now !== null && now === spent ? idleMs + TICK_MS : 0;
       spent = now;
-      const isLost = hasAnswered ? silentMs >= patience.busyMs || idleMs >= patience.idleMs : silentMs >= patience.bootMs;
+      const isLost = silentMs >= (hasAnswered ? patience.busyMs : patience.bootMs) || idleMs >= patience.idleMs;
       if (!isLost) return;
       clearInterval(timer);
       onHung(`it did not answer for ${Math.round(silentMs / 1000)} s`);
