@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Lock, readLock, tryLock } from "../../bin/lock.mjs";
@@ -22,6 +22,7 @@ import { startWorker } from "./with-worker";
 
 const DEFAULT_PORT = 3000;
 const READY_WITHIN_MS = 90_000;
+const LOOK_FOR_HOME_MS = 500;
 const WORKER_PATIENCE_MS = 15_000;
 const WEB_PATIENCE_MS = 4_000;
 /** No page may take the server's event loop for longer. */
@@ -118,7 +119,6 @@ class Workbench {
 
   /** Runs until the signal aborts, then ends everything it started. */
   async run(lock: Lock): Promise<CommandResult> {
-    const { signal } = this.context;
     const store = await this.during("Starting the database", "Database started", () => openStore({ home: this.options.home }));
     const children: Supervised[] = [];
     const recovering = setInterval(() => void recoverLostRuns(store).catch((error: unknown) => this.remark(`Looking for lost runs failed: ${words(error)}`)), RECOVERY_MS);
@@ -132,12 +132,22 @@ class Workbench {
       lock.note({ url: this.url });
       this.announce();
       if (this.options.quickStart) void this.quickStart(store);
-      await untilAborted(signal);
+      await this.untilEnd();
     } finally {
       clearInterval(recovering);
       await this.stop(children, store);
     }
     return { json: { url: this.url, stopped: true }, text: "Hilum has stopped. Everything is saved; npm start goes on where you left." };
+  }
+
+  /** Resolves when the signal aborts. Throws `storageUnavailable` when the state folder is gone: nothing that is started again would find anything. */
+  private async untilEnd(): Promise<void> {
+    const lost = new AbortController();
+    const timer = setInterval(() => existsSync(this.options.home) || lost.abort(), LOOK_FOR_HOME_MS);
+    await Promise.race([untilAborted(this.context.signal), untilAborted(lost.signal)]);
+    clearInterval(timer);
+    if (!lost.signal.aborted) return;
+    throw new HilumError("storageUnavailable", `The state folder ${this.options.home} is gone: it was deleted or moved away while Hilum ran.`, { remedy: "Put it back where it was, or restore a backup with npx hilum restore, and start again." });
   }
 
   private startWeb() {
@@ -182,7 +192,8 @@ class Workbench {
     const step = this.terminal.step("Stopping");
     const [web, worker] = children;
     await Promise.all([web?.stop(WEB_PATIENCE_MS), worker?.stop(WORKER_PATIENCE_MS)]);
-    await store.close({ stopIdleDatabase: true });
+    // The database of a folder that is gone ends by itself; asking for it would make the folder anew.
+    await store.close({ stopIdleDatabase: existsSync(this.options.home) });
     step.done("Stopped");
   }
 
@@ -205,7 +216,11 @@ class Workbench {
   /** A remark that is worth finding later. */
   private trouble(text: string): void {
     this.remark(text);
-    appendFileSync(this.log("workbench"), `${new Date().toISOString()} ${text}\n`);
+    try {
+      appendFileSync(this.log("workbench"), `${new Date().toISOString()} ${text}\n`);
+    } catch {
+      // A log that cannot be written, as on a full disk, is no reason to end.
+    }
   }
 
   private log(name: string): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +41,10 @@ const DAMAGES: Record<string, (path: string) => Promise<unknown>> = {
   "zeros of the same size": (path) => writeFile(path, new Uint8Array(FILM.length)),
   "a folder in its place": async (path) => (await rm(path), await mkdir(path), writeFile(join(path, "x"), "x")),
   "a link to itself in its place": async (path) => (await rm(path), symlink(path, path)),
+  ...(process.platform === "win32" ? {} : {
+    "a pipe in its place, which nobody writes into": async (path: string) => (await rm(path), execFileSync("mkfifo", [path])),
+    "a device without an end in its place": async (path: string) => (await rm(path), symlink("/dev/zero", path)),
+  }),
 };
 
 it.each(Object.keys(DAMAGES))("refuses a blob with %s, and heals it when the same bytes come again, by either way of storing", async (damage) => {
@@ -49,6 +54,7 @@ it.each(Object.keys(DAMAGES))("refuses a blob with %s, and heals it when the sam
     await DAMAGES[damage](fileOf(digest));
     await expect(blobs.get(digest)).rejects.toMatchObject({ code: "damaged", message: expect.stringContaining("no longer matches") });
     expect(await blobs.check(digest)).toBe("damaged");
+    expect((await blobs.head(digest, 8)).length).toBeLessThanOrEqual(8);
     await store(FILM);
     expect(await blobs.get(digest)).toEqual(FILM);
   }

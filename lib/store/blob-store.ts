@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Stats } from "node:fs";
-import { open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { HilumError } from "../errors";
 import { invariant } from "../invariant";
@@ -65,8 +65,8 @@ export function digestOf(bytes: Uint8Array): string {
 }
 
 const ABANDONED_MS = 24 * 3600 * 1000;
-/** What reading says of a file that stands there and has no bytes to give: a folder in its place, a sector that cannot be read. */
-const UNREADABLE = new Set(["EISDIR", "EIO", "ELOOP", "ENXIO", "ENOTDIR"]);
+/** What reading says of a file that stands there and has no bytes to give: a folder in its place, a sector that cannot be read, a right that was taken away. */
+const UNREADABLE = new Set(["EISDIR", "EIO", "ELOOP", "ENXIO", "ENOTDIR", "EACCES", "EPERM"]);
 
 /** Where a blob lies in a folder of blobs. */
 export function blobPath(folder: string, digest: string): string {
@@ -188,7 +188,7 @@ async function moved(from: string, to: string): Promise<boolean> {
 /** Whether the blob is there and whole; then it is young again, so that it does not count as forgotten by everybody. */
 async function isStored(path: string, digest: string, bytes: number): Promise<boolean> {
   try {
-    if ((await stat(path)).size !== bytes || digestOf(await readFile(path)) !== digest) return false;
+    if ((await stat(path)).size !== bytes || digestOf(await readPlainFile(path)) !== digest) return false;
     const now = new Date();
     await utimes(path, now, now);
     return true;
@@ -221,7 +221,7 @@ async function namesIn(folder: string): Promise<string[]> {
 /** Null where something is there that cannot be read. */
 async function readBlob(path: string, folder: string): Promise<Uint8Array | null> {
   try {
-    const { buffer, byteOffset, length } = await readFile(path);
+    const { buffer, byteOffset, length } = await readPlainFile(path);
     // A plain array: Buffer's `slice` shares memory where Uint8Array's copies.
     return new Uint8Array(buffer, byteOffset, length);
   } catch (error) {
@@ -231,17 +231,37 @@ async function readBlob(path: string, folder: string): Promise<Uint8Array | null
   }
 }
 
-async function readHead(path: string, length: number): Promise<Uint8Array> {
-  const file = await open(path, "r").catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") return null;
-    throw error;
-  });
-  if (file === null) return new Uint8Array(0);
+async function readPlainFile(path: string): Promise<Buffer> {
+  const file = await openPlain(path);
   try {
-    const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
+    return await file.readFile();
   } finally {
     await file.close();
+  }
+}
+
+/** Opens a file; what would be waited for or never end, such as a pipe or a device, is none. */
+async function openPlain(path: string): Promise<FileHandle> {
+  // Windows knows neither.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw Object.assign(new Error(`${path} is no file`), { code: "ENXIO" });
+}
+
+/** Empty where nothing is there that can be read. */
+async function readHead(path: string, length: number): Promise<Uint8Array> {
+  try {
+    const file = await openPlain(path);
+    try {
+      const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || UNREADABLE.has(errorCode(error))) return new Uint8Array(0);
+    throw error;
   }
 }
 

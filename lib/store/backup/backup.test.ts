@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pack as tarPack } from "tar-stream";
@@ -113,6 +113,26 @@ it("refuses an archive that is damaged, cut off, not its own, from a newer Hilum
   await expect(restoreBackup(join(scratch, "nothing.tar"), target("refused"))).rejects.toMatchObject({ code: "notFound" });
   expect((await readdir(scratch)).filter((name) => /refused|escaped/.test(name))).toEqual([]);
   expect((await readdir(dirname(scratch))).filter((name) => name.startsWith("escaped"))).toEqual([]);
+});
+
+it("clears away what a backup and a restore left that were killed, and nothing of others", async () => {
+  const folder = join(scratch, "killed");
+  const uuid = "01234567-89ab-cdef-0123-456789abcdef";
+  // No system counts its processes so far.
+  const dead = 2 ** 30;
+  const old = new Date(Date.now() - 3_600_000);
+  const files = { left: `old.tar.${dead}.${uuid}.tmp`, young: `young.tar.${dead}.${uuid}.tmp`, running: `now.tar.${process.pid}.${uuid}.tmp`, foreign: `other.${dead}.${uuid}.tmp` };
+  await mkdir(join(folder, `home.restoring-${dead}-01234567`, "blobs"), { recursive: true });
+  await mkdir(join(folder, `home.restoring-${process.pid}-01234567`));
+  for (const [what, name] of Object.entries(files)) {
+    await writeFile(join(folder, name), what === "foreign" ? "something of another program" : "hilum-backup.json and films");
+    if (what !== "young") await utimes(join(folder, name), old, old);
+  }
+  await writeBackup(store, join(folder, "new.tar"));
+  expect((await readdir(folder)).filter((name) => /tar|other/.test(name)).sort()).toEqual([files.young, files.running, files.foreign, "new.tar"].sort());
+  await rm(join(folder, "new.tar"));
+  await expect(restoreBackup(join(folder, "nothing.tar"), { ...target("unused"), home: join(folder, "home") })).rejects.toMatchObject({ code: "notFound" });
+  expect((await readdir(folder)).filter((name) => name.includes("restoring"))).toEqual([`home.restoring-${process.pid}-01234567`]);
 });
 
 async function archive(entries: { name: string; text: string; linkTo?: string }[]): Promise<Buffer> {

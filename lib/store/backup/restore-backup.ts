@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { HilumError } from "../../errors";
 import { blobPath } from "../blob-store";
 import { experimentsFolder } from "../experiment-files";
+import { isAlive } from "../is-alive";
 import { openStore, type Store, transact } from "../open-store";
 import { errorCode, storageFailure } from "../storage-failure";
 import { writeDurably } from "../write-durably";
@@ -44,7 +45,8 @@ const LINES_PER_INSERT = 500;
 export async function restoreBackup(file: string, { home, databaseUrl = process.env.DATABASE_URL, ...options }: RestoreOptions): Promise<RestoredBackup> {
   const target = resolve(home);
   await requireEmpty(target);
-  const staging = `${target}.restoring-${randomUUID().slice(0, 8)}`;
+  await sweepKilledRestores(target);
+  const staging = `${target}.restoring-${process.pid}-${randomUUID().slice(0, 8)}`;
   try {
     await mkdir(staging, { recursive: true, mode: 0o700 });
     const unpacked = await unpackBackup(resolve(file), join(staging, "unpacked"), options);
@@ -69,6 +71,15 @@ async function requireEmpty(home: string): Promise<void> {
     throw storageFailure(error, home);
   });
   if (names.length > 0) throw new HilumError("conflict", `${home} is not empty: a backup is restored into a state folder of its own.`, { remedy: "Name another folder with --into <folder>, or move this one away. Nothing was changed." });
+}
+
+/** Deletes what a restore into this folder left that was killed: it holds films. */
+async function sweepKilledRestores(target: string): Promise<void> {
+  for (const name of await readdir(dirname(target)).catch(() => [])) {
+    if (!name.startsWith(`${basename(target)}.restoring-`)) continue;
+    const [, pid] = /^(\d+)-[0-9a-f]{8}$/.exec(name.slice(basename(target).length + ".restoring-".length)) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(dirname(target), name), { recursive: true, force: true });
+  }
 }
 
 /** Gives each unpacked blob its place in the store. */

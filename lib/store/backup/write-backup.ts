@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { open, readdir, readFile, rename, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { pack as tarPack, type Pack } from "tar-stream";
 import { version } from "../../../package.json";
@@ -10,9 +10,10 @@ import { digestOf } from "../blob-store";
 import { discardUnnamed } from "../discard-films";
 import { experimentsFolder } from "../experiment-files";
 import { expectedBlobs } from "../expected-blobs";
+import { isAlive } from "../is-alive";
 import { databaseOn, type SqlClient, type Store } from "../open-store";
 import { storageFailure } from "../storage-failure";
-import { syncFolder, temporaryName } from "../write-durably";
+import { syncFolder, temporaryName, temporaryWriter } from "../write-durably";
 import { BackupHeader, type BackupManifest, blobEntry, experimentEntry, HEADER_NAME, KEY_NAME, MANIFEST_NAME, tablePart } from "./backup-format";
 import { dumpTable, listTables } from "./dump-tables";
 
@@ -41,6 +42,7 @@ const ATTEMPTS = 5;
  */
 export async function writeBackup(store: Store, file: string, options: BackupOptions = {}): Promise<WrittenBackup> {
   const path = resolve(file);
+  await sweepKilledBackups(dirname(path));
   for (let attempt = 1; ; attempt++) {
     const temporary = temporaryName(path);
     try {
@@ -54,6 +56,33 @@ export async function writeBackup(store: Store, file: string, options: BackupOpt
     } finally {
       await rm(temporary, { force: true });
     }
+  }
+}
+
+/** What writes a backup writes on: a file that stood still for so long is nobody's, on other machines neither. */
+const SILENT_MS = 60_000;
+
+/** Deletes what a backup into this folder left that was killed: it holds films. */
+async function sweepKilledBackups(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const writer = temporaryWriter(name);
+    if (writer === null || isAlive(writer)) continue;
+    const path = join(folder, name);
+    if (await isSilentBackup(path)) await rm(path, { force: true });
+  }
+}
+
+/** Begins as every backup does, with the name of its first entry. */
+async function isSilentBackup(path: string): Promise<boolean> {
+  const file = await open(path, "r").catch(() => null);
+  if (file === null) return false;
+  try {
+    const { buffer } = await file.read(Buffer.alloc(HEADER_NAME.length), 0, HEADER_NAME.length, 0);
+    return buffer.toString("latin1") === HEADER_NAME && Date.now() - (await file.stat()).mtimeMs > SILENT_MS;
+  } catch {
+    return false;
+  } finally {
+    await file.close();
   }
 }
 
