@@ -8,7 +8,7 @@
  * On Windows a named pipe, which only one process can open first, does all of this by itself.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve as resolvePath } from "node:path";
@@ -30,6 +30,7 @@ const onWindows = process.platform === "win32";
  * @typedef {object} Lock
  * @property {(note: Record<string, unknown>) => void} note Tells more about the holder to who asks, see {@link readLock}.
  * @property {() => void} release
+ * @property {() => boolean} isHeld False once its file was deleted, with the folder or alone: another one may take the lock then.
  */
 
 /**
@@ -58,7 +59,7 @@ export async function tryLock(path, note = {}) {
     return null;
   }
   claim.answer.held = true;
-  return { note: (more) => void Object.assign(claim.answer, more), release: claim.withdraw };
+  return { note: (more) => void Object.assign(claim.answer, more), release: claim.withdraw, isHeld: () => onWindows || existsSync(claim.address) };
 }
 
 /**

@@ -150,3 +150,13 @@ test("a path that is longer than a socket's address may be, with a space in it",
   (await tryLock(path))?.release();
   expect(await readdir(folder)).toEqual([]);
 });
+
+test.skipIf(process.platform === "win32")("a holder is told when its folder was deleted and made anew by somebody: the lock is anybody's then", async () => {
+  const folder = await freshFolder();
+  const lock = await tryLock(join(folder, "x.lock"));
+  expect(lock?.isHeld()).toBe(true);
+  await rm(folder, { recursive: true });
+  await mkdir(folder);
+  expect(lock?.isHeld()).toBe(false);
+  lock?.release();
+});

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Lock, readLock, tryLock } from "../../bin/lock.mjs";
@@ -132,22 +132,22 @@ class Workbench {
       lock.note({ url: this.url });
       this.announce();
       if (this.options.quickStart) void this.quickStart(store);
-      await this.untilEnd();
+      await this.untilEnd(lock);
     } finally {
       clearInterval(recovering);
-      await this.stop(children, store);
+      await this.stop(children, store, lock);
     }
     return { json: { url: this.url, stopped: true }, text: "Hilum has stopped. Everything is saved; npm start goes on where you left." };
   }
 
   /** Resolves when the signal aborts. Throws `storageUnavailable` when the state folder is gone: nothing that is started again would find anything. */
-  private async untilEnd(): Promise<void> {
+  private async untilEnd(lock: Lock): Promise<void> {
     const lost = new AbortController();
-    const timer = setInterval(() => existsSync(this.options.home) || lost.abort(), LOOK_FOR_HOME_MS);
+    const timer = setInterval(() => lock.isHeld() || lost.abort(), LOOK_FOR_HOME_MS);
     await Promise.race([untilAborted(this.context.signal), untilAborted(lost.signal)]);
     clearInterval(timer);
     if (!lost.signal.aborted) return;
-    throw new HilumError("storageUnavailable", `The state folder ${this.options.home} is gone: it was deleted or moved away while Hilum ran.`, { remedy: "Put it back where it was, or restore a backup with npx hilum restore, and start again." });
+    throw new HilumError("storageUnavailable", `The state folder ${this.options.home} is gone: it was deleted, emptied or moved away while Hilum ran.`, { remedy: "Put it back where it was, or restore a backup with npx hilum restore, and start again." });
   }
 
   private startWeb() {
@@ -188,12 +188,12 @@ class Workbench {
     if (this.options.open) openInBrowser(this.url, (text) => this.remark(text));
   }
 
-  private async stop(children: readonly Supervised[], store: Store): Promise<void> {
+  private async stop(children: readonly Supervised[], store: Store, lock: Lock): Promise<void> {
     const step = this.terminal.step("Stopping");
     const [web, worker] = children;
     await Promise.all([web?.stop(WEB_PATIENCE_MS), worker?.stop(WORKER_PATIENCE_MS)]);
     // The database of a folder that is gone ends by itself; asking for it would make the folder anew.
-    await store.close({ stopIdleDatabase: existsSync(this.options.home) });
+    await store.close({ stopIdleDatabase: lock.isHeld() });
     step.done("Stopped");
   }
 
