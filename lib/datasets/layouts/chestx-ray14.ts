@@ -1,4 +1,5 @@
 import { nihPatient } from "../film-metadata";
+import { tablesInPart } from "./class-folders";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 import { findNihTable, type NihTable } from "./nih-table";
 
@@ -12,9 +13,9 @@ export const chestXray14: Layout = {
   recognise(folder) {
     const table = tryFind(folder);
     if (table === null) return null;
-    const named = folder.films.flatMap((film) => table.lookup(film) ?? []);
+    const named = folder.films.flatMap((film) => table.tell(film) ?? []);
     if (named.length === 0) return null;
-    const several = named.filter(({ label }) => label?.includes("|")).length;
+    const several = named.filter((told) => "film" in told && told.film.label?.includes("|")).length;
     return {
       strength: 0.9,
       evidence: [
@@ -28,12 +29,12 @@ export const chestXray14: Layout = {
   read(folder, { labels }) {
     const table = findNihTable(folder);
     return {
-      tables: table === null ? [] : [table.path],
+      ...tablesInPart(table ?? { accounts: [], remarks: [] }),
       tell(path) {
-        const film = table?.lookup(path) ?? null;
-        if (film === null) return { refused: "the NIH's table does not name it" };
-        if (film.label?.includes("|") && labels[film.label] === undefined) return { refused: `it has several findings (${film.label.replaceAll("|", ", ")}): a film needs one label` };
-        return { film };
+        const told = table?.tell(path) ?? { refused: "the NIH's table does not name it" };
+        if ("refused" in told) return told;
+        const { label } = told.film;
+        return label?.includes("|") && labels[label] === undefined ? { refused: `it has several findings (${label.replaceAll("|", ", ")}): a film needs one label` } : told;
       },
     };
   },

@@ -26,7 +26,7 @@ export function countFolders(films: readonly string[], { labelOf }: FolderClasse
 }
 
 /** The tables that take part in a reading, with the account of their rows. */
-export function tablesInPart({ accounts, remarks }: FilmsTold): Pick<LayoutReading, "tables" | "accounts" | "remarks"> {
+export function tablesInPart({ accounts, remarks }: Pick<FilmsTold, "accounts" | "remarks">): Pick<LayoutReading, "tables" | "accounts" | "remarks"> {
   return { tables: accounts.map(({ table }) => table), accounts, remarks };
 }
 

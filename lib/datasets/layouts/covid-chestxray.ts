@@ -1,9 +1,14 @@
-import { type FilmMetadata } from "../film-metadata";
+import type { FilmMetadata } from "../film-metadata";
 import { plainHeading } from "../tables/film-columns";
-import { cellReader, rowLookup, type Table } from "../tables/film-table";
+import type { FilmRow } from "../tables/film-rows";
+import { cellReader, type Table } from "../tables/film-table";
 import { readAge, readDays, readSex, readView, siteOf } from "../tables/film-values";
-import { readableTable } from "./folder-tables";
-import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder, type Told } from "./layout";
+import { plainPath } from "../tables/match-rows";
+import { placeOf } from "../tables/merge-claims";
+import { type FilmsTold, tellRows } from "../tables/tell-films";
+import { tablesInPart } from "./class-folders";
+import { indexOf, readableTable } from "./folder-tables";
+import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 
 /** Its table as of any version: `Patientid` and ` url` of the first are the `patientid` and `url` of the last. */
 function findTable(folder: SortedFolder): Table | null {
@@ -24,27 +29,48 @@ function suggestLabel(finding: string): string | null {
   return /pneumonia/i.test(finding) ? "pneumonia" : finding;
 }
 
+const NOT_NAMED = { refused: "metadata.csv does not name it" };
+
 /** X-rays have other views; these tell a slice of a tomogram also where the modality is not named. */
 const SLICE = /^(axial|coronal|sagittal|ct)$/i;
 
-function rowsOf(table: Table): Map<string, Told> {
+/** What the table tells of films; a film with a row of another kind of picture is refused. */
+function toldBy(folder: SortedFolder, table: Table): FilmsTold {
   const cellOf = cellReader(table);
   const heading = new Map(table.headings.map((name) => [plainHeading(name), name]));
-  return new Map(table.rows.map((row) => {
-    const cell = (name: string) => cellOf(row, heading.get(name));
-    return [cell("filename"), tellRow(cell)];
-  }));
+  const refusals = new Map<string, string>();
+  const named = table.rows.flatMap((record, at): FilmRow[] => {
+    const cell = (name: string) => cellOf(record, heading.get(name));
+    const file = plainPath(cell("filename"));
+    if (file === "") return [];
+    const row: FilmRow = { table: table.name, line: table.lines[at], file, told: tellRow(cell), isBare: false };
+    const refusal = refusalOf(cell);
+    if (refusal !== null) refusals.set(placeOf(row), refusal);
+    return [row];
+  });
+  const told = tellRows(indexOf(folder), [{ name: table.name, columns: { file: heading.get("filename"), label: heading.get("finding"), patient: heading.get("patientid") }, rows: table.rows.length, named }]);
+  return {
+    ...told,
+    tell(path) {
+      const film = told.tell(path);
+      const refused = film !== null && "film" in film ? film.from.map((place) => refusals.get(place)).find((refusal) => refusal !== undefined) : undefined;
+      return refused === undefined ? film : { refused };
+    },
+  };
 }
 
-function tellRow(cell: (heading: string) => string): Told {
+/** Why a row is of no X-ray; null where it is. */
+function refusalOf(cell: (heading: string) => string): string | null {
   const modality = cell("modality");
-  if (modality !== "" && !/^x-?ray$/i.test(modality)) return { refused: `the table calls it ${modality}, not an X-ray` };
-  if (SLICE.test(cell("view"))) return { refused: `a tomogram's slice (${cell("view")}), not an X-ray` };
-  const film: FilmMetadata = {
+  if (modality !== "" && !/^x-?ray$/i.test(modality)) return `the table calls it ${modality}, not an X-ray`;
+  return SLICE.test(cell("view")) ? `a tomogram's slice (${cell("view")}), not an X-ray` : null;
+}
+
+function tellRow(cell: (heading: string) => string): FilmMetadata {
+  return {
     label: cell("finding") || null, patientId: cell("patientid") || null, sex: readSex(cell("sex")), ageYears: readAge(cell("age")), view: readView(cell("view")),
     source: siteOf(cell("url")) || cell("location"), licence: cell("license"), offsetDays: readDays(cell("offset")),
   };
-  return { film };
 }
 
 /** covid-chestxray-dataset of Cohen et al.: one table with findings, views, offsets and the licence of each image. */
@@ -55,8 +81,8 @@ export const covidChestxray: Layout = {
   recognise(folder) {
     const table = findTable(folder);
     if (table === null) return null;
-    const told = rowLookup(rowsOf(table));
-    const found = folder.films.flatMap((film) => told(film) ?? []);
+    const told = toldBy(folder, table);
+    const found = folder.films.flatMap((film) => told.tell(film) ?? []);
     if (found.length === 0) return null;
     const findings = [...new Set(found.flatMap((row) => ("film" in row ? (row.film.label ?? []) : [])))].sort();
     return {
@@ -71,7 +97,8 @@ export const covidChestxray: Layout = {
   },
   read(folder) {
     const table = findTable(folder);
-    const told = table === null ? () => null : rowLookup(rowsOf(table));
-    return { tables: table === null ? [] : [table.name], tell: (path) => told(path) ?? { refused: "metadata.csv does not name it" } };
+    if (table === null) return { tables: [], tell: () => NOT_NAMED };
+    const told = toldBy(folder, table);
+    return { ...tablesInPart(told), tell: (path) => told.tell(path) ?? NOT_NAMED };
   },
 };

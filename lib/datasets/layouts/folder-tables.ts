@@ -1,21 +1,17 @@
 /** @file The tables of a folder, each read once however many layouts look at it, and what those that name films tell together. */
 import { type HilumError } from "../../errors";
 import { invariant } from "../../invariant";
-import type { FilmMetadata } from "../film-metadata";
 import { labelKey } from "../name-key";
 import { isDicomdir } from "../folder-facts";
 import { damagedQuote } from "../tables/delimited-text";
-import { type ColumnMap, guessColumns } from "../tables/film-columns";
-import { cellReader, scanTable, type Table, tableLookup } from "../tables/film-table";
+import { guessColumns } from "../tables/film-columns";
+import { cellReader, scanTable, type Table } from "../tables/film-table";
 import { findFileColumn, swallowedLine, textNamesFilm } from "../tables/find-file-column";
 import { type FilmIndex, indexFilms } from "../tables/match-rows";
 import { type ChosenTable, type FilmsTold, tellFilms } from "../tables/tell-films";
 import type { LayoutOptions, SortedFolder } from "./layout";
 
-type Lookup = (path: string) => FilmMetadata | null;
-
 const tablesRead = new WeakMap<SortedFolder, Map<string, Table>>();
-const lookupsMade = new WeakMap<Table, Map<string, Lookup>>();
 const indexesMade = new WeakMap<SortedFolder, Map<string, FilmIndex>>();
 const candidatesFound = new WeakMap<SortedFolder, Map<string, readonly TableOfFilms[]>>();
 const filmsTold = new WeakMap<SortedFolder, Map<string, FilmsTold>>();
@@ -39,11 +35,6 @@ export function readableTable(folder: SortedFolder, path: string): Table | null 
   return table.damagedLine === null ? table : null;
 }
 
-/** What a table says of a film. Throws `invalidDataset` without a file column, or when a file has two labels. */
-export function filmLookup(table: Table, columns: ColumnMap = guessColumns(table.headings)): Lookup {
-  return remembered(lookupsMade, table, JSON.stringify(columns), () => tableLookup(table, columns));
-}
-
 /** A table of the folder that names films. */
 export interface TableOfFilms extends ChosenTable {
   /** How many of its rows name a film that is there. */
@@ -52,7 +43,8 @@ export interface TableOfFilms extends ChosenTable {
   damage: HilumError | null;
 }
 
-const indexOf = (folder: SortedFolder): FilmIndex => remembered(indexesMade, folder, "", () => indexFilms(folder.films));
+/** The films of a folder as rows find them. */
+export const indexOf = (folder: SortedFolder): FilmIndex => remembered(indexesMade, folder, "", () => indexFilms(folder.films));
 
 /** The tables that name films, the one that names most first; of equals the one that tells more classes. Damaged ones are among them: what they would have told is not to be lost without a word. */
 export function tablesOfFilms(folder: SortedFolder): readonly TableOfFilms[] {

@@ -1,12 +1,12 @@
 /** @file The table of ChestX-ray14: Data_Entry_2017.csv, also as `_v2020`. */
-import { type FilmMetadata, nihPatient } from "../film-metadata";
-import { plainHeading } from "../tables/film-columns";
-import { filmLookup, folderTable } from "./folder-tables";
+import { nihPatient } from "../film-metadata";
+import { guessColumns, plainHeading } from "../tables/film-columns";
+import { type FilmsTold, tellFilms } from "../tables/tell-films";
+import { folderTable, indexOf } from "./folder-tables";
 import type { SortedFolder } from "./layout";
 
-export interface NihTable {
+export interface NihTable extends FilmsTold {
   path: string;
-  lookup(film: string): FilmMetadata | null;
 }
 
 /** Null where no table has its columns. The patient is the file name's, with its leading zeros: the column has none. */
@@ -15,12 +15,13 @@ export function findNihTable(folder: SortedFolder): NihTable | null {
     if (!/\.csv$/i.test(path) || !/^\uFEFF?"?image index"?,"?finding labels"?/i.test(text)) continue;
     const table = folderTable(folder, path);
     if (!table.headings.map(plainHeading).includes("patient_id")) continue;
-    const told = filmLookup(table);
+    const told = tellFilms(indexOf(folder), [{ table, columns: guessColumns(table.headings) }]);
     return {
+      ...told,
       path,
-      lookup(film) {
-        const row = told(film);
-        return row === null ? null : { ...row, patientId: nihPatient(film) ?? row.patientId };
+      tell(film) {
+        const row = told.tell(film);
+        return row === null || "refused" in row ? row : { ...row, film: { ...row.film, patientId: nihPatient(film) ?? row.film.patientId } };
       },
     };
   }

@@ -1,7 +1,10 @@
 import { NOTHING_KNOWN } from "../film-metadata";
-import { cellReader, rowLookup } from "../tables/film-table";
+import type { FolderClasses } from "../folders/folder-classes";
+import { cellReader, type Table } from "../tables/film-table";
 import { siteOf } from "../tables/film-values";
-import { countFolders, folderClasses } from "./class-folders";
+import { indexFilms, plainPath } from "../tables/match-rows";
+import { type FilmsTold, type RowsOfTable, tellRows } from "../tables/tell-films";
+import { countFolders, folderClasses, tablesInPart } from "./class-folders";
 import { folderTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 
@@ -30,27 +33,38 @@ export const radiographyDatabase: Layout = {
     };
   },
   read(folder, options) {
-    const sheets = readSheets(folder);
     const folders = folderClasses(folder, options.classFolder);
+    const sheets = readSheets(folder, folders);
+    const sheetOf = new Map(sheets.map((sheet) => [sheet.label, sheet.told]));
+    const told = { accounts: sheets.flatMap((sheet) => sheet.told.accounts), remarks: sheets.flatMap((sheet) => sheet.told.remarks) };
     return {
-      tables: [...folder.tables.keys()].filter((path) => SHEET.test(path)),
-      tell(path) {
-        return { film: { ...NOTHING_KNOWN, source: sheets.get(folders.labelOf(path)?.toLowerCase() ?? "")?.(path) ?? "" } };
-      },
+      ...tablesInPart(told),
+      tell: (path) => sheetOf.get(folders.labelOf(path)?.toLowerCase() ?? "")?.tell(path) ?? { film: NOTHING_KNOWN },
       folders,
     };
   },
 };
 
-/** Class → the source of an image by its path: the site of the sheet's URL. */
-function readSheets(folder: SortedFolder): Map<string, (path: string) => string | null> {
-  return new Map([...folder.tables.keys()].flatMap((path) => {
-    const name = SHEET.exec(path)?.[1];
-    if (name === undefined) return [];
-    const table = folderTable(folder, path);
-    const cell = cellReader(table);
-    const heading = (wanted: string) => table.headings.find((candidate) => candidate.toUpperCase() === wanted);
-    const rows = new Map(table.rows.map((row) => [cell(row, heading("FILE NAME")), siteOf(cell(row, heading("URL")))]));
-    return [[name.toLowerCase(), rowLookup(rows)]];
-  }));
+interface Sheet {
+  /** The class that it is of, in small letters. */
+  label: string;
+  told: FilmsTold;
+}
+
+/** What the sheet of each class tells of the films of that class: the site of its URL. */
+function readSheets(folder: SortedFolder, { labelOf }: FolderClasses): Sheet[] {
+  return [...folder.tables.keys()].flatMap((path) => {
+    const label = SHEET.exec(path)?.[1].toLowerCase();
+    if (label === undefined) return [];
+    const films = folder.films.filter((film) => labelOf(film)?.toLowerCase() === label);
+    return [{ label, told: tellRows(indexFilms(films), [sheetRows(folderTable(folder, path))]) }];
+  });
+}
+
+function sheetRows(table: Table): RowsOfTable {
+  const cell = cellReader(table);
+  const heading = (wanted: string) => table.headings.find((candidate) => candidate.toUpperCase() === wanted);
+  const [file, url] = [heading("FILE NAME"), heading("URL")];
+  const named = table.rows.map((row, at) => ({ table: table.name, line: table.lines[at], file: plainPath(cell(row, file)), told: { ...NOTHING_KNOWN, source: siteOf(cell(row, url)) }, isBare: false }));
+  return { name: table.name, columns: { file, source: url }, rows: table.rows.length, named: named.filter((row) => row.file !== "") };
 }

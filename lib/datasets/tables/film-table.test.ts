@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDelimited, toDelimited } from "./delimited-text";
-import { filmRows, readTable, rowLookup, scanTable } from "./film-table";
+import type { ColumnMap } from "./film-columns";
+import { readFilmRows } from "./film-rows";
+import { readTable, scanTable, type Table } from "./film-table";
 
 const HEADER = "file,label,patient_id,sex,age,view,source";
+const filmRows = (table: Table, columns?: ColumnMap) => new Map(readFilmRows(table, columns).map(({ file, told }) => [file, told]));
 const rowsOf = (text: string) => filmRows(readTable(text, "metadata.csv"));
 const REST = { licence: "", offsetDays: null };
 
@@ -41,13 +44,6 @@ describe("a table of films", () => {
     expect(() => rowsOf("")).toThrow("no column “file”");
     expect(() => rowsOf("name,label\na.png,x")).toThrow("no column “file”");
     expect(() => rowsOf(`${HEADER}\na.png,normal\nb.png,"x\n`)).toThrow("quote on line 3");
-    expect(() => rowsOf(`${HEADER}\na.png,normal\na.png,covid-19`)).toThrow("two labels: “normal” and “covid-19”");
-  });
-
-  it("finds a film by path, by path in another case, by name and by name without extension where only one row has it", () => {
-    const find = rowLookup(rowsOf(`${HEADER}\nnormal/A.png,one\nnormal/b.png,two\ncovid/b.png,three\nCOVID-7,four`));
-    expect(["normal/A.png", "NORMAL/a.PNG", "elsewhere/a.png", "covid/b.png", "elsewhere/b.png", "x/covid-7.png", "a.jpg"].map((file) => find(file)?.label))
-      .toEqual(["one", "one", "one", "three", undefined, "four", "one"]);
   });
 });
 

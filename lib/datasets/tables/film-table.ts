@@ -1,10 +1,7 @@
-import { HilumError } from "../../errors";
 import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
 import { nameKey } from "../name-key";
 import { damagedQuote, guessDelimiter, parseDelimited } from "./delimited-text";
-import { type ColumnMap, type FilmColumn, guessColumns } from "./film-columns";
 import { findHeader } from "./find-header";
-import { readAge, readDays, readSex, readView } from "./film-values";
 
 /** A table with a line of headings. */
 export interface Table {
@@ -50,78 +47,8 @@ export function cellReader({ headings }: Pick<Table, "headings">): (row: readonl
   return (row, heading) => (heading === undefined ? "" : (row[at.get(heading) ?? -1]?.trim() ?? ""));
 }
 
-/**
- * What a table says of each file. Unreadable ages, sexes, views and offsets count as unknown; paths are kept with /
- * between folders.
- * @param columns @default by their headings.
- * @returns file → row, in the table's order.
- * @throws HilumError invalidDataset without a file column, or when a file has two labels.
- */
-export function filmRows(table: Table, columns: ColumnMap = guessColumns(table.headings)): Map<string, FilmMetadata> {
-  if (columns.file === undefined || !table.headings.includes(columns.file)) {
-    throw new HilumError("invalidDataset", `${table.name} has no column “${columns.file ?? "file"}”.`, { remedy: "Its first line names the columns, such as: file, label, patient_id, sex, age, view, source. Say which one holds the file names." });
-  }
-  const rows = new Map<string, FilmMetadata>();
-  const cellOf = cellReader(table);
-  for (const record of table.rows) {
-    const cell = (name: FilmColumn) => cellOf(record, columns[name]);
-    const file = cell("file").replaceAll("\\", "/").replace(/^\.?\/+/, "");
-    if (file === "") continue;
-    const row: FilmMetadata = {
-      label: cell("label") || null, patientId: cell("patient") || null, sex: readSex(cell("sex")), ageYears: readAge(cell("age")), view: readView(cell("view")),
-      source: cell("source"), licence: cell("licence"), offsetDays: readDays(cell("offset")),
-    };
-    const before = rows.get(file);
-    if (before !== undefined && before.label !== row.label) {
-      throw new HilumError("invalidDataset", `${table.name} gives ${file} two labels: “${before.label ?? ""}” and “${row.label ?? ""}”.`, { remedy: "Keep one row for each file." });
-    }
-    rows.set(file, row);
-  }
-  return rows;
-}
-
-/**
- * Finds a film's row: by its path, else by its path in the form in which names are compared (name-key.ts), else by its bare name when only one row has that name,
- * else by its name without extension under the same condition.
- */
-export function rowLookup<Row>(rows: ReadonlyMap<string, Row>): (path: string) => Row | null {
-  // Made when first needed: most tables name their films in one way.
-  const byPathKey = lazy(() => new Map([...rows].map(([file, row]) => [nameKey(file), row])));
-  const byName = lazy(() => onlyOnes(rows, baseName));
-  const byStem = lazy(() => onlyOnes(rows, (file) => stemOf(baseName(file))));
-  return (path) => {
-    const named = rows.get(path) ?? byPathKey().get(nameKey(path));
-    if (named !== undefined) return named;
-    const name = baseName(path);
-    return (byName().has(name) ? byName().get(name) : byStem().get(stemOf(name))) ?? null;
-  };
-}
-
-/** Rows by a key of their file; null where several have it. */
-function onlyOnes<Row>(rows: ReadonlyMap<string, Row>, keyOf: (file: string) => string): Map<string, Row | null> {
-  const found = new Map<string, Row | null>();
-  for (const [file, row] of rows) {
-    const key = keyOf(file);
-    found.set(key, found.has(key) ? null : row);
-  }
-  return found;
-}
-
-function lazy<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | null = null;
-  return () => (made ??= { value: make() }).value;
-}
-
-/** What a table says of a film. */
-export function tableLookup(table: Table, columns?: ColumnMap): (path: string) => FilmMetadata | null {
-  return rowLookup(filmRows(table, columns));
-}
-
 /** The last part of a path, in the form in which names are compared. */
 export const baseName = (path: string): string => nameKey(path.slice(path.lastIndexOf("/") + 1));
-
-const IMAGE_EXTENSION = /\.(png|jpe?g|tiff?|dcm|dicom|ima)$/i;
-const stemOf = (name: string) => name.replace(IMAGE_EXTENSION, "");
 
 /** Fills what one account of a film leaves open from another. */
 export function filledFrom(first: FilmMetadata, second: FilmMetadata | null): FilmMetadata {

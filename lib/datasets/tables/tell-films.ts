@@ -32,9 +32,23 @@ const EXAMPLES = 5;
  * @throws HilumError invalidDataset where a table has no file column.
  */
 export function tellFilms(index: FilmIndex, tables: readonly ChosenTable[]): FilmsTold {
-  const accounts = new Map(tables.map(({ table, columns }) => [table.name, emptyAccount(table.name, columns, table.rows.length)]));
+  return tellRows(index, tables.map(({ table, columns }) => ({ name: table.name, columns, rows: table.rows.length, named: readFilmRows(table, columns) })));
+}
+
+/** A table as rows that name files, whatever it looks like. */
+export interface RowsOfTable {
+  name: string;
+  columns: ColumnMap;
+  /** All of its rows, also those that name no file. */
+  rows: number;
+  named: readonly FilmRow[];
+}
+
+/** The same for rows that a layout reads in its own way. */
+export function tellRows(index: FilmIndex, tables: readonly RowsOfTable[]): FilmsTold {
+  const accounts = new Map(tables.map(({ name, columns, rows }) => [name, emptyAccount(name, columns, rows)]));
   const accountOf = ({ table }: Pick<FilmRow, "table">) => accounts.get(table) ?? emptyAccount(table, {}, 0);
-  const rows = tables.flatMap(({ table, columns }) => readFilmRows(table, columns));
+  const rows = tables.flatMap(({ named }) => named);
   for (const account of accounts.values()) account.notes += account.rows;
   for (const row of rows) accountOf(row).notes--;
   const { ofFilm, ambiguous, absent } = matchRows(index, rows);
