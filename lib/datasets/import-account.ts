@@ -15,6 +15,8 @@ export interface ImportAccount {
 export interface AccountFacts extends Omit<ImportAccount, "warnings"> {
   /** Labels of the films that are read. */
   classes: readonly string[];
+  /** What becomes of a label of a table; null for one that is left out. */
+  classOf(label: string): string | null;
   /** Tables that name films, or whose content is not known, with why they are not read. */
   unread: readonly { table: string; why: string }[];
   /** Archives inside the folder, which nothing looks into. */
@@ -24,6 +26,8 @@ export interface AccountFacts extends Omit<ImportAccount, "warnings"> {
 }
 
 const EXAMPLES = 3;
+/** More classes than these that are gone share a sentence. */
+const MOST_NAMED = 5;
 
 const films = (count: number) => `${count} ${count === 1 ? "film" : "films"}`;
 const rows = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`;
@@ -34,12 +38,12 @@ const some = (names: readonly string[], all = names.length) => `${names.slice(0,
  * The warnings of an import, the gravest first.
  * @param naming false leaves out files and patients by name: what is said after an import may be kept, and a name may be a patient's.
  */
-export function importWarnings({ tables, patients, classes, unread, archives, disagreements }: AccountFacts, { naming }: { naming: boolean }): string[] {
+export function importWarnings({ tables, patients, classes, classOf, unread, archives, disagreements }: AccountFacts, { naming }: { naming: boolean }): string[] {
   const names = (list: readonly string[], all?: number) => (naming && list.length > 0 ? `: ${some(list, all)}` : "");
   return [
     ...unread.map(({ table, why }) => `${table} was not read: ${why}`),
     ...(archives.length === 0 ? [] : [`${archives.length} ${one(archives.length, "archive inside the folder was", "archives inside the folder were")} not looked into${names(archives)}. Unpack what belongs to the set: films, or a table of them.`]),
-    ...vanishedClasses(tables, classes),
+    ...vanishedClasses(tables, classes, classOf),
     ...tables.flatMap(({ table, contradicted }) => (contradicted.length === 0 ? [] : [`${table} contradicts itself or another table on ${films(contradicted.length)}, left out${names(contradicted.map(({ film, what }) => `${film} (${what})`))}.`])),
     ...tables.flatMap(({ table, ambiguous }) => (ambiguous.length === 0 ? [] : [`${rows(ambiguous.length)} of ${table} ${one(ambiguous.length, "fits several films or cannot be told from another and is", "fit several films or cannot be told from each other and are")} applied to none${names(ambiguous.map(({ line, file, films: fitting }) => `line ${line} (${file}) fits ${fitting.slice(0, 2).join(" and ")}`))}. Write the folder before the file's name.`])),
     ...tables.flatMap(({ table, withoutFilm }) => (withoutFilm.rows === 0 ? [] : [`${rows(withoutFilm.rows)} of ${table} ${one(withoutFilm.rows, "names a file that is", "name files that are")} not there${byLabel(withoutFilm)}${names(withoutFilm.examples, withoutFilm.rows)}.`])),
@@ -60,15 +64,18 @@ export function countedTables(tables: readonly TableAccount[]) {
 }
 
 /** Classes of a table none of whose films is there. */
-function vanishedClasses(tables: readonly TableAccount[], classes: readonly string[]): string[] {
+function vanishedClasses(tables: readonly TableAccount[], classes: readonly string[], classOf: AccountFacts["classOf"]): string[] {
   const left = new Set(classes.map(labelKey));
   const missing = new Map<string, { label: string; rows: number }>();
-  for (const [label, count] of tables.flatMap(({ withoutFilm }) => Object.entries(withoutFilm.byLabel))) {
-    if (label === "" || left.has(labelKey(label))) continue;
+  for (const [given, count] of tables.flatMap(({ withoutFilm }) => Object.entries(withoutFilm.byLabel))) {
+    const label = given === "" ? null : classOf(given);
+    if (label === null || left.has(labelKey(label))) continue;
     const known = missing.get(labelKey(label)) ?? { label, rows: 0 };
     missing.set(labelKey(label), { ...known, rows: known.rows + count });
   }
-  return [...missing.values()].map(({ label, rows: count }) => `The class “${label}” is gone: ${count === 1 ? "its only row names a file that is" : `all of its ${count} rows name files that are`} not there.`);
+  const gone = [...missing.values()].sort((one, other) => other.rows - one.rows);
+  if (gone.length > MOST_NAMED) return [`${gone.length} classes are gone, for all of their rows name files that are not there: ${gone.slice(0, MOST_NAMED).map(({ label, rows: count }) => `“${label}” (${rows(count)})`).join(", ")}, …`];
+  return gone.map(({ label, rows: count }) => `The class “${label}” is gone: ${count === 1 ? "its only row names a file that is" : `all of its ${count} rows name files that are`} not there.`);
 }
 
 function byLabel({ rows: all, byLabel: counts }: TableAccount["withoutFilm"]): string {

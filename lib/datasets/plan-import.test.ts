@@ -7,7 +7,7 @@ const HEADER = "file,label,patient_id,sex,age,view,source";
 
 describe("a plan of an import", () => {
   it("labels by the table, else by the first folder, and says why a file is left out", () => {
-    const files = ["normal/b.png", "normal/deep/a.dcm", "covid/c.jpg", "loose.png", "known.png", "notes.txt", "covid/.DS_Store", "__MACOSX/x.png", "covid/../../etc/passwd.png", "C:/x.png", "covid/masks/c.png", "lung masks/c.png"];
+    const files = ["normal/b.png", "normal/deep/a.dcm", "covid/c.jpg", "loose.png", "known.png", "notes.txt", "covid/.DS_Store", "__MACOSX/x.png", "covid/../../etc/passwd.png", "C:/x.png", "covid/masks/c.png", "lung masks/c.png", "leftMask/c.png"];
     const plan = planImport(folderOf(files, { "metadata.csv": `${HEADER}\nknown.png,pneumonia,p9,F,61,PA,x\ncovid/c.jpg,,p3,M,70,AP,y` }));
     expect(plan.entries.map(({ path: file, label, metadata }) => [file, label, metadata.patientId])).toEqual([
       ["covid/c.jpg", "covid", "p3"],
@@ -19,6 +19,7 @@ describe("a plan of an import", () => {
       { file: "C:/x.png", reason: "its path leads out of the folder" },
       { file: "covid/../../etc/passwd.png", reason: "its path leads out of the folder" },
       { file: "covid/masks/c.png", reason: "a mask, not a film" },
+      { file: "leftMask/c.png", reason: "a mask, not a film" },
       { file: "loose.png", reason: "neither a folder nor a table tells its label" },
       { file: "lung masks/c.png", reason: "a mask, not a film" },
       { file: "notes.txt", reason: "a document, not a film" },

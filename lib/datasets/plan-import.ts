@@ -61,7 +61,7 @@ export function planImport(facts: FolderFacts, choice?: LayoutChoice): ImportPla
   const { films: entries, account: patients, remarks } = settlePatients(outcomes.flatMap(({ outcome }) => ("refused" in outcome ? [] : [outcome])));
   const refused = outcomes.flatMap(({ film: { path }, outcome }) => ("refused" in outcome ? [{ file: path, reason: outcome.refused }] : []));
   const tables = accountTables(facts, folder, reading, options);
-  const said = { tables, patients, classes: entries.map(({ label }) => label), unread: unreadTables(facts, folder, tables), archives: folder.archives, disagreements: findDisagreements(told) };
+  const said = { tables, patients, classes: entries.map(({ label }) => label), classOf: renamer(options.labels), unread: unreadTables(facts, folder, tables), archives: folder.archives, disagreements: findDisagreements(told) };
   const warnings = importWarnings(said, { naming: true });
   const rejected = [...folder.rejected, ...(reading.missing?.() ?? []), ...refusedDocuments(folder, tables), ...refused].sort((a, b) => (a.file < b.file ? -1 : 1));
   const inPart = new Set(reading.tables);
@@ -72,6 +72,15 @@ export function planImport(facts: FolderFacts, choice?: LayoutChoice): ImportPla
     remarks: [...warnings, ...asRead, ...patientSentences(patients), ...remarks],
     summary: [...importWarnings(said, { naming: false }), ...asRead],
     question: questionOf(told, reading),
+  };
+}
+
+/** What any label becomes, also one of which no film is there. */
+function renamer(labels: LayoutOptions["labels"]): (label: string) => string | null {
+  const renames = new Map(Object.entries(labels).map(([label, name]) => [labelKey(label), name]));
+  return (label) => {
+    const name = renames.get(labelKey(label));
+    return name === undefined ? label : name;
   };
 }
 

@@ -1,13 +1,14 @@
 import type { RejectedFile } from "./dataset";
 import { type FolderFacts, isDicomdir, leadsOut } from "./folder-facts";
 import { isDocumentName } from "./folders/document-name";
+import { wordsOf } from "./folders/folder-kind";
 import { isLitter } from "./folders/litter";
 import type { SortedFolder } from "./layouts/layout";
 
 /** Films may be in them, but nothing looks inside. */
 const ARCHIVE = /\.(zip|rar|7z|tar|t?gz|bz2|xz|zst)$/i;
-/** Masks, annotations and heat maps look like films and are none. */
-const MASKS = /(^|\/)([^/]*[ _-])?masks?\//i;
+/** Masks look like films and are none: `masks/`, `leftMask/`, `lung_mask_png/`. */
+const MASK_WORDS: readonly string[] = ["mask", "masks"];
 
 export interface FolderWithRest extends SortedFolder {
   /** Tables and other documents; whether one takes part is for the layout to say. */
@@ -34,6 +35,7 @@ function sortFiles({ files, tables, unreadable }: FolderFacts): FolderWithRest {
   const documents: string[] = [];
   const rejected: RejectedFile[] = [];
   const archives: string[] = [];
+  const isMask = maskFinder();
   const reject = (file: string, reason: string) => rejected.push({ file, reason });
   for (const { path, bytes } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     if (leadsOut(path)) reject(path, "its path leads out of the folder");
@@ -44,9 +46,20 @@ function sortFiles({ files, tables, unreadable }: FolderFacts): FolderWithRest {
       reject(path, "an archive inside the folder: unpack it to have what is in it");
     }
     else if (isDocumentName(path) || isDicomdir(path)) documents.push(path);
-    else if (MASKS.test(path)) reject(path, "a mask, not a film");
+    else if (isMask(path)) reject(path, "a mask, not a film");
     else if (bytes === 0) reject(path, "the file is empty");
     else films.push(path);
   }
   return { films, documents, rejected, archives, tables: new Map(Object.entries(tables)) };
+}
+
+/** Whether a path leads through a folder of masks; each folder is looked at once. */
+function maskFinder(): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const folders = path.slice(0, path.lastIndexOf("/") + 1);
+    const isMask = known.get(folders) ?? folders.split("/").some((name) => wordsOf(name).some((word) => MASK_WORDS.includes(word)));
+    known.set(folders, isMask);
+    return isMask;
+  };
 }

@@ -14,13 +14,13 @@ export const KIND_NAMES: Record<FolderKind, string> = {
 
 const setOf = (words: string) => new Set(words.trim().split(/\s+/));
 
-const SPLITS = setOf(`train training trains trn test testing tests tst val valid validation validate validating dev development holdout heldout eval evaluation evaluating tuning
+const SPLITS = setOf(`train training trains trn test testing tests tst val valid validation validate validating dev development holdout heldout eval evaluation evaluating tuning learn learning score scoring
   fold folds kfold cv crossval crossvalidation split splits partition partitions subset subsets entrenamiento prueba validacion treino teste validacao entrainement`);
 /** Splits only where nothing else is said, as in `imagesTr`. */
 const SHORT_SPLITS = setOf("tr ts te va");
 const CONTAINERS = setOf(`image images img imgs pic pics picture pictures photo photos film films xray xrays radiograph radiographs radiography radiographies cxr cxrs cr dx
   data dataset datasets set sets database databases archive archives download downloads file files png jpg jpeg tif tiff dcm dicom dicoms bmp collection collections input inputs
-  content contents output outputs export exports upload uploads folder folders directory root scans slices samples kaggle`);
+  content contents output outputs export exports upload uploads folder folders directory root scans slices samples kaggle figure figures fig figs preview previews thumbnail thumbnails`);
 /** Words beside those of a container or split. */
 const FILLERS = setOf(`x ray rays chest lung lungs thorax thoracic original originals raw resized resize cropped processed preprocessed normalized small large big mini full half final new old all
   my our the a of and for in with version v grey gray grayscale rgb px public private internal external main master release labeled labelled annotated unlabeled sorted classes stage k hold out cross held`);

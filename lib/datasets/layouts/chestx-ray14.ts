@@ -1,5 +1,7 @@
 import { nihPatient } from "../film-metadata";
+import { toldOrRefused } from "../tables/tell-films";
 import { tablesInPart } from "./class-folders";
+import { NOTHING_TOLD } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 import { findNihTable, type NihTable } from "./nih-table";
 
@@ -29,9 +31,9 @@ export const chestXray14: Layout = {
   read(folder, { labels }) {
     const table = findNihTable(folder);
     return {
-      ...tablesInPart(table ?? { accounts: [], remarks: [] }),
+      ...tablesInPart(table ?? NOTHING_TOLD),
       tell(path) {
-        const told = table?.tell(path) ?? { refused: "the NIH's table does not name it" };
+        const told = toldOrRefused(table ?? NOTHING_TOLD, path, "the NIH's table does not name it");
         if ("refused" in told) return told;
         const { label } = told.film;
         return label?.includes("|") && labels[label] === undefined ? { refused: `it has several findings (${label.replaceAll("|", ", ")}): a film needs one label` } : told;

@@ -5,7 +5,7 @@ import { cellReader, type Table } from "../tables/film-table";
 import { readAge, readDays, readSex, readView, siteOf } from "../tables/film-values";
 import { plainPath } from "../tables/match-rows";
 import { placeOf } from "../tables/merge-claims";
-import { type FilmsTold, tellRows } from "../tables/tell-films";
+import { type FilmsTold, tellRows, toldOrRefused } from "../tables/tell-films";
 import { tablesInPart } from "./class-folders";
 import { indexOf, readableTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
@@ -99,6 +99,6 @@ export const covidChestxray: Layout = {
     const table = findTable(folder);
     if (table === null) return { tables: [], tell: () => NOT_NAMED };
     const told = toldBy(folder, table);
-    return { ...tablesInPart(told), tell: (path) => told.tell(path) ?? NOT_NAMED };
+    return { ...tablesInPart(told), tell: (path) => toldOrRefused(told, path, NOT_NAMED.refused) };
   },
 };

@@ -1,5 +1,5 @@
 import { NOTHING_KNOWN } from "../film-metadata";
-import { type FilmsTold, type RowsOfTable, tellRows } from "../tables/tell-films";
+import { type FilmsTold, type RowsOfTable, tellRows, toldOrRefused } from "../tables/tell-films";
 import { tablesInPart } from "./class-folders";
 import { indexOf } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
@@ -53,7 +53,7 @@ export const covidx: Layout = {
   read(folder, { table }) {
     const lists = listsOf(folder, table);
     const told = tellLists(folder, lists);
-    return { ...tablesInPart(told), tell: (path) => told.tell(path) ?? { refused: "no split list names it" } };
+    return { ...tablesInPart(told), tell: (path) => toldOrRefused(told, path, "no split list names it") };
   },
 };
 

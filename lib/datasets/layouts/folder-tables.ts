@@ -77,7 +77,8 @@ function tableOfFilms(folder: SortedFolder, path: string): TableOfFilms | null {
   return column === null ? null : { table: column.table, columns: column.columns, named: column.named, damage: null };
 }
 
-const NOTHING_TOLD: FilmsTold = { tell: () => null, accounts: [], remarks: [] };
+/** Where no table takes part. */
+export const NOTHING_TOLD: FilmsTold = { tell: () => null, isAmbiguous: () => false, accounts: [], remarks: [] };
 /** Where a table labels more of the films that both name in another way, its labels mean something else. */
 const MOST_DIFFERENT_LABELS = 0.1;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { folderOf } from "../facts.fixture";
-import { planImport } from "../plan-import";
+import { planImport, recogniseFolder } from "../plan-import";
 
 describe("rows of COVIDx", () => {
   const plan = (films: readonly string[], list: string) => planImport(folderOf(films, { "train.txt": list }), undefined);
@@ -65,5 +65,27 @@ describe("rows of the sheets of the Radiography Database", () => {
     }), undefined);
     expect(entries.map(({ path, metadata }) => [path, metadata.source])).toEqual([["COVID/images/a-1.png", ""], ["COVID/images/a-2.png", "one.org"], ["Normal/images/a-1.png", "three.org"], ["Viral Pneumonia/images/v-1.png", ""]]);
     expect(account.tables).toMatchObject([{ rows: 4, used: 3, withoutFilm: { rows: 1 } }, { rows: 1, used: 1 }]);
+  });
+});
+
+describe("classes whose films are missing", () => {
+  const table = (rows: readonly string[]) => ({ "metadata.csv": ["file,label", ...rows].join("\n") });
+  const warnings = (rows: readonly string[], labels: Record<string, string | null> = {}) => {
+    const facts = folderOf(["a.png", "b.png"], table(["a.png,No Finding", "b.png,sick", ...rows]));
+    const [{ layout, options }] = recogniseFolder(facts);
+    return planImport(facts, { layout, options: { ...options, labels } }).account.warnings.filter((warning) => warning.includes("gone"));
+  };
+
+  it("are told under the names that they get, and not where films of that name are there or are not wanted", () => {
+    expect(warnings(["c.png,No Finding"], { "No Finding": "normal" })).toEqual([]);
+    expect(warnings(["c.png,ill"], { ill: "sick" })).toEqual([]);
+    expect(warnings(["c.png,todo"], { todo: null })).toEqual([]);
+    expect(warnings(["c.png,ill"], { sick: "pneumonia" })).toEqual(["The class “ill” is gone: its only row names a file that is not there."]);
+  });
+
+  it("share one sentence where they are many", () => {
+    const [first, ...more] = warnings(["c", "d", "e", "f", "g", "h"].map((name) => `${name}.png,class ${name}`));
+    expect(first).toMatch(/^6 classes are gone/);
+    expect(more).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** @file The table of ChestX-ray14: Data_Entry_2017.csv, also as `_v2020`. */
 import { nihPatient } from "../film-metadata";
 import { guessColumns, plainHeading } from "../tables/film-columns";
+import type { TableAccount } from "../tables/table-account";
 import { type FilmsTold, tellFilms } from "../tables/tell-films";
 import { folderTable, indexOf } from "./folder-tables";
 import type { SortedFolder } from "./layout";
@@ -19,6 +20,7 @@ export function findNihTable(folder: SortedFolder): NihTable | null {
     return {
       ...told,
       path,
+      accounts: told.accounts.map(withSingleFindings),
       tell(film) {
         const row = told.tell(film);
         return row === null || "refused" in row ? row : { ...row, film: { ...row.film, patientId: nihPatient(film) ?? row.film.patientId } };
@@ -26,4 +28,10 @@ export function findNihTable(folder: SortedFolder): NihTable | null {
     };
   }
   return null;
+}
+
+/** Several findings are no class, so none that could be missing. */
+function withSingleFindings(account: TableAccount): TableAccount {
+  const byLabel = Object.fromEntries(Object.entries(account.withoutFilm.byLabel).filter(([label]) => !label.includes("|")));
+  return { ...account, withoutFilm: { ...account.withoutFilm, byLabel } };
 }

@@ -29,6 +29,26 @@ describe("rows", () => {
     expect(match(["a.png"], ["a.jpg", "a.png", "b.png", ""])).toEqual({ ofFilm: { "a.png": ["a.png"] }, ambiguous: [], absent: ["b.png", "", "a.jpg"] });
   });
 
+  it("mean the film that shares most folders, counted upwards, as film by film would tell", () => {
+    const folders = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 4 });
+    fc.assert(fc.property(fc.uniqueArray(folders.map((some) => [...some, "x.png"].join("/")), { minLength: 1, maxLength: 12 }), folders, (films, of) => {
+      const row = ["set", ...of, "x.png"];
+      const shared = (film: string) => {
+        const parts = film.split("/").reverse();
+        const end = [...row].reverse();
+        return parts.findIndex((part, at) => part !== end[at]) === -1 ? Math.min(parts.length, end.length) : parts.findIndex((part, at) => part !== end[at]);
+      };
+      const most = Math.max(...films.map(shared));
+      const nearest = films.filter((film) => shared(film) === most);
+      const { ofFilm, ambiguous } = match(films, [row.join("/")]);
+      // A film whose whole path ends the row is that film, however many others lie as near.
+      const whole = films.filter((film) => film.includes("/") && row.join("/").endsWith(`/${film}`)).sort((one, other) => other.length - one.length)[0];
+      if (whole !== undefined) expect(Object.keys(ofFilm)).toEqual([whole]);
+      else if (nearest.length === 1) expect(Object.keys(ofFilm)).toEqual(nearest);
+      else expect(ambiguous[0].slice(1).sort()).toEqual([...nearest].sort());
+    }), { numRuns: 300 });
+  });
+
   it("are all accounted for, each in one place, whatever films and rows are called", () => {
     const path = fc.array(fc.constantFrom("a", "b", "A"), { minLength: 1, maxLength: 3 }).chain((folders) => fc.constantFrom("0.png", "1.png", "1.dcm", "1").map((name) => [...folders.slice(1), name].join("/")));
     fc.assert(fc.property(fc.uniqueArray(path, { maxLength: 8 }), fc.array(path, { maxLength: 10 }), (films, files) => {

@@ -111,10 +111,31 @@ function meaningOf(index: FilmIndex, file: string): Meaning {
   const [within, elsewhere] = named === undefined ? [FIT.stem, FIT.stemOtherFolders] : [FIT.path, FIT.otherFolders];
   // A bare name has no folders to tell by; where all films have one name there may be thousands of them.
   if (parts.length === 1) return meantBy(candidates, file, within);
-  const agreeing = candidates.map((film) => commonFolders(parts, film.parts));
-  const most = agreeing.reduce((one, other) => Math.max(one, other), 0);
-  const nearest = candidates.filter((_, at) => agreeing[at] === most);
+  const { films: nearest, folders: most } = nearestBy(candidates, parts);
   return meantBy(nearest, file, most === Math.min(parts.length, nearest[0].parts.length) - 1 ? within : elsewhere);
+}
+
+/** Where a public set calls every film `view1_frontal.jpg`, each row must not be compared with every film. */
+const byFolders = new WeakMap<readonly KeyedFilm[], Map<string, KeyedFilm[]>>();
+
+/** Of films of one name those that share the most folders with a row, counted from the name upwards, and how many. */
+function nearestBy(candidates: readonly KeyedFilm[], parts: readonly string[]): { films: readonly KeyedFilm[]; folders: number } {
+  const ends = byFolders.get(candidates) ?? indexFolders(candidates);
+  byFolders.set(candidates, ends);
+  let nearest: readonly KeyedFilm[] = candidates;
+  for (let folders = 1; folders < parts.length; folders++) {
+    const films = ends.get(parts.slice(-1 - folders, -1).join("/"));
+    if (films === undefined) return { films: nearest, folders: folders - 1 };
+    nearest = films;
+  }
+  return { films: nearest, folders: parts.length - 1 };
+}
+
+/** Films by every end of the folders that they lie in. */
+function indexFolders(candidates: readonly KeyedFilm[]): Map<string, KeyedFilm[]> {
+  const ends = new Map<string, KeyedFilm[]>();
+  for (const film of candidates) for (let at = film.parts.length - 2; at >= 0; at--) push(ends, film.parts.slice(at, -1).join("/"), film);
+  return ends;
 }
 
 /** The films whose whole path, folders and all, is the row's or its end, the longest. */

@@ -18,6 +18,8 @@ export type FilmTold = { film: FilmMetadata; from: readonly string[] } | { refus
 export interface FilmsTold {
   /** Null for a film that no row means. */
   tell(path: string): FilmTold | null;
+  /** True for a film that some row fits as well as another film: nothing is told of it for that reason. */
+  isAmbiguous(path: string): boolean;
   accounts: readonly TableAccount[];
   remarks: readonly string[];
 }
@@ -71,7 +73,13 @@ export function tellRows(index: FilmIndex, tables: readonly RowsOfTable[]): Film
     } else for (const row of some) accountOf(row).ambiguous.push({ line: row.line, file: row.file, films: [film] });
   }
   const remarks = [...open].map(([fact, films]) => `Of ${films} ${films === 1 ? "film" : "films"} the tables tell different things as ${fact}: it counts as unknown.`);
-  return { tell: (path) => told.get(path) ?? null, accounts: [...accounts.values()], remarks };
+  const unclear = new Set([...accounts.values()].flatMap((account) => account.ambiguous.flatMap(({ films }) => films)));
+  return { tell: (path) => told.get(path) ?? null, isAmbiguous: (path) => unclear.has(path), accounts: [...accounts.values()], remarks };
+}
+
+/** What is told of a film; of one that no row means, why it is refused. */
+export function toldOrRefused({ tell, isAmbiguous }: Pick<FilmsTold, "tell" | "isAmbiguous">, path: string, unnamed: string): FilmTold {
+  return tell(path) ?? { refused: isAmbiguous(path) ? "a row fits it as well as another film: write the folder before the file's name" : unnamed };
 }
 
 function countAbsent(account: TableAccount, row: FilmRow): void {
