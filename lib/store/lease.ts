@@ -3,8 +3,11 @@ import { type RunRow } from "./run-row";
 /** How long a claimed run stays its worker's without a heartbeat. Heartbeats come every 2 s; a step may delay some. */
 export const LEASE_MS = 12_000;
 
-/** A run that loses its worker this often without reaching a checkpoint would do so forever. */
-export const MAX_ATTEMPTS = 3;
+/**
+ * A run that loses its worker this often without reaching a checkpoint would do so forever. Three were too few: of 36 kills in
+ * as many moments three may well fall upon one run that is still being prepared.
+ */
+export const MAX_ATTEMPTS = 5;
 
 /** A worker's right to write to a run. The token changes with every claim, so an old holder cannot write. */
 export interface Lease {
