@@ -1,36 +1,28 @@
 /** @file Every table of a folder, read or not, with the reason. */
 import type { RejectedFile } from "./dataset";
 import { fileOfTable, type FolderFacts, isDicomdir } from "./folder-facts";
-import { type TableOfFilms, tablesOfFilms, toldByTables } from "./layouts/folder-tables";
-import { DEFAULT_LAYOUT_OPTIONS, type LayoutOptions, type LayoutReading } from "./layouts/layout";
+import { type TableOfFilms, tablesOfFilms } from "./layouts/folder-tables";
+import { type LayoutOptions, type LayoutReading } from "./layouts/layout";
 import type { FolderWithRest } from "./sort-folder";
 import { guessColumns } from "./tables/film-columns";
 import { scanTable } from "./tables/film-table";
-import { emptyAccount, type TableAccount, tableNotRead } from "./tables/table-account";
+import { type TableAccount, tableNotRead } from "./tables/table-account";
 
 const SURELY_TABLE = /\.(csv|tsv|tab|xlsx|xlsm|xlsb|xls|ods)( \[.*\])?$/i;
 const COLUMNS_SHOWN = 12;
 
 /** An account of each table: of those that take part by their layout, of the others with why they do not. A .txt that names no film is no table. */
 export function accountTables(facts: FolderFacts, folder: FolderWithRest, reading: LayoutReading, options: LayoutOptions): TableAccount[] {
-  const known = new Map(reading.accounts?.map((account) => [account.table, account]));
+  const known = new Map(reading.accounts.map((account) => [account.table, account]));
   const inPart = new Set(reading.tables);
   const read = [...folder.tables.keys()].flatMap((table) => {
     const account = known.get(table);
     if (account !== undefined) return [account];
-    if (inPart.has(table)) return isDicomdir(table) ? [] : [readOtherwise(folder, table)];
+    if (inPart.has(table)) return [];
     const why = whyNotRead(folder, table, options);
     return why === null ? [] : [tableNotRead(table, why)];
   });
   return [...read, ...Object.entries(facts.unreadable).map(([table, reason]) => tableNotRead(table, reason))];
-}
-
-/** Its layout keeps no account of its rows: which of them name a film that is there is seen all the same, not what they mean. */
-function readOtherwise(folder: FolderWithRest, table: string): TableAccount {
-  const rows = scanTable(folder.tables.get(table) ?? "", table).rows.length;
-  const namesFilms = tablesOfFilms(folder).some((found) => found.table.name === table && found.damage === null);
-  const [seen = emptyAccount(table, {}, rows)] = namesFilms ? toldByTables(folder, { ...DEFAULT_LAYOUT_OPTIONS, table, joins: false }).accounts : [];
-  return { ...emptyAccount(table, {}, seen.rows), used: seen.rows - seen.withoutFilm.rows - seen.notes, withoutFilm: { ...seen.withoutFilm, byLabel: {} }, notes: seen.notes };
 }
 
 function whyNotRead(folder: FolderWithRest, path: string, { table: chosen }: LayoutOptions): string | null {

@@ -1,9 +1,9 @@
 import { nihPatient } from "../film-metadata";
 import { toldOrRefused } from "../tables/tell-films";
-import { tablesInPart } from "./class-folders";
 import { NOTHING_TOLD } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 import { findNihTable, type NihTable } from "./nih-table";
+import { tablesInPart } from "./tables-in-part";
 
 const LABELS: Record<string, string> = { "No Finding": "normal", Pneumonia: "pneumonia" };
 

@@ -1,8 +1,8 @@
 import { NOTHING_KNOWN } from "../film-metadata";
 import { type ClassFolder, type FolderClasses, readFolderClasses } from "../folders/folder-classes";
-import { type FilmsTold } from "../tables/tell-films";
 import { toldByTables } from "./folder-tables";
-import { DEFAULT_LAYOUT_OPTIONS, type Layout, type LayoutReading, type SortedFolder } from "./layout";
+import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
+import { tablesInPart } from "./tables-in-part";
 
 const classesRead = new WeakMap<SortedFolder, Map<ClassFolder, FolderClasses>>();
 
@@ -23,11 +23,6 @@ export function countFolders(films: readonly string[], { labelOf }: FolderClasse
     if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** The tables that take part in a reading, with the account of their rows. */
-export function tablesInPart({ accounts, remarks }: Pick<FilmsTold, "accounts" | "remarks">): Pick<LayoutReading, "tables" | "accounts" | "remarks"> {
-  return { tables: accounts.map(({ table }) => table), accounts, remarks };
 }
 
 /** One folder a class, wherever it lies among folders of splits, sites and patients. A chosen table tells the rest, never the label. */

@@ -6,9 +6,9 @@ import { readAge, readDays, readSex, readView, siteOf } from "../tables/film-val
 import { plainPath } from "../tables/match-rows";
 import { placeOf } from "../tables/merge-claims";
 import { type FilmsTold, tellRows, toldOrRefused } from "../tables/tell-films";
-import { tablesInPart } from "./class-folders";
-import { indexOf, readableTable } from "./folder-tables";
+import { indexOf, NOTHING_TOLD, readableTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
+import { tablesInPart } from "./tables-in-part";
 
 /** Its table as of any version: `Patientid` and ` url` of the first are the `patientid` and `url` of the last. */
 function findTable(folder: SortedFolder): Table | null {
@@ -97,7 +97,7 @@ export const covidChestxray: Layout = {
   },
   read(folder) {
     const table = findTable(folder);
-    if (table === null) return { tables: [], tell: () => NOT_NAMED };
+    if (table === null) return { ...tablesInPart(NOTHING_TOLD), tell: () => NOT_NAMED };
     const told = toldBy(folder, table);
     return { ...tablesInPart(told), tell: (path) => toldOrRefused(told, path, NOT_NAMED.refused) };
   },

@@ -1,8 +1,8 @@
 import { NOTHING_KNOWN } from "../film-metadata";
 import { type FilmsTold, type RowsOfTable, tellRows, toldOrRefused } from "../tables/tell-films";
-import { tablesInPart } from "./class-folders";
 import { indexOf } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
+import { tablesInPart } from "./tables-in-part";
 
 /** `patient file class [source]`, blanks between; only the file name may hold blanks of its own. */
 const LINE = /^(\S+)\s+(.+\.(?:png|jpe?g|tiff?|dcm))\s+(\S+)(?:\s+(\S+))?$/i;

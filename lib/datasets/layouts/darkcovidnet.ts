@@ -1,9 +1,10 @@
 import { nihPatient, NOTHING_KNOWN } from "../film-metadata";
 import { filledFrom } from "../tables/film-table";
-import { countFolders, folderClasses, tablesInPart } from "./class-folders";
+import { countFolders, folderClasses } from "./class-folders";
 import { bestTable, tableEvidence } from "./film-table-layout";
 import { toldByTables } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout } from "./layout";
+import { tablesInPart } from "./tables-in-part";
 
 const LABELS: Record<string, string> = { "covid-19": "covid-19", no_findings: "normal", normal: "normal", pneumonia: "pneumonia" };
 

@@ -2,11 +2,12 @@ import { NOTHING_KNOWN } from "../film-metadata";
 import { isDicomdir } from "../folder-facts";
 import { type ClassFolder, type FolderClasses, readFolderClasses } from "../folders/folder-classes";
 import { baseName } from "../tables/film-table";
-import { countFolders, tablesInPart } from "./class-folders";
+import { countFolders } from "./class-folders";
 import { type DicomMedium, findMedia, mediumOf } from "./dicom-media";
 import { bestTable, tableEvidence } from "./film-table-layout";
 import { toldByTables } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
+import { tablesInPart } from "./tables-in-part";
 
 /** DICOM media have short names without extension; archives use .dcm. */
 const isDicomName = (path: string) => /\.(dcm|dicom|ima)$/i.test(path) || !/\.[a-z]\w{1,4}$/i.test(baseName(path));

@@ -1,7 +1,8 @@
 import { NOTHING_KNOWN } from "../film-metadata";
-import { folderClasses, tablesInPart } from "./class-folders";
+import { folderClasses } from "./class-folders";
 import { type TableOfFilms, tablesOfFilms, toldByTables } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type Recognition, type SortedFolder } from "./layout";
+import { tablesInPart } from "./tables-in-part";
 
 /** The table that names most films of a folder; null where none names any. One that is damaged counts: it must be mended or left out by somebody. */
 export function bestTable(folder: SortedFolder): TableOfFilms | null {

@@ -54,8 +54,8 @@ export interface LayoutReading {
   /** The tables that take part. */
   tables: readonly string[];
   tell(path: string): Told;
-  /** What became of the rows of its tables, where it reads them as tables of films. @default unknown */
-  accounts?: readonly TableAccount[];
+  /** What became of the rows of each of its tables; a DICOMDIR has none. */
+  accounts: readonly TableAccount[];
   /** What somebody should know of how they were read, in sentences. @default nothing */
   remarks?: readonly string[];
   /** The labels of films whose label nothing else tells. @default none */

@@ -2,9 +2,9 @@
 import { nihPatient } from "../film-metadata";
 import { guessColumns, plainHeading } from "../tables/film-columns";
 import type { TableAccount } from "../tables/table-account";
-import { type FilmsTold, tellFilms } from "../tables/tell-films";
-import { folderTable, indexOf } from "./folder-tables";
-import type { SortedFolder } from "./layout";
+import type { FilmsTold } from "../tables/tell-films";
+import { folderTable, toldByTables } from "./folder-tables";
+import { DEFAULT_LAYOUT_OPTIONS, type SortedFolder } from "./layout";
 
 export interface NihTable extends FilmsTold {
   path: string;
@@ -16,7 +16,7 @@ export function findNihTable(folder: SortedFolder): NihTable | null {
     if (!/\.csv$/i.test(path) || !/^\uFEFF?"?image index"?,"?finding labels"?/i.test(text)) continue;
     const table = folderTable(folder, path);
     if (!table.headings.map(plainHeading).includes("patient_id")) continue;
-    const told = tellFilms(indexOf(folder), [{ table, columns: guessColumns(table.headings) }]);
+    const told = toldByTables(folder, { ...DEFAULT_LAYOUT_OPTIONS, table: path, columns: guessColumns(table.headings), joins: false });
     return {
       ...told,
       path,

@@ -4,9 +4,10 @@ import { cellReader, type Table } from "../tables/film-table";
 import { siteOf } from "../tables/film-values";
 import { indexFilms, plainPath } from "../tables/match-rows";
 import { type FilmsTold, type RowsOfTable, tellRows } from "../tables/tell-films";
-import { countFolders, folderClasses, tablesInPart } from "./class-folders";
+import { countFolders, folderClasses } from "./class-folders";
 import { folderTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
+import { tablesInPart } from "./tables-in-part";
 
 const LABELS: Record<string, string> = { covid: "covid-19", "covid-19": "covid-19", normal: "normal", "viral pneumonia": "viral-pneumonia", lung_opacity: "lung-opacity" };
 const SHEET = /(?:^|\/)([^/]+)\.metadata\.xlsx$/i;

@@ -17,7 +17,7 @@ export function findingTableLayout(format: FindingFormat): Layout {
     },
     read(folder, options) {
       const found = findingTables(folder, format, options);
-      return { tables: found?.tables ?? [], accounts: found?.accounts(), tell: (path) => found?.tell(path) ?? { refused: `no table of ${format.title} names it` } };
+      return { tables: found?.tables ?? [], accounts: found?.accounts() ?? [], tell: (path) => found?.tell(path) ?? { refused: `no table of ${format.title} names it` } };
     },
   };
 }

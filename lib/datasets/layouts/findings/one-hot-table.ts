@@ -40,7 +40,7 @@ export const oneHotTable: Layout = {
     const isRead = found !== null && (found.isRead || options.columns.label !== undefined);
     return {
       tables: tables?.tables ?? [],
-      accounts: tables?.accounts(),
+      accounts: tables?.accounts() ?? [],
       tell(path) {
         if (found !== null && !isRead) return { refused: `${found.table.name} has several columns of 0 and 1 (${found.columns.join(", ")}): name the one that tells the label, as --column label=…` };
         return tables?.tell(path) ?? { refused: `${found?.table.name ?? "no table"} does not name it` };
