@@ -1,10 +1,10 @@
 /** @file `hilum start` on a state folder of its own, to be ended in every way there is. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { anyFreePort } from "../../lib/store/embedded/probe-port";
 import { countKinds, type Found, type ProcessKind, processesOf } from "./census";
 
 const READY_MS = 300_000;
@@ -26,7 +26,7 @@ export class WorkbenchProcess {
     // PostgreSQL runs under an account of its own where we are root; it must be able to enter.
     await chmod(scratch, 0o755);
     await cp(join(project, "experiments"), join(scratch, "experiments"), { recursive: true });
-    return new WorkbenchProcess(project, scratch, await freePort());
+    return new WorkbenchProcess(project, scratch, await anyFreePort());
   }
 
   get home(): string {
@@ -126,15 +126,4 @@ export function kill(pid: number | null, signal: NodeJS.Signals): void {
 export function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => child.once("exit", () => resolve()));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port"))));
-    });
-  });
 }

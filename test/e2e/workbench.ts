@@ -1,11 +1,11 @@
 /** @file A real workbench for the browser tests: `hilum start` on a state folder and notebooks of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test as base } from "@playwright/test";
+import { anyFreePort } from "../../lib/store/embedded/probe-port";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const READY_MS = 240_000;
@@ -43,7 +43,7 @@ export async function startWorkbench({ quickStart = true, scratch = "" }: Workbe
     await cp(join(PROJECT, "experiments"), join(scratch, "experiments"), { recursive: true });
   }
   const [home, experiments] = [join(scratch, "home"), join(scratch, "experiments")];
-  const port = await freePort();
+  const port = await anyFreePort();
   const env = { ...process.env, HILUM_HOME: home, HILUM_EXPERIMENTS: experiments, DATABASE_URL: "", CI: "", NO_COLOR: "1" };
   const args = ["start", "--port", String(port), ...(quickStart ? [] : ["--no-quick-start"])];
   const child = spawn(process.execPath, [join(PROJECT, "bin", "hilum.mjs"), ...args], { cwd: PROJECT, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
@@ -122,16 +122,5 @@ function runCommand(words: string[], env: NodeJS.ProcessEnv): Promise<{ code: nu
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? 1, value: JSON.parse(text) }));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port"))));
-    });
   });
 }

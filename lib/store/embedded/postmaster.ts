@@ -2,12 +2,10 @@
 import { spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { chown, open, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { HilumError } from "../../errors";
-import { invariant } from "../../invariant";
 import { projectFolder } from "../hilum-home";
 import { isAlive } from "../is-alive";
 import { errorCode, storageFailure } from "../storage-failure";
@@ -15,6 +13,7 @@ import { runAs, serverEnvironment } from "./account";
 import { type Binaries, lastLines } from "./binaries";
 import type { Placement } from "./placement";
 import type { Watch } from "./postgres-guardian.mjs";
+import { anyFreePort, probePort } from "./probe-port";
 
 const USER = "hilum";
 /** The guardian's own connection, which is no use of the server. */
@@ -208,21 +207,7 @@ async function answers(address: ServerAddress, { folder }: Placement): Promise<b
 async function choosePort(placement: Placement): Promise<number> {
   const file = join(placement.folder, "port");
   const last = Number(await readFile(file, "utf8").catch(() => "0"));
-  const port = last > 0 && (await freePort(last)) !== null ? last : await freePort(0);
-  invariant(port !== null, "the system always has a free port to give");
+  const port = last > 0 && (await probePort(last)) !== null ? last : await anyFreePort();
   await writeFile(file, String(port));
   return port;
-}
-
-/** The port when it can be bound on the loopback address, null otherwise; 0 asks the system for one. */
-function freePort(wanted: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.on("error", () => resolve(null));
-    probe.listen(wanted, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : null;
-      probe.close(() => resolve(port));
-    });
-  });
 }
