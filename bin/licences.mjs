@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { inProject } from "./project.mjs";
 
 /** Licences that go with Hilum's own (MIT), each with what makes it so. */
-export const COMPATIBLE = Object.freeze({
+const COMPATIBLE = Object.freeze({
   MIT: "permissive",
   ISC: "permissive",
   "BSD-2-Clause": "permissive",

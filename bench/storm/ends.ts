@@ -43,7 +43,7 @@ export const allKilled = (spared: readonly string[] = []): End => ({
 });
 
 /** A supervisor that hangs, with children that hang too, and then dies. */
-export const suspendedAndKilled: End = {
+const suspendedAndKilled: End = {
   name: "supervisor, worker and web server suspended, then the supervisor killed",
   from: "ready",
   async end(workbench) {

@@ -7,7 +7,7 @@ export const TARGETS = ["worker", "web", "postmaster", "client", "guardian", "su
 export type Target = (typeof TARGETS)[number];
 
 /** Kills one target, all of its kind where they are many but for PostgreSQL's, of which one is picked. False when there was none. */
-export async function strike(workbench: WorkbenchProcess, target: Target, random: Random): Promise<boolean> {
+async function strike(workbench: WorkbenchProcess, target: Target, random: Random): Promise<boolean> {
   const there = (await workbench.processes()).filter(({ kind }) => target === "all" || kind === target);
   const victims = target === "client" ? [there[Math.floor(random.between(0, there.length))]] : there;
   for (const victim of victims) if (victim !== undefined) kill(victim.pid, "SIGKILL");

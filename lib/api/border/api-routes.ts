@@ -15,10 +15,10 @@ export type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type ApiRoute = Partial<Record<ApiMethod, number>> & { /** An endless answer: asking for its head alone would leave it open. */ endless?: true };
 
 /** The films of one request to `predict`, together, and the files of one Layers model. */
-export const MAX_PREDICT_BYTES = 256 * MIB;
+const MAX_PREDICT_BYTES = 256 * MIB;
 export const MAX_LAYERS_BYTES = 512 * MIB;
 /** Notebooks hold text and settings only. */
-export const MAX_EXPERIMENT_BYTES = 8 * MIB;
+const MAX_EXPERIMENT_BYTES = 8 * MIB;
 
 /** Address as the folders of `app/api` spell it → what it takes. `api-routes.test.ts` holds it to the folder. */
 export const API_ROUTES: Record<string, ApiRoute> = {

@@ -11,7 +11,7 @@ const EMPTY = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
  * prediction page's runtime. Inline style is allowed as attributes alone: React and KaTeX lay out by them.
  * @param dev While developing, React and the bundler evaluate code, and pages reload by a WebSocket.
  */
-export function contentSecurityPolicy(nonce: string, { dev }: { dev: boolean }): string {
+function contentSecurityPolicy(nonce: string, { dev }: { dev: boolean }): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'wasm-unsafe-eval'${dev ? " 'unsafe-eval'" : ""}`,

@@ -11,7 +11,7 @@ const LONG_VRS = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
 const SYNTAXES = { implicit: "1.2.840.10008.1.2", explicit: "1.2.840.10008.1.2.1", explicitBig: "1.2.840.10008.1.2.2" } as const;
 const UNDEFINED_LENGTH = 0xffffffff;
 
-export function isMarked(bytes: Uint8Array): boolean {
+function isMarked(bytes: Uint8Array): boolean {
   return bytes.length > PREAMBLE_BYTES && ascii(bytes, MARK_AT, 4) === "DICM";
 }
 

@@ -12,7 +12,7 @@ const windowOptions = ({ name, kernelSize, stride, useBias }: Pick<Windowed, "na
 const groupsOf = (spec: Windowed): number => (spec.kind === "conv2d" ? spec.groups : 1);
 
 /** Why stock TensorFlow.js has no such convolution; null where it has. */
-export function convolutionRefusal(spec: Windowed): string | null {
+function convolutionRefusal(spec: Windowed): string | null {
   if (groupsOf(spec) > 1) return "stock TensorFlow.js has no grouped convolution";
   if (spec.dilation > 1 && spec.stride > 1) return "stock TensorFlow.js has no convolution with both a stride and a dilation";
   if (spec.kind === "depthwise_conv2d" && spec.dilation > 1 && spec.padding !== "same") return "stock TensorFlow.js miscounts the size of a dilated depthwise convolution without padding";

@@ -21,7 +21,7 @@ export function placePooling(placement: Placement<"max_pooling2d" | "average_poo
 }
 
 /** The reason why stock TensorFlow.js cannot say it. */
-export const BILINEAR_REFUSAL = "stock TensorFlow.js samples bilinear upsampling on another grid than Keras, PyTorch and ONNX";
+const BILINEAR_REFUSAL = "stock TensorFlow.js samples bilinear upsampling on another grid than Keras, PyTorch and ONNX";
 
 export function placeUpsampling({ tf, layer, spec, inputs, purpose }: Placement<"upsampling2d">): Placed {
   const { name, size, interpolation } = spec;
