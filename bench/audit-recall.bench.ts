@@ -6,7 +6,7 @@
  * node node_modules/.cache/bench/audit-recall.mjs [patients] [size] [seeds]
  */
 import { filmFeatures } from "../lib/audit/film-features";
-import { findAlikeFilms } from "../lib/audit/find-alike-films";
+import { findAlikeFilms } from "../lib/audit/alike/find-alike-films";
 import { drawPlan } from "../lib/phantom/phantom-dataset";
 import { LEAK_SHARES, type LeakKind, planPhantomSet, withSeededLeaks } from "../lib/phantom/seeded-leaks";
 

@@ -5,8 +5,8 @@
  * node dist/bench/augmentation.mjs [images]
  */
 import { cpus } from "node:os";
-import { AugmentationSpec } from "../lib/training/augmentation-spec";
-import { type BatchSource, makeBatch } from "../lib/training/make-batch";
+import { AugmentationSpec } from "../lib/training/augmentation/augmentation-spec";
+import { type BatchSource, makeBatch } from "../lib/training/input/make-batch";
 import { Random } from "../lib/tensor/random";
 
 const images = Number(process.argv[2] ?? 256);

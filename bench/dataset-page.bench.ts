@@ -8,9 +8,9 @@
  */
 import { cpus } from "node:os";
 import { type ImageRecord, NO_FILE_FACTS } from "../lib/datasets/dataset";
-import { encodeGreyPng } from "../lib/imaging/grey-png";
-import { filmThumbnails } from "../lib/runs/film-thumbnails";
-import { createDataset, getDataset, listImages } from "../lib/store/dataset-store";
+import { encodeGreyPng } from "../lib/imaging/png/grey-png";
+import { filmThumbnails } from "../lib/jobs/films/film-thumbnails";
+import { createDataset, getDataset, listImages } from "../lib/store/datasets/dataset-store";
 import { openTestStore, type TestStore } from "../lib/store/test-store";
 
 const films = Number(process.argv[2] ?? 30_000);

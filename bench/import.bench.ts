@@ -1,7 +1,7 @@
 /**
  * @file What importing films costs: each stage on one thread, before and now in turns, then the whole on every core.
  *
- * npx esbuild bench/import.bench.ts lib/runs/decode-worker.ts --bundle --splitting --platform=node --packages=external --format=esm --outdir=dist/bench --out-extension:.js=.mjs --entry-names=[name]
+ * npx esbuild bench/import.bench.ts lib/jobs/films/decode-thread.ts --bundle --splitting --platform=node --packages=external --format=esm --outdir=dist/bench --out-extension:.js=.mjs --entry-names=[name]
  * node dist/bench/import.bench.mjs [--films folder] [--count n] [--blobs folder]
  *
  * Without `--films`, phantom drawings of 1024 × 1024 pixels as libpng writes them (adaptive filters, level 6), which is
@@ -15,17 +15,17 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { encode as encodeWithLibrary } from "fast-png";
 import sharp from "sharp";
-import { decodePng } from "../lib/imaging/decode-png";
-import { encodeGreyPng } from "../lib/imaging/grey-png";
-import { inflateAtMost, inflatePortably } from "../lib/imaging/inflate";
+import { decodePng } from "../lib/imaging/png/decode-png";
+import { encodeGreyPng } from "../lib/imaging/png/grey-png";
+import { inflateAtMost, inflatePortably } from "../lib/imaging/png/inflate";
 import { prepareCodec } from "../lib/imaging/prepare-codec";
-import { readPngChunks } from "../lib/imaging/png-chunks";
-import { type FilteredRows, unfilterRows } from "../lib/imaging/png-filters";
+import { readPngChunks } from "../lib/imaging/png/png-chunks";
+import { type FilteredRows, unfilterRows } from "../lib/imaging/png/png-filters";
 import { phantomImages } from "../lib/phantom/phantom-dataset";
-import { openDecodePool } from "../lib/runs/decode-pool";
-import { inParallel } from "../lib/runs/in-parallel";
-import { prepareFilm } from "../lib/runs/prepared-film";
-import { folderBlobStore } from "../lib/store/blob-store";
+import { openDecodePool } from "../lib/jobs/films/decode-pool";
+import { inParallel } from "../lib/threads/in-parallel";
+import { prepareFilm } from "../lib/jobs/films/prepared-film";
+import { folderBlobStore } from "../lib/store/blobs/blob-store";
 
 const SIDE = 1024;
 const ROUNDS = 5;

@@ -7,7 +7,7 @@ import { selectEngine } from "../lib/engines/select-engine";
 import { decodeFilm } from "../lib/imaging/decode-film";
 import { turboJpeg } from "../lib/imaging/jpeg/unpack-jpeg";
 import type { GreyImage } from "../lib/imaging/grey-image";
-import { preprocess } from "../lib/imaging/preprocess";
+import { preprocess } from "../lib/imaging/network/preprocess";
 import type { EvaluationReport } from "../lib/metrics/evaluation-report";
 import type { RunSpec } from "../lib/training/run";
 import { trainRun } from "../lib/training/train-run";

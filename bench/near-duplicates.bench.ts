@@ -5,7 +5,7 @@
  * warped and re-exposed at random, so that it resembles them and is none of them. 1% are copies of others, cropped,
  * mirrored or re-exposed.
  *
- * npx esbuild bench/near-duplicates.bench.ts lib/runs/alike-thread.ts --bundle --platform=node --packages=external --format=esm --outdir=node_modules/.cache/near-duplicates --out-extension:.js=.mjs --entry-names=[name]
+ * npx esbuild bench/near-duplicates.bench.ts lib/jobs/audit/alike-thread.ts --bundle --platform=node --packages=external --format=esm --outdir=node_modules/.cache/near-duplicates --out-extension:.js=.mjs --entry-names=[name]
  * node node_modules/.cache/near-duplicates/near-duplicates.bench.mjs [films]
  */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -13,7 +13,7 @@ import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { type FilmFeatures, filmFeatures, THUMB_SIDE } from "../lib/audit/film-features";
 import { phantomImages } from "../lib/phantom/phantom-dataset";
-import { searchAlikeFilms } from "../lib/runs/search-alike-films";
+import { searchAlikeFilms } from "../lib/jobs/audit/search-alike-films";
 import { Random } from "../lib/tensor/random";
 import { decodeBenchFilm } from "./measure-training";
 

@@ -14,7 +14,7 @@ import { NO_FILE_FACTS, type ImageRecord } from "../lib/datasets/dataset";
 import { selectEngine } from "../lib/engines/select-engine";
 import { Experiment } from "../lib/experiments/experiment";
 import { runSpecOf } from "../lib/experiments/run-spec-of";
-import { preprocess } from "../lib/imaging/preprocess";
+import { preprocess } from "../lib/imaging/network/preprocess";
 import { CUE_VARIANTS, type CueKind, type CueSpec, type CueVariant } from "../lib/phantom/cues";
 import { PHANTOM_LABELS, type PhantomLabel } from "../lib/phantom/findings";
 import { PHANTOM_PRESETS, type PhantomPreset } from "../lib/phantom/knobs";

@@ -5,7 +5,7 @@
  * node node_modules/.cache/bench/phantom-sheet.mjs
  */
 import { writeFileSync } from "node:fs";
-import { encodeGreyPng } from "../lib/imaging/grey-png";
+import { encodeGreyPng } from "../lib/imaging/png/grey-png";
 import { thumbnail } from "../lib/imaging/resize";
 import { drawChest } from "../lib/phantom/draw-chest";
 import type { Pattern, PhantomLabel } from "../lib/phantom/findings";

@@ -13,7 +13,7 @@ import { basename, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { encodeGreyPng } from "../lib/imaging/grey-png";
+import { encodeGreyPng } from "../lib/imaging/png/grey-png";
 import { Random } from "../lib/tensor/random";
 
 const { values: options } = parseArgs({

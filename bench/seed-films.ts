@@ -7,8 +7,8 @@
  */
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { ensurePhantomDataset } from "../lib/runs/ensure-phantom-dataset";
-import { createDataset, listImages } from "../lib/store/dataset-store";
+import { ensurePhantomDataset } from "../lib/jobs/demo/ensure-phantom-dataset";
+import { createDataset, listImages } from "../lib/store/datasets/dataset-store";
 import { openStore } from "../lib/store/open-store";
 
 const { values: options } = parseArgs({ options: { films: { type: "string", default: "30000" }, id: { type: "string", default: "many-films" } } });

@@ -6,7 +6,7 @@
  */
 import { PRESETS } from "../lib/architectures/presets";
 import { resolveCnn } from "../lib/architectures/resolve-cnn";
-import { onnxEngine } from "../lib/engines/onnx/onnx-engine";
+import { compiledEngine } from "../lib/engines/compiled/compiled-engine";
 import { Random } from "../lib/tensor/random";
 import { REFERENCE_NETS } from "./reference-nets";
 
@@ -22,7 +22,7 @@ const targets = Float32Array.from({ length: Number(batch) * LABELS }, (_, i) => 
 const sampleWeights = new Float32Array(Number(batch)).fill(1);
 
 const started = performance.now();
-const trainer = await onnxEngine.createTrainer({
+const trainer = await compiledEngine.createTrainer({
   cnn,
   labelCount: LABELS,
   optimizer: { kind: "adamw", learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.02 },

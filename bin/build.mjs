@@ -15,15 +15,15 @@ import { refuseLinked } from "./refuse-linked.mjs";
 /** Bundles in `dist/` and the module each starts from. */
 const ENTRIES = {
   hilum: "lib/commands/hilum.ts",
-  worker: "lib/commands/worker-process.ts",
-  "web-server": "lib/commands/web-server.ts",
-  "decode-worker": "lib/runs/decode-worker.ts",
-  "inference-thread": "lib/runs/inference-thread.ts",
-  "pack-thread": "lib/runs/pack-thread.ts",
-  "feature-thread": "lib/runs/feature-thread.ts",
-  "alike-thread": "lib/runs/alike-thread.ts",
+  worker: "lib/commands/workbench/worker-process.ts",
+  "web-server": "lib/commands/workbench/web-server.ts",
+  "decode-thread": "lib/jobs/films/decode-thread.ts",
+  "inference-thread": "lib/jobs/models/inference-thread.ts",
+  "pack-thread": "lib/jobs/films/pack-thread.ts",
+  "feature-thread": "lib/jobs/audit/feature-thread.ts",
+  "alike-thread": "lib/jobs/audit/alike-thread.ts",
   "tfjs-trainer-thread": "lib/engines/tfjs/trainer-thread.ts",
-  "input-thread": "lib/training/input-thread.ts",
+  "input-thread": "lib/training/input/input-thread.ts",
   "bench-engine": "bench/train/node-engine.ts",
 };
 const DIST_RECORD = inProject("dist", "build.json");

@@ -31,7 +31,7 @@ export async function launch(argv, usualMask) {
     const web = await prepare(argv, usualMask);
     // Resolved by the launcher alone, so that the server starts from the very build that was checked.
     process.env.HILUM_PROJECT = PROJECT;
-    // For every process and thread of Hilum, see lib/engines/onnx/silence-runtime.ts.
+    // For every process and thread of Hilum, see lib/engines/compiled/onnxruntime/silence-runtime.ts.
     process.env.ORT_DISABLE_TELEMETRY = "1";
     if (web !== null) process.env.HILUM_WEB_BUILD = web;
   } catch (error) {

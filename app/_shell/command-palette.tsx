@@ -3,7 +3,7 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useRequest } from "@/app/_state/use-request";
-import { listDatasets, listExperiments, listModels, listRuns } from "@/lib/api/client";
+import { listDatasets, listExperiments, listModels, listRuns } from "@/lib/api/browser/client";
 
 type Found = Record<"Experiments" | "Runs" | "Models" | "Data sets", { id: string; label: string; description: string; href: string }[]>;
 

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import styles from "@/app/_components/ui/shell.module.css";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { useRequest } from "@/app/_state/use-request";
-import { getStatus } from "@/lib/api/client";
+import { getStatus } from "@/lib/api/browser/client";
 
 const LOOK_EVERY_MS = 5_000;
 

@@ -1,12 +1,12 @@
 /** @file What a page is about, read once for its layout, its title and itself. What is not there becomes the "not found" page. */
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { serverStore } from "@/lib/api/server-store";
+import { serverStore } from "@/lib/api/server/server-store";
 import { isHilumError } from "@/lib/errors";
-import { getDataset } from "@/lib/store/dataset-store";
-import { loadExperiment } from "@/lib/store/experiment-files";
-import { getModel } from "@/lib/store/model-store";
-import { getRun } from "@/lib/store/run-store";
+import { getDataset } from "@/lib/store/datasets/dataset-store";
+import { loadExperiment } from "@/lib/store/files/experiment-files";
+import { getModel } from "@/lib/store/models/model-store";
+import { getRun } from "@/lib/store/runs/run-store";
 
 export const loadDataset = cache(async (id: string) => orNotFound(getDataset(await serverStore(), id)));
 export const loadModel = cache(async (name: string) => orNotFound(getModel(await serverStore(), name)));

@@ -1,6 +1,6 @@
 "use client";
 import { useEffect } from "react";
-import { getAuditHeadline } from "@/lib/api/client";
+import { getAuditHeadline } from "@/lib/api/browser/client";
 import { type AuditHeadline } from "@/lib/audit/audit-state";
 import { type Requested, useRequest } from "./use-request";
 

@@ -1,5 +1,5 @@
 "use client";
-import { listSources, previewSplit } from "@/lib/api/client";
+import { listSources, previewSplit } from "@/lib/api/browser/client";
 import type { SplitPreview } from "@/lib/api/responses";
 import type { CohortFilter, DatasetSummary, SplitSpec } from "@/lib/datasets/dataset";
 import { type Requested, useRequest } from "./use-request";

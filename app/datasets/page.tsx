@@ -2,8 +2,8 @@ import { type Metadata } from "next";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
-import { serverStore } from "@/lib/api/server-store";
-import { listDatasets } from "@/lib/store/dataset-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { listDatasets } from "@/lib/store/datasets/dataset-store";
 import { BinSection } from "./_components/bin-section";
 import { DatasetsTable } from "./_components/datasets-table";
 

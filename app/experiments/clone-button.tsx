@@ -5,7 +5,7 @@ import { IconCopy, IconPlus } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useCallback, useState, type FormEvent } from "react";
 import { useAction } from "@/app/_state/use-action";
-import { createExperiment, type NewExperiment } from "@/lib/api/client";
+import { createExperiment, type NewExperiment } from "@/lib/api/browser/client";
 
 interface CloneButtonProps {
   /** What the new experiment starts from; nothing makes a blank one. */

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { PageFrame } from "@/app/_components/ui/page-frame";
-import { serverStore } from "@/lib/api/server-store";
-import { readExperiments } from "@/lib/store/experiment-files";
-import { listRuns } from "@/lib/store/run-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { readExperiments } from "@/lib/store/files/experiment-files";
+import { listRuns } from "@/lib/store/runs/run-store";
 import { CloneButton } from "./clone-button";
 import { ExperimentTable } from "./experiment-table";
 

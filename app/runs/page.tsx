@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
-import { serverStore } from "@/lib/api/server-store";
-import { listRuns } from "@/lib/store/run-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { listRuns } from "@/lib/store/runs/run-store";
 import { RunTable } from "./run-table";
 
 export const metadata: Metadata = { title: "Runs" };

@@ -1,6 +1,6 @@
 /** @file One storm over one workbench: work, kills, and the reckoning. */
 import { join } from "node:path";
-import { storeTinyDataset } from "../../lib/runs/tiny-run.fixture";
+import { storeTinyDataset } from "../../lib/jobs/runs/tiny-run.fixture";
 import { openStore } from "../../lib/store/open-store";
 import { sweepLeftovers } from "../../lib/store/sweep-leftovers";
 import { Random } from "../../lib/tensor/random";

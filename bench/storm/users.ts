@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ImportResult, ImportStarted } from "../../lib/api/responses";
 import { DatasetSummary } from "../../lib/datasets/dataset";
-import { NOTHING_KNOWN } from "../../lib/datasets/film-metadata";
-import { encodeGreyPng } from "../../lib/imaging/grey-png";
+import { NOTHING_KNOWN } from "../../lib/datasets/import/film-metadata";
+import { encodeGreyPng } from "../../lib/imaging/png/grey-png";
 import { invariant } from "../../lib/invariant";
-import { TINY_DATASET, tinySpec } from "../../lib/runs/tiny-run.fixture";
+import { TINY_DATASET, tinySpec } from "../../lib/jobs/runs/tiny-run.fixture";
 import { Random } from "../../lib/tensor/random";
 import { RunDetail, type RunSpec, RunSummary } from "../../lib/training/run";
 import { ask } from "./client";

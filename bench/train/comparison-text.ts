@@ -1,4 +1,4 @@
-import { textTable } from "../../lib/commands/text-table";
+import { textTable } from "../../lib/text/text-table";
 import type { Cell, Comparison, Measured } from "./comparison";
 import { OURS } from "./engines";
 import { median } from "./ratio-range";

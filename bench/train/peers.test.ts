@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CnnSpec } from "../../lib/architectures/cnn-spec";
 import { resolveCnn } from "../../lib/architectures/resolve-cnn";
-import { onnxEngine } from "../../lib/engines/onnx/onnx-engine";
-import { hilumHome, projectFolder } from "../../lib/store/hilum-home";
+import { compiledEngine } from "../../lib/engines/compiled/compiled-engine";
+import { hilumHome, projectFolder } from "../../lib/store/files/hilum-home";
 import { EngineProcess } from "./engine-process";
 import { benchEngines, findPython } from "./engines";
 import { LABELS, OPTIMIZER, readTask, writeTask } from "./training-task";
@@ -76,7 +76,7 @@ describe.each([
 
 async function ourLosses(path: string): Promise<number[]> {
   const { task, batches } = readTask(path);
-  const trainer = await onnxEngine.createTrainer({ cnn: task.cnn, labelCount: LABELS, optimizer: OPTIMIZER, seed: task.seed, threads: 1 });
+  const trainer = await compiledEngine.createTrainer({ cnn: task.cnn, labelCount: LABELS, optimizer: OPTIMIZER, seed: task.seed, threads: 1 });
   const losses: number[] = [];
   for (let step = 0; step < 2; step++) losses.push((await trainer.step(batches[step], { learningRate: OPTIMIZER.learningRate, dropoutSeed: step })).loss);
   await trainer.dispose();

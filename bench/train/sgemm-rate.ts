@@ -1,5 +1,5 @@
 /** @file How fast this machine multiplies float32 matrices: the limit that a training step's arithmetic is held against. */
-import { openModelSession } from "../../lib/engines/onnx/model-session";
+import { openModelSession } from "../../lib/engines/compiled/onnxruntime/model-session";
 import { GraphBuilder } from "../../lib/graph/graph-builder";
 import { graphToModel } from "../../lib/onnx/graph-to-model";
 import { encodeModel } from "../../lib/onnx/model-proto";

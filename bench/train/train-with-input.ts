@@ -1,7 +1,7 @@
 import type { Trainer } from "../../lib/engines/engine";
 import { Random } from "../../lib/tensor/random";
-import { openInputPipeline } from "../../lib/training/input-pipeline";
-import { plannedBatches } from "../../lib/training/planned-batches";
+import { openInputPipeline } from "../../lib/training/input/input-pipeline";
+import { plannedBatches } from "../../lib/training/input/planned-batches";
 import { TrainingSpec } from "../../lib/training/training-spec";
 import type { TrainingTask } from "./training-task";
 import { LABELS, OPTIMIZER } from "./training-task";

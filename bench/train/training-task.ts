@@ -6,7 +6,7 @@ import { CnnSpec } from "../../lib/architectures/cnn-spec";
 import { initialWeights } from "../../lib/architectures/initial-weights";
 import { resolveCnn, type ResolvedCnn, type ResolvedLayer, type Shape } from "../../lib/architectures/resolve-cnn";
 import type { TrainingBatch } from "../../lib/engines/engine";
-import { OptimizerSpec } from "../../lib/engines/optimizer-spec";
+import { OptimizerSpec } from "../../lib/graph/step/optimizer-spec";
 import { Random } from "../../lib/tensor/random";
 
 export const LABELS = 3;

@@ -5,7 +5,7 @@
  * block needs one line. The spec knows nothing of a data set: `units: "labels"` is resolved when it is compiled.
  */
 import { z } from "zod";
-import { textField } from "../plain-text";
+import { textField } from "../text/plain-text";
 
 const layerName = z.string().regex(/^[a-z][a-z0-9_]*$/, "lower-case letters, digits and _ only").max(64);
 const inputs = z.array(layerName).min(1);

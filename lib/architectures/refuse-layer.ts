@@ -1,6 +1,6 @@
 /** @file From a parser's complaint about a document to the layer it is about, the reason and what to do. */
 import type { z } from "zod";
-import { closestWord } from "../closest-word";
+import { closestWord } from "../text/closest-word";
 import { HilumError } from "../errors";
 import { LayerSpec } from "./cnn-spec";
 

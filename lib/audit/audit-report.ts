@@ -1,6 +1,6 @@
 /** @file What an audit of a data set found: quality, leaks, confounding. On the wire and in the store; pure schemas. */
 import { z } from "zod";
-import { textField } from "../plain-text";
+import { textField } from "../text/plain-text";
 
 /** Red blocks a run until it is resolved or waived by name; amber wants a look; green is what was checked and is well. */
 export const Severity = z.enum(["red", "amber", "green"]);

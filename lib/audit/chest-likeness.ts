@@ -1,5 +1,5 @@
 /** @file What a frontal chest film looks like from far away, and how a film lies by it. */
-import { CorrelationSums } from "./correlation";
+import { CorrelationSums } from "./findings/correlation";
 import { THUMB_SIDE } from "./film-features";
 
 const SIDE = 16;

@@ -1,19 +1,19 @@
 import type { ImageRecord, RejectedFile } from "../datasets/dataset";
 import { groupImages } from "../datasets/splits/group-images";
 import { invariant } from "../invariant";
-import { associations } from "./associations";
+import { associations } from "./findings/associations";
 import type { AlikePair, AuditFinding, AuditReport } from "./audit-report";
-import { clusterPairs, duplicateGroups, judgePairs } from "./clusters";
-import { confoundingFindings } from "./confounding-findings";
-import { distributions } from "./distributions";
-import type { DuplicateVerdict } from "./duplicate-verdict";
+import { clusterPairs, duplicateGroups, judgePairs } from "./alike/clusters";
+import { confoundingFindings } from "./findings/confounding-findings";
+import { distributions } from "./findings/distributions";
+import type { DuplicateVerdict } from "./alike/duplicate-verdict";
 import type { FilmFeatures } from "./film-features";
-import { flawsOf } from "./film-flaws";
-import { type AlikeOptions, findAlikeFilms } from "./find-alike-films";
-import { leakageFindings } from "./leakage-findings";
+import { flawsOf } from "./findings/film-flaws";
+import { type AlikeOptions, findAlikeFilms } from "./alike/find-alike-films";
+import { leakageFindings } from "./findings/leakage-findings";
 import { breathing } from "./breathing";
-import { qualityFindings } from "./quality-findings";
-import { trivialBaselines } from "./trivial-baselines";
+import { qualityFindings } from "./findings/quality-findings";
+import { trivialBaselines } from "./baselines/trivial-baselines";
 
 export interface ComposeProgress {
   stage: "quality" | "duplicates" | "confounding";

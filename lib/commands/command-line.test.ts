@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PRESETS } from "../architectures/presets";
 import { newExperiment } from "../experiments/new-experiment";
-import { encodeGreyPng } from "../imaging/grey-png";
+import { encodeGreyPng } from "../imaging/png/grey-png";
 import { phantomImages } from "../phantom/phantom-dataset";
 import { openStore, type Store } from "../store/open-store";
 import { plantInData } from "../store/plant-in-data.fixture";

@@ -4,7 +4,7 @@ import { createTerminal, type Terminal } from "../../bin/terminal.mjs";
 import { version } from "../../package.json";
 import { HilumError, isHilumError, toErrorBody } from "../errors";
 import { bugReport } from "../store/bug-report";
-import { closestWord } from "../closest-word";
+import { closestWord } from "../text/closest-word";
 import type { CommandResult } from "./command";
 import { COMMANDS, findCommand } from "./command-table";
 import { commandText, overviewText } from "./help-text";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { checkAgainstRecipe } from "./check-recipe";
-import { folderOf } from "./facts.fixture";
-import { planImport } from "./plan-import";
+import { folderOf } from "./import/facts.fixture";
+import { planImport } from "./import/plan-import";
 import { Recipe } from "./recipe";
 
 const recipe = Recipe.parse({

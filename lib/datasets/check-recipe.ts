@@ -1,5 +1,5 @@
-import { patientOf } from "./film-metadata";
-import type { ImportPlan } from "./plan-import";
+import { patientOf } from "./import/film-metadata";
+import type { ImportPlan } from "./import/plan-import";
 import type { Recipe } from "./recipe";
 
 type Copy = Recipe["expected"][number];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PreprocessingSpec } from "../imaging/preprocessing-spec";
-import { applyCohort } from "./cohort";
+import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
+import { applyCohort } from "./cohorts/cohort";
 import { datasetFingerprint } from "./fingerprint";
 import { decodePixelPack, encodePixelPack, pixelPackKey } from "./pixel-pack";
 import { NO_FILE_FACTS, type ImageRecord } from "./dataset";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { HilumError } from "../errors";
-import type { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import type { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import type { ImageRecord } from "./dataset";
 
 /** All images of a data set as the network sees them: row i is `images[i]`, `size × size` grey values 0–255. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isStorable } from "../plain-text";
+import { isStorable } from "../text/plain-text";
 import { RejectedFile } from "./dataset";
-import { PlannedFilm } from "./plan-import";
+import { PlannedFilm } from "./import/plan-import";
 
 /** What must be the same for a file of one path to count as the same: its size and time, as the browser knows them. */
 const Stamp = z.string().max(100);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Colour, ImageRecord } from "./dataset";
-import { DeidentificationReport } from "./deidentification-report";
-import { DeidentifiedHeader } from "./deidentify";
+import { DeidentificationReport } from "./identity/deidentification-report";
+import { DeidentifiedHeader } from "./identity/deidentify";
 
 /** A film whose pixels are stored, before its place and label in a data set are known. */
 export const StoredFilm = z.object({

@@ -7,8 +7,8 @@ import { Random } from "../tensor/random";
 import type { NamedTensor, StepResult, Trainer, TrainerState } from "./engine";
 import { EVERY_LAYER_CNN, FIXTURE_CNNS, POOLING_CNN, randomBatch } from "./every-layer-cnn.fixture";
 import { checkGradients } from "./gradient-check.fixture";
-import { onnxEngine } from "./onnx/onnx-engine";
-import { OptimizerSpec } from "./optimizer-spec";
+import { compiledEngine } from "./compiled/compiled-engine";
+import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs/tfjs-engine";
 
 const LABELS = 3;
@@ -30,7 +30,7 @@ interface Pair {
 /** Both engines at one state, every γ away from 0 so that each branch counts. */
 async function openPair(cnn: CnnSpec, optimizer: OptimizerSpec): Promise<Pair> {
   const options = { cnn, labelCount: LABELS, optimizer, seed: 7, threads: 1 };
-  const pair = { onnx: await onnxEngine.createTrainer(options), tfjs: await tfjsEngine.createTrainer(options) };
+  const pair = { onnx: await compiledEngine.createTrainer(options), tfjs: await tfjsEngine.createTrainer(options) };
   const start = jittered(await pair.tfjs.state());
   await pair.onnx.restore(start);
   await pair.tfjs.restore(start);
@@ -102,7 +102,7 @@ describe("the two engines agree", () => {
 
   it("on where they start from", async () => {
     const options = { cnn: EVERY_LAYER_CNN, labelCount: LABELS, optimizer: OPTIMIZERS[0], seed: 3 };
-    const trainers = [await onnxEngine.createTrainer(options), await tfjsEngine.createTrainer(options)];
+    const trainers = [await compiledEngine.createTrainer(options), await tfjsEngine.createTrainer(options)];
     const [onnx, tfjs] = await Promise.all(trainers.map((trainer) => trainer.state()));
     const byName = (tensors: readonly NamedTensor[]) => [...tensors].sort((a, b) => a.name.localeCompare(b.name));
     expect(byName(onnx.weights)).toEqual(byName(tfjs.weights));
@@ -123,7 +123,7 @@ describe("the two engines agree", () => {
   it("on published weights, in the predictors", async () => {
     const pair = await openPair(EVERY_LAYER_CNN, OPTIMIZERS[1]);
     const { weights } = await pair.tfjs.state();
-    const predictors = await Promise.all([onnxEngine, tfjsEngine].map((engine) => engine.createPredictor({ cnn: EVERY_LAYER_CNN, labelCount: LABELS, weights })));
+    const predictors = await Promise.all([compiledEngine, tfjsEngine].map((engine) => engine.createPredictor({ cnn: EVERY_LAYER_CNN, labelCount: LABELS, weights })));
     const { images, size } = randomBatch(EVERY_LAYER_CNN, LABELS, 4, 5);
     const [onnx, tfjs] = await Promise.all(predictors.map((predictor) => predictor.predict(images, size)));
     expectAlike(onnx, tfjs, "logits");
@@ -134,7 +134,7 @@ describe("the two engines agree", () => {
 
 describe("the ONNX engine", () => {
   it.each(FIXTURE_CNNS)("agrees with central differences of its own loss in every parameter of $name", async (cnn) => {
-    const trainer = await onnxEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0 }), seed: 5, threads: 1 });
+    const trainer = await compiledEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0 }), seed: 5, threads: 1 });
     await trainer.restore(jittered(await trainer.state()));
     const trainable = resolveCnn(cnn, LABELS).layers.flatMap((layer) => layer.parameters).filter((parameter) => parameter.trainable);
     const checks = await checkGradients(trainer, randomBatch(cnn, LABELS, 8, 3), trainable.map((parameter) => parameter.name), 1e-3);

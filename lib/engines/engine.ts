@@ -8,8 +8,8 @@
  */
 import type { CnnSpec } from "../architectures/cnn-spec";
 import type { NamedTensor } from "../tensor/named-tensor";
-import type { LossSpec } from "./loss-spec";
-import type { OptimizerSpec } from "./optimizer-spec";
+import type { LossSpec } from "../graph/step/loss-spec";
+import type { OptimizerSpec } from "../graph/step/optimizer-spec";
 
 export type { NamedTensor };
 

@@ -5,8 +5,8 @@ import { initialWeights } from "../architectures/initial-weights";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import type { Engine, NamedTensor, Trainer, TrainerOptions } from "./engine";
 import { randomBatch } from "./every-layer-cnn.fixture";
-import { onnxEngine } from "./onnx/onnx-engine";
-import { OptimizerSpec } from "./optimizer-spec";
+import { compiledEngine } from "./compiled/compiled-engine";
+import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs/tfjs-engine";
 
 const LABELS = 3;
@@ -48,7 +48,7 @@ const statistics: NamedTensor[] = [
 const byName = (tensors: readonly NamedTensor[]) => new Map(tensors.map((tensor) => [tensor.name, tensor.data]));
 const isFrozen = (name: string) => name.startsWith("block_");
 
-describe.each([onnxEngine, tfjsEngine])("the $kind engine", (engine) => {
+describe.each([compiledEngine, tfjsEngine])("the $kind engine", (engine) => {
   it.each([adamw, sgd])("leaves frozen layers alone to the last bit under $kind, without slots, while the others learn", async (optimizer) => {
     const trainer = await open(engine, { optimizer });
     const before = byName((await trainer.state()).weights);
@@ -92,7 +92,7 @@ describe.each([onnxEngine, tfjsEngine])("the $kind engine", (engine) => {
 });
 
 it("both engines agree on a network with frozen layers", async () => {
-  const [onnx, tfjs] = [await open(onnxEngine), await open(tfjsEngine)];
+  const [onnx, tfjs] = [await open(compiledEngine), await open(tfjsEngine)];
   for (let step = 0; step < 3; step++) for (const trainer of [onnx, tfjs]) await trainer.step(batch, { learningRate: 0.02, dropoutSeed: step });
   const actual = byName((await onnx.state()).weights);
   for (const { name, data } of (await tfjs.state()).weights) {

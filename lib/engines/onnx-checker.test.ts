@@ -12,9 +12,9 @@ import { graphToModel } from "../onnx/graph-to-model";
 import { inferenceModel } from "../onnx/inference-model";
 import { encodeModel } from "../onnx/model-proto";
 import { FIXTURE_CNNS } from "./every-layer-cnn.fixture";
-import { DEFAULT_LOSS } from "./loss-spec";
-import { compileTrainingStep, type StepSettings } from "./onnx/training-step";
-import { OptimizerSpec } from "./optimizer-spec";
+import { DEFAULT_LOSS } from "../graph/step/loss-spec";
+import { compileTrainingStep, type StepSettings } from "../graph/step/training-step";
+import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { findPython } from "./peer-python.fixture";
 
 const LABELS = 3;

@@ -5,7 +5,7 @@ import type { Engine, EngineKind } from "./engine";
 export async function selectEngine(kind: EngineKind): Promise<Engine> {
   switch (kind) {
     case "onnx":
-      return (await import("./onnx/onnx-engine")).onnxEngine;
+      return (await import("./compiled/compiled-engine")).compiledEngine;
     case "tfjs":
       return (await import("./tfjs/tfjs-engine")).tfjsEngine;
     default:

@@ -4,9 +4,9 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { Random } from "../tensor/random";
 import type { Engine, NamedTensor, Trainer, TrainerOptions, TrainingBatch } from "./engine";
 import { EVERY_LAYER_CNN, POOLING_CNN, randomBatch } from "./every-layer-cnn.fixture";
-import { LossSpec } from "./loss-spec";
-import { onnxEngine } from "./onnx/onnx-engine";
-import { OptimizerSpec } from "./optimizer-spec";
+import { LossSpec } from "../graph/step/loss-spec";
+import { compiledEngine } from "./compiled/compiled-engine";
+import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs/tfjs-engine";
 
 const LINEAR = CnnSpec.parse({
@@ -120,7 +120,7 @@ async function openLinear(engine: Engine, { optimizer, loss, clipNorm }: Golden)
   return trainer;
 }
 
-describe.each([onnxEngine, tfjsEngine])("the $kind engine", (engine) => {
+describe.each([compiledEngine, tfjsEngine])("the $kind engine", (engine) => {
   it.each(Object.entries(GOLDEN))("steps as PyTorch does with %s", async (_, golden) => {
     const trainer = await openLinear(engine, golden);
     const results = [];
@@ -189,7 +189,7 @@ describe("the two engines", () => {
     // Adam and RMSprop divide by the gradient's size: with a tiny ε, gradients that are rounding noise would become whole steps.
     const steady = optimizer.kind === "sgd" ? {} : { epsilon: 1e-2 };
     const options: TrainerOptions = { cnn: EVERY_LAYER_CNN, labelCount: 3, loss: LossSpec.parse(loss), optimizer: OptimizerSpec.parse({ ...optimizer, ...steady, learningRate: 1 }), clipNorm: 0.5, microBatchSize: 3, seed: 3, threads: 1 };
-    const [onnx, tfjs] = [await onnxEngine.createTrainer(options), await tfjsEngine.createTrainer(options)];
+    const [onnx, tfjs] = [await compiledEngine.createTrainer(options), await tfjsEngine.createTrainer(options)];
     await tfjs.restore(await onnx.state());
     for (let step = 0; step < 3; step++) {
       const batch = randomBatch(EVERY_LAYER_CNN, 3, 6, step);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
-import { onnxEngine } from "./onnx/onnx-engine";
-import { OptimizerSpec } from "./optimizer-spec";
+import { compiledEngine } from "./compiled/compiled-engine";
+import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs/tfjs-engine";
 
 /** The network, weights and numbers of "One step by hand" in docs/engine.md. */
@@ -16,7 +16,7 @@ const CNN = CnnSpec.parse({
   ],
 });
 
-it.each([onnxEngine, tfjsEngine])("the step that docs/engine.md works out by hand is the one that $kind takes", async (engine) => {
+it.each([compiledEngine, tfjsEngine])("the step that docs/engine.md works out by hand is the one that $kind takes", async (engine) => {
   const trainer = await engine.createTrainer({
     cnn: CNN,
     labelCount: 2,

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { Waiver } from "../audit/audit-report";
 import { CohortFilter, SplitSpec } from "../datasets/dataset";
-import { PreprocessingSpec } from "../imaging/preprocessing-spec";
-import { linesField, textField } from "../plain-text";
+import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
+import { linesField, textField } from "../text/plain-text";
 import { TrainingSpec } from "../training/training-spec";
 
 export const ExperimentId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);

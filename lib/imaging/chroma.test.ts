@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { checkFilm } from "./check-film";
+import { checkFilm } from "./network/check-film";
 import { decodeFilm } from "./decode-film";
-import { encodeDicom } from "./dicom-writer";
+import { encodeDicom } from "./dicom/dicom-writer";
 import { turboJpeg } from "./jpeg/unpack-jpeg";
 
 const SIDE = 200;

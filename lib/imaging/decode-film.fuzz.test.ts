@@ -4,7 +4,7 @@ import { isHilumError } from "../errors";
 import { Random } from "../tensor/random";
 import { decodeFilm } from "./decode-film";
 import { turboJpeg } from "./jpeg/unpack-jpeg";
-import { encodeDicom, type WritableSyntax } from "./dicom-writer";
+import { encodeDicom, type WritableSyntax } from "./dicom/dicom-writer";
 
 beforeAll(() => turboJpeg.load());
 

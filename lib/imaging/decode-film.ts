@@ -1,9 +1,9 @@
 import { HilumError, isHilumError } from "../errors";
 import { isInvariantViolation } from "../invariant";
-import { decodeDicom, isDicom } from "./decode-dicom";
-import { decodeJpeg, isJpeg } from "./decode-jpeg";
-import { decodePng, isPng } from "./decode-png";
-import { decodeTiff, isTiff } from "./decode-tiff";
+import { decodeDicom, isDicom } from "./dicom/decode-dicom";
+import { decodeJpeg, isJpeg } from "./jpeg/decode-jpeg";
+import { decodePng, isPng } from "./png/decode-png";
+import { decodeTiff, isTiff } from "./tiff/decode-tiff";
 import type { DecodedFilm } from "./film-header";
 
 export type { DecodedFilm, FilmHeader } from "./film-header";

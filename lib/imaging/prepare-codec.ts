@@ -2,7 +2,7 @@ import { charLs } from "./dicom/decode-jpeg-ls";
 import { asPart10 } from "./dicom/part-10";
 import { openJpeg } from "./dicom/decode-jpeg-2000";
 import { readTransferSyntax, TRANSFER_SYNTAXES } from "./dicom/transfer-syntax";
-import { isJpeg } from "./decode-jpeg";
+import { isJpeg } from "./jpeg/decode-jpeg";
 import { isHilumError } from "../errors";
 import { turboJpeg } from "./jpeg/unpack-jpeg";
 import { isTiff } from "./tiff/tiff-directory";

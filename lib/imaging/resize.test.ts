@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { areaResample, thumbnail } from "./resize";
-import { encodeGreyPng, decodeGreyPng } from "./grey-png";
+import { encodeGreyPng, decodeGreyPng } from "./png/grey-png";
 import type { GreyImage } from "./grey-image";
 
 const image = (width: number, values: number[], maxValue = 255): GreyImage => ({ width, height: values.length / width, data: maxValue > 255 ? Uint16Array.from(values) : Uint8Array.from(values), maxValue });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { applyOrientation } from "../imaging/orientation";
-import { croppedSquare } from "../imaging/preprocess";
+import { croppedSquare } from "../imaging/network/preprocess";
 import { drawChestWithTruth } from "./draw-chest";
 import { PHANTOM_LABELS } from "./findings";
 import { drawPlan, PHANTOM_DEMO, phantomImages, phantomPlan } from "./phantom-dataset";

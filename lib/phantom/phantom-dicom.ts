@@ -1,5 +1,5 @@
 import type { GreyImage } from "../imaging/grey-image";
-import { encodeDicom } from "../imaging/dicom-writer";
+import { encodeDicom } from "../imaging/dicom/dicom-writer";
 import { deriveSeed } from "../tensor/random";
 import type { PhantomPlan } from "./phantom-plan";
 

@@ -3,13 +3,13 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { initialWeights } from "../architectures/initial-weights";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import type { Engine } from "../engines/engine";
-import { openModelSession } from "../engines/onnx/model-session";
-import { onnxEngine } from "../engines/onnx/onnx-engine";
+import { openModelSession } from "../engines/compiled/onnxruntime/model-session";
+import { compiledEngine } from "../engines/compiled/compiled-engine";
 import { tfjsEngine } from "../engines/tfjs/tfjs-engine";
-import { decodeGreyPng } from "../imaging/grey-png";
-import { toNetworkInput } from "../imaging/network-input";
-import { preprocess } from "../imaging/preprocess";
-import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { decodeGreyPng } from "../imaging/png/grey-png";
+import { toNetworkInput } from "../imaging/network/network-input";
+import { preprocess } from "../imaging/network/preprocess";
+import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { buildModelFiles, goldenFilm, PROBABILITY_TOLERANCE, type TrainedNetwork } from "./build-model";
 
 const labels = ["covid-19", "normal", "pneumonia"];
@@ -29,7 +29,7 @@ const cnn = CnnSpec.parse({
 const network = (seed: number): TrainedNetwork => ({ cnn, labels, weights: initialWeights(resolveCnn(cnn, labels.length), seed), preprocessing: PreprocessingSpec.parse({}), activation: "softmax" });
 
 describe("buildModelFiles", () => {
-  it.each([onnxEngine, tfjsEngine] as Engine[])("publishes what the $kind engine trained, provable from the golden film alone", async (engine) => {
+  it.each([compiledEngine, tfjsEngine] as Engine[])("publishes what the $kind engine trained, provable from the golden film alone", async (engine) => {
     const { onnx, golden } = await buildModelFiles(network(1), engine);
     expect(golden.probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
     const session = await openModelSession(onnx);
@@ -40,7 +40,7 @@ describe("buildModelFiles", () => {
 
   it("publishes a probability of each label on its own where the network was trained so", async () => {
     const several = { ...network(1), activation: "sigmoid" as const };
-    const { onnx, explain, golden } = await buildModelFiles(several, onnxEngine);
+    const { onnx, explain, golden } = await buildModelFiles(several, compiledEngine);
     expect(Math.abs(golden.probabilities.reduce((sum, value) => sum + value, 0) - 1)).toBeGreaterThan(0.01);
     const image = { data: toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({}))), shape: [1, 1, 32, 32] };
     for (const [bytes, feeds] of [[onnx, { image }], [explain, { image, target: { data: Float32Array.of(1, 0, 0), shape: [1, 3] } }]] as const) {
@@ -52,7 +52,7 @@ describe("buildModelFiles", () => {
   });
 
   it("explains every label by a map in 0–1", async () => {
-    const { explain } = await buildModelFiles(network(1), onnxEngine);
+    const { explain } = await buildModelFiles(network(1), compiledEngine);
     const session = await openModelSession(explain);
     const image = toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({})));
     const { heatmap, probabilities } = await session.run({
@@ -66,14 +66,14 @@ describe("buildModelFiles", () => {
   });
 
   it("refuses to publish when the model file does not say what the trained network says", async () => {
-    const other: Engine = { ...onnxEngine, createPredictor: (options) => onnxEngine.createPredictor({ ...options, weights: network(2).weights }) };
+    const other: Engine = { ...compiledEngine, createPredictor: (options) => compiledEngine.createPredictor({ ...options, weights: network(2).weights }) };
     await expect(buildModelFiles(network(1), other)).rejects.toThrow("away from the network that was trained");
   });
 
   it("refuses a network that no heat map can explain", async () => {
     const flat = CnnSpec.parse({ name: "flat", input: { size: 32 }, layers: [{ kind: "flatten", name: "flat" }, { kind: "dense", name: "logits", units: "labels" }] });
     const weights = initialWeights(resolveCnn(flat, 3), 1);
-    await expect(buildModelFiles({ ...network(1), cnn: flat, weights }, onnxEngine)).rejects.toMatchObject({ code: "invalidSpec" });
+    await expect(buildModelFiles({ ...network(1), cnn: flat, weights }, compiledEngine)).rejects.toMatchObject({ code: "invalidSpec" });
   });
 
   it("always draws the same golden film", () => {

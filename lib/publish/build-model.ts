@@ -1,12 +1,12 @@
 import type { CnnSpec } from "../architectures/cnn-spec";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import type { Engine, Weights } from "../engines/engine";
-import { openModelSession } from "../engines/onnx/model-session";
+import { openModelSession } from "../engines/compiled/onnxruntime/model-session";
 import type { GreyImage } from "../imaging/grey-image";
-import { encodeGreyPng } from "../imaging/grey-png";
-import { toNetworkInput } from "../imaging/network-input";
-import { preprocess } from "../imaging/preprocess";
-import type { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { encodeGreyPng } from "../imaging/png/grey-png";
+import { toNetworkInput } from "../imaging/network/network-input";
+import { preprocess } from "../imaging/network/preprocess";
+import type { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { invariant } from "../invariant";
 import { explanationModel } from "../onnx/explanation-model";
 import { inferenceModel } from "../onnx/inference-model";

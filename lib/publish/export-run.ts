@@ -1,6 +1,6 @@
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { exportLayersModel } from "../engines/tfjs/layers-export";
-import { openModelSession } from "../engines/onnx/model-session";
+import { openModelSession } from "../engines/compiled/onnxruntime/model-session";
 import { isHilumError } from "../errors";
 import { onnxFiles, type TrainedNetwork } from "./build-model";
 import { preprocessingSteps } from "./describe-preprocessing";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
-import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import { TrainingSpec } from "../training/training-spec";
 import { WARNING } from "./model";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Waiver } from "../audit/audit-report";
 import { CnnSpec } from "../architectures/cnn-spec";
-import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { OutputActivation } from "../tensor/probabilities";
 import { Doubt } from "../training/doubts";

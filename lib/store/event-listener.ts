@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { type Store } from "./open-store";
-import { RUN_EVENTS_CHANNEL } from "./run-events";
+import { RUN_EVENTS_CHANNEL } from "./runs/run-events";
 import { runs } from "./schema";
 
 const FALLBACK_POLL_MS = 2_000;

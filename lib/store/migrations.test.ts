@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RunSpec } from "../training/run";
 import { NO_FILE_FACTS } from "../datasets/dataset";
-import { listImages } from "./dataset-store";
-import { getDatasetVersion } from "./dataset-versions";
+import { listImages } from "./datasets/dataset-store";
+import { getDatasetVersion } from "./datasets/dataset-versions";
 import { migrate } from "./migrate";
 import { MIGRATIONS } from "./migrations";
-import { getRunArtifacts } from "./run-store";
+import { getRunArtifacts } from "./runs/run-store";
 import { openTestStore, type TestStore } from "./test-store";
 
 let store: TestStore;

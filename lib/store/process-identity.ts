@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isAlive } from "./is-alive";
-import { workerHost } from "./worker-host";
+import { workerHost } from "./runs/worker-host";
 
 /** Which process of which machine: a pid alone is given to others later. */
 export interface ProcessIdentity {

@@ -3,12 +3,12 @@ import { boolean, customType, doublePrecision, integer, json, pgSchema, primaryK
 import type { AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
 import type { ImageRecord, RejectedFile, Split } from "../datasets/dataset";
-import type { DeidentificationReport } from "../datasets/deidentification-report";
+import type { DeidentificationReport } from "../datasets/identity/deidentification-report";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";
-import type { RangePoint, RangeTest } from "../training/learning-rate-range";
+import type { RangePoint, RangeTest } from "../training/learning-rate/learning-rate-range";
 import type { EpochMetrics, RunEventPayload, RunSpec, RunStatus, RunSummary } from "../training/run";
-import type { ImportedFile } from "./import-store";
+import type { ImportedFile } from "./datasets/import-store";
 
 export const hilum = pgSchema("hilum");
 

@@ -1,9 +1,9 @@
-import { closeToOthers } from "./close-to-others";
+import { closeToOthers } from "./files/close-to-others";
 import { eraseDeletedRows } from "./erase-deleted-rows";
-import { experimentsFolder } from "./experiment-files";
+import { experimentsFolder } from "./files/experiment-files";
 import { type Store } from "./open-store";
-import { sweepAbandonedWrites, sweepTemporaryFiles } from "./sweep-abandoned-writes";
-import { sweepOrphanFilms } from "./sweep-orphan-films";
+import { sweepAbandonedWrites, sweepTemporaryFiles } from "./blobs/sweep-abandoned-writes";
+import { sweepOrphanFilms } from "./blobs/sweep-orphan-films";
 
 /** Deletes what killed processes left, of every kind, and says how much; null where there was nothing. Closes the state folder to others on the way. */
 export async function sweepLeftovers(store: Store): Promise<string | null> {

@@ -1,6 +1,6 @@
 /** @file Settings that each are in range but cannot do together what they say. */
 import { HilumError } from "../errors";
-import { imagesPerStep, stepsPerEpoch } from "./batches";
+import { imagesPerStep, stepsPerEpoch } from "./input/batches";
 import type { TrainingSpec } from "./training-spec";
 
 /** Why a run cannot be trained as asked, and what to ask for instead. */

@@ -2,7 +2,7 @@
 import { CnnSpec } from "../architectures/cnn-spec";
 import { NO_FILE_FACTS, type ImageRecord, type Split } from "../datasets/dataset";
 import type { Weights } from "../engines/engine";
-import { onnxEngine } from "../engines/onnx/onnx-engine";
+import { compiledEngine } from "../engines/compiled/compiled-engine";
 import { Random } from "../tensor/random";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint";
 import { type RunEventPayload, RunSpec } from "./run";
@@ -50,7 +50,7 @@ export const split: Split = { train: range(0, 50), validation: range(50, 68), te
 /** A run on the drawings, on one thread. */
 export function drawnData(training: TrainingSpecInput) {
   const spec = RunSpec.parse({ dataset: "drawings", cnn, training: { batchSize: 16, epochs: 3, ...training } });
-  return { spec, labels: LABELS, images, pack: { size: SIZE, pixels }, split, engine: onnxEngine, threads: 1 };
+  return { spec, labels: LABELS, images, pack: { size: SIZE, pixels }, split, engine: compiledEngine, threads: 1 };
 }
 
 /** All that a run told and saved. */

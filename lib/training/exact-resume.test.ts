@@ -1,7 +1,7 @@
 /** @file A run that is killed at random steps, again and again, ends with the same bits as one that never was. */
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../engines/engine";
-import { onnxEngine } from "../engines/onnx/onnx-engine";
+import { compiledEngine } from "../engines/compiled/compiled-engine";
 import { Random } from "../tensor/random";
 import type { Checkpoint } from "./checkpoint";
 import { curve, finished, record, type Recording, values } from "./drawn-run.fixture";
@@ -17,9 +17,9 @@ class Killed extends Error {}
 /** The engine in a process that dies in the middle of its `step`-th step of this sitting (from 1). */
 function dyingIn(step: number): Engine {
   return {
-    ...onnxEngine,
+    ...compiledEngine,
     async createTrainer(options) {
-      const trainer = await onnxEngine.createTrainer(options);
+      const trainer = await compiledEngine.createTrainer(options);
       const take = trainer.step.bind(trainer);
       let left = step;
       trainer.step = async (batch, stepOptions) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LossSpec } from "../engines/loss-spec";
+import { LossSpec } from "../graph/step/loss-spec";
 import { lossOfRow } from "./loss-of-row";
 
 // Row 1 is the image; its label is 2.

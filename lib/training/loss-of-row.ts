@@ -1,4 +1,4 @@
-import type { LossSpec } from "../engines/loss-spec";
+import type { LossSpec } from "../graph/step/loss-spec";
 import { assertNever } from "../invariant";
 import { crossEntropyOfRow } from "../tensor/softmax";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { Waiver } from "../audit/audit-report";
 import { CohortFilter, DatasetId, SplitSpec } from "../datasets/dataset";
-import { PreprocessingSpec } from "../imaging/preprocessing-spec";
+import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { Doubt } from "./doubts";
 import { LoadedWeights } from "./initial-weights-spec";

@@ -7,19 +7,19 @@ import { argmax } from "../metrics/calibration";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { deriveSeed } from "../tensor/random";
-import { epochBatches, imagesPerStep, stepsPerEpoch } from "./batches";
+import { epochBatches, imagesPerStep, stepsPerEpoch } from "./input/batches";
 import { requirePossibleTraining } from "./check-training-spec";
 import type { Checkpoint, EpochProgress } from "./checkpoint";
 import { betterEpoch, shouldStop } from "./early-stopping";
-import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input-pipeline";
-import { type EpochPosition, plannedBatches } from "./planned-batches";
+import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input/input-pipeline";
+import { type EpochPosition, plannedBatches } from "./input/planned-batches";
 import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "./non-finite-step";
-import { type PredictedImages, predictImages } from "./predict-images";
+import { type PredictedImages, predictImages } from "./input/predict-images";
 import type { EpochMetrics, RunEventPayload, RunSpec } from "./run";
-import { learningRateAt } from "./schedule";
+import { learningRateAt } from "./learning-rate/schedule";
 import { StepReporter } from "./step-reporter";
 import { trainerOptionsOf } from "./trainer-options";
-import { type PackedPixels, TrainingData } from "./training-data";
+import { type PackedPixels, TrainingData } from "./input/training-data";
 import { WeightAverage } from "./weight-average";
 
 export interface TrainRunOptions {

@@ -1,10 +1,10 @@
 /** @file What a training run is told: hyper-parameters with their ranges and defaults, in PyTorch's and Keras' words. */
 import { z } from "zod";
-import { LossSpec } from "../engines/loss-spec";
-import { OptimizerSpec } from "../engines/optimizer-spec";
-import { AugmentationSpec } from "./augmentation-spec";
+import { LossSpec } from "../graph/step/loss-spec";
+import { OptimizerSpec } from "../graph/step/optimizer-spec";
+import { AugmentationSpec } from "./augmentation/augmentation-spec";
 import { InitialWeightsSpec } from "./initial-weights-spec";
-import { ScheduleSpec } from "./schedule-spec";
+import { ScheduleSpec } from "./learning-rate/schedule-spec";
 
 export const TrainingEngine = z.enum(["onnx", "tfjs"]);
 

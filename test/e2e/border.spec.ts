@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { API_ROUTES, type ApiMethod } from "../../lib/api/border/api-routes";
+import { API_ROUTES, type ApiMethod } from "../../lib/api/server/border/api-routes";
 import { watchPage } from "./page-watch";
 import { expect, test, type Workbench } from "./workbench";
 

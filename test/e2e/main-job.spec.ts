@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 import { z } from "zod";
-import { encodeDicom } from "../../lib/imaging/dicom-writer";
+import { encodeDicom } from "../../lib/imaging/dicom/dicom-writer";
 import { WARNING } from "../../lib/publish/model";
 import { expectAccessible, keepScreenshot, watchPage } from "./page-watch";
 import { expect, test } from "./workbench";

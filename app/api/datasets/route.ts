@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
-import { listDatasets } from "@/lib/store/dataset-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
+import { listDatasets } from "@/lib/store/datasets/dataset-store";
 
 const Which = z.object({ bin: z.enum(["true", "false"]).default("false") });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
-import { textField } from "@/lib/plain-text";
-import { closeAbandonedImports, startImport } from "@/lib/store/import-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
+import { textField } from "@/lib/text/plain-text";
+import { closeAbandonedImports, startImport } from "@/lib/store/datasets/import-store";
 
 const NewImport = z.strictObject({ name: z.string(), title: textField(120), adds: z.boolean().default(false) });
 

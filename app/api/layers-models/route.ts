@@ -1,9 +1,9 @@
-import { MAX_LAYERS_BYTES } from "@/lib/api/border/api-routes";
-import { readFormFiles } from "@/lib/api/read-form-files";
+import { MAX_LAYERS_BYTES } from "@/lib/api/server/border/api-routes";
+import { readFormFiles } from "@/lib/api/server/read-form-files";
 import { type StoredLayersModel } from "@/lib/api/responses";
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
-import { storeLayersModel } from "@/lib/runs/layers-models";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { storeLayersModel } from "@/lib/jobs/models/layers-models";
 
 /** Networks are cut into shards of 4 MB. */
 const MAX_FILES = 512;

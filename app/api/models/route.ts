@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
 import { ModelName } from "@/lib/publish/model";
-import { publishRun } from "@/lib/runs/publish-run";
-import { listModels } from "@/lib/store/model-store";
+import { publishRun } from "@/lib/jobs/models/publish-run";
+import { listModels } from "@/lib/store/models/model-store";
 
 const Publication = z.strictObject({ run: z.string().min(1), name: ModelName, evenIfUseless: z.boolean().default(false) });
 

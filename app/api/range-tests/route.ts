@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
-import { requestRangeTest } from "@/lib/runs/request-range-test";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
+import { requestRangeTest } from "@/lib/jobs/runs/request-range-test";
 import { RunSpec } from "@/lib/training/run";
 
 export const dynamic = "force-dynamic";

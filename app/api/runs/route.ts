@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
 import { ExperimentId } from "@/lib/experiments/experiment";
-import { createAndEnqueueRun } from "@/lib/runs/create-run";
-import { listRuns } from "@/lib/store/run-store";
+import { createAndEnqueueRun } from "@/lib/jobs/runs/create-run";
+import { listRuns } from "@/lib/store/runs/run-store";
 import { RunSpec } from "@/lib/training/run";
 
 export const dynamic = "force-dynamic";

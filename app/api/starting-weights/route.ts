@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type StartingWeightsPreview } from "@/lib/api/responses";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
-import { loadRunData } from "@/lib/runs/run-data";
-import { loadStartingWeights } from "@/lib/runs/starting-weights";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
+import { loadRunData } from "@/lib/jobs/runs/run-data";
+import { loadStartingWeights } from "@/lib/jobs/models/starting-weights";
 import { RunSpec } from "@/lib/training/run";
 
 const Request = z.strictObject({ spec: RunSpec });

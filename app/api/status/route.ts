@@ -1,9 +1,9 @@
 import packageJson from "@/package.json";
 import type { StatusReport } from "@/lib/api/responses";
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
-import { listDatasets } from "@/lib/store/dataset-store";
-import { listWorkers } from "@/lib/store/worker-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { listDatasets } from "@/lib/store/datasets/dataset-store";
+import { listWorkers } from "@/lib/store/runs/worker-store";
 
 export const dynamic = "force-dynamic";
 

@@ -3,7 +3,7 @@ import { Skeleton, Text } from "@mantine/core";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import styles from "@/app/runs/_run/run.module.css";
 import { useRequest } from "@/app/_state/use-request";
-import { getRun } from "@/lib/api/client";
+import { getRun } from "@/lib/api/browser/client";
 import type { RunDetail } from "@/lib/training/run";
 import { CurveOverlay } from "./curve-overlay";
 import { MatrixComparison } from "./matrix-comparison";

@@ -3,7 +3,7 @@ import { Text, Title } from "@mantine/core";
 import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { Stat, Stats } from "@/app/_components/ui/stat";
-import { imagePixelsUrl } from "@/lib/api/client";
+import { imagePixelsUrl } from "@/lib/api/browser/client";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import { comparePair, type PairedPrediction } from "@/lib/training/compare-runs";
 import type { RunDetail } from "@/lib/training/run";

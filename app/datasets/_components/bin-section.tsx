@@ -9,7 +9,7 @@ import { Panel } from "@/app/_components/ui/panel";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { useAction } from "@/app/_state/use-action";
-import { deleteDataset, restoreDataset } from "@/lib/api/client";
+import { deleteDataset, restoreDataset } from "@/lib/api/browser/client";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 
 /** Data sets that were put away: each comes back, or goes for good after a question. */

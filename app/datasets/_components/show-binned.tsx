@@ -3,7 +3,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { showFailure } from "@/app/_state/use-action";
-import { restoreDataset } from "@/lib/api/client";
+import { restoreDataset } from "@/lib/api/browser/client";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 
 const LONG_ENOUGH_TO_UNDO_MS = 12_000;

@@ -1,7 +1,7 @@
 import { type Metadata } from "next";
 import { PageFrame } from "@/app/_components/ui/page-frame";
-import { serverStore } from "@/lib/api/server-store";
-import { listDatasets } from "@/lib/store/dataset-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { listDatasets } from "@/lib/store/datasets/dataset-store";
 import { ImportDesk } from "./_components/import-desk";
 
 export const metadata: Metadata = { title: "Import films" };

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { loadNotebook } from "@/app/_state/load-for-page";
-import { serverStore } from "@/lib/api/server-store";
-import { listDatasets } from "@/lib/store/dataset-store";
-import { listRuns } from "@/lib/store/run-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { listDatasets } from "@/lib/store/datasets/dataset-store";
+import { listRuns } from "@/lib/store/runs/run-store";
 import { Notebook } from "./_notebook/notebook";
 
 export const dynamic = "force-dynamic";

@@ -6,9 +6,9 @@ import { PRESETS } from "@/lib/architectures/presets";
 import { resolveCnn } from "@/lib/architectures/resolve-cnn";
 import type { Weights } from "@/lib/engines/engine";
 import { FIXTURE_CNNS, randomBatch } from "@/lib/engines/every-layer-cnn.fixture";
-import { openModelSession } from "@/lib/engines/onnx/model-session";
-import { onnxEngine } from "@/lib/engines/onnx/onnx-engine";
-import { OptimizerSpec } from "@/lib/engines/optimizer-spec";
+import { openModelSession } from "@/lib/engines/compiled/onnxruntime/model-session";
+import { compiledEngine } from "@/lib/engines/compiled/compiled-engine";
+import { OptimizerSpec } from "@/lib/graph/step/optimizer-spec";
 import { explanationModel, explainedLayer } from "@/lib/onnx/explanation-model";
 import { inferenceModel } from "@/lib/onnx/inference-model";
 import { softmaxRows } from "@/lib/tensor/softmax";
@@ -38,7 +38,7 @@ interface Trained {
 
 /** A few steps of training, so that weights and moving statistics are no longer what they started as. */
 async function train(cnn: CnnSpec): Promise<Trained> {
-  const trainer = await onnxEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }), seed: 3, threads: 1 });
+  const trainer = await compiledEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }), seed: 3, threads: 1 });
   for (let step = 0; step < 3; step++) await trainer.step(randomBatch(cnn, LABELS, 6, step), { learningRate: 0.01, dropoutSeed: step });
   const { images } = randomBatch(cnn, LABELS, FILMS, 9);
   const probabilities = softmaxRows(await trainer.predict(images, FILMS), LABELS).flat();

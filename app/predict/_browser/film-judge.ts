@@ -1,5 +1,5 @@
 import { type PublishedModel } from "@/lib/publish/model";
-import { modelPartUrl } from "@/lib/api/client";
+import { modelPartUrl } from "@/lib/api/browser/client";
 import { FilmAnswer, type FilmRequest, type Judgement, type ModelForWorker, type SelfCheck, type ViewedFilm } from "./film-worker-messages";
 
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;

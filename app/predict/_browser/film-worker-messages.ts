@@ -1,6 +1,6 @@
 /** @file What the page and its worker say to each other. Pixels travel as transferred buffers; nothing leaves the browser. */
 import { z } from "zod";
-import { PreprocessingSpec } from "@/lib/imaging/preprocessing-spec";
+import { PreprocessingSpec } from "@/lib/imaging/network/preprocessing-spec";
 
 const bytes = z.instanceof(Uint8Array<ArrayBuffer>);
 const floats = z.instanceof(Float32Array<ArrayBuffer>);

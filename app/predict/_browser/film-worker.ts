@@ -1,12 +1,12 @@
 /** @file The worker of the prediction page: decodes, checks, preprocesses and predicts films with the trainer's own code. */
 import "./without-eval";
 import { isHilumError } from "@/lib/errors";
-import { checkFilm } from "@/lib/imaging/check-film";
+import { checkFilm } from "@/lib/imaging/network/check-film";
 import { decodeFilm } from "@/lib/imaging/decode-film";
 import { type GreyImage } from "@/lib/imaging/grey-image";
-import { toNetworkInput } from "@/lib/imaging/network-input";
+import { toNetworkInput } from "@/lib/imaging/network/network-input";
 import { prepareCodec } from "@/lib/imaging/prepare-codec";
-import { croppedSquare, preprocess } from "@/lib/imaging/preprocess";
+import { croppedSquare, preprocess } from "@/lib/imaging/network/preprocess";
 import { thumbnail } from "@/lib/imaging/resize";
 import { type FilmAnswer, FilmRequest, type Judgement, type ModelForWorker, type SelfCheck, type ViewedFilm } from "./film-worker-messages";
 import { type BrowserSession, openBrowserSession, RUNTIME_THREADS } from "./ort-session";

@@ -5,7 +5,7 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatSmall } from "@/app/_components/ui/format-values";
 import { showFailure } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
-import { getParameter, listParameters } from "@/lib/api/client";
+import { getParameter, listParameters } from "@/lib/api/browser/client";
 import type { ParameterSummary } from "@/lib/api/responses";
 import { formatShape } from "@/lib/architectures/resolved-cnn";
 import styles from "./model-inspector.module.css";

@@ -3,7 +3,7 @@ import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
-import { imagePixelsUrl } from "@/lib/api/client";
+import { imagePixelsUrl } from "@/lib/api/browser/client";
 import type { EvaluationReport, ImagePrediction } from "@/lib/metrics/evaluation-report";
 
 const PAGE = 12;

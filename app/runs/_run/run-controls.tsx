@@ -3,7 +3,7 @@ import { Button, Group } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { useAction } from "@/app/_state/use-action";
-import { controlRun, type RunControl } from "@/lib/api/client";
+import { controlRun, type RunControl } from "@/lib/api/browser/client";
 import type { RunStatus } from "@/lib/training/run";
 
 const OFFERED: Record<RunStatus, readonly RunControl[]> = { queued: ["stop"], running: ["pause", "stop"], paused: ["resume", "stop"], completed: [], failed: ["resume"], cancelled: ["resume"] };

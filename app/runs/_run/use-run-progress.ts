@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import { followRun } from "@/lib/api/follow-run";
+import { followRun } from "@/lib/api/browser/follow-run";
 import { foldRunEvents, newRunProgress, type RunProgress } from "@/lib/experiments/run-progress";
 import type { RunStatus } from "@/lib/training/run";
 

@@ -1,5 +1,5 @@
 /** @file Films by the folders that they lie in, and what of those folders may be a class. */
-import { labelKey, tidyLabel } from "../name-key";
+import { labelKey, tidyLabel } from "../import/name-key";
 import { type FolderKind, folderKind } from "./folder-kind";
 
 /** Folders that hold films, the outermost first, with the kind of each, and how many films lie right in the last. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { tidyLabel } from "../name-key";
+import { tidyLabel } from "../import/name-key";
 import { chainsOf, type FilmFolder, filmFolders, folderOfPath } from "./folder-chains";
 import { KIND_NAMES, namesSplit } from "./folder-kind";
 import { type FolderLevel, folderLevels, listNames } from "./folder-levels";

@@ -1,4 +1,4 @@
-import { nihPatient } from "../film-metadata";
+import { nihPatient } from "../import/film-metadata";
 import { toldOrRefused } from "../tables/tell-films";
 import { NOTHING_TOLD } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";

@@ -1,4 +1,4 @@
-import { NOTHING_KNOWN } from "../film-metadata";
+import { NOTHING_KNOWN } from "../import/film-metadata";
 import { type ClassFolder, type FolderClasses, readFolderClasses } from "../folders/folder-classes";
 import { toldByTables } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";

@@ -1,4 +1,4 @@
-import type { FilmMetadata } from "../film-metadata";
+import type { FilmMetadata } from "../import/film-metadata";
 import { plainHeading } from "../tables/film-columns";
 import type { FilmRow } from "../tables/film-rows";
 import { cellReader, type Table } from "../tables/film-table";

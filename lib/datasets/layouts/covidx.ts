@@ -1,4 +1,4 @@
-import { NOTHING_KNOWN } from "../film-metadata";
+import { NOTHING_KNOWN } from "../import/film-metadata";
 import { type FilmsTold, type RowsOfTable, tellRows, toldOrRefused } from "../tables/tell-films";
 import { indexOf } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";

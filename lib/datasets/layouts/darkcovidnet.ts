@@ -1,4 +1,4 @@
-import { nihPatient, NOTHING_KNOWN } from "../film-metadata";
+import { nihPatient, NOTHING_KNOWN } from "../import/film-metadata";
 import { filledFrom } from "../tables/film-table";
 import { countFolders, folderClasses } from "./class-folders";
 import { bestTable, tableEvidence } from "./film-table-layout";

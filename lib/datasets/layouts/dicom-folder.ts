@@ -1,5 +1,5 @@
-import { NOTHING_KNOWN } from "../film-metadata";
-import { isDicomdir } from "../folder-facts";
+import { NOTHING_KNOWN } from "../import/film-metadata";
+import { isDicomdir } from "../import/folder-facts";
 import { type ClassFolder, type FolderClasses, readFolderClasses } from "../folders/folder-classes";
 import { baseName } from "../tables/film-table";
 import { countFolders } from "./class-folders";

@@ -1,6 +1,6 @@
 import type { RejectedFile } from "../dataset";
-import { isDicomdir, leadsOut } from "../folder-facts";
-import { nameKey } from "../name-key";
+import { isDicomdir, leadsOut } from "../import/folder-facts";
+import { nameKey } from "../import/name-key";
 import type { SortedFolder } from "./layout";
 
 /** A DICOM medium (PS3.10): a DICOMDIR and the folder that it stands for. */

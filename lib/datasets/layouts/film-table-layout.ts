@@ -1,4 +1,4 @@
-import { NOTHING_KNOWN } from "../film-metadata";
+import { NOTHING_KNOWN } from "../import/film-metadata";
 import { folderClasses } from "./class-folders";
 import { type TableOfFilms, tablesOfFilms, toldByTables } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type Recognition, type SortedFolder } from "./layout";

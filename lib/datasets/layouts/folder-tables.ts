@@ -1,8 +1,8 @@
 /** @file The tables of a folder, each read once however many layouts look at it, and what those that name films tell together. */
 import { type HilumError } from "../../errors";
 import { invariant } from "../../invariant";
-import { labelKey } from "../name-key";
-import { isDicomdir } from "../folder-facts";
+import { labelKey } from "../import/name-key";
+import { isDicomdir } from "../import/folder-facts";
 import { damagedQuote } from "../tables/delimited-text";
 import { guessColumns } from "../tables/film-columns";
 import { cellReader, scanTable, type Table } from "../tables/film-table";

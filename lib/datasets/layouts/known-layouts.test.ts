@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderOf } from "../facts.fixture";
-import { patientOf } from "../film-metadata";
-import { planImport, recogniseFolder } from "../plan-import";
+import { folderOf } from "../import/facts.fixture";
+import { patientOf } from "../import/film-metadata";
+import { planImport, recogniseFolder } from "../import/plan-import";
 
 const likeliest = (...args: Parameters<typeof folderOf>) => recogniseFolder(folderOf(...args))[0];
 const planned = (...args: Parameters<typeof folderOf>) => planImport(folderOf(...args)).entries.map(({ path: file, label, metadata }) => ({ file, ...metadata, label }));

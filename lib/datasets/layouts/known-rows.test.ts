@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { folderOf } from "../facts.fixture";
-import { planImport, recogniseFolder } from "../plan-import";
+import { folderOf } from "../import/facts.fixture";
+import { planImport, recogniseFolder } from "../import/plan-import";
 
 describe("rows of COVIDx", () => {
   const plan = (films: readonly string[], list: string) => planImport(folderOf(films, { "train.txt": list }), undefined);

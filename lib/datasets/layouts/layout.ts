@@ -1,8 +1,8 @@
 /** @file A layout: how the films of a set lie in folders and what tells of them. Pure, so that a browser can preview an import before it sends a byte. */
 import { z } from "zod";
 import type { RejectedFile } from "../dataset";
-import type { FilmMetadata } from "../film-metadata";
-import { textField } from "../../plain-text";
+import type { FilmMetadata } from "../import/film-metadata";
+import { textField } from "../../text/plain-text";
 import { ClassFolder, type FolderClasses } from "../folders/folder-classes";
 import { ColumnMap } from "../tables/film-columns";
 import type { TableAccount } from "../tables/table-account";

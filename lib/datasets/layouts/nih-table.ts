@@ -1,5 +1,5 @@
 /** @file The table of ChestX-ray14: Data_Entry_2017.csv, also as `_v2020`. */
-import { nihPatient } from "../film-metadata";
+import { nihPatient } from "../import/film-metadata";
 import { guessColumns, plainHeading } from "../tables/film-columns";
 import type { TableAccount } from "../tables/table-account";
 import type { FilmsTold } from "../tables/tell-films";

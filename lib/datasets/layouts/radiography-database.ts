@@ -1,4 +1,4 @@
-import { NOTHING_KNOWN } from "../film-metadata";
+import { NOTHING_KNOWN } from "../import/film-metadata";
 import type { FolderClasses } from "../folders/folder-classes";
 import { cellReader, type Table } from "../tables/film-table";
 import { siteOf } from "../tables/film-values";

@@ -1,4 +1,4 @@
-import { applyCohort } from "../cohort";
+import { applyCohort } from "../cohorts/cohort";
 import type { CohortFilter, ImageRecord } from "../dataset";
 import { groupImages } from "./group-images";
 

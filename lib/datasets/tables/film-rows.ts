@@ -1,5 +1,5 @@
 import { HilumError } from "../../errors";
-import type { FilmMetadata } from "../film-metadata";
+import type { FilmMetadata } from "../import/film-metadata";
 import { type ColumnMap, type FilmColumn, guessColumns } from "./film-columns";
 import { cellReader, type Table } from "./film-table";
 import { readAge, readDays, readSex, readView } from "./film-values";

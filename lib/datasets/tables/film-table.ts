@@ -1,5 +1,5 @@
-import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
-import { nameKey } from "../name-key";
+import { type FilmMetadata, NOTHING_KNOWN } from "../import/film-metadata";
+import { nameKey } from "../import/name-key";
 import { damagedQuote, guessDelimiter, parseDelimited } from "./delimited-text";
 import { findHeader } from "./find-header";
 

@@ -1,5 +1,5 @@
 /** @file The words that tables use for what a record knows in a few. */
-import type { FilmMetadata } from "../film-metadata";
+import type { FilmMetadata } from "../import/film-metadata";
 
 export function readSex(text: string): FilmMetadata["sex"] {
   const word = text.trim().toLowerCase();

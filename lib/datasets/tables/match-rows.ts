@@ -1,5 +1,5 @@
 /** @file Which film each row of a table means. */
-import { nameKey } from "../name-key";
+import { nameKey } from "../import/name-key";
 
 /** A row with the file that it names, as the table has it. */
 export interface NamedRow {

@@ -1,8 +1,8 @@
 /** @file What several rows say of one film. */
-import { type FilmMetadata, NOTHING_KNOWN } from "../film-metadata";
-import { knownLabel } from "../known-label";
-import { knownPatient, patientKey } from "../known-patient";
-import { labelKey } from "../name-key";
+import { type FilmMetadata, NOTHING_KNOWN } from "../import/film-metadata";
+import { knownLabel } from "../import/known-label";
+import { knownPatient, patientKey } from "../identity/known-patient";
+import { labelKey } from "../import/name-key";
 import type { FilmRow } from "./film-rows";
 
 export interface Merged {

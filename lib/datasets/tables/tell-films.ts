@@ -1,5 +1,5 @@
 /** @file What the tables beside the films tell of each film, and what became of each of their rows. */
-import type { FilmMetadata } from "../film-metadata";
+import type { FilmMetadata } from "../import/film-metadata";
 import type { ColumnMap } from "./film-columns";
 import { type FilmRow, isNote, readFilmRows } from "./film-rows";
 import type { Table } from "./film-table";

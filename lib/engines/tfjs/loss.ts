@@ -1,6 +1,6 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { assertNever } from "../../invariant";
-import type { LossSpec } from "../loss-spec";
+import type { LossSpec } from "../../graph/step/loss-spec";
 import type { TensorFlow } from "./load-tensorflow";
 
 /** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits and targets and `[N]` weights. */

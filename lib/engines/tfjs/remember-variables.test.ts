@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { EVERY_LAYER_CNN, randomBatch } from "../every-layer-cnn.fixture";
-import { OptimizerSpec } from "../optimizer-spec";
+import { OptimizerSpec } from "../../graph/step/optimizer-spec";
 import { loadTensorFlow } from "./load-tensorflow";
 import { TfjsTrainer } from "./tfjs-trainer";
 

@@ -5,7 +5,7 @@ import { resolveCnn } from "../../architectures/resolve-cnn";
 import type { NamedTensor, Trainer } from "../engine";
 import { EVERY_LAYER_CNN, POOLING_CNN, randomBatch } from "../every-layer-cnn.fixture";
 import { checkGradients } from "../gradient-check.fixture";
-import { OptimizerSpec } from "../optimizer-spec";
+import { OptimizerSpec } from "../../graph/step/optimizer-spec";
 import { loadTensorFlow } from "./load-tensorflow";
 import { tfjsEngine } from "./tfjs-engine";
 

@@ -5,7 +5,7 @@ import { drawRandomInput, type RandomInput } from "../../architectures/random-in
 import { resolveCnn, type ResolvedCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
-import { DEFAULT_LOSS } from "../loss-spec";
+import { DEFAULT_LOSS } from "../../graph/step/loss-spec";
 import { microBatches, microBatchSeed, type MicroBatch } from "../micro-batches";
 import { buildLayersModel, type BuiltModel } from "./build-layers-model";
 import { channelsLast } from "./layers/placement";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CnnSpec } from "../../architectures/cnn-spec";
 import { HilumError } from "../../errors";
 import { EVERY_LAYER_CNN, randomBatch } from "../every-layer-cnn.fixture";
-import { OptimizerSpec } from "../optimizer-spec";
+import { OptimizerSpec } from "../../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs-engine";
 import { ThreadedTrainer } from "./threaded-trainer";
 

@@ -1,7 +1,7 @@
 /** @file What each optimizer does to one parameter, written out in the order of operations of the papers and of PyTorch. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { assertNever } from "../../invariant";
-import type { OptimizerOf, OptimizerSpec } from "../optimizer-spec";
+import type { OptimizerOf, OptimizerSpec } from "../../graph/step/optimizer-spec";
 
 /** One parameter in an update. */
 export interface ParameterUpdate {

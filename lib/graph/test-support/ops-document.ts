@@ -35,7 +35,7 @@ The last column counts the cases of \`lib/graph/test-support/op-cases.ts\` that 
 | sign | what is compared | where |
 |---|---|---|
 | Δ | the gradient with central finite differences, in float64 | \`lib/graph/gradients.test.ts\` |
-| ort | onnxruntime with a plain float64 interpreter of the graph | \`lib/engines/onnx/op-emission.test.ts\` |
+| ort | onnxruntime with a plain float64 interpreter of the graph | \`lib/engines/compiled/onnxruntime/op-emission.test.ts\` |
 | tf | result and gradients with TensorFlow.js and its own differentiation | \`lib/engines/tfjs/op-parity.test.ts\` |
 | torch | result and gradients with PyTorch and its own differentiation, where a Python with it is installed | \`lib/engines/pytorch-parity.test.ts\` |
 

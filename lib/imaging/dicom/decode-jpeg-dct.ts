@@ -1,5 +1,5 @@
 /** @file JPEG Baseline and the 8-bit Extended and progressive processes (ITU-T T.81) in a DICOM frame. */
-import { checkWhole, isRgb } from "../decode-jpeg";
+import { checkWhole, isRgb } from "../jpeg/decode-jpeg";
 import { type JpegStream, readJpegStream } from "../jpeg/jpeg-stream";
 import { unpackJpeg } from "../jpeg/unpack-jpeg";
 import { checkCodestream, type CodedSamples } from "./coded-frame";

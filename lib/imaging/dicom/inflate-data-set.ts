@@ -1,6 +1,6 @@
 // The default export: Node finds no named ones in this CommonJS package.
 import dicomParser from "dicom-parser";
-import { inflateAtMost } from "../inflate";
+import { inflateAtMost } from "../png/inflate";
 import { PIXEL_DATA, readPixelLayout } from "./pixel-layout";
 import { writeMeta } from "./write-meta";
 

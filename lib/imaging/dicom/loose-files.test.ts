@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isHilumError } from "../../errors";
-import { identityMarks } from "../dicom-header";
+import { identityMarks } from "./dicom-header";
 import { decodeFilm } from "../decode-film";
-import { type DicomFilm, encodeDicom } from "../dicom-writer";
+import { type DicomFilm, encodeDicom } from "./dicom-writer";
 import { prepareCodec } from "../prepare-codec";
 import { openJpeg } from "./decode-jpeg-2000";
 

@@ -4,9 +4,9 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isHilumError } from "../../errors";
-import { readDicom } from "../decode-dicom";
+import { readDicom } from "./decode-dicom";
 import { decodeFilm } from "../decode-film";
-import { encodeDicom } from "../dicom-writer";
+import { encodeDicom } from "./dicom-writer";
 import { prepareCodec } from "../prepare-codec";
 import { TRANSFER_SYNTAXES } from "./transfer-syntax";
 

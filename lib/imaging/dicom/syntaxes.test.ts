@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isHilumError } from "../../errors";
-import { readDicom } from "../decode-dicom";
+import { readDicom } from "./decode-dicom";
 import { decodeFilm } from "../decode-film";
 import { prepareCodec } from "../prepare-codec";
 

@@ -1,6 +1,6 @@
 import { readJpegStream } from "../jpeg/jpeg-stream";
 import { unpackJpeg } from "../jpeg/unpack-jpeg";
-import { checkWhole } from "../decode-jpeg";
+import { checkWhole } from "../jpeg/decode-jpeg";
 import { chunkSamples, newSamples, type TiffSamples } from "./chunk-samples";
 import { JPEG, type TiffChunk, type TiffPage } from "./tiff-page";
 import { corruptTiff } from "./tiff-refusals";

@@ -1,4 +1,4 @@
-import { inflateAtMost } from "../inflate";
+import { inflateAtMost } from "../png/inflate";
 import { DEFLATE, LZW, OLD_DEFLATE, PACK_BITS, type TiffPage } from "./tiff-page";
 import { corruptTiff } from "./tiff-refusals";
 import { unpackLzw } from "./unpack-lzw";

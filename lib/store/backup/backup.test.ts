@@ -5,11 +5,11 @@ import { pack as tarPack } from "tar-stream";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ImageRecord, NO_FILE_FACTS } from "../../datasets/dataset";
-import { binDataset, deleteDataset } from "../dataset-bin";
-import { addVersion, createDataset, getDataset, listDatasets, listImages } from "../dataset-store";
+import { binDataset, deleteDataset } from "../datasets/dataset-bin";
+import { addVersion, createDataset, getDataset, listDatasets, listImages } from "../datasets/dataset-store";
 import { openStore } from "../open-store";
 import { openTestStore, type TestStore } from "../test-store";
-import { expectedBlobs } from "../expected-blobs";
+import { expectedBlobs } from "../blobs/expected-blobs";
 import { restoreBackup } from "./restore-backup";
 import { writeBackup } from "./write-backup";
 

@@ -7,7 +7,7 @@ import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { NEWEST_SCHEMA } from "../migrate";
 import { storageFailure } from "../storage-failure";
-import { syncFiles } from "../write-durably";
+import { syncFiles } from "../files/write-durably";
 import { BackupHeader, BackupManifest, HEADER_NAME, isEntryName, MANIFEST_NAME, notABackup } from "./backup-format";
 
 /** A backup that was unpacked into a folder and found whole. */

@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { withFileLock } from "../file-lock";
+import { withFileLock } from "../files/file-lock";
 import { storageFailure } from "../storage-failure";
 import { serverBinaries } from "./binaries";
 import { type Placement, placeServer } from "./placement";

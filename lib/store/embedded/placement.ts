@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, readFile, realpath, stat } from "node:fs/promises"
 import { join } from "node:path";
 import { z } from "zod";
 import { HilumError } from "../../errors";
-import { writeDurably } from "../write-durably";
+import { writeDurably } from "../files/write-durably";
 import { type Account, canWrite, serverAccount } from "./account";
 
 /** Where the embedded server lives and as whom. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { HilumError } from "../../errors";
-import { projectFolder } from "../hilum-home";
+import { projectFolder } from "../files/hilum-home";
 import { isAlive } from "../is-alive";
 import { errorCode, storageFailure } from "../storage-failure";
 import { runAs, serverEnvironment } from "./account";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../tensor/random";
 import { type AugmentedImage, augmentInto } from "./augment-into";
-import { AugmentationSpec } from "../augmentation-spec";
+import { AugmentationSpec } from "./augmentation-spec";
 
 const OFF = AugmentationSpec.parse({ rotateDegrees: 0, translateFraction: 0, scaleFraction: 0, brightness: 0, contrast: 0, noise: 0 });
 

@@ -1,7 +1,7 @@
 import { blur } from "../../imaging/gaussian-blur";
 import { degrade } from "../../imaging/jpeg-degradation";
 import { deriveSeed, Random } from "../../tensor/random";
-import type { AugmentationSpec } from "../augmentation-spec";
+import type { AugmentationSpec } from "./augmentation-spec";
 import { drawClipLimit, equalise } from "./clahe";
 import { eraseBorder } from "./erase-border";
 import { adjustExposure } from "./exposure";

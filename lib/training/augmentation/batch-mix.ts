@@ -1,5 +1,5 @@
 import { deriveSeed, Random } from "../../tensor/random";
-import type { AugmentationSpec } from "../augmentation-spec";
+import type { AugmentationSpec } from "./augmentation-spec";
 import { drawSymmetricBeta } from "./beta";
 import { type Box, drawBox, pasteInto, shareOutside } from "./cutmix";
 import { blendInto } from "./mixup";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../tensor/random";
-import { AugmentationSpec } from "../augmentation-spec";
+import { AugmentationSpec } from "./augmentation-spec";
 import { drawWarp, warpInto } from "./warp";
 import { greyLevels } from "./gamma";
 

@@ -1,5 +1,5 @@
 import type { Random } from "../../tensor/random";
-import type { AugmentationSpec } from "../augmentation-spec";
+import type { AugmentationSpec } from "./augmentation-spec";
 
 /** Source coordinates of an output pixel: `sourceX = originX + x·xx + y·xy`, likewise y. */
 export interface InverseAffine {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
-import { binDataset, deleteDataset } from "@/lib/store/dataset-bin";
-import { getDataset } from "@/lib/store/dataset-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
+import { binDataset, deleteDataset } from "@/lib/store/datasets/dataset-bin";
+import { getDataset } from "@/lib/store/datasets/dataset-store";
 
 /** GET /api/datasets/:id, in use or in the bin. */
 export const GET = handle<{ id: string }>(async (_, { params }) => getDataset(await serverStore(), (await params).id));

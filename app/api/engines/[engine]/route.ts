@@ -1,7 +1,7 @@
 import { type EngineNotice } from "@/lib/api/responses";
-import { handle } from "@/lib/api/translate-error";
+import { handle } from "@/lib/api/server/translate-error";
 import { HilumError } from "@/lib/errors";
-import { engineNotice } from "@/lib/runs/engine-notice";
+import { engineNotice } from "@/lib/jobs/models/engine-notice";
 import { TrainingEngine } from "@/lib/training/training-spec";
 
 /** GET /api/engines/{onnx,tfjs}: what a user should know before training with an engine on this machine; null when there is nothing to warn of. */

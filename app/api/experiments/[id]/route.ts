@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { HilumError } from "@/lib/errors";
-import { handle, readBody } from "@/lib/api/translate-error";
+import { handle, readBody } from "@/lib/api/server/translate-error";
 import { Experiment } from "@/lib/experiments/experiment";
-import { loadExperiment, saveExperiment } from "@/lib/store/experiment-files";
+import { loadExperiment, saveExperiment } from "@/lib/store/files/experiment-files";
 
 export const dynamic = "force-dynamic";
 

@@ -1,7 +1,7 @@
 import { type ImportState } from "@/lib/api/responses";
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
-import { closeImport, countImported, getImport } from "@/lib/store/import-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { closeImport, countImported, getImport } from "@/lib/store/datasets/import-store";
 
 /** GET /api/imports/:id: how much of it has arrived. */
 export const GET = handle<{ id: string }>(async (_, { params }): Promise<ImportState> => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
-import { getModel } from "@/lib/store/model-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
+import { getModel } from "@/lib/store/models/model-store";
 
 const Query = z.object({ version: z.coerce.number().int().min(1).optional() });
 

@@ -1,6 +1,6 @@
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
-import { cancelRangeTest, getRangeTest } from "@/lib/store/range-test-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { cancelRangeTest, getRangeTest } from "@/lib/store/runs/range-test-store";
 
 export const dynamic = "force-dynamic";
 

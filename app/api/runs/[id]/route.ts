@@ -1,6 +1,6 @@
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
-import { getRun } from "@/lib/store/run-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { getRun } from "@/lib/store/runs/run-store";
 
 export const dynamic = "force-dynamic";
 

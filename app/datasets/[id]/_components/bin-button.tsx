@@ -5,7 +5,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import { useAction } from "@/app/_state/use-action";
-import { binDataset } from "@/lib/api/client";
+import { binDataset } from "@/lib/api/browser/client";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { showBinned } from "../../_components/show-binned";
 

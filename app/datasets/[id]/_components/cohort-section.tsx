@@ -6,8 +6,8 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPercent } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { useRequest } from "@/app/_state/use-request";
-import { getCohort } from "@/lib/api/client";
-import { type CohortAttribute, type CohortTable } from "@/lib/datasets/cohort-counts";
+import { getCohort } from "@/lib/api/browser/client";
+import { type CohortAttribute, type CohortTable } from "@/lib/datasets/cohorts/cohort-counts";
 import styles from "./dataset.module.css";
 
 const TITLES: Record<CohortAttribute["name"], string> = { sex: "Sex", ageBand: "Age, years", view: "View", source: "Source" };

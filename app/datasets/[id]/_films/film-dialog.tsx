@@ -8,7 +8,7 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount } from "@/app/_components/ui/format-values";
 import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { useRequest } from "@/app/_state/use-request";
-import { getFilm } from "@/lib/api/client";
+import { getFilm } from "@/lib/api/browser/client";
 import { type FilmFilter } from "@/lib/datasets/film-filter";
 import { FilmFacts } from "./film-facts";
 import { FilmFindings } from "./film-findings";

@@ -1,7 +1,7 @@
 import { Badge, Spoiler, Text } from "@mantine/core";
-import { formatBytes } from "@/lib/format-bytes";
+import { formatBytes } from "@/lib/text/format-bytes";
 import { formatPlural } from "@/app/_components/ui/format-values";
-import { type DeidentificationReport } from "@/lib/datasets/deidentification-report";
+import { type DeidentificationReport } from "@/lib/datasets/identity/deidentification-report";
 import { type ImageRecord } from "@/lib/datasets/dataset";
 import styles from "./films.module.css";
 

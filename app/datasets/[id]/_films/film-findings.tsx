@@ -1,6 +1,6 @@
 import { Badge, Text, UnstyledButton } from "@mantine/core";
-import { thumbnailUrl } from "@/lib/api/client";
-import { type AlikeFilm, type FilmDetail } from "@/lib/audit/film-detail";
+import { thumbnailUrl } from "@/lib/api/browser/client";
+import { type AlikeFilm, type FilmDetail } from "@/lib/api/film-detail";
 import styles from "./films.module.css";
 
 /** What the audit says of a film: its flags, and the films that look like it. */

@@ -1,6 +1,6 @@
-import { filmPixelsUrl } from "@/lib/api/client";
+import { filmPixelsUrl } from "@/lib/api/browser/client";
 import { HilumError } from "@/lib/errors";
-import { decodeGreyPng } from "@/lib/imaging/grey-png";
+import { decodeGreyPng } from "@/lib/imaging/png/grey-png";
 import { type GreyImage } from "@/lib/imaging/grey-image";
 
 /** A stored film at its full depth. Throws `storageUnavailable`. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { listFilms } from "@/lib/api/client";
+import { listFilms } from "@/lib/api/browser/client";
 import { type FilmPage } from "@/lib/api/responses";
 import { type FilmFilter } from "@/lib/datasets/film-filter";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";

@@ -1,7 +1,7 @@
 import { Alert, List, Table, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { formatCount } from "@/app/_components/ui/format-values";
-import { type ImportAccount } from "@/lib/datasets/import-account";
+import { type ImportAccount } from "@/lib/datasets/import/import-account";
 import { type TableAccount } from "@/lib/datasets/tables/table-account";
 
 const COUNTS = [

@@ -7,7 +7,7 @@ import { type ClassFolder, type FolderQuestion } from "@/lib/datasets/folders/fo
 import { folderLevels } from "@/lib/datasets/folders/folder-levels";
 import { levelText } from "@/lib/datasets/folders/require-answer";
 import { type LayoutId } from "@/lib/datasets/layouts/layout";
-import { sortFolder } from "@/lib/datasets/sort-folder";
+import { sortFolder } from "@/lib/datasets/import/sort-folder";
 import { type ChosenFolder } from "../_upload/preview-import";
 
 /** Layouts in which a folder may tell the label. */

@@ -1,6 +1,6 @@
 import { Table, Text } from "@mantine/core";
 import { formatPlural } from "@/app/_components/ui/format-values";
-import { type PlannedFilm } from "@/lib/datasets/plan-import";
+import { type PlannedFilm } from "@/lib/datasets/import/plan-import";
 
 const SHOWN = 8;
 

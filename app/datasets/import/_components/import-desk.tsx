@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatPlural } from "@/app/_components/ui/format-values";
-import { cancelImport, getImport } from "@/lib/api/client";
+import { cancelImport, getImport } from "@/lib/api/browser/client";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { type Choice } from "../_upload/choose-files";
 import { forgetImport, type InterruptedImport, recallImport } from "../_upload/interrupted-import";

@@ -4,7 +4,7 @@ import { Checkbox, Table, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { formatCount } from "@/app/_components/ui/format-values";
 import { type LayoutOptions } from "@/lib/datasets/layouts/layout";
-import { type FoundLabel } from "@/lib/datasets/name-classes";
+import { type FoundLabel } from "@/lib/datasets/import/name-classes";
 
 /** Labels as they were found and as they shall be called: the same name twice merges them, an unticked one is left out. */
 export function LabelForm({ labels, options, onChange }: { labels: readonly FoundLabel[]; options: LayoutOptions; onChange: (options: LayoutOptions) => void }) {

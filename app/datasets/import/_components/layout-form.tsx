@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { findLayout } from "@/lib/datasets/layouts/known-layouts";
 import { type LayoutOptions } from "@/lib/datasets/layouts/layout";
-import { type LayoutChoice } from "@/lib/datasets/plan-import";
+import { type LayoutChoice } from "@/lib/datasets/import/plan-import";
 import { FilmColumn, guessColumns } from "@/lib/datasets/tables/film-columns";
 import { readTable } from "@/lib/datasets/tables/film-table";
 import { type ChosenFolder } from "../_upload/preview-import";

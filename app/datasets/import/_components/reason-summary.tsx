@@ -3,7 +3,7 @@
 import { Table, Text } from "@mantine/core";
 import { formatCount } from "@/app/_components/ui/format-values";
 import { type RejectedFile } from "@/lib/datasets/dataset";
-import { groupReasons } from "@/lib/datasets/review-import";
+import { groupReasons } from "@/lib/datasets/import/review-import";
 import styles from "./import.module.css";
 
 const FILES_SHOWN = 200;

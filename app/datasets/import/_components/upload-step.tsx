@@ -1,6 +1,6 @@
 import { Button, Loader, Progress, Text, Title } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
-import { formatBytes } from "@/lib/format-bytes";
+import { formatBytes } from "@/lib/text/format-bytes";
 import { formatCount, formatDuration, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { progressFigures, type UploadProgress } from "../_upload/upload-progress";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useCallback, useRef, useState } from "react";
-import { cancelImport, commitImport, listArrived, startImport } from "@/lib/api/client";
+import { cancelImport, commitImport, listArrived, startImport } from "@/lib/api/browser/client";
 import { type RejectedFile } from "@/lib/datasets/dataset";
-import { type LayoutChoice } from "@/lib/datasets/plan-import";
-import { type ImportReview, reviewImport } from "@/lib/datasets/review-import";
+import { type LayoutChoice } from "@/lib/datasets/import/plan-import";
+import { type ImportReview, reviewImport } from "@/lib/datasets/import/review-import";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import { forgetImport, type ImportTarget, type InterruptedImport, rememberImport } from "../_upload/interrupted-import";
 import { type ImportPreview } from "../_upload/preview-import";

@@ -1,5 +1,5 @@
 /** @file From what a person dropped or chose to a list of files, folders and archives walked through. */
-import { openZipArchive } from "@/lib/datasets/zip-archive";
+import { openZipArchive } from "@/lib/datasets/zip/zip-archive";
 import { type ChosenFile } from "./preview-import";
 
 /** What was chosen, under the name of the folder or archive. */

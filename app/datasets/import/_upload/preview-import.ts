@@ -1,12 +1,12 @@
 /** @file What an import would bring, told before the first byte is sent. */
 import { type RejectedFile } from "@/lib/datasets/dataset";
-import { type FolderFacts } from "@/lib/datasets/folder-facts";
+import { type FolderFacts } from "@/lib/datasets/import/folder-facts";
 import { type FolderQuestion } from "@/lib/datasets/folders/folder-classes";
-import { type ImportAccount } from "@/lib/datasets/import-account";
+import { type ImportAccount } from "@/lib/datasets/import/import-account";
 import { type RecognisedLayout } from "@/lib/datasets/layouts/known-layouts";
-import { lookAtFolder } from "@/lib/datasets/look-at-folder";
-import { type FoundLabel } from "@/lib/datasets/name-classes";
-import { type LayoutChoice, type PlannedFilm, planImport, recogniseFolder } from "@/lib/datasets/plan-import";
+import { lookAtFolder } from "@/lib/datasets/import/look-at-folder";
+import { type FoundLabel } from "@/lib/datasets/import/name-classes";
+import { type LayoutChoice, type PlannedFilm, planImport, recogniseFolder } from "@/lib/datasets/import/plan-import";
 import { type SentFile } from "@/lib/datasets/sent-file";
 
 /** A file somebody chose: its path with folders, and how to get its bytes. */

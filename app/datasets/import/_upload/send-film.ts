@@ -1,4 +1,4 @@
-import { putImportFile } from "@/lib/api/client";
+import { putImportFile } from "@/lib/api/browser/client";
 import { type ErrorCode, isHilumError } from "@/lib/errors";
 import { checkFileBytes } from "@/lib/imaging/film-size";
 import { type ChosenFile } from "./preview-import";

@@ -1,6 +1,6 @@
 "use client";
 import { useEffect } from "react";
-import { getExperiment, listRuns, updateExperiment } from "@/lib/api/client";
+import { getExperiment, listRuns, updateExperiment } from "@/lib/api/browser/client";
 import { isHilumError, toErrorBody } from "@/lib/errors";
 import { mergeOutputs } from "@/lib/experiments/edit-experiment";
 import type { StoredExperiment } from "@/lib/experiments/experiment";

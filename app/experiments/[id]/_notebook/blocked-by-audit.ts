@@ -1,4 +1,4 @@
-import { blockingFindings } from "@/lib/audit/blocking-findings";
+import { blockingFindings } from "@/lib/audit/findings/blocking-findings";
 import { nearestAbove } from "@/lib/experiments/cell-dependencies";
 import type { Experiment } from "@/lib/experiments/experiment";
 import { useExperiment, useNotebook, type NotebookState } from "./notebook-store";

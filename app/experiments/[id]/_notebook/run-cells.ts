@@ -1,7 +1,7 @@
 "use client";
 import { useCallback, useEffect } from "react";
 import { showFailure } from "@/app/_state/use-action";
-import { createRun } from "@/lib/api/client";
+import { createRun } from "@/lib/api/browser/client";
 import { HilumError } from "@/lib/errors";
 import { dependenciesOf, nearestAbove } from "@/lib/experiments/cell-dependencies";
 import { cellDigest, cellsToRun } from "@/lib/experiments/cell-state";

@@ -1,4 +1,4 @@
-import { nameKey } from "../../name-key";
+import { nameKey } from "../../import/name-key";
 
 const IMAGE_EXTENSION = /\.(png|jpe?g|tiff?|dcm|dicom|bmp)$/;
 

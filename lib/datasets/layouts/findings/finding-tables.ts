@@ -1,6 +1,6 @@
 /** @file The films of a public set as its tables of findings tell of them. */
-import { type FilmMetadata, NOTHING_KNOWN } from "../../film-metadata";
-import { labelKey } from "../../name-key";
+import { type FilmMetadata, NOTHING_KNOWN } from "../../import/film-metadata";
+import { labelKey } from "../../import/name-key";
 import { guessColumns, plainHeading } from "../../tables/film-columns";
 import { cellReader, type Table } from "../../tables/film-table";
 import { readAge, readSex, readView } from "../../tables/film-values";

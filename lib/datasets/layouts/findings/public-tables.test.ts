@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { folderOf } from "../../facts.fixture";
-import { planImport, recogniseFolder } from "../../plan-import";
-import { relativePaths } from "../../relative-paths";
+import { folderOf } from "../../import/facts.fixture";
+import { planImport, recogniseFolder } from "../../import/plan-import";
+import { relativePaths } from "../../import/relative-paths";
 
 /** What an import makes of films and tables that lie as given: the layout, films by label, the patients and the reasons. */
 function understood(films: readonly string[], tables: Record<string, string>) {

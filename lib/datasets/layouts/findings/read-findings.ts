@@ -1,5 +1,5 @@
 /** @file The findings that a row of a table tells, by the kind of its columns. */
-import { labelKey } from "../../name-key";
+import { labelKey } from "../../import/name-key";
 import { guessColumns, plainHeading } from "../../tables/film-columns";
 import type { Table } from "../../tables/film-table";
 import type { FindingColumns } from "./finding-format";

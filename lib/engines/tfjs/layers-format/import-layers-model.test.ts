@@ -8,7 +8,7 @@ import { initialWeights } from "../../../architectures/initial-weights";
 import { resolveCnn } from "../../../architectures/resolve-cnn";
 import { Random } from "../../../tensor/random";
 import { softmaxRows } from "../../../tensor/softmax";
-import { onnxEngine } from "../../onnx/onnx-engine";
+import { compiledEngine } from "../../compiled/compiled-engine";
 import { loadTensorFlow, type TensorFlow } from "../load-tensorflow";
 import { convertTopology, importNetwork } from "./import-network";
 import { importWeights } from "./import-weights";
@@ -60,7 +60,7 @@ async function bothPredictions(model: LayersModel, { channels = 1, factor = 1, i
   const { weights, missing, unused } = importWeights(bundle, resolved);
   expect(missing).toEqual([]);
   expect(unused).toEqual([]);
-  const predictor = await onnxEngine.createPredictor({ cnn, labelCount: LABELS, weights, threads: 1 });
+  const predictor = await compiledEngine.createPredictor({ cnn, labelCount: LABELS, weights, threads: 1 });
   const logits = await predictor.predict(pixels, 2);
   await predictor.dispose();
   const image = tf.tile(tf.tensor4d(pixels.map((value) => value * factor), [2, size, size, 1]), [1, 1, 1, channels]);
@@ -173,7 +173,7 @@ describe.skipIf(!existsSync(CASES))("the cases of ../shared/cases (skipped where
     const bundle = unpackLayersFiles(packLayersFiles(filesOf("work-zeropadding2d")));
     const { cnn } = importNetwork(bundle.model, "Brought");
     const { weights } = importWeights(bundle, resolveCnn(cnn, LABELS));
-    const predictor = await onnxEngine.createPredictor({ cnn, labelCount: LABELS, weights, threads: 1 });
+    const predictor = await compiledEngine.createPredictor({ cnn, labelCount: LABELS, weights, threads: 1 });
     const logits = await predictor.predict(Float32Array.from({ length: 32 * 32 }, (_, i) => Math.abs(Math.sin(1.3 * i))), 1);
     await predictor.dispose();
     const expected = JSON.parse(readFileSync(join(CASES, "expected.json"), "utf8")) as { tfjs_probabilities: Record<string, number[]> };

@@ -1,8 +1,8 @@
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
-import { viewAudit } from "@/lib/runs/read-audit";
-import { retryAudit } from "@/lib/store/audit-store";
-import { getDataset } from "@/lib/store/dataset-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { viewAudit } from "@/lib/jobs/audit/read-audit";
+import { retryAudit } from "@/lib/store/datasets/audit-store";
+import { getDataset } from "@/lib/store/datasets/dataset-store";
 
 export const dynamic = "force-dynamic";
 

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
 import { type AugmentationPreview } from "@/lib/api/responses";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
-import { encodeGreyPng } from "@/lib/imaging/grey-png";
-import { previewAugmentation } from "@/lib/runs/preview-augmentation";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
+import { encodeGreyPng } from "@/lib/imaging/png/grey-png";
+import { previewAugmentation } from "@/lib/jobs/films/preview-augmentation";
 import { RunSpec } from "@/lib/training/run";
 
 /** Few and small, because the server draws them while it answers. */

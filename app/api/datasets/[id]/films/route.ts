@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { type FilmPage } from "@/lib/api/responses";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
 import { FilmFilter } from "@/lib/datasets/film-filter";
-import { chooseFilms } from "@/lib/runs/choose-films";
-import { filmThumbnails, thumbnailDataUrl } from "@/lib/runs/film-thumbnails";
-import { listFilms } from "@/lib/store/film-pages";
+import { chooseFilms } from "@/lib/jobs/films/choose-films";
+import { filmThumbnails, thumbnailDataUrl } from "@/lib/jobs/films/film-thumbnails";
+import { listFilms } from "@/lib/store/datasets/film-pages";
 
 const Query = FilmFilter.extend({ offset: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(200).default(60) });
 

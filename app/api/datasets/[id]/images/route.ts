@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
-import { listImages } from "@/lib/store/dataset-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
+import { listImages } from "@/lib/store/datasets/dataset-store";
 
 const Page = z.object({ offset: z.coerce.number().int().min(0).optional(), limit: z.coerce.number().int().min(1).max(5000).optional(), label: z.string().optional() });
 

@@ -1,7 +1,7 @@
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
-import { restoreDataset } from "@/lib/store/dataset-bin";
-import { getDataset } from "@/lib/store/dataset-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { restoreDataset } from "@/lib/store/datasets/dataset-bin";
+import { getDataset } from "@/lib/store/datasets/dataset-store";
 
 /** POST /api/datasets/:id/restore: takes it out of the bin. */
 export const POST = handle<{ id: string }>(async (_, { params }) => {

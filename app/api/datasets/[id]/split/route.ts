@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type SourceList, type SplitPreview } from "@/lib/api/responses";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
 import { CohortFilter, SplitSpec } from "@/lib/datasets/dataset";
-import { previewSplit } from "@/lib/runs/preview-split";
-import { listSources } from "@/lib/store/dataset-sources";
+import { previewSplit } from "@/lib/jobs/runs/preview-split";
+import { listSources } from "@/lib/store/datasets/dataset-sources";
 
 const Request = z.strictObject({ cohort: CohortFilter.default(CohortFilter.parse({})), split: SplitSpec.default(SplitSpec.parse({})) });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
 import { SentFile } from "@/lib/datasets/sent-file";
-import { arrivedFiles } from "@/lib/runs/import-session";
+import { arrivedFiles } from "@/lib/jobs/import/import-session";
 
 const Question = z.strictObject({ files: z.array(SentFile).max(500_000) });
 

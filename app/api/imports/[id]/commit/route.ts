@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
 import { RefusedUpload, SentFilm } from "@/lib/datasets/sent-file";
-import { commitImport } from "@/lib/runs/import-session";
+import { commitImport } from "@/lib/jobs/import/import-session";
 
 const Plan = z.strictObject({ films: z.array(SentFilm).max(500_000), rejected: z.array(RefusedUpload).max(500_000).default([]), replace: z.boolean().default(false) });
 

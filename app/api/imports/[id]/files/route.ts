@@ -1,10 +1,10 @@
-import { readBytes } from "@/lib/api/read-bytes";
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
+import { readBytes } from "@/lib/api/server/read-bytes";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
 import { SentFile } from "@/lib/datasets/sent-file";
 import { HilumError } from "@/lib/errors";
 import { MAX_FILE_BYTES } from "@/lib/imaging/film-size";
-import { receiveImportFile } from "@/lib/runs/import-session";
+import { receiveImportFile } from "@/lib/jobs/import/import-session";
 
 /**
  * PUT /api/imports/:id/files, the path in the header `x-hilum-path` (percent-encoded UTF-8, out of reach of logs), the size

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type ImportedSamples } from "@/lib/api/responses";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
 import { SentFile } from "@/lib/datasets/sent-file";
-import { importedSamples } from "@/lib/runs/imported-samples";
+import { importedSamples } from "@/lib/jobs/import/imported-samples";
 
 const Question = z.strictObject({ files: z.array(SentFile).max(100) });
 

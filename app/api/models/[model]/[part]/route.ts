@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { bytesResponse } from "@/lib/api/bytes-response";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
+import { bytesResponse } from "@/lib/api/server/bytes-response";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
 import { HilumError } from "@/lib/errors";
 import { type PublishedModel } from "@/lib/publish/model";
-import { getModel } from "@/lib/store/model-store";
+import { getModel } from "@/lib/store/models/model-store";
 
 const Query = z.object({ version: z.coerce.number().int().min(1).optional(), digest: z.string().optional() });
 

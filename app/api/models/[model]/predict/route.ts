@@ -1,9 +1,9 @@
-import { readFormFiles } from "@/lib/api/read-form-files";
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
+import { readFormFiles } from "@/lib/api/server/read-form-files";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
 import { HilumError } from "@/lib/errors";
-import { Admission } from "@/lib/runs/admission";
-import { predictFilms } from "@/lib/runs/predict-films";
+import { Admission } from "@/lib/api/server/admission";
+import { predictFilms } from "@/lib/jobs/models/predict-films";
 
 const MAX_FILMS = 64;
 const MAX_FILE_BYTES = 64 * 2 ** 20;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
 import { HilumError } from "@/lib/errors";
-import { pauseRun, resumeRun, stopRun } from "@/lib/runs/control-run";
-import { findRun } from "@/lib/store/run-store";
+import { pauseRun, resumeRun, stopRun } from "@/lib/jobs/runs/control-run";
+import { findRun } from "@/lib/store/runs/run-store";
 
 export const dynamic = "force-dynamic";
 

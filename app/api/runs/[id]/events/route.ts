@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { runEventStream } from "@/lib/api/run-event-stream";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
-import { findRun } from "@/lib/store/run-store";
+import { runEventStream } from "@/lib/api/server/run-event-stream";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
+import { findRun } from "@/lib/store/runs/run-store";
 
 export const dynamic = "force-dynamic";
 
 const Position = z.coerce.number().int().min(0);
 const From = z.object({ after: Position.default(0) });
 
-/** A run's events from the first one the reader has not seen; see `lib/api/run-event-stream.ts`. */
+/** A run's events from the first one the reader has not seen; see `lib/api/server/run-event-stream.ts`. */
 export const GET = handle<{ id: string }>(async (request, { params }) => {
   const store = await serverStore();
   const run = await findRun(store, (await params).id);

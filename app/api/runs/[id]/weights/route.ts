@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { describeWeights } from "@/lib/api/describe-weights";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
+import { describeWeights } from "@/lib/api/server/describe-weights";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
 import { HilumError } from "@/lib/errors";
-import { loadWeights } from "@/lib/runs/run-weights";
+import { loadWeights } from "@/lib/jobs/models/run-weights";
 
 export const dynamic = "force-dynamic";
 

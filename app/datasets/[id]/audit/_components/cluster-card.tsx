@@ -5,7 +5,7 @@ import { formatMetric, formatPlural } from "@/app/_components/ui/format-values";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { type AlikeCluster, type AlikePair } from "@/lib/audit/audit-report";
 import { type RecordedVerdict } from "@/lib/audit/audit-state";
-import { pairKey } from "@/lib/audit/duplicate-verdict";
+import { pairKey } from "@/lib/audit/alike/duplicate-verdict";
 import { type ImageRecord } from "@/lib/datasets/dataset";
 import styles from "./audit.module.css";
 import { FilmLink } from "./film-link";

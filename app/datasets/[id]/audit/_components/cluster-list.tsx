@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { useOwnName } from "@/app/_state/use-own-name";
 import { type AuditView } from "@/lib/audit/audit-state";
-import { pairKey } from "@/lib/audit/duplicate-verdict";
+import { pairKey } from "@/lib/audit/alike/duplicate-verdict";
 import { ClusterCard } from "./cluster-card";
 import styles from "./audit.module.css";
 import { type Judge, type Judgement } from "./use-audit-view";

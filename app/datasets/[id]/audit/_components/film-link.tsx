@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
-import { thumbnailUrl } from "@/lib/api/client";
+import { thumbnailUrl } from "@/lib/api/browser/client";
 import { type ImageRecord } from "@/lib/datasets/dataset";
 import styles from "./audit.module.css";
 

@@ -3,7 +3,7 @@ import { useCallback, useState } from "react";
 import { useAction } from "@/app/_state/use-action";
 import { useAuditHeadline } from "@/app/_state/use-audit-headline";
 import { useRequest } from "@/app/_state/use-request";
-import { getAudit, retryAudit, saveVerdicts } from "@/lib/api/client";
+import { getAudit, retryAudit, saveVerdicts } from "@/lib/api/browser/client";
 import { type AuditHeadline, type AuditView } from "@/lib/audit/audit-state";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { type ErrorBody } from "@/lib/errors";

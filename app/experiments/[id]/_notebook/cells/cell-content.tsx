@@ -2,13 +2,13 @@
 import { memo } from "react";
 import type { CellState } from "@/lib/experiments/cell-state";
 import type { CellSpec } from "@/lib/experiments/experiment";
-import { CompareCell } from "./compare-cell";
-import { DataCell } from "./data-cell";
-import { EvaluateCell } from "./evaluate-cell";
-import { ModelCell } from "./model-cell";
-import { NoteCell } from "./note-cell";
-import { PublishCell } from "./publish-cell";
-import { TrainCell } from "./train-cell";
+import { CompareCell } from "./judge/compare-cell";
+import { DataCell } from "./data/data-cell";
+import { EvaluateCell } from "./judge/evaluate-cell";
+import { ModelCell } from "./model/model-cell";
+import { NoteCell } from "./note/note-cell";
+import { PublishCell } from "./judge/publish-cell";
+import { TrainCell } from "./train/train-cell";
 
 /** The controls and output of a cell, by its kind. */
 export const CellContent = memo(function CellContent({ cell, state }: { cell: CellSpec; state: CellState }) {

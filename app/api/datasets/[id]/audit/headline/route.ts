@@ -1,7 +1,7 @@
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
-import { readAuditHeadline } from "@/lib/runs/read-audit";
-import { getDataset } from "@/lib/store/dataset-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { readAuditHeadline } from "@/lib/jobs/audit/read-audit";
+import { getDataset } from "@/lib/store/datasets/dataset-store";
 
 export const dynamic = "force-dynamic";
 

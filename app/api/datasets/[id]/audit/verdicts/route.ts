@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readBody } from "@/lib/api/translate-error";
-import { textField } from "@/lib/plain-text";
-import { viewAudit } from "@/lib/runs/read-audit";
-import { getDataset } from "@/lib/store/dataset-store";
-import { forgetVerdicts, saveVerdicts } from "@/lib/store/duplicate-verdict-store";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readBody } from "@/lib/api/server/translate-error";
+import { textField } from "@/lib/text/plain-text";
+import { viewAudit } from "@/lib/jobs/audit/read-audit";
+import { getDataset } from "@/lib/store/datasets/dataset-store";
+import { forgetVerdicts, saveVerdicts } from "@/lib/store/datasets/duplicate-verdict-store";
 
 const Blob = z.string().regex(/^[0-9a-f]{64}$/);
 

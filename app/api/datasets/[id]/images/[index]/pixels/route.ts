@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { bytesResponse } from "@/lib/api/bytes-response";
-import { FilmIndex } from "@/lib/api/film-index";
-import { serverStore } from "@/lib/api/server-store";
-import { handle, readQuery } from "@/lib/api/translate-error";
-import { withDecodePool } from "@/lib/runs/decode-pool";
-import { getImage } from "@/lib/store/dataset-store";
+import { bytesResponse } from "@/lib/api/server/bytes-response";
+import { FilmIndex } from "@/lib/api/server/film-index";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle, readQuery } from "@/lib/api/server/translate-error";
+import { withDecodePool } from "@/lib/jobs/films/decode-pool";
+import { getImage } from "@/lib/store/datasets/dataset-store";
 
 const Query = z.object({ max: z.coerce.number().int().min(16).max(4096).optional() });
 

@@ -1,10 +1,10 @@
-import { bytesResponse } from "@/lib/api/bytes-response";
-import { FilmIndex } from "@/lib/api/film-index";
-import { serverStore } from "@/lib/api/server-store";
-import { handle } from "@/lib/api/translate-error";
+import { bytesResponse } from "@/lib/api/server/bytes-response";
+import { FilmIndex } from "@/lib/api/server/film-index";
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
 import { HilumError } from "@/lib/errors";
-import { filmThumbnails } from "@/lib/runs/film-thumbnails";
-import { getImage } from "@/lib/store/dataset-store";
+import { filmThumbnails } from "@/lib/jobs/films/film-thumbnails";
+import { getImage } from "@/lib/store/datasets/dataset-store";
 
 /** GET …/thumbnail: the film as a small WebP. */
 export const GET = handle<{ id: string; index: string }>(async (request, { params }) => {

@@ -1,0 +1,164 @@
+/** @file The one HTTP client of the browser: every answer is parsed by its schema, every refusal is a HilumError. */
+import { z } from "zod";
+import { AuditHeadline, AuditView } from "../../audit/audit-state";
+import { FilmDetail } from "../film-detail";
+import { CohortTable } from "../../datasets/cohorts/cohort-counts";
+import type { CohortFilter, SplitSpec } from "../../datasets/dataset";
+import type { RefusedUpload, SentFile, SentFilm } from "../../datasets/sent-file";
+import type { FilmFilter } from "../../datasets/film-filter";
+import { HilumError } from "../../errors";
+import type { Experiment } from "../../experiments/experiment";
+import { RangeTest } from "../../training/learning-rate/learning-rate-range";
+import type { RunSpec } from "../../training/run";
+import {
+  ArrivedFiles, AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImagePage, ImportedSamples, ImportResult, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
+  RecipeList, RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
+} from "../responses";
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+interface CallOptions extends RequestOptions {
+  headers?: Record<string, string>;
+}
+
+export type RunControl = "stop" | "pause" | "resume";
+
+/** What a new experiment starts from: nothing, a data set, another experiment, or the exact spec of a run. */
+export interface NewExperiment {
+  title: string;
+  dataset?: string;
+  cloneOfRun?: string;
+  cloneOfExperiment?: string;
+}
+
+/**
+ * Sends one request and parses the answer. Throws a HilumError: the server's own, or `storageUnavailable` when the
+ * server cannot be reached or answers with something that is not Hilum's.
+ */
+async function call<Schema extends z.ZodType>(method: string, path: string, schema: Schema, body?: BodyInit | object, options: CallOptions = {}): Promise<z.output<Schema>> {
+  const raw = body === undefined || body instanceof Blob || body instanceof FormData || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || typeof body === "string";
+  const response = await fetch(path, {
+    method,
+    signal: options.signal,
+    cache: "no-store",
+    headers: { ...(raw ? {} : { "content-type": "application/json" }), ...options.headers },
+    body: raw ? (body as BodyInit | undefined) : JSON.stringify(body),
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new HilumError("storageUnavailable", "The Hilum server does not answer.", { remedy: "Check that `npm start` is still running; what you see stays here.", cause: error });
+  });
+  if (response.status === 204) return schema.parse(undefined);
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return schema.parse(answer);
+  const refusal = ErrorAnswer.safeParse(answer);
+  if (refusal.success && refusal.data.error.code !== "internal") throw new HilumError(refusal.data.error.code, refusal.data.error.message, { remedy: refusal.data.error.remedy });
+  throw new HilumError("environment", refusal.success ? refusal.data.error.message : `The server answered ${response.status}.`, { remedy: "Try again; the server's log has the details." });
+}
+
+const id = encodeURIComponent;
+const query = (values: Record<string, string | number | undefined>): string => {
+  const given = Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+};
+
+export const getStatus = (options?: RequestOptions) => call("GET", "/api/status", StatusReport, undefined, options);
+
+export const listExperiments = (options?: RequestOptions) => call("GET", "/api/experiments", ExperimentList, undefined, options);
+export const createExperiment = (request: NewExperiment) => call("POST", "/api/experiments", StoredExperiment, request);
+export const getExperiment = (experiment: string, options?: RequestOptions) => call("GET", `/api/experiments/${id(experiment)}`, StoredExperiment, undefined, options);
+/** Saves a notebook. Throws `conflict` when the file changed since `revision` was read. */
+export const updateExperiment = (experiment: Experiment, revision: string) => call("PUT", `/api/experiments/${id(experiment.id)}`, StoredExperiment, { experiment, revision });
+
+export const listDatasets = (options?: RequestOptions) => call("GET", "/api/datasets", DatasetList, undefined, options);
+/** Puts a data set in the bin, from where it comes back. Throws `conflict` while a run needs it. */
+export const binDataset = (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}`, z.undefined());
+/** Deletes a data set with its films, without a way back. Throws `conflict` while a run needs it. */
+export const deleteDataset = (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}?forGood=true`, z.undefined());
+export const restoreDataset = (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/restore`, DatasetSummary);
+/** All versions of a data set, the newest first. */
+export const listDatasetVersions = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/versions`, DatasetVersionList, undefined, options);
+export const listImages = (dataset: string, page: { offset?: number; limit?: number; label?: string } = {}, options?: RequestOptions) =>
+  call("GET", `/api/datasets/${id(dataset)}/images${query(page)}`, ImagePage, undefined, options);
+/** A page of the films that pass a filter, with their thumbnails. */
+export const listFilms = (dataset: string, filter: FilmFilter, page: { offset: number; limit: number }, options?: RequestOptions) =>
+  call("GET", `/api/datasets/${id(dataset)}/films${query({ ...filter, ...page })}`, FilmPage, undefined, options);
+/** One film with its neighbours among those that pass a filter. */
+export const getFilm = (dataset: string, index: number, filter: FilmFilter = {}, options?: RequestOptions) =>
+  call("GET", `/api/datasets/${id(dataset)}/films/${index}${query({ ...filter })}`, FilmDetail, undefined, options);
+/** The address of one film as it is stored: a grey PNG of its full depth. */
+export const filmPixelsUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/images/${index}/pixels`;
+/** The address of one film as a small WebP. */
+export const thumbnailUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/images/${index}/thumbnail`;
+/** The address of one film as an 8-bit PNG whose longer side is at most `max` pixels. */
+export const imagePixelsUrl = (dataset: string, index: number, max = 256): string => `/api/datasets/${id(dataset)}/images/${index}/pixels${query({ max })}`;
+/** Films by label, sex, age band, view and source, with what is missing. */
+export const getCohort = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/cohort`, CohortTable, undefined, options);
+/** The sources of a data set with their images; "" is for images that name none. */
+export const listSources = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/split`, SourceList, undefined, options);
+export const previewSplit = (dataset: string, request: { cohort: CohortFilter; split: SplitSpec }, options?: RequestOptions) =>
+  call("POST", `/api/datasets/${id(dataset)}/split`, SplitPreview, request, options);
+/** Training films as a run with this spec would see them; each `round` shows others. */
+export const previewAugmentation = ({ dataset, cohort, split, preprocessing, training, cnn }: RunSpec, show: { films: number; draws: number; round: number }, options?: RequestOptions) =>
+  call("POST", `/api/datasets/${id(dataset)}/augmentation`, AugmentationPreview, { cohort, split, preprocessing, training, size: cnn.input.size, ...show }, options);
+
+export const getAudit = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/audit`, AuditView, undefined, options);
+export const getAuditHeadline = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/audit/headline`, AuditHeadline, undefined, options);
+/** Has an audit that failed made again. */
+export const retryAudit = (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/audit`, AuditView);
+/** Says of pairs of films (by blob) whether they are one film; null takes it back. */
+export const saveVerdicts = (dataset: string, request: { pairs: { first: string; second: string }[]; verdict: "duplicate" | "different" | null; by: string }) =>
+  call("PUT", `/api/datasets/${id(dataset)}/audit/verdicts`, AuditView, request);
+
+/** What is known of public data sets: what to fetch, licence, citation, what a whole copy holds. */
+export const listRecipes = (options?: RequestOptions) => call("GET", "/api/recipes", RecipeList, undefined, options);
+
+/** Opens an import of a new data set, or with `adds` of films for one that is there. */
+export const startImport = (request: { name: string; title: string; adds?: boolean }) => call("POST", "/api/imports", ImportStarted, request);
+/** How much of an import has arrived. Throws `notFound` when it was finished, cancelled or given up. */
+export const getImport = (session: string, options?: RequestOptions) => call("GET", `/api/imports/${id(session)}`, ImportState, undefined, options);
+/** Which of the files have arrived before, so that they need not be sent again. */
+export const listArrived = (session: string, files: readonly SentFile[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/arrived`, ArrivedFiles, { files }, options);
+/** Sends one film of a folder being imported; `path` is relative to the folder. A refusal is an answer, not an error. */
+export const putImportFile = (session: string, { path, stamp }: SentFile, bytes: Blob | Uint8Array<ArrayBuffer>, options?: RequestOptions) =>
+  call("PUT", `/api/imports/${id(session)}/files`, FileVerdict, bytes, { ...options, headers: { "x-hilum-path": encodeURIComponent(path), "x-hilum-stamp": stamp } });
+/** Those of the files that have arrived and are films, in small. */
+export const listImportedSamples = (session: string, files: readonly SentFile[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/samples`, ImportedSamples, { files }, options);
+/** Makes the data set, or its next version, of the planned films that have arrived. */
+export const commitImport = (session: string, plan: { films: readonly SentFilm[]; rejected: readonly RefusedUpload[]; replace?: boolean }) => call("POST", `/api/imports/${id(session)}/commit`, ImportResult, plan);
+export const cancelImport = (session: string) => call("DELETE", `/api/imports/${id(session)}`, z.undefined());
+
+export const listRuns = (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options);
+export const createRun = (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request);
+export const getRun = (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options);
+export const controlRun = (run: string, control: RunControl) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary);
+export const listParameters = (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options);
+/** The values of one parameter of a trained run, in its shape's order. Throws like every call. */
+export async function getParameter(run: string, parameter: string, options: RequestOptions = {}): Promise<Float32Array> {
+  const response = await fetch(`/api/runs/${id(run)}/weights${query({ parameter })}`, { signal: options.signal });
+  if (!response.ok) throw new HilumError("notFound", `The values of ${parameter} cannot be read.`, { remedy: "Reload the page and try again." });
+  return new Float32Array(await response.arrayBuffer());
+}
+/** The address of a run's event stream, from the event after `after`. */
+export const runEventsUrl = (run: string, after: number): string => `/api/runs/${id(run)}/events${query({ after })}`;
+
+/** Sends `model.json` and its weight files. */
+export function storeLayersModel(files: readonly File[]): Promise<StoredLayersModel> {
+  const form = new FormData();
+  for (const file of files) form.append("file", file);
+  return call("POST", "/api/layers-models", StoredLayersModel, form);
+}
+/** What a run with this spec would load before its first step. */
+export const previewStartingWeights = (spec: RunSpec, options?: RequestOptions) => call("POST", "/api/starting-weights", StartingWeightsPreview, { spec }, options);
+export const getEngineNotice = (engine: string, options?: RequestOptions) => call("GET", `/api/engines/${id(engine)}`, EngineNotice, undefined, options);
+
+/** Asks a worker for a learning-rate range test of the run that `spec` describes. */
+export const createRangeTest = (spec: RunSpec) => call("POST", "/api/range-tests", RangeTest, { spec });
+export const getRangeTest = (test: string, options?: RequestOptions) => call("GET", `/api/range-tests/${id(test)}`, RangeTest, undefined, options);
+export const cancelRangeTest = (test: string) => call("DELETE", `/api/range-tests/${id(test)}`, z.undefined());
+
+export const listModels = (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options);
+export const publishRun = (request: { run: string; name: string; evenIfUseless?: boolean }) => call("POST", "/api/models", PublishedModel, request);
+/** The address of a part of a published model; with its `digest` the browser may keep the bytes for good. */
+export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden", digest?: string): string => `/api/models/${id(model)}/${part}${query({ digest })}`;

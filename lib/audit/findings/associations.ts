@@ -1,0 +1,69 @@
+/** @file What is known of the films besides their pixels, and how much of the label it tells. */
+import { AGE_BANDS } from "../../datasets/cohorts/cohort-counts";
+import type { ImageRecord } from "../../datasets/dataset";
+import type { Association } from "../audit-report";
+import { contingencyTable, countByLabel } from "./count-by-label";
+import { cramersV } from "./cramers-v";
+
+type Attribute = Association["attribute"];
+
+/** A size that so many of the films have is a value of its own; others are put in bands. */
+const COMMON_SIZE = 0.05;
+const SIDE_BANDS = [300, 500, 1000, 1500, 2000, 3000];
+const ASPECT_BANDS = [0.8, 0.95, 1.05, 1.2, 1.4];
+const BYTES_BANDS = [0.1, 0.25, 0.5, 1, 2];
+const UNKNOWN = "unknown";
+
+/** One association of the label with each attribute. V is of the images that say; the table shows the others as "unknown". */
+export function associations(images: readonly ImageRecord[], labels: readonly string[]): Association[] {
+  const sizeOf = sizeNames(images);
+  const valueOf: Record<Attribute, (image: ImageRecord) => string | null> = {
+    source: ({ source }) => said(source),
+    format: ({ format }) => format,
+    colour: ({ colour }) => said(colour),
+    bitDepth: ({ bitDepth }) => `${bitDepth} bit`,
+    size: sizeOf,
+    aspect: ({ width, height }) => band(width / height, ASPECT_BANDS),
+    bytesPerPixel: ({ fileBytes, width, height }) => (fileBytes === null ? null : band(fileBytes / (width * height), BYTES_BANDS)),
+    view: ({ view }) => said(view),
+    sex: ({ sex }) => said(sex),
+    ageBand: ({ ageYears }) => (ageYears === null ? null : ageBand(ageYears)),
+    licence: ({ licence }) => said(licence),
+  };
+  return (Object.keys(valueOf) as Attribute[]).map((attribute) => {
+    const known = countByLabel(images, valueOf[attribute]);
+    const table = countByLabel(images, (image) => valueOf[attribute](image) ?? UNKNOWN);
+    return { attribute, cramersV: cramersV(contingencyTable(known, labels)), known: images.filter((image) => valueOf[attribute](image) !== null).length, table };
+  });
+}
+
+/** How much it tells of the label whether an attribute is known at all; null where it always or never is. */
+export function missingnessV({ table }: Association, labels: readonly string[]): number | null {
+  const known = labels.map((label) => table.reduce((sum, { value, counts }) => sum + (value === UNKNOWN ? 0 : (counts[label] ?? 0)), 0));
+  const unknown = labels.map((label) => table.find(({ value }) => value === UNKNOWN)?.counts[label] ?? 0);
+  return cramersV([known, unknown]);
+}
+
+/** Of {@link AGE_BANDS}. */
+export function ageBand(years: number): (typeof AGE_BANDS)[number] {
+  return AGE_BANDS[years < 40 ? 0 : years < 65 ? 1 : 2];
+}
+
+/** The name of a size: `1024 × 1024` where many films have it, else the band of its longer side. */
+function sizeNames(images: readonly Pick<ImageRecord, "width" | "height">[]): (image: Pick<ImageRecord, "width" | "height">) => string {
+  const exact = ({ width, height }: Pick<ImageRecord, "width" | "height">) => `${width} × ${height}`;
+  const films = new Map<string, number>();
+  for (const image of images) films.set(exact(image), (films.get(exact(image)) ?? 0) + 1);
+  return (image) => ((films.get(exact(image)) ?? 0) >= COMMON_SIZE * images.length ? exact(image) : `other, ${band(Math.max(image.width, image.height), SIDE_BANDS)}`);
+}
+
+function said(value: string): string | null {
+  return value === "" || value === UNKNOWN ? null : value;
+}
+
+/** `below 0.8`, `0.8–0.95`, …, `1.4 and more`. */
+export function band(value: number, edges: readonly number[]): string {
+  const at = edges.findIndex((edge) => value < edge);
+  if (at === 0) return `below ${edges[0]}`;
+  return at === -1 ? `${edges[edges.length - 1]} and more` : `${edges[at - 1]}–${edges[at]}`;
+}

@@ -1,0 +1,25 @@
+import type { Step, Terminal } from "../../../bin/terminal.mjs";
+import { formatDuration } from "../../../bin/terminal.mjs";
+import type { AuditReport } from "../../audit/audit-report";
+import type { AuditProgress } from "../../audit/audit-state";
+import { describeProgress } from "../../audit/describe-progress";
+import { ensureAudit } from "../../jobs/audit/ensure-audit";
+import type { Store } from "../../store/open-store";
+
+/** The audit of a data set, made or waited for with a bar; silent where it is there. Throws `notFound`, and what made it fail. */
+export async function auditWithBar(store: Store, dataset: string, { terminal, signal }: { terminal: Terminal; signal: AbortSignal }): Promise<AuditReport> {
+  let bar: Step | undefined;
+  const onProgress = (progress: AuditProgress) => {
+    bar ??= terminal.step(`Auditing ${dataset}`);
+    const left = progress.etaMs === null || progress.etaMs < 1_000 ? "" : `, ${formatDuration(progress.etaMs)} left`;
+    bar.progress(progress.share, `${describeProgress(progress)}${left}`);
+  };
+  try {
+    const report = await ensureAudit(store, dataset, { signal, onProgress });
+    bar?.done(`Audited ${dataset}`);
+    return report;
+  } catch (error) {
+    bar?.fail();
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import { getDataset } from "../../store/datasets/dataset-store";
+import { listDatasetVersions } from "../../store/datasets/dataset-versions";
+import { defineCommand } from "../command";
+import { datasetAnswer, datasetText } from "./dataset-answer";
+import { textTable } from "../../text/text-table";
+import { withStore } from "../with-store";
+
+export const datasetShowCommand = defineCommand({
+  name: "dataset show",
+  usage: "<id>",
+  summary: "show one data set",
+  options: {},
+  positionals: { min: 1, max: 1 },
+  run: ({ positionals: [id] }) =>
+    withStore(async (store) => {
+      const dataset = await getDataset(store, id);
+      const versions = await listDatasetVersions(store, id);
+      const rows = versions.map(({ version, images, patients, note, createdAt, fingerprint }) => [String(version), String(images), String(patients), note, createdAt.slice(0, 10), fingerprint.slice(0, 12)]);
+      const history = versions.length < 2 ? [] : ["", textTable(["version", "images", "patients", "made by", "on", "fingerprint"], rows)];
+      return { json: { ...datasetAnswer(dataset), versions: versions.map(({ rejected: _, classes: __, ...version }) => version) }, text: [datasetText(dataset), ...history].join("\n") };
+    }),
+});

@@ -1,0 +1,69 @@
+/** @file What a training step's graph is fed. */
+import { drawRandomInput } from "../../architectures/random-input";
+import type { ResolvedCnn } from "../../architectures/resolved-cnn";
+import { isLearned, packGroup, type ParameterGroup } from "../../graph/parameter-layout";
+import type { TrainerState } from "../engine";
+import type { MicroBatch } from "../micro-batches";
+import { vectorName } from "../../graph/step/group-vectors";
+import type { Feed } from "./onnxruntime/model-session";
+import type { UpdateMoment } from "../../graph/step/optimizers/update-rule";
+import { SHARE, type TrainingStep } from "../../graph/step/training-step";
+
+/** A compiled step with what it was compiled from. */
+export interface StepProgram {
+  cnn: ResolvedCnn;
+  compiled: TrainingStep;
+}
+
+/** The flat vectors of one optimizer slot of one group of parameters. */
+export interface SlotVector {
+  name: string;
+  slot: string;
+  group: ParameterGroup;
+}
+
+/** The slots a step updates, in a fixed order. */
+export function slotVectors({ groups, rule }: TrainingStep): SlotVector[] {
+  return groups.filter(isLearned).flatMap((group) => rule.slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
+}
+
+/** Flat weights and slots by graph input name. */
+export function stateVectors(compiled: TrainingStep, state: Pick<TrainerState, "weights" | "slots">): Map<string, Float32Array> {
+  const weights = compiled.groups.map((group): [string, Float32Array] => [vectorName("weights", group), packGroup(group, state.weights)]);
+  const slots = slotVectors(compiled).map(({ name, slot, group }): [string, Float32Array] => [name, packGroup(group, state.slots, `/${slot}`)]);
+  return new Map([...weights, ...slots]);
+}
+
+/** A batch of `[N, 1, H, W]` images. */
+export function imageFeed(cnn: ResolvedCnn, images: Float32Array, size: number): Feed {
+  return { data: images, shape: [size, ...cnn.input] };
+}
+
+/** What the optimizer is told of an update. */
+export function scalarFeeds({ rule }: TrainingStep, moment: UpdateMoment): Record<string, Feed> {
+  return Object.fromEntries(Object.entries(rule.scalars(moment)).map(([name, value]) => [name, scalarFeed(value)]));
+}
+
+/** Flat vectors by graph input name. */
+export function vectorFeeds(vectors: ReadonlyMap<string, Float32Array>): Record<string, Feed> {
+  return Object.fromEntries([...vectors].map(([name, data]) => [name, { data, shape: [data.length] }]));
+}
+
+/** A batch, or a part of one with its share in the update's sample weights, and the random numbers of the seed. */
+export function batchFeeds({ cnn, compiled }: StepProgram, { batch, share }: MicroBatch, dropoutSeed: number): Record<string, Feed> {
+  return {
+    image: imageFeed(cnn, batch.images, batch.size),
+    targets: { data: batch.targets, shape: [batch.size, ...cnn.outputShape] },
+    sample_weights: { data: batch.sampleWeights, shape: [batch.size] },
+    [SHARE]: scalarFeed(share),
+    ...randomFeeds(compiled, batch.size, dropoutSeed),
+  };
+}
+
+function scalarFeed(value: number): Feed {
+  return { data: Float32Array.of(value), shape: [] };
+}
+
+function randomFeeds({ randomInputs }: TrainingStep, size: number, seed: number): Record<string, Feed> {
+  return Object.fromEntries(randomInputs.map((input): [string, Feed] => [input.name, { data: drawRandomInput(input, seed, size), shape: [size, ...input.shape] }]));
+}

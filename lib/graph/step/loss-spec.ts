@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { OutputActivation } from "../../tensor/probabilities";
+
+const labelSmoothing = z.number().min(0).max(0.5).default(0.05);
+
+/**
+ * What training makes small. Each kind is a mean over the batch, weighted by the images' class weights.
+ *
+ * - `softmax_cross_entropy`: −Σ t·log p with p = softmax(logits): one label per image.
+ * - `focal`: −Σ t·(1 − p)^γ·log p, so that images that are already right count less. Lin et al., ICCV 2017, equation 4,
+ *   on softmax probabilities (Keras `CategoricalFocalCrossentropy` with alpha 1); γ = 0 is the cross-entropy.
+ * - `binary_cross_entropy`: a yes or no for each label on its own, p = sigmoid(logits), the mean over the labels
+ *   (Keras `BinaryCrossentropy`, PyTorch `BCEWithLogitsLoss`). With one label per image each label is told from the rest.
+ *
+ * `labelSmoothing` s makes targets t·(1 − s) + s/K over K labels, and t·(1 − s) + s/2 for a yes or no.
+ */
+export const LossSpec = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("softmax_cross_entropy"), labelSmoothing }),
+  z.strictObject({ kind: z.literal("focal"), gamma: z.number().min(0).max(10).default(2), labelSmoothing }),
+  z.strictObject({ kind: z.literal("binary_cross_entropy"), labelSmoothing }),
+]);
+export type LossSpec = z.infer<typeof LossSpec>;
+
+/** What engines take where no loss is named. */
+export const DEFAULT_LOSS: LossSpec = Object.freeze({ kind: "softmax_cross_entropy", labelSmoothing: 0 });
+
+/** What makes probabilities of the logits of a network that was trained with a loss. */
+export function outputActivation(loss: Pick<LossSpec, "kind">): OutputActivation {
+  return loss.kind === "binary_cross_entropy" ? "sigmoid" : "softmax";
+}

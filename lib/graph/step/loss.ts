@@ -1,0 +1,67 @@
+/** @file The losses as graph nodes. */
+import type { Value } from "../graph";
+import type { GraphBuilder } from "../graph-builder";
+import { assertNever } from "../../invariant";
+import type { LossSpec } from "./loss-spec";
+
+/** What a loss is computed from. */
+export interface LossInputs {
+  /** `[N, K]` */
+  logits: Value;
+  /** `[N, K]` in 0–1, smoothed or not. */
+  targets: Value;
+  /** `[N]` ≥ 0. */
+  sampleWeights: Value;
+}
+
+/** Σ wᵢ·lossᵢ / Σ wᵢ over the batch, `[]`. */
+export function weightedLoss(builder: GraphBuilder, loss: LossSpec, { logits, targets, sampleWeights }: LossInputs): Value {
+  builder.scope = "loss";
+  const perImage = lossPerImage(builder, loss, logits, targets);
+  const weighted = builder.value("reduceSum", [builder.value("mul", [perImage, sampleWeights])], { axes: [0], keepDims: false });
+  const total = builder.value("reduceSum", [sampleWeights], { axes: [0], keepDims: false });
+  return builder.value("div", [weighted, total]);
+}
+
+/** `[N, K]` logits and targets → `[N]`. */
+function lossPerImage(builder: GraphBuilder, loss: LossSpec, logits: Value, targets: Value): Value {
+  switch (loss.kind) {
+    case "softmax_cross_entropy":
+      return crossEntropy(builder, builder.value("logSoftmax", [logits]), targets);
+    case "focal":
+      return focal(builder, loss.gamma, logits, targets);
+    case "binary_cross_entropy":
+      return binaryCrossEntropy(builder, logits, targets);
+    default:
+      return assertNever(loss);
+  }
+}
+
+/** −Σ t·log p over the labels. */
+function crossEntropy(builder: GraphBuilder, logProbabilities: Value, targets: Value): Value {
+  const products = builder.value("mul", [targets, logProbabilities]);
+  return builder.value("neg", [builder.value("reduceSum", [products], { axes: [1], keepDims: false })]);
+}
+
+/** Where 1 − p is held, so that its logarithm stays finite; below it the derivative is 0. */
+const SMALLEST_MISS = 1e-7;
+
+/** −Σ t·(1 − p)^γ·log p, with (1 − p)^γ = e^(γ·log(1 − p)). */
+function focal(builder: GraphBuilder, gamma: number, logits: Value, targets: Value): Value {
+  const logProbabilities = builder.value("logSoftmax", [logits]);
+  const miss = builder.value("sub", [builder.scalar(1), builder.value("exp", [logProbabilities])]);
+  const logMiss = builder.value("log", [builder.value("maximum", [miss, builder.scalar(SMALLEST_MISS)])]);
+  const modulation = builder.value("exp", [builder.value("mul", [logMiss, builder.scalar(gamma)])]);
+  return crossEntropy(builder, builder.value("mul", [modulation, logProbabilities]), targets);
+}
+
+/**
+ * The mean over the labels of max(x, 0) − x·t + log(1 + e^−|x|), which is −t·log σ(x) − (1 − t)·log(1 − σ(x)) without
+ * overflow. |x| is max(x, −x) and both maxima give a tie to x, so that the derivative at 0 is σ(0) − t.
+ */
+function binaryCrossEntropy(builder: GraphBuilder, logits: Value, targets: Value): Value {
+  const magnitude = builder.value("maximum", [logits, builder.value("neg", [logits])]);
+  const rest = builder.value("log", [builder.value("add", [builder.value("exp", [builder.value("neg", [magnitude])]), builder.scalar(1)])]);
+  const hinge = builder.value("sub", [builder.value("maximum", [logits, builder.scalar(0)]), builder.value("mul", [logits, targets])]);
+  return builder.value("reduceMean", [builder.value("add", [hinge, rest])], { axes: [1], keepDims: false });
+}

@@ -1,0 +1,37 @@
+import { HilumError } from "../../errors";
+import { type ChestHeader, notChestReason } from "./chest-check";
+import type { DecodedFilm } from "../film-header";
+
+/** Below this many pixels on the shorter side, nothing of a chest film is left to judge. */
+const MIN_SIDE = 96;
+/** Longer over shorter side: frontal films are at most 1.7 in the public sets this was set on, and the centre square is all a model sees. */
+const MAX_ASPECT = 2;
+/** Mean chroma (see chroma.ts): films saved in colour stay below 0.02, photographs start about 0.1. */
+const MAX_CHROMA = 0.1;
+
+function refuse(message: string, remedy: string): HilumError {
+  return new HilumError("notAChestFilm", message, { remedy });
+}
+
+/**
+ * The plain reasons not to ask a model about a film: null when there is none, else a `notAChestFilm` that says what is
+ * wrong. Looks at sides, greys, colour and the DICOM header only. It does not know a chest from a hand: it is no
+ * out-of-distribution check, and whoever shows its answer must say so.
+ */
+export function checkFilm({ image, chroma, header }: Pick<DecodedFilm, "image" | "chroma"> & { header: ChestHeader | null }): HilumError | null {
+  const { width, height } = image;
+  const shorter = Math.min(width, height);
+  const strange = header === null ? null : notChestReason(header);
+  if (strange !== null) return refuse(`By its header this is not a frontal chest film: ${strange}.`, "Choose the frontal (PA or AP) chest film of the study.");
+  if (shorter < MIN_SIDE) return refuse(`The image is too small to judge: ${width} × ${height} pixels.`, `Choose the full film; the shorter side needs at least ${MIN_SIDE} pixels.`);
+  if (Math.max(width, height) / shorter > MAX_ASPECT) {
+    return refuse(`The image is far from square (${width} × ${height}): it is cropped, or not a frontal chest film.`, "Choose the whole film. The model reads its central square.");
+  }
+  if (chroma > MAX_CHROMA) return refuse("The image is a colour picture, not a radiograph.", "Choose the film itself, not a photograph or a screenshot with coloured parts.");
+  if (isBlank(image.data)) return refuse("The image is blank: all its pixels have the same grey.", "Export the film again.");
+  return null;
+}
+
+function isBlank(data: Uint8Array | Uint16Array): boolean {
+  return data.every((value) => value === data[0]);
+}

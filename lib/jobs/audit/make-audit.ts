@@ -1,0 +1,80 @@
+import { type AuditProgress } from "../../audit/audit-state";
+import { type AuditReport } from "../../audit/audit-report";
+import { composeAuditReport } from "../../audit/compose-audit-report";
+import { type AuditClaim, finishAudit, releaseAudit, reportAudit } from "../../store/datasets/audit-store";
+import { listImages } from "../../store/datasets/dataset-store";
+import { getDatasetVersion } from "../../store/datasets/dataset-versions";
+import { type Store } from "../../store/open-store";
+import { patiently } from "../../store/patiently";
+import { isDatabaseAway } from "../../store/storage-failure";
+import { auditFailure } from "./audit-failure";
+import { loadFilmFeatures } from "./load-film-features";
+import { searchAlikeFilms } from "./search-alike-films";
+
+/** A page looks about twice a second. */
+const REPORT_MS = 400;
+/** Comparing films may say nothing for a while, and that must not look like a dead process. */
+const ALIVE_MS = 3_000;
+
+export interface AuditWork {
+  signal: AbortSignal;
+  onProgress?: (progress: AuditProgress) => void;
+}
+
+/**
+ * Makes a claimed audit and stores what it finds, or why it could not be made. On abort the claim goes back, and what
+ * was computed of the films is kept. Resolves false when the claim was lost to another maker.
+ * @throws the signal's reason when aborted; otherwise what made it fail, which is stored.
+ */
+export async function makeAudit(store: Store, claim: AuditClaim, { signal, onProgress = () => undefined }: AuditWork): Promise<boolean> {
+  const lost = new AbortController();
+  let progress: AuditProgress | null = null;
+  let reportedAt = 0;
+  const report = async () => {
+    reportedAt = Date.now();
+    if (!(await reportAudit(store, claim, progress))) lost.abort();
+  };
+  const alive = setInterval(() => void report().catch(() => undefined), ALIVE_MS);
+  const onStep = (step: AuditProgress) => {
+    progress = step;
+    onProgress(step);
+    if (Date.now() - reportedAt >= REPORT_MS) void report().catch(() => undefined);
+  };
+  try {
+    const found = await compose(store, claim, { signal: AbortSignal.any([signal, lost.signal]), onProgress: onStep });
+    clearInterval(alive);
+    await patiently(() => finishAudit(store, claim, { report: found }), signal);
+    return true;
+  } catch (error) {
+    clearInterval(alive);
+    if (lost.signal.aborted) return false;
+    // A database that was away says nothing of the films: the next maker begins with those that are done.
+    if (signal.aborted || isDatabaseAway(error)) await patiently(() => releaseAudit(store, claim));
+    else await patiently(() => finishAudit(store, claim, { failure: auditFailure(error, store.home) }));
+    throw error;
+  }
+}
+
+async function compose(store: Store, { dataset, fingerprint }: AuditClaim, { signal, onProgress }: Required<AuditWork>): Promise<AuditReport> {
+  const { version, rejected } = await getDatasetVersion(store, dataset, fingerprint);
+  const { images } = await listImages(store, dataset, { version });
+  const features = await loadFilmFeatures(store, {
+    dataset,
+    images,
+    signal,
+    onProgress: ({ done, total, perSecond }) => onProgress({ stage: "films", share: done / total, films: { done, total, perSecond }, etaMs: perSecond > 0 ? (1000 * (total - done)) / perSecond : null }),
+  });
+  const eta = stageEta();
+  // Verdicts are laid over the report when it is read, so that one given or taken back counts at once.
+  return composeAuditReport({ fingerprint, images, features, rejected, verdicts: [], search: searchAlikeFilms, signal, onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }) });
+}
+
+/** The time left of a stage, from how long its share took so far. */
+function stageEta(): (stage: string, share: number) => number | null {
+  let current = "";
+  let startedAt = 0;
+  return (stage, share) => {
+    if (stage !== current) [current, startedAt] = [stage, Date.now()];
+    return share > 0.02 ? ((Date.now() - startedAt) * (1 - share)) / share : null;
+  };
+}

@@ -1,0 +1,54 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { NO_FILE_FACTS, type DatasetSummary, type ImageRecord } from "../../datasets/dataset";
+import { isHilumError } from "../../errors";
+import { invariant } from "../../invariant";
+import { PHANTOM_DEMO, type PhantomOptions } from "../../phantom/phantom-dataset";
+import { planPhantomSet } from "../../phantom/seeded-leaks";
+import { createDataset, getDataset } from "../../store/datasets/dataset-store";
+import { type Store } from "../../store/open-store";
+import { openDecodePool } from "../films/decode-pool";
+import { inParallel } from "../../threads/in-parallel";
+import { type Progress, progressMeter } from "../progress";
+
+export interface PhantomDatasetOptions extends PhantomOptions {
+  id: string;
+  title: string;
+  /** Leaks some films to other patients; {@link planPhantomSet} with the same options tells which. @default false */
+  leaks?: boolean;
+}
+
+/** The demo data set: the stored one, or drawn now. Safe to call from several processes at once. */
+export async function ensurePhantomDataset(store: Store, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
+  const existing = await getDataset(store, PHANTOM_DEMO.id).catch((error: unknown) => {
+    if (isHilumError(error) && error.code === "notFound") return null;
+    throw error;
+  });
+  if (existing !== null) return existing;
+  return storePhantomDataset(store, PHANTOM_DEMO, onProgress).catch((error: unknown) => {
+    if (isHilumError(error) && error.code === "conflict") return getDataset(store, PHANTOM_DEMO.id);
+    throw error;
+  });
+}
+
+/** Draws a phantom data set and stores it, every film marked synthetic. Throws `conflict` where the id is taken. */
+export async function storePhantomDataset(store: Store, { id, title, ...options }: PhantomDatasetOptions, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
+  const plans = planPhantomSet(options).films;
+  const images = new Array<ImageRecord>(plans.length);
+  const report = progressMeter(plans.length, onProgress);
+  const pool = openDecodePool();
+  let done = 0;
+  try {
+    await inParallel(plans, pool.width, async ({ drawing, truth: _truth, ...film }, index) => {
+      // Without threads drawing is synchronous: whoever shows the progress needs a turn.
+      await nextTurn();
+      const drawn = await pool.decode({ file: film.file, source: { drawing } });
+      invariant("film" in drawn, "a drawing of the phantom has no reason to be refused");
+      const { png, header: _header, removed: _removed, ...pixels } = drawn.film;
+      images[index] = { ...NO_FILE_FACTS, ...film, ...pixels, index, blob: await store.blobs.put(png) };
+      report(++done);
+    });
+  } finally {
+    await pool.close();
+  }
+  return createDataset(store, { id, title, synthetic: true, images, rejected: [] });
+}

@@ -1,0 +1,117 @@
+import { HilumError, isHilumError } from "../../errors";
+import { recordOutput } from "../../experiments/edit-experiment";
+import type { Experiment } from "../../experiments/experiment";
+import { runSpecDigest, runSpecOf } from "../../experiments/run-spec-of";
+import type { PublishedModel } from "../../publish/model";
+import { listenRunEvents } from "../../store/event-listener";
+import { hasExperiment, loadExperiment, saveExperiment } from "../../store/files/experiment-files";
+import { getModel } from "../../store/models/model-store";
+import type { Store } from "../../store/open-store";
+import { findRun, listRuns } from "../../store/runs/run-store";
+import type { RunSummary } from "../../training/run";
+import { createAndEnqueueRun } from "../runs/create-run";
+import { publishRun } from "../models/publish-run";
+
+/** The shipped notebook that the first start runs by itself, and the name its model is published under. */
+export const QUICK_START_EXPERIMENT = "quickstart";
+export const QUICK_START_MODEL = "quickstart";
+
+const SAVE_ATTEMPTS = 5;
+
+export interface QuickStartOptions {
+  signal: AbortSignal;
+  /** Told once when the run is in the queue, be it a new one or one from before. */
+  onQueued?: (run: RunSummary) => void;
+}
+
+export interface QuickStartOutcome {
+  model: PublishedModel;
+  elapsedMs: number;
+}
+
+/**
+ * Runs the shipped notebook to its published model, once per store: queues its run, waits for it, publishes it and
+ * records run and model in the notebook. Every step looks first whether it was done before, so that it may be cut off
+ * anywhere and called again. The data set must be there.
+ *
+ * Gives null when there is nothing to do: the model exists, the notebook was deleted, or a person stopped the run.
+ * Throws the run's failure.
+ */
+export async function runQuickStart(store: Store, { signal, onQueued }: QuickStartOptions): Promise<QuickStartOutcome | null> {
+  const startedAt = Date.now();
+  if (!(await hasExperiment(QUICK_START_EXPERIMENT)) || (await isPublished(store))) return null;
+  const run = await ensureRun(store);
+  if (run === null) return null;
+  onQueued?.(run);
+  await record((experiment) => withTraining(experiment, run));
+  const ended = await untilOver(store, run.id, signal);
+  if (ended === null || ended.status === "cancelled" || ended.status === "paused") return null;
+  if (ended.status === "failed") throw new HilumError("environment", ended.failure?.message ?? "The run failed.", { remedy: ended.failure?.remedy });
+  const model = await publishRun(store, run.id, QUICK_START_MODEL, { evenIfUseless: true });
+  await record((experiment) => withPublication(experiment, ended, model));
+  return { model, elapsedMs: Date.now() - startedAt };
+}
+
+async function isPublished(store: Store): Promise<boolean> {
+  try {
+    await getModel(store, QUICK_START_MODEL);
+    return true;
+  } catch (error) {
+    if (isHilumError(error) && error.code === "notFound") return false;
+    throw error;
+  }
+}
+
+/** The notebook's run: the newest that was made from exactly its cells, else a new one; null when it cannot train. */
+async function ensureRun(store: Store): Promise<RunSummary | null> {
+  const { experiment } = await loadExperiment(QUICK_START_EXPERIMENT);
+  const train = experiment.cells.find(({ kind }) => kind === "train");
+  const launch = train ? runSpecOf(experiment, train.id) : null;
+  if (!launch?.ok) return null;
+  const digest = runSpecDigest(launch.spec);
+  const earlier = (await listRuns(store, { experiment: experiment.id })).find(({ spec }) => runSpecDigest(spec) === digest);
+  return earlier ?? createAndEnqueueRun(store, { experiment: experiment.id, spec: launch.spec });
+}
+
+/** Resolves when the run is over or halted; null when the signal aborts first. */
+async function untilOver(store: Store, id: string, signal: AbortSignal): Promise<RunSummary | null> {
+  let wake = () => {};
+  const stopListening = await listenRunEvents(store, id, () => wake());
+  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  try {
+    while (!signal.aborted) {
+      const grown = new Promise<void>((resolve) => (wake = resolve));
+      const run = await findRun(store, id);
+      if (run.status !== "queued" && run.status !== "running") return run;
+      await Promise.race([grown, aborted]);
+    }
+    return null;
+  } finally {
+    stopListening();
+  }
+}
+
+function withTraining(experiment: Experiment, run: RunSummary): Experiment {
+  const train = experiment.cells.find(({ kind }) => kind === "train");
+  return train ? recordOutput(experiment, { type: "trained", id: train.id, run: run.id, ranWith: runSpecDigest(run.spec) }) : experiment;
+}
+
+function withPublication(experiment: Experiment, run: RunSummary, model: PublishedModel): Experiment {
+  const evaluate = experiment.cells.find(({ kind }) => kind === "evaluate");
+  const publish = experiment.cells.find(({ kind }) => kind === "publish");
+  const evaluated = evaluate ? recordOutput(experiment, { type: "evaluated", id: evaluate.id, run: run.id }) : experiment;
+  return publish ? recordOutput(evaluated, { type: "published", id: publish.id, run: run.id, published: `${model.name}@${model.version}` }) : evaluated;
+}
+
+/** Saves a change to the notebook on top of whatever somebody with an open page saved meanwhile. */
+async function record(change: (experiment: Experiment) => Experiment): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const { experiment, revision } = await loadExperiment(QUICK_START_EXPERIMENT);
+    try {
+      await saveExperiment(change(experiment), revision);
+      return;
+    } catch (error) {
+      if (!isHilumError(error) || error.code !== "conflict" || attempt === SAVE_ATTEMPTS) throw error;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { type DatasetSummary, type ImageRecord, type SplitName } from "../../datasets/dataset";
+import { type PixelPack } from "../../datasets/pixel-pack";
+import { HilumError } from "../../errors";
+import { toNetworkInput } from "../../imaging/network/network-input";
+import { argmax } from "../../metrics/calibration";
+import { evaluatePredictions } from "../../metrics/evaluate-predictions";
+import { type EvaluationReport, type ImagePrediction } from "../../metrics/evaluation-report";
+import { getDataset, listImages } from "../../store/datasets/dataset-store";
+import { type Store } from "../../store/open-store";
+import { findRun } from "../../store/runs/run-store";
+import { probabilityRows } from "../../tensor/probabilities";
+import { type OpenNetwork, openNetwork } from "./open-network";
+import { loadLockedRunData, loadPixelPack } from "../runs/run-data";
+
+const BATCH = 32;
+
+/**
+ * Measures a run or a model on a data set. `all` takes every image; a part of the split only exists on the data set
+ * that the network was trained on, where it is the run's own. Throws `notFound`, `conflict` (run not completed),
+ * `badRequest` (no such part) and `invalidDataset` (labels the network does not know).
+ */
+export async function evaluateOn(store: Store, runOrModel: string, datasetId: string, split: SplitName | "all"): Promise<EvaluationReport> {
+  const network = await openNetwork(store, runOrModel);
+  try {
+    const dataset = await getDataset(store, datasetId);
+    const images = split === "all" ? (await listImages(store, datasetId)).images : await imagesOfPart(store, network, dataset, split);
+    requireKnownLabels(network, images);
+    const pack = await loadPixelPack(store, { images, size: network.cnn.input.size, preprocessing: network.preprocessing });
+    const predictions = await predictPack(network, images, pack);
+    return evaluatePredictions({ dataset: datasetId, split, synthetic: dataset.synthetic, labels: [...network.labels], predictions });
+  } finally {
+    await network.close();
+  }
+}
+
+async function imagesOfPart(store: Store, network: OpenNetwork, dataset: DatasetSummary, part: SplitName): Promise<ImageRecord[]> {
+  const run = await findRun(store, network.run);
+  if (run.spec.dataset !== dataset.id && run.datasetFingerprint !== dataset.fingerprint) {
+    throw new HilumError("badRequest", `${network.name} was not trained on ${dataset.id}, so there is no ${part} split of it.`, { remedy: "Evaluate on all of its images: --split all" });
+  }
+  const { images, split } = await loadLockedRunData(store, { ...run, spec: { ...run.spec, dataset: dataset.id } });
+  const wanted = new Set(split[part]);
+  return images.filter(({ index }) => wanted.has(index));
+}
+
+function requireKnownLabels({ name, labels }: OpenNetwork, images: readonly ImageRecord[]): void {
+  const unknown = [...new Set(images.map(({ label }) => label))].filter((label) => !labels.includes(label));
+  if (unknown.length === 0) return;
+  throw new HilumError("invalidDataset", `${name} does not know the label${unknown.length > 1 ? "s" : ""} ${unknown.join(", ")}; it knows ${labels.join(", ")}.`, { remedy: "Import the images with the network's own label names." });
+}
+
+async function predictPack(network: OpenNetwork, images: readonly ImageRecord[], pack: PixelPack): Promise<ImagePrediction[]> {
+  const area = pack.size * pack.size;
+  const predictions: ImagePrediction[] = [];
+  for (let start = 0; start < images.length; start += BATCH) {
+    const batch = images.slice(start, start + BATCH);
+    const logits = await network.predict(toNetworkInput(pack.pixels.subarray(start * area, (start + batch.length) * area)), batch.length);
+    probabilityRows(network.activation, logits, network.labels.length).forEach((probabilities, row) => {
+      const { index, file, label } = batch[row];
+      predictions.push({ image: index, file, label: network.labels.indexOf(label), prediction: argmax(probabilities), probabilities });
+    });
+  }
+  return predictions;
+}

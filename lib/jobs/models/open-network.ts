@@ -1,0 +1,90 @@
+import { type CnnSpec } from "../../architectures/cnn-spec";
+import { outputActivation } from "../../graph/step/loss-spec";
+import { HilumError, isHilumError } from "../../errors";
+import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
+import { type EvaluationReport } from "../../metrics/evaluation-report";
+import { type TrainedNetwork } from "../../publish/build-model";
+import { type PublishedModel } from "../../publish/model";
+import { getModel } from "../../store/models/model-store";
+import { type Store } from "../../store/open-store";
+import { getRun } from "../../store/runs/run-store";
+import { type OutputActivation } from "../../tensor/probabilities";
+import { type RunDetail } from "../../training/run";
+import { type NetworkMaterial, type NetworkSession, openNetworkSession } from "./network-material";
+import { loadWeights } from "./run-weights";
+
+/** A network that can answer: a run's kept weights on the engine that trained them, or a published model. */
+export interface FoundNetwork {
+  /** The run, or `model@version`. */
+  name: string;
+  /** The run that it came from. */
+  run: string;
+  cnn: CnnSpec;
+  labels: readonly string[];
+  preprocessing: PreprocessingSpec;
+  /** What makes probabilities of its logits. */
+  activation: OutputActivation;
+  /** The same for the same weights: what an opened one is kept by. */
+  key: string;
+  /** What it is opened from. Throws `corruptImage` and the like of a blob that cannot be read. */
+  load(): Promise<NetworkMaterial>;
+}
+
+export type OpenNetwork = FoundNetwork & NetworkSession;
+
+/**
+ * Finds a model by `name` or `name@version`, or a completed run by id or name; a model goes before a run of its name.
+ * Throws `notFound` when neither exists, `conflict` when the run is not completed.
+ */
+export async function findNetwork(store: Store, runOrModel: string): Promise<FoundNetwork> {
+  const model = await findModel(store, runOrModel);
+  return model === null ? foundRun(store, runOrModel) : foundModel(store, model);
+}
+
+/** Opens what {@link findNetwork} finds. Close it when done. */
+export async function openNetwork(store: Store, runOrModel: string): Promise<OpenNetwork> {
+  const network = await findNetwork(store, runOrModel);
+  return { ...network, ...(await openNetworkSession(await network.load())) };
+}
+
+/** A completed run's network with its weights and its evaluation. Throws `notFound` or `conflict`. */
+export async function loadTrainedNetwork(store: Store, idOrName: string): Promise<{ run: RunDetail; report: EvaluationReport; network: TrainedNetwork }> {
+  const run = await getRun(store, idOrName);
+  const weights = await loadWeights(store, run.id);
+  const { cnn, preprocessing, training } = run.spec;
+  const report = requireReport(run);
+  return { run, report, network: { cnn, preprocessing, labels: report.labels, weights, activation: outputActivation(training.loss) } };
+}
+
+function foundModel(store: Store, model: PublishedModel): FoundNetwork {
+  const { cnn, labels, preprocessing, activation, run, onnxDigest } = model;
+  const load = async (): Promise<NetworkMaterial> => ({ kind: "model", onnx: await store.blobs.get(onnxDigest), size: cnn.input.size });
+  return { name: `${model.name}@${model.version}`, run, cnn, labels, preprocessing, activation, key: `model ${onnxDigest}`, load };
+}
+
+async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
+  const run = await getRun(store, idOrName).catch((error: unknown) => {
+    if (!isHilumError(error) || error.code !== "notFound") throw error;
+    throw new HilumError("notFound", `There is no model and no run called ${idOrName}.`, { remedy: "See the names with: hilum models, hilum runs" });
+  });
+  const { cnn, preprocessing, training } = run.spec;
+  const { labels } = requireReport(run);
+  const load = async (): Promise<NetworkMaterial> => ({ kind: "run", engine: training.engine, cnn, labelCount: labels.length, weights: await loadWeights(store, run.id) });
+  return { name: run.name, run: run.id, cnn, labels, preprocessing, activation: outputActivation(training.loss), key: `run ${run.id}`, load };
+}
+
+function requireReport({ name, status, report }: RunDetail): EvaluationReport {
+  if (report !== null) return report;
+  const isOver = status === "completed";
+  throw new HilumError("conflict", isOver ? `Run ${name} has not been evaluated yet.` : `Run ${name} is ${status}: it has no trained weights yet.`, { remedy: isOver ? "Wait until it is completed." : "Wait until it is completed, or resume it." });
+}
+
+async function findModel(store: Store, wanted: string): Promise<PublishedModel | null> {
+  const [, name, version] = /^(.*?)(?:@(\d{1,9}))?$/.exec(wanted) ?? [];
+  try {
+    return await getModel(store, name, version === undefined ? undefined : Number(version));
+  } catch (error) {
+    if (isHilumError(error) && error.code === "notFound" && version === undefined) return null;
+    throw error;
+  }
+}

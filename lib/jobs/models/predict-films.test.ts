@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { encodeDicom } from "../../imaging/dicom/dicom-writer";
+import { openTestStore, type TestStore } from "../../store/test-store";
+import { until } from "../../store/until.fixture";
+import { getRun } from "../../store/runs/run-store";
+import { createAndEnqueueRun } from "../runs/create-run";
+import { openDecodePool } from "../films/decode-pool";
+import { openInferencePool } from "./inference-pool";
+import { findNetwork } from "./open-network";
+import { predictFilms } from "./predict-films";
+import { publishRun } from "./publish-run";
+import { storeTinyDataset, tinySpec } from "../runs/tiny-run.fixture";
+import { runWorker } from "../runs/worker";
+
+const SIDE = 128;
+const samples = Array.from({ length: SIDE * SIDE }, (_, i) => (i * 7919) % 4096);
+const chest = { width: SIDE, height: SIDE, bitsAllocated: 16, bitsStored: 12, samples, modality: "DX", bodyPart: "CHEST", view: "PA" } as const;
+const photo = () => sharp({ create: { width: 300, height: 300, channels: 3, background: { r: 200, g: 60, b: 20 } } }).png().toBuffer();
+
+let store: TestStore;
+let project: string;
+let model: string;
+beforeAll(async () => {
+  // The very threads that a server uses; beside node_modules, so that they find the packages that are not bundled.
+  project = mkdtempSync(resolve("node_modules", ".predict-films-"));
+  const entryPoints = { "decode-thread": resolve("lib/jobs/films/decode-thread.ts"), "inference-thread": resolve("lib/jobs/models/inference-thread.ts") };
+  await build({ entryPoints, outdir: join(project, "dist"), outExtension: { ".js": ".mjs" }, bundle: true, packages: "external", platform: "node", format: "esm", logLevel: "silent" });
+  store = await openTestStore();
+  // From here on only: the database's own programs are in the real project.
+  vi.stubEnv("HILUM_PROJECT", project);
+  await storeTinyDataset(store);
+  const run = (await createAndEnqueueRun(store, { experiment: "demo", spec: tinySpec({ epochs: 1 }) })).id;
+  const stop = new AbortController();
+  const worker = runWorker(store, { signal: stop.signal, threads: 1 });
+  await until(async () => (await getRun(store, run)).status === "completed", 60_000);
+  stop.abort();
+  await worker;
+  model = (await publishRun(store, run, "chest", { evenIfUseless: true })).name;
+}, 120_000);
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await store.close();
+  rmSync(project, { recursive: true, force: true });
+});
+
+describe("predictions in threads", () => {
+  it("are the same as without, for many requests at once, each in its order", async () => {
+    const films = Array.from({ length: 6 }, (_, shift) => ({ name: `${shift}.dcm`, bytes: encodeDicom({ ...chest, samples: samples.map((value, i) => (value + shift * i) % 4096) }) }));
+    const inThreads = await Promise.all(Array.from({ length: 8 }, () => predictFilms(store, model, films)));
+    vi.stubEnv("HILUM_PROJECT", "");
+    const [decoding, inference] = [openDecodePool(), openInferencePool()];
+    vi.stubEnv("HILUM_PROJECT", project);
+    expect([decoding.width, openDecodePool().width > 1]).toEqual([1, true]);
+    const network = await findNetwork(store, model);
+    for (const [index, { name, bytes }] of films.entries()) {
+      const film = await decoding.judge({ file: name, bytes, size: network.cnn.input.size, preprocessing: network.preprocessing });
+      if ("rejected" in film) throw new Error(film.rejected.reason);
+      const logits = await inference.infer(network, film.square);
+      const label = network.labels[logits.indexOf(Math.max(...logits))];
+      for (const answers of inThreads) expect(answers[index]).toMatchObject({ file: name, prediction: label });
+    }
+    await inference.close();
+    expect(new Set(inThreads.map((answers) => JSON.stringify(answers))).size).toBe(1);
+  });
+
+  it("refuse a colour picture as the page does", async () => {
+    expect(await predictFilms(store, model, [{ name: "photo.png", bytes: await photo() }])).toMatchObject([{ file: "photo.png", error: { code: "notAChestFilm", message: expect.stringContaining("colour picture") } }]);
+  });
+
+  it("go on beside a film that never ends: it is refused by its time", async () => {
+    const pool = openDecodePool(1);
+    const { preprocessing } = await findNetwork(store, model);
+    const slow = await pool.judge({ file: "slow.dcm", bytes: encodeDicom(chest), size: 64, preprocessing });
+    expect(slow).toMatchObject({ rejected: { code: "corruptImage", reason: expect.stringContaining("within 0.001 seconds") } });
+    await pool.close();
+    expect(await predictFilms(store, model, [{ name: "a.dcm", bytes: encodeDicom(chest) }])).toMatchObject([{ prediction: expect.any(String) }]);
+  });
+
+  it("open a network once for all that wait for it, and find another that was closed for want of use", async () => {
+    const inference = openInferencePool();
+    const network = await findNetwork(store, model);
+    const load = vi.fn(network.load);
+    const square = new Uint8Array(network.cnn.input.size ** 2).fill(100);
+    const ask = (key: string) => inference.infer({ key, load }, square);
+    const [first] = await Promise.all(Array.from({ length: 10 }, () => ask("a")));
+    expect(load).toHaveBeenCalledTimes(1);
+    for (const key of ["b", "c", "d", "e"]) expect(await ask(key)).toEqual(first);
+    expect(await ask("a")).toEqual(first);
+    expect(load).toHaveBeenCalledTimes(6);
+    await inference.close();
+  });
+
+  it("tell nothing of a header that is no code of a list, be it in the answer or in the log", async () => {
+    const written = [vi.spyOn(process.stderr, "write"), vi.spyOn(process.stdout, "write")];
+    const planted = [{ ...chest, modality: "KOWALSKI" }, { ...chest, bodyPart: "ZUZANNA KOWALSKI" }, { ...chest, bodyPart: "CHEST KOWALSKI", view: "LL" }, { ...chest, modality: "CT", bodyPart: "KOWALSKI" }];
+    const answers = await predictFilms(store, model, planted.map((film, i) => ({ name: `${i}.dcm`, bytes: encodeDicom(film) })));
+    const logged = written.flatMap((spy) => spy.mock.calls.map(([text]) => String(text))).join("");
+    for (const spy of written) spy.mockRestore();
+    expect(answers.map((answer) => "error" in answer && answer.error.code)).toEqual(Array(4).fill("notAChestFilm"));
+    expect((JSON.stringify(answers) + logged).toUpperCase()).not.toMatch(/KOWALSKI|ZUZANNA/);
+  });
+});

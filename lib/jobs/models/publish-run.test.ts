@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { decodeGreyPng } from "../../imaging/png/grey-png";
+import { listImages } from "../../store/datasets/dataset-store";
+import { getModel, listModels } from "../../store/models/model-store";
+import { getRun } from "../../store/runs/run-store";
+import { openTestStore, type TestStore } from "../../store/test-store";
+import { until } from "../../store/until.fixture";
+import { createAndEnqueueRun } from "../runs/create-run";
+import { storePhantomDataset } from "../demo/ensure-phantom-dataset";
+import { evaluateOn } from "./evaluate-model";
+import { predictFilms } from "./predict-films";
+import { publishRun } from "./publish-run";
+import { storeTinyDataset, TINY_DATASET, tinySpec } from "../runs/tiny-run.fixture";
+import { runWorker } from "../runs/worker";
+
+let store: TestStore;
+let run: string;
+beforeAll(async () => {
+  store = await openTestStore();
+  await storeTinyDataset(store);
+  run = (await createAndEnqueueRun(store, { experiment: "demo", spec: tinySpec({ epochs: 2 }) })).id;
+  const stop = new AbortController();
+  const worker = runWorker(store, { signal: stop.signal, threads: 1 });
+  await until(async () => (await getRun(store, run)).status === "completed");
+  stop.abort();
+  await worker;
+});
+afterAll(() => store.close());
+
+it("publishes version after version of a model, each with its files", async () => {
+  const [first, second] = [await publishRun(store, run, "chest", { evenIfUseless: true }), await publishRun(store, "demo-1", "chest", { evenIfUseless: true })];
+  expect([first.version, second.version]).toEqual([1, 2]);
+  expect(await getModel(store, "chest")).toEqual(second);
+  expect(await getModel(store, "chest", 1)).toEqual(first);
+  expect(await listModels(store)).toEqual([second]);
+  expect(first).toMatchObject({ run, synthetic: true, dataset: { id: TINY_DATASET, patients: 24 } });
+  expect(first.report).not.toHaveProperty("predictions");
+  for (const digest of [first.onnxDigest, first.explainDigest]) expect((await store.blobs.get(digest)).length).toBeGreaterThan(100);
+  expect(decodeGreyPng(await store.blobs.get(first.golden.image))).toMatchObject({ width: 256, height: 256 });
+});
+
+it("gives the same answer by the run, by the model and by the golden film's record", async () => {
+  const model = await publishRun(store, run, "agreeing", { evenIfUseless: true });
+  const golden = { name: "golden.png", bytes: await store.blobs.get(model.golden.image) };
+  const [byRun] = await predictFilms(store, run, [golden]);
+  const [byModel] = await predictFilms(store, "agreeing@1", [golden]);
+  for (const answer of [byRun, byModel]) {
+    if ("error" in answer) throw new Error(answer.error.message);
+    model.labels.forEach((label, index) => expect(Math.abs(answer.probabilities[label] - model.golden.probabilities[index])).toBeLessThan(1e-4));
+    expect(model.labels).toContain(answer.prediction);
+  }
+});
+
+it("evaluates the test split exactly as the run itself did, and every image of another data set", async () => {
+  const { report } = await getRun(store, run);
+  expect(await evaluateOn(store, run, TINY_DATASET, "test")).toEqual(report);
+  const other = await storePhantomDataset(store, { id: "elsewhere", title: "Elsewhere", seed: 9, patients: 8, size: 32 });
+  const evaluation = await evaluateOn(store, run, "elsewhere", "all");
+  expect(evaluation.predictions).toHaveLength(other.images);
+  expect(evaluation.confusionMatrix.flat().reduce((sum, count) => sum + count)).toBe(other.images);
+  await expect(evaluateOn(store, run, "elsewhere", "test")).rejects.toMatchObject({ code: "badRequest" });
+});
+
+it("answers for each film by itself: a damaged one never stops the others", async () => {
+  const { images } = await listImages(store, TINY_DATASET, { limit: 1 });
+  const answers = await predictFilms(store, run, [
+    { name: "notes.txt", bytes: new TextEncoder().encode("not a film") },
+    { name: "small.png", bytes: await store.blobs.get(images[0].blob) },
+  ]);
+  expect(answers).toMatchObject([{ file: "notes.txt", error: { code: "unsupportedImage" } }, { file: "small.png", error: { code: "notAChestFilm" } }]);
+});
+
+it("refuses what does not exist, a bad name, and a run that is not completed", async () => {
+  await expect(publishRun(store, run, "No Such Name")).rejects.toMatchObject({ code: "badRequest" });
+  await expect(publishRun(store, "nobody-7", "chest")).rejects.toMatchObject({ code: "notFound" });
+  await expect(predictFilms(store, "nobody-7", [])).rejects.toMatchObject({ code: "notFound" });
+  const waiting = await createAndEnqueueRun(store, { experiment: null, spec: tinySpec({ epochs: 1 }) });
+  await expect(publishRun(store, waiting.id, "chest")).rejects.toMatchObject({ code: "conflict" });
+});

@@ -1,0 +1,39 @@
+import { resolveCnn } from "../../architectures/resolve-cnn";
+import { getDataset } from "../../store/datasets/dataset-store";
+import { type Store } from "../../store/open-store";
+import { createRun } from "../../store/runs/run-store";
+import { requirePossibleTraining } from "../../training/check-training-spec";
+import { type RunSpec, type RunSummary } from "../../training/run";
+import { requireFit } from "../../training/training-memory";
+import { refuseRedFindings } from "../audit/audit-gate";
+import { enqueueRun, startQueue } from "./queue";
+import { readAudit } from "../audit/read-audit";
+import { loadRunData } from "./run-data";
+import { pinStart } from "../models/starting-weights";
+
+export interface RunRequest {
+  experiment: string | null;
+  spec: RunSpec;
+  /** @default `<experiment or data set>-<n>`, or of a fold `<…>-fold<f>-<n>` */
+  name?: string;
+}
+
+/**
+ * Checks that the run can be trained (data set, labels, split, network, settings, memory, what it starts from), stores it and queues it,
+ * in one transaction. Throws `notFound`, `invalidDataset`, `invalidSpec` or `conflict` before anything is stored: the last
+ * also for red findings of the data set's audit that nobody waived. Where the audit is not made yet the run waits for it,
+ * and its worker refuses it instead, or locks a split that keeps together what the audit found alike.
+ */
+export async function createAndEnqueueRun(store: Store, { experiment, spec: given, name }: RunRequest): Promise<RunSummary> {
+  const { fingerprint } = await getDataset(store, given.dataset);
+  // Before the duplicates are read: an audit that ends in between would not be in the split that this one lets be locked.
+  const { report } = await readAudit(store, { dataset: given.dataset, fingerprint });
+  const { dataset, images, labels, split } = await loadRunData(store, given);
+  requirePossibleTraining(given.training, split.train.length);
+  requireFit(resolveCnn(given.cnn, labels.length), given.training, images.length);
+  if (report !== null) refuseRedFindings(report, dataset.id, given.waivers);
+  const spec = await pinStart(store, given, labels.length);
+  await startQueue(store);
+  const run = { experiment, spec, name, datasetFingerprint: dataset.fingerprint, split: report !== null && dataset.fingerprint === fingerprint ? split : null, synthetic: dataset.synthetic };
+  return createRun(store, run, (created, client) => enqueueRun(store, created.id, client));
+}

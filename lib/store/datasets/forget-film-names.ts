@@ -1,0 +1,34 @@
+/** @file Finished runs outlive their data set with their figures; the names of its films, which may name patients, go. */
+import { eq, sql } from "drizzle-orm";
+import { type EvaluationReport } from "../../metrics/evaluation-report";
+import { type Database } from "../open-store";
+import { runs } from "../schema";
+
+/** Takes the names of the films of a data set out of the reports, events and failures of its runs: a film is then its number. */
+export async function forgetFilmNames(tx: Database, dataset: string): Promise<void> {
+  const ofDataset = sql`${runs.spec} ->> 'dataset' = ${dataset}`;
+  const ids = await tx.select({ id: runs.id }).from(runs).where(ofDataset);
+  // One at a time: the report of a large test set is long.
+  for (const { id } of ids) {
+    const [{ report, validationReport, failure }] = await tx.select({ report: runs.report, validationReport: runs.validationReport, failure: runs.failure }).from(runs).where(eq(runs.id, id));
+    await tx.update(runs).set({
+      report: withoutFiles(report),
+      validationReport: withoutFiles(validationReport),
+      failure: failure === null ? null : { ...failure, message: withoutNames(failure.message) },
+    }).where(eq(runs.id, id));
+  }
+  await tx.execute(sql`
+    update hilum.run_events set payload = jsonb_set(payload::jsonb, '{files}', '[]')::json
+    where run in (select id from ${runs} where ${ofDataset}) and payload ->> 'type' = 'nonFinite'`);
+  // What a person named stands in “” in Hilum's messages.
+  await tx.execute(sql`
+    update hilum.run_events set payload = jsonb_set(payload::jsonb, '{message}', to_jsonb(regexp_replace(payload ->> 'message', '“[^”]*”', '“…”', 'g')))::json
+    where run in (select id from ${runs} where ${ofDataset}) and payload ->> 'message' like '%“%'`);
+}
+
+function withoutFiles(report: EvaluationReport | null): EvaluationReport | null {
+  if (report === null) return null;
+  return { ...report, predictions: report.predictions.map((one) => ({ ...one, file: `film ${one.image}` })) };
+}
+
+const withoutNames = (message: string): string => message.replace(/“[^”]*”/g, "“…”");

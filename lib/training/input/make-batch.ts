@@ -1,0 +1,76 @@
+import type { TrainingBatch } from "../../engines/engine";
+import type { LossSpec } from "../../graph/step/loss-spec";
+import { augmentInto } from "../augmentation/augment-into";
+import { type BatchMix, drawBatchMix, mixInto } from "../augmentation/batch-mix";
+import type { AugmentationSpec } from "../augmentation/augmentation-spec";
+import { smoothTargets } from "./smooth-targets";
+
+/** All that training batches are made of: plain data, so that a thread can have it too. */
+export interface BatchSource {
+  /** `[rows, size, size]`; shared memory where threads read it. */
+  pixels: Uint8Array;
+  size: number;
+  /** The run's. */
+  seed: number;
+  augmentation: AugmentationSpec;
+  loss: LossSpec;
+  labelCount: number;
+  /** The class index of each row. */
+  classes: Int32Array;
+  /** The weight of each class. */
+  classWeights: readonly number[];
+}
+
+/** Which images make a batch. */
+export interface PlannedBatch {
+  /** From 1. */
+  epoch: number;
+  /** The batch's number in its epoch, from 0. */
+  step: number;
+  /** Indices in the data set, which seed the augmentation. */
+  images: readonly number[];
+  /** Where each one stands in the pack. */
+  rows: readonly number[];
+}
+
+/**
+ * Augmented and mixed images, smoothed targets and sample weights of one batch: a pure function, so that the same plan
+ * gives the same bits on any thread.
+ *
+ * Mixing an image of weight v and target s into one of weight w and target t by the share λ gives the weight
+ * λw + (1 − λ)v and the target in proportion to λw·t and (1 − λ)v·s. A cross-entropy, which is linear in its target,
+ * is then λ times the weighted loss of the one and 1 − λ times that of the other.
+ */
+export function makeBatch(source: BatchSource, { epoch, step, images: indices, rows }: PlannedBatch): TrainingBatch {
+  const { pixels, size, seed, augmentation, loss, labelCount, classes, classWeights } = source;
+  const count = indices.length;
+  const area = size * size;
+  const images = new Float32Array(count * area);
+  const targets = new Float32Array(count * labelCount);
+  const sampleWeights = new Float32Array(count);
+  indices.forEach((image, i) => {
+    augmentInto(images, i * area, { pixels, start: rows[i] * area, size, seed, epoch, image }, augmentation);
+    const label = classes[rows[i]];
+    targets[i * labelCount + label] = 1;
+    sampleWeights[i] = classWeights[label];
+  });
+  smoothTargets(targets, labelCount, loss);
+  const batch = { images, targets, sampleWeights, size: count };
+  const mix = drawBatchMix(augmentation, { seed, epoch, step, count, size });
+  return mix === null ? batch : mixBatch(batch, mix, size, labelCount);
+}
+
+function mixBatch({ images, targets, sampleWeights, size: count }: TrainingBatch, mix: BatchMix, size: number, labelCount: number): TrainingBatch {
+  const area = size * size;
+  const imageOf = (i: number) => images.subarray(i * area, (i + 1) * area);
+  const mixed = { images: new Float32Array(images.length), targets: new Float32Array(targets.length), sampleWeights: new Float32Array(count), size: count };
+  mix.partners.forEach((partner, i) => {
+    mixInto(mixed.images.subarray(i * area, (i + 1) * area), imageOf(i), imageOf(partner), size, mix);
+    const own = mix.share * sampleWeights[i];
+    const weight = own + (1 - mix.share) * sampleWeights[partner];
+    mixed.sampleWeights[i] = weight;
+    const part = own / weight;
+    for (let k = 0; k < labelCount; k++) mixed.targets[i * labelCount + k] = part * targets[i * labelCount + k] + (1 - part) * targets[partner * labelCount + k];
+  });
+  return mixed;
+}

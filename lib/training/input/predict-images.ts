@@ -1,0 +1,38 @@
+import type { ImagePrediction } from "../../metrics/evaluation-report";
+import { argmax } from "../../metrics/calibration";
+import { outputActivation, type LossSpec } from "../../graph/step/loss-spec";
+import { probabilityRows } from "../../tensor/probabilities";
+import { lossOfRow } from "../loss-of-row";
+import type { TrainingData } from "./training-data";
+
+export interface PredictedImages {
+  predictions: ImagePrediction[];
+  /** The mean loss, unweighted and unsmoothed; null without images. */
+  loss: number | null;
+}
+
+/** Large enough to fill the cores, small enough that its activations fit beside a training step's. */
+const PREDICT_BATCH = 32;
+
+/** Predicts images of the data in their given order as a network trained with `loss`; `predict` gives `[N, labels]` logits in inference mode. */
+export async function predictImages(
+  predict: (images: Float32Array, size: number) => Promise<Float32Array>,
+  data: TrainingData,
+  images: readonly number[],
+  labelCount: number,
+  loss: LossSpec,
+): Promise<PredictedImages> {
+  const predictions: ImagePrediction[] = [];
+  let lossSum = 0;
+  for (let start = 0; start < images.length; start += PREDICT_BATCH) {
+    const batch = images.slice(start, start + PREDICT_BATCH);
+    const logits = await predict(data.evaluationImages(batch), batch.length);
+    probabilityRows(outputActivation(loss), logits, labelCount).forEach((probabilities, row) => {
+      const image = batch[row];
+      const label = data.labelOf(image);
+      lossSum += lossOfRow(loss, logits, labelCount, row, label);
+      predictions.push({ image, file: data.file(image), label, prediction: argmax(probabilities), probabilities });
+    });
+  }
+  return { predictions, loss: images.length === 0 ? null : lossSum / images.length };
+}

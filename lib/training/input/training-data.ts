@@ -1,0 +1,74 @@
+import type { ImageRecord, Split } from "../../datasets/dataset";
+import type { PixelPack } from "../../datasets/pixel-pack";
+import { HilumError } from "../../errors";
+import { invariant } from "../../invariant";
+import { classWeights } from "./class-weight";
+import type { BatchSource } from "./make-batch";
+import type { TrainingSpec } from "../training-spec";
+
+/** What is read of a pixel pack. */
+export type PackedPixels = Pick<PixelPack, "size" | "pixels">;
+
+/** The images of one run by their index in the data set, ready to be made into batches. */
+export class TrainingData {
+  private readonly rows = new Map<number, number>();
+  private readonly weights: readonly number[];
+  private readonly area: number;
+
+  /** Throws `invalidDataset` when the training or validation part is empty, or fewer than two labels train. */
+  constructor(
+    private readonly images: readonly ImageRecord[],
+    private readonly pack: PackedPixels,
+    private readonly labels: readonly string[],
+    split: Split,
+    private readonly spec: TrainingSpec,
+  ) {
+    this.area = pack.size * pack.size;
+    invariant(pack.pixels.length === images.length * this.area, `${pack.pixels.length} bytes for ${images.length} images of ${pack.size}²`);
+    images.forEach((image, row) => this.rows.set(image.index, row));
+    requireUsableSplit(split, new Set(split.train.map((image) => this.labelOf(image))).size);
+    this.weights = classWeights(split.train.map((image) => this.labelOf(image)), labels.length, spec.classWeight);
+  }
+
+  file(image: number): string {
+    return this.images[this.rowOf(image)].file;
+  }
+
+  /** The class index. */
+  labelOf(image: number): number {
+    const label = this.labels.indexOf(this.images[this.rowOf(image)].label);
+    invariant(label >= 0, `image ${image} has a label that is not in the list`);
+    return label;
+  }
+
+  /** All that training batches are made of. */
+  batchSource(): BatchSource {
+    const { pack, labels, spec, weights } = this;
+    const classes = Int32Array.from(this.images, (image) => this.labelOf(image.index));
+    return { pixels: pack.pixels, size: pack.size, seed: spec.seed, augmentation: spec.augmentation, loss: spec.loss, labelCount: labels.length, classes, classWeights: weights };
+  }
+
+  /** `[N, 1, size, size]` float32 0–1, unchanged. */
+  evaluationImages(batch: readonly number[]): Float32Array {
+    const images = new Float32Array(batch.length * this.area);
+    batch.forEach((image, i) => {
+      const start = this.rowOf(image) * this.area;
+      for (let p = 0; p < this.area; p++) images[i * this.area + p] = this.pack.pixels[start + p] / 255;
+    });
+    return images;
+  }
+
+  /** Where an image stands in the pack. */
+  rowOf(image: number): number {
+    const row = this.rows.get(image);
+    invariant(row !== undefined, `image ${image} of the split is not in the data set`);
+    return row;
+  }
+}
+
+function requireUsableSplit(split: Split, trainingLabels: number): void {
+  const remedy = "Widen the cohort, add images or change the shares of the split in the Data cell.";
+  if (split.train.length === 0) throw new HilumError("invalidDataset", "The split leaves no image to train on.", { remedy });
+  if (split.validation.length === 0) throw new HilumError("invalidDataset", "The split leaves no image to validate on.", { remedy });
+  if (trainingLabels < 2) throw new HilumError("invalidDataset", "All training images have the same label, so there is nothing to tell apart.", { remedy });
+}
