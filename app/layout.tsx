@@ -5,7 +5,7 @@ import "@mantine/notifications/styles.css";
 import "@mantine/spotlight/styles.css";
 import "./globals.css";
 import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
-import type { Metadata } from "next";
+import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -18,6 +18,16 @@ import styles from "./_components/ui/shell.module.css";
 export const metadata: Metadata = {
   title: { default: "Hilum", template: "%s · Hilum" },
   description: "A notebook-style research workbench for chest X-ray classifiers",
+  manifest: "/manifest.webmanifest",
+  icons: { icon: { url: "/icon.svg", type: "image/svg+xml" }, apple: "/icons/apple-touch-icon.png" },
+};
+
+/** What a browser paints around the page: `--page` of both schemes in globals.css. */
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#fafbfc" },
+    { media: "(prefers-color-scheme: dark)", color: "#14191d" },
+  ],
 };
 
 /** What libraries must know of the page's Content-Security-Policy before they start: zod not to compile its schemas, the scroll lock of dialogs with which nonce to style. */

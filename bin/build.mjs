@@ -4,12 +4,13 @@
  * Staleness is a digest over the contents of the sources. A build is written beside the old one and takes its place in
  * one move, so that a build that was cut off leaves the old one in use, and a server that still runs keeps its files.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { runToEnd } from "./child.mjs";
 import { digestFiles, listFiles, readIfThere } from "./digest.mjs";
 import { LaunchFailure, explainDiskError } from "./failure.mjs";
 import { inProject, PROJECT } from "./project.mjs";
+import { arePublished, MADE_FOLDERS, publishFiles } from "./public-files.mjs";
 import { refuseLinked } from "./refuse-linked.mjs";
 
 /** Bundles in `dist/` and the module each starts from. */
@@ -27,19 +28,14 @@ const ENTRIES = {
   "bench-engine": "bench/train/node-engine.ts",
 };
 const DIST_RECORD = inProject("dist", "build.json");
-/** WebAssembly that the prediction page loads from `public/`: its runtime and the codecs of JPEG and compressed DICOM. */
-const RUNTIME_FILES = {
-  ort: ["onnxruntime-web/dist/ort-wasm-simd-threaded.mjs", "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"],
-  codecs: ["@cornerstonejs/codec-charls/dist/charlswasm_decode.wasm", "@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm", "@cornerstonejs/codec-libjpeg-turbo-8bit/dist/libjpegturbowasm_decode.wasm"],
-};
-const PUBLISHED_RUNTIME = Object.entries(RUNTIME_FILES).flatMap(([folder, files]) => files.map((file) => ({ from: file, folder, name: basename(file) })));
 const NEXT_BASE = process.env.HILUM_NEXT_DIST ?? ".next";
 /** Written into a web build when it is complete; a folder without it was cut off. */
 const NEXT_MARKER = "hilum-complete";
 /** The build before stays for a server that still runs on it. */
 const KEPT_WEB_BUILDS = 2;
 
-const isSource = (/** @type {string} */ path) => !/\.(test|bench|fixture)\.tsx?$/.test(path) && !path.startsWith("public/ort/") && !path.startsWith("public/codecs/") && !path.startsWith("bench/results/");
+const MADE = ["bench/results/", ...MADE_FOLDERS.map((folder) => `public/${folder}/`)];
+const isSource = (/** @type {string} */ path) => !/\.(test|bench|fixture)\.tsx?$/.test(path) && !MADE.some((folder) => path.startsWith(folder));
 
 /** @returns {string} */
 function distDigest() {
@@ -48,7 +44,7 @@ function distDigest() {
 
 /** @returns {string} */
 function webDigest() {
-  const files = listFiles(PROJECT, ["app", "lib", "public", "next.config.js", "package.json", "package-lock.json", "tsconfig.json"], isSource);
+  const files = listFiles(PROJECT, ["app", "lib", "public", "bin/public-files.mjs", "next.config.js", "package.json", "package-lock.json", "tsconfig.json"], isSource);
   return digestFiles(PROJECT, files);
 }
 
@@ -64,7 +60,7 @@ export function webBuildFolder() {
 
 /** @param {string} folder */
 export function isWebFresh(folder) {
-  return existsSync(inProject(folder, NEXT_MARKER)) && PUBLISHED_RUNTIME.every(({ folder: place, name }) => existsSync(inProject("public", place, name)));
+  return existsSync(inProject(folder, NEXT_MARKER)) && arePublished();
 }
 
 /**
@@ -143,7 +139,7 @@ export async function buildWeb({ terminal, signal, folder }) {
   refuseLinked(NEXT_BASE, "building the web application");
   const step = terminal.step("Building the web application");
   try {
-    copyRuntime();
+    await publishFiles();
     rmSync(inProject(folder), { recursive: true, force: true });
     const env = Object.assign({}, process.env, { HILUM_NEXT_DIST: folder, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });
     const next = inProject("node_modules", "next", "dist", "bin", "next");
@@ -156,15 +152,6 @@ export async function buildWeb({ terminal, signal, folder }) {
     throw explainBuildFailure(error, "building the web application");
   }
   step.done("Web application built");
-}
-
-function copyRuntime() {
-  for (const { from, folder, name } of PUBLISHED_RUNTIME) {
-    mkdirSync(inProject("public", folder), { recursive: true });
-    const temporary = inProject("public", folder, `.${name}-${process.pid}`);
-    copyFileSync(inProject("node_modules", from), temporary);
-    renameSync(temporary, inProject("public", folder, name));
-  }
 }
 
 /** @param {string} current */

@@ -163,6 +163,23 @@ test("pages run under their policy, and a note asks no other address and hangs n
   expect([complaints, foreign]).toEqual([[], []]);
 });
 
+test("the manifest, the icons and robots.txt are served as what they are, and the browser takes the manifest", async ({ page, workbench }) => {
+  const types = { "/manifest.webmanifest": "application/manifest+json", "/robots.txt": "text/plain; charset=UTF-8", "/icon.svg": "image/svg+xml", "/icons/icon-192.png": "image/png", "/icons/apple-touch-icon.png": "image/png" };
+  for (const [path, type] of Object.entries(types)) {
+    const { status, headers } = await send(workbench, "GET", path);
+    expect([status, headers["content-type"], headers["x-content-type-options"]], path).toEqual([200, type, "nosniff"]);
+  }
+  const complaints = watchPage(page);
+  await page.goto("/datasets");
+  const session = await page.context().newCDPSession(page);
+  const { url, errors, data } = await session.send("Page.getAppManifest");
+  expect([url, errors, JSON.parse(data ?? "").name]).toEqual([`${workbench.url}/manifest.webmanifest`, [], "Hilum"]);
+  for (const href of await page.locator("link[rel*=icon]").evaluateAll((links: HTMLLinkElement[]) => links.map((link) => link.href))) {
+    expect(await page.evaluate((src) => new Promise((resolve) => Object.assign(new Image(), { src, onload: () => resolve("shown"), onerror: () => resolve("broken") })), href), href).toBe("shown");
+  }
+  expect(complaints).toEqual([]);
+});
+
 test("nothing of all this left a stack in the log", async ({ workbench }) => {
   expect(await readFile(join(workbench.home, "logs", "web.log"), "utf8")).not.toMatch(/^\s+at /m);
 });
