@@ -59,7 +59,7 @@ const restricted = (allowed) => [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules/**", ".next*/**", "dist/**", ".hilum/**", "public/**", "next-env.d.ts", "test-results/**"] },
+  { ignores: ["node_modules/**", ".next*/**", "dist/**", ".hilum/**", "public/**", "docs/api/**", "next-env.d.ts", "test-results/**"] },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],

@@ -5,7 +5,9 @@ import type { Graph, GraphConstant, OpNode, Value } from "./graph";
  * A graph as text: inputs, constants, one line per node with its layer in brackets, outputs.
  *
  * @example
+ * ```
  * %12 = conv[stem](%image: [N, 1, 128, 128], %stem/kernel: [16, 1, 3, 3]) {strides: 2 2, …} : [N, 16, 64, 64]
+ * ```
  */
 export function printGraph(graph: Graph): string {
   const names = new Map<Value, string>();
