@@ -124,6 +124,17 @@ describe("an address", () => {
   });
 });
 
+it("lets what lies in public/ be read by whoever may see the pages, under their policy, and changed by nobody", async () => {
+  for (const path of ["/manifest.webmanifest", "/robots.txt", "/icon.svg", "/icons/icon-192.png", "/ort/ort-wasm-simd-threaded.wasm"]) {
+    const { status, headers } = await ask("GET", path);
+    const policy = String(headers["content-security-policy"]);
+    // Without a rule of their own, manifests come under the one for everything.
+    expect([status, headers["x-content-type-options"], policy.includes("default-src 'self';"), policy.includes("manifest-src")], path).toEqual([200, "nosniff", true, false]);
+    expect((await ask("GET", path, { headers: { host: "evil.example" } })).status, path).toBe(403);
+    for (const method of ["POST", "PUT", "DELETE"]) expect((await ask(method, path)).headers.allow, path).toBe("GET, HEAD, OPTIONS");
+  }
+});
+
 it("protects every answer, refusals too, with a nonce that is told to the page alone", async () => {
   const answer = await ask("GET", "/datasets", { headers: { "content-security-policy": "script-src 'nonce-mine'", "x-hilum-nonce": "mine", "x-forwarded-host": "evil.example", "next-action": "1" } });
   const policy = String(answer.headers["content-security-policy"]);
