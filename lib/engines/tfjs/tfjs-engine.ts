@@ -3,7 +3,7 @@ import { invariant } from "../../invariant";
 import type { Engine, Predictor, Trainer, TrainerOptions, Weights } from "../engine";
 import type { CnnSpec } from "../../architectures/cnn-spec";
 import { diagnoseStep } from "../compiled/diagnose-step";
-import { findThreadProgram } from "../../threads/thread-program";
+import { findThreadProgram } from "../../threads/program";
 import { buildLayersModel } from "./build-layers-model";
 import { loadTensorFlow, type LoadedTensorFlow } from "./load-tensorflow";
 import { writeWeights } from "./model-weights";

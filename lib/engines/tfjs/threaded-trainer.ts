@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { z } from "zod";
 import { HilumError } from "../../errors";
 import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
-import { failureError } from "../../threads/thread-failure";
+import { failureError } from "../../threads/failure";
 import { ANSWERS, NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
 
 interface Waiting {

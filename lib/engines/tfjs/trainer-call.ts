@@ -1,7 +1,7 @@
 /** @file What a training thread is asked and what it answers: the two halves of {@link ThreadedTrainer}. */
 import { z } from "zod";
 import type { StepOptions, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
-import { Failure } from "../../threads/thread-failure";
+import { Failure } from "../../threads/failure";
 
 /** One call of a trainer, as sent to its thread; `create` comes first and once. */
 export type TrainerCall =

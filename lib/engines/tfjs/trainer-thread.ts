@@ -2,7 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { assertNever, invariant } from "../../invariant";
 import type { Trainer } from "../engine";
-import { describeFailure } from "../../threads/thread-failure";
+import { describeFailure } from "../../threads/failure";
 import { loadTensorFlow } from "./load-tensorflow";
 import { TfjsTrainer } from "./tfjs-trainer";
 import { type NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { encodeFilmFeatures, filmFeatures } from "../../audit/film-features";
-import { findThreadProgram } from "../../threads/thread-program";
+import { findThreadProgram } from "../../threads/program";
 import { HilumError } from "../../errors";
 import { decodeGreyPng } from "../../imaging/png/grey-png";
-import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/thread-pool";
+import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/pool";
 
 /** A stored grey PNG reduced to what an audit keeps of it, encoded: `[FILM_FEATURES_BYTES]`. Throws `corruptImage`. */
 export function featuresOfPng(png: Uint8Array): Uint8Array {

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { AlikePair } from "../../audit/audit-report";
 import { decodeFilmFeatures, encodeFilmFeatures, type FilmFeatures } from "../../audit/film-features";
 import { type AlikeOptions, findAlikeFilms, mergeAlikePairs } from "../../audit/alike/find-alike-films";
-import { findThreadProgram } from "../../threads/thread-program";
+import { findThreadProgram } from "../../threads/program";
 import { sharedBytes } from "../../threads/shared-bytes";
-import { ThreadPool } from "../../threads/thread-pool";
+import { ThreadPool } from "../../threads/pool";
 
 /** One thread's share of a search. All threads read the same memory. */
 export interface AlikeTask {

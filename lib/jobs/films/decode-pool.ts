@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findThreadProgram } from "../../threads/thread-program";
+import { findThreadProgram } from "../../threads/program";
 import { HilumError } from "../../errors";
 import { type DecodeRequest } from "./decode-request";
 import { type FilmTask, type FilmTaskResults, performFilmTask, type ReduceTask } from "./film-task";
@@ -7,7 +7,7 @@ import { type NetworkFilm, type NetworkFilmRequest } from "./network-film";
 import { type PackTask } from "./pack-pool";
 import { type Preparation, type Rejection } from "./prepared-film";
 import { SharedWhileUsed } from "../../threads/shared-while-used";
-import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/thread-pool";
+import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/pool";
 
 /** Decodes films on several threads, for imports, predictions and previews alike. */
 export interface DecodePool {

@@ -2,7 +2,7 @@
 import { isHilumError } from "../../errors";
 import { type FilmTask, type FilmTaskResults, performFilmTask } from "./film-task";
 import { type Rejection } from "./prepared-film";
-import { serveTasks } from "../../threads/serve-tasks";
+import { serveTasks } from "../../threads/serve";
 
 serveTasks(async (task: FilmTask) => {
   const value = await performFilmTask(task).catch((error: unknown): { rejected: Rejection } => {

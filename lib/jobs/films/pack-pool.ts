@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { findThreadProgram } from "../../threads/thread-program";
+import { findThreadProgram } from "../../threads/program";
 import { decodeGreyPng } from "../../imaging/png/grey-png";
 import { preprocess } from "../../imaging/network/preprocess";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
-import { ThreadPool } from "../../threads/thread-pool";
+import { ThreadPool } from "../../threads/pool";
 
 /** A stored film to be made into the network's square. */
 export interface PackTask {

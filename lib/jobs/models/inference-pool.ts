@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { silenceRuntime } from "../../engines/compiled/onnxruntime/silence-runtime";
-import { findThreadProgram } from "../../threads/thread-program";
+import { findThreadProgram } from "../../threads/program";
 import { HilumError } from "../../errors";
 import { type InferTask, WarmSessions } from "./infer-task";
 import { type FoundNetwork } from "./open-network";
 import { SharedWhileUsed } from "../../threads/shared-while-used";
-import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/thread-pool";
+import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/pool";
 
 /** Asks networks, and keeps those asked last open. */
 export interface InferencePool {

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { TrainingBatch } from "../../engines/engine";
-import { findThreadProgram } from "../../threads/thread-program";
+import { findThreadProgram } from "../../threads/program";
 import { invariant } from "../../invariant";
 import { type BatchSource, makeBatch, type PlannedBatch } from "./make-batch";
 import { ThreadedInput } from "./threaded-input";

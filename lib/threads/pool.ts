@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Transferable, Worker } from "node:worker_threads";
 import { z } from "zod";
-import { Failure, failureError } from "./thread-failure";
+import { Failure, failureError } from "./failure";
 
 /** A task as its thread gets it, and the thread's answer. */
 export interface NumberedTask<Task> {
@@ -25,7 +25,7 @@ export interface ThreadLimits {
 }
 
 /**
- * A thread for each core, all running one bundled program (see `serve-tasks.ts`). Tasks are begun in their order, each by
+ * A thread for each core, all running one bundled program (see `serve.ts`). Tasks are begun in their order, each by
  * the first thread that is free; a thread starts with its first task, has one in hand at a time, and does not keep the
  * process alive while it has none. One that dies, ends or is ended for its time takes the task in hand with it and no
  * other: those that wait are begun by the other threads and by the one that takes its place.

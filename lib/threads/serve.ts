@@ -1,7 +1,7 @@
 import { parentPort, type Transferable } from "node:worker_threads";
-import { describeFailure } from "./thread-failure";
+import { describeFailure } from "./failure";
 import { invariant } from "../invariant";
-import { type NumberedAnswer, type NumberedTask } from "./thread-pool";
+import { type NumberedAnswer, type NumberedTask } from "./pool";
 
 /**
  * The whole program of a thread of a `ThreadPool`: performs the tasks it is sent, one after the other, so that the pool

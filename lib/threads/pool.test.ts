@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { TaskTimedOut, ThreadDied, ThreadPool } from "./thread-pool";
+import { TaskTimedOut, ThreadDied, ThreadPool } from "./pool";
 
 /** Doubles numbers; hangs, fills its heap, breaks or ends when asked to. */
 const PROGRAM = `
