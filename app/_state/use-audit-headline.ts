@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { getAuditHeadline } from "@/lib/api/browser/client";
 import { type AuditHeadline } from "@/lib/audit/audit-state";
+import { isOver } from "@/lib/training/run-status";
 import { type Requested, useRequest } from "./use-request";
 
 const LOOK_MS = 800;
@@ -11,7 +12,7 @@ export function useAuditHeadline(dataset: { id: string; fingerprint: string } | 
   const requested = useRequest(dataset ? `audit ${dataset.id} ${dataset.fingerprint}` : null, (signal) => getAuditHeadline(dataset!.id, { signal }));
   const { value, reload } = requested;
   useEffect(() => {
-    if (value === null || value.status === "completed" || value.status === "failed") return;
+    if (value === null || isOver(value.status)) return;
     const timer = setTimeout(reload, LOOK_MS);
     return () => clearTimeout(timer);
   }, [value, reload]);

@@ -13,6 +13,7 @@ import { listEvents } from "../../lib/store/runs/run-events";
 import { getRun, getRunArtifacts } from "../../lib/store/runs/run-store";
 import { until } from "../../lib/store/until.fixture";
 import { type RunDetail } from "../../lib/training/run";
+import { isOver } from "../../lib/training/run-status";
 import type { Journal, KnownDataset, KnownRun } from "./journal";
 import { trainingOf } from "./users";
 
@@ -61,7 +62,7 @@ async function trainUndisturbed(store: Store, trainings: readonly number[]): Pro
   try {
     for (const training of trainings) {
       const { id } = await createAndEnqueueRun(store, { experiment: null, spec: trainingOf(training) });
-      await until(async () => ["completed", "failed"].includes((await getRun(store, id)).status), 600_000);
+      await until(async () => isOver((await getRun(store, id)).status), 600_000);
       results.set(training, await resultOf(store, id));
     }
   } finally {

@@ -8,6 +8,7 @@ import { invariant } from "../../lib/invariant";
 import { TINY_DATASET, tinySpec } from "../../lib/jobs/runs/tiny-run.fixture";
 import { Random } from "../../lib/tensor/random";
 import { RunDetail, type RunSpec, RunSummary } from "../../lib/training/run";
+import { isOver } from "../../lib/training/run-status";
 import { ask } from "./client";
 import type { Journal } from "./journal";
 
@@ -64,7 +65,7 @@ export class Users {
       known.lastSeq = run.lastSeq;
       known.epochs = run.epochs.map(({ epoch, step, trainLoss, valLoss }) => ({ epoch, step, trainLoss, valLoss }));
       this.journal.acknowledgements++;
-      if (["completed", "failed", "cancelled"].includes(run.status)) return run;
+      if (isOver(run.status)) return run;
       await sleep(250, undefined, { signal: this.patience });
     }
   }

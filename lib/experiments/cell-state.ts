@@ -1,6 +1,6 @@
 /** @file What state a cell is in, worked out from the document and the runs it names; nothing of it is stored. */
 import { assertNever } from "../invariant";
-import type { RunStatus } from "../training/run";
+import type { RunStatus } from "../training/run-status";
 import { canonicalDigest } from "./canonical-digest";
 import { nearestAbove } from "./cell-dependencies";
 import type { CellSpec, Experiment } from "./experiment";

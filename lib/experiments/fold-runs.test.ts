@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { SplitSpec } from "../datasets/dataset";
-import type { RunSpec, RunStatus, RunSummary } from "../training/run";
+import type { RunSpec, RunSummary } from "../training/run";
+import type { RunStatus } from "../training/run-status";
 import { foldRuns, isMissing } from "./fold-runs";
 import { notebook } from "./notebook.fixture";
 import { runSpecOf } from "./run-spec-of";

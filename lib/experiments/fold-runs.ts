@@ -1,6 +1,7 @@
 import { allFolds } from "../datasets/splits/all-folds";
 import type { KFoldSpec } from "../datasets/dataset";
 import type { RunSpec, RunSummary } from "../training/run";
+import { endedEarly } from "../training/run-status";
 import { runSpecDigest } from "./run-spec-of";
 
 /** One fold of a cross-validation with its newest run; without one, it is still to be trained. */
@@ -23,4 +24,4 @@ export function foldRuns(experiment: string, spec: RunSpec, runs: readonly RunSu
 }
 
 /** Whether a fold has no run that is done or will be. */
-export const isMissing = ({ run }: FoldRun): boolean => run === null || run.status === "failed" || run.status === "cancelled";
+export const isMissing = ({ run }: FoldRun): boolean => run === null || endedEarly(run.status);

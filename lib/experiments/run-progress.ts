@@ -1,19 +1,19 @@
-/** @file What a page knows of a run, folded from its events: no point twice, none missing, void ones taken back. */
+/** @file What a page knows of a run, worked out from its events: no point twice, none missing, void ones taken back. */
 import { assertNever } from "../invariant";
 import type { LoadedWeights } from "../training/initial-weights-spec";
 import { describeDiagnosis } from "../training/non-finite-step";
-import type { EpochMetrics, RunDetail, RunEvent, RunEventPayload, RunStatus, StepPoint } from "../training/run";
+import type { RunDetail, RunEvent, RunEventPayload } from "../training/run";
+import { growCurves, NO_CURVES, type RunCurves } from "../training/run-curves";
+import type { RunStatus } from "../training/run-status";
 
 /** What is known of a step that ended its run. */
 export type NonFiniteStep = Extract<RunEventPayload, { type: "nonFinite" }>;
 
-export interface RunProgress {
-  /** The last event folded in; the next one must be this plus one. */
+export interface RunProgress extends RunCurves {
+  /** The last event applied; the next one must be this plus one. */
   lastSeq: number;
   status: RunStatus;
   reason: string | null;
-  points: readonly StepPoint[];
-  epochs: readonly EpochMetrics[];
   totalSteps: number | null;
   imagesPerSecond: number | null;
   etaMs: number | null;
@@ -31,36 +31,36 @@ export interface RunProgress {
 
 /** Where the page starts from: nothing but the status, so that a replay from the first event tells the whole story. */
 export const newRunProgress = (run: Pick<RunDetail, "status">): RunProgress => ({
-  lastSeq: 0, status: run.status, reason: null, points: [], epochs: [], totalSteps: null, imagesPerSecond: null, etaMs: null, bestEpoch: null, log: [], initialised: null, engine: null, workerLost: null, nonFinite: null,
+  lastSeq: 0, status: run.status, reason: null, ...NO_CURVES, totalSteps: null, imagesPerSecond: null, etaMs: null, bestEpoch: null, log: [], initialised: null, engine: null, workerLost: null, nonFinite: null,
 });
 
 /** True when `event` is not the next one: the page must replay from `progress.lastSeq`. */
 export const leavesGap = (progress: RunProgress, event: RunEvent): boolean => event.seq > progress.lastSeq + 1;
 
-/** Folds events in, in order. Events already seen, and all from a gap on, are left out. */
-export function foldRunEvents(progress: RunProgress, events: readonly RunEvent[]): RunProgress {
+/** Applies events in order. Events already seen, and all from a gap on, are left out. */
+export function applyRunEvents(progress: RunProgress, events: readonly RunEvent[]): RunProgress {
   let next = progress;
   for (const event of events) {
     if (leavesGap(next, event)) break;
-    if (event.seq > next.lastSeq) next = { ...fold(next, event.payload, event.at), lastSeq: event.seq };
+    if (event.seq > next.lastSeq) next = { ...apply(next, event.payload, event.at), lastSeq: event.seq };
   }
   return next;
 }
 
-function fold(progress: RunProgress, payload: RunEventPayload, at: string): RunProgress {
+function apply(progress: RunProgress, payload: RunEventPayload, at: string): RunProgress {
   switch (payload.type) {
     case "status":
       return logged({ ...progress, status: payload.status, reason: payload.reason ?? null, etaMs: null, workerLost: payload.status === "queued" ? progress.workerLost : null }, at, payload.reason);
     case "log":
       return logged(progress, at, payload.message);
     case "steps":
-      return { ...progress, workerLost: null, points: [...progress.points, ...payload.points], totalSteps: payload.totalSteps, imagesPerSecond: payload.imagesPerSecond, etaMs: payload.etaMs };
+      return { ...progress, ...growCurves(progress, payload), workerLost: null, totalSteps: payload.totalSteps, imagesPerSecond: payload.imagesPerSecond, etaMs: payload.etaMs };
     case "epoch":
-      return { ...progress, epochs: [...progress.epochs, payload.metrics] };
+      return { ...progress, ...growCurves(progress, payload) };
     case "checkpoint":
       return payload.best ? { ...progress, bestEpoch: payload.epoch } : progress;
     case "resumed":
-      return logged(withoutAfter(progress, payload.step), at, payload.step === 0 ? undefined : `Resumed from the checkpoint of epoch ${payload.epoch}, step ${payload.step}.`);
+      return logged({ ...progress, ...growCurves(progress, payload), workerLost: null, nonFinite: null }, at, payload.step === 0 ? undefined : `Resumed from the checkpoint of epoch ${payload.epoch}, step ${payload.step}.`);
     case "initialised":
       return logged({ ...progress, initialised: payload.weights }, at, `Started from ${payload.weights.source}: ${payload.weights.loaded} of ${payload.weights.total} tensors.`);
     case "engine":
@@ -72,17 +72,6 @@ function fold(progress: RunProgress, payload: RunEventPayload, at: string): RunP
     default:
       return assertNever(payload);
   }
-}
-
-/** Points after `step` are void: they come again from the resumed run. */
-function withoutAfter(progress: RunProgress, step: number): RunProgress {
-  return {
-    ...progress,
-    workerLost: null,
-    nonFinite: null,
-    points: progress.points.filter((point) => point.step <= step),
-    epochs: progress.epochs.filter((epoch) => epoch.step <= step),
-  };
 }
 
 function logged(progress: RunProgress, at: string, message: string | undefined): RunProgress {

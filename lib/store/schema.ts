@@ -7,7 +7,8 @@ import type { DeidentificationReport } from "../datasets/identity/deidentificati
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";
 import type { RangePoint, RangeTest } from "../training/learning-rate/learning-rate-range";
-import type { EpochMetrics, RunEventPayload, RunSpec, RunStatus, RunSummary } from "../training/run";
+import type { EpochMetrics, RunEventPayload, RunSpec, RunSummary } from "../training/run";
+import type { RunStatus } from "../training/run-status";
 import type { ImportedFile } from "./datasets/import-store";
 
 export const hilum = pgSchema("hilum");

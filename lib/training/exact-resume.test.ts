@@ -6,6 +6,7 @@ import { Random } from "../tensor/random";
 import type { Checkpoint } from "./checkpoint";
 import { curve, finished, record, type Recording, values } from "./drawn-run.fixture";
 import type { RunEventPayload } from "./run";
+import { curvesOf } from "./run-curves";
 import type { TrainingSpecInput } from "./training-spec";
 
 const EPOCHS = 4;
@@ -61,18 +62,6 @@ async function trainThroughKills(training: TrainingSpecInput, random: Random): P
   }
 }
 
-type Point = Extract<RunEventPayload, { type: "steps" }>["points"][number];
-
-/** The steps that count: those told after the step of a `resumed` event were void and came again. */
-function pointsThatCount(events: readonly RunEventPayload[]): Point[] {
-  let points: Point[] = [];
-  for (const event of events) {
-    if (event.type === "resumed") points = points.filter(({ step }) => step <= event.step);
-    if (event.type === "steps") points.push(...event.points);
-  }
-  return points;
-}
-
 const TRAININGS: [string, TrainingSpecInput][] = [
   ["AdamW, an average of the weights and the best epoch", { optimizer: { kind: "adamw", learningRate: 0.01 }, weightAverage: 0.9, keep: "best" }],
   ["momentum and the last epoch", { optimizer: { kind: "sgd", learningRate: 0.02 }, weightAverage: 0, keep: "last", schedule: { kind: "step", everyEpochs: 2, factor: 0.5 } }],
@@ -95,7 +84,7 @@ describe("a run killed at random steps", () => {
       const { recording, events, killed } = await trainThroughKills(spec, new Random(seed));
       kills += killed;
       expect(curve(recording.outcome), `seed ${seed}`).toEqual(curve(whole.outcome));
-      expect(pointsThatCount(events), `seed ${seed}`).toEqual(pointsThatCount(wholeEvents));
+      expect(curvesOf(events).points, `seed ${seed}`).toEqual(curvesOf(wholeEvents).points);
       expect(values(finished(recording.outcome).weights), `seed ${seed}`).toEqual(values(finished(whole.outcome).weights));
       expect(finished(recording.outcome).testReport, `seed ${seed}`).toEqual(finished(whole.outcome).testReport);
     }
@@ -110,7 +99,7 @@ describe("a run killed at random steps", () => {
       emit: (payload) => void events.push(payload),
       saveCheckpoint: (checkpoint) => {
         saved.push(checkpoint.trainer.step);
-        expect(pointsThatCount(events).map(({ step }) => step)).toEqual(Array.from({ length: checkpoint.trainer.step }, (_, i) => i + 1));
+        expect(curvesOf(events).points.map(({ step }) => step)).toEqual(Array.from({ length: checkpoint.trainer.step }, (_, i) => i + 1));
         return Promise.resolve();
       },
     });

@@ -1,4 +1,4 @@
-/** @file A run: one execution of one RunSpec with one seed. Its states, the moves between them, and its events. */
+/** @file A run: one execution of one RunSpec with one seed. What it is told, its events, and how lists and pages see it. */
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { Waiver } from "../audit/audit-report";
@@ -7,21 +7,8 @@ import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { Doubt } from "./doubts";
 import { LoadedWeights } from "./initial-weights-spec";
+import { RunStatus } from "./run-status";
 import { TrainingSpec } from "./training-spec";
-
-export const RUN_STATUSES = ["queued", "running", "paused", "completed", "failed", "cancelled"] as const;
-export const RunStatus = z.enum(RUN_STATUSES);
-export type RunStatus = z.infer<typeof RunStatus>;
-
-/** Which status may follow which. A worker that dies puts its run back to `queued`. */
-export const RUN_TRANSITIONS: Readonly<Record<RunStatus, readonly RunStatus[]>> = Object.freeze({
-  queued: ["running", "cancelled", "failed"],
-  running: ["queued", "paused", "completed", "failed", "cancelled"],
-  paused: ["queued", "cancelled"],
-  completed: [],
-  failed: ["queued"],
-  cancelled: ["queued"],
-});
 
 /** All a run is told. Frozen when the run is created; two runs with equal specs, data and threads give equal bits. */
 export const RunSpec = z.strictObject({

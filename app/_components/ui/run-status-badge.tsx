@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import type { RunStatus } from "@/lib/training/run";
+import type { RunStatus } from "@/lib/training/run-status";
 
 const COLORS: Record<RunStatus, string> = { queued: "gray", running: "petrol", paused: "yellow", completed: "green", failed: "red", cancelled: "gray" };
 

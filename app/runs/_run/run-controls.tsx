@@ -4,7 +4,7 @@ import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-r
 import { useCallback } from "react";
 import { useAction } from "@/app/_state/use-action";
 import { controlRun, type RunControl } from "@/lib/api/browser/client";
-import type { RunStatus } from "@/lib/training/run";
+import type { RunStatus } from "@/lib/training/run-status";
 
 const OFFERED: Record<RunStatus, readonly RunControl[]> = { queued: ["stop"], running: ["pause", "stop"], paused: ["resume", "stop"], completed: [], failed: ["resume"], cancelled: ["resume"] };
 const LOOK = {

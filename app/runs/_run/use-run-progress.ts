@@ -1,8 +1,8 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { followRun } from "@/lib/api/browser/follow-run";
-import { foldRunEvents, newRunProgress, type RunProgress } from "@/lib/experiments/run-progress";
-import type { RunStatus } from "@/lib/training/run";
+import { applyRunEvents, newRunProgress, type RunProgress } from "@/lib/experiments/run-progress";
+import type { RunStatus } from "@/lib/training/run-status";
 
 export interface FollowedRun {
   progress: RunProgress;
@@ -26,7 +26,7 @@ export function useRunProgress(run: string, status: RunStatus, round = 0): Follo
     }
     return followRun(run, {
       onEvents(events) {
-        current.current = foldRunEvents(current.current, events);
+        current.current = applyRunEvents(current.current, events);
         setProgress(current.current);
       },
       onConnection: setConnected,

@@ -3,14 +3,14 @@ import { bugReport } from "../../store/bug-report";
 import { listenRunEvents } from "../../store/event-listener";
 import { type Store } from "../../store/open-store";
 import { lastEventOf, listEvents } from "../../store/runs/run-events";
-import { type RunEvent, type RunStatus, type RunSummary } from "../../training/run";
+import { type RunEvent, type RunSummary } from "../../training/run";
+import { isOver } from "../../training/run-status";
 
 const PAGE = 1_000;
 /** What is kept of a run's last events for those who read along; who is further behind reads the store. */
 const WINDOW_BYTES = 4 * 2 ** 20;
 /** The most that one read gives. */
 const CHUNK_BYTES = 64 * 2 ** 10;
-const ENDED: ReadonlySet<RunStatus> = new Set(["completed", "failed", "cancelled"]);
 
 /** One event on the wire: its number is the `Last-Event-ID` a browser quotes when the line broke. */
 interface Encoded {
@@ -52,7 +52,7 @@ export class RunFeed {
   private lastSeq = Infinity;
 
   constructor(private readonly store: Store, private readonly run: FollowedRun) {
-    this.hasEnded = ENDED.has(run.status);
+    this.hasEnded = isOver(run.status);
   }
 
   /** Listens, then reads what there is from `after` on. Throws what the store throws. */
@@ -126,7 +126,7 @@ export class RunFeed {
     this.window.push(encoded);
     this.windowBytes += encoded.bytes.length;
     this.lastSeq = event.seq;
-    if (event.payload.type === "status") this.hasEnded = ENDED.has(event.payload.status);
+    if (event.payload.type === "status") this.hasEnded = isOver(event.payload.status);
     let dropped = 0;
     while (this.windowBytes > WINDOW_BYTES) this.windowBytes -= this.window[dropped++].bytes.length;
     this.window.splice(0, dropped);

@@ -5,17 +5,17 @@ import { listEvents } from "../../store/runs/run-events";
 import { getRun } from "../../store/runs/run-store";
 import type { LoadedWeights } from "../../training/initial-weights-spec";
 import { describeDiagnosis } from "../../training/non-finite-step";
-import type { RunDetail, RunEventPayload, RunStatus, RunSummary } from "../../training/run";
+import type { RunDetail, RunEventPayload, RunSummary } from "../../training/run";
+import { isUnderWay, type RunStatus } from "../../training/run-status";
 
-const OVER: readonly RunStatus[] = ["completed", "failed", "cancelled", "paused"];
 const EVENTS_AT_ONCE = 500;
 /** Tensors that were not loaded, by name, before the list is cut. */
 const LISTED = 8;
 
 /**
- * Shows a run's progress until it is over, or until the signal aborts: a bar with loss, rate and time left, and a line
+ * Shows a run's progress until it is over or paused, or until the signal aborts: a bar with loss, rate and time left, and a line
  * for each epoch. Resolves to the run as it is then.
- * @param afterSeq Events up to this one were seen; a resumed run is not over because it once was.
+ * @param afterSeq Events up to this one were seen; a resumed run has not halted because it once had.
  */
 export async function followRun(store: Store, run: RunSummary, { terminal, signal, afterSeq = 0 }: { terminal: Terminal; signal: AbortSignal; afterSeq?: number }): Promise<RunDetail> {
   const view = new RunView(terminal, run);
@@ -31,7 +31,7 @@ export async function followRun(store: Store, run: RunSummary, { terminal, signa
         view.show(payload);
         seen = seq;
       }
-      if (view.isOver) break;
+      if (view.hasHalted) break;
       if (events.length < EVENTS_AT_ONCE) await Promise.race([grown, aborted]);
     }
   } finally {
@@ -42,7 +42,7 @@ export async function followRun(store: Store, run: RunSummary, { terminal, signa
 }
 
 class RunView {
-  isOver = false;
+  hasHalted = false;
   private step: Step;
   private waiting = true;
   /** Scores on drawings say so wherever they appear. */
@@ -82,7 +82,7 @@ class RunView {
   }
 
   close(): void {
-    if (!this.isOver) this.step.fail(`${this.run.name}: no longer watched`);
+    if (!this.hasHalted) this.step.fail(`${this.run.name}: no longer watched`);
   }
 
   private showStart({ source, loaded, total, missing }: LoadedWeights): void {
@@ -97,8 +97,8 @@ class RunView {
       this.step.done(`${this.run.name}: a worker took the run`);
       this.step = this.terminal.step(`${this.run.name}: preparing the images`);
     }
-    if (!OVER.includes(status)) return;
-    this.isOver = true;
+    if (isUnderWay(status)) return;
+    this.hasHalted = true;
     const text = `${this.run.name}: ${status}${reason ? ` (${reason})` : ""}`;
     if (status === "completed") this.step.done(text);
     else this.step.fail(text);

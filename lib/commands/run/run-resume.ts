@@ -1,5 +1,6 @@
 import { resumeRun } from "../../jobs/runs/control-run";
 import { getRun } from "../../store/runs/run-store";
+import { isUnderWay } from "../../training/run-status";
 import { defineCommand } from "../command";
 import { followToEnd } from "./follow-to-end";
 import { withStore } from "../with-store";
@@ -15,7 +16,7 @@ export const runResumeCommand = defineCommand({
     withStore(async (store) => {
       const before = await getRun(store, name);
       // A run that waits for a worker, or has one, needs no other than one to train it.
-      const run = before.status === "queued" || before.status === "running" ? before : await resumeRun(store, before.id);
+      const run = isUnderWay(before.status) ? before : await resumeRun(store, before.id);
       if (values.detach) return { json: { run: run.id, name: run.name, status: run.status }, text: `${run.name} is ${run.status}.` };
       return followToEnd(store, run, context, run === before ? 0 : before.lastSeq);
     }),

@@ -9,6 +9,7 @@ import { getModel } from "../../store/models/model-store";
 import type { Store } from "../../store/open-store";
 import { findRun, listRuns } from "../../store/runs/run-store";
 import type { RunSummary } from "../../training/run";
+import { isUnderWay } from "../../training/run-status";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { publishRun } from "../models/publish-run";
 
@@ -44,7 +45,7 @@ export async function runQuickStart(store: Store, { signal, onQueued }: QuickSta
   if (run === null) return null;
   onQueued?.(run);
   await record((experiment) => withTraining(experiment, run));
-  const ended = await untilOver(store, run.id, signal);
+  const ended = await untilHalted(store, run.id, signal);
   if (ended === null || ended.status === "cancelled" || ended.status === "paused") return null;
   if (ended.status === "failed") throw new HilumError("environment", ended.failure?.message ?? "The run failed.", { remedy: ended.failure?.remedy });
   const model = await publishRun(store, run.id, QUICK_START_MODEL, { evenIfUseless: true });
@@ -73,8 +74,8 @@ async function ensureRun(store: Store): Promise<RunSummary | null> {
   return earlier ?? createAndEnqueueRun(store, { experiment: experiment.id, spec: launch.spec });
 }
 
-/** Resolves when the run is over or halted; null when the signal aborts first. */
-async function untilOver(store: Store, id: string, signal: AbortSignal): Promise<RunSummary | null> {
+/** Resolves when the run is over or paused; null when the signal aborts first. */
+async function untilHalted(store: Store, id: string, signal: AbortSignal): Promise<RunSummary | null> {
   let wake = () => {};
   const stopListening = await listenRunEvents(store, id, () => wake());
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
@@ -82,7 +83,7 @@ async function untilOver(store: Store, id: string, signal: AbortSignal): Promise
     while (!signal.aborted) {
       const grown = new Promise<void>((resolve) => (wake = resolve));
       const run = await findRun(store, id);
-      if (run.status !== "queued" && run.status !== "running") return run;
+      if (!isUnderWay(run.status)) return run;
       await Promise.race([grown, aborted]);
     }
     return null;

@@ -75,8 +75,8 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
 
 function requireReport({ name, status, report }: RunDetail): EvaluationReport {
   if (report !== null) return report;
-  const isOver = status === "completed";
-  throw new HilumError("conflict", isOver ? `Run ${name} has not been evaluated yet.` : `Run ${name} is ${status}: it has no trained weights yet.`, { remedy: isOver ? "Wait until it is completed." : "Wait until it is completed, or resume it." });
+  const isCompleted = status === "completed";
+  throw new HilumError("conflict", isCompleted ? `Run ${name} has not been evaluated yet.` : `Run ${name} is ${status}: it has no trained weights yet.`, { remedy: isCompleted ? "Wait until it is completed." : "Wait until it is completed, or resume it." });
 }
 
 async function findModel(store: Store, wanted: string): Promise<PublishedModel | null> {

@@ -8,6 +8,7 @@ import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { type LoadedWeights } from "../../training/initial-weights-spec";
 import { type RunSpec } from "../../training/run";
+import { isOver } from "../../training/run-status";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { storeLayersModel } from "./layers-models";
 import { publishRun } from "./publish-run";
@@ -31,7 +32,7 @@ async function train(spec: RunSpec, name?: string): Promise<string> {
   const { id } = await createAndEnqueueRun(store, { experiment: null, spec, name });
   const stop = new AbortController();
   const worker = runWorker(store, { signal: stop.signal, threads: 1 });
-  await until(async () => ["completed", "failed"].includes((await getRun(store, id)).status));
+  await until(async () => isOver((await getRun(store, id)).status));
   stop.abort();
   await worker;
   expect((await getRun(store, id)).failure).toBeNull();

@@ -10,6 +10,7 @@ import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { Random } from "../../tensor/random";
 import type { RunEventPayload } from "../../training/run";
+import { curvesOf } from "../../training/run-curves";
 import { pauseRun, resumeRun } from "./control-run";
 import { createAndEnqueueRun } from "./create-run";
 import { recoverLostRuns } from "./recover-lost-runs";
@@ -40,11 +41,7 @@ const payloadsOf = async (run: string): Promise<RunEventPayload[]> => (await lis
 
 /** What a run measured, without what depends on the clock, and the digest of the weights it kept. */
 async function resultOf(run: string) {
-  let points: Extract<RunEventPayload, { type: "steps" }>["points"] = [];
-  for (const payload of await payloadsOf(run)) {
-    if (payload.type === "resumed") points = points.filter(({ step }) => step <= payload.step);
-    if (payload.type === "steps") points.push(...payload.points);
-  }
+  const { points } = curvesOf(await payloadsOf(run));
   const { epochs, report } = await getRun(store, run);
   const metrics = epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, valAccuracy }) => ({ epoch, step, trainLoss, trainAccuracy, valLoss, valAccuracy }));
   return { points, metrics, report, weights: (await getRunArtifacts(store, run)).weights };

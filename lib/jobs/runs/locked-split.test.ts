@@ -9,6 +9,7 @@ import { findRun, getRun } from "../../store/runs/run-store";
 import { loadSplit } from "../../store/datasets/split-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
+import { isOver } from "../../training/run-status";
 import { storeReport } from "../audit/audit-report.fixture";
 import { createAndEnqueueRun } from "./create-run";
 import { evaluateOn } from "../models/evaluate-model";
@@ -39,7 +40,7 @@ async function storeAlike(...pairs: [number, number][]): Promise<void> {
 async function trainToEnd(id: string): Promise<void> {
   const stop = new AbortController();
   const worker = runWorker(store, { signal: stop.signal, threads: 1 });
-  await until(async () => ["completed", "failed"].includes((await findRun(store, id)).status));
+  await until(async () => isOver((await findRun(store, id)).status));
   stop.abort();
   await worker;
 }

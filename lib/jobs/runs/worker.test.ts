@@ -5,7 +5,9 @@ import { getRun, getRunArtifacts } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { listWorkers } from "../../store/runs/worker-store";
-import { type RunEvent, type RunStatus } from "../../training/run";
+import { type RunEvent } from "../../training/run";
+import { curvesOf } from "../../training/run-curves";
+import { type RunStatus } from "../../training/run-status";
 import { pauseRun, resumeRun, stopRun } from "./control-run";
 import { createAndEnqueueRun } from "./create-run";
 import { recoverLostRuns } from "./recover-lost-runs";
@@ -31,15 +33,7 @@ const statusOf = async (run: string): Promise<RunStatus> => (await getRun(store,
 const becomes = (run: string, status: RunStatus) => until(async () => (await statusOf(run)) === status);
 const epochsOf = async (run: string) => (await getRun(store, run)).epochsDone;
 
-/** The steps that count: those after a `resumed` event replace what was void. */
-function validSteps(events: readonly RunEvent[]): number[] {
-  let steps: number[] = [];
-  for (const { payload } of events) {
-    if (payload.type === "resumed") steps = steps.filter((step) => step <= payload.step);
-    if (payload.type === "steps") steps.push(...payload.points.map(({ step }) => step));
-  }
-  return steps;
-}
+const validSteps = (events: readonly RunEvent[]): number[] => curvesOf(events.map(({ payload }) => payload)).points.map(({ step }) => step);
 
 describe("a worker", () => {
   it("trains a queued run to its report and its weights, and keeps no checkpoint", async () => {

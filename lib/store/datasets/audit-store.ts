@@ -4,6 +4,7 @@ import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { type AuditReport } from "../../audit/audit-report";
 import { type AuditProgress, type AuditState } from "../../audit/audit-state";
 import { AUDIT_RULES } from "../../audit/audit-rules";
+import { isOver } from "../../training/run-status";
 import { type Store } from "../open-store";
 import { audits } from "../schema";
 
@@ -29,7 +30,7 @@ export async function getAudit(store: Store, { dataset, fingerprint }: AuditSubj
   return { dataset, fingerprint, status, progress, report, failure, updatedAt: updatedAt.toISOString() };
 }
 
-const isOutdated = ({ status, rules }: Pick<typeof audits.$inferSelect, "status" | "rules">) => (status === "completed" || status === "failed") && rules !== AUDIT_RULES;
+const isOutdated = ({ status, rules }: Pick<typeof audits.$inferSelect, "status" | "rules">) => isOver(status) && rules !== AUDIT_RULES;
 
 /**
  * Takes the oldest audit that is to be made: of a data set that has none for its films as they are now, or one by other

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { type EpochMetrics, type RunEvent, type RunEventPayload } from "../../training/run";
+import { curvesOf } from "../../training/run-curves";
 import { type Lease, requireLease } from "./lease";
 import { type Database, type Store, transact } from "../open-store";
 import { lockRun, type RunRow } from "./run-row";
@@ -57,21 +58,11 @@ export async function lastEventOf(store: Store, run: string): Promise<number> {
   return row?.lastSeq ?? 0;
 }
 
-/** Every epoch once, in order: what came after the step of a `resumed` event was void and is dropped. */
-export function epochsOf(payloads: Iterable<RunEventPayload>): EpochMetrics[] {
-  let epochs: EpochMetrics[] = [];
-  for (const payload of payloads) {
-    if (payload.type === "epoch") epochs = [...epochs.filter(({ epoch }) => epoch < payload.metrics.epoch), payload.metrics];
-    if (payload.type === "resumed") epochs = epochs.filter(({ step }) => step <= payload.step);
-  }
-  return epochs;
-}
-
 /** The epochs of a run, from its events. */
 export async function listEpochs(db: Database, run: string): Promise<EpochMetrics[]> {
   const rows = await db.select({ payload: runEvents.payload }).from(runEvents)
     .where(and(eq(runEvents.run, run), sql`${runEvents.payload} ->> 'type' in ('epoch', 'resumed')`)).orderBy(asc(runEvents.seq));
-  return epochsOf(rows.map(({ payload }) => payload));
+  return [...curvesOf(rows.map(({ payload }) => payload)).epochs];
 }
 
 /** Lists of runs show progress without reading events, so the row keeps the last epoch in step with them. */

@@ -1,5 +1,6 @@
 import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
-import { type RunStatus, type RunSummary } from "../../training/run";
+import { type RunSummary } from "../../training/run";
+import { type RunStatus } from "../../training/run-status";
 import { LEASE_MS, MAX_ATTEMPTS } from "./lease";
 import { lostRunFailure } from "./lost-run-failure";
 import { type Database, type Store, transact } from "../open-store";

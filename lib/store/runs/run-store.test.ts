@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RunSpec, type EpochMetrics, type RunEventPayload } from "../../training/run";
 import { listenRunEvents } from "../event-listener";
 import { LeaseLost, LEASE_MS } from "./lease";
-import { appendEvents, epochsOf, listEvents } from "./run-events";
+import { appendEvents, listEvents } from "./run-events";
 import { claimRun, completeRun, createRun, failRun, findRun, getRun, heartbeat, saveCheckpoint } from "./run-store";
 import { takeLostRuns } from "./run-recovery";
 import { openTestStore, reopenTestStore, type TestStore } from "../test-store";
@@ -146,10 +146,6 @@ describe("events", () => {
     const detail = await getRun(store, run.id);
     expect(detail.epochs.map((metrics) => metrics.epoch)).toEqual([1, 2, 3]);
     expect(detail).toMatchObject({ epochsDone: 3, lastEpoch: { epoch: 3 } });
-  });
-
-  it("keep an epoch that ended exactly at the checkpoint", () => {
-    expect(epochsOf([epoch(1, 10), epoch(2, 20), { type: "resumed", epoch: 2, step: 20 }])).toHaveLength(2);
   });
 });
 

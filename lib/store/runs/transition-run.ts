@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { type PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { HilumError } from "../../errors";
-import { RUN_TRANSITIONS, type RunStatus } from "../../training/run";
+import { isOver, RUN_TRANSITIONS, type RunStatus } from "../../training/run-status";
 import { type Database } from "../open-store";
 import { appendToLocked } from "./run-events";
 import { type RunRow } from "./run-row";
@@ -18,10 +18,9 @@ export async function transitionRun(tx: Database, row: RunRow, status: RunStatus
   if (!RUN_TRANSITIONS[row.status].includes(status)) {
     throw new HilumError("conflict", `Run ${row.name} is ${row.status} and cannot become ${status}.`, { remedy: hint(row.status, status) });
   }
-  const ended = status === "completed" || status === "failed" || status === "cancelled";
   const released = status === "running" ? {} : { worker: null, leaseToken: null, leaseExpiresAt: null, control: null };
   const [changed] = await tx.update(runs)
-    .set({ ...released, failure: null, finishedAt: ended ? new Date() : null, ...patch, status, updatedAt: new Date() })
+    .set({ ...released, failure: null, finishedAt: isOver(status) ? new Date() : null, ...patch, status, updatedAt: new Date() })
     .where(eq(runs.id, row.id)).returning();
   const { lastSeq } = await appendToLocked(tx, changed, [{ type: "status", status, ...(reason === undefined ? {} : { reason }) }]);
   return { ...changed, lastSeq };

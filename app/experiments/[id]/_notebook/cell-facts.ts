@@ -5,7 +5,8 @@ import type { DatasetSummary } from "@/lib/datasets/dataset";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import { cellState, type CellFacts, type CellState } from "@/lib/experiments/cell-state";
 import type { CellSpec, Experiment } from "@/lib/experiments/experiment";
-import type { RunStatus, RunSummary } from "@/lib/training/run";
+import type { RunSummary } from "@/lib/training/run";
+import type { RunStatus } from "@/lib/training/run-status";
 import { useExperiment, useNotebook, type NotebookState } from "./notebook-store";
 
 /** How many labels a network is checked for while no data set is chosen. */

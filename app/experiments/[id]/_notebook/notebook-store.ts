@@ -9,7 +9,8 @@ import { recordOutput, type CellOutput, type ExperimentEdit } from "@/lib/experi
 import { amend, edit, newHistory, redo, undo, type EditHistory } from "@/lib/experiments/edit-history";
 import type { Experiment, StoredExperiment } from "@/lib/experiments/experiment";
 import { invariant } from "@/lib/invariant";
-import type { RunStatus, RunSummary } from "@/lib/training/run";
+import type { RunSummary } from "@/lib/training/run";
+import type { RunStatus } from "@/lib/training/run-status";
 
 /** Where the document stands against its file. */
 export type Saving = { state: "saved" } | { state: "unsaved" } | { state: "saving" } | { state: "conflict" } | { state: "failed"; failure: ErrorBody };

@@ -8,6 +8,7 @@ import { cellDigest, cellsToRun } from "@/lib/experiments/cell-state";
 import { foldRuns, isMissing } from "@/lib/experiments/fold-runs";
 import { runSpecDigest, runSpecOf } from "@/lib/experiments/run-spec-of";
 import type { RunSpec } from "@/lib/training/run";
+import { isOver } from "@/lib/training/run-status";
 import { save } from "./autosave";
 import { blockedByAudit } from "./blocked-by-audit";
 import { factsOf } from "./cell-facts";
@@ -77,27 +78,27 @@ export function usePlanRunner(): void {
 
   useEffect(() => {
     if (current === undefined) return;
-    let isOver = false;
+    let hasEnded = false;
     const giveUp = (error: unknown) => {
       store.getState().setPlan([]);
       showFailure(error);
     };
     const look = () => {
       const status = statusOf(store, current);
-      if (isOver || (status !== "completed" && status !== "failed" && status !== "cancelled")) return;
+      if (hasEnded || status === undefined || !isOver(status)) return;
       // Changing the plan notifies this very subscriber again.
-      isOver = true;
+      hasEnded = true;
       if (status === "completed") finish();
       else store.getState().setPlan([]);
     };
     let stop: (() => void) | undefined;
     runCell(store, current).then(() => {
-      if (isOver) return;
+      if (hasEnded) return;
       stop = store.subscribe(look);
       look();
     }, giveUp);
     return () => {
-      isOver = true;
+      hasEnded = true;
       stop?.();
     };
   }, [store, current, finish]);

@@ -11,6 +11,7 @@ import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { type FoldRun, foldRuns, isMissing } from "@/lib/experiments/fold-runs";
 import { runSpecOf } from "@/lib/experiments/run-spec-of";
 import { meanAndDeviation } from "@/lib/metrics/mean-and-deviation";
+import { isUnderWay } from "@/lib/training/run-status";
 import { useExperiment, useNotebook, useNotebookStore } from "../../notebook-store";
 import { runMissingFolds } from "../../run-cells";
 
@@ -72,7 +73,7 @@ function FoldRow({ fold: { split, run } }: { fold: FoldRun }) {
 /** Learns what becomes of folds that wait or train. */
 function useFollow(folds: readonly FoldRun[]): void {
   const knowRun = useNotebook((state) => state.knowRun);
-  const underWay = folds.flatMap(({ run }) => (run !== null && (run.status === "queued" || run.status === "running") ? [run.id] : [])).join(" ");
+  const underWay = folds.flatMap(({ run }) => (run !== null && isUnderWay(run.status) ? [run.id] : [])).join(" ");
   useEffect(() => {
     if (underWay === "") return;
     const wanted = new Set(underWay.split(" "));

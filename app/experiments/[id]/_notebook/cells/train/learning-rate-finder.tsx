@@ -10,7 +10,7 @@ import { runSpecOf } from "@/lib/experiments/run-spec-of";
 import { RANGE_STEPS, type RangePoint, type RangeTest } from "@/lib/training/learning-rate/learning-rate-range";
 import type { RunSpec } from "@/lib/training/run";
 import { useExperiment } from "../../notebook-store";
-import { isUnderWay, useRangeTest } from "./use-range-test";
+import { isPending, useRangeTest } from "./use-range-test";
 
 interface LearningRateFinderProps {
   cell: CellOf<"train">;
@@ -21,7 +21,7 @@ interface LearningRateFinderProps {
 export function LearningRateFinder({ cell, onChoose }: LearningRateFinderProps) {
   const launch = runSpecOf(useExperiment(), cell.id);
   const { test, spec, failure, start, cancel } = useRangeTest();
-  const underWay = isUnderWay(test);
+  const underWay = isPending(test);
   return (
     <section aria-label="Find a learning rate" aria-busy={underWay}>
       <Group gap="sm">

@@ -7,7 +7,8 @@ import { RunLive } from "@/app/runs/_run/run-live";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { cellDigest, type CellState } from "@/lib/experiments/cell-state";
 import { runSpecOf } from "@/lib/experiments/run-spec-of";
-import type { RunStatus, RunSummary } from "@/lib/training/run";
+import type { RunSummary } from "@/lib/training/run";
+import { isOver, type RunStatus } from "@/lib/training/run-status";
 import { useBlockedByAudit } from "../../blocked-by-audit";
 import { useExperiment, useNotebook } from "../../notebook-store";
 import { FoldRuns } from "./fold-runs";
@@ -41,7 +42,7 @@ function CellRun({ run }: { run: RunSummary }) {
     (status: RunStatus) => {
       knowStatus(run.id, status);
       // The summary of an ended run has its figures, or says why it failed.
-      if (status === "completed" || status === "failed") void getRun(run.id).then(({ epochs: _, report: __, lastSeq: ___, ...summary }) => knowRun(summary), () => undefined);
+      if (isOver(status)) void getRun(run.id).then(({ epochs: _, report: __, lastSeq: ___, ...summary }) => knowRun(summary), () => undefined);
     },
     [run.id, knowRun, knowStatus],
   );

@@ -4,6 +4,7 @@ import { cancelRangeTest, createRangeTest, getRangeTest } from "@/lib/api/browse
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import type { RangeTest } from "@/lib/training/learning-rate/learning-rate-range";
 import type { RunSpec } from "@/lib/training/run";
+import { isUnderWay } from "@/lib/training/run-status";
 
 const LOOK_EVERY_MS = 500;
 
@@ -17,14 +18,14 @@ interface RangeTestState {
 const NOTHING: RangeTestState = { test: null, spec: null, failure: null };
 
 /** True while a worker has still to do something for the test. */
-export const isUnderWay = (test: RangeTest | null): boolean => test !== null && (test.status === "queued" || test.status === "running");
+export const isPending = (test: RangeTest | null): boolean => test !== null && isUnderWay(test.status);
 
 /** A learning-rate range test of this page: started by hand, followed to its end, forgotten when it is cancelled. */
 export function useRangeTest() {
   const [state, setState] = useState(NOTHING);
   /** The round that counts: answers to an older one come too late. */
   const round = useRef(0);
-  const underWay = isUnderWay(state.test) ? state.test?.id : undefined;
+  const underWay = isPending(state.test) ? state.test?.id : undefined;
 
   useEffect(() => {
     if (underWay === undefined) return;
