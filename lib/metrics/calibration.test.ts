@@ -20,6 +20,18 @@ describe("calibration", () => {
   it("is null without images", () => {
     expect(expectedCalibrationError([], [])).toBeNull();
   });
+
+  it("has bins that follow on each other from 0 to 1", () => {
+    expect(reliabilityBins([], [], 4).map(({ low, high }) => [low, high])).toEqual([[0, 0.25], [0.25, 0.5], [0.5, 0.75], [0.75, 1]]);
+  });
+
+  it("puts a confidence that rounding took above 1 into the last bin", () => {
+    expect(reliabilityBins([0], [[1 + 1e-7, 0]], 4).map((bin) => bin.count)).toEqual([0, 0, 0, 1]);
+  });
+
+  it("refuses labels without probabilities", () => {
+    expect(() => reliabilityBins([0, 1], [[1, 0]])).toThrow("2 labels, 1 rows");
+  });
 });
 
 describe("argmax", () => {

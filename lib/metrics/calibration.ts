@@ -44,8 +44,8 @@ export function reliabilityBins(labels: readonly number[], probabilities: readon
 export function expectedCalibrationError(labels: readonly number[], probabilities: readonly (readonly number[])[], binCount = 15): number | null {
   if (labels.length === 0) return null;
   return reliabilityBins(labels, probabilities, binCount).reduce(
-    (sum, { count, accuracy, meanConfidence }) =>
-      accuracy.value === null || meanConfidence === null ? sum : sum + (count / labels.length) * Math.abs(accuracy.value - meanConfidence),
+    // An empty bin weighs nothing.
+    (sum, { count, accuracy, meanConfidence }) => sum + (count / labels.length) * Math.abs((accuracy.value ?? 0) - (meanConfidence ?? 0)),
     0,
   );
 }

@@ -16,8 +16,12 @@ describe("confusion matrix", () => {
     expect(rowShares(partial)).toEqual([[2 / 3, 1 / 3, 0], [0, 0.5, 0.5], [null, null, null]]);
   });
 
-  it("refuses a class index outside the labels", () => {
-    expect(() => confusionMatrix([3], [0], 3)).toThrow("Invariant");
+  it.each([[3, 0], [-1, 0], [0, 3], [0, -1]])("refuses a class index outside the labels: %i taken for %i of 3", (label, prediction) => {
+    expect(() => confusionMatrix([label], [prediction], 3)).toThrow(`class ${label} → ${prediction} of 3`);
+  });
+
+  it("refuses labels without predictions", () => {
+    expect(() => confusionMatrix([0, 1], [0], 3)).toThrow("2 labels, 1 predictions");
   });
 });
 

@@ -9,6 +9,7 @@ describe("evaluatePredictions", () => {
     const predictions = [prediction(3, 0, [0.9, 0.1]), prediction(5, 0, [0.4, 0.6]), prediction(8, 1, [0.2, 0.8])];
     const report = evaluatePredictions({ dataset: "d", split: "test", synthetic: true, labels: ["ill", "well"], predictions });
     expect(EvaluationReport.parse(report)).toEqual(report);
+    expect(report).toMatchObject({ dataset: "d", split: "test", synthetic: true, labels: ["ill", "well"], predictions });
     expect(report.confusionMatrix).toEqual([[1, 1], [0, 1]]);
     expect(report.accuracy).toMatchObject({ numerator: 2, denominator: 3 });
     expect(report.perClass.ill.recall).toMatchObject({ numerator: 1, denominator: 2 });
@@ -26,5 +27,14 @@ describe("evaluatePredictions", () => {
     const report = evaluatePredictions({ dataset: "d", split: "all", synthetic: false, labels: ["a", "b", "c"], predictions: [prediction(0, 0, [1, 0, 0]), prediction(1, 1, [0, 1, 0])] });
     expect(report.perClass.c).toMatchObject({ support: 0, f1: null, auroc: null, recall: { value: null } });
     expect(report.balancedAccuracy).toBe(1);
+  });
+
+  it.each(["train", "validation", "test", "all"] as const)("reports the films of the %s part", (split) => {
+    const report = evaluatePredictions({ dataset: "d", split, synthetic: false, labels: ["a", "b"], predictions: [] });
+    expect(EvaluationReport.parse(report).split).toBe(split);
+  });
+
+  it("refuses a prediction that has not one probability for each label", () => {
+    expect(() => evaluatePredictions({ dataset: "d", split: "test", synthetic: false, labels: ["a", "b"], predictions: [prediction(0, 0, [1])] })).toThrow("one probability per label");
   });
 });

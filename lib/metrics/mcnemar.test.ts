@@ -15,6 +15,11 @@ describe("mcnemar", () => {
   it("counts the four outcomes", () => {
     expect(pairedCounts([0, 0, 1, 1, 2], [0, 1, 1, 0, 0], [0, 0, 0, 1, 1])).toEqual({ bothRight: 1, onlyFirstRight: 1, onlySecondRight: 2, bothWrong: 1 });
   });
+
+  it("refuses lists of different films", () => {
+    expect(() => pairedCounts([0, 1], [0], [0, 1])).toThrow("lists of different length");
+    expect(() => pairedCounts([0, 1], [0, 1], [0])).toThrow("lists of different length");
+  });
 });
 
 describe("pairedDifference", () => {

@@ -43,6 +43,10 @@ describe("auroc", () => {
   it("refuses a score that is not a number", () => {
     expect(() => auroc([true, false], [NaN, 1])).toThrow("not a number");
   });
+
+  it("refuses labels without scores", () => {
+    expect(() => auroc([true, false], [1])).toThrow("2 labels, 1 scores");
+  });
 });
 
 describe("precision and recall", () => {

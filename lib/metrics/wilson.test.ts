@@ -23,7 +23,12 @@ describe("wilson", () => {
     expect(wilson(0, 0)).toEqual({ value: null, low: null, high: null, numerator: 0, denominator: 0 });
   });
 
-  it("refuses a share above one", () => {
-    expect(() => wilson(3, 2)).toThrow("Invariant");
+  it("ends at 0 and at 1 exactly where none and all were counted, which the formula's rounding misses", () => {
+    for (let n = 1; n <= 100; n++) expect([wilson(0, n).low, wilson(n, n).high]).toEqual([0, 1]);
+  });
+
+  it("refuses a share above one or below zero", () => {
+    expect(() => wilson(3, 2)).toThrow("a share of 3/2");
+    expect(() => wilson(-1, 2)).toThrow("a share of -1/2");
   });
 });
