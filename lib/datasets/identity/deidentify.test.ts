@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { encodeDicom } from "../../imaging/dicom/dicom-writer";
 import { decodeFilm } from "../../imaging/decode-film";
-import { deidentificationReport, deidentify } from "./deidentify";
+import { DeidentificationReport } from "./deidentification-report";
+import { deidentificationReport, DeidentifiedHeader, deidentify } from "./deidentify";
 import { dicomKeyword } from "../../imaging/dicom/dicom-keywords";
 import { studyOffsets } from "./study-offsets";
 import { tablePatient } from "./table-patient";
@@ -32,6 +33,15 @@ describe("de-identification", () => {
     expect(report.removed.filter((name) => name.startsWith("("))).toEqual([]);
   });
 
+  it("keeps, replaces and shifts the attributes that docs/privacy.md names, and removes none of them", () => {
+    // Their tags in PS3.6, in the order of the page.
+    const tags = ["00100020", "0020000d", "00080020", "00100040", "00101010", "00185101", "00185100", "00200060", "00200062", "00080060", "00180015", "00280301", "00280010", "00280011", "00280101", "7fe00010"];
+    expect(deidentificationReport({ tags, nested: [], privateTags: 0 })).toEqual({
+      kept: ["BitsStored", "BodyPartExamined", "BurnedInAnnotation", "Columns", "ImageLaterality", "Laterality", "Modality", "PatientAge", "PatientPosition", "PatientSex", "PixelData", "Rows", "ViewPosition"],
+      replaced: ["PatientID", "StudyInstanceUID"], shifted: ["StudyDate"], removed: [], privateTags: 0, rest: null,
+    });
+  });
+
   it("removes what is nested even where the same attribute is kept at the top", () => {
     expect(deidentificationReport({ tags: ["00100020", "00100040"], nested: ["00100020", "00100040"], privateTags: 3 })).toEqual({
       kept: ["PatientSex"], replaced: ["PatientID"], shifted: [], removed: ["PatientID", "PatientSex"], privateTags: 3, rest: null,
@@ -44,6 +54,34 @@ describe("de-identification", () => {
     expect(deidentify(header, key)).toEqual(deidentify(headerOf({ patientId: "MRN-1", studyUid: "1.2.3" }), key));
     const other = deidentify(header, new Uint8Array(32).fill(2));
     expect([other.patientId, other.study]).not.toContain(deidentify(header, key).patientId);
+  });
+
+  it("makes of an id the same pseudonym in every version, or films imported later would not join their patient's", () => {
+    // h = lambda m: hmac.new(bytes([1] * 32), m.encode(), hashlib.sha256)
+    // "p-" + h("MRN-1").hexdigest()[:16], "s-" + h("study\0" + "1.2.3").hexdigest()[:16]
+    // 2024-03-01 is day 19783: 19783 - (1 + int.from_bytes(h("dates\0" + "MRN-1").digest()[:4], "big") % 3650)
+    const golden = { patientId: "p-11e1bfea9e650900", study: "s-56d6fb990e103961", studyDay: 19749 };
+    expect(deidentify(headerOf({ patientId: "MRN-1", studyUid: "1.2.3", studyDate: "20240301" }), key)).toMatchObject(golden);
+    expect(deidentify(headerOf({ patientId: " MRN-1 ", studyUid: "1.2.3", studyDate: "20240301" }), key)).toMatchObject(golden);
+  });
+
+  it("invents neither a study nor a day for a header without them", () => {
+    const header = headerOf({ patientId: "a" });
+    expect(deidentify({ ...header, identity: { ...header.identity, studyUid: null } }, key)).toMatchObject({ study: null, studyDay: null });
+  });
+
+  it("writes what the schemas of a stored header and its report read", () => {
+    for (const laterality of ["L", "R", "B", "U", null] as const) {
+      for (const burnedIn of ["yes", "no", "unknown"] as const) {
+        const kept = deidentify({ ...headerOf({ patientId: "a", studyDate: "20240301" }), laterality, burnedIn }, key);
+        expect(DeidentifiedHeader.parse(kept)).toEqual({ ...kept, laterality, burnedIn });
+      }
+    }
+    const { rest, ...report } = deidentificationReport({ tags: ["00100020", "00080020"], nested: [], privateTags: 2 });
+    expect(DeidentificationReport.parse(report)).toEqual({ ...report, rest });
+    const stored = { ...report, rest: { study: "s-1", laterality: null, modality: "DX", bodyPart: "CHEST" } };
+    expect(DeidentificationReport.parse(stored)).toEqual(stored);
+    expect(DeidentificationReport.safeParse({ ...report, privateTags: -1 }).success).toBe(false);
   });
 
   it("takes a word for unknown or a number that was filled in for no patient: its films are nobody's, not one person's", () => {

@@ -87,7 +87,7 @@ function studyPseudonym(uid: string, key: Uint8Array): string {
 }
 
 function dateShift(patientId: string, key: Uint8Array): number {
-  return 1 + (createHmac("sha256", key).update(`dates\0${patientId.trim()}`).digest().readUInt32BE(0) % LONGEST_SHIFT);
+  return 1 + (createHmac("sha256", key).update(`dates\0${patientId}`).digest().readUInt32BE(0) % LONGEST_SHIFT);
 }
 
 /** A code of a closed list (see header-codes.ts) in which no part of the identity stands; else null. */
