@@ -12,5 +12,11 @@ export default defineConfig({
     env: { HILUM_DEVICE: "cpu", ORT_DISABLE_TELEMETRY: "1" },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    coverage: {
+      include: ["lib/**/*.{ts,tsx}", "app/**/*.{ts,tsx}", "bin/**/*.mjs"],
+      exclude: ["**/*.{test,fixture,bench}.*", "**/test-store.ts"],
+      reporter: ["json-summary"],
+      reportsDirectory: "test-results/coverage",
+    },
   },
 });
