@@ -1,4 +1,5 @@
 /** @file Softmax regression on pixels: what a classifier reaches that sees no shapes. */
+import { argmax } from "../lib/tensor/argmax";
 
 export interface LinearData {
   /** `rows × features`, any scale. */
@@ -43,8 +44,7 @@ export function linearSoftmaxAccuracy({ features, rows, labels, classes }: Linea
     }
   }
   const right = test.filter((index) => {
-    const probabilities = softmaxRow(weights, row(index), classes);
-    return probabilities.indexOf(Math.max(...probabilities)) === labels[index];
+    return argmax(softmaxRow(weights, row(index), classes)) === labels[index];
   });
   return right.length / test.length;
 }

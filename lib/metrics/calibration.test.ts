@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { argmax, expectedCalibrationError, reliabilityBins } from "./calibration";
+import { expectedCalibrationError, reliabilityBins } from "./calibration";
 
 describe("calibration", () => {
   it("is zero when each bin is as right as it is sure", () => {
@@ -31,11 +31,5 @@ describe("calibration", () => {
 
   it("refuses labels without probabilities", () => {
     expect(() => reliabilityBins([0, 1], [[1, 0]])).toThrow("2 labels, 1 rows");
-  });
-});
-
-describe("argmax", () => {
-  it("takes the first of equals", () => {
-    expect(argmax([1, 3, 3])).toBe(1);
   });
 });

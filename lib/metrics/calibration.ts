@@ -1,3 +1,4 @@
+import { argmax } from "../tensor/argmax";
 import { invariant } from "../invariant";
 import type { Proportion } from "./evaluation-report";
 import { wilson } from "./wilson";
@@ -48,11 +49,4 @@ export function expectedCalibrationError(labels: readonly number[], probabilitie
     (sum, { count, accuracy, meanConfidence }) => sum + (count / labels.length) * Math.abs((accuracy.value ?? 0) - (meanConfidence ?? 0)),
     0,
   );
-}
-
-/** The index of the largest value; the first of equals. */
-export function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
 }

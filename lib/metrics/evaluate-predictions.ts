@@ -8,7 +8,7 @@ import { aurocPerClass } from "./roc";
 /**
  * The whole report of one list of predictions; what is undefined is null (see classification-metrics).
  *
- * `probabilities` of each image has one entry per label and sums to 1; `prediction` is taken as given.
+ * `probabilities` of each image has one entry per label, which sum to 1 only where the labels exclude each other; `prediction` is taken as given.
  */
 export function evaluatePredictions(options: {
   dataset: string;

@@ -12,7 +12,8 @@
  * pos = [i % 3 == 0 for i in range(20)]; s = [(i * 7 + 3) % 6 for i in range(20)]   # ties
  */
 import { describe, expect, it } from "vitest";
-import { argmax, expectedCalibrationError } from "./calibration";
+import { argmax } from "../tensor/argmax";
+import { expectedCalibrationError } from "./calibration";
 import { accuracy, balancedAccuracy, cohenKappa, f1, macroF1, matthewsCorrelation, precision, recall } from "./classification-metrics";
 import { confusionMatrix } from "./confusion-matrix";
 import { auroc, averagePrecision, macroAuroc, precisionRecallCurve, rocCurve } from "./roc";

@@ -1,3 +1,4 @@
+import { argmax } from "../tensor/argmax";
 import { choleskyFactor, choleskySolve } from "../tensor/cholesky";
 
 /** Added to the pooled variance of each feature, so that features that never vary do no harm. */
@@ -26,10 +27,7 @@ export function fitDiscriminant(rows: readonly (readonly number[])[], labels: re
     const weights = choleskySolve(factor, mean);
     return { weights, offset: -dot(weights, mean) / 2 + Math.log(counts[label] / rows.length) };
   });
-  return (row) => {
-    const values = scores.map(({ weights, offset }) => dot(weights, row) + offset);
-    return values.indexOf(Math.max(...values));
-  };
+  return (row) => argmax(scores.map(({ weights, offset }) => dot(weights, row) + offset));
 }
 
 function dot(one: Float64Array, other: readonly number[] | Float64Array): number {

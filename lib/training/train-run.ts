@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ImageRecord, Split } from "../datasets/dataset";
 import type { Engine, StepDiagnosis, StepOptions, Trainer, TrainerOptions, TrainingBatch, Weights } from "../engines/engine";
 import { invariant } from "../invariant";
-import { argmax } from "../metrics/calibration";
+import { argmax } from "../tensor/argmax";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { deriveSeed } from "../tensor/random";

@@ -48,7 +48,7 @@ export const Judgement = z.discriminatedUnion("kind", [
     height: z.number(),
     format: z.string(),
     bitDepth: z.number(),
-    /** In the order of the model's labels; sums to 1. */
+    /** In the order of the model's labels; they sum to 1 only where it ends in a softmax. */
     probabilities: z.array(z.number()),
     heatWidth: z.number().int(),
     heatHeight: z.number().int(),

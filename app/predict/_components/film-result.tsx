@@ -8,7 +8,8 @@ import { formatPercent } from "@/app/_components/ui/format-values";
 import { heatGradientCss } from "@/lib/explain/heat-colours";
 import { type ViewedFilm } from "../_browser/film-worker-messages";
 import type { PublishedModel } from "@/lib/publish/model";
-import { type FilmEntry, predictedLabel, type Verdict } from "./films";
+import { argmax } from "@/lib/tensor/argmax";
+import { type FilmEntry, type Verdict } from "./films";
 import styles from "./predict.module.css";
 import { ProbabilityBars } from "./probability-bars";
 
@@ -63,7 +64,7 @@ function overlayOf(verdict: Judged, label: number, film: ViewedFilm, opacity: nu
 }
 
 function JudgedFilm({ name, verdict, film, model: { labels, activation, synthetic } }: { name: string; verdict: Judged; film: ViewedFilm | null; model: JudgingModel }) {
-  const [label, setLabel] = useState(() => predictedLabel(verdict.probabilities));
+  const [label, setLabel] = useState(() => argmax(verdict.probabilities));
   const [shown, setShown] = useState(true);
   const [opacity, setOpacity] = useState(0.5);
   const overlay = film !== null && shown ? overlayOf(verdict, label, film, opacity) : null;

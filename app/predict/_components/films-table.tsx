@@ -1,6 +1,7 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import { formatPercent } from "@/app/_components/ui/format-values";
-import { type FilmEntry, predictedLabel } from "./films";
+import { argmax } from "@/lib/tensor/argmax";
+import type { FilmEntry } from "./films";
 import styles from "./predict.module.css";
 
 /** All films of the sitting, a line each; the chosen one is shown above. */
@@ -29,7 +30,7 @@ export function FilmsTable({ entries, labels, selected, onSelect }: { entries: r
 
 function FilmCells({ entry, labels }: { entry: FilmEntry; labels: readonly string[] }) {
   if (entry.state === "answered" && entry.verdict.kind === "judged") {
-    return entry.verdict.probabilities.map((probability, i, all) => <Table.Td key={labels[i]} ta="right" fw={i === predictedLabel(all) ? 600 : undefined}>{formatPercent(probability)}</Table.Td>);
+    return entry.verdict.probabilities.map((probability, i, all) => <Table.Td key={labels[i]} ta="right" fw={i === argmax(all) ? 600 : undefined}>{formatPercent(probability)}</Table.Td>);
   }
   const text = entry.state === "waiting" ? "waiting …" : entry.state === "failed" ? entry.message : entry.verdict.kind === "refused" ? entry.verdict.reason : "";
   return <Table.Td colSpan={labels.length} c="dimmed">{text}</Table.Td>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Judgement } from "../_browser/film-worker-messages";
-import { filmsReducer, KEPT_FILMS, nextWaiting, NO_FILMS, predictedLabel } from "./films";
+import { filmsReducer, KEPT_FILMS, nextWaiting, NO_FILMS } from "./films";
 
 const file = (name: string) => new File([], name);
 const refused = (): Judgement => ({ kind: "refused", reason: "blank", remedy: null, hasFilm: true, film: { width: 1, height: 1, maxValue: 255, data: new Uint8Array(1) } });
@@ -28,9 +28,5 @@ describe("the films of a sitting", () => {
     expect(holding).toHaveLength(KEPT_FILMS);
     expect(holding[0]).toBe(films.selected);
     expect(holding.at(-1)).toBe(KEPT_FILMS + 3);
-  });
-
-  it("names the first of equally likely labels", () => {
-    expect(predictedLabel([0.2, 0.4, 0.4])).toBe(1);
   });
 });

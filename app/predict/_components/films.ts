@@ -69,8 +69,3 @@ function letGo(films: Films, newest: number): Films {
 export function nextWaiting(films: Films): FilmEntry | null {
   return films.entries.find(({ state }) => state === "waiting") ?? null;
 }
-
-/** The class index with the largest probability; the first of equals. */
-export function predictedLabel(probabilities: readonly number[]): number {
-  return probabilities.indexOf(Math.max(...probabilities));
-}

@@ -1,5 +1,6 @@
 import { type PublishedModel, WARNING } from "@/lib/publish/model";
-import { type FilmEntry, predictedLabel } from "./films";
+import { argmax } from "@/lib/tensor/argmax";
+import type { FilmEntry } from "./films";
 
 type ModelOfCsv = Pick<PublishedModel, "name" | "version" | "labels" | "synthetic" | "onnxDigest">;
 
@@ -15,7 +16,7 @@ function row(entry: FilmEntry, labels: readonly string[]): string[] {
   if (entry.state === "failed") return [field(entry.file.name), "", ...blank, field(entry.message)];
   if (entry.verdict.kind === "refused") return [field(entry.file.name), "", ...blank, field(entry.verdict.reason)];
   const { probabilities } = entry.verdict;
-  return [field(entry.file.name), field(labels[predictedLabel(probabilities)]), ...probabilities.map((p) => p.toFixed(6)), ""];
+  return [field(entry.file.name), field(labels[argmax(probabilities)]), ...probabilities.map((p) => p.toFixed(6)), ""];
 }
 
 /**

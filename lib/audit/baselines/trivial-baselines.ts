@@ -3,6 +3,7 @@ import { testFolds } from "../../datasets/splits/split-k-fold";
 import { balancedAccuracy } from "../../metrics/classification-metrics";
 import { confusionMatrix } from "../../metrics/confusion-matrix";
 import { aurocPerClass } from "../../metrics/roc";
+import { argmax } from "../../tensor/argmax";
 import { Random } from "../../tensor/random";
 import { softmaxRows } from "../../tensor/softmax";
 import type { TrivialBaseline } from "../audit-report";
@@ -43,7 +44,7 @@ export async function trivialBaselines({ images, features, labels, groups, pause
     await pause?.(found.length / inputs.length);
     const logits = crossValidatedLogits({ rows: films.map((film) => rowOf(images[film], features[film])), labels: truth, classes: labels.length, foldOf: films.map((film) => foldOf.get(film)!), folds: FOLDS });
     const probabilities = softmaxRows(logits.flat(), labels.length);
-    const predictions = probabilities.map((row) => row.indexOf(Math.max(...row)));
+    const predictions = probabilities.map(argmax);
     const perLabel = aurocPerClass(truth, probabilities, labels.length);
     found.push({
       input,

@@ -2,7 +2,7 @@ import { type DatasetSummary, type ImageRecord, type SplitName } from "../../dat
 import { type PixelPack } from "../../datasets/pixel-pack";
 import { HilumError } from "../../errors";
 import { toNetworkInput } from "../../imaging/network/network-input";
-import { argmax } from "../../metrics/calibration";
+import { argmax } from "../../tensor/argmax";
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
 import { type EvaluationReport, type ImagePrediction } from "../../metrics/evaluation-report";
 import { getDataset, listImages } from "../../store/datasets/dataset-store";

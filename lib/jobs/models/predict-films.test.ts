@@ -7,6 +7,7 @@ import { encodeDicom } from "../../imaging/dicom/dicom-writer";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { getRun } from "../../store/runs/run-store";
+import { argmax } from "../../tensor/argmax";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { openDecodePool } from "../films/decode-pool";
 import { openInferencePool } from "./inference-pool";
@@ -60,7 +61,7 @@ describe("predictions in threads", () => {
       const film = await decoding.judge({ file: name, bytes, size: network.cnn.input.size, preprocessing: network.preprocessing });
       if ("rejected" in film) throw new Error(film.rejected.reason);
       const logits = await inference.infer(network, film.square);
-      const label = network.labels[logits.indexOf(Math.max(...logits))];
+      const label = network.labels[argmax(logits)];
       for (const answers of inThreads) expect(answers[index]).toMatchObject({ file: name, prediction: label });
     }
     await inference.close();

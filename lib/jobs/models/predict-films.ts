@@ -1,5 +1,5 @@
 import { type ErrorBody } from "../../errors";
-import { argmax } from "../../metrics/calibration";
+import { argmax } from "../../tensor/argmax";
 import { type Store } from "../../store/open-store";
 import { probabilityRows } from "../../tensor/probabilities";
 import { type DecodePool, withDecodePool } from "../films/decode-pool";

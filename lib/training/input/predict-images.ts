@@ -1,5 +1,5 @@
 import type { ImagePrediction } from "../../metrics/evaluation-report";
-import { argmax } from "../../metrics/calibration";
+import { argmax } from "../../tensor/argmax";
 import { outputActivation, type LossSpec } from "../../graph/step/loss-spec";
 import { probabilityRows } from "../../tensor/probabilities";
 import { lossOfRow } from "../loss-of-row";

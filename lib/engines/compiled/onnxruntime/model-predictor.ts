@@ -5,7 +5,7 @@ import { openModelSession } from "./model-session";
 export interface ModelPrediction {
   /** `[N, K]`. */
   logits: Float32Array;
-  /** `[N, K]`, rows sum to 1. */
+  /** `[N, K]` in 0–1; rows sum to 1 where the model ends in a softmax. */
   probabilities: Float32Array;
 }
 
@@ -15,7 +15,7 @@ export interface ModelExplanation {
   heatmap: Float32Array;
   height: number;
   width: number;
-  /** `[N, K]`, rows sum to 1. */
+  /** `[N, K]` in 0–1; rows sum to 1 where the model ends in a softmax. */
   probabilities: Float32Array;
 }
 
