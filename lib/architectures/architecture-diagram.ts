@@ -1,11 +1,11 @@
 /** @file A network as boxes and arrows: plain data that a screen can draw, also while the network is still wrong. */
-import { INPUT_NAME, type CnnSpec, type LayerKind, type LayerSpec } from "./cnn-spec";
-import { layerEntry } from "./layer-catalogue/layer-catalogue";
-import { ACTIVATIONS, NORMALISATIONS, REGULARISERS } from "./layer-families";
+import type { Shape } from "../tensor/shape";
+import { INPUT_NAME, type CnnSpec, type LayerSpec } from "./cnn-spec";
 import { parameterCountOf } from "./layer-cost";
+import { layerRow } from "./layers/layer-table";
 import { describeLayer } from "./describe-layer";
 import type { CnnCheck } from "./resolve-cnn";
-import type { ResolvedLayer, Shape } from "./resolved-cnn";
+import type { ResolvedLayer } from "./resolved-cnn";
 
 /** One box: a layer, with the normalisation, activation and dropout that follow it and that nothing else reads from. */
 export interface DiagramNode {
@@ -44,9 +44,6 @@ export interface ArchitectureDiagram {
   rows: number;
   columns: number;
 }
-
-/** Kinds drawn inside the box of the layer they follow. */
-const FOLLOWERS: ReadonlySet<LayerKind> = new Set([...NORMALISATIONS, ...ACTIVATIONS, ...REGULARISERS, "squeeze_excitation"]);
 
 /**
  * Computes the diagram of a network and the verdict on it (`checkCnn`).
@@ -90,7 +87,7 @@ function groupLayers(spec: CnnSpec): Box[] {
   spec.layers.forEach((layer, position) => {
     const inputs = inputsOf(position);
     const above = boxes.find((box) => box.id === inputs[0]);
-    if (above !== undefined && inputs.length === 1 && FOLLOWERS.has(layer.kind) && readers.get(above.id) === 1) {
+    if (above !== undefined && inputs.length === 1 && layerRow(layer.kind).isFollower && readers.get(above.id) === 1) {
       above.layers.push(layer);
       above.id = layer.name;
     } else boxes.push({ id: layer.name, layers: [layer], inputs });
@@ -132,9 +129,9 @@ function boxNode(box: Box, resolved: ReadonlyMap<string, ResolvedLayer>, problem
   return {
     id: box.id,
     kind: first.kind,
-    title: layerEntry(first.kind).title,
+    title: layerRow(first.kind).title,
     detail: describeLayer(first),
-    layers: box.layers.map((layer) => ({ name: layer.name, title: layerEntry(layer.kind).title })),
+    layers: box.layers.map((layer) => ({ name: layer.name, title: layerRow(layer.kind).title })),
     outputShape: resolved.get(box.id)?.outputShape ?? null,
     parameterCount: known.reduce((sum, layer) => sum + parameterCountOf(layer), 0),
     multiplyAdds: known.reduce((sum, layer) => sum + layer.multiplyAdds, 0),

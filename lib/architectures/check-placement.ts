@@ -1,7 +1,8 @@
 /** @file Layers that fit by their shapes and yet make no sense where they stand. */
 import { type CnnSpec, INPUT_NAME, type LayerSpec } from "./cnn-spec";
-import { ACTIVATIONS, REGULARISERS } from "./layer-families";
-import { formatShape, type CnnProblem, type ResolvedLayer } from "./resolved-cnn";
+import { formatShape } from "./format-shape";
+import { isInGroup, layerRow } from "./layers/layer-table";
+import type { CnnProblem, ResolvedLayer } from "./resolved-cnn";
 
 /**
  * Why the last layer cannot give the logits; none for one that can, and for one that could not be resolved.
@@ -16,7 +17,7 @@ export function checkLastLayer(last: ResolvedLayer | null | undefined, labelCoun
   if (kind === "softmax" || kind === "sigmoid") {
     return [{ layer: last.name, message: `the last layer gives the logits and must not be ${kind}, which the loss applies itself`, suggestion: "Remove it." }];
   }
-  if (ACTIVATIONS.has(kind) || REGULARISERS.has(kind)) return [{ layer: last.name, message: `the last layer gives the logits and must not be ${kind}`, suggestion }];
+  if (isInGroup(kind, "Activation") || isInGroup(kind, "Regularisation")) return [{ layer: last.name, message: `the last layer gives the logits and must not be ${kind}`, suggestion }];
   if (last.outputShape.length === 1 && last.outputShape[0] === labelCount) return [];
   return [{ layer: last.name, message: `the last layer must give one logit per label (${labelCount}) but gives ${formatShape(last.outputShape)}`, suggestion }];
 }
@@ -32,10 +33,6 @@ export function checkStochasticDepth({ layers }: CnnSpec): CnnProblem[] {
       suggestion: "Make it the last layer of a branch that an add joins with a shortcut, or use dropout.",
     }));
 }
-
-const NEVER_NEGATIVE: ReadonlySet<LayerSpec["kind"]> = new Set(["relu", "sigmoid", "softmax"]);
-/** What gives nothing negative where it reads nothing negative. */
-const KEEPS_SIGN: ReadonlySet<LayerSpec["kind"]> = new Set(["max_pooling2d", "average_pooling2d", "dropout", "spatial_dropout", "stochastic_depth", "add", "multiply", "concatenate", "upsampling2d"]);
 
 /**
  * Zeros that stand around a map: a window must see some of the map too, and the largest value among zeros is that of
@@ -57,7 +54,7 @@ const inputsOf = (layers: readonly LayerSpec[], position: number): readonly stri
 function isNeverNegative(layers: readonly LayerSpec[], name: string): boolean {
   const position = layers.findIndex((layer) => layer.name === name);
   if (position < 0) return false;
-  const { kind } = layers[position];
+  const { isNegative } = layerRow(layers[position].kind);
   // Names of layers below make a circle, which is refused elsewhere.
-  return NEVER_NEGATIVE.has(kind) || (KEEPS_SIGN.has(kind) && inputsOf(layers, position).every((input) => isNeverNegative(layers.slice(0, position), input)));
+  return isNegative === "never" || (isNegative === "asInput" && inputsOf(layers, position).every((input) => isNeverNegative(layers.slice(0, position), input)));
 }

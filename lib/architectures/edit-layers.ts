@@ -1,6 +1,6 @@
 /** @file Changes to a network's list of layers that keep what the layers read. Pure: each gives a new list. */
 import { INPUT_NAME, type LayerSpec } from "./cnn-spec";
-import { JOINTS } from "./layer-families";
+import { isJoint } from "./layers/layer-table";
 
 /** Replaces a layer; under a new name that no other layer has, those that read it by its old name go on reading it. */
 export function replaceLayer(layers: readonly LayerSpec[], position: number, changed: LayerSpec): LayerSpec[] {
@@ -16,11 +16,11 @@ export function removeLayer(layers: readonly LayerSpec[], position: number): Lay
   const [source] = inputsOf(layers, position);
   const below = layers.at(position + 1);
   const rest = layers.toSpliced(position, 1).map((layer) => {
-    const isLeftAlone = JOINTS.has(layer.kind) && layer.inputs?.includes(removed) && layer.inputs.includes(source);
+    const isLeftAlone = isJoint(layer.kind) && layer.inputs?.includes(removed) && layer.inputs.includes(source);
     return isLeftAlone ? layer : reading(layer, (name) => (name === removed ? source : name));
   });
   const isChain = source === (layers[position - 1]?.name ?? INPUT_NAME);
-  if (below === undefined || JOINTS.has(below.kind) || below.inputs !== undefined || isChain) return rest;
+  if (below === undefined || isJoint(below.kind) || below.inputs !== undefined || isChain) return rest;
   return rest.with(position, { ...below, inputs: [source] });
 }
 

@@ -1,7 +1,9 @@
 import { assertNever, invariant } from "../invariant";
 import type { NamedTensor } from "../tensor/named-tensor";
 import { deriveSeed, Random } from "../tensor/random";
-import { elementCount, type ParameterSpec, type ResolvedCnn } from "./resolved-cnn";
+import { elementCount } from "../tensor/shape";
+import type { ParameterSpec } from "./parameter-spec";
+import type { ResolvedCnn } from "./resolved-cnn";
 
 /**
  * The weights a network starts from, one tensor per parameter in layer order; the same for every engine.

@@ -1,6 +1,7 @@
 /** @file What a network costs: arithmetic, stored numbers and the memory of one training step. */
+import { elementCount } from "../tensor/shape";
 import { INPUT_NAME } from "./cnn-spec";
-import { elementCount, type ResolvedCnn, type ResolvedLayer } from "./resolved-cnn";
+import type { ResolvedCnn, ResolvedLayer } from "./resolved-cnn";
 
 const BYTES_PER_VALUE = 4;
 /** A trainable weight stands in memory as itself, its gradient and up to two optimizer slots. */

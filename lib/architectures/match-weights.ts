@@ -1,5 +1,6 @@
 import type { NamedTensor } from "../tensor/named-tensor";
-import type { ParameterSpec, ResolvedCnn } from "./resolved-cnn";
+import type { ParameterSpec } from "./parameter-spec";
+import type { ResolvedCnn } from "./resolved-cnn";
 
 /** What a network takes over from a source of weights, and what it does not. */
 export interface MatchedWeights {

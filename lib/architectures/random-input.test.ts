@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { LayerSpec } from "./cnn-spec";
 import { drawRandomInput, randomInputOf, type RandomInput } from "./random-input";
-import type { Shape } from "./resolved-cnn";
+import type { Shape } from "../tensor/shape";
 
 function inputOf(spec: z.input<typeof LayerSpec>, shape: Shape): RandomInput | null {
   const parsed = LayerSpec.parse(spec);

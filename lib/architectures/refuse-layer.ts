@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { closestWord } from "../text/closest-word";
 import { HilumError } from "../errors";
-import { LayerSpec } from "./cnn-spec";
+import { LAYER_ROWS } from "./layers/layer-rows";
 
 /**
  * The failure of a document (an experiment, a run, a CnnSpec) as a refusal of the first layer that is at fault; null
@@ -56,11 +56,11 @@ function suggest(word: string, likely: readonly string[], introduction: string, 
   return near === null ? `${introduction}: ${all.join(", ")}.` : `Did you mean "${near}"?`;
 }
 
-const KINDS: readonly string[] = LayerSpec.options.map((option) => option.shape.kind.value);
+const KINDS: readonly string[] = LAYER_ROWS.map(({ kind }) => kind);
 
 function fieldsOf(layer: unknown): string[] {
-  const option = LayerSpec.options.find((candidate) => isRecord(layer) && candidate.shape.kind.value === layer.kind);
-  return option === undefined ? [] : Object.keys(option.shape);
+  const row = LAYER_ROWS.find(({ kind }) => isRecord(layer) && kind === layer.kind);
+  return row === undefined ? [] : Object.keys(row.schema.shape);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,14 +1,14 @@
 /** @file From the saved CnnSpec to a checked network with every shape known, and the reasons where that is impossible. */
 import { HilumError } from "../errors";
+import { elementCount, type Shape } from "../tensor/shape";
 import { checkLastLayer, checkStochasticDepth, checkZeros } from "./check-placement";
 import { INPUT_NAME, type CnnSpec, type LayerSpec } from "./cnn-spec";
 import { parameterCountOf } from "./layer-cost";
-import { JOINTS, NORMALISATIONS } from "./layer-families";
-import { applyLayerRule } from "./layer-rules/apply-layer-rule";
-import { isRefusal } from "./layer-rules/layer-rule";
-import { elementCount, type CnnProblem, type ResolvedCnn, type ResolvedLayer, type Shape } from "./resolved-cnn";
+import { isRefusal } from "./layers/layer-outcome";
+import { applyLayerRule, isInGroup, isJoint } from "./layers/layer-table";
+import type { CnnProblem, ResolvedCnn, ResolvedLayer } from "./resolved-cnn";
 
-export type { CnnProblem, ParameterSpec, ResolvedCnn, ResolvedLayer, Shape } from "./resolved-cnn";
+export type { CnnProblem, ResolvedCnn, ResolvedLayer } from "./resolved-cnn";
 
 /** Above this a network cannot be trained on the machines Hilum is made for: weights, gradient and two slots take 1.6 GB. */
 export const MAX_PARAMETERS = 100_000_000;
@@ -75,7 +75,7 @@ function checkName(layer: LayerSpec, above: ReadonlySet<string>): CnnProblem[] {
 
 function checkInputs(layer: LayerSpec, names: string[], above: ReadonlySet<string>, all: ReadonlySet<string>): CnnProblem[] {
   const problems = names.filter((name) => !above.has(name)).map((name) => missingInput(layer, name, above, all));
-  if (!JOINTS.has(layer.kind) && names.length !== 1) {
+  if (!isJoint(layer.kind) && names.length !== 1) {
     problems.push({ layer: layer.name, message: `a ${layer.kind} layer reads one input but is given ${names.length}`, suggestion: "Join them by an add or concatenate layer first." });
   }
   return problems;
@@ -128,7 +128,7 @@ function residualBranchEnds(spec: CnnSpec): Set<string> {
     return byName.get(layer.inputs?.[0] ?? spec.layers[spec.layers.indexOf(layer) - 1]?.name ?? INPUT_NAME);
   };
   const ends = spec.layers.flatMap((layer) => (layer.kind === "add" ? [endOf(layer.inputs[0])] : []));
-  return new Set(ends.flatMap((layer) => (layer !== undefined && NORMALISATIONS.has(layer.kind) ? [layer.name] : [])));
+  return new Set(ends.flatMap((layer) => (layer !== undefined && isInGroup(layer.kind, "Normalisation") ? [layer.name] : [])));
 }
 
 function checkUse(spec: CnnSpec, inputs: (string[] | null)[]): CnnProblem[] {

@@ -1,30 +1,14 @@
 /** @file What a CnnSpec becomes once every shape is known: plain data that the compilers, editors and diagrams read. */
+import type { Shape } from "../tensor/shape";
 import type { LayerSpec } from "./cnn-spec";
-
-/** The shape of one image's features, without the batch: `[C, H, W]` or `[F]`. */
-export type Shape = readonly number[];
-
-export type Initializer = "he_normal" | "glorot_uniform" | "zeros" | "ones";
-
-/** One array a layer owns. `shape` is ONNX-like: convolution kernels `[out, in/groups, kh, kw]`, dense kernels `[in, out]`. */
-export interface ParameterSpec {
-  /** `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma` … */
-  name: string;
-  shape: readonly number[];
-  /** False for the moving statistics of a batch normalisation, which no gradient moves. */
-  trainable: boolean;
-  /** True where weight decay applies: kernels only, never biases and normalisation parameters. */
-  decay: boolean;
-  initializer: Initializer;
-  fanIn: number;
-  fanOut: number;
-}
+import type { ParameterSpec } from "./parameter-spec";
 
 export interface ResolvedLayer {
   name: string;
   spec: LayerSpec;
   /** The layers read, never empty; `"input"` is the image. */
   inputs: readonly string[];
+  /** Of one image, without the batch: `[C, H, W]` or `[F]`. */
   inputShapes: readonly Shape[];
   outputShape: Shape;
   parameters: readonly ParameterSpec[];
@@ -52,14 +36,4 @@ export interface CnnProblem {
   layer: string | null;
   message: string;
   suggestion: string;
-}
-
-/** The number of values in a shape. */
-export function elementCount(shape: Shape): number {
-  return shape.reduce((product, length) => product * length, 1);
-}
-
-/** A shape as people write it: `16×64×64`. */
-export function formatShape(shape: Shape): string {
-  return shape.join("×");
 }

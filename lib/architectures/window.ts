@@ -1,6 +1,6 @@
 /** @file How a sliding window (convolution or pooling) fits on one axis, as TensorFlow defines SAME and VALID. */
 
-import type { PaddingSpec } from "./cnn-spec";
+import type { PaddingSpec } from "./layers/padding";
 
 /** Zeros by a rule, or that many before and after. */
 export type AxisPadding = "same" | "valid" | readonly [before: number, after: number];

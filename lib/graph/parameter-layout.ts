@@ -4,7 +4,9 @@
  * A training step takes and gives each group as one vector: the optimizer then updates a group in a handful of passes,
  * and a step costs a handful of tensors at the border instead of hundreds.
  */
-import { elementCount, type ParameterSpec, type ResolvedCnn } from "../architectures/resolved-cnn";
+import type { ParameterSpec } from "../architectures/parameter-spec";
+import type { ResolvedCnn } from "../architectures/resolved-cnn";
+import { elementCount } from "../tensor/shape";
 import { invariant } from "../invariant";
 import type { NamedTensor } from "../tensor/named-tensor";
 

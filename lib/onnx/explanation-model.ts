@@ -1,5 +1,5 @@
-import { INPUT_NAME, type LayerKind } from "../architectures/cnn-spec";
-import { REGULARISERS } from "../architectures/layer-families";
+import { INPUT_NAME } from "../architectures/cnn-spec";
+import { layerRow } from "../architectures/layers/layer-table";
 import type { ResolvedCnn } from "../architectures/resolved-cnn";
 import { HilumError } from "../errors";
 import { batched, compileForward, inferenceMode } from "../graph/compile-forward";
@@ -21,10 +21,9 @@ const SMALLEST_PEAK = 1e-20;
  * map keeps the finest resolution at which the network's last features exist. Null for a network without one.
  */
 export function explainedLayer(cnn: ResolvedCnn): string | null {
-  const passive = new Set<LayerKind>(["max_pooling2d", "average_pooling2d", ...REGULARISERS]);
   const maps = cnn.layers.filter((layer) => layer.outputShape.length === 3);
   for (let layer = maps.at(-1); layer !== undefined; ) {
-    if (!passive.has(layer.spec.kind)) return layer.name;
+    if (!layerRow(layer.spec.kind).isPassive) return layer.name;
     const [from]: readonly string[] = layer.inputs;
     layer = cnn.layers.find(({ name }) => name === from);
   }

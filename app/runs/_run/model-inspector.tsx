@@ -7,7 +7,7 @@ import { showFailure } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
 import { getParameter, listParameters } from "@/lib/api/browser/client";
 import type { ParameterSummary } from "@/lib/api/responses";
-import { formatShape } from "@/lib/architectures/resolved-cnn";
+import { formatShape } from "@/lib/architectures/format-shape";
 import styles from "./model-inspector.module.css";
 
 /** A trained network's arrays with their spread, and the histogram of the chosen one. */

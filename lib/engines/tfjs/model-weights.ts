@@ -1,6 +1,7 @@
 /** @file The variables of a LayersModel under our parameter names and in our layout. */
 import type { layers, Tensor, Variable } from "@tensorflow/tfjs";
-import type { ParameterSpec, ResolvedLayer } from "../../architectures/resolve-cnn";
+import type { ParameterSpec } from "../../architectures/parameter-spec";
+import type { ResolvedLayer } from "../../architectures/resolved-cnn";
 import { invariant } from "../../invariant";
 import type { NamedTensor, Weights } from "../engine";
 import type { TensorFlow } from "./load-tensorflow";

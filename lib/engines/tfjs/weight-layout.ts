@@ -1,5 +1,5 @@
 /** @file Between our weight layout (convolution kernels `[out, in/groups, kh, kw]`) and TensorFlow's (`[kh, kw, in, out]`). */
-import type { ParameterSpec } from "../../architectures/resolve-cnn";
+import type { ParameterSpec } from "../../architectures/parameter-spec";
 
 /**
  * The axis order that turns one of our parameters into TensorFlow's, or null where both agree.

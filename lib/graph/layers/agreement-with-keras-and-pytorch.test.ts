@@ -21,8 +21,8 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { LayerSpec } from "../../architectures/cnn-spec";
-import { applyLayerRule } from "../../architectures/layer-rules/apply-layer-rule";
-import { isRefusal } from "../../architectures/layer-rules/layer-rule";
+import { isRefusal } from "../../architectures/layers/layer-outcome";
+import { applyLayerRule } from "../../architectures/layers/layer-table";
 import type { ResolvedLayer } from "../../architectures/resolved-cnn";
 import { elementCount } from "../../tensor/shape";
 import { batched, compileForward, inferenceMode } from "../compile-forward";

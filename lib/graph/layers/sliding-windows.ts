@@ -1,5 +1,6 @@
 /** @file Convolution and pooling layers' geometry in the attributes of their ops. */
-import type { LayerOf, PaddingSpec } from "../../architectures/cnn-spec";
+import type { LayerOf } from "../../architectures/cnn-spec";
+import type { PaddingSpec } from "../../architectures/layers/padding";
 import type { ResolvedLayer } from "../../architectures/resolved-cnn";
 import { axisPaddings, fitTransposedWindow, fitWindow } from "../../architectures/window";
 import type { ConvAttributes, ConvInputGradientAttributes, Pads, Pair, PoolAttributes } from "../op-attributes";

@@ -1,5 +1,6 @@
 /** @file Where the values of a flattened map stand: channel by channel here, pixel by pixel in the Layers format. */
-import { elementCount, type ResolvedCnn, type ResolvedLayer } from "../../../architectures/resolved-cnn";
+import type { ResolvedCnn, ResolvedLayer } from "../../../architectures/resolved-cnn";
+import { elementCount } from "../../../tensor/shape";
 import type { KerasTopology } from "./keras-topology";
 
 /** For each of our positions in a vector, its position in the Layers format; null where the two agree. */

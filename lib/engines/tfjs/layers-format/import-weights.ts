@@ -1,7 +1,8 @@
 /** @file From the tensors of a Layers model to the parameters of a network: by layer name and shape, in our layout. */
 import { parametersOf, shapesDiffer, type MatchedWeights } from "../../../architectures/match-weights";
 import { INPUT_NAME } from "../../../architectures/cnn-spec";
-import type { ParameterSpec, ResolvedCnn, ResolvedLayer } from "../../../architectures/resolved-cnn";
+import type { ParameterSpec } from "../../../architectures/parameter-spec";
+import type { ResolvedCnn, ResolvedLayer } from "../../../architectures/resolved-cnn";
 import { invariant } from "../../../invariant";
 import type { NamedTensor } from "../../../tensor/named-tensor";
 import { inverseAxes, toTensorFlowAxes, transposed } from "../weight-layout";

@@ -1,8 +1,9 @@
 /** @file What a layer is built from, what it becomes, and the words that all layer builders share. */
 import type { layers as tfLayers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
 import type { LayerKind, LayerOf } from "../../../architectures/cnn-spec";
-import type { ResolvedLayer, Shape } from "../../../architectures/resolved-cnn";
+import type { ResolvedLayer } from "../../../architectures/resolved-cnn";
 import { invariant } from "../../../invariant";
+import type { Shape } from "../../../tensor/shape";
 import type { TensorFlow } from "../load-tensorflow";
 
 export type Layer = tfLayers.Layer;

@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs";
-import type { PaddingSpec } from "../../../architectures/cnn-spec";
+import type { PaddingSpec } from "../../../architectures/layers/padding";
 import { axisPaddings, fitWindow } from "../../../architectures/window";
 import type { TensorFlow } from "../load-tensorflow";
 

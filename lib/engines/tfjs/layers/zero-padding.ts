@@ -1,5 +1,5 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs";
-import type { PaddingSpec } from "../../../architectures/cnn-spec";
+import type { PaddingSpec } from "../../../architectures/layers/padding";
 import { applied, partName, type Placement } from "./placement";
 
 /** What a stock layer reads and how it pads: given zeros are a ZeroPadding2D before it. */

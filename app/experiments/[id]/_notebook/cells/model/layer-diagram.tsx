@@ -2,9 +2,9 @@
 import { useMemo } from "react";
 import { architectureDiagram, type DiagramNode } from "@/lib/architectures/architecture-diagram";
 import type { CnnSpec } from "@/lib/architectures/cnn-spec";
-import { JOINTS } from "@/lib/architectures/layer-families";
+import { formatShape } from "@/lib/architectures/format-shape";
+import { isJoint } from "@/lib/architectures/layers/layer-table";
 import type { CnnCheck } from "@/lib/architectures/resolve-cnn";
-import { formatShape } from "@/lib/architectures/resolved-cnn";
 import { layOutDiagram } from "./lay-out-diagram";
 import styles from "./layer-diagram.module.css";
 
@@ -38,7 +38,7 @@ type Family = (typeof FAMILIES)[number]["family"] | "other";
 
 function familyOf({ kind }: DiagramNode): Family {
   if (kind === "input") return "other";
-  if (JOINTS.has(kind)) return "joint";
+  if (isJoint(kind)) return "joint";
   if (kind.includes("conv")) return "convolution";
   if (kind.includes("pooling") || kind === "upsampling2d") return "resizing";
   return kind === "dense" ? "dense" : "other";

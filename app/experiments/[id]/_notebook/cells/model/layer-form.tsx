@@ -4,8 +4,8 @@ import { useState } from "react";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
 import { LayerSpec } from "@/lib/architectures/cnn-spec";
-import { layerEntry } from "@/lib/architectures/layer-catalogue/layer-catalogue";
-import type { LayerField } from "@/lib/architectures/layer-catalogue/layer-field";
+import type { LayerField } from "@/lib/architectures/layers/layer-field";
+import { editableFields, layerRow } from "@/lib/architectures/layers/layer-table";
 import styles from "./layer-table.module.css";
 
 interface LayerFormProps {
@@ -17,17 +17,17 @@ interface LayerFormProps {
 
 /** All settings of one layer. What the spec would not accept never leaves its field. */
 export function LayerForm({ layer, above, onChange }: LayerFormProps) {
-  const entry = layerEntry(layer.kind);
+  const { title, explanation } = layerRow(layer.kind);
   const set = (key: string, value: unknown) => {
     const changed = LayerSpec.safeParse({ ...layer, [key]: value });
     if (changed.success) onChange(changed.data);
   };
   return (
     <div>
-      <p className={styles.explanation}><strong>{entry.title}.</strong> {entry.explanation}</p>
+      <p className={styles.explanation}><strong>{title}.</strong> {explanation}</p>
       <FieldGrid>
         <NameField layer={layer} onChange={onChange} />
-        {entry.fields.map((field) => <SettingField key={field.key} field={field} value={settingOf(layer, field.key)} onChange={(value) => set(field.key, value)} />)}
+        {editableFields(layer.kind).map(({ key, field }) => <SettingField key={key} field={field} value={settingOf(layer, key)} onChange={(value) => set(key, value)} />)}
         <ReadsField layer={layer} above={above} onChange={onChange} />
       </FieldGrid>
     </div>
@@ -73,7 +73,7 @@ function SettingField({ field, value, onChange }: SettingFieldProps) {
   switch (field.type) {
     case "integer":
     case "number":
-      return <NumberField label={field.label} hint={field.explanation} value={typeof value === "number" ? value : null} min={field.min} max={field.max} step={field.type === "number" ? field.step : 1} integer={field.type === "integer"} onChange={onChange} onEmpty={field.type === "integer" && field.optional ? () => onChange(undefined) : undefined} />;
+      return <NumberField label={field.label} hint={field.explanation} value={typeof value === "number" ? value : null} min={field.min} max={field.max} step={field.type === "number" ? field.step : 1} integer={field.type === "integer"} onChange={onChange} onEmpty={field.type === "integer" && field.isOptional ? () => onChange(undefined) : undefined} />;
     case "choice":
       return <Select label={field.label} description={field.explanation} inputWrapperOrder={["label", "input", "description"]} data={[...field.options]} value={typeof value === "object" ? null : String(value)} placeholder={typeof value === "object" ? "Zeros on each side, as brought" : undefined} onChange={onChange} />;
     case "boolean":

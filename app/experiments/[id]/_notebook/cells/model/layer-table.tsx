@@ -6,11 +6,12 @@ import { formatCompact, formatPlural } from "@/app/_components/ui/format-values"
 import type { CnnSpec, LayerKind, LayerSpec } from "@/lib/architectures/cnn-spec";
 import { describeLayer } from "@/lib/architectures/describe-layer";
 import { moveLayer, removeLayer, replaceLayer } from "@/lib/architectures/edit-layers";
-import { LAYER_CATALOGUE, layerEntry } from "@/lib/architectures/layer-catalogue/layer-catalogue";
-import { newLayer } from "@/lib/architectures/layer-catalogue/new-layer";
+import { formatShape } from "@/lib/architectures/format-shape";
 import { parameterCountOf } from "@/lib/architectures/layer-cost";
+import { isInGroup, LAYER_KINDS, layerRow } from "@/lib/architectures/layers/layer-table";
+import { newLayer } from "@/lib/architectures/new-layer";
 import type { CnnCheck } from "@/lib/architectures/resolve-cnn";
-import { formatShape, type CnnProblem, type ResolvedLayer } from "@/lib/architectures/resolved-cnn";
+import type { CnnProblem, ResolvedLayer } from "@/lib/architectures/resolved-cnn";
 import { LayerForm } from "./layer-form";
 import styles from "./layer-table.module.css";
 
@@ -68,7 +69,7 @@ function LayerRow({ layer, resolved, isOpen, onToggle, menu }: LayerRowProps) {
   return (
     <tr data-open={isOpen || undefined}>
       <th scope="row"><button type="button" className={styles.name} aria-expanded={isOpen} onClick={onToggle}>{layer.name}</button></th>
-      <td>{layerEntry(layer.kind).title}</td>
+      <td>{layerRow(layer.kind).title}</td>
       <td className={styles.settings}>{[describeLayer(layer), layer.inputs && `reads ${layer.inputs.join(", ")}`].filter(Boolean).join("; ")}</td>
       <td className={styles.figure}>{resolved ? formatShape(resolved.outputShape) : "–"}</td>
       <td className={styles.figure}>{parameters ? formatCompact(parameters) : ""}</td>
@@ -105,7 +106,7 @@ function LayerMenu({ layer, onInsert, onRemove, onMove }: LayerMenuProps) {
         {GROUPS.map((group) => (
           <Fragment key={group}>
             <Menu.Label>Insert below: {group.toLowerCase()}</Menu.Label>
-            {LAYER_CATALOGUE.filter((entry) => entry.group === group).map(({ kind, title }) => <Menu.Item key={kind} onClick={() => onInsert(kind)}>{title}</Menu.Item>)}
+            {LAYER_KINDS.filter((kind) => isInGroup(kind, group)).map((kind) => <Menu.Item key={kind} onClick={() => onInsert(kind)}>{layerRow(kind).title}</Menu.Item>)}
           </Fragment>
         ))}
       </Menu.Dropdown>
@@ -113,4 +114,4 @@ function LayerMenu({ layer, onInsert, onRemove, onMove }: LayerMenuProps) {
   );
 }
 
-const GROUPS = [...new Set(LAYER_CATALOGUE.map(({ group }) => group))];
+const GROUPS = [...new Set(LAYER_KINDS.map((kind) => layerRow(kind).group))];

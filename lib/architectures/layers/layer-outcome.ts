@@ -1,5 +1,6 @@
 /** @file What a layer rule is told, what it answers, and the words that rules share. */
-import type { Initializer, ParameterSpec, Shape } from "../resolved-cnn";
+import type { Shape } from "../../tensor/shape";
+import type { Initializer, ParameterSpec } from "../parameter-spec";
 
 /** What a rule knows beside its own layer. */
 export interface LayerContext {
@@ -60,6 +61,12 @@ export function mapOf(input: Shape): { channels: number; height: number; width: 
     `it needs a feature map (channels × height × width) but is given a vector of ${input[0]} values`,
     "Move it above the global pooling or flatten layer.",
   );
+}
+
+/** A vector of a map's numbers, or the refusal of one. */
+export function toVector(input: Shape, length: number): LayerOutcome {
+  if (input.length === 3) return plain([length]);
+  return refuse(`its input is already a vector of ${input[0]} values`, "Remove this layer.");
 }
 
 interface MapSize {

@@ -1,7 +1,7 @@
-import type { PaddingSpec } from "../cnn-spec";
-import type { Shape } from "../resolved-cnn";
+import type { Shape } from "../../tensor/shape";
 import { axisPaddings, fitWindow } from "../window";
-import { isRefusal, mapOf, refuse, type LayerRefusal } from "./layer-rule";
+import { isRefusal, mapOf, refuse, type LayerRefusal } from "./layer-outcome";
+import type { PaddingSpec } from "./padding";
 
 export interface Slide {
   /** Side of the window in elements. */

@@ -1,8 +1,12 @@
 /** @file Layers that join several others: add, multiply, concatenate. */
-import { formatShape, type Shape } from "../resolved-cnn";
-import { plain, refuse, type LayerContext, type LayerOutcome, type LayerRefusal } from "./layer-rule";
+import type { Shape } from "../../tensor/shape";
+import { formatShape } from "../format-shape";
+import { defineLayer } from "./define-layer";
+import { plain, refuse, type LayerContext, type LayerOutcome, type LayerRefusal } from "./layer-outcome";
 
-export function add({ inputs, inputShapes }: LayerContext): LayerOutcome {
+const JOINT = { group: "Joining and output", isJoint: true, isNegative: "asInput" } as const;
+
+function add({ inputs, inputShapes }: LayerContext): LayerOutcome {
   const twice = refuseRepeated(inputs, "adds");
   if (twice !== null) return twice;
   const odd = inputShapes.findIndex((shape) => formatShape(shape) !== formatShape(inputShapes[0]));
@@ -14,7 +18,7 @@ export function add({ inputs, inputShapes }: LayerContext): LayerOutcome {
 }
 
 /** Equal shapes, or one factor per channel: `[C]` or `[C, 1, 1]` over `[C, H, W]`. */
-export function multiply({ inputs, inputShapes }: LayerContext): LayerOutcome {
+function multiply({ inputs, inputShapes }: LayerContext): LayerOutcome {
   const output = inputShapes.reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a));
   const odd = inputShapes.findIndex((shape) => !scales(shape, output));
   if (odd < 0) return plain(output);
@@ -26,7 +30,7 @@ export function multiply({ inputs, inputShapes }: LayerContext): LayerOutcome {
 }
 
 /** Maps of one size side by side along the channels, or vectors end to end. */
-export function concatenate({ inputs, inputShapes }: LayerContext): LayerOutcome {
+function concatenate({ inputs, inputShapes }: LayerContext): LayerOutcome {
   const twice = refuseRepeated(inputs, "joins");
   if (twice !== null) return twice;
   const [, ...size] = inputShapes[0];
@@ -53,3 +57,33 @@ function scales(factor: Shape, output: Shape): boolean {
   if (formatShape(factor) === formatShape(output)) return true;
   return output.length === 3 && factor[0] === output[0] && factor.slice(1).every((length) => length === 1);
 }
+
+export const JOINTS = [
+  defineLayer({
+    kind: "add",
+    title: "Add",
+    explanation: "Adds two layers of equal shape value by value: the shortcut of a residual block. Name the normalised branch first; it then starts at zero.",
+    stem: "add",
+    ...JOINT,
+    fields: {},
+    resolve: (_spec, _input, context) => add(context),
+  }),
+  defineLayer({
+    kind: "multiply",
+    title: "Multiply",
+    explanation: "Multiplies layers value by value, or every channel by one factor of its own: a gate.",
+    stem: "multiply",
+    ...JOINT,
+    fields: {},
+    resolve: (_spec, _input, context) => multiply(context),
+  }),
+  defineLayer({
+    kind: "concatenate",
+    title: "Concatenate",
+    explanation: "Lays the channels of several maps of one size side by side, so that the next layer reads them all.",
+    stem: "concatenate",
+    ...JOINT,
+    fields: {},
+    resolve: (_spec, _input, context) => concatenate(context),
+  }),
+] as const;
