@@ -4,15 +4,10 @@ import { openModelSession } from "../engines/compiled/onnxruntime/model-session"
 import { isHilumError } from "../errors";
 import { onnxFiles, type TrainedNetwork } from "./build-model";
 import { preprocessingSteps } from "./describe-preprocessing";
+import type { ExportedFile } from "./exported-file";
 import { goldenFiles } from "./golden-films";
 import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
 import { WARNING } from "./model";
-
-/** A file of an export; `path` is relative, with `/`. */
-export interface ExportedFile {
-  path: string;
-  bytes: Uint8Array;
-}
 
 /** What was exported, and what could not be, in words. */
 export interface RunExport {

@@ -7,7 +7,7 @@ import { encodeGreyPng } from "../imaging/png/grey-png";
 import { toNetworkInput } from "../imaging/network/network-input";
 import { preprocess } from "../imaging/network/preprocess";
 import { goldenFilm, PROBABILITY_TOLERANCE, type TrainedNetwork } from "./build-model";
-import type { ExportedFile } from "./export-run";
+import type { ExportedFile } from "./exported-file";
 import { WARNING } from "./model";
 
 /** What a film of an export must give, for whoever runs the network elsewhere. */

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { HilumError } from "../errors";
 import { bugReport } from "./bug-report";
-import { transact } from "./open-store";
+import { transact } from "./database";
 import { errorCode } from "./storage-failure";
 import { imports, thumbnails } from "./schema";
 import { openTestStore, type TestStore } from "./test-store";

@@ -4,7 +4,8 @@
  * from there, too.
  */
 import { sql } from "drizzle-orm";
-import { type Database, type SqlClient, type Store } from "./open-store";
+import { type Database, type SqlClient } from "./database";
+import { type Store } from "./open-store";
 import { errorCode } from "./storage-failure";
 
 /** Writing a table anew locks it: rather later than that everybody waits behind somebody who reads it for long. */

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { isHilumError, HilumError } from "../errors";
 import { findBlobOwner } from "./blobs/blob-owners";
 import { type BlobStore, folderBlobStore } from "./blobs/blob-store";
 import { closeToOthers } from "./files/close-to-others";
+import type { Database } from "./database";
 import { keepValuesOutOfErrors } from "./discreet-errors";
 import { stopEmbeddedPostgres, withEmbeddedPostgres } from "./embedded/embedded-postgres";
 import { GUARDIAN_NAME } from "./embedded/postmaster";
@@ -15,8 +16,6 @@ import { migrate } from "./migrate";
 import { Presence } from "./presence";
 import * as schema from "./schema";
 import { storageFailure } from "./storage-failure";
-
-export type Database = NodePgDatabase<typeof schema>;
 
 /** Everything that lasts: the database and the blobs. One per process. */
 export interface Store {
@@ -117,31 +116,6 @@ function namingBlobs(blobs: BlobStore, db: Database): BlobStore {
     }
   };
   return { ...blobs, get };
-}
-
-/** The query builder on one connection, such as one in a transaction. */
-export const databaseOn = (client: SqlClient): Database => drizzle(client, { schema });
-
-/** A connection that may stand in a transaction, for raw SQL. */
-export type SqlClient = pg.PoolClient;
-
-/** Runs `work` in one transaction: all of it is stored or nothing. `client` is the same transaction for raw SQL. */
-export async function transact<T>(store: Store, work: (tx: Database, client: SqlClient) => Promise<T>): Promise<T> {
-  const client = await store.pool.connect().catch((error: unknown) => {
-    throw storageFailure(error, "the database");
-  });
-  let broken: Error | undefined;
-  try {
-    await client.query("begin");
-    const result = await work(drizzle(client, { schema }), client);
-    await client.query("commit");
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch((failure: Error) => (broken = failure));
-    throw storageFailure(error, "the database");
-  } finally {
-    client.release(broken);
-  }
 }
 
 async function connected(config: pg.ClientConfig): Promise<pg.Client> {

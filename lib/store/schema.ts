@@ -9,7 +9,7 @@ import type { PublishedModel } from "../publish/model";
 import type { RangePoint, RangeTest } from "../training/learning-rate/learning-rate-range";
 import type { EpochMetrics, RunEventPayload, RunSpec, RunSummary } from "../training/run";
 import type { RunStatus } from "../training/run-status";
-import type { ImportedFile } from "./datasets/import-store";
+import type { ImportedFile } from "../datasets/import/imported-file";
 
 export const hilum = pgSchema("hilum");
 

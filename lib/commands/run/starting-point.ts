@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type CnnSpec } from "../../architectures/cnn-spec";
 import { type LayersFile, shardNames } from "../../engines/tfjs/layers-format/layers-bundle";
-import { parseModelJson } from "../../engines/tfjs/layers-format/model-json";
+import { parseModelJson } from "../../engines/tfjs/layers-format/parse-model-json";
 import { HilumError } from "../../errors";
 import { storeLayersModel } from "../../jobs/models/layers-models";
 import { getModel } from "../../store/models/model-store";

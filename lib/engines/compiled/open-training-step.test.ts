@@ -8,9 +8,10 @@ import { DEFAULT_LOSS } from "../../graph/step/loss-spec";
 import { loadKernels } from "./kernels/kernel-library";
 import { OptimizerSpec } from "../../graph/step/optimizer-spec";
 import { openOnCpu, openInRuntime } from "./open-training-step";
+import type { StepTarget } from "../../graph/step/training-mode";
 import { runStep } from "./run-step";
 import { stateVectors } from "./step-feeds";
-import { compileTrainingStep, type StepSettings } from "../../graph/step/training-step";
+import { compileTrainingStep } from "../../graph/step/training-step";
 
 const kernels = await loadKernels();
 const LABELS = 3;
@@ -21,7 +22,7 @@ describe.skipIf("missing" in kernels)("the kernels and onnxruntime take the same
 
   it.each(cnns)("of $name", async (spec) => {
     const cnn = resolveCnn(spec, LABELS);
-    const compile = (target: StepSettings["target"]) =>
+    const compile = (target: StepTarget) =>
       compileTrainingStep(cnn, { optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 0.05 }), loss: DEFAULT_LOSS, clipNorm: null, frozen: new Set(), accumulates: false, target });
     const outcomes = [];
     for (const open of [() => openOnCpu(compile, 2), () => openInRuntime(compile("onnxruntime"), 2, "not asked for")]) {

@@ -8,19 +8,12 @@ import { openKernelSession } from "./kernels/kernel-session";
 import { providersToTry, requestedDevice } from "./onnxruntime/execution-provider";
 import { openModelSession } from "./onnxruntime/model-session";
 import { chooseProvider } from "./onnxruntime/open-on-provider";
-import type { RunnableStep } from "./run-step";
-import type { StepSettings, TrainingStep } from "../../graph/step/training-step";
-
-/** A compiled step with its sessions. */
-export interface OpenedStep extends Pick<RunnableStep, "compiled" | "session" | "updateSession"> {
-  /** What computes, for the run's record and for people who wonder about the speed. */
-  computedBy: string;
-  /** Why a graphics processor that was tried does not compute; null where none was. */
-  notice: string | null;
-}
+import type { OpenedStep } from "./opened-step";
+import type { TrainingStep } from "../../graph/step/training-step";
+import type { StepTarget } from "../../graph/step/training-mode";
 
 /** Opens a training step on the device that HILUM_DEVICE allows and that is fastest here: see {@link chooseProvider}. */
-export async function openTrainingStep(compile: (target: StepSettings["target"]) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
+export async function openTrainingStep(compile: (target: StepTarget) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
   const device = requestedDevice();
   const providers = providersToTry(device);
   return chooseProvider(providers, await openOnCpu(compile, threads), compile, device !== "auto");
@@ -30,7 +23,7 @@ export async function openTrainingStep(compile: (target: StepSettings["target"])
  * Opens a training step on Hilum's own kernels where this machine has them and they know every op of it; otherwise in
  * onnxruntime, on the graph in the form that is fastest there.
  */
-export async function openOnCpu(compile: (target: StepSettings["target"]) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
+export async function openOnCpu(compile: (target: StepTarget) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
   const kernels = await loadKernels();
   if ("missing" in kernels) return openInRuntime(compile("onnxruntime"), threads, kernels.missing);
   try {

@@ -7,7 +7,7 @@ import { invariant } from "../../invariant";
 import type { OutputActivation } from "../../tensor/probabilities";
 import { placeLayer } from "./layers/place-layer";
 import { applied, channelsLast, type Layer, type ModelPurpose } from "./layers/placement";
-import type { TensorFlow } from "./load-tensorflow";
+import type { TensorFlow } from "./tensorflow";
 import { pairWithVariables, type ModelParameter } from "./model-weights";
 
 export interface BuiltModel {

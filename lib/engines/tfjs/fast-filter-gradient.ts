@@ -1,7 +1,7 @@
 /** @file A faster kernel for the one operation that makes TensorFlow.js' CPU backend unusable for training. */
 import type { Conv2DBackpropFilterAttrs, DataId, KernelFunc, NamedAttrMap } from "@tensorflow/tfjs";
 import { invariant } from "../../invariant";
-import type { TensorFlow } from "./load-tensorflow";
+import type { TensorFlow } from "./tensorflow";
 
 const KERNEL = "Conv2DBackpropFilter";
 

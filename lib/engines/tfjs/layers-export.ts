@@ -6,7 +6,8 @@ import type { OutputActivation } from "../../tensor/probabilities";
 import type { Weights } from "../engine";
 import { buildLayersModel } from "./build-layers-model";
 import { NETWORK_KEY } from "./layers-format/import-network";
-import { loadTensorFlow, type TensorFlow } from "./load-tensorflow";
+import type { TensorFlow } from "./tensorflow";
+import { loadTensorFlow } from "./load-tensorflow";
 import { writeWeights } from "./model-weights";
 
 /** The name of the weight file that `modelJson` points to. */

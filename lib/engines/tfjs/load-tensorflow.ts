@@ -1,8 +1,6 @@
 /** @file Finds the best TensorFlow.js this machine has: the native build where it could be installed, else plain JavaScript. */
-import type * as tensorflow from "@tensorflow/tfjs";
 import { installFastFilterGradient } from "./fast-filter-gradient";
-
-export type TensorFlow = typeof tensorflow;
+import type { TensorFlow } from "./tensorflow";
 
 export interface LoadedTensorFlow {
   tf: TensorFlow;

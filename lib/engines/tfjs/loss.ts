@@ -1,7 +1,7 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { assertNever } from "../../invariant";
 import type { LossSpec } from "../../graph/step/loss-spec";
-import type { TensorFlow } from "./load-tensorflow";
+import type { TensorFlow } from "./tensorflow";
 
 /** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits and targets and `[N]` weights. */
 export function weightedLoss(tf: TensorFlow, loss: LossSpec, logits: Tensor2D, targets: Tensor2D, sampleWeights: Tensor1D): Scalar {

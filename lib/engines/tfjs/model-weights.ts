@@ -4,7 +4,7 @@ import type { ParameterSpec } from "../../architectures/parameter-spec";
 import type { ResolvedLayer } from "../../architectures/resolved-cnn";
 import { invariant } from "../../invariant";
 import type { NamedTensor, Weights } from "../engine";
-import type { TensorFlow } from "./load-tensorflow";
+import type { TensorFlow } from "./tensorflow";
 import { inverseAxes, toTensorFlowAxes, transposed } from "./weight-layout";
 
 /** One parameter of the network and the variable that holds it, in TensorFlow's axis order. */

@@ -3,7 +3,7 @@ import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { invariant } from "../../invariant";
 import type { NamedTensor } from "../engine";
 import type { OptimizerSpec } from "../../graph/step/optimizer-spec";
-import type { TensorFlow } from "./load-tensorflow";
+import type { TensorFlow } from "./tensorflow";
 import { fromVariableLayout, toVariableLayout, type ModelParameter } from "./model-weights";
 import { slotNames, updateParameter } from "./update-rules";
 

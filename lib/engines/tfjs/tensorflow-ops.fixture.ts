@@ -4,7 +4,7 @@ import { bindBatch } from "../../graph/dimension";
 import type { Graph, OpNode, Value } from "../../graph/graph";
 import type { ConvAttributes, OpAttributes, OpName, Pads, PoolAttributes } from "../../graph/op-attributes";
 import { invariant } from "../../invariant";
-import type { TensorFlow } from "./load-tensorflow";
+import type { TensorFlow } from "./tensorflow";
 
 /** What a row of the table is given: the inputs as tensors, and the node's output shape for the batch. */
 interface Request<Op extends OpName> {

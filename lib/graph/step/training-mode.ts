@@ -4,7 +4,9 @@ import type { Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import { canPoolByHalves, maxPoolByHalves } from "../max-pool-by-halves";
 import { invariant } from "../../invariant";
-import type { StepSettings } from "./training-step";
+
+/** What will run a step's graph: onnxruntime pools fastest by halves, the kernels by windows. */
+export type StepTarget = "onnxruntime" | "kernels";
 
 /** Training mode: batch statistics, dropout masks and noise as inputs. */
 export class TrainingMode implements ForwardMode {
@@ -15,7 +17,7 @@ export class TrainingMode implements ForwardMode {
     private readonly builder: GraphBuilder,
     private readonly parameters: ReadonlyMap<string, Value>,
     private readonly frozen: ReadonlySet<string>,
-    private readonly target: StepSettings["target"],
+    private readonly target: StepTarget,
   ) {}
 
   parameter(name: string): Value {

@@ -17,7 +17,7 @@ import { nextName, vectorInputs, vectorName, vectorsOf, type VectorOf } from "./
 import { weightedLoss } from "./loss";
 import { selectUpdateRule } from "./optimizers/select-update-rule";
 import type { UpdateRule } from "./optimizers/update-rule";
-import { TrainingMode } from "./training-mode";
+import { type StepTarget, TrainingMode } from "./training-mode";
 
 /** What a step does beside what its network does. */
 export interface StepSettings {
@@ -29,8 +29,7 @@ export interface StepSettings {
   frozen: ReadonlySet<string>;
   /** Whether the gradients of several batches make one update. */
   accumulates: boolean;
-  /** What will run the graph: onnxruntime pools fastest by halves, the kernels by windows. */
-  target: "onnxruntime" | "kernels";
+  target: StepTarget;
 }
 
 /** A training step's graphs and the names at their border. */

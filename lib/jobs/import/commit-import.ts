@@ -9,7 +9,8 @@ import { type PatientAccount, recordedPatients } from "../../datasets/identity/s
 import { type StudyDay, studyOffsets } from "../../datasets/identity/study-offsets";
 import { HilumError, isHilumError } from "../../errors";
 import { addVersion, createDataset, getDataset, listImages, type VersionContent } from "../../store/datasets/dataset-store";
-import { closeImport, type ImportedFile, type ImportSession } from "../../store/datasets/import-store";
+import { type ImportedFile } from "../../datasets/import/imported-file";
+import { closeImport, type ImportSession } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
 import { pseudonymKey } from "../../store/files/pseudonym-key";
 import { filmThumbnails } from "../films/film-thumbnails";

@@ -6,7 +6,7 @@ import { labelKey } from "../../datasets/import/name-key";
 import { type PlannedFilm } from "../../datasets/import/plan-import";
 import { type StoredFilm } from "../../datasets/stored-film";
 import { tablePatient } from "../../datasets/identity/table-patient";
-import { type ImportedFile } from "../../store/datasets/import-store";
+import { type ImportedFile } from "../../datasets/import/imported-file";
 import { type Store } from "../../store/open-store";
 import { type Preparation, type PreparedFilm } from "../films/prepared-film";
 

@@ -1,4 +1,5 @@
-import { type ImportedFile, listImported } from "../../store/datasets/import-store";
+import { type ImportedFile } from "../../datasets/import/imported-file";
+import { listImported } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
 import { inParallel } from "../../threads/in-parallel";
 

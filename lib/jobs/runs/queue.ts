@@ -1,6 +1,7 @@
 /** @file The queue of runs that wait for a worker. It carries ids only: what a run is and who holds it stands in the store. */
 import PgBoss from "pg-boss";
-import { type SqlClient, type Store } from "../../store/open-store";
+import { type SqlClient } from "../../store/database";
+import { type Store } from "../../store/open-store";
 
 const SCHEMA = "hilum_queue";
 const QUEUE = "runs";

@@ -1,5 +1,6 @@
 import { isAlive } from "../../store/is-alive";
-import { type Store, transact } from "../../store/open-store";
+import { transact } from "../../store/database";
+import { type Store } from "../../store/open-store";
 import { type KnownWorkers, takeLostRuns } from "../../store/runs/run-recovery";
 import { listQueued } from "../../store/runs/run-store";
 import { forgetSilentWorkers, forgetWorkers, listWorkersOnHost } from "../../store/runs/worker-store";

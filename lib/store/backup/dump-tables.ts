@@ -1,4 +1,4 @@
-import { type SqlClient } from "../open-store";
+import { type SqlClient } from "../database";
 import { TABLES_LEFT_OUT } from "./backup-format";
 
 const ROWS_PER_FETCH = 1_000;

@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, like } from "drizzle-orm";
 import { isHilumError } from "../../errors";
 import { heldFilms, whileFilmsStay } from "./discard-films";
-import { type Database, type Store, transact } from "../open-store";
+import { type Database, transact } from "../database";
+import { type Store } from "../open-store";
 import { patiently } from "../patiently";
 import { cachedBlobs, datasets, images } from "../schema";
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database } from "../open-store";
+import { type Database } from "../database";
 
 /** What a row says of a blob it names, in words, and what brings the blob back. */
 export interface BlobOwner {

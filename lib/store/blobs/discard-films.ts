@@ -2,7 +2,8 @@
 import { sql } from "drizzle-orm";
 import { HilumError } from "../../errors";
 import { namedDigests } from "./named-digests";
-import { type Database, type Store, transact } from "../open-store";
+import { type Database, transact } from "../database";
+import { type Store } from "../open-store";
 import { duplicateVerdicts, images, importFiles, thumbnails } from "../schema";
 
 /** Held shared while films become a data set, or something made of them is kept; alone while films are deleted: see {@link requireFilms}. */

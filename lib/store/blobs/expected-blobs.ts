@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database } from "../open-store";
+import { type Database } from "../database";
 
 /** The digests of all blobs that rows need: films, models, weights, checkpoints, uploads; of derived bytes where `derived` is asked for. */
 export async function expectedBlobs(db: Database, { derived = false }: { derived?: boolean } = {}): Promise<Set<string>> {

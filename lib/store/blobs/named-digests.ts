@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database } from "../open-store";
+import { type Database } from "../database";
 
 /**
  * Those of the digests that any column of any table names, so that a table of a later version is respected as well. The

@@ -6,7 +6,8 @@ import { discardUnnamed } from "./discard-films";
 import { fateOf } from "../process-identity";
 import { isAlive } from "../is-alive";
 import { namedDigests } from "./named-digests";
-import { connectionName, type Store, transact } from "../open-store";
+import { transact } from "../database";
+import { connectionName, type Store } from "../open-store";
 import { temporaryWriter } from "../files/write-durably";
 import { listWriters, type Writer } from "./write-intents";
 

@@ -7,7 +7,8 @@ import { discardFilms, whileFilmsGo } from "../blobs/discard-films";
 import { eraseDeletedRows, requestErasure } from "../erase-deleted-rows";
 import { forgetCachedPictures } from "./forget-cached-pictures";
 import { forgetFilmNames } from "./forget-film-names";
-import { type Database, type Store, transact } from "../open-store";
+import { type Database, transact } from "../database";
+import { type Store } from "../open-store";
 import { datasets, images, runs } from "../schema";
 import { sweepAbandonedWrites } from "../blobs/sweep-abandoned-writes";
 

@@ -5,7 +5,8 @@ import { HilumError } from "../../errors";
 import { plainText } from "../../text/plain-text";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { requireFilms } from "../blobs/discard-films";
-import { type Database, type Store, transact } from "../open-store";
+import { type Database, transact } from "../database";
+import { type Store } from "../open-store";
 import { datasets, datasetVersions, deidentification, images } from "../schema";
 import { errorCode } from "../storage-failure";
 

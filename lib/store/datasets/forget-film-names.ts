@@ -1,7 +1,7 @@
 /** @file Finished runs outlive their data set with their figures; the names of its films, which may name patients, go. */
 import { eq, sql } from "drizzle-orm";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
-import { type Database } from "../open-store";
+import { type Database } from "../database";
 import { runs } from "../schema";
 
 /** Takes the names of the films of a data set out of the reports, events and failures of its runs: a film is then its number. */

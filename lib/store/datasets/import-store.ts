@@ -1,22 +1,15 @@
 /** @file An import under way: its films are stored one by one, each under a key of its path, and become a data set at the end, or nothing. */
 import { randomBytes } from "node:crypto";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { z } from "zod";
 import { DatasetId } from "../../datasets/dataset";
-import { StoredFilm } from "../../datasets/stored-film";
+import type { ImportedFile } from "../../datasets/import/imported-file";
 import { HilumError } from "../../errors";
 import { plainText } from "../../text/plain-text";
 import { discardFilms } from "../blobs/discard-films";
-import { type Store, transact } from "../open-store";
+import { transact } from "../database";
+import { type Store } from "../open-store";
 import { datasets, importFiles, imports } from "../schema";
 import { errorCode } from "../storage-failure";
-
-/** What became of one file: a stored film with what its own header told, or the reason it was refused. */
-export const ImportedFile = z.discriminatedUnion("accepted", [
-  StoredFilm.extend({ accepted: z.literal(true) }),
-  z.object({ accepted: z.literal(false), reason: z.string(), hiddenPath: StoredFilm.shape.hiddenPath }),
-]);
-export type ImportedFile = z.infer<typeof ImportedFile>;
 
 export interface ImportSession {
   id: string;

@@ -3,7 +3,8 @@ import { eq } from "drizzle-orm";
 import { type Split } from "../../datasets/dataset";
 import { hashSplit } from "../../datasets/splits/split-hash";
 import { invariant } from "../../invariant";
-import { type Database, type Store } from "../open-store";
+import { type Database } from "../database";
+import { type Store } from "../open-store";
 import { splits } from "../schema";
 
 /** Stores a split in the transaction that records its hash. */

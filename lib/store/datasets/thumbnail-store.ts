@@ -1,7 +1,8 @@
 /** @file Films in small, kept in the database: a page of a data set is then one query, and they leave with the films. */
 import { inArray } from "drizzle-orm";
 import { heldFilms, whileFilmsStay } from "../blobs/discard-films";
-import { type Store, transact } from "../open-store";
+import { transact } from "../database";
+import { type Store } from "../open-store";
 import { thumbnails } from "../schema";
 
 /** What is kept of these films: blob → WebP. */

@@ -1,7 +1,8 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { HilumError } from "../../errors";
 import { PublishedModel } from "../../publish/model";
-import { type Store, transact } from "../open-store";
+import { transact } from "../database";
+import { type Store } from "../open-store";
 import { models } from "../schema";
 
 /** Stores a model under the next version of its name; two at once get two versions. */

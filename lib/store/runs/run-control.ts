@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { HilumError } from "../../errors";
 import { type RunSummary } from "../../training/run";
-import { type Database, type Store, transact } from "../open-store";
+import { type Database, transact } from "../database";
+import { type Store } from "../open-store";
 import { lockRun, type RunRow, summaryOf } from "./run-row";
 import { type WithinTransaction } from "./run-store";
 import { type RunControl, runs } from "../schema";

@@ -3,7 +3,8 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { type EpochMetrics, type RunEvent, type RunEventPayload } from "../../training/run";
 import { curvesOf } from "../../training/run-curves";
 import { type Lease, requireLease } from "./lease";
-import { type Database, type Store, transact } from "../open-store";
+import { type Database, transact } from "../database";
+import { type Store } from "../open-store";
 import { lockRun, type RunRow } from "./run-row";
 import { runEvents, runs } from "../schema";
 

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { HilumError } from "../../errors";
 import { RunSpec, type RunSummary } from "../../training/run";
-import { type Database } from "../open-store";
+import { type Database } from "../database";
 import { runs } from "../schema";
 
 export type RunRow = typeof runs.$inferSelect;

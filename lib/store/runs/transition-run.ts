@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { type PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { HilumError } from "../../errors";
 import { isOver, RUN_TRANSITIONS, type RunStatus } from "../../training/run-status";
-import { type Database } from "../open-store";
+import { type Database } from "../database";
 import { appendToLocked } from "./run-events";
 import { type RunRow } from "./run-row";
 import { runs } from "../schema";

@@ -8,8 +8,9 @@ import { deriveSeed, Random } from "../../../tensor/random";
 import type { Feed, GraphSession } from "../../graph-session";
 import type { ExecutionProvider } from "./execution-provider";
 import { openModelSession } from "./model-session";
-import type { OpenedStep } from "../open-training-step";
-import type { StepSettings, TrainingStep } from "../../../graph/step/training-step";
+import type { OpenedStep } from "../opened-step";
+import type { StepTarget } from "../../../graph/step/training-mode";
+import type { TrainingStep } from "../../../graph/step/training-step";
 
 /** Images of the trial step. */
 const TRIAL_BATCH = 16;
@@ -21,7 +22,7 @@ const TOLERANCE = 1e-3;
  * unless it was named by hand, is faster than the CPU there. Where there is none: `cpu`, whose `notice` then says why.
  * The one that is not taken is closed.
  */
-export async function chooseProvider(providers: readonly ExecutionProvider[], cpu: OpenedStep, compile: (target: StepSettings["target"]) => TrainingStep, namedByHand: boolean): Promise<OpenedStep> {
+export async function chooseProvider(providers: readonly ExecutionProvider[], cpu: OpenedStep, compile: (target: StepTarget) => TrainingStep, namedByHand: boolean): Promise<OpenedStep> {
   const reasons: string[] = [];
   for (const provider of providers) {
     const found = await tryProvider(provider, cpu, compile, namedByHand);
@@ -37,7 +38,7 @@ export async function chooseProvider(providers: readonly ExecutionProvider[], cp
 }
 
 /** The opened step, or why the provider was not taken. */
-async function tryProvider(provider: ExecutionProvider, cpu: OpenedStep, compile: (target: StepSettings["target"]) => TrainingStep, namedByHand: boolean): Promise<OpenedStep | string> {
+async function tryProvider(provider: ExecutionProvider, cpu: OpenedStep, compile: (target: StepTarget) => TrainingStep, namedByHand: boolean): Promise<OpenedStep | string> {
   const compiled = compile("onnxruntime");
   const opened: GraphSession[] = [];
   const open = async (graph: Graph) => {

@@ -69,3 +69,8 @@ function numbersIn({ name, shape }: WeightEntry): number {
   if (shape.length <= 8 && shape.every((side) => Number.isInteger(side) && side >= 1) && length <= MOST_NUMBERS) return length;
   throw new HilumError("badRequest", `The weight "${name}" has the shape [${shape.slice(0, 8).join(", ")}], which it cannot have.`, { remedy: REMEDY });
 }
+
+/** What to say where weight files are longer or shorter than their manifest. */
+export function otherLength(bytes: number, described: number): HilumError {
+  return new HilumError("badRequest", `The weight files hold ${bytes} bytes, but model.json describes ${described}.`, { remedy: "Choose the weight files that were saved with this model.json." });
+}

@@ -1,6 +1,5 @@
-import { HilumError } from "../../../errors";
 import type { NamedTensor } from "../../../tensor/named-tensor";
-import { storedWidth } from "./check-manifest";
+import { otherLength, storedWidth } from "./check-manifest";
 import type { LayersBundle } from "./layers-bundle";
 import type { WeightEntry } from "./model-json";
 
@@ -20,11 +19,6 @@ export function decodeWeights({ model, weights }: LayersBundle): NamedTensor[] {
   });
   if (at !== weights.length) throw otherLength(weights.length, at);
   return tensors;
-}
-
-/** What to say where weight files are longer or shorter than their manifest. */
-export function otherLength(bytes: number, described: number): HilumError {
-  return new HilumError("badRequest", `The weight files hold ${bytes} bytes, but model.json describes ${described}.`, { remedy: "Choose the weight files that were saved with this model.json." });
 }
 
 function valuesOf(bytes: Uint8Array, length: number, { dtype, quantization }: WeightEntry): Float32Array {

@@ -9,11 +9,12 @@ import { resolveCnn } from "../../../architectures/resolve-cnn";
 import { Random } from "../../../tensor/random";
 import { softmaxRows } from "../../../tensor/softmax";
 import { compiledEngine } from "../../compiled/compiled-engine";
-import { loadTensorFlow, type TensorFlow } from "../load-tensorflow";
+import type { TensorFlow } from "../tensorflow";
+import { loadTensorFlow } from "../load-tensorflow";
 import { convertTopology, importNetwork } from "./import-network";
 import { importWeights } from "./import-weights";
 import { readTopology } from "./keras-topology";
-import { parseModelJson } from "./model-json";
+import { parseModelJson } from "./parse-model-json";
 import { packLayersFiles, unpackLayersFiles, type LayersBundle } from "./layers-bundle";
 
 const LABELS = 3;

@@ -1,8 +1,9 @@
 /** @file A Layers model as one run of bytes: `model.json` and its weight shards joined, which a run names by one digest. */
 import { HilumError } from "../../../errors";
 import { checkManifest, plainName } from "./check-manifest";
-import { otherLength } from "./decode-weights";
-import { type ModelJson, parseModelJson } from "./model-json";
+import { otherLength } from "./check-manifest";
+import { parseModelJson } from "./parse-model-json";
+import { type ModelJson } from "./model-json";
 
 /** A Layers model brought from elsewhere. */
 export interface LayersBundle {

@@ -2,7 +2,7 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs";
 import { assertNever } from "../../../invariant";
 import type { LayerOf } from "../../../architectures/cnn-spec";
-import type { TensorFlow } from "../load-tensorflow";
+import type { TensorFlow } from "../tensorflow";
 import { applied, partName, placeOne, type Layer, type Placed, type Placement } from "./placement";
 
 type ActivationKind = "relu" | "leaky_relu" | "elu" | "gelu" | "silu" | "sigmoid" | "tanh" | "softmax";

@@ -1,7 +1,7 @@
 /** @file Average pooling with padding `same` whose gradient is right on TensorFlow.js' CPU backend. */
 import type { Tensor4D } from "@tensorflow/tfjs";
 import { fitWindow } from "../../../architectures/window";
-import type { TensorFlow } from "../load-tensorflow";
+import type { TensorFlow } from "../tensorflow";
 
 /**
  * The mean of the pixels under each window that lie inside the image: `[N, H, W, C]` → `[N, ⌈H/stride⌉, ⌈W/stride⌉, C]`.

@@ -1,7 +1,7 @@
 /** @file A Keras layer of our own making, where stock TensorFlow.js has none or cannot differentiate it. */
 import type { Shape as KerasShape, Tensor } from "@tensorflow/tfjs";
 import type { ResolvedLayer } from "../../../architectures/resolved-cnn";
-import type { TensorFlow } from "../load-tensorflow";
+import type { TensorFlow } from "../tensorflow";
 import { toTensorFlowAxes } from "../weight-layout";
 import { channelsLast, type Layer } from "./placement";
 

@@ -4,7 +4,7 @@ import type { LayerKind, LayerOf } from "../../../architectures/cnn-spec";
 import type { ResolvedLayer } from "../../../architectures/resolved-cnn";
 import { invariant } from "../../../invariant";
 import type { Shape } from "../../../tensor/shape";
-import type { TensorFlow } from "../load-tensorflow";
+import type { TensorFlow } from "../tensorflow";
 
 export type Layer = tfLayers.Layer;
 

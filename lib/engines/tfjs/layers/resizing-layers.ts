@@ -2,7 +2,7 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { HilumError } from "../../../errors";
 import { invariant } from "../../../invariant";
-import type { TensorFlow } from "../load-tensorflow";
+import type { TensorFlow } from "../tensorflow";
 import { exactAveragePooling } from "./exact-average-pooling";
 import { ownLayer } from "./own-layer";
 import { placeOne, type Placed, type Placement } from "./placement";

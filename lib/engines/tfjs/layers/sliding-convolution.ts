@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import type { PaddingSpec } from "../../../architectures/layers/padding";
 import { axisPaddings, fitWindow } from "../../../architectures/window";
-import type { TensorFlow } from "../load-tensorflow";
+import type { TensorFlow } from "../tensorflow";
 
 export interface ConvolutionOptions {
   stride: number;
