@@ -42,6 +42,7 @@ export async function createRun(store: Store, { split, ...run }: NewRun, within:
   try {
     return await transact(store, async (tx, client) => {
       await refuseFromBin(tx, run.spec.dataset);
+      await lockNames(client);
       const name = run.name ?? (await nextName(client, (run.experiment ?? run.spec.dataset) + foldName(run.spec.split)));
       if (split !== null) await saveSplit(tx, split);
       const [row] = await tx.insert(runs).values({ ...run, id, name, splitHash: split?.hash ?? null, status: "queued" }).returning();
@@ -171,7 +172,7 @@ export async function haltRun(store: Store, lease: Lease, status: "cancelled" | 
 /** The worker goes away in order and gives the run back to the queue; this attempt does not count. Fenced. */
 export async function releaseRun(store: Store, lease: Lease, reason: string, within: WithinTransaction): Promise<void> {
   await whileHeld(store, lease, async (tx, row, client) => {
-    const released = await transitionRun(tx, row, "queued", { attempts: Math.max(0, row.attempts - 1), reason });
+    const released = await transitionRun(tx, row, "queued", { attempts: row.attempts - 1, reason });
     await within(summaryOf(released), client);
   });
 }
@@ -214,9 +215,12 @@ async function findRow(store: Store, idOrName: string): Promise<RunRow> {
   return row;
 }
 
-/** Two runs created at once must not get one number, so the base is locked until the transaction ends. */
+/** Names are given one at a time, until the transaction ends: neither number nor name of a run may be taken by one created at the same moment. */
+async function lockNames(client: SqlClient): Promise<void> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('hilum run names', 0))");
+}
+
 async function nextName(client: SqlClient, base: string): Promise<string> {
-  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`hilum run name ${base}`]);
   const { rows } = await client.query<{ last: number | null }>("select max(substring(name from char_length($1) + 2)::bigint)::int as last from hilum.runs where starts_with(name, $1 || '-') and substring(name from char_length($1) + 2) ~ '^[0-9]{1,9}$'", [base]);
-  return `${base}-${(rows[0]?.last ?? 0) + 1}`;
+  return `${base}-${(rows[0].last ?? 0) + 1}`;
 }
