@@ -2,15 +2,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isHilumError } from "../../lib/errors";
 import { createAndEnqueueRun } from "../../lib/jobs/runs/create-run";
 import { runWorker } from "../../lib/jobs/runs/worker";
-import { getDataset } from "../../lib/store/datasets/dataset-store";
-import { getModel } from "../../lib/store/models/model-store";
+import { findDataset } from "../../lib/store/datasets/dataset-store";
+import { findModel } from "../../lib/store/models/model-store";
 import { allNamedDigests } from "../../lib/store/blobs/named-digests";
 import { type Store } from "../../lib/store/open-store";
 import { listEvents } from "../../lib/store/runs/run-events";
-import { getRun, getRunArtifacts } from "../../lib/store/runs/run-store";
+import { findRun, getRun, getRunArtifacts } from "../../lib/store/runs/run-store";
 import { until } from "../../lib/store/until.fixture";
 import { type RunDetail } from "../../lib/training/run";
 import { isOver } from "../../lib/training/run-status";
@@ -27,17 +26,14 @@ export async function reckon(store: Store, journal: Journal): Promise<Losses> {
   const undisturbed = await trainUndisturbed(store, [...new Set([...journal.runs.values()].map(({ training }) => training))]);
   for (const known of journal.runs.values()) losses.push(...(await runLosses(store, known, undisturbed.get(known.training))));
   for (const [name, run] of journal.models) {
-    const model = await getModel(store, name).catch(() => null);
+    const model = await findModel(store, name);
     if (model?.run !== run) losses.push(`model ${name} of run ${run} was acknowledged and is ${model === null ? "gone" : `of run ${model.run}`}`);
   }
   return [...losses, ...(await blobLosses(store))];
 }
 
 async function datasetLosses(store: Store, { id, films, fingerprint, deletion }: KnownDataset): Promise<Losses> {
-  const found = await getDataset(store, id).catch((error: unknown) => {
-    if (isHilumError(error) && error.code === "notFound") return null;
-    throw error;
-  });
+  const found = await findDataset(store, id);
   if (deletion === "acknowledged") return found === null ? [] : [`data set ${id} was deleted for good and is there`];
   if (found === null) return deletion === "asked" ? [] : [`data set ${id} was acknowledged and is gone`];
   return found.images === films && found.fingerprint === fingerprint ? [] : [`data set ${id} has ${found.images} films (${found.fingerprint.slice(0, 8)}), acknowledged were ${films} (${fingerprint.slice(0, 8)})`];
@@ -74,7 +70,7 @@ async function trainUndisturbed(store: Store, trainings: readonly number[]): Pro
 
 async function runLosses(store: Store, known: KnownRun, undisturbed: Result | undefined): Promise<Losses> {
   const losses: Losses = [];
-  const run = await getRun(store, known.id).catch(() => null);
+  const run = await findRun(store, known.id);
   if (run === null) return [`run ${known.id} was acknowledged and is gone`];
   const events = await listEvents(store, run.id, 0, 1_000_000);
   if (events.some(({ seq }, index) => seq !== index + 1) || events.length !== run.lastSeq) losses.push(`run ${run.name} has a gap in its events`);

@@ -3,7 +3,7 @@ import { type AuditReport } from "../../audit/audit-report";
 import { type FilmFilter } from "../../datasets/film-filter";
 import { getAudit } from "../../store/datasets/audit-store";
 import { getDataset, getImage } from "../../store/datasets/dataset-store";
-import { getDeidentification, getFilmPlace } from "../../store/datasets/film-pages";
+import { findDeidentification, getFilmPlace } from "../../store/datasets/film-pages";
 import { type Store } from "../../store/open-store";
 import { chooseFilms } from "../../jobs/films/choose-films";
 import { readAudit } from "../../jobs/audit/read-audit";
@@ -20,7 +20,7 @@ export async function filmDetail(store: Store, dataset: string, index: number, f
   ]);
   return {
     ...place,
-    deidentification: await getDeidentification(store, dataset, place.image),
+    deidentification: await findDeidentification(store, dataset, place.image),
     audited: report !== null,
     flags: report?.findings.filter(({ severity, images }) => severity !== "green" && images.includes(index)).map(({ images: _, ...finding }) => finding) ?? [],
     alike: report === null ? [] : await alikeFilms(store, dataset, index, report),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { appendEvents } from "../../store/runs/run-events";
-import { claimRun, createRun, failRun, findRun, getRun } from "../../store/runs/run-store";
+import { claimRun, createRun, failRun, getRunSummary, getRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { RunSpec } from "../../training/run";
 import { runEventStream } from "./run-event-stream";
@@ -31,7 +31,7 @@ async function read(run: string, after: number, restMs = 0, left = new AbortCont
   const { seqs, signals }: Read = { seqs: [], signals: [] };
   let rest = "";
   const decoder = new TextDecoder();
-  const reader = runEventStream(store, await findRun(store, run), after, left.signal).getReader();
+  const reader = runEventStream(store, await getRunSummary(store, run), after, left.signal).getReader();
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     const blocks = (rest + decoder.decode(piece.value, { stream: true })).split("\n\n");
     rest = blocks.pop() ?? "";
@@ -73,7 +73,7 @@ it("fifty readers each get every event once and in order, fast or slow, early or
 
 it("a reader that takes nothing is owed nothing but a few kilobytes, and goes on where it was", async () => {
   const { id } = await newRun();
-  const run = await findRun(store, id);
+  const run = await getRunSummary(store, id);
   await appendEvents(store, id, from(1, 500).map(log));
   const left = new AbortController();
   const reader = runEventStream(store, run, 0, left.signal).getReader();

@@ -1,6 +1,6 @@
 import { HilumError } from "../../errors";
 import { publishRun } from "../../jobs/models/publish-run";
-import { findRun } from "../../store/runs/run-store";
+import { getRunSummary } from "../../store/runs/run-store";
 import { defineCommand } from "../command";
 import { modelAnswer } from "./model-answer";
 import { modelName } from "./model-name";
@@ -21,7 +21,7 @@ export const publishCommand = defineCommand({
     if (values.name === undefined) throw new HilumError("badRequest", "`publish` needs --name <model>.", { remedy: "For example: npx hilum publish quickstart-1 --name my-model" });
     const name = modelName(values.name);
     return withStore(async (store) => {
-      const { id } = await findRun(store, run);
+      const { id } = await getRunSummary(store, run);
       const model = await publishRun(store, id, name, { evenIfUseless: values["even-if-useless"] });
       const lines = [`Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>`, ...model.waivers.map(waiverText), ...model.doubts.map(doubtText)];
       return { json: modelAnswer(model), text: lines.join("\n") };

@@ -1,5 +1,5 @@
 import { stopRun } from "../../jobs/runs/control-run";
-import { findRun } from "../../store/runs/run-store";
+import { getRunSummary } from "../../store/runs/run-store";
 import { defineCommand } from "../command";
 import { withStore } from "../with-store";
 
@@ -12,7 +12,7 @@ export const runStopCommand = defineCommand({
   positionals: { min: 1, max: 1 },
   run: ({ positionals: [name] }) =>
     withStore(async (store) => {
-      const { id } = await findRun(store, name);
+      const { id } = await getRunSummary(store, name);
       const run = await stopRun(store, id);
       const text = run.status === "cancelled" ? `${run.name} is stopped.` : `${run.name} stops at its next step.`;
       return { json: { run: run.id, name: run.name, status: run.status }, text };

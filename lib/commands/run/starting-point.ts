@@ -8,7 +8,7 @@ import { HilumError } from "../../errors";
 import { storeLayersModel } from "../../jobs/models/layers-models";
 import { getModel } from "../../store/models/model-store";
 import type { Store } from "../../store/open-store";
-import { findRun } from "../../store/runs/run-store";
+import { getRunSummary } from "../../store/runs/run-store";
 import type { InitialWeightsSpec } from "../../training/initial-weights-spec";
 
 /** A source found, as a run names it, with the network it was made for. */
@@ -20,16 +20,16 @@ export interface StartingPoint {
 const FORMS = "Give run:<id>, model:<name>@<version> or layers:<path of model.json>.";
 
 /**
- * Finds what `--from` names; the files of a Layers model are stored.
+ * What `--from` names; the files of a Layers model are stored.
  *
  * `cnn` throws where a Layers model's network cannot be trained here, so that its weights alone can still be used.
  * Throws `badRequest` for another form and `notFound` for a source that does not exist.
  */
-export async function findStartingPoint(store: Store, text: string): Promise<StartingPoint> {
+export async function getStartingPoint(store: Store, text: string): Promise<StartingPoint> {
   const [, kind, name] = /^(run|model|layers):(.+)$/.exec(text) ?? [];
   switch (kind) {
     case "run": {
-      const { id, spec } = await findRun(store, name);
+      const { id, spec } = await getRunSummary(store, name);
       return { initialWeights: { kind, run: id }, cnn: spec.cnn };
     }
     case "model": {

@@ -10,7 +10,7 @@ import { experimentFromFile } from "./experiment-from-file";
 import { followToEnd } from "./follow-to-end";
 import { prepareDemoDataset } from "../dataset/prepare-demo-dataset";
 import { specOfExperiment } from "./spec-of-experiment";
-import { findStartingPoint } from "./starting-point";
+import { getStartingPoint } from "./starting-point";
 import { FOLD_OPTIONS, followFolds, splitsOf } from "./train-folds";
 import { withGivenWaivers } from "./waivers";
 import { withStore } from "../with-store";
@@ -77,7 +77,7 @@ async function startingFrom(store: Store, spec: RunSpec, { from, "own-network": 
     if (ownNetwork) throw new HilumError("badRequest", "--own-network needs --from.", { remedy: "For example: --from model:chest@2 --own-network" });
     return spec;
   }
-  const point = await findStartingPoint(store, from);
+  const point = await getStartingPoint(store, from);
   return { ...spec, cnn: ownNetwork ? point.cnn : spec.cnn, training: { ...spec.training, initialWeights: point.initialWeights } };
 }
 

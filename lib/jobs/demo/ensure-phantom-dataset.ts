@@ -4,7 +4,7 @@ import { isHilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { PHANTOM_DEMO, type PhantomOptions } from "../../phantom/phantom-dataset";
 import { planPhantomSet } from "../../phantom/seeded-leaks";
-import { createDataset, getDataset } from "../../store/datasets/dataset-store";
+import { createDataset, findDataset, getDataset } from "../../store/datasets/dataset-store";
 import { type Store } from "../../store/open-store";
 import { openDecodePool } from "../films/decode-pool";
 import { inParallel } from "../../threads/in-parallel";
@@ -19,10 +19,7 @@ export interface PhantomDatasetOptions extends PhantomOptions {
 
 /** The demo data set: the stored one, or drawn now. Safe to call from several processes at once. */
 export async function ensurePhantomDataset(store: Store, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
-  const existing = await getDataset(store, PHANTOM_DEMO.id).catch((error: unknown) => {
-    if (isHilumError(error) && error.code === "notFound") return null;
-    throw error;
-  });
+  const existing = await findDataset(store, PHANTOM_DEMO.id);
   if (existing !== null) return existing;
   return storePhantomDataset(store, PHANTOM_DEMO, onProgress).catch((error: unknown) => {
     if (isHilumError(error) && error.code === "conflict") return getDataset(store, PHANTOM_DEMO.id);

@@ -5,9 +5,9 @@ import { runSpecDigest, runSpecOf } from "../../experiments/run-spec-of";
 import type { PublishedModel } from "../../publish/model";
 import { listenRunEvents } from "../../store/event-listener";
 import { hasExperiment, loadExperiment, saveExperiment } from "../../store/files/experiment-files";
-import { getModel } from "../../store/models/model-store";
+import { findModel } from "../../store/models/model-store";
 import type { Store } from "../../store/open-store";
-import { findRun, listRuns } from "../../store/runs/run-store";
+import { getRunSummary, listRuns } from "../../store/runs/run-store";
 import type { RunSummary } from "../../training/run";
 import { isUnderWay } from "../../training/run-status";
 import { createAndEnqueueRun } from "../runs/create-run";
@@ -40,7 +40,7 @@ export interface QuickStartOutcome {
  */
 export async function runQuickStart(store: Store, { signal, onQueued }: QuickStartOptions): Promise<QuickStartOutcome | null> {
   const startedAt = Date.now();
-  if (!(await hasExperiment(QUICK_START_EXPERIMENT)) || (await isPublished(store))) return null;
+  if (!(await hasExperiment(QUICK_START_EXPERIMENT)) || (await findModel(store, QUICK_START_MODEL)) !== null) return null;
   const run = await ensureRun(store);
   if (run === null) return null;
   onQueued?.(run);
@@ -51,16 +51,6 @@ export async function runQuickStart(store: Store, { signal, onQueued }: QuickSta
   const model = await publishRun(store, run.id, QUICK_START_MODEL, { evenIfUseless: true });
   await record((experiment) => withPublication(experiment, ended, model));
   return { model, elapsedMs: Date.now() - startedAt };
-}
-
-async function isPublished(store: Store): Promise<boolean> {
-  try {
-    await getModel(store, QUICK_START_MODEL);
-    return true;
-  } catch (error) {
-    if (isHilumError(error) && error.code === "notFound") return false;
-    throw error;
-  }
 }
 
 /** The notebook's run: the newest that was made from exactly its cells, else a new one; null when it cannot train. */
@@ -82,7 +72,7 @@ async function untilHalted(store: Store, id: string, signal: AbortSignal): Promi
   try {
     while (!signal.aborted) {
       const grown = new Promise<void>((resolve) => (wake = resolve));
-      const run = await findRun(store, id);
+      const run = await getRunSummary(store, id);
       if (!isUnderWay(run.status)) return run;
       await Promise.race([grown, aborted]);
     }

@@ -3,8 +3,8 @@ import { realpath } from "node:fs/promises";
 import { type FolderFacts } from "../../datasets/import/folder-facts";
 import { requireAnswer } from "../../datasets/folders/require-answer";
 import { type ImportPlan, type LayoutChoice, type PlannedFilm, planImport } from "../../datasets/import/plan-import";
-import { HilumError, isHilumError } from "../../errors";
-import { getDataset, listImages } from "../../store/datasets/dataset-store";
+import { HilumError } from "../../errors";
+import { findDataset, getDataset, listImages } from "../../store/datasets/dataset-store";
 import { type ImportedFile } from "../../datasets/import/imported-file";
 import { addImportedFiles, closeAbandonedImports, openImport, requireDatasetName } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
@@ -120,10 +120,7 @@ async function prepared(pool: DecodePool, source: FilmSource, film: PlannedFilm)
 
 /** Says before an hour of reading what would be refused after it. */
 async function requireTarget(store: Store, name: string, add: boolean, films: readonly PlannedFilm[]): Promise<void> {
-  const existing = await getDataset(store, name).catch((error: unknown) => {
-    if (isHilumError(error) && error.code === "notFound" && !add) return null;
-    throw error;
-  });
+  const existing = await (add ? getDataset : findDataset)(store, name);
   if (existing === null) return;
   if (existing.deletedAt !== null) throw new HilumError("conflict", `Data set ${name} is in the bin.`, { remedy: `Take it out with: npx hilum dataset restore ${name}. Or delete it for good: npx hilum dataset delete ${name} --for-good` });
   if (add) return;

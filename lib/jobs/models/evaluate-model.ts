@@ -7,7 +7,7 @@ import { evaluatePredictions } from "../../metrics/evaluate-predictions";
 import { type EvaluationReport, type ImagePrediction } from "../../metrics/evaluation-report";
 import { getDataset, listImages } from "../../store/datasets/dataset-store";
 import { type Store } from "../../store/open-store";
-import { findRun } from "../../store/runs/run-store";
+import { getRunSummary } from "../../store/runs/run-store";
 import { probabilityRows } from "../../tensor/probabilities";
 import { type OpenNetwork, openNetwork } from "./open-network";
 import { loadLockedRunData, loadPixelPack } from "../runs/run-data";
@@ -34,7 +34,7 @@ export async function evaluateOn(store: Store, runOrModel: string, datasetId: st
 }
 
 async function imagesOfPart(store: Store, network: OpenNetwork, dataset: DatasetSummary, part: SplitName): Promise<ImageRecord[]> {
-  const run = await findRun(store, network.run);
+  const run = await getRunSummary(store, network.run);
   if (run.spec.dataset !== dataset.id && run.datasetFingerprint !== dataset.fingerprint) {
     throw new HilumError("badRequest", `${network.name} was not trained on ${dataset.id}, so there is no ${part} split of it.`, { remedy: "Evaluate on all of its images: --split all" });
   }

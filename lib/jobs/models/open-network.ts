@@ -1,13 +1,13 @@
 import { type CnnSpec } from "../../architectures/cnn-spec";
 import { outputActivation } from "../../graph/step/loss-spec";
-import { HilumError, isHilumError } from "../../errors";
+import { HilumError } from "../../errors";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { type TrainedNetwork } from "../../publish/build-model";
 import { type PublishedModel } from "../../publish/model";
-import { getModel } from "../../store/models/model-store";
+import { findModel, getModel } from "../../store/models/model-store";
 import { type Store } from "../../store/open-store";
-import { getRun } from "../../store/runs/run-store";
+import { findRun, getRun } from "../../store/runs/run-store";
 import { type OutputActivation } from "../../tensor/probabilities";
 import { type RunDetail } from "../../training/run";
 import { type NetworkMaterial, type NetworkSession, openNetworkSession } from "./network-material";
@@ -33,17 +33,17 @@ export interface FoundNetwork {
 export type OpenNetwork = FoundNetwork & NetworkSession;
 
 /**
- * Finds a model by `name` or `name@version`, or a completed run by id or name; a model goes before a run of its name.
+ * A model by `name` or `name@version`, or a completed run by id or name; a model goes before a run of its name.
  * Throws `notFound` when neither exists, `conflict` when the run is not completed.
  */
-export async function findNetwork(store: Store, runOrModel: string): Promise<FoundNetwork> {
-  const model = await findModel(store, runOrModel);
+export async function getNetwork(store: Store, runOrModel: string): Promise<FoundNetwork> {
+  const model = await findPublished(store, runOrModel);
   return model === null ? foundRun(store, runOrModel) : foundModel(store, model);
 }
 
-/** Opens what {@link findNetwork} finds. Close it when done. */
+/** Opens what {@link getNetwork} gives. Close it when done. */
 export async function openNetwork(store: Store, runOrModel: string): Promise<OpenNetwork> {
-  const network = await findNetwork(store, runOrModel);
+  const network = await getNetwork(store, runOrModel);
   return { ...network, ...(await openNetworkSession(await network.load())) };
 }
 
@@ -63,10 +63,8 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
 }
 
 async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
-  const run = await getRun(store, idOrName).catch((error: unknown) => {
-    if (!isHilumError(error) || error.code !== "notFound") throw error;
-    throw new HilumError("notFound", `There is no model and no run called ${idOrName}.`, { remedy: "See the names with: hilum models, hilum runs" });
-  });
+  const run = await findRun(store, idOrName);
+  if (run === null) throw new HilumError("notFound", `There is no model and no run called ${idOrName}.`, { remedy: "See the names with: hilum models, hilum runs" });
   const { cnn, preprocessing, training } = run.spec;
   const { labels } = requireReport(run);
   const load = async (): Promise<NetworkMaterial> => ({ kind: "run", engine: training.engine, cnn, labelCount: labels.length, weights: await loadWeights(store, run.id) });
@@ -79,12 +77,8 @@ function requireReport({ name, status, report }: RunDetail): EvaluationReport {
   throw new HilumError("conflict", isCompleted ? `Run ${name} has not been evaluated yet.` : `Run ${name} is ${status}: it has no trained weights yet.`, { remedy: isCompleted ? "Wait until it is completed." : "Wait until it is completed, or resume it." });
 }
 
-async function findModel(store: Store, wanted: string): Promise<PublishedModel | null> {
+/** Null where no model has the name; throws `notFound` where one has, but not the version. */
+async function findPublished(store: Store, wanted: string): Promise<PublishedModel | null> {
   const [, name, version] = /^(.*?)(?:@(\d{1,9}))?$/.exec(wanted) ?? [];
-  try {
-    return await getModel(store, name, version === undefined ? undefined : Number(version));
-  } catch (error) {
-    if (isHilumError(error) && error.code === "notFound" && version === undefined) return null;
-    throw error;
-  }
+  return version === undefined ? findModel(store, name) : getModel(store, name, Number(version));
 }

@@ -11,7 +11,7 @@ import { argmax } from "../../tensor/argmax";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { openDecodePool } from "../films/decode-pool";
 import { openInferencePool } from "./inference-pool";
-import { findNetwork } from "./open-network";
+import { getNetwork } from "./open-network";
 import { predictFilms } from "./predict-films";
 import { publishRun } from "./publish-run";
 import { storeTinyDataset, tinySpec } from "../runs/tiny-run.fixture";
@@ -56,7 +56,7 @@ describe("predictions in threads", () => {
     const [decoding, inference] = [openDecodePool(), openInferencePool()];
     vi.stubEnv("HILUM_PROJECT", project);
     expect([decoding.width, openDecodePool().width > 1]).toEqual([1, true]);
-    const network = await findNetwork(store, model);
+    const network = await getNetwork(store, model);
     for (const [index, { name, bytes }] of films.entries()) {
       const film = await decoding.judge({ file: name, bytes, size: network.cnn.input.size, preprocessing: network.preprocessing });
       if ("rejected" in film) throw new Error(film.rejected.reason);
@@ -74,7 +74,7 @@ describe("predictions in threads", () => {
 
   it("go on beside a film that never ends: it is refused by its time", async () => {
     const pool = openDecodePool(1);
-    const { preprocessing } = await findNetwork(store, model);
+    const { preprocessing } = await getNetwork(store, model);
     const slow = await pool.judge({ file: "slow.dcm", bytes: encodeDicom(chest), size: 64, preprocessing });
     expect(slow).toMatchObject({ rejected: { code: "corruptImage", reason: expect.stringContaining("within 0.001 seconds") } });
     await pool.close();
@@ -83,7 +83,7 @@ describe("predictions in threads", () => {
 
   it("open a network once for all that wait for it, and find another that was closed for want of use", async () => {
     const inference = openInferencePool();
-    const network = await findNetwork(store, model);
+    const network = await getNetwork(store, model);
     const load = vi.fn(network.load);
     const square = new Uint8Array(network.cnn.input.size ** 2).fill(100);
     const ask = (key: string) => inference.infer({ key, load }, square);

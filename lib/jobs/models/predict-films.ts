@@ -5,7 +5,7 @@ import { probabilityRows } from "../../tensor/probabilities";
 import { type DecodePool, withDecodePool } from "../films/decode-pool";
 import { inParallel } from "../../threads/in-parallel";
 import { type InferencePool, withInferencePool } from "./inference-pool";
-import { findNetwork, type FoundNetwork } from "./open-network";
+import { getNetwork, type FoundNetwork } from "./open-network";
 
 /** One film's answer: a probability for each label, or why there is none. */
 export type FilmPrediction =
@@ -25,7 +25,7 @@ export interface NamedBytes {
  * @throws HilumError `notFound` and `conflict` of the network, `outOfMemory`.
  */
 export async function predictFilms(store: Store, runOrModel: string, films: readonly NamedBytes[], { signal }: { signal?: AbortSignal } = {}): Promise<FilmPrediction[]> {
-  const network = await findNetwork(store, runOrModel);
+  const network = await getNetwork(store, runOrModel);
   const answers = new Array<FilmPrediction>(films.length);
   await withDecodePool((decoding) => withInferencePool((inference) => inParallel(films, decoding.width, async (film, index) => {
     signal?.throwIfAborted();

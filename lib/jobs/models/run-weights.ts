@@ -1,7 +1,7 @@
 import { type Weights } from "../../engines/engine";
 import { HilumError } from "../../errors";
 import { type Store } from "../../store/open-store";
-import { findRun, getRunArtifacts } from "../../store/runs/run-store";
+import { getRunSummary, getRunArtifacts } from "../../store/runs/run-store";
 import { decodeCheckpoint, encodeCheckpoint } from "../../training/checkpoint";
 
 /** Stores the kept weights of a run, as a checkpoint without optimizer state. Gives their digest. */
@@ -13,7 +13,7 @@ export async function storeWeights(store: Store, weights: Weights, at: { epoch: 
 export async function loadWeights(store: Store, idOrName: string): Promise<Weights> {
   const { weights } = await getRunArtifacts(store, idOrName);
   if (weights === null) {
-    const { name, status } = await findRun(store, idOrName);
+    const { name, status } = await getRunSummary(store, idOrName);
     throw new HilumError("conflict", `Run ${name} is ${status}: it has no trained weights yet.`, { remedy: "Wait until it is completed, or resume it." });
   }
   return decodeCheckpoint(await store.blobs.get(weights)).trainer.weights;

@@ -8,7 +8,7 @@ import { unpackLayersFiles } from "../../engines/tfjs/layers-format/layers-bundl
 import { HilumError } from "../../errors";
 import { getModel } from "../../store/models/model-store";
 import { type Store } from "../../store/open-store";
-import { findRun } from "../../store/runs/run-store";
+import { getRunSummary } from "../../store/runs/run-store";
 import { type InitialWeightsSpec, type LoadedWeights } from "../../training/initial-weights-spec";
 import { type RunSpec } from "../../training/run";
 import { loadWeights } from "./run-weights";
@@ -42,7 +42,7 @@ export async function loadStartingWeights(store: Store, { cnn: spec, training: {
 export async function pinStart(store: Store, spec: RunSpec, labelCount: number): Promise<RunSpec> {
   requireLearning(resolveCnn(spec.cnn, labelCount), spec.training.freeze);
   const { initialWeights } = spec.training;
-  const pinned: InitialWeightsSpec = initialWeights.kind === "run" ? { kind: "run", run: (await findRun(store, initialWeights.run)).id } : initialWeights;
+  const pinned: InitialWeightsSpec = initialWeights.kind === "run" ? { kind: "run", run: (await getRunSummary(store, initialWeights.run)).id } : initialWeights;
   await loadStartingWeights(store, { cnn: spec.cnn, training: { ...spec.training, initialWeights: pinned } }, labelCount);
   return { ...spec, training: { ...spec.training, initialWeights: pinned } };
 }
@@ -50,7 +50,7 @@ export async function pinStart(store: Store, spec: RunSpec, labelCount: number):
 async function matchSource(store: Store, spec: Exclude<InitialWeightsSpec, { kind: "random" }>, cnn: ResolvedCnn): Promise<{ source: string; matched: MatchedWeights }> {
   switch (spec.kind) {
     case "run":
-      return { source: `run ${(await findRun(store, spec.run)).name}`, matched: matchWeights(cnn, await loadWeights(store, spec.run)) };
+      return { source: `run ${(await getRunSummary(store, spec.run)).name}`, matched: matchWeights(cnn, await loadWeights(store, spec.run)) };
     case "model": {
       const { name, version, run } = await getModel(store, spec.model, spec.version);
       return { source: `model ${name}@${version}`, matched: matchWeights(cnn, await loadWeights(store, run)) };

@@ -5,8 +5,8 @@ import { type Split } from "../../datasets/dataset";
 import { groupImages } from "../../datasets/splits/group-images";
 import { splitGroups } from "../../datasets/splits/split-groups";
 import { addVersion, listImages } from "../../store/datasets/dataset-store";
-import { findRun, getRun } from "../../store/runs/run-store";
-import { loadSplit } from "../../store/datasets/split-store";
+import { getRunSummary, getRun } from "../../store/runs/run-store";
+import { findSplit } from "../../store/datasets/split-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { isOver } from "../../training/run-status";
@@ -40,7 +40,7 @@ async function storeAlike(...pairs: [number, number][]): Promise<void> {
 async function trainToEnd(id: string): Promise<void> {
   const stop = new AbortController();
   const worker = runWorker(store, { signal: stop.signal, threads: 1 });
-  await until(async () => isOver((await findRun(store, id)).status));
+  await until(async () => isOver((await getRunSummary(store, id)).status));
   stop.abort();
   await worker;
 }
@@ -50,7 +50,7 @@ it("is stored with the run, and a run made before films were added keeps its fil
   const before = await loadRunData(store, tinySpec({}));
   const run = await createTinyRun();
   expect(run.splitHash).toBe(before.split.hash);
-  expect(await loadSplit(store, before.split.hash)).toEqual(before.split);
+  expect(await findSplit(store, before.split.hash)).toEqual(before.split);
 
   const images = await films();
   const added = images.map((image) => ({ ...image, index: image.index + images.length, file: `more/${image.file}`, patientId: `more ${image.patientId}` }));
@@ -73,9 +73,9 @@ it("of a run made before the audit is locked by its worker, with what the audit 
   await storeAlike(crossing);
   await trainToEnd(run.id);
 
-  const { splitHash, status } = await findRun(store, run.id);
+  const { splitHash, status } = await getRunSummary(store, run.id);
   expect(status).toBe("completed");
-  const locked = await loadSplit(store, splitHash ?? "");
+  const locked = await findSplit(store, splitHash ?? "");
   expect(locked?.hash).not.toBe(naive.split.hash);
   expect(partOf(locked!, crossing[0])).toBe(partOf(locked!, crossing[1]));
 });
@@ -100,7 +100,7 @@ it("that was changed in the database is not believed", async () => {
   await storeAlike();
   const { splitHash } = await createTinyRun();
   await store.pool.query(`update hilum.splits set split = '{"train":[0],"validation":[1],"test":[2]}'`);
-  await expect(loadSplit(store, splitHash ?? "")).rejects.toThrow("was changed");
+  await expect(findSplit(store, splitHash ?? "")).rejects.toThrow("was changed");
 });
 
 it("is refused for a data set that was deleted and made again", async () => {

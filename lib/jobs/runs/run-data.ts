@@ -11,7 +11,7 @@ import { getDataset, listImages } from "../../store/datasets/dataset-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { loadDuplicateGroups } from "../../store/datasets/load-duplicate-groups";
 import { type Store } from "../../store/open-store";
-import { loadSplit } from "../../store/datasets/split-store";
+import { findSplit } from "../../store/datasets/split-store";
 import { type RunSpec, type RunSummary } from "../../training/run";
 import { sharedBytes } from "../../threads/shared-bytes";
 import { buildPixelPack } from "../films/build-pixel-pack";
@@ -43,7 +43,7 @@ export async function loadLockedRunData(store: Store, { name, spec, datasetFinge
   const all = (await listImages(store, spec.dataset, { version: dataset.version })).images;
   const images = applyCohort(all, spec.cohort);
   if (splitHash === null) return withLabels(dataset, images, splitGroups(groupCohort(all, spec.cohort, await loadDuplicateGroups(store, dataset.fingerprint, all)), spec.split));
-  const split = (await loadSplit(store, splitHash)) ?? splitByPatients(images, spec.split);
+  const split = (await findSplit(store, splitHash)) ?? splitByPatients(images, spec.split);
   if (split.hash === splitHash) return withLabels(dataset, images, split);
   throw new HilumError("conflict", `Which images run ${name} was tested on is not known any more: it is from a version of Hilum that did not keep it.`, { remedy: "Its figures stay. Start a new run to go on from here." });
 }

@@ -89,9 +89,15 @@ export async function listDatasets(store: Store, { inBin = false }: { inBin?: bo
 
 /** One data set, in use or in the bin (`deletedAt`), as its newest version. Throws `notFound`. */
 export async function getDataset(store: Store, id: string): Promise<DatasetSummary> {
+  const dataset = await findDataset(store, id);
+  if (dataset === null) throw noSuchDataset(id);
+  return dataset;
+}
+
+/** Like {@link getDataset}; null where there is no such data set. */
+export async function findDataset(store: Store, id: string): Promise<DatasetSummary | null> {
   const [row] = await store.db.select().from(datasets).where(eq(datasets.id, id));
-  if (row === undefined) throw noSuchDataset(id);
-  return summaryOf(row);
+  return row === undefined ? null : summaryOf(row);
 }
 
 export interface ImagePage {

@@ -4,7 +4,7 @@ import { RunSpec } from "../../training/run";
 import { binDataset, deleteDataset, restoreDataset } from "./dataset-bin";
 import { addVersion, createDataset, getDataset, getImage, listDatasets, listImages } from "./dataset-store";
 import { getDatasetVersion, listDatasetVersions } from "./dataset-versions";
-import { getDeidentification } from "./film-pages";
+import { findDeidentification } from "./film-pages";
 import { createRun } from "../runs/run-store";
 import { openTestStore, type TestStore } from "../test-store";
 
@@ -81,6 +81,6 @@ it("keeps what was taken out of a film's header with the film, through later ver
   const images = await films("d1", "d2");
   const first = await createDataset(store, { id: "dicom", title: "", synthetic: false, images, rejected: [], reports: new Map([["d1.png", report]]) });
   await addVersion(store, first, { images: await films("d1", "d2", "d3"), rejected: [], reports: new Map([["d1.png", report]]) });
-  expect(await getDeidentification(store, "dicom", images[0])).toEqual(report);
-  expect(await getDeidentification(store, "dicom", images[1])).toBeNull();
+  expect(await findDeidentification(store, "dicom", images[0])).toEqual(report);
+  expect(await findDeidentification(store, "dicom", images[1])).toBeNull();
 });

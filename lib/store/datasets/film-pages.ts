@@ -66,7 +66,7 @@ export async function listFilmFacets(store: Store, dataset: string): Promise<Fil
 }
 
 /** What was taken out of a film's header when it came in; null for one that had none. */
-export async function getDeidentification(store: Store, dataset: string, { file, blob }: Pick<ImageRecord, "file" | "blob">): Promise<DeidentificationReport | null> {
+export async function findDeidentification(store: Store, dataset: string, { file, blob }: Pick<ImageRecord, "file" | "blob">): Promise<DeidentificationReport | null> {
   const [row] = await store.db.select({ report: deidentification.report }).from(deidentification)
     .where(and(eq(deidentification.dataset, dataset), eq(deidentification.file, file), eq(deidentification.blob, blob)));
   return row?.report ?? null;

@@ -13,7 +13,7 @@ export async function saveSplit(tx: Database, { hash, ...split }: Split): Promis
 }
 
 /** The split with this hash; null where it was not stored, as those of older versions were not. */
-export async function loadSplit(store: Store, hash: string): Promise<Split | null> {
+export async function findSplit(store: Store, hash: string): Promise<Split | null> {
   const [row] = await store.db.select({ split: splits.split }).from(splits).where(eq(splits.hash, hash));
   if (row === undefined) return null;
   const split = hashSplit(row.split);

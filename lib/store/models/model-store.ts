@@ -19,10 +19,16 @@ export async function saveModel(store: Store, model: Omit<PublishedModel, "versi
 
 /** A model by name, completed where it was saved before a setting of its network existed; its newest version unless one is given. Throws `notFound`. */
 export async function getModel(store: Store, name: string, version?: number): Promise<PublishedModel> {
+  const model = await findModel(store, name, version);
+  if (model === null) throw new HilumError("notFound", version === undefined ? `There is no model called ${name}.` : `Model ${name} has no version ${version}.`, { remedy: "See the names on the Models page or with: hilum models" });
+  return model;
+}
+
+/** Like {@link getModel}; null where there is no such model. */
+export async function findModel(store: Store, name: string, version?: number): Promise<PublishedModel | null> {
   const where = version === undefined ? eq(models.name, name) : and(eq(models.name, name), eq(models.version, version));
   const [row] = await store.db.select().from(models).where(where).orderBy(desc(models.version)).limit(1);
-  if (row === undefined) throw new HilumError("notFound", version === undefined ? `There is no model called ${name}.` : `Model ${name} has no version ${version}.`, { remedy: "See the names on the Models page or with: hilum models" });
-  return PublishedModel.parse(row.document);
+  return row === undefined ? null : PublishedModel.parse(row.document);
 }
 
 /** The newest version of every model, the latest published first. */

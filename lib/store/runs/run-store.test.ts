@@ -4,12 +4,12 @@ import { hashSplit } from "../../datasets/splits/split-hash";
 import { RunSpec, type EpochMetrics, type RunEventPayload } from "../../training/run";
 import { listWriters } from "../blobs/write-intents";
 import { createDataset } from "../datasets/dataset-store";
-import { loadSplit } from "../datasets/split-store";
+import { findSplit } from "../datasets/split-store";
 import { listenRunEvents } from "../event-listener";
 import { LeaseLost, LEASE_MS, MAX_ATTEMPTS } from "./lease";
 import { appendEvents, listEvents } from "./run-events";
 import {
-  claimRun, completeRun, createRun, failRun, findRun, getRun, getRunArtifacts, haltRun, heartbeat, isDigestInUse, listQueued, listRuns, lockSplit, releaseRun, retryRun,
+  claimRun, completeRun, createRun, failRun, getRunSummary, getRun, getRunArtifacts, haltRun, heartbeat, isDigestInUse, listQueued, listRuns, lockSplit, releaseRun, retryRun,
   saveCheckpoint,
 } from "./run-store";
 import { takeLostRuns } from "./run-recovery";
@@ -42,7 +42,7 @@ describe("runs", () => {
     const created = await Promise.all(Array.from({ length: 6 }, () => newRun("quickstart")));
     expect(created.map(({ name }) => name).sort()).toEqual([1, 2, 3, 4, 5, 6].map((n) => `quickstart-${n}`));
     expect((await newRun()).name).toBe("some-films-1");
-    expect((await findRun(store, "quickstart-2")).spec).toEqual(spec);
+    expect((await getRunSummary(store, "quickstart-2")).spec).toEqual(spec);
   });
 
   it("refuse a name that is taken", async () => {
@@ -66,11 +66,11 @@ describe("runs", () => {
     const split = hashSplit({ train: [0, 1], validation: [2], test: [3] });
     const run = await createRun(store, { experiment: null, spec, datasetFingerprint: "f", split, synthetic: true });
     expect(run.splitHash).toBe(split.hash);
-    expect(await loadSplit(store, split.hash)).toEqual(split);
+    expect(await findSplit(store, split.hash)).toEqual(split);
 
     const failing = createRun(store, { experiment: null, spec, name: "unqueued", datasetFingerprint: "f", split: null, synthetic: true }, () => Promise.reject(new Error("the queue is full")));
     await expect(failing).rejects.toThrow("the queue is full");
-    await expect(findRun(store, "unqueued")).rejects.toMatchObject({ code: "notFound", message: "There is no run unqueued.", remedy: "See the names on the Runs page or with: hilum runs" });
+    await expect(getRunSummary(store, "unqueued")).rejects.toMatchObject({ code: "notFound", message: "There is no run unqueued.", remedy: "See the names on the Runs page or with: hilum runs" });
   });
 
   it("get their split once: the same again is no harm, another one is refused", async () => {
@@ -80,8 +80,8 @@ describe("runs", () => {
     await lockSplit(store, lease, split);
     await lockSplit(store, lease, split);
     await expect(lockSplit(store, lease, hashSplit({ train: [5], validation: [7], test: [6, 8] }))).rejects.toThrow(`run ${name} has another split already`);
-    expect((await findRun(store, id)).splitHash).toBe(split.hash);
-    expect(await loadSplit(store, split.hash)).toEqual(split);
+    expect((await getRunSummary(store, id)).splitHash).toBe(split.hash);
+    expect(await findSplit(store, split.hash)).toEqual(split);
   });
 
   it("are claimed by one worker only, however many try", async () => {
@@ -227,7 +227,7 @@ describe("a run that its worker gives up", () => {
     const { id } = await newRun();
     const { lease } = (await claimRun(store, id, "giver"))!;
     await haltRun(store, lease, status);
-    expect(await findRun(store, id)).toMatchObject({ status, worker: null });
+    expect(await getRunSummary(store, id)).toMatchObject({ status, worker: null });
   });
 
   it("in order is queued by the same transaction, and the attempt does not count", async () => {
@@ -237,7 +237,7 @@ describe("a run that its worker gives up", () => {
     const { lease } = (await claimRun(store, id, "taker"))!;
     expect(await attempts(id)).toBe(2);
     await expect(releaseRun(store, lease, "its worker was shut down", () => Promise.reject(new Error("the queue is full")))).rejects.toThrow("the queue is full");
-    expect((await findRun(store, id)).status).toBe("running");
+    expect((await getRunSummary(store, id)).status).toBe("running");
     const queued: unknown[] = [];
     await releaseRun(store, lease, "its worker was shut down", async (run) => void queued.push(run));
     expect(queued).toMatchObject([{ id, status: "queued", worker: null }]);
@@ -253,12 +253,12 @@ describe("a run that its worker gives up", () => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const { lease } = (await claimRun(store, id, "giver"))!;
       await retryRun(store, lease, failure, async (run) => void queued.push(run.id));
-      statuses.push((await findRun(store, id)).status);
+      statuses.push((await getRunSummary(store, id)).status);
       expect((await listEvents(store, id)).at(-1)?.payload).toEqual({ type: "status", status: statuses.at(-1), reason: failure.message });
     }
     expect(statuses).toEqual(["queued", "queued", "queued", "queued", "failed"]);
     expect(queued).toEqual([id, id, id, id]);
-    expect(await findRun(store, id)).toMatchObject({ failure, worker: null });
+    expect(await getRunSummary(store, id)).toMatchObject({ failure, worker: null });
   });
 
   it("and that another one holds by now is left to that one", async () => {
@@ -270,7 +270,7 @@ describe("a run that its worker gives up", () => {
     await expect(releaseRun(store, lease, "late", nothing)).rejects.toThrow(LeaseLost);
     await expect(retryRun(store, lease, { code: "internal", message: "late" }, nothing)).rejects.toThrow(LeaseLost);
     await expect(lockSplit(store, lease, hashSplit({ train: [0], validation: [1], test: [2] }))).rejects.toThrow(LeaseLost);
-    expect(await findRun(store, id)).toMatchObject({ status: "running", worker: "taker", splitHash: null });
+    expect(await getRunSummary(store, id)).toMatchObject({ status: "running", worker: "taker", splitHash: null });
   });
 });
 

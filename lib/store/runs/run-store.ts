@@ -58,7 +58,16 @@ export async function createRun(store: Store, { split, ...run }: NewRun, within:
 
 /** One run with its curves and report, by id or by name. Throws `notFound`. */
 export async function getRun(store: Store, idOrName: string): Promise<RunDetail> {
+  return detailOf(store, await getRow(store, idOrName));
+}
+
+/** Like {@link getRun}; null where there is no such run. */
+export async function findRun(store: Store, idOrName: string): Promise<RunDetail | null> {
   const row = await findRow(store, idOrName);
+  return row === null ? null : detailOf(store, row);
+}
+
+async function detailOf(store: Store, row: RunRow): Promise<RunDetail> {
   const summary = summaryOf(row);
   const epochs = await listEpochs(store.db, row.id);
   const doubts = row.report === null ? [] : doubtsOf({ validation: row.validationReport, test: row.report, epochs, keep: summary.spec.training.keep });
@@ -66,8 +75,8 @@ export async function getRun(store: Store, idOrName: string): Promise<RunDetail>
 }
 
 /** One run without its curves, by id or by name. Throws `notFound`. */
-export async function findRun(store: Store, idOrName: string): Promise<RunSummary> {
-  return summaryOf(await findRow(store, idOrName));
+export async function getRunSummary(store: Store, idOrName: string): Promise<RunSummary> {
+  return summaryOf(await getRow(store, idOrName));
 }
 
 /** All runs, the newest first; of one experiment or on one data set where it is given. */
@@ -195,7 +204,7 @@ export async function isDigestInUse(store: Store, digest: string): Promise<boole
 
 /** What a run left behind beside its report; null or empty where it has not come that far. Throws `notFound`. */
 export async function getRunArtifacts(store: Store, idOrName: string): Promise<{ weights: string | null; checkpoints: readonly StoredCheckpoint[]; validationReport: EvaluationReport | null }> {
-  const { weights, checkpoints, validationReport } = await findRow(store, idOrName);
+  const { weights, checkpoints, validationReport } = await getRow(store, idOrName);
   return { weights, checkpoints, validationReport };
 }
 
@@ -209,9 +218,14 @@ async function whileHeld<T>(store: Store, lease: Lease, work: Work<T>): Promise<
   });
 }
 
-async function findRow(store: Store, idOrName: string): Promise<RunRow> {
-  const [row] = await store.db.select().from(runs).where(or(eq(runs.id, idOrName), eq(runs.name, idOrName))).limit(1);
-  if (row === undefined) throw new HilumError("notFound", `There is no run ${idOrName}.`, { remedy: "See the names on the Runs page or with: hilum runs" });
+async function findRow(store: Store, idOrName: string): Promise<RunRow | null> {
+  const rows = await store.db.select().from(runs).where(or(eq(runs.id, idOrName), eq(runs.name, idOrName))).limit(1);
+  return rows.at(0) ?? null;
+}
+
+async function getRow(store: Store, idOrName: string): Promise<RunRow> {
+  const row = await findRow(store, idOrName);
+  if (row === null) throw new HilumError("notFound", `There is no run ${idOrName}.`, { remedy: "See the names on the Runs page or with: hilum runs" });
   return row;
 }
 

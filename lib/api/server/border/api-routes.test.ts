@@ -25,8 +25,8 @@ it("finds a route by its segments, the spelled-out one before the name", () => {
   expect(findApiRoute(["api", "models", "a", "predict"])).toBe(API_ROUTES["/api/models/[model]/predict"]);
   expect(findApiRoute(["api", "models", "a", "onnx"])).toBe(API_ROUTES["/api/models/[model]/[part]"]);
   expect(findApiRoute(["api", "runs", "r", "events"])).toBe(API_ROUTES["/api/runs/[id]/events"]);
-  expect(findApiRoute(["api", "runs", "r", "weights", "x"])).toBeUndefined();
-  expect(findApiRoute(["api"])).toBeUndefined();
+  expect(findApiRoute(["api", "runs", "r", "weights", "x"])).toBeNull();
+  expect(findApiRoute(["api"])).toBeNull();
 });
 
 it("offers the head of an answer that ends, and of no other", () => {

@@ -75,9 +75,9 @@ const PATTERNS: readonly Pattern[] = Object.entries(API_ROUTES)
   .map(([path, route]) => ({ segments: path.slice(1).split("/"), names: path.split("[").length - 1, route }))
   .sort((a, b) => a.names - b.names);
 
-/** The route that an address belongs to, its segments decoded and without the leading slash; undefined where there is none. As Next does, a spelled-out segment goes before a name. */
-export function findApiRoute(segments: readonly string[]): ApiRoute | undefined {
-  return PATTERNS.find((pattern) => pattern.segments.length === segments.length && pattern.segments.every((segment, i) => isName(segment) || segment === segments[i]))?.route;
+/** The route that an address belongs to, its segments decoded and without the leading slash; null where there is none. As Next does, a spelled-out segment goes before a name. */
+export function findApiRoute(segments: readonly string[]): ApiRoute | null {
+  return PATTERNS.find((pattern) => pattern.segments.length === segments.length && pattern.segments.every((segment, i) => isName(segment) || segment === segments[i]))?.route ?? null;
 }
 
 /** What may be asked of a route, for `Allow`. */

@@ -53,8 +53,8 @@ function judge(request: IncomingMessage, response: ServerResponse, hosts: Truste
   const { segments } = readAddress(request.url ?? "");
   const isApi = segments[0] === "api";
   refuseForeign(request, hosts, isApi);
-  const route = isApi ? findApiRoute(segments) : isInternal(segments) ? undefined : PAGES;
-  if (route === undefined) throw new HilumError("notFound", "There is nothing at this address.", { remedy: "docs/http.md lists the addresses." });
+  const route = isApi ? findApiRoute(segments) : isInternal(segments) ? null : PAGES;
+  if (route === null) throw new HilumError("notFound", "There is nothing at this address.", { remedy: "docs/http.md lists the addresses." });
   const methods = allowedMethods(route);
   const method = request.method ?? "GET";
   if (method === "OPTIONS" || !methods.includes(method)) response.setHeader("Allow", methods.join(", "));

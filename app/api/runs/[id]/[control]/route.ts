@@ -3,7 +3,7 @@ import { serverStore } from "@/lib/api/server/server-store";
 import { handle } from "@/lib/api/server/translate-error";
 import { HilumError } from "@/lib/errors";
 import { pauseRun, resumeRun, stopRun } from "@/lib/jobs/runs/control-run";
-import { findRun } from "@/lib/store/runs/run-store";
+import { getRunSummary } from "@/lib/store/runs/run-store";
 
 export const dynamic = "force-dynamic";
 
@@ -16,7 +16,7 @@ export const POST = handle<{ id: string; control: string }>(async (_request, { p
   const known = Control.safeParse(control);
   if (!known.success) throw new HilumError("notFound", `A run cannot be told to ${control}.`, { remedy: "Use stop, pause or resume." });
   const store = await serverStore();
-  const run = await findRun(store, id);
+  const run = await getRunSummary(store, id);
   await CONTROLS[known.data](store, run.id);
-  return findRun(store, run.id);
+  return getRunSummary(store, run.id);
 });
