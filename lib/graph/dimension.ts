@@ -19,6 +19,11 @@ export type GraphShape = readonly Dimension[];
 /** The number of images. */
 export const BATCH: Dimension = Object.freeze({ batch: 1 });
 
+/** `[C, H, W]` → `[N, C, H, W]`. */
+export function batched(shape: readonly number[]): GraphShape {
+  return [BATCH, ...shape];
+}
+
 export function sameDimension(a: Dimension, b: Dimension): boolean {
   if (typeof a === "number" || typeof b === "number") return a === b;
   return a.batch === b.batch;

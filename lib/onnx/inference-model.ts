@@ -1,7 +1,9 @@
 import type { ResolvedCnn } from "../architectures/resolved-cnn";
-import { batched, compileForward, inferenceMode } from "../graph/compile-forward";
+import { compileForward } from "../graph/compile-forward";
+import { batched } from "../graph/dimension";
 import type { Graph } from "../graph/graph";
 import { GraphBuilder } from "../graph/graph-builder";
+import { inferenceMode } from "../graph/inference-mode";
 import { pruneGraph } from "../graph/prune-graph";
 import { invariant } from "../invariant";
 import type { NamedTensor } from "../tensor/named-tensor";

@@ -25,7 +25,9 @@ import { isRefusal } from "../../architectures/layers/layer-outcome";
 import { applyLayerRule } from "../../architectures/layers/layer-table";
 import type { ResolvedLayer } from "../../architectures/resolved-cnn";
 import { elementCount } from "../../tensor/shape";
-import { batched, compileForward, inferenceMode } from "../compile-forward";
+import { compileForward } from "../compile-forward";
+import { batched } from "../dimension";
+import { inferenceMode } from "../inference-mode";
 import { GraphBuilder } from "../graph-builder";
 import { interpretGraph } from "../test-support/interpret-graph";
 

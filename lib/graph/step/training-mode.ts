@@ -1,5 +1,6 @@
 import { randomInputOf, type RandomInput } from "../../architectures/random-input";
-import { batched, type ForwardMode } from "../compile-forward";
+import { batched } from "../dimension";
+import type { ForwardMode } from "../layers/forward-rule";
 import type { Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import { canPoolByHalves, maxPoolByHalves } from "../max-pool-by-halves";

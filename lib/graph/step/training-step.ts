@@ -1,8 +1,8 @@
 /** @file One training step as one graph: forward, loss, backward and optimizer update. */
 import type { RandomInput } from "../../architectures/random-input";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
-import { batched, compileForward } from "../compile-forward";
-import { BATCH } from "../dimension";
+import { compileForward } from "../compile-forward";
+import { BATCH, batched } from "../dimension";
 import type { Graph, GraphOutput, Value } from "../graph";
 import { GraphBuilder } from "../graph-builder";
 import { gradients } from "../gradients";

@@ -1,0 +1,29 @@
+import { invariant } from "../invariant";
+import type { NamedTensor } from "../tensor/named-tensor";
+import type { GraphBuilder } from "./graph-builder";
+import type { ForwardMode } from "./layers/forward-rule";
+
+/**
+ * Inference mode with baked-in weights: dropout and noise pass everything unchanged, batch normalisation is one affine pass with
+ * scale γ/√(σ² + ε) and offset β − μ·scale, computed in float64, which onnxruntime folds into a convolution before it.
+ */
+export function inferenceMode(builder: GraphBuilder, weights: readonly NamedTensor[]): ForwardMode {
+  const byName = new Map(weights.map((tensor) => [tensor.name, tensor]));
+  const tensor = (name: string) => {
+    const found = byName.get(name);
+    invariant(found !== undefined, `no weights named "${name}"`);
+    return found;
+  };
+  return {
+    parameter: (name) => builder.constant(name, tensor(name).shape, tensor(name).data),
+    disturb: (_layer, x) => x,
+    maxPool: (x, attributes) => builder.value("maxPool", [x], attributes),
+    normalise: ({ name }, { epsilon }, x) => {
+      const [gamma, beta, mean, variance] = ["gamma", "beta", "moving_mean", "moving_variance"].map((part) => tensor(`${name}/${part}`).data);
+      const scale = gamma.map((factor, channel) => factor / Math.sqrt(variance[channel] + epsilon));
+      const offset = beta.map((shift, channel) => shift - (mean[channel] * gamma[channel]) / Math.sqrt(variance[channel] + epsilon));
+      const shape = [gamma.length];
+      return builder.value("channelAffine", [x, builder.constant(`${name}/scale`, shape, scale), builder.constant(`${name}/offset`, shape, offset)]);
+    },
+  };
+}
