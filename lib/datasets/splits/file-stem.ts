@@ -61,7 +61,7 @@ export function stemKeys(files: readonly NamedFile[]): (string | null)[] {
   return names.map((name) => {
     const key = keyOf(name);
     if (!isTelling(name.stem)) return derivatives.has(key) ? key : null;
-    return (folders.get(name.stem)?.size ?? 0) <= MOST_FOLDERS ? key : null;
+    return folders.get(name.stem)!.size <= MOST_FOLDERS ? key : null;
   });
 }
 
@@ -80,7 +80,7 @@ function plainName(file: string): Name {
 
 /** One appended word less; a name that is nothing else keeps it. */
 function withoutDerivative(stem: string): string {
-  const shorter = stem.replace(DERIVATIVE, "").trim();
+  const shorter = stem.replace(DERIVATIVE, "");
   return shorter === "" ? stem : shorter;
 }
 
@@ -88,7 +88,7 @@ function withoutDerivative(stem: string): string {
 function withNumberedCopies(names: readonly Name[], common: ReadonlySet<string>): Name[] {
   const present = new Set(names.map(({ folder, stem }) => `${folder}/${stem}`));
   return names.map((name) => {
-    const [, base] = NUMBERED.exec(name.stem) ?? [];
+    const base = NUMBERED.exec(name.stem)?.[1];
     if (base === undefined || !present.has(`${name.folder}/${base}`) || onlyCommon(base, common)) return name;
     return { ...name, stem: base, derivative: true };
   });
