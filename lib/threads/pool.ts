@@ -1,148 +1,117 @@
 import { availableParallelism } from "node:os";
-import { type Transferable, Worker } from "node:worker_threads";
-import { z } from "zod";
-import { Failure, failureError } from "./failure";
-
-/** A task as its thread gets it, and the thread's answer. */
-export interface NumberedTask<Task> {
-  id: number;
-  task: Task;
-}
-const Answer = z.union([z.object({ id: z.number(), failure: Failure }), z.object({ id: z.number(), value: z.unknown() })]);
-export type NumberedAnswer = z.infer<typeof Answer>;
-
-/** A task whose thread died or ended over it, mostly for want of memory. */
-export class ThreadDied extends Error {}
-
-/** A task that took longer than its pool allows; its thread was ended. */
-export class TaskTimedOut extends Error {}
+import { Channel, type CallOptions } from "./channel";
+import { ThreadDied } from "./failure";
+import { type Answer, type Answers, type Methods } from "./methods";
+import { type NodeThread, startThread } from "./node-thread";
 
 export interface ThreadLimits {
-  /** The most that one task may take, in milliseconds. @default no limit */
+  /** The most that one call may take, in milliseconds. @default no limit */
   taskMs?: number;
   /** The most that JavaScript values of one thread may take, in MiB; pixels lie outside of it. @default Node's own */
   heapMb?: number;
 }
 
 /**
- * A thread for each core, all running one bundled program (see `serve.ts`). Tasks are begun in their order, each by
- * the first thread that is free; a thread starts with its first task, has one in hand at a time, and does not keep the
- * process alive while it has none. One that dies, ends or is ended for its time takes the task in hand with it and no
- * other: those that wait are begun by the other threads and by the one that takes its place.
+ * A thread for each core, all running one bundled program (see `serve.ts`). Calls are begun in their order, each by the
+ * first thread that is free; a thread starts with its first call, has one in hand at a time, and does not keep the
+ * process alive while it has none. One that dies, ends or is ended takes the call in hand with it and no other: those
+ * that wait are begun by the other threads and by the one that takes its place.
  */
-export class ThreadPool<Task, Result> {
-  private readonly threads: PoolThread<Task, Result>[];
-  private readonly queue: Waiting<Task, Result>[] = [];
+export class ThreadPool<M extends Methods<M>> {
+  private readonly threads: PoolThread<M>[];
+  private readonly queue: Waiting<M>[] = [];
+  private isClosed = false;
 
-  /** @param result parses what the program answers. */
-  constructor(program: string, result: z.ZodType<Result>, limits: ThreadLimits = {}, count = availableParallelism()) {
-    this.threads = Array.from({ length: count }, () => new PoolThread(program, result, limits, () => this.deal()));
+  /** @param answers parses what each method answers. */
+  constructor(program: string, answers: Answers<M>, limits: ThreadLimits = {}, count = availableParallelism()) {
+    this.threads = Array.from({ length: count }, () => new PoolThread(program, answers, limits));
   }
 
-  /** How many tasks keep every thread busy. */
+  /** How many calls keep every thread busy. */
   get width(): number {
     return this.threads.length * 2;
   }
 
-  /** Throws what the task threw, {@link ThreadDied} and {@link TaskTimedOut}. */
-  run(task: Task, moved: readonly Transferable[] = []): Promise<Result> {
+  /** As `Channel.call`; one whose signal is aborted while it waits fails when its turn comes. */
+  call<Name extends keyof M>(
+    method: Name,
+    args: Parameters<M[Name]>,
+    options: Pick<CallOptions, "signal"> = {},
+  ): Promise<Answer<M, Name>> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ task, moved, resolve, reject });
+      if (this.isClosed) throw closed();
+      this.queue.push({ begin: (thread) => thread.call(method, args, options).then(resolve, reject), reject });
       this.deal();
     });
   }
 
+  /** Ends the threads; calls that were not answered fail by {@link ThreadDied}. */
   async close(): Promise<void> {
-    this.queue.length = 0;
+    this.isClosed = true;
+    const waiting = this.queue.splice(0);
     await Promise.all(this.threads.map((thread) => thread.close()));
+    for (const { reject } of waiting) reject(closed());
   }
 
   private deal(): void {
     const free = this.threads.filter(({ isFree }) => isFree);
-    // Threads that run already come first: few tasks do not start many.
-    for (const thread of [...free.filter(({ isStarted }) => isStarted), ...free.filter(({ isStarted }) => !isStarted)]) {
+    // Threads that run already come first: few calls do not start many.
+    const [started, others] = [free.filter(({ isStarted }) => isStarted), free.filter(({ isStarted }) => !isStarted)];
+    for (const thread of [...started, ...others]) {
       const next = this.queue.shift();
       if (next === undefined) return;
-      thread.perform(next);
+      void next.begin(thread).then(() => this.deal());
     }
   }
 }
 
-interface Waiting<Task, Result> {
-  task: Task;
-  moved: readonly Transferable[];
-  resolve: (result: Result) => void;
-  reject: (error: unknown) => void;
+interface Waiting<M extends Methods<M>> {
+  /** Never throws: whoever called is told. */
+  begin(thread: PoolThread<M>): Promise<void>;
+  reject(reason: unknown): void;
 }
 
-class PoolThread<Task, Result> {
+const closed = () => new ThreadDied("The threads were closed before they answered.");
+
+class PoolThread<M extends Methods<M>> {
+  isFree = true;
   /** Null until there is something to do: a program that ends as soon as it starts is not started again and again. */
-  private worker: Worker | null = null;
-  private nextId = 0;
-  private inHand: (Waiting<Task, Result> & { id: number }) | null = null;
-  private timer: NodeJS.Timeout | undefined;
-  private isClosed = false;
+  private running: { thread: NodeThread; channel: Channel<M> } | null = null;
 
-  constructor(private readonly program: string, private readonly result: z.ZodType<Result>, private readonly limits: ThreadLimits, private readonly onFree: () => void) {}
-
-  get isFree(): boolean {
-    return this.inHand === null && !this.isClosed;
-  }
+  constructor(
+    private readonly program: string,
+    private readonly answers: Answers<M>,
+    private readonly limits: ThreadLimits,
+  ) {}
 
   get isStarted(): boolean {
-    return this.worker !== null;
+    return this.running?.channel.isOpen === true;
   }
 
-  perform(waiting: Waiting<Task, Result>): void {
-    this.inHand = { ...waiting, id: this.nextId++ };
-    this.worker ??= this.start();
-    this.worker.ref();
-    this.worker.postMessage({ id: this.inHand.id, task: waiting.task } satisfies NumberedTask<Task>, waiting.moved);
-    const { taskMs } = this.limits;
-    if (taskMs !== undefined) this.timer = setTimeout(() => this.endForTime(taskMs), taskMs);
+  async call<Name extends keyof M>(
+    method: Name,
+    args: Parameters<M[Name]>,
+    options: CallOptions,
+  ): Promise<Answer<M, Name>> {
+    this.isFree = false;
+    const { thread, channel } = this.start();
+    thread.keepAlive(true);
+    try {
+      return await channel.call(method, args, { ...options, withinMs: this.limits.taskMs });
+    } finally {
+      // One that is being ended is waited for.
+      if (channel.isOpen) thread.keepAlive(false);
+      this.isFree = true;
+    }
   }
 
   async close(): Promise<void> {
-    this.isClosed = true;
-    clearTimeout(this.timer);
-    await this.worker?.terminate();
+    await this.running?.channel.close();
   }
 
-  private start(): Worker {
-    const worker = new Worker(this.program, { resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMb } });
-    worker.on("message", (message: unknown) => worker === this.worker && this.settle(Answer.parse(message)));
-    worker.on("error", (cause) => worker === this.worker && this.lose(new ThreadDied("A thread died.", { cause })));
-    // Also after an error, when the thread is given up already.
-    worker.on("exit", (code) => worker === this.worker && this.lose(new ThreadDied(`A thread ended with code ${code}.`)));
-    return worker;
-  }
-
-  private endForTime(taskMs: number): void {
-    const hanging = this.worker;
-    this.lose(new TaskTimedOut(`A task took longer than ${taskMs} ms.`));
-    void hanging?.terminate();
-  }
-
-  /** Gives the thread up, and with it the task in hand. */
-  private lose(failure: Error): void {
-    this.worker = null;
-    this.release()?.reject(failure);
-  }
-
-  private settle(answer: NumberedAnswer): void {
-    if (this.inHand?.id !== answer.id) return;
-    this.worker?.unref();
-    const done = this.release();
-    if ("failure" in answer) done?.reject(failureError(answer.failure));
-    else done?.resolve(this.result.parse(answer.value));
-  }
-
-  /** The task in hand, which is so no longer. */
-  private release(): Waiting<Task, Result> | null {
-    clearTimeout(this.timer);
-    const done = this.inHand;
-    this.inHand = null;
-    if (!this.isClosed) this.onFree();
-    return done;
+  private start(): { thread: NodeThread; channel: Channel<M> } {
+    if (this.running?.channel.isOpen) return this.running;
+    const thread = startThread(this.program, { resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMb } });
+    return (this.running = { thread, channel: new Channel(thread, this.answers) });
   }
 }

@@ -1,20 +1,36 @@
-import { parentPort, type Transferable } from "node:worker_threads";
+import { type Call, type Reply } from "./channel";
 import { describeFailure } from "./failure";
-import { invariant } from "../invariant";
-import { type NumberedAnswer, type NumberedTask } from "./pool";
+import { type Answer, callHere, type Methods } from "./methods";
+import { type Port } from "./port";
 
 /**
- * The whole program of a thread of a `ThreadPool`: performs the tasks it is sent, one after the other, so that the pool
- * knows which one is in hand, and answers with the result, moving `moved`.
+ * The whole program of a thread: performs what it is asked through a `Channel`, one call after the other, so that
+ * whoever asks knows which one is in hand, and answers each with its result or its failure.
+ * @param moved the arrays of an answer that change hands; one that does not fill its buffer is copied all the same.
+ *   @default none
  */
-export function serveTasks<Task>(perform: (task: Task) => Promise<{ value: unknown; moved: Transferable[] }>): void {
-  invariant(parentPort !== null, "this module is started as a worker thread");
-  const port = parentPort;
-  let before: Promise<void> = Promise.resolve();
-  port.on("message", ({ id, task }: NumberedTask<Task>) => {
-    before = before.then(() => perform(task)).then(
-      ({ value, moved }) => port.postMessage({ id, value } satisfies NumberedAnswer, moved),
-      (error: unknown) => port.postMessage({ id, failure: describeFailure(error) } satisfies NumberedAnswer),
-    );
+export function serve<M extends Methods<M>>(
+  port: Port,
+  methods: M,
+  moved: (answer: Answer<M, keyof M>) => readonly ArrayBufferView[] = () => [],
+): void {
+  const perform = callHere(methods);
+  const answer = async ({ id, method, args }: Call<M>) => {
+    try {
+      const value = await perform(method, args);
+      port.post({ id, value } satisfies Reply, buffersOf(moved(value)));
+    } catch (error) {
+      port.post({ id, failure: describeFailure(error) } satisfies Reply, []);
+    }
+  };
+  let before = Promise.resolve();
+  // The other end is this code's own: what it asks is trusted.
+  port.listen((call) => {
+    before = before.then(() => answer(call as Call<M>));
   });
+}
+
+function buffersOf(arrays: readonly ArrayBufferView[]): ArrayBuffer[] {
+  const buffers = arrays.filter(({ buffer, byteLength }) => buffer.byteLength === byteLength).map(({ buffer }) => buffer);
+  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
 }

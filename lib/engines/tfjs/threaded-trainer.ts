@@ -1,14 +1,10 @@
-import { Worker } from "node:worker_threads";
-import type { z } from "zod";
 import { HilumError } from "../../errors";
+import { Channel } from "../../threads/channel";
+import { ThreadDied } from "../../threads/failure";
+import { type Answer } from "../../threads/methods";
+import { startThread } from "../../threads/node-thread";
 import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
-import { failureError } from "../../threads/failure";
-import { ANSWERS, NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
-
-interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-}
+import { TRAINER_ANSWERS, type TrainerMethods } from "./trainer-methods";
 
 /**
  * A trainer in a thread of its own, so that a step of many seconds does not hold up the heartbeat of the run it is for.
@@ -18,21 +14,17 @@ export class ThreadedTrainer implements Trainer {
   /** Known once the thread has built the network. */
   computedBy = "";
   notice: string | null = null;
-  private readonly waiting = new Map<number, Waiting>();
-  private calls = 0;
-  private ended: Error | null = null;
+  private readonly channel: Channel<TrainerMethods>;
 
-  private constructor(private readonly thread: Worker) {
-    thread.on("message", (message: unknown) => this.settle(NumberedAnswer.parse(message)));
-    thread.on("error", (error) => this.end(error));
-    thread.on("exit", () => this.end(new HilumError("environment", "The training thread ended unexpectedly.", { remedy: "Resume the run; it goes on from its last checkpoint. A smaller batch needs less memory." })));
+  private constructor(program: string) {
+    this.channel = new Channel<TrainerMethods>(startThread(program), TRAINER_ANSWERS);
   }
 
   /** Starts the thread, whose program is the bundle of `trainer-thread.ts`, and builds the network there. Throws {@link HilumError} `invalidSpec` as an engine does. */
   static async open(program: string, options: TrainerOptions): Promise<ThreadedTrainer> {
-    const trainer = new ThreadedTrainer(new Worker(program));
+    const trainer = new ThreadedTrainer(program);
     try {
-      return Object.assign(trainer, await trainer.call({ method: "create", options }, ANSWERS.create));
+      return Object.assign(trainer, await trainer.call("create", options));
     } catch (error) {
       await trainer.dispose();
       throw error;
@@ -40,48 +32,35 @@ export class ThreadedTrainer implements Trainer {
   }
 
   step(batch: TrainingBatch, options: StepOptions): Promise<StepResult> {
-    return this.call({ method: "step", batch, options }, ANSWERS.step);
+    return this.call("step", batch, options);
   }
 
   predict(images: Float32Array, size: number): Promise<Float32Array> {
-    return this.call({ method: "predict", images, size }, ANSWERS.predict);
+    return this.call("predict", images, size);
   }
 
   weights(): Promise<Weights> {
-    return this.call({ method: "weights" }, ANSWERS.weights);
+    return this.call("weights");
   }
 
   state(): Promise<TrainerState> {
-    return this.call({ method: "state" }, ANSWERS.state);
+    return this.call("state");
   }
 
   restore(state: TrainerState): Promise<void> {
-    return this.call({ method: "restore", state }, ANSWERS.restore);
+    return this.call("restore", state);
   }
 
   async dispose(): Promise<void> {
-    await this.thread.terminate();
+    await this.channel.close();
   }
 
-  private async call<Answer>(call: TrainerCall, answer: z.ZodType<Answer>): Promise<Answer> {
-    if (this.ended !== null) throw this.ended;
-    const id = this.calls++;
-    const message: NumberedCall = { id, call };
-    const value = new Promise<unknown>((resolve, reject) => this.waiting.set(id, { resolve, reject }));
-    this.thread.postMessage(message);
-    return answer.parse(await value);
+  private call<Name extends keyof TrainerMethods>(method: Name, ...args: Parameters<TrainerMethods[Name]>): Promise<Answer<TrainerMethods, Name>> {
+    return this.channel.call(method, args).catch(explainEnd);
   }
+}
 
-  private settle(answer: NumberedAnswer): void {
-    const waiting = this.waiting.get(answer.id);
-    this.waiting.delete(answer.id);
-    if ("failure" in answer) waiting?.reject(failureError(answer.failure));
-    else waiting?.resolve(answer.value);
-  }
-
-  private end(error: Error): void {
-    this.ended ??= error;
-    for (const { reject } of this.waiting.values()) reject(this.ended);
-    this.waiting.clear();
-  }
+function explainEnd(error: unknown): never {
+  if (!(error instanceof ThreadDied)) throw error;
+  throw error.cause ?? new HilumError("environment", "The training thread ended unexpectedly.", { remedy: "Resume the run; it goes on from its last checkpoint. A smaller batch needs less memory." });
 }

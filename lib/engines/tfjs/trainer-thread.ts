@@ -1,46 +1,26 @@
 /** @file The program of a training thread: TensorFlow.js' plain JavaScript steps block, and here they block nobody else. */
-import { parentPort } from "node:worker_threads";
-import { assertNever, invariant } from "../../invariant";
+import { invariant } from "../../invariant";
+import { starterPort } from "../../threads/node-thread";
+import { serve } from "../../threads/serve";
 import type { Trainer } from "../engine";
-import { describeFailure } from "../../threads/failure";
 import { loadTensorFlow } from "./load-tensorflow";
 import { TfjsTrainer } from "./tfjs-trainer";
-import { type NumberedAnswer, type NumberedCall, type TrainerCall } from "./trainer-call";
+import { type TrainerMethods } from "./trainer-methods";
 
-invariant(parentPort !== null, "this module is started as a worker thread");
-const port = parentPort;
-let trainer: Trainer | null = null;
+let created: Trainer | null = null;
+const trainer = (): Trainer => {
+  invariant(created !== null, "a trainer is created before it is used");
+  return created;
+};
 
-port.on("message", (message: NumberedCall) => {
-  void answer(message).then((reply) => port.postMessage(reply));
+serve<TrainerMethods>(starterPort(), {
+  async create(options) {
+    created = new TfjsTrainer(await loadTensorFlow(), options);
+    return { computedBy: created.computedBy, notice: created.notice };
+  },
+  step: (batch, options) => trainer().step(batch, options),
+  predict: (images, size) => trainer().predict(images, size),
+  weights: () => trainer().weights(),
+  state: () => trainer().state(),
+  restore: (state) => trainer().restore(state),
 });
-
-async function answer({ id, call }: NumberedCall): Promise<NumberedAnswer> {
-  try {
-    return { id, value: await perform(call) };
-  } catch (error) {
-    return { id, failure: describeFailure(error) };
-  }
-}
-
-async function perform(call: TrainerCall): Promise<unknown> {
-  if (call.method === "create") {
-    trainer = new TfjsTrainer(await loadTensorFlow(), call.options);
-    return { computedBy: trainer.computedBy, notice: trainer.notice };
-  }
-  invariant(trainer !== null, "a trainer is created before it is used");
-  switch (call.method) {
-    case "step":
-      return trainer.step(call.batch, call.options);
-    case "predict":
-      return trainer.predict(call.images, call.size);
-    case "weights":
-      return trainer.weights();
-    case "state":
-      return trainer.state();
-    case "restore":
-      return trainer.restore(call.state);
-    default:
-      return assertNever(call);
-  }
-}

@@ -1,5 +1,6 @@
 /** @file The program of one thread that looks for copies among the films of an audit. */
-import { type AlikeTask, searchShare } from "./search-alike-films";
-import { serveTasks } from "../../threads/serve";
+import { starterPort } from "../../threads/node-thread";
+import { serve } from "../../threads/serve";
+import { alikeMethods } from "./search-alike-films";
 
-serveTasks(async (task: AlikeTask) => ({ value: await searchShare(task), moved: [] }));
+serve(starterPort(), alikeMethods);

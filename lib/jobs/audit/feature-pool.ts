@@ -3,12 +3,17 @@ import { encodeFilmFeatures, filmFeatures } from "../../audit/film-features";
 import { findThreadProgram } from "../../threads/program";
 import { HilumError } from "../../errors";
 import { decodeGreyPng } from "../../imaging/png/grey-png";
-import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/pool";
+import { TaskTimedOut, ThreadDied } from "../../threads/failure";
+import { ThreadPool } from "../../threads/pool";
 
 /** A stored grey PNG reduced to what an audit keeps of it, encoded: `[FILM_FEATURES_BYTES]`. Throws `corruptImage`. */
 export function featuresOfPng(png: Uint8Array): Uint8Array {
   return encodeFilmFeatures([filmFeatures(decodeGreyPng(png))]);
 }
+
+/** What a thread does that reads films for an audit. */
+export const featureMethods = { features: featuresOfPng };
+export type FeatureMethods = typeof featureMethods;
 
 /** Reduces films to their features, on several threads where that pays. */
 export interface FeaturePool {
@@ -29,8 +34,8 @@ export function openFeaturePool(films: number): FeaturePool {
   const program = films < WORTH_THREADS ? null : findThreadProgram("feature-thread");
   // Two, so that the next film is read while one is computed.
   if (program === null) return { width: 2, features: async (png) => featuresOfPng(png), close: () => Promise.resolve() };
-  const pool = new ThreadPool<Uint8Array, Uint8Array>(program, z.instanceof(Uint8Array), { taskMs: FILM_MS, heapMb: HEAP_MB });
-  return { width: pool.width, features: (png) => pool.run(png).catch(refuseFilm), close: () => pool.close() };
+  const pool = new ThreadPool<FeatureMethods>(program, { features: z.instanceof(Uint8Array) }, { taskMs: FILM_MS, heapMb: HEAP_MB });
+  return { width: pool.width, features: (png) => pool.call("features", [png]).catch(refuseFilm), close: () => pool.close() };
 }
 
 function refuseFilm(error: unknown): never {

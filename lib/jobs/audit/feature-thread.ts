@@ -1,8 +1,6 @@
 /** @file The program of one thread that reads films for an audit: from stored PNGs to their features. */
-import { featuresOfPng } from "./feature-pool";
-import { serveTasks } from "../../threads/serve";
+import { starterPort } from "../../threads/node-thread";
+import { serve } from "../../threads/serve";
+import { featureMethods } from "./feature-pool";
 
-serveTasks(async (png: Uint8Array) => {
-  const value = featuresOfPng(png);
-  return { value, moved: [value.buffer as ArrayBuffer] };
-});
+serve(starterPort(), featureMethods, (features) => [features]);

@@ -27,26 +27,24 @@ export async function searchAlikeFilms(features: readonly FilmFeatures[], { sign
   const program = features.length < WORTH_THREADS || of < 2 ? null : findThreadProgram("alike-thread");
   if (program === null) return findAlikeFilms(features, { signal, onProgress });
   signal?.throwIfAborted();
-  const pool = new ThreadPool<AlikeTask, AlikePair[]>(program, z.array(AlikePair), {}, of);
+  const pool = new ThreadPool<AlikeMethods>(program, { searchShare: z.array(AlikePair) }, {}, of);
   const progress = new Int32Array(new SharedArrayBuffer(4 * of));
   const shared = sharedBytes(encodeFilmFeatures(features));
   const timer = setInterval(() => onProgress?.(progress.reduce((sum, share) => sum + share, 0) / (1000 * of)), LOOK_MS);
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal?.reason);
-    signal?.addEventListener("abort", abort, { once: true });
-  });
   try {
-    const shares = Promise.all(Array.from({ length: of }, (_, part) => pool.run({ features: shared, part, of, progress })));
-    return mergeAlikePairs(await Promise.race([shares, aborted]));
+    const shares = Array.from({ length: of }, (_, part) => pool.call("searchShare", [{ features: shared, part, of, progress }], { signal }));
+    return mergeAlikePairs(await Promise.all(shares));
   } finally {
-    signal?.removeEventListener("abort", abort);
     clearInterval(timer);
     await pool.close();
   }
 }
 
 /** What a thread does with its task. */
-export function searchShare({ features, part, of, progress }: AlikeTask): Promise<AlikePair[]> {
+function searchShare({ features, part, of, progress }: AlikeTask): Promise<AlikePair[]> {
   return findAlikeFilms(decodeFilmFeatures(features), { share: { part, of }, onProgress: (share) => Atomics.store(progress, part, Math.round(1000 * share)) });
 }
+
+/** What a searching thread does. */
+export const alikeMethods = { searchShare };
+export type AlikeMethods = typeof alikeMethods;

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { NO_FILE_FACTS, type DatasetSummary, type ImageRecord } from "../../datasets/dataset";
 import { isHilumError } from "../../errors";
-import { invariant } from "../../invariant";
 import { PHANTOM_DEMO, type PhantomOptions } from "../../phantom/phantom-dataset";
 import { planPhantomSet } from "../../phantom/seeded-leaks";
 import { createDataset, findDataset, getDataset } from "../../store/datasets/dataset-store";
@@ -38,9 +37,7 @@ export async function storePhantomDataset(store: Store, { id, title, ...options 
     await inParallel(plans, pool.width, async ({ drawing, truth: _truth, ...film }, index) => {
       // Without threads drawing is synchronous: whoever shows the progress needs a turn.
       await nextTurn();
-      const drawn = await pool.decode({ file: film.file, source: { drawing } });
-      invariant("film" in drawn, "a drawing of the phantom has no reason to be refused");
-      const { png, header: _header, removed: _removed, ...pixels } = drawn.film;
+      const { png, header: _header, removed: _removed, ...pixels } = await pool.draw(drawing);
       images[index] = { ...NO_FILE_FACTS, ...film, ...pixels, index, blob: await store.blobs.put(png) };
       report(++done);
     });

@@ -1,13 +1,15 @@
-import { z } from "zod";
-import { findThreadProgram } from "../../threads/program";
 import { HilumError } from "../../errors";
-import { type DecodeRequest } from "./decode-request";
-import { type FilmTask, type FilmTaskResults, performFilmTask, type ReduceTask } from "./film-task";
-import { type NetworkFilm, type NetworkFilmRequest } from "./network-film";
-import { type PackTask } from "./pack-pool";
-import { type Preparation, type Rejection } from "./prepared-film";
+import { type ChestDrawing } from "../../phantom/draw-chest";
+import { TaskTimedOut, ThreadDied } from "../../threads/failure";
+import { callHere, type Caller } from "../../threads/methods";
+import { ThreadPool } from "../../threads/pool";
+import { findThreadProgram } from "../../threads/program";
 import { SharedWhileUsed } from "../../threads/shared-while-used";
-import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/pool";
+import { type DecodeRequest } from "./decode-request";
+import { FILM_ANSWERS, filmMethods, type FilmMethods, type ReduceTask } from "./film-methods";
+import { type NetworkFilm, type NetworkFilmRequest } from "./network-film";
+import { type PackTask } from "./pack-film";
+import { type Preparation, type PreparedFilm, type Rejection } from "./prepared-film";
 
 /** Decodes films on several threads, for imports, predictions and previews alike. */
 export interface DecodePool {
@@ -15,6 +17,8 @@ export interface DecodePool {
   readonly width: number;
   /** A film to be stored. */
   decode(film: DecodeRequest): Promise<Preparation>;
+  /** A film of the phantom. */
+  draw(drawing: ChestDrawing): Promise<PreparedFilm>;
   /** A film to be asked about. */
   judge(film: NetworkFilmRequest): Promise<NetworkFilm>;
   /** A stored film as a network's square, `[size, size]` 0–255. Throws `corruptImage`. */
@@ -32,9 +36,9 @@ const IDLE_MS = 60_000;
 /** A thread for each core where the built thread program is found, as after every `npm start` and `npx hilum`; else this thread alone, without limits. A film that its thread dies over, or never ends with, is refused; the others go on. */
 export function openDecodePool(filmMs = FILM_MS): DecodePool {
   const program = findThreadProgram("decode-thread");
-  if (program === null) return poolOf(performFilmTask, { width: 1, filmMs, close: () => Promise.resolve() });
-  const pool = new ThreadPool<FilmTask, unknown>(program, z.unknown(), { taskMs: filmMs, heapMb: HEAP_MB });
-  return poolOf((task) => pool.run(task), { width: pool.width, filmMs, close: () => pool.close() });
+  if (program === null) return poolOf(callHere(filmMethods), { width: 1, filmMs, close: () => Promise.resolve() });
+  const pool = new ThreadPool<FilmMethods>(program, FILM_ANSWERS, { taskMs: filmMs, heapMb: HEAP_MB });
+  return poolOf((method, args) => pool.call(method, args), { width: pool.width, filmMs, close: () => pool.close() });
 }
 
 const shared = globalThis as typeof globalThis & { hilumDecodePool?: SharedWhileUsed<DecodePool> };
@@ -45,9 +49,7 @@ export function withDecodePool<Result>(work: (pool: DecodePool) => Promise<Resul
   return shared.hilumDecodePool.use(work);
 }
 
-function poolOf(perform: (task: FilmTask) => Promise<unknown>, { width, filmMs, close }: { width: number; filmMs: number; close: () => Promise<void> }): DecodePool {
-  // The threads run this code's own program: what they answer is trusted.
-  const run = <Kind extends FilmTask["kind"]>(task: FilmTask & { kind: Kind }) => perform(task) as Promise<FilmTaskResults[Kind]>;
+function poolOf(call: Caller<FilmMethods>, { width, filmMs, close }: { width: number; filmMs: number; close: () => Promise<void> }): DecodePool {
   const refused = (error: unknown): { rejected: Rejection } => ({ rejected: rejectionOfThread(error, filmMs) });
   const failed = (error: unknown): never => {
     const { code, reason } = rejectionOfThread(error, filmMs);
@@ -55,10 +57,11 @@ function poolOf(perform: (task: FilmTask) => Promise<unknown>, { width, filmMs, 
   };
   return {
     width,
-    decode: (request) => run({ kind: "import", request }).catch(refused),
-    judge: (request) => run({ kind: "predict", request }).catch(refused),
-    pack: (request) => run({ kind: "pack", request }).catch(failed),
-    reduce: (request) => run({ kind: "reduce", request }).catch(failed),
+    decode: (request) => call("import", [request]).catch(refused),
+    draw: (drawing) => call("draw", [drawing]),
+    judge: (request) => call("predict", [request]).catch(refused),
+    pack: (task) => call("pack", [task]).catch(failed),
+    reduce: (task) => call("reduce", [task]).catch(failed),
     close,
   };
 }

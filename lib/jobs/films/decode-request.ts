@@ -2,19 +2,17 @@ import { constants, open } from "node:fs/promises";
 import { HilumError, isHilumError } from "../../errors";
 import { checkFileBytes } from "../../imaging/film-size";
 import { prepareCodec } from "../../imaging/prepare-codec";
-import { type ChestDrawing } from "../../phantom/draw-chest";
 import { errorCode } from "../../store/storage-failure";
-import { drawFilm, type Preparation, prepareFilm, rejectionOf } from "./prepared-film";
+import { type Preparation, prepareFilm, rejectionOf } from "./prepared-film";
 
-/** A film for a decoding thread: a path, which is read there, the bytes of a file, or a drawing of the phantom to be made. */
+/** A film for a decoding thread: a path, which is read there, or the bytes of a file. */
 export interface DecodeRequest {
   file: string;
-  source: { path: string } | { bytes: Uint8Array } | { drawing: ChestDrawing };
+  source: { path: string } | { bytes: Uint8Array };
 }
 
-/** Reads or draws one film and prepares it. */
+/** Reads one film and prepares it. */
 export async function decodeRequest({ source }: DecodeRequest): Promise<Preparation> {
-  if ("drawing" in source) return { film: drawFilm(source.drawing) };
   try {
     const bytes = "bytes" in source ? source.bytes : await readFilm(source.path);
     checkFileBytes(bytes.length);

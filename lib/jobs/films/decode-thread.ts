@@ -1,22 +1,28 @@
 /** @file The program of one decoding thread. */
 import { isHilumError } from "../../errors";
-import { type FilmTask, type FilmTaskResults, performFilmTask } from "./film-task";
+import { type Answer } from "../../threads/methods";
+import { starterPort } from "../../threads/node-thread";
+import { serve } from "../../threads/serve";
+import { filmMethods, type FilmMethods } from "./film-methods";
 import { type Rejection } from "./prepared-film";
-import { serveTasks } from "../../threads/serve";
 
-serveTasks(async (task: FilmTask) => {
-  const value = await performFilmTask(task).catch((error: unknown): { rejected: Rejection } => {
-    // A film of ours that cannot be read is a failure, a stranger's a refusal.
-    if (isHilumError(error) || task.kind === "pack" || task.kind === "reduce") throw error;
-    // Not its name: that may be a patient's.
-    process.stderr.write(`a film could not be decoded: ${error instanceof Error ? error.stack : String(error)}\n`);
-    return { rejected: { code: "corruptImage", reason: "The file could not be decoded." } };
-  });
-  return { value, moved: buffersOf(value) };
-});
+// A film of ours that cannot be read is a failure, a stranger's a refusal.
+serve<FilmMethods>(starterPort(), {
+  ...filmMethods,
+  import: (request) => filmMethods.import(request).catch(refuse),
+  predict: (request) => filmMethods.predict(request).catch(refuse),
+}, arraysOf);
 
-/** What the answer owns: a window into a larger buffer, such as the file's own bytes, is copied. */
-function buffersOf(value: FilmTaskResults[FilmTask["kind"]]): ArrayBuffer[] {
-  const bytes = value instanceof Uint8Array ? value : "film" in value ? value.film.png : "square" in value ? value.square : null;
-  return bytes !== null && bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength ? [bytes.buffer] : [];
+function refuse(error: unknown): { rejected: Rejection } {
+  if (isHilumError(error)) throw error;
+  // Not its name: that may be a patient's.
+  process.stderr.write(`a film could not be decoded: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return { rejected: { code: "corruptImage", reason: "The file could not be decoded." } };
+}
+
+function arraysOf(answer: Answer<FilmMethods, keyof FilmMethods>): Uint8Array[] {
+  if (answer instanceof Uint8Array) return [answer];
+  if ("film" in answer) return [answer.film.png];
+  if ("square" in answer) return [answer.square];
+  return "png" in answer ? [answer.png] : [];
 }

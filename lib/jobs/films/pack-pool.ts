@@ -1,26 +1,19 @@
 import { z } from "zod";
-import { findThreadProgram } from "../../threads/program";
-import { decodeGreyPng } from "../../imaging/png/grey-png";
-import { preprocess } from "../../imaging/network/preprocess";
-import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
+import { type Answers, callHere, type Caller } from "../../threads/methods";
 import { ThreadPool } from "../../threads/pool";
+import { findThreadProgram } from "../../threads/program";
+import { packFilm, type PackTask } from "./pack-film";
 
-/** A stored film to be made into the network's square. */
-export interface PackTask {
-  png: Uint8Array;
-  size: number;
-  preprocessing: PreprocessingSpec;
-}
-
-/** `[size, size]` grey values 0–255. Throws `corruptImage`. */
-export function packFilm({ png, size, preprocessing }: PackTask): Uint8Array {
-  return preprocess(decodeGreyPng(png), size, preprocessing);
-}
+/** What a packing thread does. */
+export const packMethods = { pack: packFilm };
+export type PackMethods = typeof packMethods;
+const ANSWERS: Answers<PackMethods> = { pack: z.instanceof(Uint8Array) };
 
 /** Packs films, on several threads where that pays. */
 export interface PackPool {
   /** How many films it works on at once. */
   readonly width: number;
+  /** `[size, size]` grey values 0–255. Throws `corruptImage`. */
   pack(task: PackTask): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -30,7 +23,11 @@ const WORTH_THREADS = 32;
 
 export function openPackPool(films: number): PackPool {
   const program = films < WORTH_THREADS ? null : findThreadProgram("pack-thread");
-  if (program === null) return { width: 1, pack: async (task) => packFilm(task), close: () => Promise.resolve() };
-  const pool = new ThreadPool<PackTask, Uint8Array>(program, z.instanceof(Uint8Array));
-  return { width: pool.width, pack: (task) => pool.run(task), close: () => pool.close() };
+  const pool = program === null ? null : new ThreadPool<PackMethods>(program, ANSWERS);
+  const call: Caller<PackMethods> = pool === null ? callHere(packMethods) : (method, args) => pool.call(method, args);
+  return {
+    width: pool?.width ?? 1,
+    pack: (task) => call("pack", [task]),
+    close: async () => pool?.close(),
+  };
 }

@@ -1,8 +1,6 @@
 /** @file The program of one packing thread: from stored PNGs to the network's squares. */
-import { packFilm, type PackTask } from "./pack-pool";
-import { serveTasks } from "../../threads/serve";
+import { starterPort } from "../../threads/node-thread";
+import { serve } from "../../threads/serve";
+import { packMethods } from "./pack-pool";
 
-serveTasks(async (task: PackTask) => {
-  const value = packFilm(task);
-  return { value, moved: [value.buffer as ArrayBuffer] };
-});
+serve(starterPort(), packMethods, (square) => [square]);

@@ -15,6 +15,9 @@ export interface InferTask {
 /** More would hold the memory of models that nobody asks. */
 const KEPT = 4;
 
+/** What an inference thread does. */
+export type InferenceMethods = Pick<WarmSessions, "infer">;
+
 /** The networks that were asked last, kept open. One film is answered after another. */
 export class WarmSessions {
   private readonly sessions = new Map<string, NetworkSession>();

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { silenceRuntime } from "../../engines/compiled/onnxruntime/silence-runtime";
 import { findThreadProgram } from "../../threads/program";
 import { HilumError } from "../../errors";
-import { type InferTask, WarmSessions } from "./infer-task";
+import { type InferenceMethods, type InferTask, WarmSessions } from "./infer-task";
 import { type FoundNetwork } from "./open-network";
 import { SharedWhileUsed } from "../../threads/shared-while-used";
-import { TaskTimedOut, ThreadDied, ThreadPool } from "../../threads/pool";
+import { TaskTimedOut, ThreadDied } from "../../threads/failure";
+import { ThreadPool } from "../../threads/pool";
 
 /** Asks networks, and keeps those asked last open. */
 export interface InferencePool {
@@ -27,8 +28,8 @@ export function openInferencePool(): InferencePool {
   }
   // A thread cannot do it for itself.
   silenceRuntime();
-  const pool = new ThreadPool<InferTask, Float32Array | null>(program, z.instanceof(Float32Array).nullable(), { taskMs: FILM_MS }, 1);
-  return poolOf((task) => pool.run(task).catch(fromThread), () => pool.close());
+  const pool = new ThreadPool<InferenceMethods>(program, { infer: z.instanceof(Float32Array).nullable() }, { taskMs: FILM_MS }, 1);
+  return poolOf((task) => pool.call("infer", [task]).catch(fromThread), () => pool.close());
 }
 
 const shared = globalThis as typeof globalThis & { hilumInferencePool?: SharedWhileUsed<InferencePool> };

@@ -1,6 +1,6 @@
 /** @file The program of the inference thread: the runtime computes where it is called, and here it holds up nobody. */
-import { type InferTask, WarmSessions } from "./infer-task";
-import { serveTasks } from "../../threads/serve";
+import { starterPort } from "../../threads/node-thread";
+import { serve } from "../../threads/serve";
+import { type InferenceMethods, WarmSessions } from "./infer-task";
 
-const sessions = new WarmSessions();
-serveTasks(async (task: InferTask) => ({ value: await sessions.infer(task), moved: [] }));
+serve<InferenceMethods>(starterPort(), new WarmSessions());

@@ -6,10 +6,10 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { compiledEngine } from "../../engines/compiled/compiled-engine";
 import { Random } from "../../tensor/random";
+import { type BundledProgram, bundleProgram } from "../../threads/bundle-program.fixture";
 import { AugmentationSpec } from "../augmentation/augmentation-spec";
 import { curve, finished, record, values } from "../drawn-run.fixture";
 import { type InputPipeline, openInputPipeline } from "./input-pipeline";
-import { bundleInputThread } from "./input-thread.fixture";
 import type { BatchSource } from "./make-batch";
 import { plannedBatches } from "./planned-batches";
 
@@ -23,8 +23,8 @@ const EVERYTHING = AugmentationSpec.parse({ horizontalFlip: true, verticalFlip: 
 const source = (seed = 1, augmentation = EVERYTHING): BatchSource => ({ pixels, size: SIZE, seed, augmentation, loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.05 }, labelCount: 3, classes: Int32Array.from({ length: COUNT }, (_, row) => row % 3), classWeights: [1, 0.5, 2] });
 const plan = (seed = 1, batchSize = 6, from = { epoch: 1, step: 0 }) => plannedBatches(images, rowOf, { batchSize, accumulateSteps: 1, seed, epochs: 2 }, from);
 
-let thread: Awaited<ReturnType<typeof bundleInputThread>>;
-beforeAll(async () => void (thread = await bundleInputThread()));
+let thread: BundledProgram;
+beforeAll(async () => void (thread = await bundleProgram("lib/training/input/input-thread.ts")));
 afterAll(() => thread.remove());
 
 /** How many of the threads that a test started still run. */

@@ -1,14 +1,22 @@
-import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import type { TrainingBatch } from "../../engines/engine";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
+import { Channel } from "../../threads/channel";
+import { ThreadDied } from "../../threads/failure";
+import { type Answers } from "../../threads/methods";
+import { startThread } from "../../threads/node-thread";
+import { sharedBytes } from "../../threads/shared-bytes";
 import type { InputPipeline } from "./input-pipeline";
 import type { BatchSource, PlannedBatch } from "./make-batch";
-import { sharedBytes } from "../../threads/shared-bytes";
+
+/** What an input thread does with the source it was started with. */
+export interface InputMethods {
+  makeBatch(planned: PlannedBatch): TrainingBatch;
+}
 
 const floats = z.instanceof(Float32Array);
-const Batch = z.object({ images: floats, targets: floats, sampleWeights: floats, size: z.number() });
+const ANSWERS: Answers<InputMethods> = { makeBatch: z.object({ images: floats, targets: floats, sampleWeights: floats, size: z.number() }) };
 
 export interface ThreadedInputOptions {
   /** The bundled `input-thread.ts`. */
@@ -29,14 +37,14 @@ const LEAST_AHEAD = 2;
  * shared: onnxruntime reads only ordinary buffers, and a move costs nothing either.
  */
 export class ThreadedInput implements InputPipeline {
-  private readonly lanes: Lane[];
+  private readonly channels: Channel<InputMethods>[];
   private readonly upcoming: Iterator<PlannedBatch>;
   private readonly ahead: Promise<TrainingBatch>[] = [];
   private planned = 0;
 
   constructor({ program, source, plan, threads }: ThreadedInputOptions) {
     const workerData: BatchSource = { ...source, pixels: sharedBytes(source.pixels) };
-    this.lanes = Array.from({ length: threads }, () => new Lane(new Worker(program, { workerData })));
+    this.channels = Array.from({ length: threads }, () => new Channel<InputMethods>(startThread(program, { workerData }), ANSWERS));
     this.upcoming = plan[Symbol.iterator]();
     for (let i = 0; i < Math.max(LEAST_AHEAD, threads); i++) this.prepareAnother();
   }
@@ -49,49 +57,21 @@ export class ThreadedInput implements InputPipeline {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.lanes.map((lane) => lane.close()));
+    await Promise.all(this.channels.map((channel) => channel.close()));
   }
 
   private prepareAnother(): void {
     const { value, done } = this.upcoming.next();
     if (done) return;
-    const batch = this.lanes[this.planned++ % this.lanes.length].make(value);
+    const channel = this.channels[this.planned++ % this.channels.length];
+    const batch = channel.call("makeBatch", [value]).catch(explainEnd);
     // Whoever asks for it gets the error; until then nobody listens.
     batch.catch(() => undefined);
     this.ahead.push(batch);
   }
 }
 
-interface Waiting {
-  resolve: (batch: TrainingBatch) => void;
-  reject: (error: unknown) => void;
-}
-
-/** One thread; it answers in the order it is asked. */
-class Lane {
-  private readonly waiting: Waiting[] = [];
-  private failure: unknown = null;
-
-  constructor(private readonly thread: Worker) {
-    thread.on("message", (message: unknown) => this.waiting.shift()?.resolve(Batch.parse(message)));
-    thread.on("error", (error) => this.end(error));
-    thread.on("exit", () => this.end(new HilumError("environment", "A thread that prepares training images ended unexpectedly.", { remedy: "Resume the run; it goes on from its last checkpoint." })));
-  }
-
-  make(planned: PlannedBatch): Promise<TrainingBatch> {
-    return new Promise((resolve, reject) => {
-      if (this.failure !== null) return reject(this.failure);
-      this.waiting.push({ resolve, reject });
-      this.thread.postMessage(planned);
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.thread.terminate();
-  }
-
-  private end(error: unknown): void {
-    this.failure ??= error;
-    for (const { reject } of this.waiting.splice(0)) reject(this.failure);
-  }
+function explainEnd(error: unknown): never {
+  if (!(error instanceof ThreadDied)) throw error;
+  throw error.cause ?? new HilumError("environment", "A thread that prepares training images ended unexpectedly.", { remedy: "Resume the run; it goes on from its last checkpoint." });
 }
