@@ -21,16 +21,15 @@ export function pixelPackKey(images: readonly Pick<ImageRecord, "blob">[], size:
 const MAGIC = 0x314b5048; // "HPK1", little endian
 const HEADER_BYTES = 12;
 
-/** `HPK1`, size, count (uint32 little endian), pixels. */
-export function encodePixelPack({ size, count, pixels }: PixelPack): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES + pixels.length);
+/** A black pack, encoded in memory that threads share: `HPK1`, size, count (uint32 little endian), pixels. */
+export function blankPixelPack({ size, count }: Pick<PixelPack, "size" | "count">): Uint8Array {
+  const bytes = new Uint8Array(new SharedArrayBuffer(HEADER_BYTES + count * size * size));
   const view = new DataView(bytes.buffer);
   [MAGIC, size, count].forEach((word, i) => view.setUint32(4 * i, word, true));
-  bytes.set(pixels, HEADER_BYTES);
   return bytes;
 }
 
-/** The inverse of {@link encodePixelPack}; shares the bytes. @throws HilumError corruptImage when the lengths disagree. */
+/** What an encoded pack holds; its pixels are a view of the same bytes. @throws HilumError corruptImage when the lengths disagree. */
 export function decodePixelPack(bytes: Uint8Array): PixelPack {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [magic, size, count] = bytes.length < HEADER_BYTES ? [0, 0, 0] : [0, 4, 8].map((at) => view.getUint32(at, true));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { decodePixelPack } from "../../datasets/pixel-pack";
 import { type GreyImage } from "../../imaging/grey-image";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { preprocess } from "../../imaging/network/preprocess";
@@ -36,8 +37,9 @@ describe.each([["in this thread", false], ["in several threads", true]])("a pixe
 
   it("holds row i for image i, exactly as the prediction page would prepare it", async () => {
     const seen: number[] = [];
-    const { size, count, pixels } = await pack({ onProgress: (done) => seen.push(done) });
-    expect([size, count]).toEqual([16, 40]);
+    const bytes = await pack({ onProgress: (done) => seen.push(done) });
+    const { size, count, pixels } = decodePixelPack(bytes);
+    expect([size, count, bytes.buffer instanceof SharedArrayBuffer]).toEqual([16, 40, true]);
     expect(seen).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
     seeds.forEach((seed, row) => expect(pixels.subarray(row * 256, (row + 1) * 256)).toEqual(preprocess(film(seed), 16, SPEC)));
   });

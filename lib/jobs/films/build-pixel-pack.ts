@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type ImageRecord } from "../../datasets/dataset";
-import { type PixelPack } from "../../datasets/pixel-pack";
+import { blankPixelPack, decodePixelPack } from "../../datasets/pixel-pack";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { inParallel } from "../../threads/in-parallel";
 import { openPackPool } from "./pack-pool";
@@ -16,23 +16,25 @@ export interface PixelPackOptions {
 }
 
 /**
- * Reads, decodes and preprocesses every image, on all cores where they are many; row i is `images[i]`. Lets the event
- * loop turn between images.
+ * Reads, decodes and preprocesses every image, on all cores where they are many; row i is `images[i]`. Gives the pack
+ * encoded, in shared memory that each thread has written its films into. Lets the event loop turn between images.
  * @throws HilumError of a blob that cannot be read; the signal's reason when aborted.
  */
-export async function buildPixelPack({ images, readBlob, size, preprocessing, onProgress, signal }: PixelPackOptions): Promise<PixelPack> {
-  const pixels = new Uint8Array(images.length * size * size);
+export async function buildPixelPack({ images, readBlob, size, preprocessing, onProgress, signal }: PixelPackOptions): Promise<Uint8Array> {
+  const bytes = blankPixelPack({ size, count: images.length });
+  const { pixels } = decodePixelPack(bytes);
   const pool = openPackPool(images.length);
   let done = 0;
   try {
     await inParallel(images, pool.width, async ({ blob }, row) => {
       await nextTurn();
       signal?.throwIfAborted();
-      pixels.set(await pool.pack({ png: await readBlob(blob), size, preprocessing }), row * size * size);
+      const square = pixels.subarray(row * size * size, (row + 1) * size * size);
+      await pool.packInto(square, { png: await readBlob(blob), size, preprocessing });
       onProgress?.(++done, images.length);
     });
   } finally {
     await pool.close();
   }
-  return { size, count: images.length, pixels };
+  return bytes;
 }

@@ -4,17 +4,17 @@ import { ThreadPool } from "../../threads/pool";
 import { findThreadProgram } from "../../threads/program";
 import { packFilm, type PackTask } from "./pack-film";
 
-/** What a packing thread does. */
-export const packMethods = { pack: packFilm };
+/** What a packing thread does: a film's square is written where it belongs, into memory that threads share. */
+export const packMethods = { packInto: (square: Uint8Array, task: PackTask): void => square.set(packFilm(task)) };
 export type PackMethods = typeof packMethods;
-const ANSWERS: Answers<PackMethods> = { pack: z.instanceof(Uint8Array) };
+const ANSWERS: Answers<PackMethods> = { packInto: z.void() };
 
 /** Packs films, on several threads where that pays. */
 export interface PackPool {
   /** How many films it works on at once. */
   readonly width: number;
-  /** `[size, size]` grey values 0–255. Throws `corruptImage`. */
-  pack(task: PackTask): Promise<Uint8Array>;
+  /** Writes `[size, size]` grey values 0–255 into shared memory. Throws `corruptImage`. */
+  packInto(square: Uint8Array, task: PackTask): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function openPackPool(films: number): PackPool {
   const call: Caller<PackMethods> = pool === null ? callHere(packMethods) : (method, args) => pool.call(method, args);
   return {
     width: pool?.width ?? 1,
-    pack: (task) => call("pack", [task]),
+    packInto: (square, task) => call("packInto", [square, task]),
     close: async () => pool?.close(),
   };
 }

@@ -3,4 +3,4 @@ import { starterPort } from "../../threads/node-thread";
 import { serve } from "../../threads/serve";
 import { packMethods } from "./pack-pool";
 
-serve(starterPort(), packMethods, (square) => [square]);
+serve(starterPort(), packMethods);

@@ -1,7 +1,7 @@
 import { applyCohort } from "../../datasets/cohorts/cohort";
 import { type CohortFilter, type DatasetSummary, type ImageRecord, type Split, type SplitSpec } from "../../datasets/dataset";
 import { groupCohort } from "../../datasets/splits/group-cohort";
-import { decodePixelPack, encodePixelPack, type PixelPack, pixelPackKey } from "../../datasets/pixel-pack";
+import { decodePixelPack, type PixelPack, pixelPackKey } from "../../datasets/pixel-pack";
 import { groupImages } from "../../datasets/splits/group-images";
 import { splitGroups } from "../../datasets/splits/split-groups";
 import { HilumError } from "../../errors";
@@ -76,9 +76,8 @@ export interface PackRequest {
 /** The pixels of the images as the network sees them, in shared memory, kept for the next run with the same images and preprocessing. */
 export async function loadPixelPack(store: Store, { images, size, preprocessing, onProgress, signal }: PackRequest): Promise<PixelPack> {
   const key = pixelPackKey(images, size, preprocessing);
-  const bytes = await cachedBlob(store, key, async () => {
-    return encodePixelPack(await buildPixelPack({ images, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal }));
-  }, images.map(({ blob }) => blob));
+  const make = () => buildPixelPack({ images, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal });
+  const bytes = await cachedBlob(store, key, make, images.map(({ blob }) => blob));
   const pack = decodePixelPack(bytes);
   return { ...pack, pixels: sharedBytes(pack.pixels) };
 }
