@@ -4,8 +4,8 @@
  * Staleness is a digest over the contents of the sources. A build is written beside the old one and takes its place in
  * one move, so that a build that was cut off leaves the old one in use, and a server that still runs keeps its files.
  */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { runToEnd } from "./child.mjs";
 import { digestFiles, listFiles, readIfThere } from "./digest.mjs";
 import { LaunchFailure, explainDiskError } from "./failure.mjs";
@@ -77,10 +77,12 @@ export async function buildDist({ terminal, signal }) {
     signal.throwIfAborted();
     const { build, stop } = await import("esbuild");
     const present = Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(inProject(source))));
-    await build({
+    // Given, not written: the source maps count their paths from the folder that the files will be in.
+    const { outputFiles } = await build({
       absWorkingDir: PROJECT,
       entryPoints: present,
-      outdir: temporary,
+      outdir: inProject("dist"),
+      write: false,
       outExtension: { ".js": ".mjs" },
       chunkNames: "chunk-[hash]",
       bundle: true,
@@ -94,6 +96,8 @@ export async function buildDist({ terminal, signal }) {
       logLevel: "silent",
     }).finally(stop);
     signal.throwIfAborted();
+    mkdirSync(temporary, { recursive: true });
+    for (const { path, contents } of outputFiles) writeFileSync(join(temporary, basename(path)), contents);
     moveIntoDist(temporary, digest);
   } catch (error) {
     step.fail();
