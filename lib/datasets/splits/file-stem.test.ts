@@ -52,7 +52,8 @@ describe("file names tie together", () => {
     expect(tied("covid/12.png", "covid/12_flip.png", "covid/12_aug2.png", "covid/13.png")).toEqual([["covid/12.png", "covid/12_flip.png", "covid/12_aug2.png"]]);
     expect(tied("covid/7_aug1.png", "covid/7_aug2.png")).toHaveLength(1);
     expect(tied("covid/12.png", "covid/12 (1).png")).toEqual([["covid/12.png", "covid/12 (1).png"]]);
-    expect(tied("covid/12345.png", "covid/12345(1).png", "covid/12345 (12).png")).toHaveLength(1);
+    const copies = ["covid/12345.png", "covid/12345(1).png", "covid/12345 (12).png"];
+    expect(tied(...copies)).toEqual([copies]);
     expect(tied("covid/zuzanna image.png", "covid/zuzanna image (2).png")).toHaveLength(1);
   });
 
