@@ -48,6 +48,54 @@ describe("the report of a split", () => {
     expect(report.parts.train.images + report.parts.validation.images).toBe(38);
   });
 
+  it("says nothing more of a split that is even, large and fully tested", () => {
+    const many = Array.from({ length: 200 }, (_, index) => film(index, "ab"[index % 2], `p${index}`));
+    const report = reportSplit(groupImages(many), HOLD_OUT, splitGroups(groupImages(many), HOLD_OUT));
+    expect(report).toMatchObject({ warnings: [], movedImages: 0, heldOutImages: 0, groupsOfSeveralPatients: 0, largestGroup: 1, groups: 200 });
+    expect(report.parts.train).toMatchObject({ images: 136, patients: 136, groups: 136, classes: { a: 68, b: 68 }, strata: [], deviation: 0, tolerance: 2 / 136 });
+  });
+
+  it("warns in whole sentences, of one image as of several", () => {
+    const tied = [film(0, "a", "p0", "out"), film(1, "b", "p0", "in"), ...Array.from({ length: 40 }, (_, i) => film(2 + i, "ab"[i % 2], `p${1 + i}`, "in"))];
+    const spec = SplitSpec.parse({ testOnlySources: ["out"] });
+    const one = reportSplit(groupImages(tied), spec, splitGroups(groupImages(tied), spec));
+    expect(one.warnings).toEqual([
+      "The largest group has 2 images, and the smallest part 4: one group decides much of a part. Look at what ties it together in the audit.",
+      "The test part has 5 images of “a”: too few for a figure.",
+      "The test part has 5 images of “b”: too few for a figure.",
+      "1 image of other sources is tested on too, because a patient or a duplicate ties it to a held-out source.",
+    ]);
+    const heavy = [...Array.from({ length: 30 }, (_, i) => film(i, "a", "p0")), ...Array.from({ length: 30 }, (_, i) => film(30 + i, "b", `p${1 + i}`)), film(60, "a", "q1"), film(61, "a", "q2")];
+    const lopsided = hashSplit({ train: Array.from({ length: 50 }, (_, i) => i), validation: [50, 51, 52, 53, 54, 60], test: [55, 56, 57, 58, 59, 61] });
+    expect(reportSplit(groupImages(heavy), HOLD_OUT, lopsided).warnings).toEqual([
+      "The largest group has 30 images, and the smallest part 6: one group decides much of a part. Look at what ties it together in the audit.",
+      "The test part has 1 image of “a”: too few for a figure.",
+      "The test part has 5 images of “b”: too few for a figure.",
+    ]);
+  });
+
+  it("takes ten test images of a class for enough, and a group of a fifth of a part for small", () => {
+    const films = Array.from({ length: 100 }, (_, index) => film(index, "ab"[index % 2], `p${index < 4 ? 0 : index}`));
+    const groups = groupImages(films);
+    const of = (test: number) => reportSplit(groups, HOLD_OUT, hashSplit({ train: Array.from({ length: 60 }, (_, i) => i), validation: Array.from({ length: 40 - test }, (_, i) => 60 + i), test: Array.from({ length: test }, (_, i) => 100 - test + i) })).warnings;
+    expect(of(20)).toEqual([]);
+    expect(of(18)).toEqual([
+      expect.stringContaining("The largest group has 4 images, and the smallest part 18"),
+      "The test part has 9 images of “a”: too few for a figure.",
+      "The test part has 9 images of “b”: too few for a figure.",
+    ]);
+  });
+
+  it("of an attribute that some images lack, counts those under nothing", () => {
+    const films = [{ ...film(0, "a", "p0"), view: undefined }, { ...film(1, "b", "p1") }, { ...film(2, "a", "p2"), source: undefined }];
+    const { parts } = reportSplit(groupImages(films), { ...HOLD_OUT, stratifyBy: ["view", "source"] }, hashSplit({ train: [0, 1, 2], validation: [], test: [] }));
+    expect(parts.train.strata).toEqual([
+      { attribute: "view", value: "", classes: { a: 1 } }, { attribute: "view", value: "PA", classes: { a: 1, b: 1 } },
+      { attribute: "source", value: "", classes: { a: 1 } }, { attribute: "source", value: "x", classes: { a: 1, b: 1 } },
+    ]);
+    expect(parts.validation).toMatchObject({ images: 0, deviation: null, tolerance: null, classes: {} });
+  });
+
   it("of k folds shows all test sets, of which each image is in one", () => {
     const many = Array.from({ length: 60 }, (_, index) => film(index, "ab"[index % 2], `p${index}`));
     const spec = SplitSpec.parse({ protocol: "kfold", folds: 4, fold: 2 });
