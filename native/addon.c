@@ -1,4 +1,4 @@
-/** @file The door to JavaScript: createPlan, runPlan (off the main thread), planTimes. */
+/** @file The door to JavaScript: createPlan, runPlan (off the main thread), planTimes, and what was built: width, ABI. */
 #include "executor.h"
 #include <node_api.h>
 #include <stdlib.h>
@@ -146,8 +146,10 @@ NAPI_MODULE_INIT() {
     napi_create_function(env, functions[i].name, NAPI_AUTO_LENGTH, functions[i].call, NULL, &function);
     napi_set_named_property(env, exports, functions[i].name, function);
   }
-  napi_value width;
+  napi_value width, digest;
   napi_create_int32(env, V, &width);
   napi_set_named_property(env, exports, "vectorWidth", width);
+  napi_create_string_utf8(env, ABI_DIGEST, NAPI_AUTO_LENGTH, &digest);
+  napi_set_named_property(env, exports, "abiDigest", digest);
   return exports;
 }

@@ -6,23 +6,22 @@
 #define CACHED_KERNEL (24 * 1024)
 
 /**
- * 0 x, 2 packed kernel, 4 bias [O] or none, 6 y, 8 input channels (1: a plain map), 9 output blocks, 10 O,
- * 11 output rows per unit, 12 units per image, 13 window.
+ * A map of `inputs` channels (1: a plain map) to one of `outputs` in `outBlocks` blocks, plus bias [outputs]. One unit
+ * per `rows` output rows of an image, `parts` units per image.
  */
-void kernel_convolution(const Call *call) {
-  const int32_t *p = call->parameters;
-  Window w = window_at(call, 13);
-  int plain = p[8] == 1, blocks = (p[8] + V - 1) / V, step = plain ? 1 : V;
-  int image = call->unit / p[12], part = call->unit % p[12];
+void kernel_convolution(const Call *call, const ConvolutionWords *p) {
+  Window w = p->window;
+  int plain = p->inputs == 1, blocks = (p->inputs + V - 1) / V, step = plain ? 1 : V;
+  int image = call->unit / p->parts, part = call->unit % p->parts;
   int pointwise = is_pointwise(&w);
-  int firstRow = part * p[11];
-  int rows = w.outHeight - firstRow < p[11] ? w.outHeight - firstRow : p[11];
+  int firstRow = part * p->rows;
+  int rows = w.outHeight - firstRow < p->rows ? w.outHeight - firstRow : p->rows;
   long inPlane = (long)w.height * w.width * step, outPlane = (long)w.outHeight * w.outWidth * V;
-  const float *x = at(call, 0) + image * blocks * inPlane;
+  const float *x = at(call, p->x) + image * blocks * inPlane;
   Tile t = {.channels = plain ? 1 : V, .kernelHeight = w.kernelHeight, .kernelWidth = w.kernelWidth, .yBlock = outPlane};
   long kernelPart = (long)w.kernelHeight * w.kernelWidth * t.channels * V;
   t.kernelBlock = blocks * kernelPart;
-  long columns[16] = {0};
+  long columns[MOST_KERNEL_SIDE] = {0};
   t.columns = columns;
   Patch patch = patch_of(&w, rows, step);
   int width = w.outWidth;
@@ -42,17 +41,18 @@ void kernel_convolution(const Call *call) {
   int together = CACHED_KERNEL / (int)(2 * kernelPart * sizeof(float));
   if (together < 1) together = 1;
   float bias[MOST_BLOCKS * V];
-  for (int o = 0, count; o < p[9]; o += count) {
-    count = blocks_together(p[9] - o);
+  for (int o = 0, count; o < p->outBlocks; o += count) {
+    count = blocks_together(p->outBlocks - o);
     int most = count == 3 ? WIDE_PIXELS : TILE_PIXELS, tiles = (width + most - 1) / most, pixels = (width + tiles - 1) / tiles;
-    for (int k = 0; k < count * V; k++) bias[k] = has(call, 4) && o * V + k < p[10] ? at(call, 4)[o * V + k] : 0;
-    float *y = at(call, 6) + (image * (long)p[9] + o) * outPlane + (long)firstRow * w.outWidth * V;
+    for (int k = 0; k < count * V; k++)
+      bias[k] = has(p->bias) && o * V + k < p->outputs ? at(call, p->bias)[o * V + k] : 0;
+    float *y = at(call, p->y) + (image * (long)p->outBlocks + o) * outPlane + (long)firstRow * w.outWidth * V;
     for (int b = 0; b < blocks; b += together) {
       t.bias = b == 0 ? bias : 0;
       t.blocks = blocks - b < together ? blocks - b : together;
-      t.lastChannels = b + t.blocks == blocks ? p[8] - (blocks - 1) * t.channels : t.channels;
+      t.lastChannels = b + t.blocks == blocks ? p->inputs - (blocks - 1) * t.channels : t.channels;
       if (plain) t.lastChannels = 1;
-      t.kernel = at(call, 2) + o * t.kernelBlock + b * kernelPart;
+      t.kernel = at(call, p->packed) + o * t.kernelBlock + b * kernelPart;
       for (int r = 0; r < rows; r++)
         for (int c = 0; c < width; c += pixels) {
           int some = width - c < pixels ? width - c : pixels;
@@ -64,15 +64,17 @@ void kernel_convolution(const Call *call) {
   }
 }
 
-/** 0 kernel [O, I, kh, kw], 2 packed, 4 O, 5 I, 6 kh, 7 kw, 8: 1 packs the kernel of the input gradient. One unit per pair of blocks. */
-void kernel_convolution_pack(const Call *call) {
-  const int32_t *p = call->parameters;
-  int filters = p[4], channels = p[5], area = p[6] * p[7], reversed = p[8];
+/**
+ * Kernel [filters, channels, taps] → [out blocks][in blocks][taps][in][out], reversed for the input gradient. One unit
+ * per pair of blocks.
+ */
+void kernel_convolution_pack(const Call *call, const ConvolutionPackWords *p) {
+  int filters = p->filters, channels = p->channels, area = p->taps, reversed = p->isReversed;
   int outputs = reversed ? channels : filters, inputs = reversed ? filters : channels;
   int plain = inputs == 1, blocks = plain ? 1 : (inputs + V - 1) / V, width = plain ? 1 : V;
   int o = call->unit / blocks, b = call->unit % blocks;
-  const float *kernel = at(call, 0);
-  float *packed = at(call, 2) + (long)(o * blocks + b) * area * width * V;
+  const float *kernel = at(call, p->kernel);
+  float *packed = at(call, p->packed) + (long)(o * blocks + b) * area * width * V;
   for (int tap = 0; tap < area; tap++)
     for (int c = 0; c < width; c++)
       for (int k = 0; k < V; k++) {
@@ -108,28 +110,26 @@ static void gradient_taps(const Sweep *s, const float *const *taps, int count, f
 }
 
 /**
- * 0 dy, 2 x, 4 sums [groups][output blocks][input blocks][kh][kw][in][out], 6 input channels (1: a plain map),
- * 7 output blocks, 8 images, 9 groups of images, 10 output rows at a time, 11 window (of the convolution).
- * One unit per group and pair of output blocks, in a sequence per image and pair: whatever the number of threads, the
- * sums are the same.
+ * Sums [groups][out blocks][in blocks][taps][in][out] over groups of images, `rows` output rows at a time; `channels`
+ * are those of x (1: a plain map), the window that of the convolution. One unit per group and pair of output blocks, in
+ * a sequence per image and pair: whatever the number of threads, the sums are the same.
  */
-void kernel_convolution_gradient(const Call *call) {
-  const int32_t *p = call->parameters;
-  Window w = window_at(call, 11);
-  int plain = p[6] == 1, blocks = (p[6] + V - 1) / V, step = plain ? 1 : V, channels = plain ? 1 : V;
-  int pairs = (p[7] + 1) / 2, o = call->unit % pairs * 2, pair = p[7] - o > 1 ? 2 : 1;
-  ImageRange images = image_range(call, call->unit / pairs, p[8], p[9]);
+void kernel_convolution_gradient(const Call *call, const ConvolutionGradientWords *p) {
+  Window w = p->window;
+  int plain = p->channels == 1, blocks = (p->channels + V - 1) / V, step = plain ? 1 : V, channels = plain ? 1 : V;
+  int pairs = (p->outBlocks + 1) / 2, o = call->unit % pairs * 2, pair = p->outBlocks - o > 1 ? 2 : 1;
+  ImageRange images = image_range(call, call->unit / pairs, p->images, p->groups);
   int area = w.kernelHeight * w.kernelWidth, pointwise = is_pointwise(&w) && !plain;
   long sumBlock = (long)blocks * area * channels * V;
-  float *sums = at(call, 4) + ((long)images.group * p[7] + o) * sumBlock;
+  float *sums = at(call, p->sums) + ((long)images.group * p->outBlocks + o) * sumBlock;
   if (images.isFirst) memset(sums, 0, pair * sumBlock * sizeof(float));
   long inPlane = (long)w.height * w.width * step, outPlane = (long)w.outHeight * w.outWidth * V;
   for (int image = images.first; image < images.last; image++)
-    for (int firstRow = 0; firstRow < w.outHeight; firstRow += p[10]) {
-      int rows = w.outHeight - firstRow < p[10] ? w.outHeight - firstRow : p[10];
+    for (int firstRow = 0; firstRow < w.outHeight; firstRow += p->rows) {
+      int rows = w.outHeight - firstRow < p->rows ? w.outHeight - firstRow : p->rows;
       Patch patch = patch_of(&w, rows, step);
       long xBlock = patch.rows * patch.row;
-      const float *x = at(call, 2) + image * blocks * inPlane, *first = call->scratch;
+      const float *x = at(call, p->x) + image * blocks * inPlane, *first = call->scratch;
       Sweep s = {.dyBlock = outPlane, .dyRow = (long)w.outWidth * V, .xRow = w.strideY * patch.row, .rows = rows, .width = w.outWidth};
       if (pointwise) {
         first = x + (long)firstRow * w.width * V;
@@ -139,7 +139,7 @@ void kernel_convolution_gradient(const Call *call) {
       } else {
         for (int b = 0; b < blocks; b++) fill_patch(call->scratch + b * xBlock, x + b * inPlane, &w, &patch, firstRow);
       }
-      s.dy = at(call, 0) + (image * (long)p[7] + o) * outPlane + (long)firstRow * w.outWidth * V;
+      s.dy = at(call, p->dy) + (image * (long)p->outBlocks + o) * outPlane + (long)firstRow * w.outWidth * V;
       if (plain) {
         for (int k = 0; k < pair; k++, s.dy += outPlane)
           for (int tap = 0; tap < area; tap += GRADIENT_CHANNELS) {
@@ -157,22 +157,24 @@ void kernel_convolution_gradient(const Call *call) {
         for (int start = 0; start < pixels; start += PIECE_PIXELS) {
           s.width = pixels - start < PIECE_PIXELS ? pixels - start : PIECE_PIXELS;
           s.dy = dy + (long)start * V;
-          for (int b = 0; b < blocks; b++) gradient_block(&s, first + b * xBlock + (long)start * V, sums + (long)b * V * V, sumBlock, pair, p[6] - b * V < V ? p[6] - b * V : V);
+          for (int b = 0; b < blocks; b++) {
+            const float *view = first + b * xBlock + (long)start * V;
+            gradient_block(&s, view, sums + (long)b * V * V, sumBlock, pair, channels_of(b, p->channels));
+          }
         }
         continue;
       }
       for (int b = 0; b < blocks; b++)
         for (int tap = 0; tap < area; tap++) {
           const float *view = first + b * xBlock + tap_offset(&patch, &w, 0, tap / w.kernelWidth, tap % w.kernelWidth);
-          gradient_block(&s, view, sums + ((long)b * area + tap) * V * V, sumBlock, pair, p[6] - b * V < V ? p[6] - b * V : V);
+          gradient_block(&s, view, sums + ((long)b * area + tap) * V * V, sumBlock, pair, channels_of(b, p->channels));
         }
     }
 }
 
-/** 0 sums, 2 gradient [O, I, kh, kw], 4 O, 5 I, 6 taps, 7 groups. One unit per output block. */
-void kernel_convolution_gradient_finish(const Call *call) {
-  const int32_t *p = call->parameters;
-  int filters = p[4], channels = p[5], area = p[6], groups = p[7];
+/** Joins the sums of the groups: gradient [filters, channels, taps]. One unit per output block. */
+void kernel_convolution_gradient_finish(const Call *call, const ConvolutionGradientFinishWords *p) {
+  int filters = p->filters, channels = p->channels, area = p->taps, groups = p->groups;
   int plain = channels == 1, blocks = plain ? 1 : (channels + V - 1) / V, width = plain ? 1 : V;
   int outBlocks = (filters + V - 1) / V;
   long block = (long)blocks * area * width * V;
@@ -180,9 +182,10 @@ void kernel_convolution_gradient_finish(const Call *call) {
   for (int b = 0; b < blocks; b++)
     for (int tap = 0; tap < area; tap++)
       for (int c = 0; c < width && b * width + c < channels; c++) {
-        const float *source = at(call, 0) + call->unit * block + (((long)b * area + tap) * width + c) * V;
+        const float *source = at(call, p->sums) + call->unit * block + (((long)b * area + tap) * width + c) * V;
         vector sum = load(source);
         for (int g = 1; g < groups; g++) sum += load(source + g * outBlocks * block);
-        for (int k = 0; k < last; k++) at(call, 2)[((long)(call->unit * V + k) * channels + b * width + c) * area + tap] = sum[k];
+        float *gradient = at(call, p->gradient) + ((long)call->unit * V * channels + b * width + c) * area + tap;
+        for (int k = 0; k < last; k++) gradient[(long)k * channels * area] = sum[k];
       }
 }

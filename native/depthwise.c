@@ -1,7 +1,7 @@
 /** @file Depthwise convolution over blocked maps (each channel with a kernel of its own) and the gradient of its kernel. */
 #include "window.h"
 
-#define MOST_TAPS 225
+#define MOST_TAPS (MOST_KERNEL_SIDE * MOST_KERNEL_SIDE)
 #define PIXELS 8
 #define CACHED_PATCH (512 * 1024)
 
@@ -12,20 +12,20 @@ INLINE int rows_at_a_time(const Window *w) {
   return rows;
 }
 
-/** 0 x, 2 packed kernel [blocks][kh][kw][V], 4 bias [C] or none, 6 y, 8 blocks, 9 C, 10 window. One unit per image and block. */
-void kernel_depthwise(const Call *call) {
-  const int32_t *p = call->parameters;
-  Window w = window_at(call, 10);
-  int block = call->unit % p[8], area = w.kernelHeight * w.kernelWidth;
+/** Each channel by its own taps [blocks][taps][V], plus bias [channels]. One unit per image and block. */
+void kernel_depthwise(const Call *call, const DepthwiseWords *p) {
+  Window w = p->window;
+  int block = call->unit % p->blocks, area = w.kernelHeight * w.kernelWidth;
   int most = rows_at_a_time(&w);
-  const float *kernel = at(call, 2) + (long)block * area * V;
-  vector bias = has(call, 4) ? load_some(at(call, 4) + block * V, p[9] - block * V) : (vector){};
-  float *y = at(call, 6) + (long)call->unit * w.outHeight * w.outWidth * V;
+  const float *kernel = at(call, p->packed) + (long)block * area * V;
+  vector bias = has(p->bias) ? load_some(at(call, p->bias) + block * V, p->channels - block * V) : (vector){};
+  const float *plane = at(call, p->x) + (long)call->unit * w.height * w.width * V;
+  float *y = at(call, p->y) + (long)call->unit * w.outHeight * w.outWidth * V;
   long taps[MOST_TAPS];
   const float *weights[MOST_TAPS];
   Patch patch = patch_of(&w, most, V);
   for (int r = 0; r < w.outHeight; r++) {
-    if (r % most == 0) fill_patch(call->scratch, at(call, 0) + (long)call->unit * w.height * w.width * V, &w, &patch, r);
+    if (r % most == 0) fill_patch(call->scratch, plane, &w, &patch, r);
     const float *x = call->scratch + r % most * w.strideY * patch.row;
     int used = 0;
     for (int tap = 0; tap < area; tap++) {
@@ -56,13 +56,14 @@ void kernel_depthwise(const Call *call) {
   }
 }
 
-/** 0 kernel [C, 1, kh, kw], 2 packed, 4 C, 5 taps, 6: 1 turns the taps around (for the input gradient). One unit per block. */
-void kernel_depthwise_pack(const Call *call) {
-  const int32_t *p = call->parameters;
-  for (int tap = 0; tap < p[5]; tap++)
+/** Kernel [channels, 1, taps] → [blocks][taps][V], reversed for the input gradient. One unit per block. */
+void kernel_depthwise_pack(const Call *call, const DepthwisePackWords *p) {
+  const float *kernel = at(call, p->kernel);
+  float *packed = at(call, p->packed) + (long)call->unit * p->taps * V;
+  for (int tap = 0; tap < p->taps; tap++)
     for (int k = 0; k < V; k++) {
-      int c = call->unit * V + k;
-      at(call, 2)[((long)call->unit * p[5] + tap) * V + k] = c < p[4] ? at(call, 0)[(long)c * p[5] + (p[6] ? p[5] - 1 - tap : tap)] : 0;
+      int c = call->unit * V + k, from = p->isReversed ? p->taps - 1 - tap : tap;
+      packed[tap * V + k] = c < p->channels ? kernel[(long)c * p->taps + from] : 0;
     }
 }
 
@@ -89,18 +90,18 @@ INLINE void add_taps(const Window *w, const Patch *patch, const float *copied, c
   for (int j = 0; j < count; j++) store(sums + j * V, load(sums + j * V) + sum[j]);
 }
 
-/** 0 dy, 2 x, 4 sums [images][blocks][taps][V], 6 blocks, 7 window (of the convolution). One unit per image and block. */
-void kernel_depthwise_gradient(const Call *call) {
-  Window w = window_at(call, 7);
+/** Sums [images][blocks][taps][V]; the window is that of the convolution. One unit per image and block. */
+void kernel_depthwise_gradient(const Call *call, const DepthwiseGradientWords *p) {
+  Window w = p->window;
   int area = w.kernelHeight * w.kernelWidth;
   int most = rows_at_a_time(&w);
   Patch patch = patch_of(&w, most, V);
-  const float *gradient = at(call, 0) + (long)call->unit * w.outHeight * w.outWidth * V;
-  float *sums = at(call, 4) + (long)call->unit * area * V;
+  const float *gradient = at(call, p->dy) + (long)call->unit * w.outHeight * w.outWidth * V;
+  float *sums = at(call, p->sums) + (long)call->unit * area * V;
   memset(sums, 0, (long)area * V * sizeof(float));
   for (int firstRow = 0; firstRow < w.outHeight; firstRow += most) {
     int rows = w.outHeight - firstRow < most ? w.outHeight - firstRow : most;
-    fill_patch(call->scratch, at(call, 2) + (long)call->unit * w.height * w.width * V, &w, &patch, firstRow);
+    fill_patch(call->scratch, at(call, p->x) + (long)call->unit * w.height * w.width * V, &w, &patch, firstRow);
     for (int i = 0; i < w.kernelHeight; i++)
       for (int first = 0; first < w.kernelWidth; first += TAPS) {
         int count = w.kernelWidth - first < TAPS ? w.kernelWidth - first : TAPS;
@@ -111,12 +112,13 @@ void kernel_depthwise_gradient(const Call *call) {
   }
 }
 
-/** 0 sums, 2 gradient [C, 1, kh, kw], 4 C, 5 taps, 6 images, 7 blocks. One unit per block. */
-void kernel_depthwise_gradient_finish(const Call *call) {
-  const int32_t *p = call->parameters;
-  for (int tap = 0; tap < p[5]; tap++) {
+/** Joins the sums of the images: gradient [channels, 1, taps]. One unit per block. */
+void kernel_depthwise_gradient_finish(const Call *call, const DepthwiseGradientFinishWords *p) {
+  const float *sums = at(call, p->sums) + (long)call->unit * p->taps * V;
+  float *gradient = at(call, p->gradient) + (long)call->unit * V * p->taps;
+  for (int tap = 0; tap < p->taps; tap++) {
     vector sum = {};
-    for (int n = 0; n < p[6]; n++) sum += load(at(call, 0) + (((long)n * p[7] + call->unit) * p[5] + tap) * V);
-    for (int k = 0; k < V && call->unit * V + k < p[4]; k++) at(call, 2)[(long)(call->unit * V + k) * p[5] + tap] = sum[k];
+    for (int n = 0; n < p->images; n++) sum += load(sums + ((long)n * p->blocks * p->taps + tap) * V);
+    for (int k = 0; k < channels_of(call->unit, p->channels); k++) gradient[(long)k * p->taps + tap] = sum[k];
   }
 }

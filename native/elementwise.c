@@ -8,30 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-/** Floats of a chunk. */
-#define CHUNK 512
 /** Floats of a cache line. */
 #define LINE 16
-#define MOST_SOURCES 40
-
-enum { ADD, SUB, MUL, DIV, MAXIMUM, GREATER, NEGATE, SQRT, EXP, RELU, LEAKY_RELU, COPY, AFFINE, LOG, SIGMOID, TANH, ABS, ERF, SIGN, POW, ELU, SOFTPLUS, SUM, DOT, MOMENTS };
-
-/** How an operand's values lie along a plane. */
-enum {
-  /** One value per element. */
-  FULL,
-  /** One per channel: [C]. */
-  CHANNEL,
-  /** One for all. */
-  SCALAR,
-  /** One per image and channel: [N, C]. */
-  IMAGE_CHANNEL,
-  /** One per image: [N]. */
-  IMAGE,
-  /** One per position: [H, W]. */
-  POSITION,
-};
-
 static void fill(float *target, vector value, int length) {
   for (int i = 0; i < length; i += V) store(target + i, value);
 }
@@ -89,32 +67,33 @@ INLINE vector exponential(vector x) {
 
 INLINE vector sigmoid(vector x) { return splat(1) / (splat(1) + exponential(-x)); }
 
-static void compute(int op, float *d, const float *a, const float *b, const float *c, float immediate, int length) {
+static void compute(Op op, float *d, const float *a, const float *b, const float *c, float immediate, int length) {
   switch (op) {
-    case ADD: EACH_VECTOR(x + y); break;
-    case SUB: EACH_VECTOR(x - y); break;
-    case MUL: EACH_VECTOR(x * y); break;
-    case DIV: EACH_VECTOR(x / y); break;
-    case MAXIMUM: EACH_VECTOR(larger(x, y)); break;
-    case GREATER: EACH_VECTOR(pick(x > y, splat(1), splat(0))); break;
-    case NEGATE: EACH_VECTOR(-x); break;
-    case RELU: EACH_VECTOR(larger(x, splat(0))); break;
-    case LEAKY_RELU: EACH_VECTOR(pick(x < splat(0), x * splat(immediate), x)); break;
-    case COPY: EACH_VECTOR(x); break;
-    case EXP: EACH_VECTOR(exponential(x)); break;
-    case SIGMOID: EACH_VECTOR(sigmoid(x)); break;
-    case ABS: EACH_VECTOR(pick(x < splat(0), -x, x)); break;
-    case SQRT: EACH_NUMBER(sqrtf(x)); break;
-    case LOG: EACH_NUMBER(logf(x)); break;
-    case TANH: EACH_NUMBER(tanhf(x)); break;
-    case ERF: EACH_NUMBER(erff(x)); break;
-    case SIGN: EACH_VECTOR(pick(x > splat(0), splat(1), pick(x < splat(0), splat(-1), x))); break;
-    case POW: EACH_NUMBER(powf(x, immediate)); break;
-    case ELU: EACH_NUMBER(x > 0 || x != x ? x : immediate * expm1f(x)); break;
-    case SOFTPLUS: EACH_NUMBER((x > 0 ? x : 0) + log1pf(expf(-fabsf(x)))); break;
-    case AFFINE:
+    case OP_ADD: EACH_VECTOR(x + y); break;
+    case OP_SUB: EACH_VECTOR(x - y); break;
+    case OP_MUL: EACH_VECTOR(x * y); break;
+    case OP_DIV: EACH_VECTOR(x / y); break;
+    case OP_MAXIMUM: EACH_VECTOR(larger(x, y)); break;
+    case OP_GREATER: EACH_VECTOR(pick(x > y, splat(1), splat(0))); break;
+    case OP_NEG: EACH_VECTOR(-x); break;
+    case OP_RELU: EACH_VECTOR(larger(x, splat(0))); break;
+    case OP_LEAKY_RELU: EACH_VECTOR(pick(x < splat(0), x * splat(immediate), x)); break;
+    case OP_COPY: EACH_VECTOR(x); break;
+    case OP_EXP: EACH_VECTOR(exponential(x)); break;
+    case OP_SIGMOID: EACH_VECTOR(sigmoid(x)); break;
+    case OP_ABS: EACH_VECTOR(pick(x < splat(0), -x, x)); break;
+    case OP_SQRT: EACH_NUMBER(sqrtf(x)); break;
+    case OP_LOG: EACH_NUMBER(logf(x)); break;
+    case OP_TANH: EACH_NUMBER(tanhf(x)); break;
+    case OP_ERF: EACH_NUMBER(erff(x)); break;
+    case OP_SIGN: EACH_VECTOR(pick(x > splat(0), splat(1), pick(x < splat(0), splat(-1), x))); break;
+    case OP_POW: EACH_NUMBER(powf(x, immediate)); break;
+    case OP_ELU: EACH_NUMBER(x > 0 || x != x ? x : immediate * expm1f(x)); break;
+    case OP_SOFTPLUS: EACH_NUMBER((x > 0 ? x : 0) + log1pf(expf(-fabsf(x)))); break;
+    case OP_AFFINE:
       for (int i = 0; i < length; i += V) store(d + i, load(a + i) * load(b + i) + load(c + i));
       break;
+    case OP_SUM: case OP_DOT: case OP_MOMENTS: break;
   }
 }
 
@@ -129,65 +108,61 @@ static vector lane_dot(const float *a, const float *b, int length) {
 }
 
 /**
- * 0 blocks, 1 floats per plane (0: a vector), 2 C, 3 vector length, 4 piece of a vector per unit, 5 operands,
- * 6 registers, 7 instructions; from 8: operands (kind, slot, offset), then instructions (op, target, a, b, c, immediate,
- * slot, offset). Sources and targets count operands first, then registers. SUM, DOT and MOMENTS write V (MOMENTS: 3·V)
- * floats per unit at slot and offset. One unit per plane or piece.
+ * One pass over the planes of a map (`plane` floats of each block) or, where that is 0, over pieces of a vector of
+ * `length`. Ops that sum write OP_SUMS vectors per plane to their `sums`, the others write to their `target`. One unit
+ * per plane or piece.
  */
-void kernel_elementwise(const Call *call) {
-  const int32_t *p = call->parameters;
-  int blocks = p[0], isVector = p[1] == 0, operands = p[5], registers = p[6], instructions = p[7];
-  int start = isVector ? call->unit * p[4] : 0;
-  int total = isVector ? (p[3] - start < p[4] ? p[3] - start : p[4]) : p[1];
-  int image = isVector ? 0 : call->unit / blocks, block = isVector ? 0 : call->unit % blocks;
-  int channels = isVector || p[2] - block * V >= V ? V : p[2] - block * V;
-  const int32_t *operand = p + 8, *program = operand + 3 * operands;
-  float *source[MOST_SOURCES], *position = NULL, *scratch = call->scratch;
+void kernel_elementwise(const Call *call, const ElementwiseWords *p) {
+  int isVector = p->plane == 0, operands = p->operandsCount, steps = p->stepsCount;
+  int start = isVector ? call->unit * p->piece : 0;
+  int total = isVector ? (p->length - start < p->piece ? p->length - start : p->piece) : p->plane;
+  int image = isVector ? 0 : call->unit / p->blocks, block = isVector ? 0 : call->unit % p->blocks;
+  int channels = isVector ? V : channels_of(block, p->channels);
+  const Operand *operand = elementwise_operands(p);
+  const Step *program = elementwise_steps(p);
+  float *source[MOST_SOURCES], *scratch = call->scratch;
   int moves[MOST_SOURCES];
   int_vector present = {};
   for (int k = 0; k < channels; k++) present[k] = -1;
-  const float *positions = NULL;
   for (int k = 0; k < operands; k++) {
-    float *data = call->slots[operand[3 * k + 1]] + operand[3 * k + 2];
-    moves[k] = operand[3 * k] == FULL;
+    float *data = at(call, operand[k].view);
+    moves[k] = operand[k].kind == OPERAND_KIND_FULL;
     vector value = {};
-    switch (operand[3 * k]) {
-      case FULL: source[k] = data + (isVector ? start : (long)call->unit * p[1]); continue;
-      case POSITION:
-        positions = data, position = scratch, source[k] = scratch, scratch += CHUNK;
-        continue;
-      case CHANNEL: value = load_some(data + block * V, channels); break;
-      case SCALAR: value = splat(*data); break;
-      case IMAGE_CHANNEL: value = load_some(data + (long)image * p[2] + block * V, channels); break;
-      case IMAGE: value = splat(data[image]); break;
+    switch (operand[k].kind) {
+      case OPERAND_KIND_FULL: source[k] = data + (isVector ? start : (long)call->unit * p->plane); continue;
+      case OPERAND_KIND_POSITION: source[k] = scratch, scratch += CHUNK; continue;
+      case OPERAND_KIND_CHANNEL: value = load_some(data + block * V, channels); break;
+      case OPERAND_KIND_SCALAR: value = splat(*data); break;
+      case OPERAND_KIND_IMAGE_CHANNEL: value = load_some(data + (long)image * p->channels + block * V, channels); break;
+      case OPERAND_KIND_IMAGE: value = splat(data[image]); break;
     }
     source[k] = scratch, scratch += CHUNK;
     fill(source[k], value, total < CHUNK ? (total + V - 1) / V * V : CHUNK);
   }
-  for (int k = 0; k < registers; k++) source[operands + k] = scratch, scratch += CHUNK, moves[operands + k] = 0;
-  vector sums[MOST_SOURCES][3];
-  memset(sums, 0, sizeof(vector) * 3 * (instructions < MOST_SOURCES ? instructions : MOST_SOURCES));
+  for (int k = 0; k < p->registers; k++) source[operands + k] = scratch, scratch += CHUNK, moves[operands + k] = 0;
+  vector sums[MOST_STEPS][3];
+  memset(sums, 0, sizeof *sums * steps);
   for (int done = 0; done < total; done += CHUNK) {
     int length = total - done < CHUNK ? total - done : CHUNK;
-    if (position)
-      for (int i = 0; i < length; i += V) store(position + i, splat(positions[(done + i) / V]));
-    // The next chunk is on its way from memory while this one is computed: the pauses between chunks hide the stream from the processor.
-    for (int k = 0; k < operands; k++)
+    for (int k = 0; k < operands; k++) {
+      // The next chunk is on its way from memory while this one is computed: the pauses between chunks hide the stream
+      // from the processor.
       if (moves[k])
         for (int i = 0; i < CHUNK; i += LINE) __builtin_prefetch(source[k] + done + CHUNK + i);
-    const int32_t *step = program;
-    for (int k = 0; k < instructions; k++, step += 8) {
+      if (operand[k].kind == OPERAND_KIND_POSITION)
+        for (int i = 0; i < length; i += V) store(source[k] + i, splat(at(call, operand[k].view)[(done + i) / V]));
+    }
+    const Step *step = program;
+    for (int k = 0; k < steps; k++, step++) {
 #define SOURCE(index) (source[index] + (moves[index] ? done : 0))
-      const float *a = SOURCE(step[2]);
-      if (step[0] < SUM) {
-        float immediate;
-        memcpy(&immediate, step + 5, sizeof immediate);
-        float *target = SOURCE(step[1]);
-        compute(step[0], target, a, SOURCE(step[3]), SOURCE(step[4]), immediate, length);
+      const float *a = SOURCE(step->a);
+      if (!OP_SUMS[step->op]) {
+        float *target = SOURCE(step->target);
+        compute(step->op, target, a, SOURCE(step->b), SOURCE(step->c), step->immediate, length);
         // Operations such as e⁰ = 1 give numbers where there is no channel.
-        if (channels < V && moves[step[1]])
+        if (channels < V && moves[step->target])
           for (int i = 0; i < length; i += V) store(target + i, pick(present, load(target + i), (vector){}));
-      } else if (step[0] == MOMENTS) {
+      } else if (step->op == OP_MOMENTS) {
         // Shifted by the plane's first pixel: Σ(x − x₀)² keeps its digits however far the mean is from zero.
         if (done == 0) sums[k][0] = load(a);
         vector s = {}, ss = {};
@@ -197,56 +172,52 @@ void kernel_elementwise(const Call *call) {
         }
         sums[k][1] += s, sums[k][2] += ss;
       } else {
-        sums[k][0] += lane_dot(a, step[0] == DOT ? SOURCE(step[3]) : NULL, length);
+        sums[k][0] += lane_dot(a, step->op == OP_DOT ? SOURCE(step->b) : NULL, length);
       }
     }
   }
-  const int32_t *step = program;
-  for (int k = 0; k < instructions; k++, step += 8) {
-    if (step[0] < SUM) continue;
-    int width = step[0] == MOMENTS ? 3 : 1;
-    float *target = call->slots[step[6]] + step[7] + (long)call->unit * width * V;
+  const Step *step = program;
+  for (int k = 0; k < steps; k++, step++) {
+    int width = OP_SUMS[step->op];
+    if (!width) continue;
+    float *target = at(call, step->sums) + (long)call->unit * width * V;
     for (int i = 0; i < width; i++) store(target + i * V, sums[k][i]);
   }
 }
 
-/** Sums of planes over all images: 0 sums [N][blocks][V], 2 result [C], 4 N, 5 blocks, 6 C, 7 factor (bits). One unit per block. */
-void kernel_channel_sum(const Call *call) {
-  const int32_t *p = call->parameters;
-  float factor;
-  memcpy(&factor, p + 7, sizeof factor);
-  for (int k = 0; k < V && call->unit * V + k < p[6]; k++) {
+/** Sums of planes [images][blocks][V] over all images, times a factor: result [channels]. One unit per block. */
+void kernel_channel_sum(const Call *call, const ChannelSumWords *p) {
+  for (int k = 0; k < channels_of(call->unit, p->channels); k++) {
     double sum = 0;
-    for (int n = 0; n < p[4]; n++) sum += at(call, 0)[((long)n * p[5] + call->unit) * V + k];
-    at(call, 2)[call->unit * V + k] = (float)(sum * factor);
+    for (int n = 0; n < p->images; n++) sum += at(call, p->sums)[((long)n * p->blocks + call->unit) * V + k];
+    at(call, p->result)[call->unit * V + k] = (float)(sum * p->factor);
   }
 }
 
 /**
- * Mean and biased variance from MOMENTS: 0 sums [N][blocks][3][V], 2 mean [C], 4 variance [C], 6 N, 7 blocks, 8 C,
- * 9 pixels of a plane. Planes are joined in double by the formula of Chan, Golub & LeVeque 1979. One unit per block.
+ * Mean and biased variance [channels] from the sums [images][blocks][3][V] of OP_MOMENTS over planes of some pixels.
+ * Planes are joined in double by the formula of Chan, Golub & LeVeque 1979. One unit per block.
  */
-void kernel_channel_moments(const Call *call) {
-  const int32_t *p = call->parameters;
-  double pixels = p[9];
-  for (int k = 0; k < V && call->unit * V + k < p[8]; k++) {
+void kernel_channel_moments(const Call *call, const ChannelMomentsWords *p) {
+  double pixels = p->pixels;
+  for (int k = 0; k < channels_of(call->unit, p->channels); k++) {
     double mean = 0, squares = 0;
-    for (int n = 0; n < p[6]; n++) {
-      const float *sums = at(call, 0) + ((long)n * p[7] + call->unit) * 3 * V + k;
+    for (int n = 0; n < p->images; n++) {
+      const float *sums = at(call, p->sums) + ((long)n * p->blocks + call->unit) * 3 * V + k;
       double local = sums[0] + sums[V] / pixels, own = sums[2 * V] - (double)sums[V] * sums[V] / pixels;
       double apart = local - mean;
       mean += apart / (n + 1);
       squares += own + apart * apart * pixels * n / (n + 1);
     }
-    at(call, 2)[call->unit * V + k] = (float)mean;
-    at(call, 4)[call->unit * V + k] = (float)(squares > 0 || squares != squares ? squares / (pixels * p[6]) : 0);
+    at(call, p->mean)[call->unit * V + k] = (float)mean;
+    double variance = squares > 0 || squares != squares ? squares / (pixels * p->images) : 0;
+    at(call, p->variance)[call->unit * V + k] = (float)variance;
   }
 }
 
-/** Sums of each plane: 0 sums [N][blocks][V], 2 result [N, C], 4 blocks, 5 C, 6 factor (bits). One unit per image. */
-void kernel_plane_sum(const Call *call) {
-  const int32_t *p = call->parameters;
-  float factor;
-  memcpy(&factor, p + 6, sizeof factor);
-  for (int c = 0; c < p[5]; c++) at(call, 2)[(long)call->unit * p[5] + c] = factor * at(call, 0)[((long)call->unit * p[4] + c / V) * V + c % V];
+/** Sums of planes [images][blocks][V], times a factor: result [images, channels]. One unit per image. */
+void kernel_plane_sum(const Call *call, const PlaneSumWords *p) {
+  const float *sums = at(call, p->sums) + (long)call->unit * p->blocks * V;
+  float *result = at(call, p->result) + (long)call->unit * p->channels;
+  for (int c = 0; c < p->channels; c++) result[c] = p->factor * sums[c];
 }

@@ -16,23 +16,14 @@
 #include <immintrin.h>
 #endif
 
-static const Kernel KERNELS[] = {
-    kernel_convolution, kernel_convolution_pack, kernel_convolution_gradient, kernel_convolution_gradient_finish,
-    kernel_winograd, kernel_winograd_pack, kernel_winograd_gradient, kernel_winograd_gradient_finish,
-    kernel_depthwise, kernel_depthwise_pack, kernel_depthwise_gradient, kernel_depthwise_gradient_finish,
-    kernel_max_pool, kernel_max_pool_gradient, kernel_average_pool,
-    kernel_elementwise, kernel_channel_sum, kernel_channel_moments, kernel_plane_sum,
-    kernel_broadcast, kernel_copy, kernel_block, kernel_matmul, kernel_softmax, kernel_reduce,
-};
+#define RUN(NAME, name, Words) \
+  static void run_##name(const Call *call, const void *words) { kernel_##name(call, words); }
+EACH_KERNEL(RUN)
 
-/** An instruction: kernel, words in all, units, parameters … */
-#define HEADER_WORDS 3
-/**
- * In a kernel's place: groups of images in the place of units, then the number of images, of members, of buffers that each
- * thread has of its own (slot, floats per image, offset in the thread's scratch memory), those, and the members with
- * their units per image.
- */
-#define SEQUENCE -1
+#define ENTRY(NAME, name, Words) [KERNEL_##NAME] = run_##name,
+static void (*const KERNELS[])(const Call *, const void *words) = {EACH_KERNEL(ENTRY)};
+_Static_assert(sizeof KERNELS / sizeof *KERNELS == KERNEL_COUNT, "every kernel has its entry");
+
 #define MOST_THREADS 64
 
 struct Plan {
@@ -115,23 +106,28 @@ static void meet(Team *team) {
   }
 }
 
+/** The instruction after another one. */
+static const Instruction *next_of(const Instruction *instruction) {
+  return (const Instruction *)((const int32_t *)instruction + instruction->words);
+}
+
 /** All members of a sequence on one image after the other of a group. */
-static void run_group(const int32_t *words, Call *call, int group) {
-  int groups = words[2], images = words[3], members = words[4], buffers = words[5];
+static void run_group(const Sequence *sequence, Call *call, int group) {
+  int groups = sequence->instruction.units, images = sequence->images;
   int first = (int)((long)group * images / groups), last = (int)((long)(group + 1) * images / groups);
+  const ThreadBuffer *own = sequence_buffers(sequence);
   call->group = group;
   for (call->image = first; call->image < last; call->image++) {
-    const int32_t *own = words + HEADER_WORDS + 3, *member = own + 3 * buffers;
+    const Instruction *member = (const Instruction *)(own + sequence->buffersCount);
     call->isFirst = call->image == first;
     // Kernels count images from the start of the batch: the thread's buffer is moved back by the images before.
-    for (int k = 0; k < buffers; k++, own += 3) call->slots[own[0]] = call->scratch + own[2] - (long)call->image * own[1];
-    for (int k = 0; k < members; k++, member += member[1]) {
-      call->parameters = member + HEADER_WORDS;
-      for (int unit = 0; unit < member[2]; unit++) {
-        call->unit = call->image * member[2] + unit;
-        KERNELS[member[0]](call);
+    for (int k = 0; k < sequence->buffersCount; k++)
+      call->slots[own[k].slot] = call->scratch + own[k].offset - (long)call->image * own[k].floats;
+    for (int k = 0; k < sequence->members; k++, member = next_of(member))
+      for (int unit = 0; unit < member->units; unit++) {
+        call->unit = call->image * member->units + unit;
+        KERNELS[member->kernel](call, member + 1);
       }
-    }
   }
   call->image = -1;
 }
@@ -140,17 +136,16 @@ static void work(Team *team, int thread, float **slots, float *scratch) {
   const Plan *plan = team->plan;
   Call call = {.slots = slots, .scratch = scratch, .image = -1};
   int64_t before = thread == 0 ? now() : 0;
-  for (size_t i = 0; i < plan->count; i += plan->words[i + 1]) {
-    const int32_t *words = plan->words + i;
-    int units = words[2];
-    call.parameters = words + HEADER_WORDS;
+  for (size_t i = 0; i < plan->count; i += ((const Instruction *)(plan->words + i))->words) {
+    const Instruction *instruction = (const Instruction *)(plan->words + i);
+    int units = instruction->units;
     if (units == 1 && thread > 0) {
       // Small enough for one: the others wait at the gate.
     } else {
       for (int unit; (unit = atomic_fetch_add(&team->next, 1)) < units;) {
         call.unit = unit;
-        if (words[0] == SEQUENCE) run_group(words, &call, unit);
-        else KERNELS[words[0]](&call);
+        if (instruction->kernel == SEQUENCE) run_group((const Sequence *)instruction, &call, unit);
+        else KERNELS[instruction->kernel](&call, instruction + 1);
       }
     }
     meet(team);

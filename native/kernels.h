@@ -6,7 +6,11 @@
  */
 #ifndef HILUM_KERNELS_H
 #define HILUM_KERNELS_H
+#include "abi.h"
 #include <stdint.h>
+
+/* A switch over an enum of the ABI has a case for each member. */
+#pragma GCC diagnostic error "-Wswitch"
 
 #if defined(__AVX512F__)
 #define V 16
@@ -28,6 +32,9 @@ typedef uint8_t byte_vector __attribute__((vector_size(V), aligned(1)));
 
 #define INLINE static inline __attribute__((always_inline))
 
+/** Channels in a block of a map of some. */
+INLINE int channels_of(int block, int channels) { return channels - block * V < V ? channels - block * V : V; }
+
 INLINE vector load(const float *p) { return *(const loose_vector *)p; }
 INLINE void store(float *p, vector x) { *(loose_vector *)p = x; }
 INLINE vector splat(float x) { return x - (vector){}; }
@@ -45,48 +52,20 @@ INLINE void store_some(float *p, vector x, int count) {
   else for (int i = 0; i < count; i++) p[i] = x[i];
 }
 
-/** What a kernel is given: the plan's buffers, its own parameters, one unit of its work and its thread's scratch memory. */
+/** What a kernel is given beside its words: the plan's buffers, a unit of its work and its thread's scratch memory. */
 typedef struct {
   float **slots;
-  const int32_t *parameters;
   int unit;
   float *scratch;
   /** In a sequence: the image whose turn it is, the group of images it belongs to, and whether it is the group's first. Else −1. */
   int image, group, isFirst;
 } Call;
 
-/** The address that two parameters name: a slot and an offset in floats. */
-INLINE float *at(const Call *call, int parameter) {
-  return call->slots[call->parameters[parameter]] + call->parameters[parameter + 1];
-}
-INLINE int has(const Call *call, int parameter) { return call->parameters[parameter] >= 0; }
+INLINE float *at(const Call *call, View view) { return call->slots[view.slot] + view.offset; }
+INLINE int has(View view) { return view.slot >= 0; }
 
-typedef void (*Kernel)(const Call *);
-
-void kernel_convolution(const Call *);
-void kernel_convolution_pack(const Call *);
-void kernel_convolution_gradient(const Call *);
-void kernel_convolution_gradient_finish(const Call *);
-void kernel_winograd(const Call *);
-void kernel_winograd_pack(const Call *);
-void kernel_winograd_gradient(const Call *);
-void kernel_winograd_gradient_finish(const Call *);
-void kernel_depthwise(const Call *);
-void kernel_depthwise_pack(const Call *);
-void kernel_depthwise_gradient(const Call *);
-void kernel_depthwise_gradient_finish(const Call *);
-void kernel_max_pool(const Call *);
-void kernel_max_pool_gradient(const Call *);
-void kernel_average_pool(const Call *);
-void kernel_elementwise(const Call *);
-void kernel_channel_sum(const Call *);
-void kernel_channel_moments(const Call *);
-void kernel_plane_sum(const Call *);
-void kernel_broadcast(const Call *);
-void kernel_copy(const Call *);
-void kernel_block(const Call *);
-void kernel_matmul(const Call *);
-void kernel_softmax(const Call *);
-void kernel_reduce(const Call *);
+#define DECLARE(NAME, name, Words) void kernel_##name(const Call *, const Words *);
+EACH_KERNEL(DECLARE)
+#undef DECLARE
 
 #endif

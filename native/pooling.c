@@ -25,24 +25,24 @@ INLINE void max_pool(const float *x, float *y, uint8_t *winners, const Window *w
     }
 }
 
-/** 0 x, 2 y, 4 winners (bytes), 6 window. One unit per image and block. */
-void kernel_max_pool(const Call *call) {
-  Window w = window_at(call, 6);
-  const float *x = at(call, 0) + (long)call->unit * w.height * w.width * V;
+/** y, and the winners as bytes. One unit per image and block. */
+void kernel_max_pool(const Call *call, const MaxPoolWords *p) {
+  Window w = p->window;
+  const float *x = at(call, p->x) + (long)call->unit * w.height * w.width * V;
   long out = (long)call->unit * w.outHeight * w.outWidth * V;
-  uint8_t *winners = (uint8_t *)at(call, 4) + out;
+  uint8_t *winners = (uint8_t *)at(call, p->winners) + out;
   int whole = w.padTop == 0 && w.padLeft == 0 && (w.outHeight - 1) * w.strideY + w.kernelHeight <= w.height && (w.outWidth - 1) * w.strideX + w.kernelWidth <= w.width;
-  if (whole && w.kernelHeight == 2 && w.kernelWidth == 2) max_pool(x, at(call, 2) + out, winners, &w, 2, 2, 0);
-  else max_pool(x, at(call, 2) + out, winners, &w, w.kernelHeight, w.kernelWidth, 1);
+  if (whole && w.kernelHeight == 2 && w.kernelWidth == 2) max_pool(x, at(call, p->y) + out, winners, &w, 2, 2, 0);
+  else max_pool(x, at(call, p->y) + out, winners, &w, w.kernelHeight, w.kernelWidth, 1);
 }
 
-/** 0 dy, 2 winners (bytes), 4 dx, 6 window. One unit per image and block. */
-void kernel_max_pool_gradient(const Call *call) {
-  Window w = window_at(call, 6);
+/** dx from dy and the winners. One unit per image and block. */
+void kernel_max_pool_gradient(const Call *call, const MaxPoolGradientWords *p) {
+  Window w = p->window;
   long out = (long)call->unit * w.outHeight * w.outWidth * V;
-  const float *dy = at(call, 0) + out;
-  const uint8_t *winners = (const uint8_t *)at(call, 2) + out;
-  float *dx = at(call, 4) + (long)call->unit * w.height * w.width * V;
+  const float *dy = at(call, p->dy) + out;
+  const uint8_t *winners = (const uint8_t *)at(call, p->winners) + out;
+  float *dx = at(call, p->dx) + (long)call->unit * w.height * w.width * V;
   int tiled = w.kernelHeight == 2 && w.kernelWidth == 2 && w.strideY == 2 && w.strideX == 2 && w.padTop == 0 && w.padLeft == 0 && w.height == 2 * w.outHeight && w.width == 2 * w.outWidth;
   if (!tiled) memset(dx, 0, (long)w.height * w.width * V * sizeof(float));
   for (int r = 0; r < w.outHeight; r++)
@@ -67,11 +67,11 @@ void kernel_max_pool_gradient(const Call *call) {
     }
 }
 
-/** 0 x, 2 y, 4 window. Padding does not count. One unit per image and block. */
-void kernel_average_pool(const Call *call) {
-  Window w = window_at(call, 4);
-  const float *x = at(call, 0) + (long)call->unit * w.height * w.width * V;
-  float *y = at(call, 2) + (long)call->unit * w.outHeight * w.outWidth * V;
+/** Padding does not count. One unit per image and block. */
+void kernel_average_pool(const Call *call, const AveragePoolWords *p) {
+  Window w = p->window;
+  const float *x = at(call, p->x) + (long)call->unit * w.height * w.width * V;
+  float *y = at(call, p->y) + (long)call->unit * w.outHeight * w.outWidth * V;
   for (int r = 0; r < w.outHeight; r++)
     for (int c = 0; c < w.outWidth; c++, y += V) {
       vector sum = {};

@@ -3,88 +3,85 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_AXES 6
-
-/** 0 op (as in elementwise.c), 1 a, 3 b, 5 target, 7 immediate, 8 axes, then lengths, strides of a, strides of b. One unit. */
-void kernel_broadcast(const Call *call) {
-  const int32_t *p = call->parameters;
-  int rank = p[8];
-  const int32_t *lengths = p + 9, *as = lengths + rank, *bs = as + rank;
-  const float *a = at(call, 1), *b = at(call, 3);
-  float *d = at(call, 5);
+/** One op on operands that are repeated in any way. One unit. */
+void kernel_broadcast(const Call *call, const BroadcastWords *p) {
+  int rank = p->axesCount;
+  const BroadcastAxis *axes = broadcast_axes(p);
+  const float *a = at(call, p->a), *b = at(call, p->b);
+  float *d = at(call, p->result);
   long total = 1;
-  for (int k = 0; k < rank; k++) total *= lengths[k];
+  for (int k = 0; k < rank; k++) total *= axes[k].length;
   for (long i = 0; i < total; i++) {
     long rest = i, ia = 0, ib = 0;
     for (int k = rank - 1; k >= 0; k--) {
-      long at = rest % lengths[k];
-      rest /= lengths[k];
-      ia += at * as[k], ib += at * bs[k];
+      long at = rest % axes[k].length;
+      rest /= axes[k].length;
+      ia += at * axes[k].a, ib += at * axes[k].b;
     }
     float x = a[ia], y = b[ib];
-    switch (p[0]) {
-      case 0: d[i] = x + y; break;
-      case 1: d[i] = x - y; break;
-      case 2: d[i] = x * y; break;
-      case 3: d[i] = x / y; break;
-      case 4: d[i] = x > y || x != x ? x : y; break;
-      case 5: d[i] = x > y; break;
-      case 11: d[i] = x; break;
+    switch (p->op) {
+      case BROADCAST_OP_ADD: d[i] = x + y; break;
+      case BROADCAST_OP_SUB: d[i] = x - y; break;
+      case BROADCAST_OP_MUL: d[i] = x * y; break;
+      case BROADCAST_OP_DIV: d[i] = x / y; break;
+      case BROADCAST_OP_MAXIMUM: d[i] = x > y || x != x ? x : y; break;
+      case BROADCAST_OP_GREATER: d[i] = x > y; break;
+      case BROADCAST_OP_COPY: d[i] = x; break;
     }
   }
 }
 
-/** Strided copy: 0 source, 2 target, 4 axes, then lengths, source strides, target strides. One unit. */
-void kernel_copy(const Call *call) {
-  const int32_t *p = call->parameters;
-  int rank = p[4];
-  const int32_t *lengths = p + 5, *from = lengths + rank, *to = from + rank;
-  const float *source = at(call, 0);
-  float *target = at(call, 2);
+/** Strided copy. One unit. */
+void kernel_copy(const Call *call, const CopyWords *p) {
+  int rank = p->axesCount;
+  const CopyAxis *axes = copy_axes(p);
+  const float *source = at(call, p->source);
+  float *target = at(call, p->target);
   long outer = 1;
-  for (int k = 0; k + 1 < rank; k++) outer *= lengths[k];
-  int length = rank ? lengths[rank - 1] : 1, sourceStep = rank ? from[rank - 1] : 1, targetStep = rank ? to[rank - 1] : 1;
+  for (int k = 0; k + 1 < rank; k++) outer *= axes[k].length;
+  CopyAxis inner = rank ? axes[rank - 1] : (CopyAxis){1, 1, 1};
   for (long i = 0; i < outer; i++) {
     long rest = i, s = 0, t = 0;
     for (int k = rank - 2; k >= 0; k--) {
-      long at = rest % lengths[k];
-      rest /= lengths[k];
-      s += at * from[k], t += at * to[k];
+      long at = rest % axes[k].length;
+      rest /= axes[k].length;
+      s += at * axes[k].source, t += at * axes[k].target;
     }
-    if (sourceStep == 1 && targetStep == 1) memcpy(target + t, source + s, length * sizeof(float));
-    else for (int k = 0; k < length; k++) target[t + (long)k * targetStep] = source[s + (long)k * sourceStep];
+    if (inner.source == 1 && inner.target == 1) memcpy(target + t, source + s, inner.length * sizeof(float));
+    else for (int k = 0; k < inner.length; k++) target[t + (long)k * inner.target] = source[s + (long)k * inner.source];
   }
 }
 
-/** Between plain [N, C, HW] and blocked: 0 source, 2 target, 4 C, 5 HW, 6 blocks, 7: 1 blocks it, 0 makes it plain. One unit per image and block. */
-void kernel_block(const Call *call) {
-  const int32_t *p = call->parameters;
-  int image = call->unit / p[6], block = call->unit % p[6], count = p[4] - block * V < V ? p[4] - block * V : V;
-  long plain = ((long)image * p[4] + block * V) * p[5], blocked = (long)call->unit * p[5] * V;
-  if (p[7])
-    for (int i = 0; i < p[5]; i++)
-      for (int k = 0; k < V; k++) at(call, 2)[blocked + (long)i * V + k] = k < count ? at(call, 0)[plain + (long)k * p[5] + i] : 0;
+/** Between plain [N, C, pixels] and blocked, whichever way. One unit per image and block. */
+void kernel_block(const Call *call, const BlockWords *p) {
+  int image = call->unit / p->blocks, block = call->unit % p->blocks, count = channels_of(block, p->channels);
+  long plain = ((long)image * p->channels + block * V) * p->pixels, blocked = (long)call->unit * p->pixels * V;
+  const float *source = at(call, p->source) + (p->isToBlocks ? plain : blocked);
+  float *target = at(call, p->target) + (p->isToBlocks ? blocked : plain);
+  if (p->isToBlocks)
+    for (int i = 0; i < p->pixels; i++)
+      for (int k = 0; k < V; k++) target[(long)i * V + k] = k < count ? source[(long)k * p->pixels + i] : 0;
   else
     for (int k = 0; k < count; k++)
-      for (int i = 0; i < p[5]; i++) at(call, 2)[plain + (long)k * p[5] + i] = at(call, 0)[blocked + (long)i * V + k];
+      for (int i = 0; i < p->pixels; i++) target[(long)k * p->pixels + i] = source[(long)i * V + k];
 }
 
-/** 0 a, 2 b, 4 product [M, J], 6 M, 7 K, 8 J, 9 strides of a (row, k), 11 strides of b (k, column), 13 rows per unit. */
-void kernel_matmul(const Call *call) {
-  const int32_t *p = call->parameters;
-  int first = call->unit * p[13], last = first + p[13] < p[6] ? first + p[13] : p[6], inner = p[7], columns = p[8];
-  const float *a = at(call, 0), *b = at(call, 2);
+/** Product [rows, columns] of two matrices, each with the strides of its two axes. One unit per some rows. */
+void kernel_mat_mul(const Call *call, const MatMulWords *p) {
+  int first = call->unit * p->rowsPerUnit, last = first + p->rowsPerUnit < p->rows ? first + p->rowsPerUnit : p->rows;
+  int inner = p->inner, columns = p->columns;
+  const float *a = at(call, p->a), *b = at(call, p->b);
   for (int row = first; row < last; row++) {
-    float *target = at(call, 4) + (long)row * columns;
-    const float *left = a + (long)row * p[9];
-    if (p[12] == 1) {
+    float *target = at(call, p->product) + (long)row * columns;
+    const float *left = a + (long)row * p->aRow;
+    if (p->bColumn == 1) {
       // Four vectors of the row of the product at a time; b's rows stream by.
       int j = 0;
       for (; j + 4 * V <= columns; j += 4 * V) {
         vector sum[4] = {{}, {}, {}, {}};
         for (int k = 0; k < inner; k++) {
-          vector value = splat(left[(long)k * p[10]]);
-          const float *right = b + (long)k * p[11] + j;
+          vector value = splat(left[(long)k * p->aInner]);
+          const float *right = b + (long)k * p->bInner + j;
           for (int i = 0; i < 4; i++) sum[i] += value * load(right + i * V);
         }
         for (int i = 0; i < 4; i++) store(target + j + i * V, sum[i]);
@@ -92,21 +89,22 @@ void kernel_matmul(const Call *call) {
       for (; j < columns; j += V) {
         int count = columns - j < V ? columns - j : V;
         vector sum = {};
-        for (int k = 0; k < inner; k++) sum += splat(left[(long)k * p[10]]) * load_some(b + (long)k * p[11] + j, count);
+        for (int k = 0; k < inner; k++)
+          sum += splat(left[(long)k * p->aInner]) * load_some(b + (long)k * p->bInner + j, count);
         store_some(target + j, sum, count);
       }
     } else {
       for (int j = 0; j < columns; j++) {
-        const float *right = b + (long)j * p[12];
+        const float *right = b + (long)j * p->bColumn;
         float total = 0;
-        if (p[10] == 1 && p[11] == 1) {
+        if (p->aInner == 1 && p->bInner == 1) {
           vector sum = {};
           int k = 0;
           for (; k + V <= inner; k += V) sum += load(left + k) * load(right + k);
           for (int i = 0; i < V; i++) total += sum[i];
           for (; k < inner; k++) total += left[k] * right[k];
         } else {
-          for (int k = 0; k < inner; k++) total += left[(long)k * p[10]] * right[(long)k * p[11]];
+          for (int k = 0; k < inner; k++) total += left[(long)k * p->aInner] * right[(long)k * p->bInner];
         }
         target[j] = total;
       }
@@ -114,53 +112,52 @@ void kernel_matmul(const Call *call) {
   }
 }
 
-/** 0 x, 2 y, 4 rows, 5 columns, 6: 1 for the logarithm. One unit. */
-void kernel_softmax(const Call *call) {
-  const int32_t *p = call->parameters;
-  for (int row = 0; row < p[4]; row++) {
-    const float *x = at(call, 0) + (long)row * p[5];
-    float *y = at(call, 2) + (long)row * p[5], peak = -INFINITY, sum = 0;
-    for (int i = 0; i < p[5]; i++) peak = x[i] > peak || x[i] != x[i] ? x[i] : peak;
-    for (int i = 0; i < p[5]; i++) sum += expf(x[i] - peak);
+/** Softmax of each row, or its logarithm. One unit. */
+void kernel_softmax(const Call *call, const SoftmaxWords *p) {
+  for (int row = 0; row < p->rows; row++) {
+    const float *x = at(call, p->x) + (long)row * p->columns;
+    float *y = at(call, p->y) + (long)row * p->columns, peak = -INFINITY, sum = 0;
+    for (int i = 0; i < p->columns; i++) peak = x[i] > peak || x[i] != x[i] ? x[i] : peak;
+    for (int i = 0; i < p->columns; i++) sum += expf(x[i] - peak);
     float norm = logf(sum);
-    for (int i = 0; i < p[5]; i++) y[i] = p[6] ? x[i] - peak - norm : expf(x[i] - peak) / sum;
+    for (int i = 0; i < p->columns; i++) y[i] = p->isLog ? x[i] - peak - norm : expf(x[i] - peak) / sum;
   }
 }
 
-/** 0 x, 2 y, 4 operation (0 sum, 1 maximum), 5 factor (bits), 6 kept axes, 7 reduced axes, then lengths and strides of each. One unit. */
-void kernel_reduce(const Call *call) {
-  const int32_t *p = call->parameters;
-  int kept = p[6], reduced = p[7];
-  const int32_t *lengths = p + 8, *strides = lengths + kept + reduced;
-  float factor;
-  memcpy(&factor, p + 5, sizeof factor);
-  if (kept == 0 && reduced == 1 && strides[0] == 1 && p[4] == 0) {
+/** The sum (times a factor) or the maximum over some axes. One unit. */
+void kernel_reduce(const Call *call, const ReduceWords *p) {
+  const ReduceAxis *kept = reduce_kept(p), *reduced = reduce_reduced(p);
+  int isMaximum = p->reduction == REDUCTION_MAXIMUM;
+  float factor = p->factor;
+  if (p->keptCount == 0 && p->reducedCount == 1 && reduced[0].stride == 1 && !isMaximum) {
     // Sixteen lanes at a time, in pieces: sums of pieces are added in double.
     double sum = 0;
-    const float *x = at(call, 0);
-    for (int i = 0; i < lengths[0]; i += 1024) {
+    const float *x = at(call, p->x);
+    int length = reduced[0].length;
+    for (int i = 0; i < length; i += 1024) {
       vector part = {};
-      int last = lengths[0] - i < 1024 ? lengths[0] : i + 1024;
+      int last = length - i < 1024 ? length : i + 1024;
       for (int k = i; k < last; k += V) part += load_some(x + k, last - k);
       for (int k = 0; k < V; k++) sum += part[k];
     }
-    at(call, 2)[0] = (float)(sum * factor);
+    at(call, p->y)[0] = (float)(sum * factor);
     return;
   }
   long outputs = 1, inputs = 1;
-  for (int k = 0; k < kept; k++) outputs *= lengths[k];
-  for (int k = kept; k < kept + reduced; k++) inputs *= lengths[k];
+  for (int k = 0; k < p->keptCount; k++) outputs *= kept[k].length;
+  for (int k = 0; k < p->reducedCount; k++) inputs *= reduced[k].length;
   for (long o = 0; o < outputs; o++) {
     long rest = o, base = 0;
-    for (int k = kept - 1; k >= 0; k--) base += rest % lengths[k] * strides[k], rest /= lengths[k];
-    double sum = p[4] ? -INFINITY : 0;
+    for (int k = p->keptCount - 1; k >= 0; k--) base += rest % kept[k].length * kept[k].stride, rest /= kept[k].length;
+    double sum = isMaximum ? -INFINITY : 0;
     for (long i = 0; i < inputs; i++) {
       long left = i, offset = base;
-      for (int k = kept + reduced - 1; k >= kept; k--) offset += left % lengths[k] * strides[k], left /= lengths[k];
-      float x = at(call, 0)[offset];
-      if (p[4]) sum = x > sum || x != x ? x : sum;
+      for (int k = p->reducedCount - 1; k >= 0; k--)
+        offset += left % reduced[k].length * reduced[k].stride, left /= reduced[k].length;
+      float x = at(call, p->x)[offset];
+      if (isMaximum) sum = x > sum || x != x ? x : sum;
       else sum += x;
     }
-    at(call, 2)[o] = (float)(p[4] ? sum : sum * factor);
+    at(call, p->y)[o] = (float)(isMaximum ? sum : sum * factor);
   }
 }

@@ -24,8 +24,6 @@ typedef struct {
   long yBlock;
 } Tile;
 
-#define MOST_BLOCKS 3
-
 /** `step`: floats between neighbouring pixels of x (V, or 1 in a map of one channel). */
 INLINE void convolve_tile(const Tile *t, int blocksOut, int pixels, int step) {
   vector sum[MOST_BLOCKS][TILE_PIXELS];

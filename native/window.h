@@ -4,20 +4,6 @@
 #include "kernels.h"
 #include <string.h>
 
-/** Twelve numbers that say how a window slides over a map; they follow each other in the parameters. */
-typedef struct {
-  int height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, padTop, padLeft;
-  /** Zeros between the map's rows and columns, less one: the stride of a convolution whose gradient this is. */
-  int spreadY, spreadX;
-} Window;
-#define WINDOW_PARAMETERS 14
-
-INLINE Window window_at(const Call *call, int parameter) {
-  Window window;
-  memcpy(&window, call->parameters + parameter, sizeof window);
-  return window;
-}
-
 /** A 1×1 window that sees every pixel: neighbouring rows are neighbours in memory, no copy is needed. */
 INLINE int is_pointwise(const Window *w) {
   return w->kernelHeight == 1 && w->kernelWidth == 1 && w->strideY == 1 && w->strideX == 1 && w->spreadY == 1 && w->spreadX == 1 && w->padTop == 0 && w->padLeft == 0 && w->outHeight == w->height && w->outWidth == w->width;

@@ -9,9 +9,10 @@
 #include "tiles.h"
 #include "window.h"
 
-#define SIDE 6
-#define OUT 4
-#define PLANES 36
+#define OUT WINOGRAD_SIDE
+#define SIDE (OUT + 2)
+#define PLANES WINOGRAD_PLANES
+_Static_assert(PLANES == SIDE * SIDE, "one product for each number of a transformed piece");
 
 /** Bᵀ over six vectors `stride` apart. */
 INLINE void transform_input(const vector *d, int stride, vector *u, int to) {
@@ -50,19 +51,21 @@ INLINE void transform_gradient(const vector *y, int stride, vector *d, int to) {
 /** G. */
 static const float WEIGHTS[SIDE][3] = {{0.25f, 0, 0}, {-1.f / 6, -1.f / 6, -1.f / 6}, {-1.f / 6, 1.f / 6, -1.f / 6}, {1.f / 24, 1.f / 12, 1.f / 6}, {1.f / 24, -1.f / 12, 1.f / 6}, {0, 0, 1}};
 
-/** 0 kernel [O, I, 3, 3], 2 packed [36][out blocks][in blocks][in][out], 4 O, 5 I, 6: 1 for the input gradient. One unit per pair of blocks. */
-void kernel_winograd_pack(const Call *call) {
-  const int32_t *p = call->parameters;
-  int filters = p[4], channels = p[5], reversed = p[6];
+/**
+ * Kernel [filters, channels, 3, 3] → [36][out blocks][in blocks][in][out], reversed for the input gradient. One unit
+ * per pair of blocks.
+ */
+void kernel_winograd_pack(const Call *call, const WinogradPackWords *p) {
+  int filters = p->filters, channels = p->channels, reversed = p->isReversed;
   int outputs = reversed ? channels : filters, inputs = reversed ? filters : channels;
   int blocks = (inputs + V - 1) / V, outBlocks = (outputs + V - 1) / V, o = call->unit / blocks, b = call->unit % blocks;
-  float *packed = at(call, 2) + ((long)o * blocks + b) * V * V;
+  float *packed = at(call, p->packed) + ((long)o * blocks + b) * V * V;
   long plane = (long)outBlocks * blocks * V * V, outStep = (reversed ? 1 : channels) * 9L, inStep = (reversed ? channels : 1) * 9L;
   int lanes = outputs - o * V < V ? outputs - o * V : V;
   for (int c = 0; c < V; c++) {
     vector g[9] = {}, rows[SIDE * 3];
     if (b * V + c < inputs) {
-      const float *kernel = at(call, 0) + (long)o * V * outStep + (long)(b * V + c) * inStep;
+      const float *kernel = at(call, p->kernel) + (long)o * V * outStep + (long)(b * V + c) * inStep;
       for (int lane = 0; lane < lanes; lane++)
         for (int tap = 0; tap < 9; tap++) g[tap][lane] = kernel[lane * outStep + (reversed ? 8 - tap : tap)];
     }
@@ -138,26 +141,28 @@ INLINE Place place_of(const TileRange *t, const Window *w, int tile) {
 }
 
 /**
- * 0 x, 2 packed kernel, 4 bias or none, 6 y, 8 input channels, 9 output blocks, 10 O, 11 rows of tiles per unit,
- * 12 units per image, 13 images per unit (1 where an image has several units), 14 images, 15 window (of the result).
+ * A map of `inputs` channels to one of `outputs` in `outBlocks` blocks, plus bias [outputs]. One unit per `rows` rows
+ * of tiles of `together` images (1 where an image has several units, `parts`).
  */
-void kernel_winograd(const Call *call) {
-  const int32_t *p = call->parameters;
-  Window w = window_at(call, 15);
-  int blocks = (p[8] + V - 1) / V, image = call->unit / p[12] * p[13];
-  TileRange range = tile_range(&w, image, p[14] - image < p[13] ? p[14] - image : p[13], call->unit % p[12] * p[11], p[11]);
+void kernel_winograd(const Call *call, const WinogradWords *p) {
+  Window w = p->window;
+  int blocks = (p->inputs + V - 1) / V, image = call->unit / p->parts * p->together;
+  int images = p->images - image < p->together ? p->images - image : p->together;
+  TileRange range = tile_range(&w, image, images, call->unit % p->parts * p->rows, p->rows);
   int tiles = range.tiles;
   long outPlane = (long)w.outHeight * w.outWidth * V, uPlane = (long)blocks * tiles * V;
   float *u = call->scratch + range.patch.rows * range.patch.row, *m = u + PLANES * uPlane;
-  transform_range(&range, at(call, 0), blocks, call->scratch, u);
+  transform_range(&range, at(call, p->x), blocks, call->scratch, u);
   static const float zeros[MOST_BLOCKS * V];
   static const long column[1] = {0};
-  Tile t = {.xBlock = (long)tiles * V, .columns = column, .blocks = blocks, .channels = V, .lastChannels = p[8] - (blocks - 1) * V, .kernelHeight = 1, .kernelWidth = 1, .kernelBlock = (long)blocks * V * V, .bias = zeros, .yBlock = (long)tiles * V};
-  for (int o = 0, count; o < p[9]; o += count) {
-    count = blocks_together(p[9] - o);
+  Tile t = {.columns = column, .channels = V, .kernelHeight = 1, .kernelWidth = 1, .bias = zeros};
+  t.blocks = blocks, t.lastChannels = p->inputs - (blocks - 1) * V, t.kernelBlock = (long)blocks * V * V;
+  t.xBlock = t.yBlock = (long)tiles * V;
+  for (int o = 0, count; o < p->outBlocks; o += count) {
+    count = blocks_together(p->outBlocks - o);
     int most = count == 3 ? WIDE_PIXELS : TILE_PIXELS, pieces = (tiles + most - 1) / most, pixels = (tiles + pieces - 1) / pieces;
     for (int plane = 0; plane < PLANES; plane++) {
-      t.kernel = at(call, 2) + ((long)plane * p[9] + o) * blocks * V * V;
+      t.kernel = at(call, p->packed) + ((long)plane * p->outBlocks + o) * blocks * V * V;
       for (int c = 0; c < tiles; c += pixels) {
         int some = tiles - c < pixels ? tiles - c : pixels;
         t.x = u + plane * uPlane + (long)c * V;
@@ -166,7 +171,7 @@ void kernel_winograd(const Call *call) {
       }
     }
     for (int k = 0; k < count; k++) {
-      vector bias = has(call, 4) ? load_some(at(call, 4) + (o + k) * V, p[10] - (o + k) * V) : (vector){};
+      vector bias = has(p->bias) ? load_some(at(call, p->bias) + (o + k) * V, p->outputs - (o + k) * V) : (vector){};
       for (int tile = 0; tile < tiles; tile++) {
         vector product[PLANES], half[OUT * SIDE], full[OUT * OUT];
 #pragma GCC unroll 36
@@ -176,7 +181,7 @@ void kernel_winograd(const Call *call) {
 #pragma GCC unroll 4
         for (int i = 0; i < OUT; i++) transform_output(half + i * SIDE, 1, full + i * OUT, 1);
         Place place = place_of(&range, &w, tile);
-        float *target = at(call, 6) + ((long)place.image * p[9] + o + k) * outPlane + place.offset;
+        float *target = at(call, p->y) + ((long)place.image * p->outBlocks + o + k) * outPlane + place.offset;
         for (int i = 0; i < place.rows; i++)
           for (int j = 0; j < place.columns; j++) store(target + ((long)i * w.outWidth + j) * V, full[i * OUT + j] + bias);
       }
@@ -185,30 +190,32 @@ void kernel_winograd(const Call *call) {
 }
 
 /**
- * 0 dy, 2 x, 4 sums [groups][36][out blocks][in blocks][in][out], 6 input channels, 7 output blocks, 8 images, 9 groups,
- * 10 rows of tiles at a time, 11 images at a time, 12 window (of the convolution). One unit per group and pair of
- * output blocks, in a sequence per image and pair.
+ * Sums [groups][36][out blocks][in blocks][in][out] over groups of images, `rows` rows of tiles of `together` images at
+ * a time; the window is that of the convolution. One unit per group and pair of output blocks, in a sequence per image
+ * and pair.
  */
-void kernel_winograd_gradient(const Call *call) {
-  const int32_t *p = call->parameters;
-  Window w = window_at(call, 12);
-  int blocks = (p[6] + V - 1) / V, pairs = (p[7] + 1) / 2, o = call->unit % pairs * 2, pair = p[7] - o > 1 ? 2 : 1;
+void kernel_winograd_gradient(const Call *call, const WinogradGradientWords *p) {
+  Window w = p->window;
+  int blocks = (p->channels + V - 1) / V, pairs = (p->outBlocks + 1) / 2;
+  int o = call->unit % pairs * 2, pair = p->outBlocks - o > 1 ? 2 : 1;
   int allRows = (w.outHeight + OUT - 1) / OUT;
-  long outPlane = (long)w.outHeight * w.outWidth * V, sumBlock = (long)blocks * V * V, sumPlane = p[7] * sumBlock;
-  ImageRange images = image_range(call, call->unit / pairs, p[8], p[9]);
-  float *sums = at(call, 4) + images.group * PLANES * sumPlane + o * sumBlock;
+  long outPlane = (long)w.outHeight * w.outWidth * V;
+  long sumBlock = (long)blocks * V * V, sumPlane = p->outBlocks * sumBlock;
+  ImageRange images = image_range(call, call->unit / pairs, p->images, p->groups);
+  float *sums = at(call, p->sums) + images.group * PLANES * sumPlane + o * sumBlock;
   for (int plane = 0; images.isFirst && plane < PLANES; plane++) memset(sums + plane * sumPlane, 0, pair * sumBlock * sizeof(float));
-  for (int image = images.first; image < images.last; image += p[11])
-    for (int firstRow = 0; firstRow < allRows; firstRow += p[10]) {
-      TileRange range = tile_range(&w, image, images.last - image < p[11] ? images.last - image : p[11], firstRow, p[10]);
+  for (int image = images.first; image < images.last; image += p->together)
+    for (int firstRow = 0; firstRow < allRows; firstRow += p->rows) {
+      int together = images.last - image < p->together ? images.last - image : p->together;
+      TileRange range = tile_range(&w, image, together, firstRow, p->rows);
       int tiles = range.tiles;
       long uPlane = (long)blocks * tiles * V, dPlane = (long)pair * tiles * V;
       float *u = call->scratch + range.patch.rows * range.patch.row, *d = u + PLANES * uPlane;
-      transform_range(&range, at(call, 2), blocks, call->scratch, u);
+      transform_range(&range, at(call, p->x), blocks, call->scratch, u);
       for (int k = 0; k < pair; k++)
         for (int tile = 0; tile < tiles; tile++) {
           Place place = place_of(&range, &w, tile);
-          const float *source = at(call, 0) + ((long)place.image * p[7] + o + k) * outPlane + place.offset;
+          const float *source = at(call, p->dy) + ((long)place.image * p->outBlocks + o + k) * outPlane + place.offset;
           vector y[OUT * OUT] = {}, half[SIDE * OUT], full[PLANES];
           for (int i = 0; i < place.rows; i++)
             for (int j = 0; j < place.columns; j++) y[i * OUT + j] = load(source + ((long)i * w.outWidth + j) * V);
@@ -222,22 +229,24 @@ void kernel_winograd_gradient(const Call *call) {
       Sweep s = {.dyBlock = (long)tiles * V, .rows = 1, .width = tiles};
       for (int plane = 0; plane < PLANES; plane++) {
         s.dy = d + plane * dPlane;
-        for (int b = 0; b < blocks; b++)
-          gradient_block(&s, u + plane * uPlane + (long)b * tiles * V, sums + plane * sumPlane + (long)b * V * V, sumBlock, pair, p[6] - b * V < V ? p[6] - b * V : V);
+        for (int b = 0; b < blocks; b++) {
+          const float *x = u + plane * uPlane + (long)b * tiles * V;
+          gradient_block(&s, x, sums + plane * sumPlane + (long)b * V * V, sumBlock, pair, channels_of(b, p->channels));
+        }
       }
     }
 }
 
-/** 0 sums, 2 gradient [O, I, 3, 3], 4 O, 5 I, 6 groups. One unit per output block. */
-void kernel_winograd_gradient_finish(const Call *call) {
-  const int32_t *p = call->parameters;
-  int filters = p[4], channels = p[5], groups = p[6], blocks = (channels + V - 1) / V, outBlocks = (filters + V - 1) / V;
+/** Joins the sums of the groups: gradient [filters, channels, 3, 3]. One unit per output block. */
+void kernel_winograd_gradient_finish(const Call *call, const WinogradGradientFinishWords *p) {
+  int filters = p->filters, channels = p->channels, groups = p->groups;
+  int blocks = (channels + V - 1) / V, outBlocks = (filters + V - 1) / V;
   long plane = (long)outBlocks * blocks * V * V;
   int lanes = filters - call->unit * V < V ? filters - call->unit * V : V;
   for (int c = 0; c < channels; c++) {
     vector s[PLANES];
     for (int i = 0; i < PLANES; i++) {
-      const float *source = at(call, 0) + i * plane + ((long)call->unit * blocks + c / V) * V * V + c % V * V;
+      const float *source = at(call, p->sums) + i * plane + ((long)call->unit * blocks + c / V) * V * V + c % V * V;
       s[i] = load(source);
       for (int g = 1; g < groups; g++) s[i] += load(source + g * PLANES * plane);
     }
@@ -252,7 +261,8 @@ void kernel_winograd_gradient_finish(const Call *call) {
       for (int l = 0; l < 3; l++) {
         vector sum = {};
         for (int j = 0; j < SIDE; j++) sum += splat(WEIGHTS[j][l]) * half[k * SIDE + j];
-        for (int lane = 0; lane < lanes; lane++) at(call, 2)[((long)(call->unit * V + lane) * channels + c) * 9 + k * 3 + l] = sum[lane];
+        for (int lane = 0; lane < lanes; lane++)
+          at(call, p->gradient)[((long)(call->unit * V + lane) * channels + c) * 9 + k * 3 + l] = sum[lane];
       }
   }
 }

@@ -1,18 +1,9 @@
 /** @file A chain of elementwise ops and sums that runs as one pass over memory (native/elementwise.c). */
 import { invariant } from "../../../invariant";
 import type { Value } from "../../../graph/graph";
-import type { Instruction, PlanBuffer, View, Word } from "./instruction";
-
-/** In the order of native/elementwise.c. */
-export const ELEMENTWISE_OPS = [
-  "add", "sub", "mul", "div", "maximum", "greater", "neg", "sqrt", "exp", "relu", "leakyRelu", "copy", "affine",
-  "log", "sigmoid", "tanh", "abs", "erf", "sign", "pow", "elu", "softplus", "sum", "dot", "moments",
-] as const;
-export type ElementwiseOp = (typeof ELEMENTWISE_OPS)[number];
-
-/** How an operand's values lie along a plane, in the order of native/elementwise.c. */
-const OPERAND_KINDS = ["full", "channel", "scalar", "imageChannel", "image", "position"] as const;
-export type OperandKind = (typeof OPERAND_KINDS)[number];
+import { CHUNK, KERNEL_ABI, MOST_SOURCES, MOST_STEPS, type ElementwiseOp, type OperandKind } from "./abi/kernel-abi";
+import { kernelWords, type KernelWords, type StructWords } from "./abi/kernel-words";
+import type { Instruction, PlanBuffer, View } from "./instruction";
 
 export interface Operand {
   value: Value;
@@ -34,11 +25,15 @@ interface Step {
 
 /** Steps that one operand may be computed anew by. */
 const MOST_RECOMPUTED = 3;
-/** Operands, registers and steps that native/elementwise.c has room for. */
-const MOST_SOURCES = 36;
-const CHUNK = 512;
 /** Floats of a vector that one thread takes at a time. */
 const PIECE = 16384;
+
+type ExtentWords = Pick<KernelWords<"elementwise">, "blocks" | "plane" | "channels" | "length" | "piece">;
+
+function extentWords(extent: Extent): ExtentWords {
+  if (extent.kind === "vector") return { blocks: 1, plane: 0, channels: 0, length: extent.length, piece: PIECE };
+  return { blocks: extent.blocks, plane: extent.plane, channels: extent.channels, length: 0, piece: 0 };
+}
 
 /** Steps over one extent, in the order in which they were added. */
 export class ElementwiseProgram {
@@ -53,10 +48,11 @@ export class ElementwiseProgram {
 
   /** Whether a step with these operands still fits. */
   hasRoom(inputs: readonly Operand[]): boolean {
-    return this.sources.size + inputs.length + 1 <= MOST_SOURCES && this.steps.length < MOST_SOURCES;
+    return this.sources.size + inputs.length + 1 <= MOST_SOURCES && this.steps.length < MOST_STEPS;
   }
 
   add(step: Step): void {
+    invariant(step.inputs.length === KERNEL_ABI.ops[step.op].operands, `"${step.op}" is given its operands`);
     this.steps.push(step);
     step.inputs.forEach(({ value }) => this.sources.add(value));
     if ("value" in step.target) {
@@ -77,6 +73,7 @@ export class ElementwiseProgram {
   recompute(operand: Value, maker: ElementwiseProgram): void {
     const steps = this.stepsTo(operand, maker, MOST_RECOMPUTED);
     if (steps === null || this.sources.size + 3 * steps.length > MOST_SOURCES) return;
+    if (this.steps.length + steps.length > MOST_STEPS) return;
     const own = new Map(steps.flatMap(({ target }) => ("value" in target ? [[target.value, { ...target.value }] as const] : [])));
     const renamed = (step: Step): Step => ({ ...step, inputs: step.inputs.map((input) => ({ ...input, value: own.get(input.value) ?? input.value })) });
     const copies = steps.map((step): Step => ({ ...renamed(step), target: "value" in step.target ? { value: own.get(step.target.value) ?? step.target.value } : step.target }));
@@ -116,25 +113,30 @@ export class ElementwiseProgram {
     const registers = [...this.targets].filter((value) => !kept.includes(value));
     const stored: Operand[] = [...operands, ...kept.map((value): Operand => ({ value, kind: "full" }))];
     const index = new Map([...stored.map(({ value }) => value), ...registers].map((value, i) => [value, i]));
-    const indexOf = (value: Value | undefined) => {
-      if (value === undefined) return 0;
+    const indexOf = (value: Value) => {
       const at = index.get(value);
       invariant(at !== undefined, "every operand of a program has its place");
       return at;
     };
+    const fits = stored.length + registers.length <= MOST_SOURCES && this.steps.length <= MOST_STEPS;
+    invariant(fits, "a program fits the kernel's tables");
     const { extent } = this;
-    const shape = extent.kind === "map" ? [extent.blocks, extent.plane, extent.channels, 0, 0] : [1, 0, 0, extent.length, PIECE];
-    const words: Word[] = [...shape, stored.length, registers.length, this.steps.length];
-    for (const { value, kind } of stored) words.push(OPERAND_KINDS.indexOf(kind), { view: viewOf(value) });
-    for (const { op, inputs, target, immediate } of this.steps) {
-      const [a, b, c] = [0, 1, 2].map((i) => indexOf(inputs[Math.min(i, inputs.length - 1)]?.value));
-      words.push(ELEMENTWISE_OPS.indexOf(op), "value" in target ? indexOf(target.value) : 0, a, b, c, { float: immediate }, { view: "sums" in target ? target.sums : null });
-    }
+    const steps = this.steps.map(({ op, inputs, target, immediate }): StructWords<"step"> => {
+      const [a, b, c] = [0, 1, 2].map((i) => indexOf(inputs[Math.min(i, inputs.length - 1)].value));
+      const given = "value" in target ? { target: indexOf(target.value), sums: null } : { target: 0, sums: target.sums };
+      return { op, a, b, c, immediate, ...given };
+    });
+    const words = {
+      ...extentWords(this.extent),
+      registers: registers.length,
+      operands: stored.map(({ value, kind }) => ({ kind, view: viewOf(value) })),
+      steps,
+    };
     const sums = this.steps.flatMap(({ target }) => ("sums" in target ? [target.sums.buffer] : []));
     return {
       kernel: "elementwise",
       units: extent.kind === "map" ? extent.images * extent.blocks : Math.ceil(extent.length / PIECE),
-      words,
+      words: kernelWords("elementwise", words).words,
       reads: operands.map(({ value }) => viewOf(value).buffer),
       writes: [...kept.map((value) => viewOf(value).buffer), ...sums],
       inPlace: this.sharedBuffers(kept, operands, viewOf),

@@ -1,4 +1,6 @@
-import { KERNELS, type Instruction, type PlanBuffer, type Word } from "./instruction";
+import { KERNEL_ABI, SEQUENCE } from "./abi/kernel-abi";
+import { structWords, type StructWords } from "./abi/kernel-words";
+import type { Instruction, PlanBuffer, Word } from "./instruction";
 import { planMemory } from "./plan-memory";
 import { scheduleByImage, type Sequence } from "./schedule-by-image";
 
@@ -14,8 +16,9 @@ export interface EncodedPlan {
   instructions: readonly { at: number; kernel: string; scope: string }[];
 }
 
-/** As in native/executor.c. */
-const SEQUENCE = -1;
+/** By their numbers. */
+const KERNELS = Object.keys(KERNEL_ABI.kernels);
+const HEAD_WORDS = Object.keys(KERNEL_ABI.structs.instruction).length;
 /** Floats between two buffers that no cache line shares. */
 const ALIGNMENT = 16;
 
@@ -39,21 +42,20 @@ export function encodePlan(instructions: readonly Instruction[], batch: number, 
   const words: number[] = [];
   const index: { at: number; kernel: string; scope: string }[] = [];
   for (const { byImage, members } of sequences) {
-    const at = words.length;
-    index.push({ at, kernel: members.map(({ kernel }) => kernel).join(" + "), scope: members[0].scope });
+    index.push({ at: words.length, kernel: members.map(({ kernel }) => kernel).join(" + "), scope: members[0].scope });
+    const encoded = members.flatMap((member) => encodeInstruction(member, byImage, place));
     if (byImage) {
       const own = [...new Set(members.flatMap(({ writes }) => writes))].filter((buffer) => transient.has(buffer));
-      words.push(SEQUENCE, 0, members.find(({ groups }) => groups !== undefined)?.groups ?? batch, batch, members.length, own.length);
       let offset = transientStart;
-      for (const buffer of own) {
-        const floats = buffer.floats / batch;
-        words.push(slotOf.get(buffer) ?? 0, floats, offset);
-        offset += align(floats);
-      }
+      const buffers = own.map((buffer) => {
+        const given = { slot: slotOf.get(buffer) ?? 0, floats: buffer.floats / batch, offset };
+        offset += align(given.floats);
+        return given;
+      });
       scratch = Math.max(scratch, offset);
+      words.push(...encodeSequence(members, batch, buffers, encoded.length));
     }
-    for (const member of members) words.push(...encodeInstruction(member, byImage, place));
-    words[at + 1] = words.length - at;
+    words.push(...encoded);
   }
   return { words: Int32Array.from(words), arenaBytes: 4 * memory.floats, scratchBytes: 4 * scratch, slots: callerSlots + transient.size, instructions: index };
 }
@@ -70,9 +72,21 @@ function transientBuffers(sequences: readonly Sequence[]): Set<PlanBuffer> {
   return new Set(only.map(([buffer]) => buffer));
 }
 
-function encodeInstruction({ kernel, units, unitsPerImage, words: own }: Instruction, byImage: boolean, place: (view: { buffer: PlanBuffer; offset: number }) => number[]): number[] {
-  const words = own.flatMap((word) => encodeWord(word, place));
-  return [KERNELS.indexOf(kernel), words.length + 3, byImage ? (unitsPerImage ?? units) : units, ...words];
+type ThreadBuffers = StructWords<"sequence">["buffers"];
+
+/** What stands before the members of a sequence, which take some words. */
+function encodeSequence(members: readonly Instruction[], batch: number, buffers: ThreadBuffers, memberWords: number): number[] {
+  const units = members.find(({ groups }) => groups !== undefined)?.groups ?? batch;
+  const named = { images: batch, members: members.length, buffers };
+  const head = (words: number) => structWords("sequence", { instruction: { kernel: SEQUENCE, words, units }, ...named });
+  return head(head(0).length + memberWords).flatMap((word) => encodeWord(word, () => []));
+}
+
+function encodeInstruction({ kernel, units, unitsPerImage, words: named }: Instruction, byImage: boolean, place: (view: { buffer: PlanBuffer; offset: number }) => number[]): number[] {
+  const words = named.flatMap((word) => encodeWord(word, place));
+  const own = byImage ? (unitsPerImage ?? units) : units;
+  const head = structWords("instruction", { kernel: KERNELS.indexOf(kernel), words: HEAD_WORDS + words.length, units: own });
+  return [...head.flatMap((word) => encodeWord(word, place)), ...words];
 }
 
 const bits = new DataView(new ArrayBuffer(4));

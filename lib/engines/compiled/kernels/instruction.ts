@@ -1,4 +1,5 @@
 /** @file What a plan is made of before its memory is laid out: buffers, views of them, and instructions of the kernels in native/. */
+import type { KernelName } from "./abi/kernel-abi";
 
 /** A run of floats: memory of the plan's own, or (with a slot) an array that the caller gives. */
 export interface PlanBuffer {
@@ -14,18 +15,7 @@ export interface View {
   readonly offset: number;
 }
 
-/** The kernels in the order of the table in native/executor.c. */
-export const KERNELS = [
-  "convolution", "convolutionPack", "convolutionGradient", "convolutionGradientFinish",
-  "winograd", "winogradPack", "winogradGradient", "winogradGradientFinish",
-  "depthwise", "depthwisePack", "depthwiseGradient", "depthwiseGradientFinish",
-  "maxPool", "maxPoolGradient", "averagePool",
-  "elementwise", "channelSum", "channelMoments", "planeSum",
-  "broadcast", "copy", "block", "matMul", "softmax", "reduce",
-] as const;
-export type KernelName = (typeof KERNELS)[number];
-
-/** A parameter: a whole number, a float by its bits, a view as slot and offset, or no view. */
+/** A word, or two for a view: a whole number, a float by its bits, a view as slot and offset, or no view. */
 export type Word = number | { readonly float: number } | { readonly view: View } | { readonly view: null };
 
 export interface Instruction {

@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { abiDigest } from "./abi/abi-header";
 
 /** A plan in native memory. */
 export interface PlanHandle {
@@ -16,6 +17,8 @@ export interface PlanHandle {
 
 /** What native/addon.c offers. */
 export interface KernelLibrary {
+  /** Of the description that native/abi.h was written from. */
+  readonly abiDigest: string;
   /** Channels of a block. */
   readonly vectorWidth: number;
   createPlan(words: Int32Array, arenaBytes: number, scratchBytes: number, slots: number): PlanHandle;
@@ -45,15 +48,15 @@ let loading: Promise<KernelAvailability> | null = null;
  * run in onnxruntime. Any other value of `HILUM_KERNELS` is the processor to build for, as the compiler's `-march`.
  */
 export function loadKernels(): Promise<KernelAvailability> {
-  loading ??= findKernels().catch((error: unknown) => ({ missing: error instanceof Error ? error.message : String(error) }));
+  loading ??= kernelsOf(findSources()).catch((error: unknown) => ({ missing: error instanceof Error ? error.message : String(error) }));
   return loading;
 }
 
-async function findKernels(): Promise<KernelAvailability> {
+/** The kernels whose sources lie in a folder; those that hold to another ABI than this program are refused. */
+export async function kernelsOf(sources: string | null): Promise<KernelAvailability> {
   const wanted = process.env.HILUM_KERNELS ?? "native";
   if (wanted === "off") return { missing: "they are switched off by HILUM_KERNELS" };
   if (process.platform === "win32") return { missing: "they are not built on Windows" };
-  const sources = findSources();
   if (sources === null) return { missing: "their sources are not here" };
   const compiler = await findCompiler();
   if (compiler === null) return { missing: `no C compiler was found (looked for ${COMPILERS.join(", ")})` };
@@ -61,7 +64,10 @@ async function findKernels(): Promise<KernelAvailability> {
   // Not `require`: a bundler would try to follow it.
   const addon = { exports: {} };
   process.dlopen(addon, file);
-  return { library: addon.exports as KernelLibrary };
+  const library = addon.exports as KernelLibrary;
+  if (library.abiDigest === abiDigest()) return { library };
+  const both = `(${library.abiDigest}) than this program's (${abiDigest()})`;
+  return { missing: `native/abi.h was written from another description ${both}` };
 }
 
 /** `native/` of the checkout: beside this file's ancestors, whether it runs from the sources or from a bundle. */

@@ -28,6 +28,11 @@ const WIDE_CASES: readonly OpCase[] = [
   convolution("3×3 at stride 2 over two blocks", [BATCH, 20, 9, 9], [18, 20, 3, 3], { strides: [2, 2] }),
   convolution("3×3 with dilation over two blocks", [BATCH, 20, 9, 9], [18, 20, 3, 3], { dilations: [2, 2], pads: [2, 2, 2, 2] }),
   convolution("depthwise over two blocks at stride 2", [BATCH, 20, 9, 18], [20, 1, 3, 3], { strides: [2, 2], group: 20 }),
+  {
+    name: "two operands of one number per position in one program",
+    inputs: { x: [BATCH, 3, 7, 9], scale: [7, 9], offset: [1, 1, 7, 9] },
+    build: (builder, [x, scale, offset]) => builder.value("add", [builder.value("mul", [x, scale]), offset]),
+  },
 ];
 
 /** What runs in onnxruntime even where there are kernels: rare in the networks people train, and not worth kernels so far. */
@@ -83,6 +88,16 @@ it.skipIf("missing" in kernels)("the kernel gradient of a first layer agrees wit
   const actual = await session.run(feeds);
   await session.close();
   expect(firstDifference(actual.gradient, expected.gradient.data, { relative: 1e-4, absolute: 1e-4 })).toBeNull();
+});
+
+it.skipIf("missing" in kernels)("a convolution with a longer kernel than the kernels have room for is left to onnxruntime", () => {
+  if ("missing" in kernels) return;
+  const { library } = kernels;
+  for (const group of [1, 20]) {
+    const graph = (side: number) => caseGraph(convolution("long", [BATCH, 20, 20, 20], [20, 20 / group, 1, side], { group }), false);
+    expect(() => openKernelSession(graph(15), library)).not.toThrow();
+    expect(() => openKernelSession(graph(16), library)).toThrow(NotInKernels);
+  }
 });
 
 it("says why there are no kernels on a machine without a compiler", () => {

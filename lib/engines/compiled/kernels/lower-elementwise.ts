@@ -1,7 +1,8 @@
 /** @file Elementwise ops and sums over maps as steps of programs, over plain tensors as programs or small kernels. */
 import type { OpNode, Value } from "../../../graph/graph";
 import type { OpName } from "../../../graph/op-attributes";
-import { ELEMENTWISE_OPS, type ElementwiseOp, type Extent, type Operand, type OperandKind } from "./elementwise-program";
+import { KERNEL_ABI, type BroadcastOp, type ElementwiseOp, type OperandKind } from "./abi/kernel-abi";
+import type { Extent, Operand } from "./elementwise-program";
 import { stridesOf, type MapShape } from "./layout";
 import type { LoweringRule } from "./lowering-rule";
 import type { PlanBuilder } from "./plan-builder";
@@ -52,11 +53,14 @@ function lowerElementwise(plan: PlanBuilder, node: OpNode, op: ElementwiseOp, in
   broadcast(plan, node, op, inputs, output);
 }
 
-/** Ops that the number-by-number kernel knows. */
-const BROADCAST_OPS: ReadonlySet<ElementwiseOp> = new Set(["add", "sub", "mul", "div", "maximum", "greater", "copy"]);
+/** Whether the number-by-number kernel knows an op. */
+function isBroadcastOp(op: string): op is BroadcastOp {
+  const known: readonly string[] = KERNEL_ABI.enums.broadcastOp;
+  return known.includes(op);
+}
 
 function broadcast(plan: PlanBuilder, node: OpNode, op: ElementwiseOp, inputs: readonly Value[], output: Value): void {
-  if (!BROADCAST_OPS.has(op)) throw plan.refuse(node, "repeats its operands");
+  if (!isBroadcastOp(op)) throw plan.refuse(node, "repeats its operands");
   const shape = plan.shapeOf(output);
   const strides = (value: Value) => {
     const own = plan.shapeOf(value);
@@ -68,8 +72,10 @@ function broadcast(plan: PlanBuilder, node: OpNode, op: ElementwiseOp, inputs: r
   };
   const [a, b] = [inputs[0], inputs[inputs.length - 1]];
   const { view, outputs, finish } = plan.plainOutput(node, output);
-  const words = [ELEMENTWISE_OPS.indexOf(op), { view: plan.plainView(node, a) }, { view: plan.plainView(node, b) }, { view }, 0, shape.length, ...shape, ...strides(a), ...strides(b)];
-  plan.emit(node, "broadcast", 1, words, outputs.length > 0 ? { outputs } : { writes: [view] });
+  const [aStrides, bStrides] = [strides(a), strides(b)];
+  const axes = shape.map((length, axis) => ({ length, a: aStrides[axis], b: bStrides[axis] }));
+  const words = { op, a: plan.plainView(node, a), b: plan.plainView(node, b), result: view, axes };
+  plan.emit(node, "broadcast", 1, words, { outputs });
   finish();
 }
 
@@ -93,7 +99,8 @@ function channelSum(plan: PlanBuilder, node: OpNode, op: "sum" | "dot", inputs: 
   const map = plan.requireMap(node, inputs[0]);
   const [output] = node.outputs;
   const sums = plan.planeSums(node, op, extentOf(plan, map), inputs.map((value): Operand => ({ value, kind: "full" })), plan.vectorWidth);
-  plan.emit(node, "channelSum", map.blocks, [{ view: sums }, { view: plan.viewOf(output) }, map.images, map.blocks, map.channels, { float: factor }], { outputs: [output] });
+  const { images, blocks, channels } = map;
+  plan.emit(node, "channelSum", blocks, { sums, result: plan.viewOf(output), images, blocks, channels, factor }, { outputs: [output] });
 }
 
 const channelDot: LoweringRule<"channelDot"> = (plan, node) => channelSum(plan, node, "dot", node.inputs, 1);
@@ -103,8 +110,10 @@ const channelMoments: LoweringRule<"channelMoments"> = (plan, node) => {
   const [mean, variance] = node.outputs;
   const map = plan.requireMap(node, x);
   const sums = plan.planeSums(node, "moments", extentOf(plan, map), [{ value: x, kind: "full" }], 3 * plan.vectorWidth);
-  const words = [{ view: sums }, { view: plan.viewOf(mean) }, { view: plan.viewOf(variance) }, map.images, map.blocks, map.channels, map.height * map.width];
-  plan.emit(node, "channelMoments", map.blocks, words, { outputs: [mean, variance] });
+  const { images, blocks, channels } = map;
+  const made = { mean: plan.viewOf(mean), variance: plan.viewOf(variance) };
+  const words = { sums, ...made, images, blocks, channels, pixels: map.height * map.width };
+  plan.emit(node, "channelMoments", blocks, words, { outputs: [mean, variance] });
 };
 
 function lowerReduce(plan: PlanBuilder, node: OpNode<"reduceSum" | "reduceMean" | "reduceMax">): void {
@@ -120,17 +129,19 @@ function lowerReduce(plan: PlanBuilder, node: OpNode<"reduceSum" | "reduceMean" 
   if (map !== null && node.op !== "reduceMax" && over === "2,3") return planeSum(plan, node, x, map, factor);
   const strides = stridesOf(shape);
   const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-  const order = [...kept, ...axes];
+  const axisOf = (axis: number) => ({ length: shape[axis], stride: strides[axis] });
   const { view, outputs, finish } = plan.plainOutput(node, y);
-  const words = [{ view: plan.plainView(node, x) }, { view }, node.op === "reduceMax" ? 1 : 0, { float: factor }, kept.length, axes.length, ...order.map((axis) => shape[axis]), ...order.map((axis) => strides[axis])];
-  plan.emit(node, "reduce", 1, words, outputs.length > 0 ? { outputs } : { writes: [view] });
+  const reduction = node.op === "reduceMax" ? "maximum" : "sum";
+  const words = { x: plan.plainView(node, x), y: view, factor, kept: kept.map(axisOf), reduced: axes.map(axisOf) };
+  plan.emit(node, "reduce", 1, { ...words, reduction }, { outputs });
   finish();
 }
 
 function planeSum(plan: PlanBuilder, node: OpNode, x: Value, map: MapShape, factor: number): void {
   const [y] = node.outputs;
   const sums = plan.planeSums(node, "sum", extentOf(plan, map), [{ value: x, kind: "full" }], plan.vectorWidth);
-  plan.emit(node, "planeSum", map.images, [{ view: sums }, { view: plan.viewOf(y) }, map.blocks, map.channels, { float: factor }], { outputs: [y], unitsPerImage: 1 });
+  const words = { sums, result: plan.viewOf(y), blocks: map.blocks, channels: map.channels, factor };
+  plan.emit(node, "planeSum", map.images, words, { outputs: [y], unitsPerImage: 1 });
 }
 
 /** 1 / (N · perImage): the batch is known here. */

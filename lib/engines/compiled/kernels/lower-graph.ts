@@ -69,7 +69,7 @@ function giveOutput(builder: PlanBuilder, value: Value, slot: number): void {
     return;
   }
   const target = { buffer: { floats, slot }, offset: 0 };
-  builder.emit(node, "copy", 1, [{ view }, { view: target }, 1, floats, 1, 1], { writes: [target] });
+  builder.emit(node, "copy", 1, { source: view, target, axes: [{ length: floats, source: 1, target: 1 }] });
 }
 
 function product(lengths: readonly number[]): number {

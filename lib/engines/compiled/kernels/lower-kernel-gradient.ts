@@ -1,12 +1,12 @@
 /** @file The gradient of a convolution's kernel as kernel calls: sums per group of images, then one sum of those. */
 import type { OpNode, Value } from "../../../graph/graph";
-import type { Word } from "./instruction";
+import { WINOGRAD_PLANES } from "./abi/kernel-abi";
 import type { MapShape } from "./layout";
 import { isDepthwise } from "./lower-convolution";
 import type { LoweringRule } from "./lowering-rule";
 import type { PlanBuilder } from "./plan-builder";
 import { forwardWindow, patchFloats, rowsPerUnit, sideOf, windowWords, type WindowShape } from "./window-shape";
-import { shareTiles, suitsWinograd, TILE_PLANES } from "./winograd-tiles";
+import { shareTiles, suitsWinograd } from "./winograd-tiles";
 
 /** Sums are kept per group of images, so that threads share the work and the sum's order never changes. */
 const MOST_GROUPS = 16;
@@ -29,12 +29,14 @@ const convKernelGradient: LoweringRule<"convKernelGradient"> = (plan, node) => {
   const from = sideOf(plan, x);
   const to = plan.requireMap(node, dy);
   const window = forwardWindow(from, [to.height, to.width], kernel, node.attributes);
-  const reads: Word[] = [{ view: plan.viewOf(dy) }, { view: plan.viewOf(x) }];
-  const target: Word = { view: plan.viewOf(gradient) };
+  const reads = { dy: plan.viewOf(dy), x: plan.viewOf(x) };
+  const target = plan.viewOf(gradient);
   if (isDepthwise(group, from.channels, to.channels) && from.blocks > 0) {
     const sums = plan.newView(plan.batch * to.blocks * area * width);
-    plan.emit(node, "depthwiseGradient", plan.batch * to.blocks, [...reads, { view: sums }, to.blocks, ...windowWords(window)], { writes: [sums], unitsPerImage: to.blocks, scratch: patchFloats(window, to.height, width) });
-    plan.emit(node, "depthwiseGradientFinish", to.blocks, [{ view: sums }, target, to.channels, area, plan.batch, to.blocks], { outputs: [gradient] });
+    const scratch = patchFloats(window, to.height, width);
+    plan.emit(node, "depthwiseGradient", plan.batch * to.blocks, { ...reads, sums, window: windowWords(window) }, { unitsPerImage: to.blocks, scratch });
+    const joined = { sums, gradient: target, channels: to.channels, taps: area, images: plan.batch, blocks: to.blocks };
+    plan.emit(node, "depthwiseGradientFinish", to.blocks, joined, { outputs: [gradient] });
     return;
   }
   if (group !== 1) throw plan.refuse(node, `has ${group} groups`);
@@ -48,23 +50,29 @@ const convKernelGradient: LoweringRule<"convKernelGradient"> = (plan, node) => {
   const sums = plan.newView(groups * perGroup);
   const pixel = isPlain ? 1 : inBlocks * width;
   const rows = rowsPerUnit(window, pixel);
-  const words: Word[] = [...reads, { view: sums }, from.channels, to.blocks, plan.batch, groups, rows, ...windowWords(window)];
-  plan.emit(node, "convolutionGradient", groups * pairs, words, { writes: [sums], groups, unitsPerImage: byImage ? pairs : undefined, scratch: patchFloats(window, rows, pixel) });
-  plan.emit(node, "convolutionGradientFinish", to.blocks, [{ view: sums }, target, to.channels, from.channels, area, groups], { outputs: [gradient] });
+  const words = { ...reads, sums, channels: from.channels, outBlocks: to.blocks, images: plan.batch, groups, rows, window: windowWords(window) };
+  const scratch = patchFloats(window, rows, pixel);
+  plan.emit(node, "convolutionGradient", groups * pairs, words, { groups, unitsPerImage: byImage ? pairs : undefined, scratch });
+  const joined = { sums, gradient: target, filters: to.channels, channels: from.channels, taps: area, groups };
+  plan.emit(node, "convolutionGradientFinish", to.blocks, joined, { outputs: [gradient] });
 };
 
 function kernelGradientByTiles(plan: PlanBuilder, node: OpNode, call: { dy: Value; x: Value; gradient: Value; window: WindowShape; to: MapShape }): void {
   const { dy, x, gradient, window, to } = call;
   const { from } = window;
   const width = plan.vectorWidth;
-  const perGroup = TILE_PLANES * to.blocks * from.blocks * width * width;
+  const perGroup = WINOGRAD_PLANES * to.blocks * from.blocks * width * width;
   const { groups, byImage } = groupImages(plan.batch, perGroup);
   const pairs = Math.ceil(to.blocks / 2);
   const sums = plan.newView(groups * perGroup);
   const { rows, images, scratch } = shareTiles(window, from.blocks + Math.min(2, to.blocks), width, byImage ? 1 : Math.ceil(plan.batch / groups));
-  const words: Word[] = [{ view: plan.viewOf(dy) }, { view: plan.viewOf(x) }, { view: sums }, from.channels, to.blocks, plan.batch, groups, rows, images, ...windowWords(window)];
-  plan.emit(node, "winogradGradient", groups * pairs, words, { writes: [sums], groups, unitsPerImage: byImage ? pairs : undefined, scratch });
-  plan.emit(node, "winogradGradientFinish", to.blocks, [{ view: sums }, { view: plan.viewOf(gradient) }, to.channels, from.channels, groups], { outputs: [gradient] });
+  const words = {
+    dy: plan.viewOf(dy), x: plan.viewOf(x), sums,
+    channels: from.channels, outBlocks: to.blocks, images: plan.batch, groups, rows, together: images, window: windowWords(window),
+  };
+  plan.emit(node, "winogradGradient", groups * pairs, words, { groups, unitsPerImage: byImage ? pairs : undefined, scratch });
+  const joined = { sums, gradient: plan.viewOf(gradient), filters: to.channels, channels: from.channels, groups };
+  plan.emit(node, "winogradGradientFinish", to.blocks, joined, { outputs: [gradient] });
 }
 
 export const KERNEL_GRADIENT_RULES = { convKernelGradient };

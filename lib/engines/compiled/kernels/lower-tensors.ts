@@ -15,7 +15,8 @@ interface Copy {
 }
 
 function copy(plan: PlanBuilder, node: OpNode, { from, to, lengths, fromStrides, toStrides }: Copy, outputs: readonly Value[]): void {
-  plan.emit(node, "copy", 1, [{ view: from }, { view: to }, lengths.length, ...lengths, ...fromStrides, ...toStrides], outputs.length > 0 ? { outputs } : { writes: [to] });
+  const axes = lengths.map((length, axis) => ({ length, source: fromStrides[axis], target: toStrides[axis] }));
+  plan.emit(node, "copy", 1, { source: from, target: to, axes }, { outputs });
 }
 
 function shifted({ buffer, offset }: View, floats: number): View {
@@ -102,9 +103,9 @@ const matMul: LoweringRule<"matMul"> = (plan, node) => {
   const { transposeA, transposeB } = node.attributes;
   const [rows, columns] = plan.shapeOf(y);
   const inner = left[transposeA ? 0 : 1];
-  const aStrides = transposeA ? [1, left[1]] : [left[1], 1];
-  const bStrides = transposeB ? [1, right[1]] : [right[1], 1];
-  const words = [{ view: plan.viewOf(a) }, { view: plan.viewOf(b) }, { view: plan.viewOf(y) }, rows, inner, columns, ...aStrides, ...bStrides, ROWS_PER_UNIT];
+  const [aRow, aInner] = transposeA ? [1, left[1]] : [left[1], 1];
+  const [bInner, bColumn] = transposeB ? [1, right[1]] : [right[1], 1];
+  const words = { a: plan.viewOf(a), b: plan.viewOf(b), product: plan.viewOf(y), rows, inner, columns, aRow, aInner, bInner, bColumn, rowsPerUnit: ROWS_PER_UNIT };
   plan.emit(node, "matMul", Math.ceil(rows / ROWS_PER_UNIT), words, { outputs: [y] });
 };
 
@@ -114,7 +115,7 @@ const softmaxRows = (isLog: boolean) => (plan: PlanBuilder, node: OpNode<"softma
   if (plan.mapOf(x) !== null) throw plan.refuse(node, "over the columns of a map");
   const shape = plan.shapeOf(x);
   const columns = shape[shape.length - 1];
-  plan.emit(node, "softmax", 1, [{ view: plan.viewOf(x) }, { view: plan.viewOf(y) }, product(shape) / columns, columns, isLog ? 1 : 0], { outputs: [y] });
+  plan.emit(node, "softmax", 1, { x: plan.viewOf(x), y: plan.viewOf(y), rows: product(shape) / columns, columns, isLog }, { outputs: [y] });
 };
 
 export const TENSOR_RULES = { reshape, transpose, split, concat, slice, matMul, softmax: softmaxRows(false), logSoftmax: softmaxRows(true) };

@@ -1,8 +1,10 @@
 import { bindBatch } from "../../../graph/dimension";
 import type { OpNode, Value } from "../../../graph/graph";
 import { ConstantPool } from "./constant-pool";
-import { ElementwiseProgram, type ElementwiseOp, type Extent, type Operand } from "./elementwise-program";
-import { NotInKernels, type Instruction, type KernelName, type PlanBuffer, type View, type Word } from "./instruction";
+import type { ElementwiseOp, KernelName } from "./abi/kernel-abi";
+import { kernelWords, type KernelWords } from "./abi/kernel-words";
+import { ElementwiseProgram, type Extent, type Operand } from "./elementwise-program";
+import { NotInKernels, type Instruction, type PlanBuffer, type View } from "./instruction";
 import { floatsOf, mapShape, type MapShape } from "./layout";
 
 type Item = Instruction | ElementwiseProgram;
@@ -10,14 +12,14 @@ type Item = Instruction | ElementwiseProgram;
 /** The slot of the array that holds all constants. */
 export const CONSTANT_SLOT = 1;
 
-/** What an instruction makes: values, or memory that is no value. */
-interface Made extends Pick<Instruction, "scratch" | "unitsPerImage" | "isCheap" | "groups"> {
+/** What is told of an instruction beside its words. */
+interface Traits extends Pick<Instruction, "scratch" | "unitsPerImage" | "isCheap" | "groups"> {
+  /** The values that it makes; what else it writes is memory that is no value. */
   outputs?: readonly Value[];
-  writes?: readonly View[];
 }
 
-function blockWords({ channels, height, width, blocks }: MapShape): number[] {
-  return [channels, height * width, blocks];
+function blockWords({ channels, height, width, blocks }: MapShape) {
+  return { channels, pixels: height * width, blocks };
 }
 
 /** Collects the instructions of a graph for one batch size and says where each value lies. */
@@ -101,7 +103,8 @@ export class PlanBuilder {
     if (plain === undefined) {
       plain = this.newView(map.images * map.channels * map.height * map.width);
       this.plain.set(value, plain);
-      this.emit(node, "block", map.images * map.blocks, [{ view: this.viewOf(value) }, { view: plain }, ...blockWords(map), 0], { writes: [plain], unitsPerImage: map.blocks });
+      const words = { source: this.viewOf(value), target: plain, ...blockWords(map), isToBlocks: false };
+      this.emit(node, "block", map.images * map.blocks, words, { unitsPerImage: map.blocks });
     }
     return plain;
   }
@@ -109,8 +112,9 @@ export class PlanBuilder {
   /** Gives a value that a kernel wrote in row-major order its own form. */
   fromPlain(node: OpNode, plain: View, value: Value): void {
     const map = this.mapOf(value);
-    if (map === null) this.place(value, plain);
-    else this.emit(node, "block", map.images * map.blocks, [{ view: plain }, { view: this.viewOf(value) }, ...blockWords(map), 1], { outputs: [value], unitsPerImage: map.blocks });
+    if (map === null) return this.place(value, plain);
+    const words = { source: plain, target: this.viewOf(value), ...blockWords(map), isToBlocks: true };
+    this.emit(node, "block", map.images * map.blocks, words, { outputs: [value], unitsPerImage: map.blocks });
   }
 
   /** Memory for a kernel that writes a value in row-major order; `finish` gives it its own form. */
@@ -121,12 +125,10 @@ export class PlanBuilder {
     return { view, outputs: [], finish: () => this.fromPlain(node, view, value) };
   }
 
-  /** Adds an instruction. Views among its words are read, but for those of `outputs` and `scratchViews`. */
-  emit(node: OpNode, kernel: KernelName, units: number, words: readonly Word[], made: Made = {}): void {
-    const { outputs = [], writes = [], scratch, unitsPerImage, isCheap, groups } = made;
-    const written = new Set([...outputs.map((value) => this.viewOf(value).buffer), ...writes.map((view) => view.buffer)]);
-    const named = words.flatMap((word) => (typeof word === "object" && "view" in word && word.view !== null ? [word.view.buffer] : []));
-    this.items.push({ kernel, units, words, reads: named.filter((buffer) => !written.has(buffer)), writes: [...written], scratch, unitsPerImage, isCheap, groups, scope: node.scope });
+  /** Adds an instruction. Which of its views are read and which are written, the ABI says. */
+  emit<Kernel extends KernelName>(node: OpNode, kernel: Kernel, units: number, named: KernelWords<Kernel>, traits: Traits = {}): void {
+    const { outputs = [], ...others } = traits;
+    this.items.push({ kernel, units, ...kernelWords(kernel, named), ...others, scope: node.scope });
     for (const value of outputs) this.madeAt.set(value, this.items.length - 1);
     if (kernel !== "channelSum" && kernel !== "channelMoments" && kernel !== "planeSum" && kernel !== "broadcast") this.barrier = this.items.length;
   }

@@ -1,6 +1,7 @@
 /** @file How the kernels are told of a window, and how much of a map it sees at once. */
 import type { Value } from "../../../graph/graph";
 import type { ConvAttributes, Pair } from "../../../graph/op-attributes";
+import type { StructWords } from "./abi/kernel-words";
 import type { PlanBuilder } from "./plan-builder";
 
 /** Floats of scratch memory that a convolution's copied rows should stay below: half of a second-level cache. */
@@ -33,9 +34,11 @@ export interface WindowShape {
   spread: Pair;
 }
 
-/** As `Window` of native/window.h. */
-export function windowWords({ from, to, kernel, strides, dilations, padTop, padLeft, spread }: WindowShape): number[] {
-  return [from.height, from.width, ...to, ...kernel, ...strides, ...dilations, padTop, padLeft, ...spread];
+/** As the kernels are told of it. */
+export function windowWords({ from: { height, width }, to, kernel, strides, dilations, padTop, padLeft, spread }: WindowShape): StructWords<"window"> {
+  const [[outHeight, outWidth], [kernelHeight, kernelWidth], [strideY, strideX]] = [to, kernel, strides];
+  const [[dilationY, dilationX], [spreadY, spreadX]] = [dilations, spread];
+  return { height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, padTop, padLeft, spreadY, spreadX };
 }
 
 /** Floats of the rows that `outRows` output rows see, of one block (or one plain channel). */

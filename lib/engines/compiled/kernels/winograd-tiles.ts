@@ -1,15 +1,14 @@
 /** @file When F(4×4, 3×3) pays, and how its tiles are dealt out (native/winograd.c). */
+import { WINOGRAD_PLANES, WINOGRAD_SIDE } from "./abi/kernel-abi";
 import type { WindowShape } from "./window-shape";
 
 /** Floats of scratch memory for the transformed tiles of one unit. */
 const TILE_FLOATS = 128 * 1024;
-export const TILE_SIDE = 4;
-export const TILE_PLANES = 36;
 
 /** Whether the transforms of F(4×4, 3×3) cost less than they save. */
 export function suitsWinograd({ from, to, kernel, strides, dilations, spread }: WindowShape, inputs: number, outputs: number): boolean {
   const isPlainStride = [...strides, ...dilations, ...spread].every((length) => length === 1);
-  return isPlainStride && kernel[0] === 3 && kernel[1] === 3 && from.blocks > 0 && Math.min(inputs, outputs) >= 16 && Math.min(...to) >= TILE_SIDE;
+  return isPlainStride && kernel[0] === 3 && kernel[1] === 3 && from.blocks > 0 && Math.min(inputs, outputs) >= 16 && Math.min(...to) >= WINOGRAD_SIDE;
 }
 
 /** How the tiles of a batch are dealt out. */
@@ -26,11 +25,11 @@ export interface TileShare {
  * image, or several small images, whose few tiles alone would not be worth reading the kernel for.
  */
 export function shareTiles({ to }: WindowShape, vectors: number, width: number, mostImages: number): TileShare {
-  const [all, columns] = to.map((length) => Math.ceil(length / TILE_SIDE));
-  const perRow = columns * TILE_PLANES * vectors * width;
+  const [all, columns] = to.map((length) => Math.ceil(length / WINOGRAD_SIDE));
+  const perRow = columns * WINOGRAD_PLANES * vectors * width;
   const fitting = Math.max(1, Math.floor(TILE_FLOATS / perRow));
   const rows = fitting >= all ? all : Math.ceil(all / Math.ceil(all / fitting));
   const images = Math.max(1, Math.min(mostImages, Math.floor(fitting / all)));
-  const patch = (rows * TILE_SIDE + 2) * (columns * TILE_SIDE + 2) * width;
+  const patch = (rows * WINOGRAD_SIDE + 2) * (columns * WINOGRAD_SIDE + 2) * width;
   return { rows, images, scratch: patch + images * rows * perRow };
 }
