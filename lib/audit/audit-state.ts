@@ -1,6 +1,7 @@
 /** @file How far the audit of a data set version is, with what it found. On the wire. */
 import { z } from "zod";
 import { ImageRecord } from "../datasets/dataset";
+import { StoredFailure } from "../failures/stored-failure";
 import { AlikeCluster, AuditFinding, AuditReport } from "./audit-report";
 
 /** How far an audit under way is. `films`: features of each film are computed; the rest works on these and on what is known of the films. */
@@ -33,7 +34,7 @@ export const AuditState = z.object({
   progress: AuditProgress.nullable(),
   /** After people's verdicts; null until the first audit is whole. */
   report: AuditReport.nullable(),
-  failure: z.object({ message: z.string(), remedy: z.string().optional() }).nullable(),
+  failure: StoredFailure.nullable(),
   updatedAt: z.string().nullable(),
 });
 export type AuditState = z.infer<typeof AuditState>;

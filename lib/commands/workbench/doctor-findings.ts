@@ -14,7 +14,7 @@ import { projectFolder } from "../../store/files/hilum-home";
 import { NEWEST_SCHEMA } from "../../store/migrate";
 import { type Store } from "../../store/open-store";
 import { fateOf } from "../../store/process-identity";
-import { errorCode } from "../../store/storage-failure";
+import { errorCode } from "../../error-code";
 import { listWorkers } from "../../store/runs/worker-store";
 import { listWriters } from "../../store/blobs/write-intents";
 

@@ -6,13 +6,15 @@ import { listImages } from "../../store/datasets/dataset-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { type Store } from "../../store/open-store";
 import { patiently } from "../../store/patiently";
-import { isDatabaseAway } from "../../store/storage-failure";
-import { auditFailure } from "./audit-failure";
+import { failureBody } from "../../failures/known-failure";
+import { isDatabaseAway } from "../../failures/storage-failure";
 import { loadFilmFeatures } from "./load-film-features";
 import { searchAlikeFilms } from "./search-alike-films";
 
 /** A page looks about twice a second. */
 const REPORT_MS = 400;
+
+const BUG = "The audit stopped because of a mistake inside Hilum. The log has the details.";
 /** Comparing films may say nothing for a while, and that must not look like a dead process. */
 const ALIVE_MS = 3_000;
 
@@ -50,7 +52,7 @@ export async function makeAudit(store: Store, claim: AuditClaim, { signal, onPro
     if (lost.signal.aborted) return false;
     // A database that was away says nothing of the films: the next maker begins with those that are done.
     if (signal.aborted || isDatabaseAway(error)) await patiently(() => releaseAudit(store, claim));
-    else await patiently(() => finishAudit(store, claim, { failure: auditFailure(error, store.home) }));
+    else await patiently(() => finishAudit(store, claim, { failure: failureBody(error, { place: store.home, bug: BUG }) }));
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { requireFilms } from "../blobs/discard-films";
 import { type Database, transact } from "../database";
 import { type Store } from "../open-store";
 import { datasets, datasetVersions, deidentification, images } from "../schema";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 
 /** PostgreSQL binds at most 65,535 values to a statement; an image has 21. */
 const IMAGES_PER_INSERT = 2_000;

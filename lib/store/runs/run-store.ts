@@ -16,7 +16,7 @@ import { keepCheckpoints } from "./keep-checkpoints";
 import { lockRun, type RunRow, summaryOf } from "./run-row";
 import { images, runs, type StoredCheckpoint } from "../schema";
 import { saveSplit } from "../datasets/split-store";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 import { transitionRun } from "./transition-run";
 
 /** By the database's clock: workers of other machines have clocks of their own. */
