@@ -4,7 +4,7 @@ import type { ImageRecord, SplitName, StratifyBy } from "../dataset";
 import { type StratifiedImage, strataOf } from "./split-strata";
 
 export type SplitImage = StratifiedImage & Pick<ImageRecord, "index" | "patientId">;
-/** Images that must stay together; {@link groupImages} makes them. */
+/** Images that must stay together; `groupImages` makes them. */
 export type SplitGroup = readonly SplitImage[];
 /** Whole groups in each part. */
 export type GroupSplit = Record<SplitName, readonly SplitGroup[]>;
