@@ -1,6 +1,6 @@
 /** @file How far the audit of a data set version is, with what it found. On the wire. */
 import { z } from "zod";
-import { ImageRecord } from "../datasets/dataset";
+import { FilmRecord } from "../datasets/dataset";
 import { StoredFailure } from "../failures/stored-failure";
 import { AlikeCluster, AuditFinding, AuditReport } from "./audit-report";
 
@@ -45,13 +45,13 @@ export const AuditView = AuditState.extend({
   found: z.array(AlikeCluster),
   verdicts: z.array(RecordedVerdict),
   /** The films of the clusters, and the first ones of each finding. */
-  films: z.array(ImageRecord),
+  films: z.array(FilmRecord),
 });
 export type AuditView = z.infer<typeof AuditView>;
 
 /** What a notebook needs to know: how far the audit is, and its findings with the number of their films. */
 export const AuditHeadline = AuditState.omit({ report: true }).extend({
   /** Null until the first audit is whole. */
-  findings: z.array(AuditFinding.omit({ images: true }).extend({ films: z.number().int() })).nullable(),
+  findings: z.array(AuditFinding.omit({ films: true }).extend({ films: z.number().int() })).nullable(),
 });
 export type AuditHeadline = z.infer<typeof AuditHeadline>;

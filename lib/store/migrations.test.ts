@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RunSpec } from "../training/run";
 import { NO_FILE_FACTS } from "../datasets/dataset";
-import { listImages } from "./datasets/dataset-store";
+import { listFilms } from "./datasets/dataset-store";
 import { getDatasetVersion } from "./datasets/dataset-versions";
 import { migrate } from "./migrate";
 import { MIGRATIONS } from "./migrations";
@@ -24,8 +24,8 @@ it("a database of the first schema keeps its data sets, as their version 1", asy
   await client.query("insert into hilum.imports (id, name, title) values ('i1', 'half-done', 'Half done')");
   await migrate(client);
   client.release();
-  expect(await getDatasetVersion(store, "old", "abc")).toMatchObject({ version: 1, images: 1, deletedAt: null, classes: { normal: 1 } });
-  expect((await listImages(store, "old", { version: 1 })).images).toEqual([{
+  expect(await getDatasetVersion(store, "old", "abc")).toMatchObject({ version: 1, films: 1, deletedAt: null, classes: { normal: 1 } });
+  expect((await listFilms(store, "old", { version: 1 })).films).toEqual([{
     index: 0, file: "normal/a.png", label: "normal", patientId: "p1", sex: "F", ageYears: 50, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", ...NO_FILE_FACTS, blob: "digest",
   }]);
 });

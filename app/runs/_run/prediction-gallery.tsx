@@ -4,15 +4,15 @@ import { useState } from "react";
 import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { imagePixelsUrl } from "@/lib/api/browser/client";
-import type { EvaluationReport, ImagePrediction } from "@/lib/metrics/evaluation-report";
+import type { EvaluationReport, FilmPrediction } from "@/lib/metrics/evaluation-report";
 
 const PAGE = 12;
 
 /** The least probability for the true label first: the surest mistakes, or the least sure hits. */
-export const worstFirst = (films: readonly ImagePrediction[]): ImagePrediction[] => films.toSorted((a, b) => a.probabilities[a.label] - b.probabilities[b.label]);
+export const worstFirst = (films: readonly FilmPrediction[]): FilmPrediction[] => films.toSorted((a, b) => a.probabilities[a.label] - b.probabilities[b.label]);
 
 /** Films with what the model took them for. */
-export function PredictionGallery({ report, films }: { report: EvaluationReport; films: readonly ImagePrediction[] }) {
+export function PredictionGallery({ report, films }: { report: EvaluationReport; films: readonly FilmPrediction[] }) {
   const [shown, setShown] = useState(PAGE);
   if (films.length === 0) return <Text size="sm">None.</Text>;
   return (

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { fileStem, stemKeys } from "./file-stem";
-import { groupImages } from "./group-images";
+import { groupFilms } from "./group-films";
 
 /** The files that the names tie together, as lists; the label is the folder. */
 function tied(...files: string[]): string[][] {
@@ -73,8 +73,8 @@ describe("file names tie nothing together", () => {
     ["a counter with leading zeros", ["a/IM-0001-0001.dcm", "b/IM-0001-0001.dcm"]],
     ["one number in two formats: downloads from two places", ["covid/1.png", "covid/1.jpg"]],
     ["the class with a number", ["covid-19/COVID-19 (12).png", "normal/covid-19 (12).png", "covid-19/COVID-19 (13).png"]],
-    ["a folder renamed as a whole", ["a/image (1).png", "a/image (2).png", "a/image (3).png"]],
-    ["a folder renamed as a whole, with the first film left unnumbered", ["a/image.png", "a/image (2).png", "a/image (3).png"]],
+    ["a folder renamed as a whole", ["a/film (1).png", "a/film (2).png", "a/film (3).png"]],
+    ["a folder renamed as a whole, with the first film left unnumbered", ["a/film.png", "a/film (2).png", "a/film (3).png"]],
     ["the same view of two patients", ["patient1/study1/view1_frontal.jpg", "patient2/study1/view1_frontal.jpg"]],
     ["a derivative in another folder than its number's", ["a/12.png", "b/12_flip.png"]],
     ["a number of five significant digits", ["a/0012345.png", "b/0012345.png"]],
@@ -101,7 +101,7 @@ describe("file names tie nothing together", () => {
 });
 
 it("does not depend on the order of the files", () => {
-  const files = ["a/12.png", "a/12_flip.png", "b/12.png", "a/x9334512.png", "b/x9334512.jpg", "a/image (1).png"].map((file) => ({ file, label: "l" }));
+  const files = ["a/12.png", "a/12_flip.png", "b/12.png", "a/x9334512.png", "b/x9334512.jpg", "a/film (1).png"].map((file) => ({ file, label: "l" }));
   expect(stemKeys(files.toReversed()).toReversed()).toEqual(stemKeys(files));
 });
 
@@ -113,19 +113,19 @@ function fieldsOf(row: string) {
 const real = path.resolve(import.meta.dirname, "../../../../shared/data/darkcovidnet-384/metadata.csv");
 describe.skipIf(!existsSync(real))("the names of the public set (needs ../shared/data)", () => {
   const rows = existsSync(real) ? readFileSync(real, "utf8").trim().split(/\r?\n/).slice(1) : [];
-  const images = rows.map((row, index) => ({ index, ...fieldsOf(row) }));
+  const films = rows.map((row, index) => ({ index, ...fieldsOf(row) }));
 
   it("chain no patients: the groups are the patients, the largest of 12 films", () => {
-    const groups = groupImages(images);
-    expect(groups).toHaveLength(new Set(images.map(({ patientId }) => patientId)).size);
+    const groups = groupFilms(films);
+    expect(groups).toHaveLength(new Set(films.map(({ patientId }) => patientId)).size);
     expect(Math.max(...groups.map((group) => group.length))).toBe(12);
   });
 
   it("tie an augmented copy of every film to its film, and still no two films", () => {
-    const copies = images.map(({ file, label, index }) => ({ index: images.length + index, file: file.replace(/\.jpg$/, "_aug1.png"), label, patientId: `copy ${index}` }));
-    const unknown = images.map((image) => ({ ...image, patientId: `film ${image.index}` }));
-    const groups = groupImages([...unknown, ...copies]);
-    expect(groups).toHaveLength(images.length);
-    expect(groups.every(([film, copy]) => copy.index === film.index + images.length)).toBe(true);
+    const copies = films.map(({ file, label, index }) => ({ index: films.length + index, file: file.replace(/\.jpg$/, "_aug1.png"), label, patientId: `copy ${index}` }));
+    const unknown = films.map((film) => ({ ...film, patientId: `film ${film.index}` }));
+    const groups = groupFilms([...unknown, ...copies]);
+    expect(groups).toHaveLength(films.length);
+    expect(groups.every(([film, copy]) => copy.index === film.index + films.length)).toBe(true);
   });
 });

@@ -1,10 +1,10 @@
 /**
- * @file Which images are one film by their file names: copies and augmentations of it.
+ * @file Which films are one film by their file names: copies and augmentations of it.
  *
  * A stem is the file name without its extensions and without what copying and augmenting append ("_aug3", "_flip",
  * " - Copy", " (1)"). What it may join depends on how much it tells:
  *
- * - A *telling* stem ("nejmc2001573_f1a", a UUID) joins images wherever they lie. It has a number of six significant
+ * - A *telling* stem ("nejmc2001573_f1a", a UUID) joins films wherever they lie. It has a number of six significant
  *   digits, or eight in all its numbers, or a word that is neither common for films, nor a label, nor in the names of
  *   many other films.
  * - Any other stem is a place in a numbering ("1", "img_3", "normal-12", "view1_frontal"): two folders use the same
@@ -14,7 +14,7 @@
  * - A stem in more folders than a film has copies ("frontal_view" in each patient's folder) is a scheme: it joins nothing.
  */
 
-/** What is joined by the stems needs of an image. */
+/** What is joined by the stems needs of a film. */
 export interface NamedFile {
   file: string;
   label: string;
@@ -37,7 +37,7 @@ const COPY_OF = /^copy(?:\s*\(\d+\))? of\s+/i;
 
 /** Words that say what kind of thing a file is, never which one; the labels of the data set come to them. */
 const COMMON_WORDS = new Set(
-  ("image images img imgs im pic picture photo photograph foto film films scan scans xray xrays x ray rays cxr cxrs chest thorax thoracic lung lungs radiograph radiography radiology roentgen rx dx cr ct mr dr " +
+  ("film films img imgs im pic picture photo photograph foto film films scan scans xray xrays x ray rays cxr cxrs chest thorax thoracic lung lungs radiograph radiography radiology roentgen rx dx cr ct mr dr " +
     "dicom dcm dsc file files sample samples case cases patient patients pat person subject study series ser instance slice frame view views frontal lateral front side pa ap lat left right supine erect portable " +
     "day days visit fig figure page pdf png jpg jpeg tif tiff new old original orig final copy untitled unnamed noname download downloads screenshot train training test testing val valid validation dev holdout set " +
     "data dataset batch part class normal abnormal finding findings healthy no covid corona coronavirus ncov sars cov pneumonia viral virus bacterial bacteria lobar opacity tuberculosis tb positive negative pos neg phantom synthetic").split(" "),

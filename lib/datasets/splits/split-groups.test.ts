@@ -4,14 +4,14 @@ import { Random } from "../../tensor/random";
 import type { SplitName } from "../dataset";
 import { SplitSpec } from "../dataset";
 import { isHilumError } from "../../errors";
-import { groupImages } from "./group-images";
+import { groupFilms } from "./group-films";
 import { drawnGraph, isTied } from "./random-graph.fixture";
 import { splitGroups } from "./split-groups";
 
 interface Film { index: number; label: string; patientId: string; blob?: string; source?: string }
 const HOLD_OUT = SplitSpec.parse({});
 const PARTS = ["train", "validation", "test"] as const satisfies readonly SplitName[];
-const split = (films: readonly Film[], spec: SplitSpec = HOLD_OUT) => splitGroups(groupImages(films), spec);
+const split = (films: readonly Film[], spec: SplitSpec = HOLD_OUT) => splitGroups(groupFilms(films), spec);
 
 /** The make-up of the public set: 1,124 films, 764 patients, 21 of them in both large classes. */
 function publicSet(seed: number): Film[] {
@@ -75,7 +75,7 @@ describe("hold-out", () => {
 
   it("says which label has too few patients", () => {
     const films = ["a", "a", "a", "b", "b"].map((label, index) => ({ index, label, patientId: `p${index}` }));
-    expect(() => split(films)).toThrow("“b” has images of 2 patients");
+    expect(() => split(films)).toThrow("“b” has films of 2 patients");
     expect(() => split(films.slice(0, 3))).toThrow("two labels");
   });
 
@@ -99,12 +99,12 @@ describe("any protocol on any graph of ties", () => {
     let split = 0;
     fc.assert(
       fc.property(drawnGraph, anySpec, ({ films, duplicates }, spec) => {
-        const divide = (of: typeof films) => splitGroups(groupImages(of, { duplicates }), spec);
+        const divide = (of: typeof films) => splitGroups(groupFilms(of, { duplicates }), spec);
         let parts;
         try {
           parts = divide(films);
         } catch (error) {
-          // Too few groups, labels or images of a source are the only acceptable refusals.
+          // Too few groups, labels or films of a source are the only acceptable refusals.
           if (!isHilumError(error) || error.code !== "invalidDataset") throw error;
           return;
         }
@@ -151,10 +151,10 @@ describe("sources that are held out", () => {
     }
   });
 
-  it("says which source has no image, and that a class of one source cannot be learned without it", () => {
+  it("says which source has no film, and that a class of one source cannot be learned without it", () => {
     expect(() => split(films, SplitSpec.parse({ testOnlySources: ["elsewhere"] }))).toThrow("source “elsewhere”");
     const confounded = films.map((film) => ({ ...film, label: film.source === "s1" ? "c" : film.label }));
-    expect(() => split(confounded, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" }))).toThrow("Every image of “c” comes from “s1”");
+    expect(() => split(confounded, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" }))).toThrow("Every film of “c” comes from “s1”");
     expect(() => split(films, SplitSpec.parse({ testOnlySources: ["s0", "s1", "s2"] }))).toThrow("nothing is left to train on");
   });
 

@@ -2,7 +2,7 @@ import { type AuditProgress } from "../../audit/audit-state";
 import { type AuditReport } from "../../audit/audit-report";
 import { composeAuditReport } from "../../audit/compose-audit-report";
 import { type AuditClaim, finishAudit, releaseAudit, reportAudit } from "../../store/datasets/audit-store";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/dataset-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { type Store } from "../../store/open-store";
 import { patiently } from "../../store/patiently";
@@ -59,16 +59,16 @@ export async function makeAudit(store: Store, claim: AuditClaim, { signal, onPro
 
 async function compose(store: Store, { dataset, fingerprint }: AuditClaim, { signal, onProgress }: Required<AuditWork>): Promise<AuditReport> {
   const { version, rejected } = await getDatasetVersion(store, dataset, fingerprint);
-  const { images } = await listImages(store, dataset, { version });
+  const { films } = await listFilms(store, dataset, { version });
   const features = await loadFilmFeatures(store, {
     dataset,
-    images,
+    films,
     signal,
     onProgress: ({ done, total, perSecond }) => onProgress({ stage: "films", share: done / total, films: { done, total, perSecond }, etaMs: perSecond > 0 ? (1000 * (total - done)) / perSecond : null }),
   });
   const eta = stageEta();
   // Verdicts are laid over the report when it is read, so that one given or taken back counts at once.
-  return composeAuditReport({ fingerprint, images, features, rejected, verdicts: [], search: searchAlikeFilms, signal, onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }) });
+  return composeAuditReport({ fingerprint, films, features, rejected, verdicts: [], search: searchAlikeFilms, signal, onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }) });
 }
 
 /** The time left of a stage, from how long its share took so far. */

@@ -85,11 +85,11 @@ class Execution {
     const resumeFrom = await this.lastCheckpoint();
     const loaded = await this.data();
     // Here too: a run may have been queued on a machine with more memory.
-    requireFit(resolveCnn(spec.cnn, loaded.labels.length), spec.training, loaded.images.length);
+    requireFit(resolveCnn(spec.cnn, loaded.labels.length), spec.training, loaded.films.length);
     // A run that has a checkpoint was let through when it began.
     if (resumeFrom === null && !(await this.passesAudit(loaded.dataset))) return this.conclude();
     const data = claim.run.splitHash === null ? await this.lockData() : loaded;
-    const pack = await this.pixels(data.images);
+    const pack = await this.pixels(data.films);
     if (pack === null) return this.conclude();
 
     const engine = await selectEngine(spec.training.engine);
@@ -132,11 +132,11 @@ class Execution {
   }
 
   /** The films as the network sees them; null when the run was halted meanwhile. */
-  private async pixels(images: RunData["images"]): Promise<PixelPack | null> {
+  private async pixels(films: RunData["films"]): Promise<PixelPack | null> {
     const { signal } = this.abort;
     const { cnn, preprocessing } = this.claim.run.spec;
     const onProgress = this.aboutEverySecond((done: number, total: number) => `Preparing films: ${done} of ${total}`);
-    return unlessHalted(signal, () => patiently(() => loadPixelPack(this.store, { images, size: cnn.input.size, preprocessing, onProgress, signal }), signal));
+    return unlessHalted(signal, () => patiently(() => loadPixelPack(this.store, { films, size: cnn.input.size, preprocessing, onProgress, signal }), signal));
   }
 
   /** Records why the run cannot go on. A database that was away is no reason: the run waits in the queue until it is back. */

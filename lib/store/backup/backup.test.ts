@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { pack as tarPack } from "tar-stream";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ImageRecord, NO_FILE_FACTS } from "../../datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/dataset";
 import { binDataset, deleteDataset } from "../datasets/dataset-bin";
-import { addVersion, createDataset, getDataset, listDatasets, listImages } from "../datasets/dataset-store";
+import { addVersion, createDataset, getDataset, listDatasets, listFilms } from "../datasets/dataset-store";
 import { openStore } from "../open-store";
 import { openTestStore, type TestStore } from "../test-store";
 import { expectedBlobs } from "../blobs/expected-blobs";
@@ -34,8 +34,8 @@ afterAll(async () => {
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-async function films(...names: string[]): Promise<ImageRecord[]> {
-  return Promise.all(names.map(async (name, index): Promise<ImageRecord> => ({
+async function films(...names: string[]): Promise<FilmRecord[]> {
+  return Promise.all(names.map(async (name, index): Promise<FilmRecord> => ({
     ...NO_FILE_FACTS, index, file: `${name} “ä\n\\".png`, label: name[0], patientId: name, sex: "unknown", ageYears: index, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", blob: await store.blobs.put(bytes(name)),
   })));
 }
@@ -43,9 +43,9 @@ async function films(...names: string[]): Promise<ImageRecord[]> {
 const target = (name: string) => ({ home: join(scratch, name), databaseUrl: "" });
 
 it("what is restored from a backup is what was there: data sets in use and in the bin, all versions, films, experiments and the key", async () => {
-  const first = await createDataset(store, { id: "one", title: "Éine\nZeile", synthetic: false, images: await films("a1", "b1"), rejected: [{ file: "torn.png", reason: "torn" }] });
-  await addVersion(store, first, { images: await films("a1", "a2", "b1"), rejected: [] });
-  await createDataset(store, { id: "two", title: "", synthetic: true, images: await films("c1"), rejected: [] });
+  const first = await createDataset(store, { id: "one", title: "Éine\nZeile", synthetic: false, films: await films("a1", "b1"), rejected: [{ file: "torn.png", reason: "torn" }] });
+  await addVersion(store, first, { films: await films("a1", "a2", "b1"), rejected: [] });
+  await createDataset(store, { id: "two", title: "", synthetic: true, films: await films("c1"), rejected: [] });
   await binDataset(store, "two");
   const file = join(scratch, "whole.tar");
   expect(await writeBackup(store, file)).toMatchObject({ blobs: 4, experiments: 1, absent: [] });
@@ -60,7 +60,7 @@ it("what is restored from a backup is what was there: data sets in use and in th
   const again = await openStore(target("restored"));
   try {
     for (const inBin of [false, true]) expect(await listDatasets(again, { inBin })).toEqual(await listDatasets(store, { inBin }));
-    for (const version of [1, 2]) expect(await listImages(again, "one", { version })).toEqual(await listImages(store, "one", { version }));
+    for (const version of [1, 2]) expect(await listFilms(again, "one", { version })).toEqual(await listFilms(store, "one", { version }));
     for (const digest of await expectedBlobs(again.db)) expect(await again.blobs.check(digest)).toBe("whole");
     expect((await expectedBlobs(again.db)).size).toBe(4);
   } finally {
@@ -73,7 +73,7 @@ it("what is restored from a backup is what was there: data sets in use and in th
 
 it("a damaged film is told and left out, and one that is deleted while the backup is made is in it, and gone afterwards", async () => {
   const [whole, damaged] = await films("d1", "d2");
-  await createDataset(store, { id: "three", title: "", synthetic: false, images: [whole, { ...damaged, index: 1 }], rejected: [] });
+  await createDataset(store, { id: "three", title: "", synthetic: false, films: [whole, { ...damaged, index: 1 }], rejected: [] });
   await writeFile(join(store.blobFolder, damaged.blob.slice(0, 2), damaged.blob), "other bytes");
   let deletion: Promise<void> | undefined;
   const written = await writeBackup(store, join(scratch, "damaged.tar"), { onProgress: () => void (deletion ??= deleteDataset(store, "three")) });

@@ -1,11 +1,11 @@
 /** @file The films of a data set's newest version as its page shows them: some at a time, filtered, each with its neighbours. */
 import { and, asc, count, desc, eq, gt, gte, lt, type SQL, sql } from "drizzle-orm";
-import { type ImageRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/dataset";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { type FilmFacets, type FilmFilter } from "../../datasets/film-filter";
-import { getDataset, getImage } from "./dataset-store";
+import { getDataset, getFilm } from "./dataset-store";
 import { type Store } from "../open-store";
-import { deidentification, images } from "../schema";
+import { deidentification, films } from "../schema";
 
 /** A filter, and the only films it may choose from; null for all. */
 export interface FilmChoice extends FilmFilter {
@@ -13,24 +13,24 @@ export interface FilmChoice extends FilmFilter {
 }
 
 /** Films by ascending index, with the number of all that pass the filter. Throws `notFound`. */
-export async function listFilms(store: Store, dataset: string, choice: FilmChoice, { offset, limit }: { offset: number; limit: number }): Promise<{ total: number; images: ImageRecord[] }> {
-  const { version, images: all } = await getDataset(store, dataset);
+export async function listFilmPage(store: Store, dataset: string, choice: FilmChoice, { offset, limit }: { offset: number; limit: number }): Promise<{ total: number; films: FilmRecord[] }> {
+  const { version, films: all } = await getDataset(store, dataset);
   const where = passes(dataset, version, choice);
-  const page = store.db.select().from(images).orderBy(asc(images.index)).limit(limit).$dynamic();
+  const page = store.db.select().from(films).orderBy(asc(films.index)).limit(limit).$dynamic();
   if (isEverything(choice)) {
     // Indices have no gaps: the last page costs what the first does.
-    const rows = await page.where(and(where, gte(images.index, offset)));
-    return { total: all, images: rows.map(recordOf) };
+    const rows = await page.where(and(where, gte(films.index, offset)));
+    return { total: all, films: rows.map(recordOf) };
   }
-  const [rows, [{ total }]] = await Promise.all([page.where(where).offset(offset), store.db.select({ total: count() }).from(images).where(where)]);
-  return { total, images: rows.map(recordOf) };
+  const [rows, [{ total }]] = await Promise.all([page.where(where).offset(offset), store.db.select({ total: count() }).from(films).where(where)]);
+  return { total, films: rows.map(recordOf) };
 }
 
 function isEverything({ label, view, source, sex, among }: FilmChoice): boolean {
   return among === null && [label, view, source, sex].every((wanted) => wanted === undefined);
 }
 
-function recordOf({ dataset: _, version: __, ...record }: typeof images.$inferSelect): ImageRecord {
+function recordOf({ dataset: _, version: __, ...record }: typeof films.$inferSelect): FilmRecord {
   return record;
 }
 
@@ -44,29 +44,29 @@ export interface FilmPlace {
 }
 
 /** One film and its neighbours. Throws `notFound`. */
-export async function getFilmPlace(store: Store, dataset: string, index: number, choice: FilmChoice): Promise<FilmPlace & { image: ImageRecord }> {
+export async function getFilmPlace(store: Store, dataset: string, index: number, choice: FilmChoice): Promise<FilmPlace & { film: FilmRecord }> {
   const where = passes(dataset, (await getDataset(store, dataset)).version, choice);
-  const neighbour = (side: SQL, order: SQL) => store.db.select({ index: images.index }).from(images).where(and(where, side)).orderBy(order).limit(1);
-  const [image, [previous], [next], [{ before }], [{ total }]] = await Promise.all([
-    getImage(store, dataset, index),
-    neighbour(lt(images.index, index), desc(images.index)),
-    neighbour(gt(images.index, index), asc(images.index)),
-    store.db.select({ before: count() }).from(images).where(and(where, lt(images.index, index))),
-    store.db.select({ total: count() }).from(images).where(where),
+  const neighbour = (side: SQL, order: SQL) => store.db.select({ index: films.index }).from(films).where(and(where, side)).orderBy(order).limit(1);
+  const [film, [previous], [next], [{ before }], [{ total }]] = await Promise.all([
+    getFilm(store, dataset, index),
+    neighbour(lt(films.index, index), desc(films.index)),
+    neighbour(gt(films.index, index), asc(films.index)),
+    store.db.select({ before: count() }).from(films).where(and(where, lt(films.index, index))),
+    store.db.select({ total: count() }).from(films).where(where),
   ]);
-  return { image, before, total, previous: previous?.index ?? null, next: next?.index ?? null };
+  return { film, before, total, previous: previous?.index ?? null, next: next?.index ?? null };
 }
 
 /** Throws `notFound`. */
 export async function listFilmFacets(store: Store, dataset: string): Promise<FilmFacets> {
   const { version } = await getDataset(store, dataset);
-  const rows = await store.db.selectDistinct({ view: images.view, source: images.source, sex: images.sex }).from(images).where(and(eq(images.dataset, dataset), eq(images.version, version)));
+  const rows = await store.db.selectDistinct({ view: films.view, source: films.source, sex: films.sex }).from(films).where(and(eq(films.dataset, dataset), eq(films.version, version)));
   const distinct = <T extends string>(values: readonly T[]) => [...new Set(values)].sort();
   return { views: distinct(rows.map(({ view }) => view)), sources: distinct(rows.map(({ source }) => source)), sexes: distinct(rows.map(({ sex }) => sex)) };
 }
 
 /** What was taken out of a film's header when it came in; null for one that had none. */
-export async function findDeidentification(store: Store, dataset: string, { file, blob }: Pick<ImageRecord, "file" | "blob">): Promise<DeidentificationReport | null> {
+export async function findDeidentification(store: Store, dataset: string, { file, blob }: Pick<FilmRecord, "file" | "blob">): Promise<DeidentificationReport | null> {
   const [row] = await store.db.select({ report: deidentification.report }).from(deidentification)
     .where(and(eq(deidentification.dataset, dataset), eq(deidentification.file, file), eq(deidentification.blob, blob)));
   return row?.report ?? null;
@@ -74,12 +74,12 @@ export async function findDeidentification(store: Store, dataset: string, { file
 
 function passes(dataset: string, version: number, { label, view, source, sex, among }: FilmChoice): SQL | undefined {
   return and(
-    eq(images.dataset, dataset),
-    eq(images.version, version),
-    label === undefined ? undefined : eq(images.label, label),
-    view === undefined ? undefined : eq(images.view, view),
-    source === undefined ? undefined : eq(images.source, source),
-    sex === undefined ? undefined : eq(images.sex, sex),
-    among === null ? undefined : sql`${images.index} = any(${sql.param([...among])}::integer[])`,
+    eq(films.dataset, dataset),
+    eq(films.version, version),
+    label === undefined ? undefined : eq(films.label, label),
+    view === undefined ? undefined : eq(films.view, view),
+    source === undefined ? undefined : eq(films.source, source),
+    sex === undefined ? undefined : eq(films.sex, sex),
+    among === null ? undefined : sql`${films.index} = any(${sql.param([...among])}::integer[])`,
   );
 }

@@ -5,7 +5,7 @@ import { handle, readQuery } from "@/lib/api/server/translate-error";
 import { FilmFilter } from "@/lib/datasets/film-filter";
 import { chooseFilms } from "@/lib/jobs/films/choose-films";
 import { filmThumbnails, thumbnailDataUrl } from "@/lib/jobs/films/film-thumbnails";
-import { listFilms } from "@/lib/store/datasets/film-pages";
+import { listFilmPage } from "@/lib/store/datasets/film-pages";
 
 const Query = FilmFilter.extend({ offset: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(200).default(60) });
 
@@ -14,7 +14,7 @@ export const GET = handle<{ id: string }>(async (request, { params }): Promise<F
   const { offset, limit, ...filter } = readQuery(request, Query);
   const store = await serverStore();
   const { id } = await params;
-  const { total, images } = await listFilms(store, id, await chooseFilms(store, id, filter), { offset, limit });
-  const thumbnails = await filmThumbnails(store, images.map(({ blob }) => blob));
-  return { total, films: images.map((image) => ({ image, thumbnail: thumbnailDataUrl(thumbnails.get(image.blob)) })) };
+  const { total, films } = await listFilmPage(store, id, await chooseFilms(store, id, filter), { offset, limit });
+  const thumbnails = await filmThumbnails(store, films.map(({ blob }) => blob));
+  return { total, films: films.map((film) => ({ film, thumbnail: thumbnailDataUrl(thumbnails.get(film.blob)) })) };
 });
