@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -32,6 +33,7 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function films(...names: string[]): Promise<FilmRecord[]> {
@@ -69,6 +71,28 @@ it("what is restored from a backup is what was there: data sets in use and in th
   // It holds something now.
   await expect(restoreBackup(file, target("restored"))).rejects.toMatchObject({ code: "conflict" });
   await expect(writeBackup(store, file)).rejects.toMatchObject({ code: "conflict" });
+});
+
+it("restores a backup of version 0.1, whose films stand in a table called images", async () => {
+  const row = { dataset: "old", version: 1, index: 0, file: "a.png", label: "a", patient_id: "p", sex: "F", age_years: null, view: "PA", source: "", width: 8, height: 4, bit_depth: 8, format: "png", colour: "grey", file_bytes: 2, licence: "", offset_days: null, burned_in: "no", blob: sha256("a1") };
+  const version = { fingerprint: "abc", images: 1, patients: 1, classes: [["a", 1]], rejected: [], created_at: "2026-01-01T00:00:00Z", version: 1 };
+  const tables = { datasets: { id: "old", title: "Old", synthetic: false, deleted_at: null, ...version }, dataset_versions: { dataset: "old", note: "imported", ...version }, images: row };
+  const entries = [
+    { name: "hilum-backup.json", text: JSON.stringify({ format: 1, hilum: "0.1.0", schema: 6, createdAt: "2026-01-01T00:00:00.000Z" }) },
+    ...Object.entries(tables).map(([name, line]) => ({ name: `tables/${name}.0.jsonl`, text: `${JSON.stringify(line)}\n` })),
+    { name: `blobs/${row.blob}`, text: "a1" },
+  ];
+  const manifest = { tables: Object.keys(tables).map((name) => ({ name, rows: 1, parts: 1 })), entries: entries.map(({ name, text }) => ({ name, bytes: text.length, sha256: sha256(text) })), absent: [] };
+  await writeFile(join(scratch, "old.tar"), await archive([...entries, { name: "manifest.json", text: JSON.stringify(manifest) }]));
+  await restoreBackup(join(scratch, "old.tar"), target("of-old"));
+  const again = await openStore(target("of-old"));
+  try {
+    expect(await getDataset(again, "old")).toMatchObject({ title: "Old", films: 1, fingerprint: "abc" });
+    expect((await listFilms(again, "old")).films).toEqual([{ ...NO_FILE_FACTS, index: 0, file: "a.png", label: "a", patientId: "p", sex: "F", ageYears: null, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", colour: "grey", fileBytes: 2, burnedIn: "no", blob: row.blob }]);
+    expect(await again.blobs.check(row.blob)).toBe("whole");
+  } finally {
+    await again.close({ stopIdleDatabase: true });
+  }
 });
 
 it("a damaged film is told and left out, and one that is deleted while the backup is made is in it, and gone afterwards", async () => {
