@@ -10,7 +10,8 @@ import { cpus } from "node:os";
 import { type FilmRecord, NO_FILE_FACTS } from "../lib/datasets/dataset";
 import { encodeGreyPng } from "../lib/imaging/png/grey-png";
 import { filmThumbnails } from "../lib/jobs/films/film-thumbnails";
-import { createDataset, getDataset, listFilms } from "../lib/store/datasets/dataset-store";
+import { createDataset, getDataset } from "../lib/store/datasets/dataset-store";
+import { listFilms } from "../lib/store/datasets/film-store";
 import { openTestStore, type TestStore } from "../lib/store/test-store";
 
 const films = Number(process.argv[2] ?? 30_000);

@@ -8,7 +8,8 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { ensurePhantomDataset } from "../lib/jobs/demo/ensure-phantom-dataset";
-import { createDataset, listFilms } from "../lib/store/datasets/dataset-store";
+import { createDataset } from "../lib/store/datasets/dataset-store";
+import { listFilms } from "../lib/store/datasets/film-store";
 import { openStore } from "../lib/store/open-store";
 
 const { values: options } = parseArgs({ options: { films: { type: "string", default: "30000" }, id: { type: "string", default: "many-films" } } });

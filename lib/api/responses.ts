@@ -45,13 +45,11 @@ export const AugmentationPreview = z.array(z.object({
 }));
 export type AugmentationPreview = z.infer<typeof AugmentationPreview>;
 
-export const ImagePage = z.object({ total: z.number().int(), films: z.array(FilmRecord) });
-export type ImagePage = z.infer<typeof ImagePage>;
-
 /** A film in small as a WebP; null where the film is missing or damaged. */
 const Thumbnail = z.string().startsWith("data:film/webp;base64,").nullable();
 
-export const FilmPage = z.object({ total: z.number().int(), films: z.array(z.object({ film: FilmRecord, thumbnail: Thumbnail })) });
+/** Films of a data set; `total` is of all that pass the filter. A film has a `thumbnail` where it was asked for. */
+export const FilmPage = z.object({ total: z.number().int(), films: z.array(FilmRecord.extend({ thumbnail: Thumbnail.optional() })) });
 export type FilmPage = z.infer<typeof FilmPage>;
 
 export const RecipeList = z.array(Recipe);

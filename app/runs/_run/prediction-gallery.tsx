@@ -3,7 +3,7 @@ import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
-import { imagePixelsUrl } from "@/lib/api/browser/client";
+import { filmPixelsUrl } from "@/lib/api/browser/client";
 import type { EvaluationReport, FilmPrediction } from "@/lib/metrics/evaluation-report";
 
 const PAGE = 12;
@@ -19,7 +19,7 @@ export function PredictionGallery({ report, films }: { report: EvaluationReport;
     <>
       <FilmGrid label="Films">
         {films.slice(0, shown).map((film) => (
-          <FilmThumbnail key={film.image} src={imagePixelsUrl(report.dataset, film.image, 192)} alt={`Film ${film.image}: ${report.labels[film.label]}, predicted ${report.labels[film.prediction]}`}
+          <FilmThumbnail key={film.image} src={filmPixelsUrl(report.dataset, film.image, 192)} alt={`Film ${film.image}: ${report.labels[film.label]}, predicted ${report.labels[film.prediction]}`}
             caption={film.label === film.prediction ? report.labels[film.label] : `${report.labels[film.label]} → ${report.labels[film.prediction]}`}
             note={`${formatPercent(film.probabilities[film.prediction], 0)} ${report.labels[film.prediction]}`} />
         ))}

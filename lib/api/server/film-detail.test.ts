@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { getFilm, listFilms } from "../../store/datasets/dataset-store";
+import { getFilm, listFilms } from "../../store/datasets/film-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { AMBER, RED, storeReport } from "../../jobs/audit/audit-report.fixture";
 import { chooseFilms } from "../../jobs/films/choose-films";

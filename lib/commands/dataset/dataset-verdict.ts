@@ -1,6 +1,7 @@
 import { line } from "../../../bin/printable.mjs";
 import { HilumError } from "../../errors";
-import { getDataset, getFilm } from "../../store/datasets/dataset-store";
+import { getDataset } from "../../store/datasets/dataset-store";
+import { getFilm } from "../../store/datasets/film-store";
 import { forgetVerdicts, saveVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { defineCommand, wholeNumber } from "../command";
 import { datasetId } from "./dataset-id";

@@ -10,7 +10,7 @@ import { groupFilms } from "../../datasets/splits/group-films";
 import { planImport } from "../../datasets/import/plan-import";
 import { previewFilms } from "./import-films";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { openFilmSource } from "../../jobs/import/film-source";
 import { importDataset } from "../../jobs/import/import-dataset";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type AlikePair } from "../../audit/audit-report";
 import { type FilmRecord } from "../../datasets/dataset";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { forgetVerdicts, saveVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { loadDuplicateGroups } from "../../store/datasets/load-duplicate-groups";
 import { openTestStore, type TestStore } from "../../store/test-store";

@@ -2,7 +2,7 @@ import { type AuditProgress } from "../../audit/audit-state";
 import { type AuditReport } from "../../audit/audit-report";
 import { composeAuditReport } from "../../audit/compose-audit-report";
 import { type AuditClaim, finishAudit, releaseAudit, reportAudit } from "../../store/datasets/audit-store";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { type Store } from "../../store/open-store";
 import { patiently } from "../../store/patiently";

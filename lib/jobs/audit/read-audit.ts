@@ -3,7 +3,7 @@ import { type AuditHeadline, type AuditState, type AuditView } from "../../audit
 import { applyVerdicts } from "../../audit/compose-audit-report";
 import { type FilmRecord } from "../../datasets/dataset";
 import { type AuditSubject, getAudit } from "../../store/datasets/audit-store";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { hasVerdicts, listVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { type Store } from "../../store/open-store";

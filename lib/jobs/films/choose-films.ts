@@ -2,7 +2,7 @@ import { type FilmFilter } from "../../datasets/film-filter";
 import { HilumError } from "../../errors";
 import { getAudit } from "../../store/datasets/audit-store";
 import { getDataset } from "../../store/datasets/dataset-store";
-import { type FilmChoice } from "../../store/datasets/film-pages";
+import { type FilmChoice } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 
 /** A filter with the films of its finding looked up in the last audit. Throws `notFound` for a finding that the audit has not. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { cachedBlobs } from "../../store/schema";
 import { claimRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";

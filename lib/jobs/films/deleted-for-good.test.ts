@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { deleteDataset } from "../../store/datasets/dataset-bin";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { saveVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { openStore, type Store } from "../../store/open-store";
 import { loadThumbnails } from "../../store/datasets/thumbnail-store";

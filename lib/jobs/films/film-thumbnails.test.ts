@@ -4,7 +4,7 @@ import { NO_FILE_FACTS } from "../../datasets/dataset";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { deleteDataset } from "../../store/datasets/dataset-bin";
 import { createDataset } from "../../store/datasets/dataset-store";
-import { getFilmPlace, listFilmPage } from "../../store/datasets/film-pages";
+import { getFilmPlace, listFilms } from "../../store/datasets/film-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { loadThumbnails } from "../../store/datasets/thumbnail-store";
 import { filmThumbnails, makeThumbnail, THUMBNAIL_SIDE } from "./film-thumbnails";
@@ -42,10 +42,10 @@ it("films are counted, filtered and stepped through, and their thumbnails leave 
   }));
   await createDataset(store, { id: "three", title: "Three", synthetic: false, films, rejected: [] });
   const all = { among: null };
-  expect((await listFilmPage(store, "three", { ...all, label: "normal" }, { offset: 0, limit: 10 })).films.map(({ index }) => index)).toEqual([0, 2]);
-  expect(await listFilmPage(store, "three", all, { offset: 1, limit: 1 })).toMatchObject({ total: 3, films: [{ index: 1 }] });
-  expect(await listFilmPage(store, "three", { ...all, view: "AP" }, { offset: 1, limit: 10 })).toEqual({ total: 1, films: [] });
-  expect((await listFilmPage(store, "three", { among: [1, 2] }, { offset: 0, limit: 1 })).films.map(({ index }) => index)).toEqual([1]);
+  expect((await listFilms(store, "three", { ...all, label: "normal", offset: 0, limit: 10 })).films.map(({ index }) => index)).toEqual([0, 2]);
+  expect(await listFilms(store, "three", { ...all, offset: 1, limit: 1 })).toMatchObject({ total: 3, films: [{ index: 1 }] });
+  expect(await listFilms(store, "three", { ...all, view: "AP", offset: 1, limit: 10 })).toEqual({ total: 1, films: [] });
+  expect((await listFilms(store, "three", { among: [1, 2], offset: 0, limit: 1 })).films.map(({ index }) => index)).toEqual([1]);
   expect(await getFilmPlace(store, "three", 2, { ...all, label: "normal" })).toMatchObject({ before: 1, total: 2, previous: 0, next: null, film: { index: 2 } });
 
   expect([...(await filmThumbnails(store, [blobs[0], blobs[1], "f".repeat(64)])).keys()].sort()).toEqual([blobs[0], blobs[1]].sort());

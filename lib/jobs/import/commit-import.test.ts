@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { NOTHING_KNOWN } from "../../datasets/import/film-metadata";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { listDatasetVersions } from "../../store/datasets/dataset-versions";
 import { startImport } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";

@@ -6,7 +6,7 @@ import { planImport } from "../../datasets/import/plan-import";
 import { reviewImport } from "../../datasets/import/review-import";
 import { type DicomFilm, encodeDicom } from "../../imaging/dicom/dicom-writer";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { startImport } from "../../store/datasets/import-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { importDataset } from "./import-dataset";

@@ -8,7 +8,7 @@ import { decodeGreyPng, encodeGreyPng } from "../../imaging/png/grey-png";
 import { cachedBlob } from "../../store/blobs/blob-cache";
 import { digestOf } from "../../store/blobs/blob-store";
 import { binDataset, deleteDataset } from "../../store/datasets/dataset-bin";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { closeImport, listImported, startImport } from "../../store/datasets/import-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { planImport } from "../../datasets/import/plan-import";

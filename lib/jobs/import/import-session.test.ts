@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NOTHING_KNOWN } from "../../datasets/import/film-metadata";
 import { decodeGreyPng, encodeGreyPng } from "../../imaging/png/grey-png";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { closeAbandonedImports, getImport, listImported, openImport, startImport } from "../../store/datasets/import-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { arrivedFiles, commitImport, receiveImportFile } from "./import-session";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { decodeGreyPng } from "../../imaging/png/grey-png";
-import { listFilms } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { getModel, listModels } from "../../store/models/model-store";
 import { getRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";

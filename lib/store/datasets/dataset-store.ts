@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull } from "drizzle-orm";
+import { asc, desc, eq, isNotNull, isNull } from "drizzle-orm";
 import { type DatasetSummary, type FilmRecord, type RejectedFile } from "../../datasets/dataset";
 import { datasetFingerprint } from "../../datasets/fingerprint";
 import { HilumError } from "../../errors";
@@ -100,50 +100,6 @@ export async function findDataset(store: Store, id: string): Promise<DatasetSumm
   return row === undefined ? null : summaryOf(row);
 }
 
-export interface FilmRange {
-  /** @default the newest */
-  version?: number;
-  /** @default 0 */
-  offset?: number;
-  /** @default all */
-  limit?: number;
-  /** Only films of this label. */
-  label?: string;
-}
-
-/**
- * Films of a data set by ascending index, with the number of all that fit the label. A page costs what it shows, not
- * what lies before it: indices have no gaps, and the counts stand in the version's row. Throws `notFound`.
- */
-export async function listFilms(store: Store, id: string, { version, offset = 0, limit, label }: FilmRange = {}): Promise<{ total: number; films: FilmRecord[] }> {
-  const counts = await countsOf(store, id, version);
-  const ofVersion = and(eq(films.dataset, id), eq(films.version, counts.version));
-  const where = label === undefined ? and(ofVersion, gte(films.index, offset)) : and(ofVersion, eq(films.label, label));
-  const query = store.db.select().from(films).where(where).orderBy(asc(films.index)).offset(label === undefined ? 0 : offset).$dynamic();
-  const rows = await (limit === undefined ? query : query.limit(limit));
-  return { total: label === undefined ? counts.films : (new Map(counts.classes).get(label) ?? 0), films: rows.map(filmOf) };
-}
-
-async function countsOf(store: Store, id: string, version: number | undefined): Promise<{ version: number; films: number; classes: [string, number][] }> {
-  if (version === undefined) {
-    const [newest] = await store.db.select({ version: datasets.version, films: datasets.films, classes: datasets.classes }).from(datasets).where(eq(datasets.id, id));
-    if (newest === undefined) throw noSuchDataset(id);
-    return newest;
-  }
-  const [row] = await store.db.select({ version: datasetVersions.version, films: datasetVersions.films, classes: datasetVersions.classes })
-    .from(datasetVersions).where(and(eq(datasetVersions.dataset, id), eq(datasetVersions.version, version)));
-  if (row === undefined) throw new HilumError("notFound", `Data set ${id} has no version ${version}.`);
-  return row;
-}
-
-/** One film of a data set. Throws `notFound`. @param version @default the newest */
-export async function getFilm(store: Store, id: string, index: number, version?: number): Promise<FilmRecord> {
-  const [found] = await store.db.select({ film: films }).from(films).innerJoin(datasets, eq(datasets.id, films.dataset))
-    .where(and(eq(films.dataset, id), eq(films.version, version ?? datasets.version), eq(films.index, index)));
-  if (found === undefined) throw new HilumError("notFound", `Data set ${id} has no film ${index}.`);
-  return filmOf(found.film);
-}
-
 type Described = ReturnType<typeof describeContent>;
 
 function describeContent({ films: records, rejected }: VersionContent) {
@@ -178,8 +134,4 @@ function countLabels(records: readonly FilmRecord[]): [string, number][] {
 
 function summaryOf(row: typeof datasets.$inferSelect): DatasetSummary {
   return { ...row, classes: Object.fromEntries(row.classes), createdAt: row.createdAt.toISOString(), deletedAt: row.deletedAt?.toISOString() ?? null };
-}
-
-function filmOf({ dataset: _, version: __, ...row }: typeof films.$inferSelect): FilmRecord {
-  return row;
 }

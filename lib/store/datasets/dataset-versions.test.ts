@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/dataset";
 import { RunSpec } from "../../training/run";
 import { binDataset, deleteDataset, restoreDataset } from "./dataset-bin";
-import { addVersion, createDataset, getDataset, getFilm, listDatasets, listFilms } from "./dataset-store";
+import { addVersion, createDataset, getDataset, listDatasets } from "./dataset-store";
 import { getDatasetVersion, listDatasetVersions } from "./dataset-versions";
-import { findDeidentification } from "./film-pages";
+import { findDeidentification, getFilm, listFilms } from "./film-store";
 import { createRun } from "../runs/run-store";
 import { openTestStore, type TestStore } from "../test-store";
 

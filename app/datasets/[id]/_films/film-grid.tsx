@@ -54,7 +54,7 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
     const film = filmAt(active);
     if ((event.key === "Enter" || event.key === " ") && film !== undefined) {
       event.preventDefault();
-      return onOpen(film.film);
+      return onOpen(film);
     }
     const pageRows = Math.max(1, Math.floor((frame.current?.clientHeight ?? rowHeight) / rowHeight));
     const to = moveInGrid(event, active, { columns, total, pageRows });
@@ -75,16 +75,16 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
               return (
                 <div
                   key={column} role="gridcell" aria-colindex={column + 1} className={styles.cell} data-position={position} tabIndex={position === active ? 0 : -1}
-                  aria-label={film === undefined ? "Loading" : describeFilm(film.film)}
+                  aria-label={film === undefined ? "Loading" : describeFilm(film)}
                   onClick={() => {
                     setActive(position);
-                    if (film !== undefined) onOpen(film.film);
+                    if (film !== undefined) onOpen(film);
                   }}
                   onFocus={() => setActive(position)}
                 >
-                  {film !== undefined && film.thumbnail !== null ? <img className={styles.film} src={film.thumbnail} alt="" draggable={false} /> : <div className={styles.film} data-empty={film !== undefined}>{film !== undefined && "film is missing"}</div>}
-                  <div className={styles.caption} aria-hidden>{film?.film.label ?? " "}</div>
-                  <div className={styles.note} aria-hidden>{film === undefined ? " " : noteOf(film.film)}</div>
+                  {film?.thumbnail ? <img className={styles.film} src={film.thumbnail} alt="" draggable={false} /> : <div className={styles.film} data-empty={film !== undefined}>{film !== undefined && "film is missing"}</div>}
+                  <div className={styles.caption} aria-hidden>{film?.label ?? " "}</div>
+                  <div className={styles.note} aria-hidden>{film === undefined ? " " : noteOf(film)}</div>
                 </div>
               );
             })}

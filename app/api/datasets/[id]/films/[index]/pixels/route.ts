@@ -4,7 +4,7 @@ import { FilmIndex } from "@/lib/api/server/film-index";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readQuery } from "@/lib/api/server/translate-error";
 import { withDecodePool } from "@/lib/jobs/films/decode-pool";
-import { getFilm } from "@/lib/store/datasets/dataset-store";
+import { getFilm } from "@/lib/store/datasets/film-store";
 
 const Query = z.object({ max: z.coerce.number().int().min(16).max(4096).optional() });
 

@@ -4,7 +4,7 @@ import { serverStore } from "@/lib/api/server/server-store";
 import { handle } from "@/lib/api/server/translate-error";
 import { HilumError } from "@/lib/errors";
 import { filmThumbnails } from "@/lib/jobs/films/film-thumbnails";
-import { getFilm } from "@/lib/store/datasets/dataset-store";
+import { getFilm } from "@/lib/store/datasets/film-store";
 
 /** GET …/thumbnail: the film as a small WebP. */
 export const GET = handle<{ id: string; index: string }>(async (request, { params }) => {
