@@ -38,7 +38,7 @@ export const AugmentationPreview = z.array(z.object({
   label: z.string(),
   draws: z.array(z.object({
     epoch: z.number().int(),
-    src: z.string().startsWith("data:film/png;base64,"),
+    src: z.string().startsWith("data:image/png;base64,"),
     /** `share` is what the film itself keeps. */
     mixed: z.object({ kind: z.enum(["mixup", "cutmix"]), film: z.number().int(), label: z.string(), share: z.number() }).nullable(),
   })),
@@ -46,7 +46,7 @@ export const AugmentationPreview = z.array(z.object({
 export type AugmentationPreview = z.infer<typeof AugmentationPreview>;
 
 /** A film in small as a WebP; null where the film is missing or damaged. */
-const Thumbnail = z.string().startsWith("data:film/webp;base64,").nullable();
+const Thumbnail = z.string().startsWith("data:image/webp;base64,").nullable();
 
 /** Films of a data set; `total` is of all that pass the filter. A film has a `thumbnail` where it was asked for. */
 export const FilmPage = z.object({ total: z.number().int(), films: z.array(FilmRecord.extend({ thumbnail: Thumbnail.optional() })) });

@@ -73,8 +73,8 @@ describe("file names tie nothing together", () => {
     ["a counter with leading zeros", ["a/IM-0001-0001.dcm", "b/IM-0001-0001.dcm"]],
     ["one number in two formats: downloads from two places", ["covid/1.png", "covid/1.jpg"]],
     ["the class with a number", ["covid-19/COVID-19 (12).png", "normal/covid-19 (12).png", "covid-19/COVID-19 (13).png"]],
-    ["a folder renamed as a whole", ["a/film (1).png", "a/film (2).png", "a/film (3).png"]],
-    ["a folder renamed as a whole, with the first film left unnumbered", ["a/film.png", "a/film (2).png", "a/film (3).png"]],
+    ["a folder renamed as a whole", ["a/image (1).png", "a/image (2).png", "a/image (3).png"]],
+    ["a folder renamed as a whole, with the first film left unnumbered", ["a/image.png", "a/image (2).png", "a/image (3).png"]],
     ["the same view of two patients", ["patient1/study1/view1_frontal.jpg", "patient2/study1/view1_frontal.jpg"]],
     ["a derivative in another folder than its number's", ["a/12.png", "b/12_flip.png"]],
     ["a number of five significant digits", ["a/0012345.png", "b/0012345.png"]],
@@ -101,7 +101,7 @@ describe("file names tie nothing together", () => {
 });
 
 it("does not depend on the order of the files", () => {
-  const files = ["a/12.png", "a/12_flip.png", "b/12.png", "a/x9334512.png", "b/x9334512.jpg", "a/film (1).png"].map((file) => ({ file, label: "l" }));
+  const files = ["a/12.png", "a/12_flip.png", "b/12.png", "a/x9334512.png", "b/x9334512.jpg", "a/image (1).png"].map((file) => ({ file, label: "l" }));
   expect(stemKeys(files.toReversed()).toReversed()).toEqual(stemKeys(files));
 });
 

@@ -37,7 +37,7 @@ const COPY_OF = /^copy(?:\s*\(\d+\))? of\s+/i;
 
 /** Words that say what kind of thing a file is, never which one; the labels of the data set come to them. */
 const COMMON_WORDS = new Set(
-  ("film films img imgs im pic picture photo photograph foto film films scan scans xray xrays x ray rays cxr cxrs chest thorax thoracic lung lungs radiograph radiography radiology roentgen rx dx cr ct mr dr " +
+  ("image images img imgs im pic picture photo photograph foto film films scan scans xray xrays x ray rays cxr cxrs chest thorax thoracic lung lungs radiograph radiography radiology roentgen rx dx cr ct mr dr " +
     "dicom dcm dsc file files sample samples case cases patient patients pat person subject study series ser instance slice frame view views frontal lateral front side pa ap lat left right supine erect portable " +
     "day days visit fig figure page pdf png jpg jpeg tif tiff new old original orig final copy untitled unnamed noname download downloads screenshot train training test testing val valid validation dev holdout set " +
     "data dataset batch part class normal abnormal finding findings healthy no covid corona coronavirus ncov sars cov pneumonia viral virus bacterial bacteria lobar opacity tuberculosis tb positive negative pos neg phantom synthetic").split(" "),
