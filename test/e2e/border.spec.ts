@@ -57,7 +57,7 @@ test("names that are no names, unknown addresses and wrong methods are refused i
   }
   expect(wrong).toEqual([]);
   for (const index of ["%00", "-1", "1e3", "0x1", "%20", "999999999", "99999999999999999999"]) {
-    for (const part of [`films/${index}`, `images/${index}/pixels`, `images/${index}/thumbnail`]) expect([400, 404]).toContain((await send(workbench, "GET", `/api/datasets/${dataset}/${part}`)).status);
+    for (const part of [`films/${index}`, `films/${index}/pixels`, `films/${index}/thumbnail`]) expect([400, 404]).toContain((await send(workbench, "GET", `/api/datasets/${dataset}/${part}`)).status);
   }
   for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]) expect((await send(workbench, method, "/api/no/such/route")).status).toBe(404);
   for (const [path, { endless: _, ...methods }] of Object.entries(API_ROUTES)) {
