@@ -72,12 +72,10 @@ export function isHilumError(error: unknown): error is HilumError {
   return error instanceof Error && error.name === "HilumError" && "code" in error;
 }
 
-const BUG = "Something went wrong inside Hilum. Nothing was changed; the log has the details.";
-
-/** The wire form of any thrown value. Unknown errors never leak their message: they are bugs, not advice, and told by `bug`. */
-export function toErrorBody(error: unknown, bug = BUG): ErrorBody {
+/** The wire form of any thrown value. Unknown errors never leak their message: they are bugs, not advice. */
+export function toErrorBody(error: unknown): ErrorBody {
   if (isHilumError(error)) {
     return { code: error.code, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }), ...(error.reasons === undefined ? {} : { reasons: error.reasons }) };
   }
-  return { code: "internal", message: bug };
+  return { code: "internal", message: "Something went wrong inside Hilum. Nothing was changed; the log has the details." };
 }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { knownFailure } from "../failures/known-failure";
-import { isDatabaseAway } from "../failures/storage-failure";
+import { databaseFailure, isDatabaseAway } from "./storage-failure";
 
 const PATIENCE_MS = 30_000;
 const AGAIN_MS = 500;
@@ -16,7 +15,7 @@ export async function patiently<T>(ask: (attempt: number) => Promise<T>, signal?
     try {
       return await ask(attempt);
     } catch (error) {
-      if (!isDatabaseAway(error) || performance.now() > deadline || signal?.aborted) throw knownFailure(error) ?? error;
+      if (!isDatabaseAway(error) || performance.now() > deadline || signal?.aborted) throw databaseFailure(error);
     }
     await sleep(AGAIN_MS);
   }

@@ -9,7 +9,7 @@ import { discardFilms } from "../blobs/discard-films";
 import { transact } from "../database";
 import { type Store } from "../open-store";
 import { datasets, importFiles, imports } from "../schema";
-import { errorCode } from "../../error-code";
+import { errorCode } from "../storage-failure";
 
 export interface ImportSession {
   id: string;
