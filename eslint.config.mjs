@@ -5,7 +5,7 @@ import { createTypeScriptImportResolver } from "eslint-import-resolver-typescrip
 
 /** The way imports may point: what stands left may be imported by what stands right (see docs/architecture.md). */
 const LAYERS = [
-  ["errors.ts", "invariant.ts"],
+  ["errors.ts", "invariant.ts", "error-code.ts", "failures"],
   ["text", "tensor", "threads"],
   ["imaging", "metrics", "architectures"],
   ["datasets", "phantom"],

@@ -7,10 +7,11 @@
  * node dist/bench/dataset-page.mjs [films]
  */
 import { cpus } from "node:os";
-import { type ImageRecord, NO_FILE_FACTS } from "../lib/datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../lib/datasets/dataset";
 import { encodeGreyPng } from "../lib/imaging/png/grey-png";
 import { filmThumbnails } from "../lib/jobs/films/film-thumbnails";
-import { createDataset, getDataset, listImages } from "../lib/store/datasets/dataset-store";
+import { createDataset, getDataset } from "../lib/store/datasets/dataset-store";
+import { listFilms } from "../lib/store/datasets/film-store";
 import { openTestStore, type TestStore } from "../lib/store/test-store";
 
 const films = Number(process.argv[2] ?? 30_000);
@@ -22,9 +23,9 @@ const ID = "many-films";
 const store = await openTestStore();
 try {
   await fill(store);
-  const page = (offset: number, label?: string) => listImages(store, ID, { offset, limit: PAGE, label });
+  const page = (offset: number, label?: string) => listFilms(store, ID, { offset, limit: PAGE, label });
   process.stdout.write(`${films} films, ${PAGE} a page; ${cpus().length} × ${cpus()[0].model.trim()}\n`);
-  const firstPage = async () => filmThumbnails(store, (await page(0)).images.map(({ blob }) => blob));
+  const firstPage = async () => filmThumbnails(store, (await page(0)).films.map(({ blob }) => blob));
   await report(`first page with thumbnails of ${SIDE}² films, made`, 1, firstPage);
   await report("first page with thumbnails, kept", REPEATS, firstPage);
   await report("the data set's own row", REPEATS, () => getDataset(store, ID));
@@ -42,11 +43,11 @@ async function fill(target: TestStore): Promise<void> {
     const data = Uint8Array.from({ length: SIDE * SIDE }, (_, pixel) => ((pixel % SIDE) * (film + 3) + (pixel >> 12)) % 251);
     return target.blobs.put(encodeGreyPng({ width: SIDE, height: SIDE, maxValue: 255, data }));
   }));
-  const images = Array.from({ length: films }, (_, index): ImageRecord => ({
+  const records = Array.from({ length: films }, (_, index): FilmRecord => ({
     ...NO_FILE_FACTS, index, file: `${String(index).padStart(6, "0")}.png`, label: index % 3 === 0 ? "normal" : "pneumonia", patientId: `p${index >> 1}`, sex: "unknown", ageYears: null, view: "PA",
     source: "", width: SIDE, height: SIDE, bitDepth: 8, format: "png", blob: blobs[Math.min(index, PAGE)],
   }));
-  await createDataset(target, { id: ID, title: ID, synthetic: false, images, rejected: [] });
+  await createDataset(target, { id: ID, title: ID, synthetic: false, films: records, rejected: [] });
 }
 
 async function report(what: string, repeats: number, work: () => Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 /** @file Trains one run outside of store and queue and prints a table row of it. */
 import { performance } from "node:perf_hooks";
-import { NO_FILE_FACTS, type ImageRecord } from "../lib/datasets/dataset";
-import { groupImages } from "../lib/datasets/splits/group-images";
+import { NO_FILE_FACTS, type FilmRecord } from "../lib/datasets/dataset";
+import { groupFilms } from "../lib/datasets/splits/group-films";
 import { splitGroups } from "../lib/datasets/splits/split-groups";
 import { selectEngine } from "../lib/engines/select-engine";
 import { decodeFilm } from "../lib/imaging/decode-film";
@@ -30,16 +30,16 @@ export async function measureTraining(spec: RunSpec, films: readonly BenchFilm[]
   const { size } = spec.cnn.input;
   const pixels = new Uint8Array(films.length * size * size);
   films.forEach(({ image }, row) => pixels.set(preprocess(image, size, spec.preprocessing), row * size * size));
-  const images = films.map(toRecord);
+  const records = films.map(toRecord);
   const labels = [...new Set(films.map((film) => film.label))].sort();
   const start = performance.now();
   const cpuStart = process.cpuUsage();
   const outcome = await trainRun({
     spec,
     labels,
-    images,
+    films: records,
     pack: { size, pixels },
-    split: splitGroups(groupImages(images), spec.split),
+    split: splitGroups(groupFilms(records), spec.split),
     engine: await selectEngine(spec.training.engine),
     resumeFrom: null,
     threads: options.threads,
@@ -79,7 +79,7 @@ export function decodeBenchFilm(bytes: Uint8Array, file: string): GreyImage {
   return decodeFilm(bytes, file).image;
 }
 
-function toRecord({ file, label, patientId, source, image, synthetic }: BenchFilm, index: number): ImageRecord {
+function toRecord({ file, label, patientId, source, image, synthetic }: BenchFilm, index: number): FilmRecord {
   // `blob` only has to tell different images apart.
   return { ...NO_FILE_FACTS, index, file, label, patientId, source, sex: "unknown", ageYears: null, view: "unknown", width: image.width, height: image.height, bitDepth: 8, format: synthetic ? "phantom" : "png", blob: file };
 }

@@ -10,7 +10,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { PRESETS as NETWORKS } from "../lib/architectures/presets";
-import { NO_FILE_FACTS, type ImageRecord } from "../lib/datasets/dataset";
+import { NO_FILE_FACTS, type FilmRecord } from "../lib/datasets/dataset";
 import { selectEngine } from "../lib/engines/select-engine";
 import { Experiment } from "../lib/experiments/experiment";
 import { runSpecOf } from "../lib/experiments/run-spec-of";
@@ -112,10 +112,10 @@ function patientSplit(films: readonly Omit<PhantomFilm, "image">[], seed: number
 
 /** The label that the trained network gives to each image of `test`. */
 async function trainNetwork(films: readonly Omit<PhantomFilm, "image">[], pixels: Uint8Array, split: { train: number[]; validation: number[]; test: number[] }, seed: number): Promise<Map<number, number>> {
-  const images = films.map((film, index): ImageRecord => ({ ...NO_FILE_FACTS, ...film, index, file: `${index}`, width: input, height: input, bitDepth: 8, format: "phantom", blob: `${index}` }));
+  const records = films.map((film, index): FilmRecord => ({ ...NO_FILE_FACTS, ...film, index, file: `${index}`, width: input, height: input, bitDepth: 8, format: "phantom", blob: `${index}` }));
   const spec = RunSpec.parse({ ...shipped, training: { ...shipped.training, seed, epochs: Number(options.epochs) } });
   const outcome = await trainRun({
-    spec, labels: PHANTOM_LABELS, images, pack: { size: input, pixels }, split: { ...split, hash: "" }, engine: await selectEngine(spec.training.engine),
+    spec, labels: PHANTOM_LABELS, films: records, pack: { size: input, pixels }, split: { ...split, hash: "" }, engine: await selectEngine(spec.training.engine),
     resumeFrom: null, threads: Number(options.threads), signal: new AbortController().signal, saveCheckpoint: async () => {}, emit: () => {},
   });
   if (outcome.stopped === "aborted") throw new Error("The run was aborted.");

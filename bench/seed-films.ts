@@ -8,7 +8,8 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { ensurePhantomDataset } from "../lib/jobs/demo/ensure-phantom-dataset";
-import { createDataset, listImages } from "../lib/store/datasets/dataset-store";
+import { createDataset } from "../lib/store/datasets/dataset-store";
+import { listFilms } from "../lib/store/datasets/film-store";
 import { openStore } from "../lib/store/open-store";
 
 const { values: options } = parseArgs({ options: { films: { type: "string", default: "30000" }, id: { type: "string", default: "many-films" } } });
@@ -16,14 +17,14 @@ const { values: options } = parseArgs({ options: { films: { type: "string", defa
 const start = performance.now();
 const store = await openStore();
 try {
-  const { images: drawn } = await listImages(store, (await ensurePhantomDataset(store)).id);
-  const images = Array.from({ length: Number(options.films) }, (_, index) => {
+  const { films: drawn } = await listFilms(store, (await ensurePhantomDataset(store)).id);
+  const films = Array.from({ length: Number(options.films) }, (_, index) => {
     const film = drawn[index % drawn.length];
     const round = Math.floor(index / drawn.length);
     return { ...film, index, file: `round-${round}/${film.file}`, patientId: `${film.patientId}-${round}` };
   });
-  await createDataset(store, { id: options.id, title: `Many films (${options.films})`, synthetic: true, images, rejected: [] });
-  console.log(`${images.length} films in ${((performance.now() - start) / 1000).toFixed(1)} s: /datasets/${options.id}`);
+  await createDataset(store, { id: options.id, title: `Many films (${options.films})`, synthetic: true, films, rejected: [] });
+  console.log(`${films.length} films in ${((performance.now() - start) / 1000).toFixed(1)} s: /datasets/${options.id}`);
 } finally {
   await store.close();
 }

@@ -5,7 +5,7 @@
  * node node_modules/.cache/bench/splits.mjs [films…]
  */
 import { SplitSpec } from "../lib/datasets/dataset";
-import { groupImages } from "../lib/datasets/splits/group-images";
+import { groupFilms } from "../lib/datasets/splits/group-films";
 import { reportSplit } from "../lib/datasets/splits/report-split";
 import { splitGroups } from "../lib/datasets/splits/split-groups";
 import { Random } from "../lib/tensor/random";
@@ -16,11 +16,11 @@ const SPECS = [{}, { protocol: "kfold" }, { protocol: "kfold", folds: 10, strati
 /** One and a half films a patient, three classes, file names as hospitals give them, a duplicate for every hundredth film. */
 function drawSet(count: number) {
   const random = new Random(1);
-  const images = Array.from({ length: count }, (_, index) => ({
+  const films = Array.from({ length: count }, (_, index) => ({
     index, label: ["normal", "pneumonia", "covid-19"][random.int(3)], patientId: `p${random.int(Math.round(count / 1.5))}`, blob: `b${index}`,
     file: `site${random.int(4)}/study${random.int(count)}/${random.int(10_000_000)}_${index % 7}.png`, source: `s${random.int(5)}`, view: random.uniform() < 0.6 ? "PA" as const : "AP" as const,
   }));
-  return { images, duplicates: Array.from({ length: Math.round(count / 100) }, () => [random.int(count), random.int(count)]) };
+  return { images: films, duplicates: Array.from({ length: Math.round(count / 100) }, () => [random.int(count), random.int(count)]) };
 }
 
 function best<T>(work: () => T): { seconds: number; result: T } {
@@ -35,8 +35,8 @@ function best<T>(work: () => T): { seconds: number; result: T } {
 }
 
 for (const size of SIZES) {
-  const { images, duplicates } = drawSet(size);
-  const { seconds, result: groups } = best(() => groupImages(images, { duplicates }));
+  const { images: films, duplicates } = drawSet(size);
+  const { seconds, result: groups } = best(() => groupFilms(films, { duplicates }));
   console.log(`${size} films: ${groups.length} groups in ${seconds.toFixed(2)} s`);
   for (const spec of SPECS) {
     const split = best(() => splitGroups(groups, spec));

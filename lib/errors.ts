@@ -72,10 +72,12 @@ export function isHilumError(error: unknown): error is HilumError {
   return error instanceof Error && error.name === "HilumError" && "code" in error;
 }
 
-/** The wire form of any thrown value. Unknown errors never leak their message: they are bugs, not advice. */
-export function toErrorBody(error: unknown): ErrorBody {
+const BUG = "Something went wrong inside Hilum. Nothing was changed; the log has the details.";
+
+/** The wire form of any thrown value. Unknown errors never leak their message: they are bugs, not advice, and told by `bug`. */
+export function toErrorBody(error: unknown, bug = BUG): ErrorBody {
   if (isHilumError(error)) {
     return { code: error.code, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }), ...(error.reasons === undefined ? {} : { reasons: error.reasons }) };
   }
-  return { code: "internal", message: "Something went wrong inside Hilum. Nothing was changed; the log has the details." };
+  return { code: "internal", message: bug };
 }

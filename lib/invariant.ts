@@ -1,6 +1,6 @@
 const VIOLATED = "Invariant violated: ";
 
-/** Throws when a programmer's assumption is false. Never for user input: that is a {@link HilumError}. */
+/** Throws when a programmer's assumption is false. Never for user input: that is a `HilumError`. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`${VIOLATED}${message}`);
 }

@@ -41,6 +41,6 @@ async function findAll(signal: AbortSignal): Promise<Found> {
     Experiments: experiments.map(({ experiment }) => ({ id: experiment.id, label: experiment.title, description: experiment.question, href: `/experiments/${experiment.id}` })),
     Runs: runs.map((run) => ({ id: run.id, label: run.name, description: `${run.status}, ${run.spec.cnn.name} on ${run.spec.dataset}`, href: `/runs/${run.id}` })),
     Models: models.map((model) => ({ id: model.name, label: model.name, description: `Version ${model.version}, prediction page`, href: `/predict/${model.name}` })),
-    "Data sets": datasets.map((dataset) => ({ id: dataset.id, label: dataset.title, description: `${dataset.images} images`, href: `/datasets/${dataset.id}` })),
+    "Data sets": datasets.map((dataset) => ({ id: dataset.id, label: dataset.title, description: `${dataset.films} images`, href: `/datasets/${dataset.id}` })),
   };
 }

@@ -36,7 +36,7 @@ async function datasetLosses(store: Store, { id, films, fingerprint, deletion }:
   const found = await findDataset(store, id);
   if (deletion === "acknowledged") return found === null ? [] : [`data set ${id} was deleted for good and is there`];
   if (found === null) return deletion === "asked" ? [] : [`data set ${id} was acknowledged and is gone`];
-  return found.images === films && found.fingerprint === fingerprint ? [] : [`data set ${id} has ${found.images} films (${found.fingerprint.slice(0, 8)}), acknowledged were ${films} (${fingerprint.slice(0, 8)})`];
+  return found.films === films && found.fingerprint === fingerprint ? [] : [`data set ${id} has ${found.films} films (${found.fingerprint.slice(0, 8)}), acknowledged were ${films} (${fingerprint.slice(0, 8)})`];
 }
 
 interface Result {
@@ -86,7 +86,7 @@ async function runLosses(store: Store, known: KnownRun, undisturbed: Result | un
 /** Blobs that rows name and that are not whole, blobs that no row names, and unfinished files. */
 async function blobLosses(store: Store): Promise<Losses> {
   const losses: Losses = [];
-  const { rows } = await store.pool.query<{ digest: string }>("select distinct blob as digest from hilum.images union select weights from hilum.runs where weights is not null");
+  const { rows } = await store.pool.query<{ digest: string }>("select distinct blob as digest from hilum.films union select weights from hilum.runs where weights is not null");
   for (const { digest } of rows) {
     const state = await store.blobs.check(digest);
     if (state !== "whole") losses.push(`blob ${digest.slice(0, 12)} is ${state}`);

@@ -88,7 +88,7 @@ export class Users {
     }
     const { status, body } = await this.ask("POST", `/api/imports/${session}/commit`, { films: films.map(({ film }) => film), rejected: [] });
     const done = status < 300 ? ImportResult.parse(body).dataset : await this.look(id);
-    if (done !== null) this.journal.dataset({ id, films: done.images, fingerprint: done.fingerprint, deletion: "none" });
+    if (done !== null) this.journal.dataset({ id, films: done.films, fingerprint: done.fingerprint, deletion: "none" });
   }
 
   private async remove(id: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** @file One film of a data set with all that is known of it. On the wire. */
 import { z } from "zod";
 import { DeidentificationReport } from "../datasets/identity/deidentification-report";
-import { ImageRecord } from "../datasets/dataset";
+import { FilmRecord } from "../datasets/dataset";
 import { AlikePair, AuditFinding } from "../audit/audit-report";
 
 /** Another film that the audit found to be alike; `pair` is null where only others join the two. */
@@ -9,7 +9,7 @@ export const AlikeFilm = z.object({ index: z.number().int(), label: z.string(), 
 export type AlikeFilm = z.infer<typeof AlikeFilm>;
 
 export const FilmDetail = z.object({
-  image: ImageRecord,
+  film: FilmRecord,
   /** How many films that pass the filter come before it, and how many pass in all. */
   before: z.number().int(),
   total: z.number().int(),
@@ -19,7 +19,7 @@ export const FilmDetail = z.object({
   deidentification: DeidentificationReport.nullable(),
   audited: z.boolean(),
   /** Red and amber findings of the audit that name it. */
-  flags: z.array(AuditFinding.omit({ images: true })),
+  flags: z.array(AuditFinding.omit({ films: true })),
   alike: z.array(AlikeFilm),
 });
 export type FilmDetail = z.infer<typeof FilmDetail>;

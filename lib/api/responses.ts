@@ -1,7 +1,7 @@
 /** @file The answers of the HTTP interface that are not already a schema of another folder. */
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
-import { DatasetSummary, DatasetVersion, ImageRecord, RejectedFile } from "../datasets/dataset";
+import { DatasetSummary, DatasetVersion, FilmRecord, RejectedFile } from "../datasets/dataset";
 import { SplitReport } from "../datasets/splits/split-report";
 import { Recipe } from "../datasets/recipe";
 import { ERROR_CODES, type ErrorCode } from "../errors";
@@ -25,33 +25,31 @@ export const StatusReport = z.object({
 });
 export type StatusReport = z.infer<typeof StatusReport>;
 
-export const SourceList = z.array(z.object({ source: z.string(), images: z.number().int() }));
+export const SourceList = z.array(z.object({ source: z.string(), films: z.number().int() }));
 export type SourceList = z.infer<typeof SourceList>;
 
 /** What a split would hold, and the hash that a run with it would record. */
 export const SplitPreview = SplitReport.extend({ hash: z.string() });
 export type SplitPreview = z.infer<typeof SplitPreview>;
 
-/** Training films in some epochs of a run: the image as the network gets it, as a PNG, and what it is mixed with. */
+/** Training films in some epochs of a run: the film as the network gets it, as a PNG, and what it is mixed with. */
 export const AugmentationPreview = z.array(z.object({
-  image: z.number().int(),
+  film: z.number().int(),
   label: z.string(),
   draws: z.array(z.object({
     epoch: z.number().int(),
     src: z.string().startsWith("data:image/png;base64,"),
-    /** `share` is what the image itself keeps. */
-    mixed: z.object({ kind: z.enum(["mixup", "cutmix"]), image: z.number().int(), label: z.string(), share: z.number() }).nullable(),
+    /** `share` is what the film itself keeps. */
+    mixed: z.object({ kind: z.enum(["mixup", "cutmix"]), film: z.number().int(), label: z.string(), share: z.number() }).nullable(),
   })),
 }));
 export type AugmentationPreview = z.infer<typeof AugmentationPreview>;
 
-export const ImagePage = z.object({ total: z.number().int(), images: z.array(ImageRecord) });
-export type ImagePage = z.infer<typeof ImagePage>;
-
 /** A film in small as a WebP; null where the film is missing or damaged. */
 const Thumbnail = z.string().startsWith("data:image/webp;base64,").nullable();
 
-export const FilmPage = z.object({ total: z.number().int(), films: z.array(z.object({ image: ImageRecord, thumbnail: Thumbnail })) });
+/** Films of a data set; `total` is of all that pass the filter. A film has a `thumbnail` where it was asked for. */
+export const FilmPage = z.object({ total: z.number().int(), films: z.array(FilmRecord.extend({ thumbnail: Thumbnail.optional() })) });
 export type FilmPage = z.infer<typeof FilmPage>;
 
 export const RecipeList = z.array(Recipe);

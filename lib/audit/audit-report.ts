@@ -15,12 +15,12 @@ export const AuditFinding = z.object({
   title: z.string(),
   /** What it means and what to do, in one or two sentences. */
   detail: z.string(),
-  /** The images concerned, ascending; empty where it is of the set as a whole. */
-  images: z.array(z.number().int()),
+  /** The films concerned, ascending; empty where it is of the set as a whole. */
+  films: z.array(z.number().int()),
 });
 export type AuditFinding = z.infer<typeof AuditFinding>;
 
-/** How alike two images are. `first < second`. */
+/** How alike two films are. `first < second`. */
 export const AlikePair = z.object({
   first: z.number().int(),
   second: z.number().int(),
@@ -36,13 +36,13 @@ export const AlikePair = z.object({
 });
 export type AlikePair = z.infer<typeof AlikePair>;
 
-/** Images joined by pairs, directly or through others. */
+/** Films joined by pairs, directly or through others. */
 export const AlikeCluster = z.object({
-  /** Of the sorted blobs of its images: the same in every audit of the same films. */
+  /** Of the sorted blobs of its films: the same in every audit of the same films. */
   id: z.string(),
-  images: z.array(z.number().int()),
+  films: z.array(z.number().int()),
   pairs: z.array(AlikePair),
-  /** More than one label, or more than one patient, among its images. */
+  /** More than one label, or more than one patient, among its films. */
   crossesLabels: z.boolean(),
   crossesPatients: z.boolean(),
 });
@@ -52,7 +52,7 @@ export type AlikeCluster = z.infer<typeof AlikeCluster>;
 export const Association = z.object({
   attribute: z.enum(["source", "format", "colour", "bitDepth", "size", "aspect", "bytesPerPixel", "view", "sex", "ageBand", "licence"]),
   cramersV: z.number().nullable(),
-  /** Images that say. */
+  /** Films that say. */
   known: z.number().int(),
   /** Every value with its label counts, the commonest first. */
   table: z.array(z.object({ value: z.string(), counts: z.record(z.string(), z.number().int()) })),
@@ -79,8 +79,8 @@ export type Distribution = z.infer<typeof Distribution>;
 export const AuditReport = z.object({
   /** Of the data set version it is of. */
   fingerprint: z.string(),
-  images: z.number().int(),
-  /** Label → images. */
+  films: z.number().int(),
+  /** Label → films. */
   classes: z.record(z.string(), z.number().int()),
   /** Red first. */
   findings: z.array(AuditFinding),

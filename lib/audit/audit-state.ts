@@ -1,6 +1,7 @@
 /** @file How far the audit of a data set version is, with what it found. On the wire. */
 import { z } from "zod";
-import { ImageRecord } from "../datasets/dataset";
+import { FilmRecord } from "../datasets/dataset";
+import { StoredFailure } from "../failures/stored-failure";
 import { AlikeCluster, AuditFinding, AuditReport } from "./audit-report";
 
 /** How far an audit under way is. `films`: features of each film are computed; the rest works on these and on what is known of the films. */
@@ -33,7 +34,7 @@ export const AuditState = z.object({
   progress: AuditProgress.nullable(),
   /** After people's verdicts; null until the first audit is whole. */
   report: AuditReport.nullable(),
-  failure: z.object({ message: z.string(), remedy: z.string().optional() }).nullable(),
+  failure: StoredFailure.nullable(),
   updatedAt: z.string().nullable(),
 });
 export type AuditState = z.infer<typeof AuditState>;
@@ -44,13 +45,13 @@ export const AuditView = AuditState.extend({
   found: z.array(AlikeCluster),
   verdicts: z.array(RecordedVerdict),
   /** The films of the clusters, and the first ones of each finding. */
-  films: z.array(ImageRecord),
+  films: z.array(FilmRecord),
 });
 export type AuditView = z.infer<typeof AuditView>;
 
 /** What a notebook needs to know: how far the audit is, and its findings with the number of their films. */
 export const AuditHeadline = AuditState.omit({ report: true }).extend({
   /** Null until the first audit is whole. */
-  findings: z.array(AuditFinding.omit({ images: true }).extend({ films: z.number().int() })).nullable(),
+  findings: z.array(AuditFinding.omit({ films: true }).extend({ films: z.number().int() })).nullable(),
 });
 export type AuditHeadline = z.infer<typeof AuditHeadline>;

@@ -1,5 +1,5 @@
-import type { ImageRecord, RejectedFile } from "../datasets/dataset";
-import { groupImages } from "../datasets/splits/group-images";
+import type { FilmRecord, RejectedFile } from "../datasets/dataset";
+import { groupFilms } from "../datasets/splits/group-films";
 import { invariant } from "../invariant";
 import { associations } from "./findings/associations";
 import type { AlikePair, AuditFinding, AuditReport } from "./audit-report";
@@ -23,9 +23,9 @@ export interface ComposeProgress {
 
 export interface AuditInput {
   fingerprint: string;
-  /** `images[i].index` is `i`. */
-  images: readonly ImageRecord[];
-  /** `features[i]` is of `images[i]`. */
+  /** `films[i].index` is `i`. */
+  films: readonly FilmRecord[];
+  /** `features[i]` is of `films[i]`. */
   features: readonly FilmFeatures[];
   /** Files that were not taken. @default [] */
   rejected?: readonly RejectedFile[];
@@ -42,42 +42,42 @@ export interface AuditInput {
  * loop now and then, so that a progress bar moves and `signal` is heard.
  * @throws `signal.reason` when cancelled.
  */
-export async function composeAuditReport({ fingerprint, images, features, rejected = [], verdicts = [], search = findAlikeFilms, signal, onProgress = () => undefined }: AuditInput): Promise<AuditReport> {
-  invariant(images.length === features.length, `${images.length} images, ${features.length} features`);
-  invariant(images.every(({ index }, i) => index === i), "images are out of order");
+export async function composeAuditReport({ fingerprint, films, features, rejected = [], verdicts = [], search = findAlikeFilms, signal, onProgress = () => undefined }: AuditInput): Promise<AuditReport> {
+  invariant(films.length === features.length, `${films.length} films, ${features.length} features`);
+  invariant(films.every(({ index }, i) => index === i), "films are out of order");
   const begin = performance.now();
   const pause = breathing(signal);
   const classes: Record<string, number> = {};
-  for (const { label } of images) classes[label] = (classes[label] ?? 0) + 1;
+  for (const { label } of films) classes[label] = (classes[label] ?? 0) + 1;
   const labels = Object.keys(classes).sort();
 
   const flaws = [];
-  for (let i = 0; i < images.length; i++) {
-    flaws.push(flawsOf(images[i], features[i]));
+  for (let i = 0; i < films.length; i++) {
+    flaws.push(flawsOf(films[i], features[i]));
     await pause();
-    if (i % 256 === 0) onProgress({ stage: "quality", share: i / images.length });
+    if (i % 256 === 0) onProgress({ stage: "quality", share: i / films.length });
   }
-  const pairs = await alikePairs(images, features, search, { signal, onProgress: (share) => onProgress({ stage: "duplicates", share }) });
-  const clusters = clusterPairs(judgePairs(pairs, images, verdicts), images);
+  const pairs = await alikePairs(films, features, search, { signal, onProgress: (share) => onProgress({ stage: "duplicates", share }) });
+  const clusters = clusterPairs(judgePairs(pairs, films, verdicts), films);
   onProgress({ stage: "confounding", share: 0 });
-  const found = associations(images, labels);
-  const majorityShare = Math.max(0, ...Object.values(classes)) / Math.max(1, images.length);
-  const groups = groupImages(images, { duplicates: duplicateGroups({ clusters }, images, []) }).map((group) => group.map(({ index }) => index));
+  const found = associations(films, labels);
+  const majorityShare = Math.max(0, ...Object.values(classes)) / Math.max(1, films.length);
+  const groups = groupFilms(films, { duplicates: duplicateGroups({ clusters }, films, []) }).map((group) => group.map(({ index }) => index));
   const baselines = await trivialBaselines({
-    images, features, labels, groups,
+    records: films, features, labels, groups,
     pause: (share) => {
       onProgress({ stage: "confounding", share });
       return pause();
     },
   });
   const findings = [
-    ...qualityFindings({ images, flaws, rejected, labels }),
-    ...leakageFindings(images, clusters),
-    ...confoundingFindings({ associations: found, baselines, labels, images: images.length, majorityShare }),
+    ...qualityFindings({ films, flaws, rejected, labels }),
+    ...leakageFindings(films, clusters),
+    ...confoundingFindings({ associations: found, baselines, labels, films: films.length, majorityShare }),
   ];
   return {
-    fingerprint, images: images.length, classes, findings: redFirst(findings), clusters, associations: found, majorityShare, baselines,
-    distributions: distributions(images, features), elapsedMs: Math.round(performance.now() - begin),
+    fingerprint, films: films.length, classes, findings: redFirst(findings), clusters, associations: found, majorityShare, baselines,
+    distributions: distributions(films, features), elapsedMs: Math.round(performance.now() - begin),
   };
 }
 
@@ -85,17 +85,17 @@ export async function composeAuditReport({ fingerprint, images, features, reject
  * The report after people's verdicts: rejected pairs leave the clusters, accepted suspects become duplicates, and the
  * findings on leakage are written anew. Give it the report as audited, so that a verdict can be taken back.
  */
-export function applyVerdicts(report: AuditReport, images: readonly ImageRecord[], verdicts: readonly DuplicateVerdict[]): AuditReport {
-  const clusters = clusterPairs(judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), images, verdicts), images);
-  const findings = [...report.findings.filter(({ section }) => section !== "leakage"), ...leakageFindings(images, clusters)];
+export function applyVerdicts(report: AuditReport, films: readonly FilmRecord[], verdicts: readonly DuplicateVerdict[]): AuditReport {
+  const clusters = clusterPairs(judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), films, verdicts), films);
+  const findings = [...report.findings.filter(({ section }) => section !== "leakage"), ...leakageFindings(films, clusters)];
   return { ...report, clusters, findings: redFirst(findings) };
 }
 
 /** Pairs of equal films, each with the first of them, and of films that look alike, one of equal ones standing for all. */
-async function alikePairs(images: readonly ImageRecord[], features: readonly FilmFeatures[], search: NonNullable<AuditInput["search"]>, options: { signal?: AbortSignal; onProgress: (share: number) => void }): Promise<AlikePair[]> {
+async function alikePairs(records: readonly FilmRecord[], features: readonly FilmFeatures[], search: NonNullable<AuditInput["search"]>, options: { signal?: AbortSignal; onProgress: (share: number) => void }): Promise<AlikePair[]> {
   const firstOf = new Map<string, number>();
   const exact: AlikePair[] = [];
-  images.forEach(({ blob }, i) => {
+  records.forEach(({ blob }, i) => {
     const first = firstOf.get(blob);
     if (first === undefined) firstOf.set(blob, i);
     else exact.push({ first, second: i, kind: "exact", hashDistance: 0, correlation: 1, mirrored: false, cropped: false });

@@ -3,6 +3,8 @@ import { printable, printableJson } from "../../bin/printable.mjs";
 import { createTerminal, type Terminal } from "../../bin/terminal.mjs";
 import { version } from "../../package.json";
 import { HilumError, isHilumError, toErrorBody } from "../errors";
+import { knownFailure } from "../failures/known-failure";
+import { unstorableValue } from "../failures/storage-failure";
 import { bugReport } from "../store/bug-report";
 import { closestWord } from "../text/closest-word";
 import type { CommandResult } from "./command";
@@ -54,7 +56,8 @@ function unknownCommand(argv: string[]): HilumError {
   return new HilumError("badRequest", `There is no command \`${words.slice(0, group.length > 0 ? 2 : 1).join(" ")}\`.`, { remedy });
 }
 
-function report(error: unknown, json: boolean, terminal: Terminal): number {
+function report(thrown: unknown, json: boolean, terminal: Terminal): number {
+  const error = knownFailure(thrown) ?? unstorableValue(thrown) ?? thrown;
   const interrupted = error instanceof Interrupted;
   const body = interrupted ? { code: "interrupted", message: error.message } : toErrorBody(error);
   if (json) process.stdout.write(`${printableJson({ error: body })}\n`);

@@ -1,5 +1,4 @@
 import { openStore, type Store } from "../store/open-store";
-import { databaseFailure } from "../store/storage-failure";
 
 /**
  * Opens the store for one piece of work: uses the database that runs, else starts it, and stops it again afterwards
@@ -9,8 +8,6 @@ export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<
   const store = await openStore();
   try {
     return await work(store);
-  } catch (error) {
-    throw databaseFailure(error);
   } finally {
     await store.close({ stopIdleDatabase: true });
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ImageRecord, Sex, View } from "./dataset";
+import { type FilmRecord, Sex, View } from "./dataset";
 
 /** Which films of a data set a page shows: those that have all of what is asked. As it stands in an address. */
 export const FilmFilter = z.object({
@@ -14,7 +14,7 @@ export type FilmFilter = z.infer<typeof FilmFilter>;
 
 /** The values that a filter can name: those that occur. */
 export interface FilmFacets {
-  views: ImageRecord["view"][];
+  views: FilmRecord["view"][];
   sources: string[];
-  sexes: ImageRecord["sex"][];
+  sexes: FilmRecord["sex"][];
 }

@@ -3,10 +3,10 @@ import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { applyCohort } from "./cohorts/cohort";
 import { datasetFingerprint } from "./fingerprint";
 import { blankPixelPack, decodePixelPack, pixelPackKey } from "./pixel-pack";
-import { NO_FILE_FACTS, type ImageRecord } from "./dataset";
+import { NO_FILE_FACTS, type FilmRecord } from "./dataset";
 
 const SPEC = PreprocessingSpec.parse({});
-const images = [3, 1, 2].map((seed) => ({ blob: `blob${seed}` }));
+const films = [3, 1, 2].map((seed) => ({ blob: `blob${seed}` }));
 
 describe("a pixel pack", () => {
   it("is read back as it was written, and refused when bytes are missing", () => {
@@ -22,21 +22,21 @@ describe("a pixel pack", () => {
     expect(() => decodePixelPack(bytes.slice(0, 40))).toThrow("damaged");
   });
 
-  it("is named by its images, their order, the size and the preprocessing", () => {
-    const keys = [pixelPackKey(images, 16, SPEC), pixelPackKey(images.toReversed(), 16, SPEC), pixelPackKey(images, 32, SPEC), pixelPackKey(images, 16, { ...SPEC, cropBorder: 0 })];
+  it("is named by its films, their order, the size and the preprocessing", () => {
+    const keys = [pixelPackKey(films, 16, SPEC), pixelPackKey(films.toReversed(), 16, SPEC), pixelPackKey(films, 32, SPEC), pixelPackKey(films, 16, { ...SPEC, cropBorder: 0 })];
     expect(new Set(keys).size).toBe(4);
-    expect(pixelPackKey([...images], 16, { ...SPEC })).toBe(keys[0]);
+    expect(pixelPackKey([...films], 16, { ...SPEC })).toBe(keys[0]);
   });
 });
 
-const record = (index: number, change: Partial<ImageRecord>): ImageRecord => ({
+const record = (index: number, change: Partial<FilmRecord>): FilmRecord => ({
   ...NO_FILE_FACTS, index, file: `f${index}.png`, label: "a", patientId: "p", sex: "F", ageYears: 40, view: "PA", source: "x", width: 1, height: 1, bitDepth: 8, format: "png", blob: "b", ...change,
 });
 
 describe("a cohort", () => {
-  it("keeps what every list admits, with the images' own index; an empty list admits all", () => {
+  it("keeps what every list admits, with the films' own index; an empty list admits all", () => {
     const all = [record(0, {}), record(1, { view: "AP" }), record(2, { sex: "M" }), record(3, { source: "y" })];
-    const indices = (filter: Parameters<typeof applyCohort>[1]) => applyCohort(all, filter).map((image) => image.index);
+    const indices = (filter: Parameters<typeof applyCohort>[1]) => applyCohort(all, filter).map((film) => film.index);
     expect(indices({ views: [], sources: [], sexes: [] })).toEqual([0, 1, 2, 3]);
     expect(indices({ views: ["PA"], sources: [], sexes: ["F", "unknown"] })).toEqual([0, 3]);
     expect(indices({ views: [], sources: ["y"], sexes: ["M"] })).toEqual([]);

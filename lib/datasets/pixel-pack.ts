@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { HilumError } from "../errors";
 import type { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
-import type { ImageRecord } from "./dataset";
+import type { FilmRecord } from "./dataset";
 
-/** All images of a data set as the network sees them: row i is `images[i]`, `size × size` grey values 0–255. */
+/** All films of a data set as the network sees them: row i is `films[i]`, `size × size` grey values 0–255. */
 export interface PixelPack {
   size: number;
   count: number;
@@ -12,9 +12,9 @@ export interface PixelPack {
 }
 
 /** Names a pack by everything its pixels depend on, for a cache. SHA-256, hex. */
-export function pixelPackKey(images: readonly Pick<ImageRecord, "blob">[], size: number, preprocessing: PreprocessingSpec): string {
+export function pixelPackKey(films: readonly Pick<FilmRecord, "blob">[], size: number, preprocessing: PreprocessingSpec): string {
   const { cropBorder, lowPercentile, highPercentile } = preprocessing;
-  const recipe = JSON.stringify(["pixel-pack-1", size, cropBorder, lowPercentile, highPercentile, ...images.map((image) => image.blob)]);
+  const recipe = JSON.stringify(["pixel-pack-1", size, cropBorder, lowPercentile, highPercentile, ...films.map((film) => film.blob)]);
   return createHash("sha256").update(recipe).digest("hex");
 }
 

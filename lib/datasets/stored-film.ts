@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Colour, ImageRecord } from "./dataset";
+import { Colour, FilmRecord } from "./dataset";
 import { DeidentificationReport } from "./identity/deidentification-report";
 import { DeidentifiedHeader } from "./identity/deidentify";
 
@@ -10,10 +10,10 @@ export const StoredFilm = z.object({
   width: z.number().int(),
   height: z.number().int(),
   bitDepth: z.number().int(),
-  format: ImageRecord.shape.format,
+  format: FilmRecord.shape.format,
   colour: Colour,
   fileBytes: z.number().int().nullable(),
-  burnedIn: ImageRecord.shape.burnedIn,
+  burnedIn: FilmRecord.shape.burnedIn,
   /** What it goes by where its own path names the patient; null where that is not so. */
   hiddenPath: z.string().nullable().default(null),
   /** What stays of a DICOM header, and what became of the rest; null for other formats. */

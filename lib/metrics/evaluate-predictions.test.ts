@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { argmax } from "../tensor/argmax";
 import { evaluatePredictions } from "./evaluate-predictions";
-import { EvaluationReport, type ImagePrediction } from "./evaluation-report";
+import { EvaluationReport, type FilmPrediction } from "./evaluation-report";
 
-const prediction = (image: number, label: number, probabilities: number[]): ImagePrediction => ({ image, file: `${image}.png`, label, probabilities, prediction: argmax(probabilities) });
+const prediction = (image: number, label: number, probabilities: number[]): FilmPrediction => ({ image, file: `${image}.png`, label, probabilities, prediction: argmax(probabilities) });
 
 describe("evaluatePredictions", () => {
   it("reports a small split, valid by its own schema", () => {

@@ -2,7 +2,7 @@ import { invariant } from "../invariant";
 import { expectedCalibrationError } from "./calibration";
 import { accuracy, balancedAccuracy, f1, macroF1, majorityShare, meanOfDefined, precision, recall, specificity } from "./classification-metrics";
 import { confusionMatrix, support } from "./confusion-matrix";
-import type { ClassMetrics, EvaluationReport, ImagePrediction } from "./evaluation-report";
+import type { ClassMetrics, EvaluationReport, FilmPrediction } from "./evaluation-report";
 import { aurocPerClass } from "./roc";
 
 /**
@@ -15,7 +15,7 @@ export function evaluatePredictions(options: {
   split: EvaluationReport["split"];
   synthetic: boolean;
   labels: readonly string[];
-  predictions: readonly ImagePrediction[];
+  predictions: readonly FilmPrediction[];
 }): EvaluationReport {
   const { labels, predictions } = options;
   invariant(predictions.every((one) => one.probabilities.length === labels.length), "one probability per label");

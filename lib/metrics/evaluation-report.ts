@@ -17,14 +17,14 @@ export const ClassMetrics = z.object({
 export type ClassMetrics = z.infer<typeof ClassMetrics>;
 
 /** One image's prediction, enough to redraw every table without the model. */
-export const ImagePrediction = z.object({
+export const FilmPrediction = z.object({
   image: z.number().int(),
   file: z.string(),
   label: z.number().int(),
   prediction: z.number().int(),
   probabilities: z.array(z.number()),
 });
-export type ImagePrediction = z.infer<typeof ImagePrediction>;
+export type FilmPrediction = z.infer<typeof FilmPrediction>;
 
 /** What an evaluation says: `confusionMatrix[true][predicted]`, metrics with intervals, and every image's prediction. */
 export const EvaluationReport = z.object({
@@ -41,6 +41,6 @@ export const EvaluationReport = z.object({
   perClass: z.record(z.string(), ClassMetrics),
   /** The share of the largest class: what guessing would score. */
   majorityShare: z.number(),
-  predictions: z.array(ImagePrediction),
+  predictions: z.array(FilmPrediction),
 });
 export type EvaluationReport = z.infer<typeof EvaluationReport>;

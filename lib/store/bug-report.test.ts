@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { HilumError } from "../errors";
 import { bugReport } from "./bug-report";
 import { transact } from "./database";
-import { errorCode } from "./storage-failure";
+import { errorCode } from "../error-code";
 import { imports, thumbnails } from "./schema";
 import { openTestStore, type TestStore } from "./test-store";
 

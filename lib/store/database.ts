@@ -1,7 +1,7 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import * as schema from "./schema";
-import { storageFailure } from "./storage-failure";
+import { storageFailure } from "../failures/storage-failure";
 
 /** The query builder over Hilum's tables. */
 export type Database = NodePgDatabase<typeof schema>;

@@ -6,7 +6,7 @@
 import { sql } from "drizzle-orm";
 import { type Database, type SqlClient } from "./database";
 import { type Store } from "./open-store";
-import { errorCode } from "./storage-failure";
+import { errorCode } from "../error-code";
 
 /** Writing a table anew locks it: rather later than that everybody waits behind somebody who reads it for long. */
 const PATIENCE_MS = 2_000;

@@ -1,4 +1,4 @@
-import { errorCode } from "./storage-failure";
+import { errorCode } from "../error-code";
 
 /** True when a process with this pid exists, ours or another user's. */
 export function isAlive(pid: number): boolean {

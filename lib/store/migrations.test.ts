@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RunSpec } from "../training/run";
+import { AuditReport } from "../audit/audit-report";
+import { AUDIT_RULES } from "../audit/audit-rules";
 import { NO_FILE_FACTS } from "../datasets/dataset";
-import { listImages } from "./datasets/dataset-store";
+import { getAudit } from "./datasets/audit-store";
+import { getDataset } from "./datasets/dataset-store";
+import { listFilms } from "./datasets/film-store";
 import { getDatasetVersion } from "./datasets/dataset-versions";
 import { migrate } from "./migrate";
 import { MIGRATIONS } from "./migrations";
@@ -24,10 +28,34 @@ it("a database of the first schema keeps its data sets, as their version 1", asy
   await client.query("insert into hilum.imports (id, name, title) values ('i1', 'half-done', 'Half done')");
   await migrate(client);
   client.release();
-  expect(await getDatasetVersion(store, "old", "abc")).toMatchObject({ version: 1, images: 1, deletedAt: null, classes: { normal: 1 } });
-  expect((await listImages(store, "old", { version: 1 })).images).toEqual([{
+  expect(await getDatasetVersion(store, "old", "abc")).toMatchObject({ version: 1, films: 1, deletedAt: null, classes: { normal: 1 } });
+  expect((await listFilms(store, "old", { version: 1 })).films).toEqual([{
     index: 0, file: "normal/a.png", label: "normal", patientId: "p1", sex: "F", ageYears: 50, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", ...NO_FILE_FACTS, blob: "digest",
   }]);
+});
+
+it("a database from before films were called films keeps its films, its counts and the reports of its audits, labels that say images among them", async () => {
+  const client = await store.pool.connect();
+  await client.query("drop schema hilum cascade");
+  await migrate(client, 6);
+  await client.query(`insert into hilum.datasets (id, title, synthetic, fingerprint, images, patients, classes, rejected) values ('old', 'Old', false, 'abc', 1, 1, '[["images", 1]]', '[]')`);
+  await client.query(`insert into hilum.dataset_versions (dataset, version, fingerprint, images, patients, classes, rejected) values ('old', 1, 'abc', 1, 1, '[["images", 1]]', '[]')`);
+  await client.query("insert into hilum.images (dataset, index, file, label, patient_id, sex, view, source, width, height, bit_depth, format, blob) values ('old', 0, 'a.png', 'images', 'p1', 'F', 'PA', '', 8, 4, 8, 'png', 'digest')");
+  const finding = { id: "quality.borders", section: "quality", severity: "amber", title: "“images”: a border", detail: "Look.", images: [0] };
+  const empty = { associations: [], majorityShare: 1, baselines: [], distributions: [], elapsedMs: 0.1 + 0.2 };
+  const report = { fingerprint: "abc", images: 1, classes: { zebra: 0, images: 1 }, findings: [finding], clusters: [{ id: "c", images: [0], pairs: [], crossesLabels: false, crossesPatients: false }], ...empty };
+  await client.query("insert into hilum.audits (dataset, fingerprint, status, rules, report) values ('old', 'abc', 'completed', $1, $2), ('old', 'queued', 'queued', 0, null)", [AUDIT_RULES, JSON.stringify(report)]);
+  await migrate(client);
+  client.release();
+  expect(await getDataset(store, "old")).toMatchObject({ films: 1, classes: { images: 1 } });
+  expect(await listFilms(store, "old", { label: "images" })).toMatchObject({ total: 1, films: [{ index: 0, file: "a.png", label: "images", blob: "digest" }] });
+  const { images: _, ...named } = finding;
+  const migrated = (await getAudit(store, { dataset: "old", fingerprint: "abc" })).report;
+  expect(AuditReport.parse(migrated)).toEqual({
+    fingerprint: "abc", films: 1, classes: { zebra: 0, images: 1 }, findings: [{ ...named, films: [0] }], clusters: [{ id: "c", films: [0], pairs: [], crossesLabels: false, crossesPatients: false }], ...empty,
+  });
+  expect(Object.keys(migrated?.classes ?? {})).toEqual(["zebra", "images"]);
+  expect(await getAudit(store, { dataset: "old", fingerprint: "queued" })).toMatchObject({ status: "queued", report: null });
 });
 
 it("a database of the first schema keeps its runs and their checkpoints", async () => {

@@ -253,4 +253,26 @@ export const MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    version: 7,
+    title: "a film of a data set is called a film, in the tables and in the reports of audits",
+    sql: `
+      alter table hilum.images rename to films;
+      alter table hilum.films rename constraint images_dataset_fkey to films_dataset_fkey;
+      alter index hilum.images_pkey rename to films_pkey;
+      alter index hilum.images_by_label rename to films_by_label;
+      alter index hilum.images_by_blob rename to films_by_blob;
+      alter table hilum.datasets rename column images to films;
+      alter table hilum.dataset_versions rename column images to films;
+      update hilum.audits set report = (
+        select json_object_agg(case key when 'images' then 'films' else key end,
+          case when key in ('findings', 'clusters') then (
+            select coalesce(json_agg((
+              select json_object_agg(case k when 'images' then 'films' else k end, v order by n) from json_each(item) with ordinality as fields(k, v, n)
+            ) order by i), '[]') from json_array_elements(value) with ordinality as items(item, i)
+          ) else value end order by place)
+        from json_each(report) with ordinality as entries(key, value, place))
+        where json_typeof(report) = 'object';
+    `,
+  },
 ];

@@ -15,7 +15,7 @@ import { hilumHome } from "./files/hilum-home";
 import { migrate } from "./migrate";
 import { Presence } from "./presence";
 import * as schema from "./schema";
-import { storageFailure } from "./storage-failure";
+import { storageFailure } from "../failures/storage-failure";
 
 /** Everything that lasts: the database and the blobs. One per process. */
 export interface Store {

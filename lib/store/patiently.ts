@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { databaseFailure, isDatabaseAway } from "./storage-failure";
+import { knownFailure } from "../failures/known-failure";
+import { isDatabaseAway } from "../failures/storage-failure";
 
 const PATIENCE_MS = 30_000;
 const AGAIN_MS = 500;
@@ -15,7 +16,7 @@ export async function patiently<T>(ask: (attempt: number) => Promise<T>, signal?
     try {
       return await ask(attempt);
     } catch (error) {
-      if (!isDatabaseAway(error) || performance.now() > deadline || signal?.aborted) throw databaseFailure(error);
+      if (!isDatabaseAway(error) || performance.now() > deadline || signal?.aborted) throw knownFailure(error) ?? error;
     }
     await sleep(AGAIN_MS);
   }

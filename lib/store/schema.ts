@@ -2,7 +2,7 @@
 import { boolean, customType, doublePrecision, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
-import type { ImageRecord, RejectedFile, Split } from "../datasets/dataset";
+import type { FilmRecord, RejectedFile, Split } from "../datasets/dataset";
 import type { DeidentificationReport } from "../datasets/identity/deidentification-report";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";
@@ -22,10 +22,10 @@ export const datasets = hilum.table("datasets", {
   title: text("title").notNull(),
   synthetic: boolean("synthetic").notNull(),
   fingerprint: text("fingerprint").notNull(),
-  images: integer("images").notNull(),
+  films: integer("films").notNull(),
   patients: integer("patients").notNull(),
   /** Pairs and not an object: their order is the class index order. */
-  classes: json("classes").$type<[label: string, images: number][]>().notNull(),
+  classes: json("classes").$type<[label: string, films: number][]>().notNull(),
   rejected: json("rejected").$type<RejectedFile[]>().notNull(),
   /** The newest version; the columns above describe it. */
   version: integer("version").notNull().default(1),
@@ -38,35 +38,35 @@ export const datasetVersions = hilum.table("dataset_versions", {
   dataset: text("dataset").notNull(),
   version: integer("version").notNull(),
   fingerprint: text("fingerprint").notNull(),
-  images: integer("images").notNull(),
+  films: integer("films").notNull(),
   patients: integer("patients").notNull(),
-  classes: json("classes").$type<[label: string, images: number][]>().notNull(),
+  classes: json("classes").$type<[label: string, films: number][]>().notNull(),
   rejected: json("rejected").$type<RejectedFile[]>().notNull(),
   /** What made it: "imported", "42 films added" … */
   note: text("note").notNull().default(""),
   createdAt: now("created_at"),
 }, (table) => [primaryKey({ columns: [table.dataset, table.version] })]);
 
-export const images = hilum.table("images", {
+export const films = hilum.table("films", {
   dataset: text("dataset").notNull(),
   version: integer("version").notNull().default(1),
   index: integer("index").notNull(),
   file: text("file").notNull(),
   label: text("label").notNull(),
   patientId: text("patient_id").notNull(),
-  sex: text("sex").$type<ImageRecord["sex"]>().notNull(),
+  sex: text("sex").$type<FilmRecord["sex"]>().notNull(),
   ageYears: integer("age_years"),
-  view: text("view").$type<ImageRecord["view"]>().notNull(),
+  view: text("view").$type<FilmRecord["view"]>().notNull(),
   source: text("source").notNull(),
   width: integer("width").notNull(),
   height: integer("height").notNull(),
   bitDepth: integer("bit_depth").notNull(),
-  format: text("format").$type<ImageRecord["format"]>().notNull(),
-  colour: text("colour").$type<ImageRecord["colour"]>().notNull().default("unknown"),
+  format: text("format").$type<FilmRecord["format"]>().notNull(),
+  colour: text("colour").$type<FilmRecord["colour"]>().notNull().default("unknown"),
   fileBytes: integer("file_bytes"),
   licence: text("licence").notNull().default(""),
   offsetDays: integer("offset_days"),
-  burnedIn: text("burned_in").$type<ImageRecord["burnedIn"]>().notNull().default("unknown"),
+  burnedIn: text("burned_in").$type<FilmRecord["burnedIn"]>().notNull().default("unknown"),
   blob: text("blob").notNull(),
 }, (table) => [primaryKey({ columns: [table.dataset, table.version, table.index] })]);
 

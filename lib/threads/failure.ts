@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ERROR_CODES, type ErrorCode, HilumError, isHilumError } from "../errors";
+import { ERROR_CODES, type ErrorCode, HilumError } from "../errors";
+import { knownFailure } from "../failures/known-failure";
 
 const errorCode = z.custom<ErrorCode>((value) => typeof value === "string" && value in ERROR_CODES);
 
@@ -12,7 +13,8 @@ export type Failure = z.infer<typeof Failure>;
 
 /** A failure as plain data: structured cloning would drop an error's code and remedy. */
 export function describeFailure(error: unknown): Failure {
-  if (isHilumError(error)) return { kind: "user", code: error.code, message: error.message, remedy: error.remedy };
+  const known = knownFailure(error);
+  if (known !== null) return { kind: "user", code: known.code, message: known.message, remedy: known.remedy };
   if (error instanceof Error) return { kind: "bug", message: error.message, stack: error.stack };
   return { kind: "bug", message: String(error) };
 }

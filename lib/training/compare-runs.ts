@@ -1,5 +1,5 @@
 /** @file What differs between runs: their metrics, their specs, and image by image where they were tested on the same ones. */
-import type { EvaluationReport, ImagePrediction, Proportion } from "../metrics/evaluation-report";
+import type { EvaluationReport, FilmPrediction, Proportion } from "../metrics/evaluation-report";
 import { mcnemar, type PairedCounts, pairedCounts, pairedDifference, type PairedDifference } from "../metrics/mcnemar";
 import type { RunDetail } from "./run";
 
@@ -98,7 +98,7 @@ export function specDifferences(runs: readonly Pick<ComparableRun, "spec">[]): S
 
 /** Null when either has no report or the two were not tested on the same images with the same labels. */
 export function comparePair(first: ComparableRun, second: ComparableRun): RunPair | null {
-  if (first.report === null || second.report === null || !sameTestImages(first, second)) return null;
+  if (first.report === null || second.report === null || !sameTestFilms(first, second)) return null;
   const before = first.report.predictions;
   const after = new Map(second.report.predictions.map((one) => [one.image, one]));
   const paired = before.map((one) => pairPredictions(one, after.get(one.image)!));
@@ -117,11 +117,11 @@ export function comparePair(first: ComparableRun, second: ComparableRun): RunPai
   };
 }
 
-function pairPredictions(first: ImagePrediction, second: ImagePrediction): PairedPrediction {
+function pairPredictions(first: FilmPrediction, second: FilmPrediction): PairedPrediction {
   return { image: first.image, file: first.file, label: first.label, first: first.prediction, second: second.prediction };
 }
 
-function sameTestImages(first: ComparableRun, second: ComparableRun): boolean {
+function sameTestFilms(first: ComparableRun, second: ComparableRun): boolean {
   if (first.report === null || second.report === null || first.datasetFingerprint !== second.datasetFingerprint) return false;
   const key = (report: EvaluationReport) => JSON.stringify([report.dataset, report.labels, report.predictions.map((one) => [one.image, one.label]).sort(([a], [b]) => a - b)]);
   return key(first.report) === key(second.report);

@@ -1,6 +1,6 @@
 /** @file Tests only: a small data set of drawings, a network that learns it in a few epochs, and a run that records all it tells. */
 import { CnnSpec } from "../architectures/cnn-spec";
-import { NO_FILE_FACTS, type ImageRecord, type Split } from "../datasets/dataset";
+import { NO_FILE_FACTS, type FilmRecord, type Split } from "../datasets/dataset";
 import type { Weights } from "../engines/engine";
 import { compiledEngine } from "../engines/compiled/compiled-engine";
 import { Random } from "../tensor/random";
@@ -28,10 +28,10 @@ const cnn = CnnSpec.parse({
 });
 
 /** A bright disc on the left, on the right or nowhere, in noise: learnable in a few epochs. */
-function drawings(count: number): { images: ImageRecord[]; pixels: Uint8Array } {
+function drawings(count: number): { films: FilmRecord[]; pixels: Uint8Array } {
   const random = new Random(5);
   const pixels = new Uint8Array(count * SIZE * SIZE);
-  const images = Array.from({ length: count }, (_, index): ImageRecord => {
+  const films = Array.from({ length: count }, (_, index): FilmRecord => {
     const label = index % 3;
     for (let p = 0; p < SIZE * SIZE; p++) {
       const distance = Math.hypot((p % SIZE) - (label === 0 ? 4 : 11), Math.floor(p / SIZE) - 8);
@@ -39,10 +39,10 @@ function drawings(count: number): { images: ImageRecord[]; pixels: Uint8Array } 
     }
     return { ...NO_FILE_FACTS, index, file: `${index}.png`, label: LABELS[label], patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "drawn", width: SIZE, height: SIZE, bitDepth: 8, format: "phantom", blob: "" };
   });
-  return { images, pixels };
+  return { films, pixels };
 }
 
-const { images, pixels } = drawings(90);
+const { films, pixels } = drawings(90);
 export const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 /** 50 drawings to train on, 18 to validate, 22 to test. */
 export const split: Split = { train: range(0, 50), validation: range(50, 68), test: range(68, 90), hash: "" };
@@ -50,7 +50,7 @@ export const split: Split = { train: range(0, 50), validation: range(50, 68), te
 /** A run on the drawings, on one thread. */
 export function drawnData(training: TrainingSpecInput) {
   const spec = RunSpec.parse({ dataset: "drawings", cnn, training: { batchSize: 16, epochs: 3, ...training } });
-  return { spec, labels: LABELS, images, pack: { size: SIZE, pixels }, split, engine: compiledEngine, threads: 1 };
+  return { spec, labels: LABELS, films, pack: { size: SIZE, pixels }, split, engine: compiledEngine, threads: 1 };
 }
 
 /** All that a run told and saved. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { Waiver } from "../audit/audit-report";
 import { CohortFilter, DatasetId, SplitSpec } from "../datasets/dataset";
+import { StoredFailure } from "../failures/stored-failure";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { Doubt } from "./doubts";
@@ -91,7 +92,7 @@ export const RunSummary = z.object({
   experiment: z.string().nullable(),
   status: RunStatus,
   /** Why it failed, in the words of the error; null otherwise. */
-  failure: z.object({ code: z.string(), message: z.string(), remedy: z.string().optional() }).nullable(),
+  failure: StoredFailure.required({ code: true }).nullable(),
   spec: RunSpec,
   datasetFingerprint: z.string().nullable(),
   splitHash: z.string().nullable(),

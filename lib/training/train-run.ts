@@ -1,6 +1,6 @@
 /** @file The training loop of one run: pure orchestration of data, engine, metrics and checkpoints. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ImageRecord, Split } from "../datasets/dataset";
+import type { FilmRecord, Split } from "../datasets/dataset";
 import type { Engine, StepDiagnosis, StepOptions, Trainer, TrainerOptions, TrainingBatch, Weights } from "../engines/engine";
 import { invariant } from "../invariant";
 import { argmax } from "../tensor/argmax";
@@ -26,7 +26,7 @@ export interface TrainRunOptions {
   spec: RunSpec;
   /** In class-index order. */
   labels: readonly string[];
-  images: readonly ImageRecord[];
+  films: readonly FilmRecord[];
   /** Row i is `images[i]`, at the network's input size. */
   pack: PackedPixels;
   split: Split;
@@ -65,7 +65,7 @@ export type TrainOutcome =
  */
 export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
   const { spec, labels } = options;
-  const data = new TrainingData(options.images, options.pack, labels, options.split, spec.training);
+  const data = new TrainingData(options.films, options.pack, labels, options.split, spec.training);
   requirePossibleTraining(spec.training, options.split.train.length);
   const input = openInputPipeline({ source: data.batchSource(), plan: plannedBatches(options.split.train, (image) => data.rowOf(image), spec.training, nextBatch(options.resumeFrom)), ...options.input });
   try {
@@ -299,7 +299,7 @@ class Run {
   }
 
   private synthetic(): boolean {
-    return this.options.synthetic ?? this.options.images.every((image) => image.format === "phantom");
+    return this.options.synthetic ?? this.options.films.every((film) => film.format === "phantom");
   }
 
   /** What a run that fails between two checkpoints can go back to. */

@@ -57,7 +57,7 @@ test("names that are no names, unknown addresses and wrong methods are refused i
   }
   expect(wrong).toEqual([]);
   for (const index of ["%00", "-1", "1e3", "0x1", "%20", "999999999", "99999999999999999999"]) {
-    for (const part of [`films/${index}`, `images/${index}/pixels`, `images/${index}/thumbnail`]) expect([400, 404]).toContain((await send(workbench, "GET", `/api/datasets/${dataset}/${part}`)).status);
+    for (const part of [`films/${index}`, `films/${index}/pixels`, `films/${index}/thumbnail`]) expect([400, 404]).toContain((await send(workbench, "GET", `/api/datasets/${dataset}/${part}`)).status);
   }
   for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]) expect((await send(workbench, method, "/api/no/such/route")).status).toBe(404);
   for (const [path, { endless: _, ...methods }] of Object.entries(API_ROUTES)) {
@@ -116,7 +116,7 @@ test("text that is no text is cleaned at the border, and what is too long is ref
 
 test("no other name and no other origin reads or changes anything, films included", async ({ workbench }) => {
   const { port, host } = new URL(workbench.url);
-  const film = `/api/datasets/${dataset}/images/0/pixels`;
+  const film = `/api/datasets/${dataset}/films/0/pixels`;
   for (const [method, path] of [["GET", film], ["GET", "/datasets"], ["GET", "/icon.svg"], ["POST", "/api/experiments"]]) {
     expect((await send(workbench, method, path, { headers: { ...JSON_TYPE, host: `evil.example:${port}`, origin: `http://evil.example:${port}` }, body: method === "POST" ? '{"title":"x"}' : undefined })).status, path).toBe(403);
   }
@@ -124,14 +124,14 @@ test("no other name and no other origin reads or changes anything, films include
     expect((await send(workbench, "DELETE", `/api/datasets/${dataset}?forGood=true`, { headers })).status).toBe(403);
   }
   expect((await send(workbench, "POST", "/api/experiments", { headers: { ...JSON_TYPE, origin: `http://${host}`, "sec-fetch-site": "same-origin" }, body: '{"title":"mine"}' })).status).toBe(200);
-  for (const path of [film, `/api/datasets/${dataset}/images/0/thumbnail`, "/datasets", "/icon.svg", "/api/status", "/api/none"]) {
+  for (const path of [film, `/api/datasets/${dataset}/films/0/thumbnail`, "/datasets", "/icon.svg", "/api/status", "/api/none"]) {
     const { headers } = await send(workbench, "GET", path);
     expect([headers["cross-origin-resource-policy"], headers["permissions-policy"], headers["content-security-policy"]], path).toEqual(["same-origin", expect.stringContaining("camera=()"), expect.stringMatching(/script-src 'self' 'nonce-[^']+' 'wasm-unsafe-eval'(;|$)/)]);
   }
 });
 
 test("films are not kept by the framework, and what is not there is 404", async ({ workbench }) => {
-  const optimised = await send(workbench, "GET", `/_next/image?url=${encodeURIComponent(`/api/datasets/${dataset}/images/0/pixels`)}&w=640&q=75`);
+  const optimised = await send(workbench, "GET", `/_next/image?url=${encodeURIComponent(`/api/datasets/${dataset}/films/0/pixels`)}&w=640&q=75`);
   expect(optimised.status).toBe(404);
   const builds = join(fileURLToPath(new URL("../..", import.meta.url)), process.env.HILUM_NEXT_DIST ?? ".next");
   const kept = (await readdir(builds, { recursive: true })).filter((path) => /cache[\\/](images|fetch-cache)[\\/]/.test(path));

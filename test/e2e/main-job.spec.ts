@@ -98,7 +98,7 @@ const PredictionAnswer = z.array(z.object({ file: z.string(), probabilities: z.r
 
 test("a film opened on the prediction page stays in the browser and gets the server's answer", async ({ page, request, workbench }) => {
   const complaints = watchPage(page);
-  const png = Buffer.from(await (await request.get("/api/datasets/phantom-demo/images/3/pixels")).body());
+  const png = Buffer.from(await (await request.get("/api/datasets/phantom-demo/films/3/pixels")).body());
   const { data, info } = await sharp(png).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
   const films = [
     { name: "film.png", mimeType: "image/png", buffer: png },

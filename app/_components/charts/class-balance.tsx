@@ -4,12 +4,12 @@ import styles from "./class-balance.module.css";
 
 export interface ClassPart {
   name: string;
-  images: number;
+  films: number;
   patients: number;
   classes: Readonly<Record<string, number>>;
 }
 
-/** Images per label in each part of a split, as a table with bars in proportion to the largest class. */
+/** Films per label in each part of a split, as a table with bars in proportion to the largest class. */
 export function ClassBalance({ parts, labels }: { parts: readonly ClassPart[]; labels: readonly string[] }) {
   const totals = labels.map((label) => parts.reduce((sum, part) => sum + (part.classes[label] ?? 0), 0));
   const largest = Math.max(1, ...totals);
@@ -39,7 +39,7 @@ export function ClassBalance({ parts, labels }: { parts: readonly ClassPart[]; l
         ))}
       </tbody>
       <tfoot>
-        <Sum name="images" values={parts.map((part) => part.images)} />
+        <Sum name="films" values={parts.map((part) => part.films)} />
         <Sum name="patients" values={parts.map((part) => part.patients)} />
       </tfoot>
     </table>

@@ -11,10 +11,7 @@ export function CurveChart({ title, ...props }: CurveCanvasProps & { title: stri
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.title}>{title}</figcaption>
-      <div className={styles.canvas}>
-        <Canvas {...props} />
-        {props.x.length === 0 && <div className={styles.nothing}>No value yet</div>}
-      </div>
+      <Canvas {...props} />
     </figure>
   );
 }

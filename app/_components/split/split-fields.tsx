@@ -7,7 +7,7 @@ import { SplitSpec, StratifyBy } from "@/lib/datasets/dataset";
 /** What each protocol is called, and the question it answers. */
 const PROTOCOLS = [
   { value: "holdout", label: "Hold-out", hint: "One test set, kept until the end" },
-  { value: "kfold", label: "k-fold", hint: "Each image is tested once, over as many runs as folds" },
+  { value: "kfold", label: "k-fold", hint: "Each film is tested once, over as many runs as folds" },
   { value: "leaveOneSourceOut", label: "Leave one source out", hint: "How it does where it never learned" },
 ] as const;
 
@@ -47,7 +47,7 @@ function ProtocolFields({ split, sources, onChange }: SplitFieldsProps) {
     case "kfold":
       return (
         <>
-          <NumberField label="Folds" hint="Test sets that share the images" value={split.folds} min={2} max={20} integer onChange={(folds) => onChange({ ...split, folds, fold: Math.min(split.fold, folds - 1) })} />
+          <NumberField label="Folds" hint="Test sets that share the films" value={split.folds} min={2} max={20} integer onChange={(folds) => onChange({ ...split, folds, fold: Math.min(split.fold, folds - 1) })} />
           <NumberField label="Fold" hint={`Which one this run is tested on: 1 to ${split.folds}`} value={split.fold + 1} min={1} max={split.folds} integer onChange={(fold) => onChange({ ...split, fold: fold - 1 })} />
           <NumberField label="Repeat" hint="Another repeat deals the folds anew" value={split.repeat + 1} min={1} max={100} integer onChange={(repeat) => onChange({ ...split, repeat: repeat - 1 })} />
         </>

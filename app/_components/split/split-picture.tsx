@@ -3,7 +3,7 @@ import { ClassBalance } from "@/app/_components/charts/class-balance";
 import { formatPercent, formatPlural } from "@/app/_components/ui/format-values";
 import type { SplitPreview } from "@/lib/api/responses";
 
-/** A split as it would be: images by part and class, what stays together, how even the parts are, and what to mind. */
+/** A split as it would be: films by part and class, what stays together, how even the parts are, and what to mind. */
 export function SplitPicture({ preview, labels }: { preview: SplitPreview; labels: readonly string[] }) {
   const { parts, folds, warnings } = preview;
   const named = [{ name: "train", ...parts.train }, { name: "validation", ...parts.validation }, { name: "test", ...parts.test }];
@@ -12,7 +12,7 @@ export function SplitPicture({ preview, labels }: { preview: SplitPreview; label
       <ClassBalance parts={named} labels={labels} />
       <Text size="sm" mt={6}>{togetherLine(preview)}</Text>
       <Text size="sm" c="dimmed">{evenLine(preview)}</Text>
-      {folds !== null && <Text size="sm" c="dimmed">Test images by fold: {folds.map(({ images }, fold) => `${fold + 1}: ${images}`).join(", ")}. Each image is in one of them.</Text>}
+      {folds !== null && <Text size="sm" c="dimmed">Test films by fold: {folds.map(({ films }, fold) => `${fold + 1}: ${films}`).join(", ")}. Each film is in one of them.</Text>}
       {warnings.length > 0 && (
         <Alert color="yellow" variant="light" mt="xs" p="xs">
           <List size="sm">{warnings.map((warning) => <List.Item key={warning}>{warning}</List.Item>)}</List>

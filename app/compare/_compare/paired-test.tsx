@@ -3,7 +3,7 @@ import { Text, Title } from "@mantine/core";
 import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { Stat, Stats } from "@/app/_components/ui/stat";
-import { imagePixelsUrl } from "@/lib/api/browser/client";
+import { filmPixelsUrl } from "@/lib/api/browser/client";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import { comparePair, type PairedPrediction } from "@/lib/training/compare-runs";
 import type { RunDetail } from "@/lib/training/run";
@@ -35,7 +35,7 @@ function Films({ title, films, report }: { title: string; films: readonly Paired
     <>
       <Title order={4} mt="md" mb="xs">{title} ({films.length})</Title>
       <FilmGrid label={title}>
-        {films.slice(0, SHOWN).map((film) => <FilmThumbnail key={film.image} src={imagePixelsUrl(report.dataset, film.image, 192)} alt={`Film ${film.image}, ${report.labels[film.label]}`} caption={report.labels[film.label]} note={`now ${report.labels[film.second]}`} />)}
+        {films.slice(0, SHOWN).map((film) => <FilmThumbnail key={film.image} src={filmPixelsUrl(report.dataset, film.image, 192)} alt={`Film ${film.image}, ${report.labels[film.label]}`} caption={report.labels[film.label]} note={`now ${report.labels[film.second]}`} />)}
       </FilmGrid>
     </>
   );

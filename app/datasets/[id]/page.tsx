@@ -8,7 +8,7 @@ import { CloneButton } from "@/app/experiments/clone-button";
 import { serverStore } from "@/lib/api/server/server-store";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { listDatasetVersions } from "@/lib/store/datasets/dataset-versions";
-import { listFilmFacets } from "@/lib/store/datasets/film-pages";
+import { listFilmFacets } from "@/lib/store/datasets/film-store";
 import { listRuns } from "@/lib/store/runs/run-store";
 import { BinButton } from "./_components/bin-button";
 import { DatasetFigures } from "./_components/dataset-figures";

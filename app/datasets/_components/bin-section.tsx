@@ -36,7 +36,7 @@ export function BinSection({ datasets }: { datasets: readonly DatasetSummary[] }
             {datasets.map((dataset) => (
               <Table.Tr key={dataset.id}>
                 <Table.Td><TextLink href={`/datasets/${dataset.id}`}>{dataset.title}</TextLink> <Text span size="xs" c="dimmed" ff="monospace">{dataset.id}</Text></Table.Td>
-                <Table.Td ta="right">{formatCount(dataset.images)}</Table.Td>
+                <Table.Td ta="right">{formatCount(dataset.films)}</Table.Td>
                 <Table.Td>{dataset.deletedAt !== null && <RelativeTime iso={dataset.deletedAt} />}</Table.Td>
                 <Table.Td>
                   <Group gap="xs" justify="flex-end" wrap="nowrap">
@@ -53,7 +53,7 @@ export function BinSection({ datasets }: { datasets: readonly DatasetSummary[] }
         {asked !== null && (
           <>
             <DialogHead title={`Delete ${asked.title} for good?`} onClose={() => setAsked(null)} />
-            <Text>{formatPlural(asked.images, "film")} are removed from this machine, with all versions, and there is no way back. Finished runs and published models keep their figures, but can no longer show the films.</Text>
+            <Text>{formatPlural(asked.films, "film")} are removed from this machine, with all versions, and there is no way back. Finished runs and published models keep their figures, but can no longer show the films.</Text>
             <Group mt="md" justify="flex-end">
               <Button variant="default" onClick={() => setAsked(null)}>Keep it in the bin</Button>
               <Button color="red.9" loading={isDeleting} onClick={() => remove(asked.id)}>Delete for good</Button>

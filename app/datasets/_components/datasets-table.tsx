@@ -11,7 +11,7 @@ import { ClassStrip } from "./class-strip";
 export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[] }) {
   return (
     <Panel flush>
-      <Table highlightOnHover verticalSpacing="sm" miw={720}>
+      <Table highlightOnHover verticalSpacing="sm">
         <TableThead>
           <TableTr>
             <TableTh scope="col">Data set</TableTh>
@@ -29,7 +29,7 @@ export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[
                 {dataset.synthetic && <SyntheticBadge />}
                 <Text size="xs" c="dimmed" ff="monospace">{dataset.id}</Text>
               </TableTd>
-              <TableTd ta="right">{formatCount(dataset.images)}</TableTd>
+              <TableTd ta="right">{formatCount(dataset.films)}</TableTd>
               <TableTd ta="right">{formatCount(dataset.patients)}</TableTd>
               <TableTd><ClassStrip classes={dataset.classes} /></TableTd>
               <TableTd><RelativeTime iso={dataset.createdAt} /></TableTd>

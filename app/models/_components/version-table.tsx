@@ -10,7 +10,7 @@ import { ModelScore } from "./model-score";
 export function VersionTable({ versions }: { versions: readonly PublishedModel[] }) {
   return (
     <Panel flush>
-      <Table verticalSpacing="sm" miw={860}>
+      <Table verticalSpacing="sm">
         <TableThead>
           <TableTr>
             <TableTh scope="col">Version</TableTh>

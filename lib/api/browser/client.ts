@@ -11,7 +11,7 @@ import type { Experiment } from "../../experiments/experiment";
 import { RangeTest } from "../../training/learning-rate/learning-rate-range";
 import type { RunSpec } from "../../training/run";
 import {
-  ArrivedFiles, AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImagePage, ImportedSamples, ImportResult, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
+  ArrivedFiles, AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImportedSamples, ImportResult, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
   RecipeList, RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
 } from "../responses";
 
@@ -79,20 +79,26 @@ export const deleteDataset = (dataset: string) => call("DELETE", `/api/datasets/
 export const restoreDataset = (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/restore`, DatasetSummary);
 /** All versions of a data set, the newest first. */
 export const listDatasetVersions = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/versions`, DatasetVersionList, undefined, options);
-export const listImages = (dataset: string, page: { offset?: number; limit?: number; label?: string } = {}, options?: RequestOptions) =>
-  call("GET", `/api/datasets/${id(dataset)}/images${query(page)}`, ImagePage, undefined, options);
-/** A page of the films that pass a filter, with their thumbnails. */
-export const listFilms = (dataset: string, filter: FilmFilter, page: { offset: number; limit: number }, options?: RequestOptions) =>
-  call("GET", `/api/datasets/${id(dataset)}/films${query({ ...filter, ...page })}`, FilmPage, undefined, options);
+/** Which of the films that pass a filter. */
+export interface FilmRange {
+  /** @default 0 */
+  offset?: number;
+  /** At most 5,000, with thumbnails 200. @default 60 */
+  limit?: number;
+  /** @default false */
+  thumbnails?: boolean;
+}
+
+/** Films that pass a filter, by rising index. */
+export const listFilms = (dataset: string, { thumbnails, ...range }: FilmFilter & FilmRange = {}, options?: RequestOptions) =>
+  call("GET", `/api/datasets/${id(dataset)}/films${query({ ...range, thumbnails: thumbnails ? "true" : undefined })}`, FilmPage, undefined, options);
 /** One film with its neighbours among those that pass a filter. */
 export const getFilm = (dataset: string, index: number, filter: FilmFilter = {}, options?: RequestOptions) =>
   call("GET", `/api/datasets/${id(dataset)}/films/${index}${query({ ...filter })}`, FilmDetail, undefined, options);
-/** The address of one film as it is stored: a grey PNG of its full depth. */
-export const filmPixelsUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/images/${index}/pixels`;
+/** The address of one film: a grey PNG as it is stored, or of 8 bits whose longer side is at most `max` pixels. */
+export const filmPixelsUrl = (dataset: string, index: number, max?: number): string => `/api/datasets/${id(dataset)}/films/${index}/pixels${query({ max })}`;
 /** The address of one film as a small WebP. */
-export const thumbnailUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/images/${index}/thumbnail`;
-/** The address of one film as an 8-bit PNG whose longer side is at most `max` pixels. */
-export const imagePixelsUrl = (dataset: string, index: number, max = 256): string => `/api/datasets/${id(dataset)}/images/${index}/pixels${query({ max })}`;
+export const thumbnailUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/films/${index}/thumbnail`;
 /** Films by label, sex, age band, view and source, with what is missing. */
 export const getCohort = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/cohort`, CohortTable, undefined, options);
 /** The sources of a data set with their images; "" is for images that name none. */

@@ -2,8 +2,8 @@ import { type AlikeFilm, type FilmDetail } from "../film-detail";
 import { type AuditReport } from "../../audit/audit-report";
 import { type FilmFilter } from "../../datasets/film-filter";
 import { getAudit } from "../../store/datasets/audit-store";
-import { getDataset, getImage } from "../../store/datasets/dataset-store";
-import { findDeidentification, getFilmPlace } from "../../store/datasets/film-pages";
+import { getDataset } from "../../store/datasets/dataset-store";
+import { findDeidentification, getFilm, getFilmPlace } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 import { chooseFilms } from "../../jobs/films/choose-films";
 import { readAudit } from "../../jobs/audit/read-audit";
@@ -20,9 +20,9 @@ export async function filmDetail(store: Store, dataset: string, index: number, f
   ]);
   return {
     ...place,
-    deidentification: await findDeidentification(store, dataset, place.image),
+    deidentification: await findDeidentification(store, dataset, place.film),
     audited: report !== null,
-    flags: report?.findings.filter(({ severity, images }) => severity !== "green" && images.includes(index)).map(({ images: _, ...finding }) => finding) ?? [],
+    flags: report?.findings.filter(({ severity, films }) => severity !== "green" && films.includes(index)).map(({ films: _, ...finding }) => finding) ?? [],
     alike: report === null ? [] : await alikeFilms(store, dataset, index, report),
   };
 }
@@ -30,15 +30,15 @@ export async function filmDetail(store: Store, dataset: string, index: number, f
 /** People's verdicts only count where the film is like another: else the report as it was made will do, which is quick. */
 async function reportOn(store: Store, subject: { dataset: string; fingerprint: string }, index: number): Promise<AuditReport | null> {
   const { report } = await getAudit(store, subject);
-  const isAlike = report?.clusters.some(({ images }) => images.includes(index)) ?? false;
+  const isAlike = report?.clusters.some(({ films }) => films.includes(index)) ?? false;
   return isAlike ? (await readAudit(store, subject)).report : report;
 }
 
 async function alikeFilms(store: Store, dataset: string, index: number, { clusters }: AuditReport): Promise<AlikeFilm[]> {
-  const cluster = clusters.find(({ images }) => images.includes(index));
-  const others = cluster?.images.filter((other) => other !== index).slice(0, MOST_ALIKE) ?? [];
+  const cluster = clusters.find(({ films }) => films.includes(index));
+  const others = cluster?.films.filter((other) => other !== index).slice(0, MOST_ALIKE) ?? [];
   return Promise.all(others.map(async (other) => {
-    const { label, patientId } = await getImage(store, dataset, other);
+    const { label, patientId } = await getFilm(store, dataset, other);
     const pair = cluster?.pairs.find(({ first, second }) => first === Math.min(index, other) && second === Math.max(index, other)) ?? null;
     return { index: other, label, patientId, pair };
   }));

@@ -3,8 +3,9 @@ import { NextResponse } from "next/server";
 import { z } from "zod";
 import { refuseLayer } from "../../architectures/refuse-layer";
 import { HilumError, isHilumError, toErrorBody } from "../../errors";
+import { knownFailure } from "../../failures/known-failure";
 import { bugReport } from "../../store/bug-report";
-import { databaseFailure } from "../../store/storage-failure";
+import { unstorableValue } from "../../failures/storage-failure";
 import { readJson } from "./read-json";
 
 /** What Next hands to a route beside the request; `Params` are the names between brackets in the path. */
@@ -33,7 +34,7 @@ export function handle<Params extends Record<string, string> = Record<string, ne
 
 /** The answer to a thrown value; see {@link handle}. */
 export function errorResponse(thrown: unknown): Response {
-  const error = thrown instanceof z.ZodError ? fromZod(thrown) : databaseFailure(thrown);
+  const error = thrown instanceof z.ZodError ? fromZod(thrown) : knownFailure(thrown) ?? unstorableValue(thrown) ?? thrown;
   if (!isHilumError(error)) process.stderr.write(`${bugReport(error)}\n`);
   const headers: Record<string, string> = isHilumError(error) && error.retryAfterSeconds !== undefined ? { "retry-after": String(error.retryAfterSeconds) } : {};
   return NextResponse.json({ error: toErrorBody(error) }, { status: isHilumError(error) ? error.status : 500, headers });

@@ -1,41 +1,41 @@
 /** @file From pairs of films that look alike to clusters, and what a person's verdicts make of them. */
-import type { ImageRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/dataset";
 import { DisjointSets } from "../../tensor/disjoint-sets";
 import type { AlikeCluster, AlikePair, AuditReport } from "../audit-report";
 import { type DuplicateVerdict, pairKey } from "./duplicate-verdict";
 
-type ClusteredImage = Pick<ImageRecord, "index" | "label" | "patientId" | "blob">;
+type ClusteredFilm = Pick<FilmRecord, "index" | "label" | "patientId" | "blob">;
 
-/** The connected groups of `pairs`, each with its pairs; ordered by their first image. `images[i].index` is `i`. */
-export function clusterPairs(pairs: readonly AlikePair[], images: readonly ClusteredImage[]): AlikeCluster[] {
-  const groups = connected(pairs.map(({ first, second }) => [first, second]), images.length);
+/** The connected groups of `pairs`, each with its pairs; ordered by their first film. `films[i].index` is `i`. */
+export function clusterPairs(pairs: readonly AlikePair[], films: readonly ClusteredFilm[]): AlikeCluster[] {
+  const groups = connected(pairs.map(({ first, second }) => [first, second]), films.length);
   const groupOf = new Map(groups.flatMap((members, group) => members.map((index) => [index, group] as const)));
   const pairsOf: AlikePair[][] = groups.map(() => []);
   for (const pair of pairs) pairsOf[groupOf.get(pair.first)!].push(pair);
   return groups.map((members, group) => ({
-    id: clusterId(members.map((index) => images[index].blob)),
-    images: members,
+    id: clusterId(members.map((index) => films[index].blob)),
+    films: members,
     pairs: pairsOf[group].sort((a, b) => a.first - b.first || a.second - b.second),
-    crossesLabels: new Set(members.map((index) => images[index].label)).size > 1,
-    crossesPatients: new Set(members.map((index) => images[index].patientId)).size > 1,
+    crossesLabels: new Set(members.map((index) => films[index].label)).size > 1,
+    crossesPatients: new Set(members.map((index) => films[index].patientId)).size > 1,
   }));
 }
 
 /** The pairs after a person's word: a rejected pair is gone, an accepted suspect is a duplicate. Exact copies need no verdict. */
-export function judgePairs(pairs: readonly AlikePair[], images: readonly ClusteredImage[], verdicts: readonly DuplicateVerdict[]): AlikePair[] {
+export function judgePairs(pairs: readonly AlikePair[], films: readonly ClusteredFilm[], verdicts: readonly DuplicateVerdict[]): AlikePair[] {
   const saidOf = new Map(verdicts.map(({ first, second, verdict }) => [pairKey(first, second), verdict]));
   return pairs.flatMap((pair) => {
     if (pair.kind === "exact") return [pair];
-    const verdict = saidOf.get(pairKey(images[pair.first].blob, images[pair.second].blob));
+    const verdict = saidOf.get(pairKey(films[pair.first].blob, films[pair.second].blob));
     if (verdict === "different") return [];
     return [verdict === "duplicate" ? { ...pair, kind: "duplicate" as const } : pair];
   });
 }
 
-/** Images that must stay on one side of a split: joined by exact and duplicate pairs and by accepted suspects. */
-export function duplicateGroups(report: Pick<AuditReport, "clusters">, images: readonly ClusteredImage[], verdicts: readonly DuplicateVerdict[]): number[][] {
-  const pairs = judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), images, verdicts);
-  return connected(pairs.filter(({ kind }) => kind !== "suspect").map(({ first, second }) => [first, second]), images.length);
+/** Films that must stay on one side of a split: joined by exact and duplicate pairs and by accepted suspects. */
+export function duplicateGroups(report: Pick<AuditReport, "clusters">, films: readonly ClusteredFilm[], verdicts: readonly DuplicateVerdict[]): number[][] {
+  const pairs = judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), films, verdicts);
+  return connected(pairs.filter(({ kind }) => kind !== "suspect").map(({ first, second }) => [first, second]), films.length);
 }
 
 /** The connected components of a graph over 0 … `nodes` − 1 with at least one edge each; members and components ascending. */

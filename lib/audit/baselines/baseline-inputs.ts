@@ -1,5 +1,5 @@
 /** @file What each trivial classifier sees of a film: anything but the lungs, and for comparison the whole picture. */
-import type { ImageRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/dataset";
 import type { TrivialBaseline } from "../audit-report";
 import { halved } from "../alike/chest-descriptor";
 import { type FilmFeatures, THUMB_SIDE } from "../film-features";
@@ -11,14 +11,14 @@ const SIDE = THUMB_SIDE / 2;
 const RING = 2;
 /** Of 32: squares of 16% of the side. */
 const CORNER = 5;
-const FORMATS: readonly ImageRecord["format"][] = ["png", "jpeg", "tiff", "dicom", "phantom"];
-const COLOURS: readonly ImageRecord["colour"][] = ["grey", "rgb", "palette", "cmyk", "unknown"];
+const FORMATS: readonly FilmRecord["format"][] = ["png", "jpeg", "tiff", "dicom", "phantom"];
+const COLOURS: readonly FilmRecord["colour"][] = ["grey", "rgb", "palette", "cmyk", "unknown"];
 
 const isRing = (x: number, y: number) => Math.min(x, y, SIDE - 1 - x, SIDE - 1 - y) < RING;
 const isCorner = (x: number, y: number) => Math.min(x, SIDE - 1 - x) < CORNER && Math.min(y, SIDE - 1 - y) < CORNER;
 
 /** One row of numbers for each kind of input. */
-export const BASELINE_INPUTS: Readonly<Record<Input, (image: ImageRecord, features: FilmFeatures) => Float64Array>> = {
+export const BASELINE_INPUTS: Readonly<Record<Input, (film: FilmRecord, features: FilmFeatures) => Float64Array>> = {
   metadata: fileFacts,
   histogram: (_, { histogram }) => Float64Array.from(histogram, (share) => Math.sqrt(share / 65_535)),
   border: (_, features) => greysWhere(features, isRing),
@@ -27,7 +27,7 @@ export const BASELINE_INPUTS: Readonly<Record<Input, (image: ImageRecord, featur
 };
 
 /** What can be told of a file without looking into it: no patient, no source, no view. */
-function fileFacts({ width, height, bitDepth, format, colour, fileBytes }: ImageRecord): Float64Array {
+function fileFacts({ width, height, bitDepth, format, colour, fileBytes }: FilmRecord): Float64Array {
   const bytes = fileBytes === null ? 0 : Math.log2(fileBytes / (width * height));
   return Float64Array.of(
     Math.log2(width), Math.log2(height), Math.log2(width / height), width === height ? 1 : 0, bitDepth, bytes, fileBytes === null ? 1 : 0,

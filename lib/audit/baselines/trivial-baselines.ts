@@ -1,4 +1,4 @@
-import { type ImageRecord, KFoldSpec } from "../../datasets/dataset";
+import { type FilmRecord, KFoldSpec } from "../../datasets/dataset";
 import { testFolds } from "../../datasets/splits/split-k-fold";
 import { balancedAccuracy } from "../../metrics/classification-metrics";
 import { confusionMatrix } from "../../metrics/confusion-matrix";
@@ -19,10 +19,10 @@ const LEAST_GROUPS = 2 * FOLDS;
 const SEED = 1;
 
 export interface BaselineWork {
-  images: readonly ImageRecord[];
+  records: readonly FilmRecord[];
   features: readonly FilmFeatures[];
   labels: readonly string[];
-  /** Image indices that must stay together: patients and duplicates. */
+  /** Film indices that must stay together: patients and duplicates. */
   groups: readonly (readonly number[])[];
   /** Called before each classifier. */
   pause?: (share: number) => Promise<void> | void;
@@ -33,16 +33,16 @@ export interface BaselineWork {
  * sees the whole picture at 16 × 16: 5-fold cross-validation by group, every film predicted once. Empty where a class
  * has too few groups. Deterministic.
  */
-export async function trivialBaselines({ images, features, labels, groups, pause }: BaselineWork): Promise<TrivialBaseline[]> {
-  const foldOf = assignFolds(groups, images, labels);
+export async function trivialBaselines({ records, features, labels, groups, pause }: BaselineWork): Promise<TrivialBaseline[]> {
+  const foldOf = assignFolds(groups, records, labels);
   if (foldOf === null) return [];
   const films = [...foldOf.keys()].sort((a, b) => a - b);
-  const truth = films.map((film) => labels.indexOf(images[film].label));
+  const truth = films.map((film) => labels.indexOf(records[film].label));
   const inputs = Object.entries(BASELINE_INPUTS) as [TrivialBaseline["input"], (typeof BASELINE_INPUTS)["border"]][];
   const found: TrivialBaseline[] = [];
   for (const [input, rowOf] of inputs) {
     await pause?.(found.length / inputs.length);
-    const logits = crossValidatedLogits({ rows: films.map((film) => rowOf(images[film], features[film])), labels: truth, classes: labels.length, foldOf: films.map((film) => foldOf.get(film)!), folds: FOLDS });
+    const logits = crossValidatedLogits({ rows: films.map((film) => rowOf(records[film], features[film])), labels: truth, classes: labels.length, foldOf: films.map((film) => foldOf.get(film)!), folds: FOLDS });
     const probabilities = softmaxRows(logits.flat(), labels.length);
     const predictions = probabilities.map(argmax);
     const perLabel = aurocPerClass(truth, probabilities, labels.length);
@@ -57,9 +57,9 @@ export async function trivialBaselines({ images, features, labels, groups, pause
 }
 
 /** Film → fold, whole groups together; null where some class has too few of them. */
-function assignFolds(groups: readonly (readonly number[])[], images: readonly ImageRecord[], labels: readonly string[]): Map<number, number> | null {
-  const some = someGroups(new Random(SEED).shuffle([...groups])).map((group) => group.map((film) => images[film]));
-  const enough = labels.length > 1 && labels.every((label) => some.filter((group) => group.some((image) => image.label === label)).length >= LEAST_GROUPS);
+function assignFolds(groups: readonly (readonly number[])[], films: readonly FilmRecord[], labels: readonly string[]): Map<number, number> | null {
+  const some = someGroups(new Random(SEED).shuffle([...groups])).map((group) => group.map((film) => films[film]));
+  const enough = labels.length > 1 && labels.every((label) => some.filter((group) => group.some((film) => film.label === label)).length >= LEAST_GROUPS);
   if (!enough) return null;
   const folds = testFolds(some, KFoldSpec.parse({ protocol: "kfold", folds: FOLDS, seed: SEED }));
   return new Map(folds.flatMap((fold, at) => fold.flat().map(({ index }) => [index, at] as const)));

@@ -1,6 +1,6 @@
 /** @file What is known of the films besides their pixels, and how much of the label it tells. */
 import { AGE_BANDS } from "../../datasets/cohorts/cohort-counts";
-import type { ImageRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/dataset";
 import type { Association } from "../audit-report";
 import { contingencyTable, countByLabel } from "./count-by-label";
 import { cramersV } from "./cramers-v";
@@ -14,10 +14,10 @@ const ASPECT_BANDS = [0.8, 0.95, 1.05, 1.2, 1.4];
 const BYTES_BANDS = [0.1, 0.25, 0.5, 1, 2];
 const UNKNOWN = "unknown";
 
-/** One association of the label with each attribute. V is of the images that say; the table shows the others as "unknown". */
-export function associations(images: readonly ImageRecord[], labels: readonly string[]): Association[] {
-  const sizeOf = sizeNames(images);
-  const valueOf: Record<Attribute, (image: ImageRecord) => string | null> = {
+/** One association of the label with each attribute. V is of the films that say; the table shows the others as "unknown". */
+export function associations(films: readonly FilmRecord[], labels: readonly string[]): Association[] {
+  const sizeOf = sizeNames(films);
+  const valueOf: Record<Attribute, (film: FilmRecord) => string | null> = {
     source: ({ source }) => said(source),
     format: ({ format }) => format,
     colour: ({ colour }) => said(colour),
@@ -31,9 +31,9 @@ export function associations(images: readonly ImageRecord[], labels: readonly st
     licence: ({ licence }) => said(licence),
   };
   return (Object.keys(valueOf) as Attribute[]).map((attribute) => {
-    const known = countByLabel(images, valueOf[attribute]);
-    const table = countByLabel(images, (image) => valueOf[attribute](image) ?? UNKNOWN);
-    return { attribute, cramersV: cramersV(contingencyTable(known, labels)), known: images.filter((image) => valueOf[attribute](image) !== null).length, table };
+    const known = countByLabel(films, valueOf[attribute]);
+    const table = countByLabel(films, (film) => valueOf[attribute](film) ?? UNKNOWN);
+    return { attribute, cramersV: cramersV(contingencyTable(known, labels)), known: films.filter((film) => valueOf[attribute](film) !== null).length, table };
   });
 }
 
@@ -50,11 +50,11 @@ export function ageBand(years: number): (typeof AGE_BANDS)[number] {
 }
 
 /** The name of a size: `1024 × 1024` where many films have it, else the band of its longer side. */
-function sizeNames(images: readonly Pick<ImageRecord, "width" | "height">[]): (image: Pick<ImageRecord, "width" | "height">) => string {
-  const exact = ({ width, height }: Pick<ImageRecord, "width" | "height">) => `${width} × ${height}`;
-  const films = new Map<string, number>();
-  for (const image of images) films.set(exact(image), (films.get(exact(image)) ?? 0) + 1);
-  return (image) => ((films.get(exact(image)) ?? 0) >= COMMON_SIZE * images.length ? exact(image) : `other, ${band(Math.max(image.width, image.height), SIDE_BANDS)}`);
+function sizeNames(films: readonly Pick<FilmRecord, "width" | "height">[]): (film: Pick<FilmRecord, "width" | "height">) => string {
+  const exact = ({ width, height }: Pick<FilmRecord, "width" | "height">) => `${width} × ${height}`;
+  const counts = new Map<string, number>();
+  for (const film of films) counts.set(exact(film), (counts.get(exact(film)) ?? 0) + 1);
+  return (film) => ((counts.get(exact(film)) ?? 0) >= COMMON_SIZE * films.length ? exact(film) : `other, ${band(Math.max(film.width, film.height), SIDE_BANDS)}`);
 }
 
 function said(value: string): string | null {

@@ -22,13 +22,13 @@ const NAMES: Record<Attribute, string> = {
 /** No word of a cohort: the whole data set is audited, whichever of its films a run takes. */
 const REMEDY = "A network can learn this in place of the disease. Import all classes from the same sources, or only films among which it is balanced, as a data set of their own; or waive this by name and report it with every score.";
 
-const finding = (id: string, severity: AuditFinding["severity"], title: string, detail: string): AuditFinding => ({ id: `confounding.${id}`, section: "confounding", severity, title, detail, images: [] });
+const finding = (id: string, severity: AuditFinding["severity"], title: string, detail: string): AuditFinding => ({ id: `confounding.${id}`, section: "confounding", severity, title, detail, films: [] });
 
 export interface ConfoundingWork {
   associations: readonly Association[];
   baselines: readonly TrivialBaseline[];
   labels: readonly string[];
-  images: number;
+  films: number;
   majorityShare: number;
 }
 
@@ -92,10 +92,10 @@ const SEES: Record<Exclude<TrivialBaseline["input"], "wholeImage">, { title: str
   histogram: { title: "The greys alone tell the class", what: "sees only how often each grey occurs in a film" },
 };
 
-function baselineFindings({ baselines, images, majorityShare }: ConfoundingWork): AuditFinding[] {
+function baselineFindings({ baselines, films, majorityShare }: ConfoundingWork): AuditFinding[] {
   const whole = baselines.find(({ input }) => input === "wholeImage");
   if (whole === undefined) return [finding("baselinesSkipped", "green", "Too few patients to try simple classifiers", "With fewer than ten patients in some class their scores would be chance.")];
-  const chance = BASELINE.standardErrors * Math.sqrt((majorityShare * (1 - majorityShare)) / images);
+  const chance = BASELINE.standardErrors * Math.sqrt((majorityShare * (1 - majorityShare)) / films);
   const found: AuditFinding[] = [];
   const well: string[] = [];
   for (const { input, accuracy, auroc } of baselines) {

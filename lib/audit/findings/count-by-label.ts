@@ -1,4 +1,4 @@
-/** How many images of each label have each value. */
+/** How many films of each label have each value. */
 export type ValueCounts = { value: string; counts: Record<string, number> }[];
 
 /** Counts labels by value, the commonest value first, equal ones by name. Null values are left out. */

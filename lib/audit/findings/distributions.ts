@@ -1,11 +1,11 @@
-import type { ImageRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/dataset";
 import { band } from "./associations";
 import type { Distribution } from "../audit-report";
 import { countByLabel, type ValueCounts } from "./count-by-label";
 import { type FilmFeatures, HISTOGRAM_BINS } from "../film-features";
 
 type Attribute = Distribution["attribute"];
-type Film = ImageRecord & { features: FilmFeatures };
+type Film = FilmRecord & { features: FilmFeatures };
 
 const SIDES = [256, 384, 512, 768, 1024, 1536, 2048, 3072];
 const EDGES: Partial<Record<Attribute, readonly number[]>> = {
@@ -17,8 +17,8 @@ const EDGES: Partial<Record<Attribute, readonly number[]>> = {
 };
 
 /** How the films of each label are distributed: numbers in bins of rising order, words the commonest first. */
-export function distributions(images: readonly ImageRecord[], features: readonly FilmFeatures[]): Distribution[] {
-  const films: Film[] = images.map((image, i) => ({ ...image, features: features[i] }));
+export function distributions(records: readonly FilmRecord[], features: readonly FilmFeatures[]): Distribution[] {
+  const films: Film[] = records.map((film, i) => ({ ...film, features: features[i] }));
   const numeric = (attribute: Attribute, valueOf: (film: Film) => number | null): Distribution => {
     const edges = EDGES[attribute] ?? [];
     const order = [...edges.map((edge) => band(edge - 1e-9, edges)), band(Infinity, edges), "unknown"];

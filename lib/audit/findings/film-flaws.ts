@@ -1,4 +1,4 @@
-import type { ImageRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/dataset";
 import { QUALITY } from "../audit-thresholds";
 import { chestLikeness } from "../chest-likeness";
 import { type FilmFeatures, THUMB_SIDE } from "../film-features";
@@ -7,7 +7,7 @@ export const FLAWS = ["tiny", "blank", "inverted", "upsideDown", "notFrontal", "
 export type Flaw = (typeof FLAWS)[number];
 
 /** What is wrong with one film, by its picture and by what is known of it. */
-export function flawsOf(image: Pick<ImageRecord, "colour" | "burnedIn" | "view">, features: FilmFeatures): Flaw[] {
+export function flawsOf(film: Pick<FilmRecord, "colour" | "burnedIn" | "view">, features: FilmFeatures): Flaw[] {
   const { width, height, thumb, low, high } = features;
   const blank = high - low < QUALITY.blankRange;
   const is: Record<Flaw, boolean> = {
@@ -16,10 +16,10 @@ export function flawsOf(image: Pick<ImageRecord, "colour" | "burnedIn" | "view">
     // Nothing can be told of how a blank film lies.
     ...(blank ? { inverted: false, upsideDown: false, notFrontal: false, borders: false } : poseFlaws(thumb)),
     oddAspect: Math.max(width, height) > QUALITY.oddAspect * Math.min(width, height),
-    colour: image.colour !== "grey" && image.colour !== "unknown",
-    burnedInText: image.burnedIn === "yes",
+    colour: film.colour !== "grey" && film.colour !== "unknown",
+    burnedInText: film.burnedIn === "yes",
   };
-  if (image.view === "lateral") is.notFrontal = true;
+  if (film.view === "lateral") is.notFrontal = true;
   return FLAWS.filter((flaw) => is[flaw]);
 }
 

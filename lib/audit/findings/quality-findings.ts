@@ -1,4 +1,4 @@
-import type { ImageRecord, RejectedFile } from "../../datasets/dataset";
+import type { FilmRecord, RejectedFile } from "../../datasets/dataset";
 import type { AuditFinding } from "../audit-report";
 import { QUALITY } from "../audit-thresholds";
 import { cramersV } from "./cramers-v";
@@ -19,24 +19,24 @@ const WORDS: Record<Flaw, { one: string; many: string; detail: string }> = {
 };
 
 export interface QualityWork {
-  images: readonly ImageRecord[];
-  /** `flaws[i]` is of `images[i]`. */
+  films: readonly FilmRecord[];
+  /** `flaws[i]` is of `films[i]`. */
   flaws: readonly (readonly Flaw[])[];
   rejected: readonly RejectedFile[];
   labels: readonly string[];
 }
 
 /** A finding for each flaw that some film has, one for files that were not taken, and one for what is well. */
-export function qualityFindings({ images, flaws, rejected, labels }: QualityWork): AuditFinding[] {
+export function qualityFindings({ films, flaws, rejected, labels }: QualityWork): AuditFinding[] {
   const findings = notTaken(rejected);
   const absent: Flaw[] = [];
   for (const flaw of FLAWS) {
-    const concerned = images.filter((_, i) => flaws[i].includes(flaw)).map(({ index }) => index);
+    const concerned = films.filter((_, i) => flaws[i].includes(flaw)).map(({ index }) => index);
     if (concerned.length === 0) absent.push(flaw);
-    else findings.push(flawFinding(flaw, concerned, images, labels));
+    else findings.push(flawFinding(flaw, concerned, films, labels));
   }
   if (absent.length > 0) {
-    findings.push({ id: "quality.well", section: "quality", severity: "green", title: `No film ${listed(absent.map((flaw) => WORDS[flaw].one)).replace(/ and (?=[^,]*$)/, " or ")}`, detail: `All ${counted(images.length, "film")} were checked.`, images: [] });
+    findings.push({ id: "quality.well", section: "quality", severity: "green", title: `No film ${listed(absent.map((flaw) => WORDS[flaw].one)).replace(/ and (?=[^,]*$)/, " or ")}`, detail: `All ${counted(films.length, "film")} were checked.`, films: [] });
   }
   return findings;
 }
@@ -45,22 +45,22 @@ export function qualityFindings({ images, flaws, rejected, labels }: QualityWork
 function notTaken(rejected: readonly RejectedFile[]): AuditFinding[] {
   if (rejected.length === 0) return [];
   const examples = rejected.slice(0, 3).map(({ file, reason }) => `${file}: ${reason}`);
-  return [{ id: "quality.notTaken", section: "quality", severity: "amber", title: `${counted(rejected.length, "file")} ${verb(rejected.length, "was", "were")} not taken`, detail: `Files that cannot be read, and what is no film or was left out. Make sure that no class has lost films by it; the data set's page has the reason for each. ${rejected.length > examples.length ? "The first ones: " : ""}${examples.join(" ")}`, images: [] }];
+  return [{ id: "quality.notTaken", section: "quality", severity: "amber", title: `${counted(rejected.length, "file")} ${verb(rejected.length, "was", "were")} not taken`, detail: `Files that cannot be read, and what is no film or was left out. Make sure that no class has lost films by it; the data set's page has the reason for each. ${rejected.length > examples.length ? "The first ones: " : ""}${examples.join(" ")}`, films: [] }];
 }
 
-function flawFinding(flaw: Flaw, concerned: number[], images: readonly ImageRecord[], labels: readonly string[]): AuditFinding {
+function flawFinding(flaw: Flaw, concerned: number[], films: readonly FilmRecord[], labels: readonly string[]): AuditFinding {
   const { one, many, detail } = WORDS[flaw];
   const id = `quality.${flaw}`;
   const title = `${counted(concerned.length, "film")} ${verb(concerned.length, one, many)}`;
   const flawed = new Set(concerned);
-  const table = [true, false].map((has) => labels.map((label) => images.filter((image) => image.label === label && flawed.has(image.index) === has).length));
+  const table = [true, false].map((has) => labels.map((label) => films.filter((film) => film.label === label && flawed.has(film.index) === has).length));
   const association = cramersV(table) ?? 0;
-  const all = concerned.length === images.length;
+  const all = concerned.length === films.length;
   if (concerned.length >= QUALITY.leastForRed && association > QUALITY.redAssociation) {
     const shares = labels.map((label, c) => `${table[0][c]} of ${table[0][c] + table[1][c]} “${label}”`);
-    return { id, section: "quality", severity: "red", title: `${title}, and that tells the class`, detail: `${capitalised(listed(shares))}. A network can learn this in place of the disease. ${detail}`, images: concerned };
+    return { id, section: "quality", severity: "red", title: `${title}, and that tells the class`, detail: `${capitalised(listed(shares))}. A network can learn this in place of the disease. ${detail}`, films: concerned };
   }
   // A set whose every file is in colour was saved that way; nobody needs to look at each.
-  if (flaw === "colour" && all) return { id, section: "quality", severity: "green", title: "All films came in colour files", detail: "They were turned grey.", images: [] };
-  return { id, section: "quality", severity: "amber", title, detail, images: concerned };
+  if (flaw === "colour" && all) return { id, section: "quality", severity: "green", title: "All films came in colour files", detail: "They were turned grey.", films: [] };
+  return { id, section: "quality", severity: "amber", title, detail, films: concerned };
 }

@@ -27,7 +27,7 @@ export function auditText({ report, films }: Pick<AuditView, "films"> & { report
   const count = (severity: Severity) => report.findings.filter((finding) => finding.severity === severity).length;
   const fileOf = new Map(films.map(({ index, file }) => [index, file]));
   return [
-    line`${title}: ${count("red")} red, ${count("amber")} amber findings on ${report.images} images`,
+    line`${title}: ${count("red")} red, ${count("amber")} amber findings on ${report.films} images`,
     ...HEADINGS.flatMap(([severity, heading]) => findingLines(report.findings.filter((finding) => finding.severity === severity), heading, fileOf)),
     ...associationLines(report),
     ...baselineLines(report),
@@ -37,13 +37,13 @@ export function auditText({ report, films }: Pick<AuditView, "films"> & { report
 
 function findingLines(findings: readonly AuditFinding[], heading: string, fileOf: ReadonlyMap<number, string>): string[] {
   if (findings.length === 0) return [];
-  return ["", heading, ...findings.flatMap(({ id, title, detail, images }) => [line`  ${title} (${id})`, line`    ${detail}`, ...filesLine(images, fileOf)])];
+  return ["", heading, ...findings.flatMap(({ id, title, detail, films }) => [line`  ${title} (${id})`, line`    ${detail}`, ...filesLine(films, fileOf)])];
 }
 
-function filesLine(images: readonly number[], fileOf: ReadonlyMap<number, string>): string[] {
-  if (images.length === 0) return [];
-  const hidden = images.length - SHOWN_FILES;
-  return [line`    ${images.slice(0, SHOWN_FILES).map((index) => `${index} ${fileOf.get(index) ?? ""}`.trim()).join(", ")}${hidden > 0 ? ` and ${hidden} more (--json lists all)` : ""}`];
+function filesLine(films: readonly number[], fileOf: ReadonlyMap<number, string>): string[] {
+  if (films.length === 0) return [];
+  const hidden = films.length - SHOWN_FILES;
+  return [line`    ${films.slice(0, SHOWN_FILES).map((index) => `${index} ${fileOf.get(index) ?? ""}`.trim()).join(", ")}${hidden > 0 ? ` and ${hidden} more (--json lists all)` : ""}`];
 }
 
 function associationLines({ associations }: AuditReport): string[] {

@@ -6,16 +6,16 @@ import { textTable } from "../../text/text-table";
 const SHOWN_REJECTIONS = 20;
 
 /** The `--json` answer of `dataset import` and `dataset show`. */
-export function datasetAnswer({ id, title, images, patients, classes, rejected, synthetic, fingerprint, version, deletedAt }: DatasetSummary) {
-  return { dataset: id, title, version, images, patients, classes, rejected, synthetic, fingerprint, deletedAt };
+export function datasetAnswer({ id, title, films, patients, classes, rejected, synthetic, fingerprint, version, deletedAt }: DatasetSummary) {
+  return { dataset: id, title, version, images: films, patients, classes, rejected, synthetic, fingerprint, deletedAt };
 }
 
 /** A data set for people. */
-export function datasetText({ id, title, images, patients, classes, rejected, synthetic, version, deletedAt }: DatasetSummary): string {
+export function datasetText({ id, title, films, patients, classes, rejected, synthetic, version, deletedAt }: DatasetSummary): string {
   const hidden = rejected.length - SHOWN_REJECTIONS;
   return [
     line`${id}: ${title}${synthetic ? " (SYNTHETIC)" : ""}${version > 1 ? `, version ${version}` : ""}${deletedAt === null ? "" : " (in the bin)"}`,
-    `${images} images of ${patients} patients`,
+    `${films} images of ${patients} patients`,
     "",
     textTable(["label", "images"], Object.entries(classes).map(([label, count]) => [label, String(count)])),
     ...(rejected.length === 0 ? [] : ["", `${rejected.length} ${rejected.length === 1 ? "file was" : "files were"} rejected:`]),

@@ -1,6 +1,7 @@
 import { line } from "../../../bin/printable.mjs";
 import { HilumError } from "../../errors";
-import { getDataset, getImage } from "../../store/datasets/dataset-store";
+import { getDataset } from "../../store/datasets/dataset-store";
+import { getFilm } from "../../store/datasets/film-store";
 import { forgetVerdicts, saveVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { defineCommand, wholeNumber } from "../command";
 import { datasetId } from "./dataset-id";
@@ -23,8 +24,8 @@ export const datasetVerdictCommand = defineCommand({
     if (!isWord(word)) throw new HilumError("badRequest", `"${word}" is no verdict.`, { remedy: `There are: ${Object.keys(WORDS).join(", ")}.` });
     const id = datasetId(name);
     return withStore(async (store) => {
-      const { images } = await getDataset(store, id);
-      const [one, other] = await Promise.all([first, second].map((text) => getImage(store, id, wholeNumber(text, "an image", { min: 0, max: images - 1 }))));
+      const { films } = await getDataset(store, id);
+      const [one, other] = await Promise.all([first, second].map((text) => getFilm(store, id, wholeNumber(text, "an image", { min: 0, max: films - 1 }))));
       if (one.blob === other.blob) throw new HilumError("badRequest", "These two are equal to the last pixel: there is nothing to say.", { remedy: "Name two films that differ." });
       const pair = { first: one.blob, second: other.blob };
       const verdict = WORDS[word];

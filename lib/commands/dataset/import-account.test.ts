@@ -6,11 +6,11 @@ import { dirname, join, resolve } from "node:path";
 import { utils, write } from "@e965/xlsx";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { groupImages } from "../../datasets/splits/group-images";
+import { groupFilms } from "../../datasets/splits/group-films";
 import { planImport } from "../../datasets/import/plan-import";
 import { previewFilms } from "./import-films";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { openFilmSource } from "../../jobs/import/film-source";
 import { importDataset } from "../../jobs/import/import-dataset";
@@ -45,8 +45,8 @@ async function folderOf(files: readonly string[], tables: Record<string, string 
 async function imported(folder: string) {
   const name = `set-${made++}`;
   const { dataset, patientAccount } = await importDataset(store, { path: folder, name, title: name });
-  const { images } = await listImages(store, name);
-  return { dataset, patientAccount, images, groups: groupImages(images.map(({ index, patientId }) => ({ index, patientId }))).length };
+  const { films } = await listFilms(store, name);
+  return { dataset, patientAccount, images: films, groups: groupFilms(films.map(({ index, patientId }) => ({ index, patientId }))).length };
 }
 
 async function planned(folder: string) {
@@ -87,7 +87,7 @@ it("an import of which nothing can be read says its reasons with counts and name
     code: "invalidDataset", message: expect.stringMatching(/Of 3 files:\n {2}2 × .*normal\/0\.dcm, normal\/1\.dcm.*\n {2}1 × .*normal\/2\.png/),
     reasons: [{ reason: expect.any(String), files: 2, examples: ["normal/0.dcm", "normal/1.dcm"] }, { reason: expect.any(String), files: 1, examples: ["normal/2.png"] }],
   });
-  await expect(listImages(store, "refused")).rejects.toMatchObject({ code: "notFound" });
+  await expect(listFilms(store, "refused")).rejects.toMatchObject({ code: "notFound" });
 });
 
 describe("a table", () => {
@@ -120,7 +120,7 @@ describe("a table", () => {
       await expect(importDataset(store, { path: folder, name: "damaged", title: "" })).rejects.toMatchObject({ code: "invalidDataset", message: expect.stringMatching(/metadata\.csv is damaged.*line 3/) });
     }
     const prose = await folderOf(["covid/x00.png", "normal/x01.png"], { "README.txt": 'He said "look at x00.png, and\nx01.png' });
-    expect((await imported(prose)).dataset.images).toBe(2);
+    expect((await imported(prose)).dataset.films).toBe(2);
   });
 
   it("in an encoding that nobody can tell is named first, and the films are read by their folders", async () => {

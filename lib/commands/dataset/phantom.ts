@@ -55,7 +55,7 @@ export const phantomCommand = defineCommand({
     try {
       if (id !== undefined) {
         const dataset = await withStore((store) => storePhantomDataset(store, { ...options, id: datasetId(id), title }, onProgress));
-        step.done(`Drawn ${dataset.images} synthetic films as ${dataset.id}`);
+        step.done(`Drawn ${dataset.films} synthetic films as ${dataset.id}`);
         return { json: datasetAnswer(dataset), text: datasetText(dataset) };
       }
       const format = z.enum(PHANTOM_FORMATS).safeParse(values.format ?? "png");

@@ -3,7 +3,7 @@ import { HilumError } from "../../errors";
 import { AMBER, RED } from "../../jobs/audit/audit-report.fixture";
 import { withGivenWaivers } from "./waivers";
 
-const report = { fingerprint: "f", images: 2, classes: {}, findings: [RED, AMBER], clusters: [], associations: [], majorityShare: 0.5, baselines: [], distributions: [], elapsedMs: 1 };
+const report = { fingerprint: "f", films: 2, classes: {}, findings: [RED, AMBER], clusters: [], associations: [], majorityShare: 0.5, baselines: [], distributions: [], elapsedMs: 1 };
 const ofNotebook = [{ finding: RED.id, by: "Ada", reason: "earlier" }];
 
 function remedyOf(act: () => unknown): string | undefined {

@@ -14,7 +14,7 @@ import { projectFolder } from "../../store/files/hilum-home";
 import { NEWEST_SCHEMA } from "../../store/migrate";
 import { type Store } from "../../store/open-store";
 import { fateOf } from "../../store/process-identity";
-import { errorCode } from "../../store/storage-failure";
+import { errorCode } from "../../error-code";
 import { listWorkers } from "../../store/runs/worker-store";
 import { listWriters } from "../../store/blobs/write-intents";
 
@@ -89,8 +89,8 @@ export async function examineProcesses(store: Store): Promise<Finding> {
 /** A data set's counts against its films. */
 export async function examineDatabase(store: Store): Promise<Finding> {
   const { rows } = await store.pool.query<{ dataset: string; version: number }>(`
-    select v.dataset, v.version from hilum.dataset_versions v left join hilum.images i on i.dataset = v.dataset and i.version = v.version
-    group by v.dataset, v.version, v.images having count(i.dataset) <> v.images`);
+    select v.dataset, v.version from hilum.dataset_versions v left join hilum.films i on i.dataset = v.dataset and i.version = v.version
+    group by v.dataset, v.version, v.films having count(i.dataset) <> v.films`);
   if (rows.length === 0) return fine("database", `schema ${NEWEST_SCHEMA}, its counts fit its rows`);
   return fault("database", `films are missing from the lists of ${rows.map(({ dataset, version: number }) => `${dataset} version ${number}`).join(", ")}`, "Restore a backup with npx hilum restore, or delete the data set and import it again.");
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { createTerminal } from "../../../bin/terminal.mjs";
-import { type ImageRecord, NO_FILE_FACTS } from "../../datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/dataset";
 import { createDataset } from "../../store/datasets/dataset-store";
 import { openStore } from "../../store/open-store";
 import { pseudonymKey } from "../../store/files/pseudonym-key";
@@ -25,11 +25,11 @@ beforeAll(async () => {
   Object.assign(process.env, { HILUM_HOME: home, HILUM_EXPERIMENTS: join(scratch, "experiments"), HILUM_KERNELS: "off", DATABASE_URL: "" });
   await mkdir(join(scratch, "experiments"));
   const store = await openStore();
-  const images = await Promise.all(FILMS.map(async (name, index): Promise<ImageRecord> => ({
+  const films = await Promise.all(FILMS.map(async (name, index): Promise<FilmRecord> => ({
     ...NO_FILE_FACTS, index, file: `${name}.png`, label: name[0], patientId: name, sex: "unknown", ageYears: null, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", blob: await store.blobs.put(bytes(name)),
   })));
-  blobs = images.map(({ blob }) => blob);
-  await createDataset(store, { id: "checked", title: "", synthetic: false, images, rejected: [] });
+  blobs = films.map(({ blob }) => blob);
+  await createDataset(store, { id: "checked", title: "", synthetic: false, films, rejected: [] });
   await pseudonymKey(home);
   await store.close({ stopIdleDatabase: true });
 });

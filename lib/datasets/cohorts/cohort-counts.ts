@@ -5,23 +5,23 @@ import { z } from "zod";
 export const AGE_BANDS = ["0–39", "40–64", "65+", "unknown"] as const;
 
 /** Rows of the same label, sex, age band, view and source. */
-export const CohortCell = z.object({ label: z.string(), sex: z.string(), ageBand: z.enum(AGE_BANDS), view: z.string(), source: z.string(), images: z.number().int() });
+export const CohortCell = z.object({ label: z.string(), sex: z.string(), ageBand: z.enum(AGE_BANDS), view: z.string(), source: z.string(), films: z.number().int() });
 export type CohortCell = z.infer<typeof CohortCell>;
 
 export const CohortAttribute = z.object({
   name: z.enum(["sex", "ageBand", "view", "source"]),
-  /** Images that do not say. */
+  /** Films that do not say. */
   missing: z.number().int(),
-  /** Every value that occurs, "unknown" last. `counts` is label → images, without zeros. */
-  values: z.array(z.object({ value: z.string(), images: z.number().int(), counts: z.record(z.string(), z.number().int()) })),
+  /** Every value that occurs, "unknown" last. `counts` is label → films, without zeros. */
+  values: z.array(z.object({ value: z.string(), films: z.number().int(), counts: z.record(z.string(), z.number().int()) })),
 });
 export type CohortAttribute = z.infer<typeof CohortAttribute>;
 
 export const CohortClass = z.object({
   label: z.string(),
-  images: z.number().int(),
+  films: z.number().int(),
   patients: z.number().int(),
-  /** Of the images whose age is known; null when none is. `ageSd` is the sample's, null below two. */
+  /** Of the films whose age is known; null when none is. `ageSd` is the sample's, null below two. */
   ageMean: z.number().nullable(),
   ageSd: z.number().nullable(),
   missing: z.object({ sex: z.number().int(), age: z.number().int(), view: z.number().int(), source: z.number().int() }),
@@ -33,7 +33,7 @@ export const CohortDistribution = z.object({ name: z.enum(["age", "size"]), bins
 export type CohortDistribution = z.infer<typeof CohortDistribution>;
 
 export const CohortTable = z.object({
-  images: z.number().int(),
+  films: z.number().int(),
   patients: z.number().int(),
   labels: z.array(z.string()),
   classes: z.array(CohortClass),

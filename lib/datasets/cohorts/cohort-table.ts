@@ -1,41 +1,41 @@
 import type { DataFrame } from "danfojs-node";
 import { AGE_BANDS, type CohortAttribute, type CohortCell, type CohortClass, type CohortTable } from "./cohort-counts";
 import { cohortDistributions } from "./cohort-distributions";
-import type { ImageRecord } from "../dataset";
+import type { FilmRecord } from "../dataset";
 
-type CohortImage = Pick<ImageRecord, "label" | "patientId" | "sex" | "ageYears" | "view" | "source" | "width" | "height">;
+type CohortFilm = Pick<FilmRecord, "label" | "patientId" | "sex" | "ageYears" | "view" | "source" | "width" | "height">;
 
 const DIMENSIONS = ["label", "sex", "ageBand", "view", "source"] as const;
 type Dimension = (typeof DIMENSIONS)[number];
 const UNKNOWN = "unknown";
 
 /**
- * Counts the images by label × sex × age band × view × source, with what is missing and a summary of each label.
+ * Counts the films by label × sex × age band × view × source, with what is missing and a summary of each label.
  * Ages are banded 0–39, 40–64, 65+. Only our own rows are handed to the data frame, never an address or a spreadsheet.
  */
-export async function cohortTable(images: readonly CohortImage[]): Promise<CohortTable> {
-  const labels = [...new Set(images.map((image) => image.label))].sort();
-  const patients = new Set(images.map((image) => image.patientId)).size;
-  if (images.length === 0) return { images: 0, patients: 0, labels, classes: [], attributes: [], distributions: [], cells: [] };
+export async function cohortTable(films: readonly CohortFilm[]): Promise<CohortTable> {
+  const labels = [...new Set(films.map((film) => film.label))].sort();
+  const patients = new Set(films.map((film) => film.patientId)).size;
+  if (films.length === 0) return { films: 0, patients: 0, labels, classes: [], attributes: [], distributions: [], cells: [] };
   const { DataFrame } = await import("danfojs-node");
-  const rows = images.map(describe);
+  const rows = films.map(describe);
   const codes = new Codes(rows);
   const frame = new DataFrame(rows.map((row) => codes.encode(row)));
   const cells = countCells(frame, codes);
   return {
-    images: images.length,
+    films: films.length,
     patients,
     labels,
-    classes: summarise(new DataFrame(images.map(({ label, ageYears }) => ({ label: labels.indexOf(label), age: ageYears ?? -1 }))), images, labels, cells),
+    classes: summarise(new DataFrame(films.map(({ label, ageYears }) => ({ label: labels.indexOf(label), age: ageYears ?? -1 }))), films, labels, cells),
     attributes: (["sex", "ageBand", "view", "source"] as const).map((name) => attributeOf(cells, name)),
-    distributions: cohortDistributions(images),
+    distributions: cohortDistributions(films),
     cells,
   };
 }
 
 type Row = Record<Dimension, string>;
 
-function describe({ label, sex, ageYears, view, source }: CohortImage): Row {
+function describe({ label, sex, ageYears, view, source }: CohortFilm): Row {
   const ageBand = ageYears === null ? AGE_BANDS[3] : ageYears < 40 ? AGE_BANDS[0] : ageYears < 65 ? AGE_BANDS[1] : AGE_BANDS[2];
   return { label, sex, ageBand, view, source: source === "" ? UNKNOWN : source };
 }
@@ -68,20 +68,20 @@ function countCells(frame: DataFrame, codes: Codes): CohortCell[] {
   return rows.map((row) => {
     const word = (name: Dimension) => codes.decode(name, row[DIMENSIONS.indexOf(name)]);
     const ageBand = AGE_BANDS.find((band) => band === word("ageBand")) ?? UNKNOWN;
-    return { label: word("label"), sex: word("sex"), ageBand, view: word("view"), source: word("source"), images: row[DIMENSIONS.length] };
+    return { label: word("label"), sex: word("sex"), ageBand, view: word("view"), source: word("source"), films: row[DIMENSIONS.length] };
   });
 }
 
 function attributeOf(cells: readonly CohortCell[], name: CohortAttribute["name"]): CohortAttribute {
   const values = [...new Set(cells.map((cell) => cell[name]))].sort(unknownLast).map((value) => {
     const counts: Record<string, number> = {};
-    for (const cell of cells) if (cell[name] === value) counts[cell.label] = (counts[cell.label] ?? 0) + cell.images;
-    return { value, images: sum(Object.values(counts)), counts };
+    for (const cell of cells) if (cell[name] === value) counts[cell.label] = (counts[cell.label] ?? 0) + cell.films;
+    return { value, films: sum(Object.values(counts)), counts };
   });
-  return { name, values, missing: values.find(({ value }) => value === UNKNOWN)?.images ?? 0 };
+  return { name, values, missing: values.find(({ value }) => value === UNKNOWN)?.films ?? 0 };
 }
 
-function summarise(ages: DataFrame, images: readonly CohortImage[], labels: readonly string[], cells: readonly CohortCell[]): CohortClass[] {
+function summarise(ages: DataFrame, films: readonly CohortFilm[], labels: readonly string[], cells: readonly CohortCell[]): CohortClass[] {
   const known = ages.query(ages.column("age").ge(0));
   const byLabel = known.shape[0] === 0 ? null : known.groupby(["label"]).col(["age"]);
   const read = (frame: DataFrame | undefined, label: number): number | null => {
@@ -90,13 +90,13 @@ function summarise(ages: DataFrame, images: readonly CohortImage[], labels: read
   };
   const [means, sds] = [byLabel?.mean(), byLabel?.std()];
   return labels.map((label, code) => {
-    const own = images.filter((image) => image.label === label);
-    const missing = (name: "sex" | "ageBand" | "view" | "source") => sum(cells.filter((cell) => cell.label === label && cell[name] === UNKNOWN).map((cell) => cell.images));
+    const own = films.filter((film) => film.label === label);
+    const missing = (name: "sex" | "ageBand" | "view" | "source") => sum(cells.filter((cell) => cell.label === label && cell[name] === UNKNOWN).map((cell) => cell.films));
     const aged = own.length - missing("ageBand");
     return {
       label,
-      images: own.length,
-      patients: new Set(own.map((image) => image.patientId)).size,
+      films: own.length,
+      patients: new Set(own.map((film) => film.patientId)).size,
       ageMean: read(means, code),
       ageSd: aged < 2 ? null : read(sds, code),
       missing: { sex: missing("sex"), age: missing("ageBand"), view: missing("view"), source: missing("source") },

@@ -1,5 +1,5 @@
 /** @file The patients of an import: which films have one, and whether each is one person, as far as is known before the films are opened. */
-import type { ImageRecord } from "../dataset";
+import type { FilmRecord } from "../dataset";
 import { type FilmMetadata, patientOf } from "../import/film-metadata";
 import { fillInNumbers, knownPatient, patientKey } from "./known-patient";
 import { type SuspectPatient, suspectPatients } from "./suspect-patients";
@@ -52,9 +52,9 @@ export function settlePatients<Planned extends Film>(films: readonly Planned[]):
 }
 
 /** The same of films that were read: by tables, headers and file names. */
-export function recordedPatients(images: readonly ImageRecord[]): PatientAccount {
-  const known = images.filter(({ patientId, file }) => patientId !== `file:${file}`);
-  return { patients: new Set(known.map(({ patientId }) => patientId)).size, films: known.length, unknown: images.length - known.length, words: {}, suspects: suspectPatients(known, images.length) };
+export function recordedPatients(films: readonly FilmRecord[]): PatientAccount {
+  const known = films.filter(({ patientId, file }) => patientId !== `file:${file}`);
+  return { patients: new Set(known.map(({ patientId }) => patientId)).size, films: known.length, unknown: films.length - known.length, words: {}, suspects: suspectPatients(known, films.length) };
 }
 
 function spellingRemarks(spellings: ReadonlyMap<string, ReadonlySet<string>>): string[] {

@@ -1,6 +1,6 @@
 /** @file Patients that are hardly one person: a word for unknown that nobody thought of, a number that several hospitals gave out. */
 import { z } from "zod";
-import type { ImageRecord } from "../dataset";
+import type { FilmRecord } from "../dataset";
 
 export const SuspectPatient = z.object({
   patient: z.string(),
@@ -10,7 +10,7 @@ export const SuspectPatient = z.object({
 });
 export type SuspectPatient = z.infer<typeof SuspectPatient>;
 
-type Person = Pick<ImageRecord, "sex" | "ageYears"> & { patientId: string };
+type Person = Pick<FilmRecord, "sex" | "ageYears"> & { patientId: string };
 
 /** One person may well have as many films; the largest number of one patient is 184 in ChestX-ray14 (112,120 films) and 91 in CheXpert. */
 const ALWAYS_TOO_MANY = 300;

@@ -1,9 +1,9 @@
 import { type z } from "zod";
 import { plainText, textField } from "../../text/plain-text";
-import { ImageRecord } from "../dataset";
+import { FilmRecord } from "../dataset";
 
 /** What is known of a film beside its pixels. `patientId` is a pseudonym or whatever the metadata file says; null when unknown. */
-export const FilmMetadata = ImageRecord.pick({ sex: true, ageYears: true, view: true, source: true, licence: true, offsetDays: true }).extend({
+export const FilmMetadata = FilmRecord.pick({ sex: true, ageYears: true, view: true, source: true, licence: true, offsetDays: true }).extend({
   /** Null where only the folder tells it. */
   label: textField(1_000).nullable(),
   patientId: textField(1_000).nullable(),

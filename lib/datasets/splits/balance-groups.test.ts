@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { balanceGroups, type WeighedGroup } from "./balance-groups";
 
 const LABELS = ["a", "b", "c"];
-/** A group with so many images of each class. */
+/** A group with so many films of each class. */
 const group = (...ofClass: number[]): WeighedGroup => {
   const strata = ofClass.flatMap((count, label) => (count > 0 ? [label] : []));
-  return { images: ofClass.reduce((sum, count) => sum + count, 0), strata, counts: strata.map((label) => ofClass[label]) };
+  return { films: ofClass.reduce((sum, count) => sum + count, 0), strata, counts: strata.map((label) => ofClass[label]) };
 };
 const balance = (groups: readonly WeighedGroup[], shares: readonly number[], labels = LABELS, seed = 1) => balanceGroups(groups, { shares, seed, strata: labels.length, labels, partNames: "both parts" });
 
-/** Images of each class in each part, counted anew. */
+/** Films of each class in each part, counted anew. */
 function placed(groups: readonly WeighedGroup[], partOf: readonly number[], parts: number, labels: number): number[][] {
   const counts = Array.from({ length: parts }, () => new Array<number>(labels).fill(0));
   groups.forEach(({ strata, counts: own }, i) => strata.forEach((label, j) => (counts[partOf[i]][label] += own[j])));
@@ -46,7 +46,7 @@ describe("balancing whole groups", () => {
     }), { numRuns: 60, seed: 3 });
   });
 
-  it("gives every part an image of a class that would round to nothing, from the smallest group that can go", () => {
+  it("gives every part a film of a class that would round to nothing, from the smallest group that can go", () => {
     // Of 3 films of “b” a part of 5 % would get none. “a” is in 40 groups, so that any of them may leave.
     const groups = [...Array.from({ length: 40 }, () => group(1)), group(0, 4), group(0, 3), group(0, 2)];
     const partOf = balance(groups, [0.9, 0.05, 0.05], ["a", "b"]);
@@ -62,6 +62,6 @@ describe("balancing whole groups", () => {
   });
 
   it("is not asked of nothing", () => {
-    expect(() => balance([], [0.5, 0.5])).toThrow("a split of no images");
+    expect(() => balance([], [0.5, 0.5])).toThrow("a split of no films");
   });
 });

@@ -5,19 +5,19 @@ import { Random, deriveSeed } from "../../tensor/random";
 /** Single moves that lower the imbalance are tried this many times over all groups. */
 const REFINEMENT_SWEEPS = 8;
 
-/** How many images a group has of each stratum it has images of: `counts[i]` of stratum `strata[i]`, strata ascending. */
+/** How many films a group has of each stratum it has films of: `counts[i]` of stratum `strata[i]`, strata ascending. */
 export interface WeighedGroup {
-  images: number;
+  films: number;
   strata: readonly number[];
   counts: readonly number[];
 }
 
 export interface BalanceOptions {
-  /** Of all images, by part. They need not sum to 1. */
+  /** Of all films, by part. They need not sum to 1. */
   shares: readonly number[];
   seed: number;
   strata: number;
-  /** The first strata are the classes: each part gets at least one image of each. In class order. */
+  /** The first strata are the classes: each part gets at least one film of each. In class order. */
   labels: readonly string[];
   /** What the parts are called where they cannot all have a class, e.g. "training, validation and test". */
   partNames: string;
@@ -31,9 +31,9 @@ export interface BalanceOptions {
  * @throws HilumError invalidDataset when no assignment was found in which every part has every class.
  */
 export function balanceGroups(groups: readonly WeighedGroup[], options: BalanceOptions): number[] {
-  invariant(groups.length > 0, "a split of no images");
+  invariant(groups.length > 0, "a split of no films");
   const partOf = groups.map(() => -1);
-  const order = new Random(deriveSeed(options.seed, "split")).shuffle(groups.map((_, i) => i)).sort((a, b) => groups[b].images - groups[a].images);
+  const order = new Random(deriveSeed(options.seed, "split")).shuffle(groups.map((_, i) => i)).sort((a, b) => groups[b].films - groups[a].films);
   const balance = new Balance(groups, partOf, options);
   for (const group of order) balance.place(group, balance.bestPart(group));
   for (let sweep = 0; sweep < REFINEMENT_SWEEPS && balance.refine(order); sweep++);

@@ -1,16 +1,16 @@
 import { HilumError } from "../../errors";
 import { balanceGroups } from "./balance-groups";
-import type { ImageRecord, SplitName, StratifyBy } from "../dataset";
-import { type StratifiedImage, strataOf } from "./split-strata";
+import type { FilmRecord, SplitName, StratifyBy } from "../dataset";
+import { type StratifiedFilm, strataOf } from "./split-strata";
 
-export type SplitImage = StratifiedImage & Pick<ImageRecord, "index" | "patientId">;
-/** Images that must stay together; {@link groupImages} makes them. */
-export type SplitGroup = readonly SplitImage[];
+export type SplitFilm = StratifiedFilm & Pick<FilmRecord, "index" | "patientId">;
+/** Films that must stay together; `groupFilms` makes them. */
+export type SplitGroup = readonly SplitFilm[];
 /** Whole groups in each part. */
 export type GroupSplit = Record<SplitName, readonly SplitGroup[]>;
 
 export interface Division {
-  /** Of all images, by part. They need not sum to 1. */
+  /** Of all films, by part. They need not sum to 1. */
   shares: readonly number[];
   seed: number;
   stratifyBy: readonly StratifyBy[];
@@ -27,7 +27,7 @@ export function divideGroups(groups: readonly SplitGroup[], { shares, seed, stra
   const ordered = [...groups].sort((a, b) => a[0].index - b[0].index);
   const strata = strataOf(ordered.flat(), stratifyBy);
   const { labels } = strata;
-  if (labels.length < 2) throw new HilumError("invalidDataset", `A classifier needs two labels; the chosen images have ${labels.length}.`, { remedy: "Add images of another label, or widen the cohort." });
+  if (labels.length < 2) throw new HilumError("invalidDataset", `A classifier needs two labels; the chosen films have ${labels.length}.`, { remedy: "Add films of another label, or widen the cohort." });
   const weighed = ordered.map((group) => strata.weigh(group));
   requireEnoughGroups(labels, labels.map((_, label) => weighed.filter((group) => group.strata.includes(label)).length), shares.length, partNames);
   const partOf = balanceGroups(weighed, { shares, seed, strata: strata.count, labels, partNames });
@@ -37,6 +37,6 @@ export function divideGroups(groups: readonly SplitGroup[], { shares, seed, stra
 function requireEnoughGroups(labels: readonly string[], groupsOf: readonly number[], parts: number, partNames: string): void {
   const poor = labels.map((label, i) => ({ label, groups: groupsOf[i] })).filter(({ groups }) => groups < parts);
   if (poor.length === 0) return;
-  const counted = poor.map(({ label, groups }) => `“${label}” has images of ${groups} patient${groups === 1 ? "" : "s"}`).join(" and ");
+  const counted = poor.map(({ label, groups }) => `“${label}” has films of ${groups} patient${groups === 1 ? "" : "s"}`).join(" and ");
   throw new HilumError("invalidDataset", `${counted} that nothing ties together: ${partNames} need at least one each.`, { remedy: "Add patients of that label, leave the label out, or make fewer parts." });
 }

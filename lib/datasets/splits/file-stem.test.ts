@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { fileStem, stemKeys } from "./file-stem";
-import { groupImages } from "./group-images";
+import { groupFilms } from "./group-films";
 
 /** The files that the names tie together, as lists; the label is the folder. */
 function tied(...files: string[]): string[][] {
@@ -113,19 +113,19 @@ function fieldsOf(row: string) {
 const real = path.resolve(import.meta.dirname, "../../../../shared/data/darkcovidnet-384/metadata.csv");
 describe.skipIf(!existsSync(real))("the names of the public set (needs ../shared/data)", () => {
   const rows = existsSync(real) ? readFileSync(real, "utf8").trim().split(/\r?\n/).slice(1) : [];
-  const images = rows.map((row, index) => ({ index, ...fieldsOf(row) }));
+  const films = rows.map((row, index) => ({ index, ...fieldsOf(row) }));
 
   it("chain no patients: the groups are the patients, the largest of 12 films", () => {
-    const groups = groupImages(images);
-    expect(groups).toHaveLength(new Set(images.map(({ patientId }) => patientId)).size);
+    const groups = groupFilms(films);
+    expect(groups).toHaveLength(new Set(films.map(({ patientId }) => patientId)).size);
     expect(Math.max(...groups.map((group) => group.length))).toBe(12);
   });
 
   it("tie an augmented copy of every film to its film, and still no two films", () => {
-    const copies = images.map(({ file, label, index }) => ({ index: images.length + index, file: file.replace(/\.jpg$/, "_aug1.png"), label, patientId: `copy ${index}` }));
-    const unknown = images.map((image) => ({ ...image, patientId: `film ${image.index}` }));
-    const groups = groupImages([...unknown, ...copies]);
-    expect(groups).toHaveLength(images.length);
-    expect(groups.every(([film, copy]) => copy.index === film.index + images.length)).toBe(true);
+    const copies = films.map(({ file, label, index }) => ({ index: films.length + index, file: file.replace(/\.jpg$/, "_aug1.png"), label, patientId: `copy ${index}` }));
+    const unknown = films.map((film) => ({ ...film, patientId: `film ${film.index}` }));
+    const groups = groupFilms([...unknown, ...copies]);
+    expect(groups).toHaveLength(films.length);
+    expect(groups.every(([film, copy]) => copy.index === film.index + films.length)).toBe(true);
   });
 });

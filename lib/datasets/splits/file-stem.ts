@@ -1,10 +1,10 @@
 /**
- * @file Which images are one film by their file names: copies and augmentations of it.
+ * @file Which films are one film by their file names: copies and augmentations of it.
  *
  * A stem is the file name without its extensions and without what copying and augmenting append ("_aug3", "_flip",
  * " - Copy", " (1)"). What it may join depends on how much it tells:
  *
- * - A *telling* stem ("nejmc2001573_f1a", a UUID) joins images wherever they lie. It has a number of six significant
+ * - A *telling* stem ("nejmc2001573_f1a", a UUID) joins films wherever they lie. It has a number of six significant
  *   digits, or eight in all its numbers, or a word that is neither common for films, nor a label, nor in the names of
  *   many other films.
  * - Any other stem is a place in a numbering ("1", "img_3", "normal-12", "view1_frontal"): two folders use the same
@@ -14,7 +14,7 @@
  * - A stem in more folders than a film has copies ("frontal_view" in each patient's folder) is a scheme: it joins nothing.
  */
 
-/** What is joined by the stems needs of an image. */
+/** What is joined by the stems needs of a film. */
 export interface NamedFile {
   file: string;
   label: string;

@@ -1,11 +1,11 @@
 import { applyCohort } from "../cohorts/cohort";
-import type { CohortFilter, ImageRecord } from "../dataset";
-import { groupImages } from "./group-images";
+import type { CohortFilter, FilmRecord } from "../dataset";
+import { groupFilms } from "./group-films";
 
 /**
  * The groups of a cohort: what it admits of each group of the whole data set, for two films may be tied by a third that
  * the cohort leaves out.
  */
-export function groupCohort(images: readonly ImageRecord[], cohort: CohortFilter, duplicates: readonly (readonly number[])[]): ImageRecord[][] {
-  return groupImages(images, { duplicates }).map((group) => applyCohort(group, cohort)).filter((group) => group.length > 0);
+export function groupCohort(films: readonly FilmRecord[], cohort: CohortFilter, duplicates: readonly (readonly number[])[]): FilmRecord[][] {
+  return groupFilms(films, { duplicates }).map((group) => applyCohort(group, cohort)).filter((group) => group.length > 0);
 }

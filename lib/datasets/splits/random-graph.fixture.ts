@@ -1,6 +1,6 @@
 /** @file Tests only: random sets of films tied by patients, pixels, duplicates and file names. */
 import fc from "fast-check";
-import { type ImageRecord, NO_FILE_FACTS } from "../dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../dataset";
 
 export interface GraphFilm {
   index: number;
@@ -10,7 +10,7 @@ export interface GraphFilm {
   /** The number in the name tells the film; the words before and after it do not. */
   file: string;
   source?: string;
-  view?: ImageRecord["view"];
+  view?: FilmRecord["view"];
 }
 
 const FORMS = ["a/#.png", "b/#.jpg", "a/#_flip.png", "c/# - Copy.png"];
@@ -34,6 +34,6 @@ export function isTied(a: GraphFilm, b: GraphFilm, duplicates: readonly (readonl
   return a.patientId === b.patientId || a.blob === b.blob || numberOf(a.file) === numberOf(b.file) || duplicates.some((cluster) => cluster.includes(a.index) && cluster.includes(b.index));
 }
 
-export function recordOf(film: GraphFilm, more: Partial<ImageRecord> = {}): ImageRecord {
+export function recordOf(film: GraphFilm, more: Partial<FilmRecord> = {}): FilmRecord {
   return { ...NO_FILE_FACTS, sex: "unknown", ageYears: null, view: "PA", source: "", width: 8, height: 8, bitDepth: 8, format: "png", ...film, ...more };
 }

@@ -4,14 +4,14 @@ import { Random } from "../../tensor/random";
 import type { SplitName } from "../dataset";
 import { SplitSpec } from "../dataset";
 import { isHilumError } from "../../errors";
-import { groupImages } from "./group-images";
+import { groupFilms } from "./group-films";
 import { drawnGraph, isTied } from "./random-graph.fixture";
 import { splitGroups } from "./split-groups";
 
 interface Film { index: number; label: string; patientId: string; blob?: string; source?: string }
 const HOLD_OUT = SplitSpec.parse({});
 const PARTS = ["train", "validation", "test"] as const satisfies readonly SplitName[];
-const split = (films: readonly Film[], spec: SplitSpec = HOLD_OUT) => splitGroups(groupImages(films), spec);
+const split = (films: readonly Film[], spec: SplitSpec = HOLD_OUT) => splitGroups(groupFilms(films), spec);
 
 /** The make-up of the public set: 1,124 films, 764 patients, 21 of them in both large classes. */
 function publicSet(seed: number): Film[] {
@@ -75,7 +75,7 @@ describe("hold-out", () => {
 
   it("says which label has too few patients", () => {
     const films = ["a", "a", "a", "b", "b"].map((label, index) => ({ index, label, patientId: `p${index}` }));
-    expect(() => split(films)).toThrow("“b” has images of 2 patients");
+    expect(() => split(films)).toThrow("“b” has films of 2 patients");
     expect(() => split(films.slice(0, 3))).toThrow("two labels");
   });
 
@@ -99,12 +99,12 @@ describe("any protocol on any graph of ties", () => {
     let split = 0;
     fc.assert(
       fc.property(drawnGraph, anySpec, ({ films, duplicates }, spec) => {
-        const divide = (of: typeof films) => splitGroups(groupImages(of, { duplicates }), spec);
+        const divide = (of: typeof films) => splitGroups(groupFilms(of, { duplicates }), spec);
         let parts;
         try {
           parts = divide(films);
         } catch (error) {
-          // Too few groups, labels or images of a source are the only acceptable refusals.
+          // Too few groups, labels or films of a source are the only acceptable refusals.
           if (!isHilumError(error) || error.code !== "invalidDataset") throw error;
           return;
         }
@@ -151,10 +151,10 @@ describe("sources that are held out", () => {
     }
   });
 
-  it("says which source has no image, and that a class of one source cannot be learned without it", () => {
+  it("says which source has no film, and that a class of one source cannot be learned without it", () => {
     expect(() => split(films, SplitSpec.parse({ testOnlySources: ["elsewhere"] }))).toThrow("source “elsewhere”");
     const confounded = films.map((film) => ({ ...film, label: film.source === "s1" ? "c" : film.label }));
-    expect(() => split(confounded, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" }))).toThrow("Every image of “c” comes from “s1”");
+    expect(() => split(confounded, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "s1" }))).toThrow("Every film of “c” comes from “s1”");
     expect(() => split(films, SplitSpec.parse({ testOnlySources: ["s0", "s1", "s2"] }))).toThrow("nothing is left to train on");
   });
 
@@ -170,41 +170,41 @@ describe("a split that cannot be made is refused with what is amiss and what to 
   const films = (...drawn: [label: string, patientId: string, source?: string][]) => drawn.map(([label, patientId, source = ""], index) => ({ index, label, patientId, source }));
   const two = films(...Array.from({ length: 12 }, (_, i): [string, string, string] => ["ab"[i % 2], `p${i}`, `s${Math.floor(i / 6)}`]));
   const more = "Add patients of that label, leave the label out, or make fewer parts.";
-  const elsewhere = "Leave another source out, or add images of that label from elsewhere. A class with one source cannot be told from its source.";
+  const elsewhere = "Leave another source out, or add films of that label from elsewhere. A class with one source cannot be told from its source.";
 
   it.each([
-    ["A classifier needs two labels; the chosen images have 1.", "Add images of another label, or widen the cohort.", films(["a", "p0"], ["a", "p1"]), {}],
+    ["A classifier needs two labels; the chosen films have 1.", "Add films of another label, or widen the cohort.", films(["a", "p0"], ["a", "p1"]), {}],
     [
-      "“a” has images of 1 patient and “b” has images of 2 patients that nothing ties together: training, validation and test need at least one each.", more,
+      "“a” has films of 1 patient and “b” has films of 2 patients that nothing ties together: training, validation and test need at least one each.", more,
       films(["a", "p0"], ["b", "p1"], ["b", "p2"], ["c", "p3"], ["c", "p4"], ["c", "p5"]), {},
     ],
     [
-      "“a” has images of 2 patients that nothing ties together: the test sets of 3 folds need at least one each.", more,
+      "“a” has films of 2 patients that nothing ties together: the test sets of 3 folds need at least one each.", more,
       films(["a", "p0"], ["a", "p1"], ["b", "p2"], ["b", "p3"], ["b", "p4"]), { protocol: "kfold", folds: 3 },
     ],
     [
-      "“a” has images of 1 patient that nothing ties together: training and validation need at least one each.", more,
+      "“a” has films of 1 patient that nothing ties together: training and validation need at least one each.", more,
       films(["a", "p0"], ["b", "p1"], ["b", "p2"], ["a", "p3", "x"]), { protocol: "leaveOneSourceOut", source: "x" },
     ],
     [
-      "Every image of “b” and “c” comes from “x”, or from a patient seen there: without that source nothing is left to learn it from.", elsewhere,
+      "Every film of “b” and “c” comes from “x”, or from a patient seen there: without that source nothing is left to learn it from.", elsewhere,
       films(["c", "p0", "x"], ["b", "p1", "x"], ["a", "p2"], ["a", "p3"]), { protocol: "leaveOneSourceOut", source: "x" },
     ],
-    ["Every image is of a source that is only tested on, or tied to one that is: nothing is left to train on.", "Leave fewer sources out.", two, { testOnlySources: ["s1", "s0"] }],
-    ["None of the chosen images comes from the source “s2”.", "Their sources are: s0, s1.", two.toReversed(), { testOnlySources: ["s2"] }],
-    ["None of the chosen images comes from the source “s3”.", "None of them names its source.", films(["a", "p0"], ["b", "p1"]), { testOnlySources: ["s3"] }],
-  ])("%s", (message, remedy, images, spec) => {
-    expect(() => split(images, SplitSpec.parse(spec))).toThrow(expect.objectContaining({ code: "invalidDataset", message, remedy }));
+    ["Every film is of a source that is only tested on, or tied to one that is: nothing is left to train on.", "Leave fewer sources out.", two, { testOnlySources: ["s1", "s0"] }],
+    ["None of the chosen films comes from the source “s2”.", "Their sources are: s0, s1.", two.toReversed(), { testOnlySources: ["s2"] }],
+    ["None of the chosen films comes from the source “s3”.", "None of them names its source.", films(["a", "p0"], ["b", "p1"]), { testOnlySources: ["s3"] }],
+  ])("%s", (message, remedy, films, spec) => {
+    expect(() => split(films, SplitSpec.parse(spec))).toThrow(expect.objectContaining({ code: "invalidDataset", message, remedy }));
   });
 
-  it("images that name no source are of none that is held out", () => {
+  it("films that name no source are of none that is held out", () => {
     const unnamed = films(...Array.from({ length: 20 }, (_, i): [string, string, string] => ["ab"[i % 2], `p${i}`, i < 4 ? "x" : ""])).map(({ source, ...film }) => (source === "" ? film : { ...film, source }));
     expect(split(unnamed, SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "x" })).test).toEqual([0, 1, 2, 3]);
   });
 
-  it("at least a twentieth of the images trains, whatever is asked to be held out", () => {
+  it("at least a twentieth of the films trains, whatever is asked to be held out", () => {
     const many = films(...Array.from({ length: 400 }, (_, i): [string, string] => ["ab"[i % 2], `p${i}`]));
-    // 0.05 ⁄ (0.05 + 0.5 + 0.6) of 400 images are 17.4, of each class 8.7.
+    // 0.05 ⁄ (0.05 + 0.5 + 0.6) of 400 films are 17.4, of each class 8.7.
     expect(split(many, SplitSpec.parse({ testShare: 0.6, validationShare: 0.5 })).train).toHaveLength(18);
     // Of the 200 that a fold leaves: 0.05 ⁄ (0.05 + 0.5) are 18.2, of each class 9.1.
     expect(split(many, SplitSpec.parse({ protocol: "kfold", folds: 2, validationShare: 0.5 })).train).toHaveLength(18);

@@ -9,14 +9,14 @@ import { splitKFold } from "./split-k-fold";
 import { splitLeaveOneSourceOut } from "./split-leave-one-source-out";
 
 /**
- * The split that a spec asks for: no group is in two parts and every image of the groups is in one. Groups with an
- * image of a held-out source are tested on as a whole, beside what the protocol tests on. Equal groups in any order
+ * The split that a spec asks for: no group is in two parts and every film of the groups is in one. Groups with an
+ * film of a held-out source are tested on as a whole, beside what the protocol tests on. Equal groups in any order
  * and equal specs give the equal split.
  * @throws HilumError invalidDataset when the groups cannot be split so.
  */
 export function splitGroups(groups: readonly SplitGroup[], spec: SplitSpec): Split {
   const { apart, rest } = setApart(groups, heldSources(spec));
-  if (apart.length > 0 && rest.length === 0) throw new HilumError("invalidDataset", "Every image is of a source that is only tested on, or tied to one that is: nothing is left to train on.", { remedy: "Leave fewer sources out." });
+  if (apart.length > 0 && rest.length === 0) throw new HilumError("invalidDataset", "Every film is of a source that is only tested on, or tied to one that is: nothing is left to train on.", { remedy: "Leave fewer sources out." });
   const { train, validation, test } = splitByProtocol(apart, rest, spec);
   const indices = (part: readonly SplitGroup[]) => part.flatMap((group) => group.map(({ index }) => index)).sort((a, b) => a - b);
   return hashSplit({ train: indices(train), validation: indices(validation), test: indices(test) });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { KFoldSpec } from "../dataset";
-import { groupImages } from "./group-images";
+import { groupFilms } from "./group-films";
 import { splitGroups } from "./split-groups";
 import { testFolds } from "./split-k-fold";
 
@@ -15,7 +15,7 @@ const fixture = z
 const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 const columnSums = (rows: readonly (readonly number[])[]) => rows[0].map((_, column) => total(rows.map((row) => row[column])));
 
-/** The largest |share of a class in a fold − its share of all|, and |images of a fold − an equal part of all| over that part. */
+/** The largest |share of a class in a fold − its share of all|, and |films of a fold − an equal part of all| over that part. */
 function unevenness(counts: readonly (readonly number[])[]): { shares: number; sizes: number } {
   const ofClass = columnSums(counts);
   const all = total(ofClass);
@@ -26,17 +26,17 @@ function unevenness(counts: readonly (readonly number[])[]): { shares: number; s
 }
 
 describe.each(fixture.cases)("k folds of $name", ({ folds, classes, groups: groupOf, counts: theirs }) => {
-  const images = groupOf.map((group, index) => ({ index, label: classes[index], patientId: `g${group}` }));
-  const groups = groupImages(images);
+  const films = groupOf.map((group, index) => ({ index, label: classes[index], patientId: `g${group}` }));
+  const groups = groupFilms(films);
   const labels = [...new Set(classes)].sort();
 
   it(`are no less even than those of scikit-learn ${fixture.sklearn}`, () => {
     for (let seed = 1; seed <= 5; seed++) {
-      const ours = testFolds(groups, KFoldSpec.parse({ protocol: "kfold", folds, seed })).map((fold) => labels.map((label) => fold.flat().filter((image) => image.label === label).length));
+      const ours = testFolds(groups, KFoldSpec.parse({ protocol: "kfold", folds, seed })).map((fold) => labels.map((label) => fold.flat().filter((film) => film.label === label).length));
       expect(columnSums(ours)).toEqual(columnSums(theirs.unshuffled));
       expect(unevenness(ours).shares).toBeLessThanOrEqual(unevenness(theirs.unshuffled).shares + 0.001);
-      // Each class is even to half an image, so that a fold's size is even to half an image a class.
-      expect(unevenness(ours).sizes).toBeLessThanOrEqual(unevenness(theirs.unshuffled).sizes + (labels.length / 2) * (folds / images.length));
+      // Each class is even to half a film, so that a fold's size is even to half a film a class.
+      expect(unevenness(ours).sizes).toBeLessThanOrEqual(unevenness(theirs.unshuffled).sizes + (labels.length / 2) * (folds / films.length));
       expect(unevenness(ours).shares).toBeLessThan(unevenness(theirs.shuffled).shares);
     }
   });
@@ -47,11 +47,11 @@ describe.each(fixture.cases)("k folds of $name", ({ folds, classes, groups: grou
     expect(dealt({ repeat: 1 })).toBe(dealt({ repeat: 1 }));
   });
 
-  it("test each image once, and no fold tests on a group that it trained on", () => {
+  it("test each film once, and no fold tests on a group that it trained on", () => {
     const parts = Array.from({ length: folds }, (_, fold) => splitGroups(groups, KFoldSpec.parse({ protocol: "kfold", folds, fold })));
-    expect(parts.flatMap(({ test }) => test).sort((a, b) => a - b)).toEqual(images.map(({ index }) => index));
+    expect(parts.flatMap(({ test }) => test).sort((a, b) => a - b)).toEqual(films.map(({ index }) => index));
     for (const { train, validation, test } of parts) {
-      expect([...train, ...validation, ...test].sort((a, b) => a - b)).toEqual(images.map(({ index }) => index));
+      expect([...train, ...validation, ...test].sort((a, b) => a - b)).toEqual(films.map(({ index }) => index));
       const homes = [train, validation, test].map((part) => new Set(part.map((index) => groupOf[index])));
       expect(homes[0].size + homes[1].size + homes[2].size).toBe(groups.length);
     }

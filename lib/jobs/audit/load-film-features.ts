@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { decodeFilmFeatures, FILM_FEATURES_BYTES, FILM_FEATURES_VERSION, type FilmFeatures } from "../../audit/film-features";
-import { type ImageRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/dataset";
 import { invariant } from "../../invariant";
 import { keepOfFilms, listCachedBlobs } from "../../store/blobs/blob-cache";
 import { digestOf } from "../../store/blobs/blob-store";
@@ -15,31 +15,31 @@ const DIGEST_BYTES = 32;
 
 export interface FilmFeaturesRequest {
   dataset: string;
-  images: readonly Pick<ImageRecord, "blob">[];
+  films: readonly Pick<FilmRecord, "blob">[];
   /** Counts the films that are computed now; those known from before come at once. */
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
 
 /**
- * The features of each image, row by row. What was computed for the data set before, for an earlier version of it or by
+ * The features of each film, row by row. What was computed for the data set before, for an earlier version of it or by
  * an audit that was cut off, is kept by film and not computed again, for as long as the data set is there.
  * @throws HilumError of a film that cannot be read; the signal's reason when aborted.
  */
-export async function loadFilmFeatures(store: Store, { dataset, images, onProgress, signal }: FilmFeaturesRequest): Promise<FilmFeatures[]> {
+export async function loadFilmFeatures(store: Store, { dataset, films, onProgress, signal }: FilmFeaturesRequest): Promise<FilmFeatures[]> {
   const prefix = `film-features/${FILM_FEATURES_VERSION}/${dataset}/`;
   const known = new Map<string, FilmFeatures>();
   for (const shard of await listCachedBlobs(store, prefix)) for (const [blob, features] of readShard(shard)) known.set(blob, features);
 
-  const missing = [...new Set(images.map(({ blob }) => blob))].filter((blob) => !known.has(blob));
+  const missing = [...new Set(films.map(({ blob }) => blob))].filter((blob) => !known.has(blob));
   let fresh: [blob: string, features: Uint8Array][] = [];
   const keep = async () => {
     if (fresh.length === 0) return;
-    const films = fresh;
+    const shardFilms = fresh;
     fresh = [];
-    for (const [blob, features] of readShard(writeShard(films))) known.set(blob, features);
-    await keepOfFilms(store, { dataset, blobs: films.map(([blob]) => blob) }, (held) => {
-      const shard = writeShard(films.filter(([blob]) => held.has(blob)));
+    for (const [blob, features] of readShard(writeShard(shardFilms))) known.set(blob, features);
+    await keepOfFilms(store, { dataset, blobs: shardFilms.map(([blob]) => blob) }, (held) => {
+      const shard = writeShard(shardFilms.filter(([blob]) => held.has(blob)));
       return { key: prefix + digestOf(shard).slice(0, 16), bytes: shard };
     });
   };
@@ -61,7 +61,7 @@ export async function loadFilmFeatures(store: Store, { dataset, images, onProgre
     await pool.close();
     await keep();
   }
-  return images.map(({ blob }) => {
+  return films.map(({ blob }) => {
     const features = known.get(blob);
     invariant(features !== undefined, `no features of film ${blob}`);
     return features;

@@ -2,17 +2,19 @@ import { type AuditProgress } from "../../audit/audit-state";
 import { type AuditReport } from "../../audit/audit-report";
 import { composeAuditReport } from "../../audit/compose-audit-report";
 import { type AuditClaim, finishAudit, releaseAudit, reportAudit } from "../../store/datasets/audit-store";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { type Store } from "../../store/open-store";
 import { patiently } from "../../store/patiently";
-import { isDatabaseAway } from "../../store/storage-failure";
-import { auditFailure } from "./audit-failure";
+import { failureBody } from "../../failures/known-failure";
+import { isDatabaseAway } from "../../failures/storage-failure";
 import { loadFilmFeatures } from "./load-film-features";
 import { searchAlikeFilms } from "./search-alike-films";
 
 /** A page looks about twice a second. */
 const REPORT_MS = 400;
+
+const BUG = "The audit stopped because of a mistake inside Hilum. The log has the details.";
 /** Comparing films may say nothing for a while, and that must not look like a dead process. */
 const ALIVE_MS = 3_000;
 
@@ -50,23 +52,23 @@ export async function makeAudit(store: Store, claim: AuditClaim, { signal, onPro
     if (lost.signal.aborted) return false;
     // A database that was away says nothing of the films: the next maker begins with those that are done.
     if (signal.aborted || isDatabaseAway(error)) await patiently(() => releaseAudit(store, claim));
-    else await patiently(() => finishAudit(store, claim, { failure: auditFailure(error, store.home) }));
+    else await patiently(() => finishAudit(store, claim, { failure: failureBody(error, { place: store.home, bug: BUG }) }));
     throw error;
   }
 }
 
 async function compose(store: Store, { dataset, fingerprint }: AuditClaim, { signal, onProgress }: Required<AuditWork>): Promise<AuditReport> {
   const { version, rejected } = await getDatasetVersion(store, dataset, fingerprint);
-  const { images } = await listImages(store, dataset, { version });
+  const { films } = await listFilms(store, dataset, { version });
   const features = await loadFilmFeatures(store, {
     dataset,
-    images,
+    films,
     signal,
     onProgress: ({ done, total, perSecond }) => onProgress({ stage: "films", share: done / total, films: { done, total, perSecond }, etaMs: perSecond > 0 ? (1000 * (total - done)) / perSecond : null }),
   });
   const eta = stageEta();
   // Verdicts are laid over the report when it is read, so that one given or taken back counts at once.
-  return composeAuditReport({ fingerprint, images, features, rejected, verdicts: [], search: searchAlikeFilms, signal, onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }) });
+  return composeAuditReport({ fingerprint, films, features, rejected, verdicts: [], search: searchAlikeFilms, signal, onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }) });
 }
 
 /** The time left of a stage, from how long its share took so far. */

@@ -1,9 +1,9 @@
 import { type AuditReport } from "../../audit/audit-report";
 import { type AuditHeadline, type AuditState, type AuditView } from "../../audit/audit-state";
 import { applyVerdicts } from "../../audit/compose-audit-report";
-import { type ImageRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/dataset";
 import { type AuditSubject, getAudit } from "../../store/datasets/audit-store";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { hasVerdicts, listVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { type Store } from "../../store/open-store";
@@ -15,32 +15,32 @@ const FILMS_OF_FINDING = 48;
 export async function readAudit(store: Store, subject: AuditSubject): Promise<AuditState> {
   const state = await getAudit(store, subject);
   if (state.report === null || state.report.clusters.length === 0 || !(await hasVerdicts(store))) return state;
-  return { ...state, report: await judge(store, await listFilms(store, subject), state.report) };
+  return { ...state, report: await judge(store, await auditedFilms(store, subject), state.report) };
 }
 
 /** The audit without its films: for a notebook, which asks often. */
 export async function readAuditHeadline(store: Store, subject: AuditSubject): Promise<AuditHeadline> {
   const { report, ...state } = await readAudit(store, subject);
-  return { ...state, findings: report?.findings.map(({ images, ...finding }) => ({ ...finding, films: images.length })) ?? null };
+  return { ...state, findings: report?.findings.map(({ films, ...finding }) => ({ ...finding, films: films.length })) ?? null };
 }
 
 /** The audit with the films that its report speaks of. */
 export async function viewAudit(store: Store, subject: AuditSubject): Promise<AuditView> {
   const state = await getAudit(store, subject);
   if (state.report === null) return { ...state, found: [], verdicts: [], films: [] };
-  const films = await listFilms(store, subject);
+  const films = await auditedFilms(store, subject);
   const report = await judge(store, films, state.report);
   const found = state.report.clusters;
-  const shown = new Set([...found.flatMap(({ images }) => images), ...report.findings.flatMap(({ images }) => images.slice(0, FILMS_OF_FINDING))]);
+  const shown = new Set([...found.flatMap(({ films }) => films), ...report.findings.flatMap(({ films }) => films.slice(0, FILMS_OF_FINDING))]);
   return { ...state, report, found, verdicts: await listVerdicts(store, films.map(({ blob }) => blob)), films: films.filter(({ index }) => shown.has(index)) };
 }
 
-async function listFilms(store: Store, { dataset, fingerprint }: AuditSubject): Promise<ImageRecord[]> {
+async function auditedFilms(store: Store, { dataset, fingerprint }: AuditSubject): Promise<FilmRecord[]> {
   const { version } = await getDatasetVersion(store, dataset, fingerprint);
-  return (await listImages(store, dataset, { version })).images;
+  return (await listFilms(store, dataset, { version })).films;
 }
 
-async function judge(store: Store, films: readonly ImageRecord[], report: AuditReport): Promise<AuditReport> {
+async function judge(store: Store, films: readonly FilmRecord[], report: AuditReport): Promise<AuditReport> {
   const verdicts = await listVerdicts(store, films.map(({ blob }) => blob));
   return verdicts.length === 0 ? report : applyVerdicts(report, films, verdicts);
 }

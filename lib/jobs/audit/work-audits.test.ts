@@ -5,7 +5,8 @@ import { NO_FILE_FACTS } from "../../datasets/dataset";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { Random } from "../../tensor/random";
 import { deleteDataset } from "../../store/datasets/dataset-bin";
-import { createDataset, getDataset, listImages } from "../../store/datasets/dataset-store";
+import { createDataset, getDataset } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { ensureAudit } from "./ensure-audit";
@@ -33,10 +34,10 @@ const subjectOf = async (id: string) => ({ dataset: id, fingerprint: (await getD
 /** Films of noise: many, and made quickly. */
 async function storeNoise(id: string, count: number): Promise<void> {
   const random = new Random(7);
-  const films = Array.from({ length: count }, () => encodeGreyPng({ width: 24, height: 24, maxValue: 255, data: Uint8Array.from({ length: 24 * 24 }, () => Math.floor(256 * random.uniform())) }));
-  const blobs = await Promise.all(films.map((png) => store.blobs.put(png)));
-  const images = blobs.map((blob, index) => ({ ...NO_FILE_FACTS, index, file: `${index}.png`, label: index % 2 === 0 ? "a" : "b", patientId: String(index), sex: "unknown" as const, ageYears: null, view: "unknown" as const, source: "", width: 24, height: 24, bitDepth: 8, format: "png" as const, blob }));
-  await createDataset(store, { id, title: id, synthetic: false, images, rejected: [] });
+  const pngs = Array.from({ length: count }, () => encodeGreyPng({ width: 24, height: 24, maxValue: 255, data: Uint8Array.from({ length: 24 * 24 }, () => Math.floor(256 * random.uniform())) }));
+  const blobs = await Promise.all(pngs.map((png) => store.blobs.put(png)));
+  const films = blobs.map((blob, index) => ({ ...NO_FILE_FACTS, index, file: `${index}.png`, label: index % 2 === 0 ? "a" : "b", patientId: String(index), sex: "unknown" as const, ageYears: null, view: "unknown" as const, source: "", width: 24, height: 24, bitDepth: 8, format: "png" as const, blob }));
+  await createDataset(store, { id, title: id, synthetic: false, films, rejected: [] });
 }
 
 /** As if its maker had said nothing for a minute. */
@@ -48,7 +49,7 @@ it("a data set is audited by an idle worker without being asked", async () => {
   expect(await getAudit(store, subject)).toMatchObject({ status: "queued", report: null });
   await withWorker(store, () => until(async () => (await getAudit(store, subject)).status === "completed"));
   const { report } = await getAudit(store, subject);
-  expect(report).toMatchObject({ fingerprint: subject.fingerprint, images: (await getDataset(store, TINY_DATASET)).images });
+  expect(report).toMatchObject({ fingerprint: subject.fingerprint, films: (await getDataset(store, TINY_DATASET)).films });
   expect(await workAudit(store, { signal, log })).toBe(false);
 });
 
@@ -60,40 +61,40 @@ it("an audit is taken by one maker only", async () => {
 
 it("an audit whose worker was killed is made by another, which keeps the films that were done", async () => {
   await storeNoise("many", 900);
-  const { images } = await listImages(store, "many");
+  const { films } = await listFilms(store, "many");
   const cached = async () => (await store.pool.query("select 1 from hilum.cached_blobs")).rowCount ?? 0;
   const worker = workers.start();
   await until(async () => (await cached()) > 0);
   worker.kill("SIGKILL");
   await fallSilent();
   let computed = 0;
-  await loadFilmFeatures(store, { dataset: "many", images, onProgress: ({ total }) => (computed = total) });
-  expect(computed).toBeLessThan(images.length);
+  await loadFilmFeatures(store, { dataset: "many", films, onProgress: ({ total }) => (computed = total) });
+  expect(computed).toBeLessThan(films.length);
   await withWorker(store, async () => until(async () => (await getAudit(store, await subjectOf("many"))).status === "completed"));
 });
 
 it("what was computed of films is not kept once their data set is deleted", async () => {
   await storeNoise("gone", 1);
-  const { images } = await listImages(store, "gone");
+  const { films } = await listFilms(store, "gone");
   const get = async (digest: string) => {
     const film = await store.blobs.get(digest);
     await deleteDataset(store, "gone");
     return film;
   };
-  expect(await loadFilmFeatures({ ...store, blobs: { ...store.blobs, get } }, { dataset: "gone", images })).toHaveLength(1);
+  expect(await loadFilmFeatures({ ...store, blobs: { ...store.blobs, get } }, { dataset: "gone", films })).toHaveLength(1);
   expect((await store.pool.query("select key from hilum.cached_blobs")).rows).toEqual([]);
 });
 
 it("an audit of a film that is gone says so, and is tried again when somebody asks", async () => {
   await storeTinyDataset(store);
-  const { images } = await listImages(store, TINY_DATASET);
-  const film = await store.blobs.get(images[3].blob);
-  await store.blobs.delete(images[3].blob);
+  const { films } = await listFilms(store, TINY_DATASET);
+  const film = await store.blobs.get(films[3].blob);
+  await store.blobs.delete(films[3].blob);
   await workAudit(store, { signal, log });
   expect(await getAudit(store, await subjectOf(TINY_DATASET))).toMatchObject({ status: "failed", report: null, failure: { message: expect.any(String) } });
   expect(await workAudit(store, { signal, log })).toBe(false);
   await store.blobs.put(film);
-  expect(await ensureAudit(store, TINY_DATASET)).toMatchObject({ images: images.length });
+  expect(await ensureAudit(store, TINY_DATASET)).toMatchObject({ films: films.length });
 });
 
 it("a report by earlier rules counts as none, and is made anew by an idle worker", async () => {

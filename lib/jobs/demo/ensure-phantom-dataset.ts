@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { NO_FILE_FACTS, type DatasetSummary, type ImageRecord } from "../../datasets/dataset";
+import { NO_FILE_FACTS, type DatasetSummary, type FilmRecord } from "../../datasets/dataset";
 import { isHilumError } from "../../errors";
 import { PHANTOM_DEMO, type PhantomOptions } from "../../phantom/phantom-dataset";
 import { planPhantomSet } from "../../phantom/seeded-leaks";
@@ -29,7 +29,7 @@ export async function ensurePhantomDataset(store: Store, onProgress?: (progress:
 /** Draws a phantom data set and stores it, every film marked synthetic. Throws `conflict` where the id is taken. */
 export async function storePhantomDataset(store: Store, { id, title, ...options }: PhantomDatasetOptions, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
   const plans = planPhantomSet(options).films;
-  const images = new Array<ImageRecord>(plans.length);
+  const films = new Array<FilmRecord>(plans.length);
   const report = progressMeter(plans.length, onProgress);
   const pool = openDecodePool();
   let done = 0;
@@ -38,11 +38,11 @@ export async function storePhantomDataset(store: Store, { id, title, ...options 
       // Without threads drawing is synchronous: whoever shows the progress needs a turn.
       await nextTurn();
       const { png, header: _header, removed: _removed, ...pixels } = await pool.draw(drawing);
-      images[index] = { ...NO_FILE_FACTS, ...film, ...pixels, index, blob: await store.blobs.put(png) };
+      films[index] = { ...NO_FILE_FACTS, ...film, ...pixels, index, blob: await store.blobs.put(png) };
       report(++done);
     });
   } finally {
     await pool.close();
   }
-  return createDataset(store, { id, title, synthetic: true, images, rejected: [] });
+  return createDataset(store, { id, title, synthetic: true, films, rejected: [] });
 }

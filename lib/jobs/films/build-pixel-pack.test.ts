@@ -18,7 +18,7 @@ const film = (seed: number): GreyImage => {
 const seeds = Array.from({ length: 40 }, (_, i) => (i * 7) % 40);
 const blobs = new Map(seeds.map((seed) => [`blob${seed}`, encodeGreyPng(film(seed))]));
 const readBlob = (digest: string) => Promise.resolve(blobs.get(digest)!);
-const images = seeds.map((seed) => ({ blob: `blob${seed}` }));
+const films = seeds.map((seed) => ({ blob: `blob${seed}` }));
 
 /** A project whose `dist/` has the thread's program. */
 let project: string;
@@ -32,7 +32,7 @@ afterEach(() => vi.unstubAllEnvs());
 describe.each([["in this thread", false], ["in several threads", true]])("a pixel pack built %s", (_, inThreads) => {
   const pack = (options: Partial<Parameters<typeof buildPixelPack>[0]> = {}) => {
     if (inThreads) vi.stubEnv("HILUM_PROJECT", project);
-    return buildPixelPack({ images, readBlob, size: 16, preprocessing: SPEC, ...options });
+    return buildPixelPack({ films, readBlob, size: 16, preprocessing: SPEC, ...options });
   };
 
   it("holds row i for image i, exactly as the prediction page would prepare it", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { cachedBlobs } from "../../store/schema";
 import { claimRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
@@ -43,8 +43,8 @@ const damages: Record<string, (digest: string) => Promise<unknown>> = {
 
 it.each(Object.keys(damages))("a film with %s is named when it is read, and comes back when its folder is imported again, which changes nothing else", async (damage) => {
   const { dataset } = await importDataset(store, { path: folder, name: "films", title: "films" });
-  const { images } = await listImages(store, "films");
-  const [{ blob, file }] = images;
+  const { films } = await listFilms(store, "films");
+  const [{ blob, file }] = films;
   const whole = await store.blobs.get(blob);
   await damages[damage](blob);
   await expect(store.blobs.get(blob)).rejects.toMatchObject({ code: damage === "no file" ? "notFound" : "damaged", message: expect.stringContaining(`“${file}” of data set films`), remedy: expect.stringContaining("Import the folder or zip of films again") });
@@ -54,8 +54,8 @@ it.each(Object.keys(damages))("a film with %s is named when it is read, and come
 });
 
 it("films prepared for training that were damaged are made anew without a word", async () => {
-  const { images } = await listImages(store, "films");
-  const load = () => loadPixelPack(store, { images, size: 16, preprocessing: PreprocessingSpec.parse({}) });
+  const { films } = await listFilms(store, "films");
+  const load = () => loadPixelPack(store, { films, size: 16, preprocessing: PreprocessingSpec.parse({}) });
   const { pixels } = await load();
   const [{ digest }] = await store.db.select({ digest: cachedBlobs.digest }).from(cachedBlobs);
   await truncate(pathOf(digest), 10);

@@ -2,7 +2,7 @@ import { constants, open } from "node:fs/promises";
 import { HilumError, isHilumError } from "../../errors";
 import { checkFileBytes } from "../../imaging/film-size";
 import { prepareCodec } from "../../imaging/prepare-codec";
-import { errorCode } from "../../store/storage-failure";
+import { errorCode } from "../../error-code";
 import { type Preparation, prepareFilm, rejectionOf } from "./prepared-film";
 
 /** A film for a decoding thread: a path, which is read there, or the bytes of a file. */

@@ -1,4 +1,4 @@
-import { type ImageRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/dataset";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { deidentificationReport } from "../../datasets/identity/deidentify";
 import { type ErrorCode, HilumError, isHilumError } from "../../errors";
@@ -15,12 +15,12 @@ export interface PreparedFilm {
   width: number;
   height: number;
   bitDepth: number;
-  format: ImageRecord["format"];
-  colour: ImageRecord["colour"];
+  format: FilmRecord["format"];
+  colour: FilmRecord["colour"];
   /** Of the file; null for a drawing. */
   fileBytes: number | null;
   /** "yes" where the header says so (0028,0301) or lines of text are found. */
-  burnedIn: ImageRecord["burnedIn"];
+  burnedIn: FilmRecord["burnedIn"];
   /** What became of a DICOM header; null for other formats. */
   removed: DeidentificationReport | null;
   /** Transient: must be de-identified before anything is kept (see deidentify.ts). */

@@ -19,14 +19,14 @@ const preview = (training: TrainingSpecInput, round = 0) => previewAugmentation(
 describe("previewAugmentation", () => {
   it("shows films of the training split, unchanged where nothing changes them, as the run's own pixels", async () => {
     const spec = tinySpec({});
-    const { images, split, labels } = await loadRunData(store, spec);
-    const pack = await loadPixelPack(store, { images, size: 16, preprocessing: spec.preprocessing });
-    const films = await preview({ augmentation: OFF });
-    expect(films).toHaveLength(3);
-    for (const { image, label, draws } of films) {
-      expect(split.train).toContain(image);
+    const { films: cohort, split, labels } = await loadRunData(store, spec);
+    const pack = await loadPixelPack(store, { films: cohort, size: 16, preprocessing: spec.preprocessing });
+    const shown = await preview({ augmentation: OFF });
+    expect(shown).toHaveLength(3);
+    for (const { film, label, draws } of shown) {
+      expect(split.train).toContain(film);
       expect(labels).toContain(label);
-      const row = images.findIndex(({ index }) => index === image);
+      const row = cohort.findIndex(({ index }) => index === film);
       expect(draws.map(({ epoch }) => epoch)).toEqual([1, 2]);
       for (const { pixels, mixed } of draws) {
         expect(pixels).toEqual(pack.pixels.slice(row * 256, (row + 1) * 256));
@@ -36,11 +36,11 @@ describe("previewAugmentation", () => {
   });
 
   it("names the film that one is mixed with, its label and the share it keeps", async () => {
-    const { images, split } = await loadRunData(store, tinySpec({}));
+    const { films, split } = await loadRunData(store, tinySpec({}));
     for (const [augmentation, kind] of [[{ mixup: 1 }, "mixup"], [{ cutmix: 1 }, "cutmix"]] as const) {
       for (const { mixed } of (await preview({ augmentation })).flatMap(({ draws }) => draws)) {
-        expect(mixed).toMatchObject({ kind, label: images.find(({ index }) => index === mixed?.image)?.label });
-        expect(split.train).toContain(mixed?.image);
+        expect(mixed).toMatchObject({ kind, label: films.find(({ index }) => index === mixed?.film)?.label });
+        expect(split.train).toContain(mixed?.film);
         expect(mixed?.share).toBeGreaterThanOrEqual(0);
         expect(mixed?.share).toBeLessThanOrEqual(1);
       }
@@ -50,7 +50,7 @@ describe("previewAugmentation", () => {
   it("shows other films in later epochs each round, within the run's epochs, and the same ones again when asked again", async () => {
     const [first, again, third] = [await preview({}), await preview({}), await preview({}, 2)];
     expect(again).toEqual(first);
-    expect(third.map(({ image }) => image)).not.toEqual(first.map(({ image }) => image));
+    expect(third.map(({ film }) => film)).not.toEqual(first.map(({ film }) => film));
     expect(third[0].draws.map(({ epoch }) => epoch)).toEqual([5, 1]);
   });
 

@@ -20,7 +20,7 @@ export interface AugmentationPreviewRequest {
 
 /** A film in several epochs of the run that the spec would start. */
 export interface PreviewedFilm {
-  image: number;
+  film: number;
   label: string;
   draws: PreviewedDraw[];
 }
@@ -30,7 +30,7 @@ export interface PreviewedDraw {
   /** `[size, size]` 0–255. */
   pixels: Uint8Array;
   /** What it is mixed with, and its own share of the mixture; null where it is not mixed. */
-  mixed: { kind: "mixup" | "cutmix"; image: number; label: string; share: number } | null;
+  mixed: { kind: "mixup" | "cutmix"; film: number; label: string; share: number } | null;
 }
 
 /**
@@ -39,11 +39,11 @@ export interface PreviewedDraw {
  */
 export async function previewAugmentation(store: Store, { spec, size, films, draws, round }: AugmentationPreviewRequest): Promise<PreviewedFilm[]> {
   const { training } = spec;
-  const { images, split: { train } } = await loadRunData(store, spec);
-  const records = new Map(images.map((image) => [image.index, image]));
+  const { films: cohort, split: { train } } = await loadRunData(store, spec);
+  const records = new Map(cohort.map((film) => [film.index, film]));
   const chosen = new Random(deriveSeed(training.seed, "preview", round)).shuffle([...train]).slice(0, films);
   const epochs = Array.from({ length: draws }, (_, draw) => ((round * draws + draw) % training.epochs) + 1);
-  const found = chosen.map((image) => epochs.map((epoch) => findTrainingDraw(train, training, size, image, epoch)));
+  const found = chosen.map((film) => epochs.map((epoch) => findTrainingDraw(train, training, size, film, epoch)));
 
   const squares = new Map<number, Uint8Array>();
   for (const { image, mixed } of found.flat()) {
@@ -54,23 +54,23 @@ export async function previewAugmentation(store: Store, { spec, size, films, dra
   const previewed = (draw: TrainingDraw): PreviewedDraw => ({
     epoch: draw.epoch,
     pixels: Uint8Array.from(drawTrainingImage(draw, training, size, (index) => known(squares, index)), (value) => Math.round(value * 255)),
-    mixed: draw.mixed === null ? null : { kind: draw.mixed.mix.box === null ? "mixup" : "cutmix", image: draw.mixed.partner, label: known(records, draw.mixed.partner).label, share: draw.mixed.mix.share },
+    mixed: draw.mixed === null ? null : { kind: draw.mixed.mix.box === null ? "mixup" : "cutmix", film: draw.mixed.partner, label: known(records, draw.mixed.partner).label, share: draw.mixed.mix.share },
   });
   const previews: PreviewedFilm[] = [];
-  for (const [i, image] of chosen.entries()) {
+  for (const [i, film] of chosen.entries()) {
     const shown: PreviewedDraw[] = [];
     for (const draw of found[i]) {
       // A server has others to answer between two of them.
       await nextTurn();
       shown.push(previewed(draw));
     }
-    previews.push({ image, label: known(records, image).label, draws: shown });
+    previews.push({ film, label: known(records, film).label, draws: shown });
   }
   return previews;
 }
 
-function known<T>(values: ReadonlyMap<number, T>, image: number): T {
-  const value = values.get(image);
-  invariant(value !== undefined, `image ${image} of the split is not in the data set`);
+function known<T>(values: ReadonlyMap<number, T>, film: number): T {
+  const value = values.get(film);
+  invariant(value !== undefined, `film ${film} of the split is not in the data set`);
   return value;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { NOTHING_KNOWN } from "../../datasets/import/film-metadata";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { listDatasetVersions } from "../../store/datasets/dataset-versions";
 import { startImport } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
@@ -33,6 +33,6 @@ it("films that several processes add at once all come in, a version after the ot
   await (await upload([0, 1], false))(store);
   const commits = await Promise.all([[2, 3], [4], [5, 6], [7]].map((greys) => upload(greys, true)));
   await Promise.all(commits.map((commit, at) => commit(at % 2 === 0 ? store : other)));
-  expect((await listImages(store, "growing")).images.map(({ file }) => file)).toEqual(Array.from({ length: 8 }, (_, grey) => `n/${grey}.png`));
+  expect((await listFilms(store, "growing")).films.map(({ file }) => file)).toEqual(Array.from({ length: 8 }, (_, grey) => `n/${grey}.png`));
   expect(await listDatasetVersions(store, "growing")).toHaveLength(5);
 });

@@ -1,6 +1,6 @@
 import { alignLabels } from "../../datasets/import/align-labels";
 import { allRefused } from "../../datasets/import/all-refused";
-import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../../datasets/dataset";
+import { type DatasetSummary, type FilmRecord, type RejectedFile } from "../../datasets/dataset";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { hideInText, hideLikewise } from "../../datasets/identity/hide-identity";
 import { type MergedFilms, mergeFilms } from "../../datasets/import/merge-films";
@@ -8,13 +8,14 @@ import { type PlannedFilm } from "../../datasets/import/plan-import";
 import { type PatientAccount, recordedPatients } from "../../datasets/identity/settle-patients";
 import { type StudyDay, studyOffsets } from "../../datasets/identity/study-offsets";
 import { HilumError, isHilumError } from "../../errors";
-import { addVersion, createDataset, getDataset, listImages, type VersionContent } from "../../store/datasets/dataset-store";
+import { addVersion, createDataset, getDataset, type VersionContent } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { type ImportedFile } from "../../datasets/import/imported-file";
 import { closeImport, type ImportSession } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
 import { pseudonymKey } from "../../store/files/pseudonym-key";
 import { filmThumbnails } from "../films/film-thumbnails";
-import { imageRecord } from "./imported-image";
+import { filmRecord } from "./imported-image";
 
 /** What an import did to a data set. */
 export interface ImportOutcome {
@@ -51,11 +52,11 @@ export interface CommitRequest {
  */
 export async function commitFilms(store: Store, session: ImportSession, request: CommitRequest): Promise<ImportOutcome> {
   const content = versionContent(request, await pseudonymKey(store.home), session.adds ? await shownFiles(store, session.name) : []);
-  if (content.images.length === 0) throw allRefused(session.name, content.rejected);
+  if (content.films.length === 0) throw allRefused(session.name, content.rejected);
   const made = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
   await closeImport(store, session.id);
   await showAtOnce(store, made.dataset);
-  return { ...made, patientAccount: recordedPatients(content.images) };
+  return { ...made, patientAccount: recordedPatients(content.films) };
 }
 
 /** Films that the page of a data set shows first. */
@@ -63,20 +64,20 @@ const FIRST_PAGE = 60;
 
 /** Whoever opens the new data set shall not wait for its thumbnails. They are made anew when they are missing: no reason to fail. */
 async function showAtOnce(store: Store, { id }: DatasetSummary): Promise<void> {
-  const { images } = await listImages(store, id, { limit: FIRST_PAGE });
-  await filmThumbnails(store, images.map(({ blob }) => blob)).catch(() => undefined);
+  const { films } = await listFilms(store, id, { limit: FIRST_PAGE });
+  await filmThumbnails(store, films.map(({ blob }) => blob)).catch(() => undefined);
 }
 
 interface Content extends VersionContent {
-  images: ImageRecord[];
+  films: FilmRecord[];
   rejected: RejectedFile[];
   reports: Map<string, DeidentificationReport>;
 }
 
 /** What films and refused files of a data set go by. Throws `notFound`. */
 async function shownFiles(store: Store, name: string): Promise<string[]> {
-  const [{ rejected }, { images }] = await Promise.all([getDataset(store, name), listImages(store, name)]);
-  return [...images, ...rejected].map(({ file }) => file);
+  const [{ rejected }, { films }] = await Promise.all([getDataset(store, name), listFilms(store, name)]);
+  return [...films, ...rejected].map(({ file }) => file);
 }
 
 /**
@@ -90,21 +91,21 @@ function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array, 
     ...rejected.map(({ file, hiddenPath = null }) => ({ path: file, hiddenPath })),
   ];
   const shown = hideLikewise(told, before, secret);
-  const content: Content = { images: [], rejected: rejected.map((row, at) => refusedRow(row, shown[films.length + at])), reports: new Map() };
+  const content: Content = { films: [], rejected: rejected.map((row, at) => refusedRow(row, shown[films.length + at])), reports: new Map() };
   const days: StudyDay[] = [];
   for (const [at, { film, outcome }] of films.entries()) {
     if (!outcome?.accepted) {
       content.rejected.push(refusedRow({ file: film.path, reason: outcome?.reason ?? "it did not arrive" }, shown[at]));
       continue;
     }
-    const image = imageRecord(0, { film, file: shown[at], stored: outcome }, secret);
-    content.images.push(image);
-    days.push({ patientId: image.patientId, studyDay: outcome.header?.studyDay ?? null });
-    if (outcome.removed !== null) content.reports.set(image.file, outcome.removed);
+    const record = filmRecord(0, { film, file: shown[at], stored: outcome }, secret);
+    content.films.push(record);
+    days.push({ patientId: record.patientId, studyDay: outcome.header?.studyDay ?? null });
+    if (outcome.removed !== null) content.reports.set(record.file, outcome.removed);
   }
   const offsets = studyOffsets(days);
-  const images = content.images.map((image, at) => ({ ...image, offsetDays: image.offsetDays ?? offsets[at] }));
-  content.images = byFile(images).map((image, index) => ({ ...image, index }));
+  const dated = content.films.map((film, at) => ({ ...film, offsetDays: film.offsetDays ?? offsets[at] }));
+  content.films = byFile(dated).map((film, index) => ({ ...film, index }));
   content.rejected = byFile(content.rejected);
   return content;
 }
@@ -119,14 +120,14 @@ const byFile = <Row extends { file: string }>(rows: readonly Row[]): Row[] => [.
 async function newDataset(store: Store, { name, title }: ImportSession, content: Content): Promise<Made> {
   try {
     const dataset = await createDataset(store, { id: name, title, synthetic: false, ...content, note: "imported" });
-    return { dataset, added: dataset.images, replaced: 0, unchanged: 0 };
+    return { dataset, added: dataset.films, replaced: 0, unchanged: 0 };
   } catch (error) {
     if (!isHilumError(error) || error.code !== "conflict") throw error;
     const dataset = await getDataset(store, name).catch(() => null);
     if (dataset === null) throw error;
-    const { images } = await listImages(store, name);
-    const merged = mergeFilms(images, content.images, { replace: false });
-    if (merged.added > 0 || merged.clashes.length > 0 || images.length !== merged.unchanged) throw alreadyThere(name, merged, error);
+    const { films } = await listFilms(store, name);
+    const merged = mergeFilms(films, content.films, { replace: false });
+    if (merged.added > 0 || merged.clashes.length > 0 || films.length !== merged.unchanged) throw alreadyThere(name, merged, error);
     return { dataset, added: 0, replaced: 0, unchanged: merged.unchanged };
   }
 }
@@ -158,15 +159,15 @@ async function addFilms(store: Store, name: string, content: Content, replace: b
 async function addFilmsOnto(store: Store, before: DatasetSummary, content: Content, replace: boolean): Promise<Made> {
   const name = before.id;
   if (before.synthetic) throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, { remedy: "Import the films as a data set of their own." });
-  const { images, clashes, ...counts } = mergeFilms((await listImages(store, name, { version: before.version })).images, alignLabels(content.images, Object.keys(before.classes)), { replace });
+  const { films, clashes, ...counts } = mergeFilms((await listFilms(store, name, { version: before.version })).films, alignLabels(content.films, Object.keys(before.classes)), { replace });
   const refused = clashes.map((file) => ({ file, reason: "the data set has another film of this path; --replace puts this one in its place" }));
   if (counts.added + counts.replaced === 0 && clashes.length > 0) {
     throw new HilumError("conflict", `Each new film has the path of another film of ${name}, such as ${clashes[0]}.`, { remedy: "To put the new ones in their place, add with --replace; else rename their folder." });
   }
-  const taken = new Set(images.map(({ file }) => file));
+  const taken = new Set(films.map(({ file }) => file));
   const stillRejected = [...before.rejected, ...content.rejected].filter(({ file }) => !taken.has(file));
   const rejected = byFile([...new Map([...stillRejected, ...refused].map((row) => [row.file, row])).values()]);
-  const dataset = counts.added + counts.replaced === 0 ? before : await addVersion(store, before, { images, rejected, reports: content.reports, note: noteOf(counts) });
+  const dataset = counts.added + counts.replaced === 0 ? before : await addVersion(store, before, { films, rejected, reports: content.reports, note: noteOf(counts) });
   return { dataset, ...counts };
 }
 

@@ -6,7 +6,7 @@ import { planImport } from "../../datasets/import/plan-import";
 import { reviewImport } from "../../datasets/import/review-import";
 import { type DicomFilm, encodeDicom } from "../../imaging/dicom/dicom-writer";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { startImport } from "../../store/datasets/import-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { importDataset } from "./import-dataset";
@@ -94,7 +94,7 @@ const LOST = "normal/Zuzanna_Identifiable/lost.png";
 /** Every row of every table that Hilum owns, as text. */
 async function databaseText(): Promise<string> {
   const { rows: tables } = await store.pool.query<{ name: string }>("select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema like 'hilum%' and table_type = 'BASE TABLE'");
-  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(["hilum.images", "hilum.datasets", "hilum.import_files"]));
+  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(["hilum.films", "hilum.datasets", "hilum.import_files"]));
   const texts = await Promise.all(tables.map(async ({ name }) => {
     const { rows } = await store.pool.query(`select all_of_it::text as row from ${name} all_of_it`);
     return JSON.stringify(rows);
@@ -125,19 +125,19 @@ it("no identifier of a DICOM header, a file name or a table reaches database, st
   const uploaded = await commitImport(store, id, reviewImport(plan.entries.map((film) => ({ ...film, stamp: stampOf(film.path) })), taken, [...plan.rejected, ...refused]));
 
   // Nine films of one patient, one of whom the table knows, and one of whom nothing does.
-  expect(dataset).toMatchObject({ images: 11, patients: 3, classes: { normal: 7, sick: 4 } });
+  expect(dataset).toMatchObject({ films: 11, patients: 3, classes: { normal: 7, sick: 4 } });
   expect(dataset.rejected).toHaveLength(6);
-  expect(uploaded.dataset).toMatchObject({ images: 11, patients: 3, classes: { normal: 7, sick: 4 }, fingerprint: dataset.fingerprint });
+  expect(uploaded.dataset).toMatchObject({ films: 11, patients: 3, classes: { normal: 7, sick: 4 }, fingerprint: dataset.fingerprint });
   expect(uploaded.dataset.rejected.filter(({ reason }) => reason !== "it did not arrive")).toEqual(dataset.rejected);
   expect(uploaded.dataset.rejected).toHaveLength(7);
-  const { images } = await listImages(store, "from-folder");
+  const { films } = await listFilms(store, "from-folder");
   const patient = expect.stringMatching(/^p-[0-9a-f]{16}$/);
-  expect(images.find(({ file }) => file === "normal/whole.dcm")).toMatchObject({ sex: "F", ageYears: 63, view: "PA", format: "dicom", burnedIn: "yes", patientId: patient, offsetDays: 0 });
-  expect(images.find(({ file }) => file === "normal/ten days later.dcm")?.offsetDays).toBe(10);
-  expect(images.map(({ file }) => file).filter((file) => file.includes("hidden-"))).toHaveLength(6);
-  const photo = images.find(({ file }) => file.endsWith("/photo.png"));
+  expect(films.find(({ file }) => file === "normal/whole.dcm")).toMatchObject({ sex: "F", ageYears: 63, view: "PA", format: "dicom", burnedIn: "yes", patientId: patient, offsetDays: 0 });
+  expect(films.find(({ file }) => file === "normal/ten days later.dcm")?.offsetDays).toBe(10);
+  expect(films.map(({ file }) => file).filter((file) => file.includes("hidden-"))).toHaveLength(6);
+  const photo = films.find(({ file }) => file.endsWith("/photo.png"));
   expect(photo).toMatchObject({ file: expect.stringMatching(/^normal\/hidden-[0-9a-f]{12}\/photo\.png$/), patientId: `file:${photo?.file}`, label: "normal" });
-  expect(images.map(({ file }) => file)).toEqual(expect.arrayContaining([photo?.file.replace("photo.png", "1.dcm"), expect.stringMatching(/^sick\/hidden-[0-9a-f]{12}\/hidden-[0-9a-f]{12}\.dcm$/)]));
+  expect(films.map(({ file }) => file)).toEqual(expect.arrayContaining([photo?.file.replace("photo.png", "1.dcm"), expect.stringMatching(/^sick\/hidden-[0-9a-f]{12}\/hidden-[0-9a-f]{12}\.dcm$/)]));
 
   const { rows: [{ report }] } = await store.pool.query<{ report: unknown }>("select report from hilum.deidentification where dataset = 'from-folder' and file = 'normal/whole.dcm'");
   expect(report).toEqual({
@@ -155,7 +155,7 @@ it("no identifier of a DICOM header, a file name or a table reaches database, st
   for (const blob of blobs) expect(blob).not.toMatch(/tEXt|zTXt|iTXt|eXIf|DICM/);
   const logged = written.flatMap((spy) => spy.mock.calls.map(([text]) => String(text))).join("");
   for (const spy of written) spy.mockRestore();
-  const everything = [underWay, await databaseText(), JSON.stringify([dataset, uploaded, answers.map(({ path: _, ...answer }) => answer), images, progress]), logged, ...blobs].join("\n").normalize("NFC").toLowerCase();
+  const everything = [underWay, await databaseText(), JSON.stringify([dataset, uploaded, answers.map(({ path: _, ...answer }) => answer), films, progress]), logged, ...blobs].join("\n").normalize("NFC").toLowerCase();
   expect(everything).toContain("normal/whole.dcm");
   const source = [Buffer.from(whole).toString("latin1"), TABLE, ...Object.keys(FILES)].join("\n").normalize("NFC");
   for (const identifier of IDENTIFIERS) {
@@ -165,13 +165,13 @@ it("no identifier of a DICOM header, a file name or a table reaches database, st
 });
 
 it("a film that is added later to a folder that was hidden goes by the folder's stand-in", async () => {
-  const hidden = (await listImages(store, "from-folder")).images.find(({ file }) => file.endsWith("/photo.png"))?.file;
+  const hidden = (await listFilms(store, "from-folder")).films.find(({ file }) => file.endsWith("/photo.png"))?.file;
   const { id } = await startImport(store, { name: "from-folder", title: "", adds: true });
   const path = "normal/Zuzanna_Identifiable/second photo.png";
   await receiveImportFile(store, id, { path, stamp: stampOf(path) }, png(5));
   const { entries } = planImport({ files: [{ path, bytes: 1 }], tables: {}, unreadable: {} });
   await commitImport(store, id, { films: entries.map((film) => ({ ...film, stamp: stampOf(path) })), rejected: [{ file: "sick/Zuzanna_Identifiable/a.pdf", reason: "films labelled “Zuzanna_Identifiable” are left out", stamp: "" }] });
-  const { images } = await listImages(store, "from-folder");
-  expect(images.map(({ file }) => file)).toContain(hidden?.replace("photo.png", "second photo.png"));
+  const { films } = await listFilms(store, "from-folder");
+  expect(films.map(({ file }) => file)).toContain(hidden?.replace("photo.png", "second photo.png"));
   expect(await databaseText()).not.toContain("Zuzanna");
 });

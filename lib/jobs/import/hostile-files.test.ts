@@ -20,7 +20,7 @@ const grey = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => 5 * (i % WIDT
 const film: GreyImage = { width: WIDTH, height: HEIGHT, data: grey, maxValue: 255 };
 const png = encodeGreyPng(film);
 const raw = () => sharp(Buffer.from(grey), { raw: { width: WIDTH, height: HEIGHT, channels: 1 } });
-const bytesOf = async (image: Sharp) => new Uint8Array(await image.toBuffer());
+const bytesOf = async (film: Sharp) => new Uint8Array(await film.toBuffer());
 
 let folder: string;
 beforeAll(async () => {

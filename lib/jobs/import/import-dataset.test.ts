@@ -8,7 +8,7 @@ import { decodeGreyPng, encodeGreyPng } from "../../imaging/png/grey-png";
 import { cachedBlob } from "../../store/blobs/blob-cache";
 import { digestOf } from "../../store/blobs/blob-store";
 import { binDataset, deleteDataset } from "../../store/datasets/dataset-bin";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { closeImport, listImported, startImport } from "../../store/datasets/import-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { planImport } from "../../datasets/import/plan-import";
@@ -51,17 +51,17 @@ describe("an import", () => {
   it("keeps the grey values of every film bit for bit, with what metadata.csv says", async () => {
     const seen: number[] = [];
     const { dataset, added } = await importDataset(store, { path: folder, name: "from-folder", title: "From a folder", onProgress: ({ done, total, perSecond }) => seen.push(done, total, Number(perSecond > 0)) });
-    expect(dataset).toMatchObject({ images: 4, patients: 3, synthetic: false, classes: { normal: 2, sick: 2 } });
+    expect(dataset).toMatchObject({ films: 4, patients: 3, synthetic: false, classes: { normal: 2, sick: 2 } });
     expect(dataset.rejected.map(({ file }) => file)).toEqual(["sick/readme.txt", "sick/torn.png"]);
     expect(added).toBe(4);
     expect(seen.slice(-3)).toEqual([5, 5, 1]);
 
-    const { images } = await listImages(store, "from-folder");
-    expect(images.map(({ index, file, label }) => [index, file, label])).toEqual([[0, "normal/a.png", "normal"], [1, "normal/b.png", "normal"], [2, "sick/c.png", "sick"], [3, "sick/copy of c.png", "sick"]]);
-    expect(images[0]).toMatchObject({ patientId: "P1", sex: "F", ageYears: 61, view: "PA", source: "site 1", width: 8, height: 4, bitDepth: 16, format: "png", colour: "grey", licence: "CC BY 4.0", offsetDays: null, fileBytes: FILES["normal/a.png"].length });
-    expect(images[2].offsetDays).toBe(7);
-    expect(images[1]).toMatchObject({ sex: "unknown", ageYears: null, view: "unknown" });
-    expect(decodeGreyPng(await store.blobs.get(images[0].blob)).data).toEqual(film(1).data);
+    const { films } = await listFilms(store, "from-folder");
+    expect(films.map(({ index, file, label }) => [index, file, label])).toEqual([[0, "normal/a.png", "normal"], [1, "normal/b.png", "normal"], [2, "sick/c.png", "sick"], [3, "sick/copy of c.png", "sick"]]);
+    expect(films[0]).toMatchObject({ patientId: "P1", sex: "F", ageYears: 61, view: "PA", source: "site 1", width: 8, height: 4, bitDepth: 16, format: "png", colour: "grey", licence: "CC BY 4.0", offsetDays: null, fileBytes: FILES["normal/a.png"].length });
+    expect(films[2].offsetDays).toBe(7);
+    expect(films[1]).toMatchObject({ sex: "unknown", ageYears: null, view: "unknown" });
+    expect(decodeGreyPng(await store.blobs.get(films[0].blob)).data).toEqual(film(1).data);
   });
 
   it("gives the same data set from a zip of the folder and from uploads in any order", async () => {
@@ -79,9 +79,9 @@ describe("an import", () => {
     for (const { path } of films.slice(0, 3)) await receiveImportFile(store, id, sent(path), FILES[path]);
     const { dataset: uploaded } = await commitImport(store, id, plan());
 
-    const reference = (await listImages(store, "from-folder")).images;
-    expect((await listImages(store, "from-zip")).images).toEqual(reference);
-    expect((await listImages(store, "from-browser")).images).toEqual(reference);
+    const reference = (await listFilms(store, "from-folder")).films;
+    expect((await listFilms(store, "from-zip")).films).toEqual(reference);
+    expect((await listFilms(store, "from-browser")).films).toEqual(reference);
     expect(zipped.fingerprint).toBe(uploaded.fingerprint);
     expect(zipped.rejected.map(({ file }) => file)).toEqual(uploaded.rejected.map(({ file }) => file));
     await expect(commitImport(store, id, plan())).rejects.toMatchObject({ code: "notFound" });
@@ -96,13 +96,13 @@ describe("an import", () => {
     await writeFile(join(more, "normal/b.png"), encodeGreyPng(film(8)));
     const adding = { path: more, name: "from-folder", title: "", add: true };
     const added = await importDataset(store, adding);
-    expect(added).toMatchObject({ dataset: { version: 2, images: 5 }, added: 1, replaced: 0, unchanged: 0 });
+    expect(added).toMatchObject({ dataset: { version: 2, films: 5 }, added: 1, replaced: 0, unchanged: 0 });
     expect(added.dataset.rejected.at(0)).toMatchObject({ file: "normal/b.png", reason: expect.stringContaining("another film of this path") });
     expect(await importDataset(store, adding).catch((error: unknown) => error)).toMatchObject({ code: "conflict" });
     const replaced = await importDataset(store, { ...adding, replace: true });
-    expect(replaced).toMatchObject({ dataset: { version: 3, images: 5 }, added: 0, replaced: 1, unchanged: 1 });
+    expect(replaced).toMatchObject({ dataset: { version: 3, films: 5 }, added: 0, replaced: 1, unchanged: 1 });
     expect(await importDataset(store, { ...adding, replace: true })).toMatchObject({ dataset: { version: 3 }, added: 0, replaced: 0, unchanged: 2 });
-    expect((await listImages(store, "from-folder", { version: 1 })).images.map(({ file }) => file)).toEqual(["normal/a.png", "normal/b.png", "sick/c.png", "sick/copy of c.png"]);
+    expect((await listFilms(store, "from-folder", { version: 1 })).films.map(({ file }) => file)).toEqual(["normal/a.png", "normal/b.png", "sick/c.png", "sick/copy of c.png"]);
     await expect(importDataset(store, { path: more, name: "nowhere", title: "", add: true })).rejects.toMatchObject({ code: "notFound" });
     await rm(more, { recursive: true });
   });
@@ -112,15 +112,15 @@ describe("an import", () => {
     await writeFile(join(outside, "private.png"), FILES["normal/a.png"]);
     await symlink(join(outside, "private.png"), join(folder, "normal", "stolen.png"));
     const { dataset } = await importDataset(store, { path: folder, name: "with-link", title: "With a link" });
-    expect(dataset.images).toBe(4);
+    expect(dataset.films).toBe(4);
     expect(dataset.rejected.map(({ file }) => file)).toContain("normal/stolen.png");
     await Promise.all([rm(outside, { recursive: true }), rm(join(folder, "normal", "stolen.png"))]);
   });
 
   it("makes no data set when it is cut off, and deletes a film only with the last data set that holds it", async () => {
     await expect(importDataset(store, { path: folder, name: "cut", title: "Cut", signal: AbortSignal.abort() })).rejects.toThrow();
-    await expect(listImages(store, "cut")).rejects.toMatchObject({ code: "notFound" });
-    const [{ blob }] = (await listImages(store, "from-folder")).images;
+    await expect(listFilms(store, "cut")).rejects.toMatchObject({ code: "notFound" });
+    const [{ blob }] = (await listFilms(store, "from-folder")).films;
     await deleteDataset(store, "from-folder");
     expect(await store.blobs.has(blob)).toBe(true);
     for (const id of ["from-zip", "from-browser", "with-link"]) await deleteDataset(store, id);
@@ -129,7 +129,7 @@ describe("an import", () => {
 
   it("loses no film of an import under way to the deletion of a data set, and all of them to its own end", async () => {
     await importDataset(store, { path: folder, name: "to-be-deleted", title: "To be deleted" });
-    const [{ file, blob }] = (await listImages(store, "to-be-deleted")).images;
+    const [{ file, blob }] = (await listFilms(store, "to-be-deleted")).films;
     const { id } = await startImport(store, { name: "under-way", title: "" });
     await receiveImportFile(store, id, sent(file), FILES[file]);
     await deleteDataset(store, "to-be-deleted");

@@ -4,7 +4,8 @@ import { type FolderFacts } from "../../datasets/import/folder-facts";
 import { requireAnswer } from "../../datasets/folders/require-answer";
 import { type ImportPlan, type LayoutChoice, type PlannedFilm, planImport } from "../../datasets/import/plan-import";
 import { HilumError } from "../../errors";
-import { findDataset, getDataset, listImages } from "../../store/datasets/dataset-store";
+import { findDataset, getDataset } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { type ImportedFile } from "../../datasets/import/imported-file";
 import { addImportedFiles, closeAbandonedImports, openImport, requireDatasetName } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
@@ -124,9 +125,9 @@ async function requireTarget(store: Store, name: string, add: boolean, films: re
   if (existing === null) return;
   if (existing.deletedAt !== null) throw new HilumError("conflict", `Data set ${name} is in the bin.`, { remedy: `Take it out with: npx hilum dataset restore ${name}. Or delete it for good: npx hilum dataset delete ${name} --for-good` });
   if (add) return;
-  const { images } = await listImages(store, name);
-  const known = new Set(images.map(({ file }) => file));
+  const { films: stored } = await listFilms(store, name);
+  const known = new Set(stored.map(({ file }) => file));
   // A DICOM film may go by another path than its own: that is known only when it was read.
-  if (films.some(({ path }) => known.has(path)) || images.some(({ format }) => format === "dicom")) return;
+  if (films.some(({ path }) => known.has(path)) || stored.some(({ format }) => format === "dicom")) return;
   throw new HilumError("conflict", `There is already a data set called ${name}, with other films.`, { remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NOTHING_KNOWN } from "../../datasets/import/film-metadata";
 import { decodeGreyPng, encodeGreyPng } from "../../imaging/png/grey-png";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { closeAbandonedImports, getImport, listImported, openImport, startImport } from "../../store/datasets/import-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { arrivedFiles, commitImport, receiveImportFile } from "./import-session";
@@ -28,9 +28,9 @@ describe("an import from the browser that is taken up again", () => {
     await receiveImportFile(store, id, now[1], film(90));
     expect((await arrivedFiles(store, id, now)).accepted).toEqual(["n/same.png", "n/changed.png"]);
     const { dataset } = await commitImport(store, id, { films: [planned("n/same.png", 1), planned("n/changed.png", 2)], rejected: [] });
-    expect(dataset.images).toBe(2);
-    const { images } = await listImages(store, "changed");
-    const pixels = await Promise.all(images.map(async ({ file, blob }) => [file, decodeGreyPng(await store.blobs.get(blob)).data[0]]));
+    expect(dataset.films).toBe(2);
+    const { films } = await listFilms(store, "changed");
+    const pixels = await Promise.all(films.map(async ({ file, blob }) => [file, decodeGreyPng(await store.blobs.get(blob)).data[0]]));
     expect(pixels).toEqual([["n/changed.png", 90], ["n/same.png", 10]]);
   });
 

@@ -1,4 +1,4 @@
-import { type ImageRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/dataset";
 import { deidentify } from "../../datasets/identity/deidentify";
 import { patientOf, withHeader } from "../../datasets/import/film-metadata";
 import { hideInPath, hideInText } from "../../datasets/identity/hide-identity";
@@ -34,7 +34,7 @@ async function storeFilm(store: Store, path: string, { png, header, ...film }: P
  * The record of a film in a data set: what a table says, else its own header, else nothing.
  * Its file goes by the given path, without the names of patients (see hideLikewise).
  */
-export function imageRecord(index: number, { film, file, stored }: { film: PlannedFilm; file: string; stored: StoredFilm }, pseudonymKey: Uint8Array): ImageRecord {
+export function filmRecord(index: number, { film, file, stored }: { film: PlannedFilm; file: string; stored: StoredFilm }, pseudonymKey: Uint8Array): FilmRecord {
   const { blob, width, height, bitDepth, format, colour, fileBytes, burnedIn, header } = stored;
   const told = { ...film.metadata, patientId: film.metadata.patientId === null ? null : tablePatient(film.metadata.patientId, pseudonymKey) };
   const { patientId, sex, ageYears, view, source, licence, offsetDays } = header === null ? told : withHeader(told, header);

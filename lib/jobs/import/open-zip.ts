@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { inflateRawSync } from "node:zlib";
 import { type ByteSource, openZipArchive, type ZipArchive } from "../../datasets/zip/zip-archive";
 import { HilumError } from "../../errors";
-import { errorCode } from "../../store/storage-failure";
+import { errorCode } from "../../error-code";
 
 /** Opens a zip on disk. Throws `notFound`, `forbidden`, and `badRequest` when the file is not a whole zip archive. */
 export async function openZip(path: string): Promise<ZipArchive & { close(): Promise<void> }> {

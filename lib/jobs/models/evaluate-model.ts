@@ -1,11 +1,12 @@
-import { type DatasetSummary, type ImageRecord, type SplitName } from "../../datasets/dataset";
+import { type DatasetSummary, type FilmRecord, type SplitName } from "../../datasets/dataset";
 import { type PixelPack } from "../../datasets/pixel-pack";
 import { HilumError } from "../../errors";
 import { toNetworkInput } from "../../imaging/network/network-input";
 import { argmax } from "../../tensor/argmax";
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
-import { type EvaluationReport, type ImagePrediction } from "../../metrics/evaluation-report";
-import { getDataset, listImages } from "../../store/datasets/dataset-store";
+import { type EvaluationReport, type FilmPrediction } from "../../metrics/evaluation-report";
+import { getDataset } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 import { getRunSummary } from "../../store/runs/run-store";
 import { probabilityRows } from "../../tensor/probabilities";
@@ -23,37 +24,37 @@ export async function evaluateOn(store: Store, runOrModel: string, datasetId: st
   const network = await openNetwork(store, runOrModel);
   try {
     const dataset = await getDataset(store, datasetId);
-    const images = split === "all" ? (await listImages(store, datasetId)).images : await imagesOfPart(store, network, dataset, split);
-    requireKnownLabels(network, images);
-    const pack = await loadPixelPack(store, { images, size: network.cnn.input.size, preprocessing: network.preprocessing });
-    const predictions = await predictPack(network, images, pack);
+    const films = split === "all" ? (await listFilms(store, datasetId)).films : await filmsOfPart(store, network, dataset, split);
+    requireKnownLabels(network, films);
+    const pack = await loadPixelPack(store, { films, size: network.cnn.input.size, preprocessing: network.preprocessing });
+    const predictions = await predictPack(network, films, pack);
     return evaluatePredictions({ dataset: datasetId, split, synthetic: dataset.synthetic, labels: [...network.labels], predictions });
   } finally {
     await network.close();
   }
 }
 
-async function imagesOfPart(store: Store, network: OpenNetwork, dataset: DatasetSummary, part: SplitName): Promise<ImageRecord[]> {
+async function filmsOfPart(store: Store, network: OpenNetwork, dataset: DatasetSummary, part: SplitName): Promise<FilmRecord[]> {
   const run = await getRunSummary(store, network.run);
   if (run.spec.dataset !== dataset.id && run.datasetFingerprint !== dataset.fingerprint) {
     throw new HilumError("badRequest", `${network.name} was not trained on ${dataset.id}, so there is no ${part} split of it.`, { remedy: "Evaluate on all of its images: --split all" });
   }
-  const { images, split } = await loadLockedRunData(store, { ...run, spec: { ...run.spec, dataset: dataset.id } });
+  const { films, split } = await loadLockedRunData(store, { ...run, spec: { ...run.spec, dataset: dataset.id } });
   const wanted = new Set(split[part]);
-  return images.filter(({ index }) => wanted.has(index));
+  return films.filter(({ index }) => wanted.has(index));
 }
 
-function requireKnownLabels({ name, labels }: OpenNetwork, images: readonly ImageRecord[]): void {
-  const unknown = [...new Set(images.map(({ label }) => label))].filter((label) => !labels.includes(label));
+function requireKnownLabels({ name, labels }: OpenNetwork, films: readonly FilmRecord[]): void {
+  const unknown = [...new Set(films.map(({ label }) => label))].filter((label) => !labels.includes(label));
   if (unknown.length === 0) return;
   throw new HilumError("invalidDataset", `${name} does not know the label${unknown.length > 1 ? "s" : ""} ${unknown.join(", ")}; it knows ${labels.join(", ")}.`, { remedy: "Import the images with the network's own label names." });
 }
 
-async function predictPack(network: OpenNetwork, images: readonly ImageRecord[], pack: PixelPack): Promise<ImagePrediction[]> {
+async function predictPack(network: OpenNetwork, films: readonly FilmRecord[], pack: PixelPack): Promise<FilmPrediction[]> {
   const area = pack.size * pack.size;
-  const predictions: ImagePrediction[] = [];
-  for (let start = 0; start < images.length; start += BATCH) {
-    const batch = images.slice(start, start + BATCH);
+  const predictions: FilmPrediction[] = [];
+  for (let start = 0; start < films.length; start += BATCH) {
+    const batch = films.slice(start, start + BATCH);
     const logits = await network.predict(toNetworkInput(pack.pixels.subarray(start * area, (start + batch.length) * area)), batch.length);
     probabilityRows(network.activation, logits, network.labels.length).forEach((probabilities, row) => {
       const { index, file, label } = batch[row];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { decodeGreyPng } from "../../imaging/png/grey-png";
-import { listImages } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { getModel, listModels } from "../../store/models/model-store";
 import { getRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
@@ -56,16 +56,16 @@ it("evaluates the test split exactly as the run itself did, and every image of a
   expect(await evaluateOn(store, run, TINY_DATASET, "test")).toEqual(report);
   const other = await storePhantomDataset(store, { id: "elsewhere", title: "Elsewhere", seed: 9, patients: 8, size: 32 });
   const evaluation = await evaluateOn(store, run, "elsewhere", "all");
-  expect(evaluation.predictions).toHaveLength(other.images);
-  expect(evaluation.confusionMatrix.flat().reduce((sum, count) => sum + count)).toBe(other.images);
+  expect(evaluation.predictions).toHaveLength(other.films);
+  expect(evaluation.confusionMatrix.flat().reduce((sum, count) => sum + count)).toBe(other.films);
   await expect(evaluateOn(store, run, "elsewhere", "test")).rejects.toMatchObject({ code: "badRequest" });
 });
 
 it("answers for each film by itself: a damaged one never stops the others", async () => {
-  const { images } = await listImages(store, TINY_DATASET, { limit: 1 });
+  const { films } = await listFilms(store, TINY_DATASET, { limit: 1 });
   const answers = await predictFilms(store, run, [
     { name: "notes.txt", bytes: new TextEncoder().encode("not a film") },
-    { name: "small.png", bytes: await store.blobs.get(images[0].blob) },
+    { name: "small.png", bytes: await store.blobs.get(films[0].blob) },
   ]);
   expect(answers).toMatchObject([{ file: "notes.txt", error: { code: "unsupportedImage" } }, { file: "small.png", error: { code: "notAChestFilm" } }]);
 });

@@ -13,7 +13,7 @@ import { loadTrainedNetwork } from "./open-network";
  * Publishes a completed run as the next version of a model, with both ONNX files proven against the engine that
  * trained it. Throws `badRequest` for a bad name, `notFound`, and `conflict` when the run is not completed, or when there
  * are reasons to doubt it.
- * @param options.evenIfUseless publishes a doubtful run, with the doubts on the model. @default false
+ * @param options `evenIfUseless` publishes a doubtful run, with the doubts on the model. @default false
  */
 export async function publishRun(store: Store, idOrName: string, modelName: string, { evenIfUseless = false }: { evenIfUseless?: boolean } = {}): Promise<PublishedModel> {
   const name = ModelName.safeParse(modelName);

@@ -28,9 +28,9 @@ export async function createAndEnqueueRun(store: Store, { experiment, spec: give
   const { fingerprint } = await getDataset(store, given.dataset);
   // Before the duplicates are read: an audit that ends in between would not be in the split that this one lets be locked.
   const { report } = await readAudit(store, { dataset: given.dataset, fingerprint });
-  const { dataset, images, labels, split } = await loadRunData(store, given);
+  const { dataset, films, labels, split } = await loadRunData(store, given);
   requirePossibleTraining(given.training, split.train.length);
-  requireFit(resolveCnn(given.cnn, labels.length), given.training, images.length);
+  requireFit(resolveCnn(given.cnn, labels.length), given.training, films.length);
   if (report !== null) refuseRedFindings(report, dataset.id, given.waivers);
   const spec = await pinStart(store, given, labels.length);
   await startQueue(store);

@@ -12,7 +12,8 @@ import { type Store } from "../../store/open-store";
 import { patiently } from "../../store/patiently";
 import { appendEvents } from "../../store/runs/run-events";
 import { type ClaimedRun, completeRun, failRun, haltRun, isDigestInUse, lockSplit, releaseRun, retryRun, saveCheckpoint } from "../../store/runs/run-store";
-import { isDatabaseAway } from "../../store/storage-failure";
+import { failureBody } from "../../failures/known-failure";
+import { isDatabaseAway } from "../../failures/storage-failure";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../training/checkpoint";
 import { type RunEventPayload } from "../../training/run";
 import { trainRun } from "../../training/train-run";
@@ -20,12 +21,13 @@ import { requireFit } from "../../training/training-memory";
 import { refuseRedFindings } from "../audit/audit-gate";
 import { ensureAudit } from "../audit/ensure-audit";
 import { type HaltReason, keepLease } from "./heartbeat";
-import { failureWords } from "../failure-words";
 import { enqueueRun } from "./queue";
 import { loadLockedRunData, loadPixelPack, type RunData } from "./run-data";
 import { storeWeights } from "../models/run-weights";
 import { loadStartingWeights } from "../models/starting-weights";
 import { watchProgress } from "./watch-progress";
+
+const BUG = "Training stopped because of a mistake inside Hilum. The worker's log has the details.";
 
 export interface ExecutionOptions {
   /** Aborted when the worker is told to go: the run goes back to the queue with a checkpoint. */
@@ -83,11 +85,11 @@ class Execution {
     const resumeFrom = await this.lastCheckpoint();
     const loaded = await this.data();
     // Here too: a run may have been queued on a machine with more memory.
-    requireFit(resolveCnn(spec.cnn, loaded.labels.length), spec.training, loaded.images.length);
+    requireFit(resolveCnn(spec.cnn, loaded.labels.length), spec.training, loaded.films.length);
     // A run that has a checkpoint was let through when it began.
     if (resumeFrom === null && !(await this.passesAudit(loaded.dataset))) return this.conclude();
     const data = claim.run.splitHash === null ? await this.lockData() : loaded;
-    const pack = await this.pixels(data.images);
+    const pack = await this.pixels(data.films);
     if (pack === null) return this.conclude();
 
     const engine = await selectEngine(spec.training.engine);
@@ -130,17 +132,17 @@ class Execution {
   }
 
   /** The films as the network sees them; null when the run was halted meanwhile. */
-  private async pixels(images: RunData["images"]): Promise<PixelPack | null> {
+  private async pixels(films: RunData["films"]): Promise<PixelPack | null> {
     const { signal } = this.abort;
     const { cnn, preprocessing } = this.claim.run.spec;
     const onProgress = this.aboutEverySecond((done: number, total: number) => `Preparing films: ${done} of ${total}`);
-    return unlessHalted(signal, () => patiently(() => loadPixelPack(this.store, { images, size: cnn.input.size, preprocessing, onProgress, signal }), signal));
+    return unlessHalted(signal, () => patiently(() => loadPixelPack(this.store, { films, size: cnn.input.size, preprocessing, onProgress, signal }), signal));
   }
 
   /** Records why the run cannot go on. A database that was away is no reason: the run waits in the queue until it is back. */
   async fail(error: unknown): Promise<void> {
     const { store, claim } = this;
-    const failure = failureWords(error, store.home, "Training stopped because of a mistake inside Hilum. The worker's log has the details.");
+    const failure = failureBody(error, { place: store.home, bug: BUG });
     if (isDatabaseAway(error)) return patiently(() => retryRun(store, claim.lease, failure, (run, client) => enqueueRun(store, run.id, client)));
     await patiently(() => failRun(store, claim.lease, failure));
   }

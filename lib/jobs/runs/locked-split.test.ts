@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { clusterPairs } from "../../audit/alike/clusters";
 import { type AlikePair } from "../../audit/audit-report";
 import { type Split } from "../../datasets/dataset";
-import { groupImages } from "../../datasets/splits/group-images";
+import { groupFilms } from "../../datasets/splits/group-films";
 import { splitGroups } from "../../datasets/splits/split-groups";
-import { addVersion, listImages } from "../../store/datasets/dataset-store";
+import { addVersion } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { getRunSummary, getRun } from "../../store/runs/run-store";
 import { findSplit } from "../../store/datasets/split-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
@@ -28,7 +29,7 @@ beforeEach(async () => {
 afterAll(() => store.close());
 
 const createTinyRun = () => createAndEnqueueRun(store, { experiment: null, spec: tinySpec({ epochs: 1 }) });
-const films = async (version?: number) => (await listImages(store, TINY_DATASET, { version })).images;
+const films = async (version?: number) => (await listFilms(store, TINY_DATASET, { version })).films;
 const partOf = ({ train, validation, test }: Split, index: number) => [train, validation, test].findIndex((part) => part.includes(index));
 
 /** An audit that finds these films alike. */
@@ -52,16 +53,16 @@ it("is stored with the run, and a run made before films were added keeps its fil
   expect(run.splitHash).toBe(before.split.hash);
   expect(await findSplit(store, before.split.hash)).toEqual(before.split);
 
-  const images = await films();
-  const added = images.map((image) => ({ ...image, index: image.index + images.length, file: `more/${image.file}`, patientId: `more ${image.patientId}` }));
-  await addVersion(store, before.dataset, { images: [...images, ...added], rejected: [], note: "as many again" });
-  expect((await loadRunData(store, tinySpec({}))).images).toHaveLength(2 * images.length);
+  const present = await films();
+  const added = present.map((film) => ({ ...film, index: film.index + present.length, file: `more/${film.file}`, patientId: `more ${film.patientId}` }));
+  await addVersion(store, before.dataset, { films: [...present, ...added], rejected: [], note: "as many again" });
+  expect((await loadRunData(store, tinySpec({}))).films).toHaveLength(2 * present.length);
   expect(await loadLockedRunData(store, run)).toEqual({ ...before, dataset: expect.objectContaining({ version: 1, fingerprint: run.datasetFingerprint }) });
 
   await trainToEnd(run.id);
   const { status, report } = await getRun(store, run.id);
   expect(status).toBe("completed");
-  expect(report?.predictions.map(({ image }) => image).sort((a, b) => a - b)).toEqual(before.split.test);
+  expect(report?.predictions.map(({ image: film }) => film).sort((a, b) => a - b)).toEqual(before.split.test);
   expect((await evaluateOn(store, run.id, TINY_DATASET, "test")).predictions).toEqual(report?.predictions);
 });
 
@@ -91,7 +92,7 @@ it("does not change when people judge films alike later", async () => {
 
 it("of a run from before splits were stored is made again by the rule of then, or said to be lost", async () => {
   const run = await createTinyRun();
-  const byPatient = splitGroups(groupImages((await films()).map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))), run.spec.split);
+  const byPatient = splitGroups(groupFilms((await films()).map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))), run.spec.split);
   expect((await loadLockedRunData(store, { ...run, splitHash: byPatient.hash })).split).toEqual(byPatient);
   await expect(loadLockedRunData(store, { ...run, splitHash: "0".repeat(64) })).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("is not known any more") });
 });

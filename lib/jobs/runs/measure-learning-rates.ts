@@ -14,9 +14,9 @@ import { loadStartingWeights } from "../models/starting-weights";
  * made. Throws `notFound`, `invalidDataset`, `invalidSpec` or `conflict` as creating the run would.
  */
 export async function measureLearningRates(store: Store, spec: RunSpec, options: Pick<RangeTestOptions, "signal" | "onPoint" | "threads">): Promise<RangePoint[]> {
-  const { images, labels, split } = await patiently(() => loadRunData(store, spec), options.signal);
-  requireFit(resolveCnn(spec.cnn, labels.length), spec.training, images.length);
+  const { films, labels, split } = await patiently(() => loadRunData(store, spec), options.signal);
+  requireFit(resolveCnn(spec.cnn, labels.length), spec.training, films.length);
   const starting = await patiently(() => loadStartingWeights(store, spec, labels.length), options.signal);
-  const pack = await patiently(() => loadPixelPack(store, { images, size: spec.cnn.input.size, preprocessing: spec.preprocessing, signal: options.signal }), options.signal);
-  return testLearningRates({ spec, labels, images, pack, split, engine: await selectEngine(spec.training.engine), initialWeights: starting?.weights, ...options });
+  const pack = await patiently(() => loadPixelPack(store, { films, size: spec.cnn.input.size, preprocessing: spec.preprocessing, signal: options.signal }), options.signal);
+  return testLearningRates({ spec, labels, films, pack, split, engine: await selectEngine(spec.training.engine), initialWeights: starting?.weights, ...options });
 }

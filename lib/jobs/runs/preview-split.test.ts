@@ -21,7 +21,7 @@ it("is the split that a run would get, and says when the audit has not told yet 
   await storeReport(store, TINY_DATASET, []);
   const { report } = await previewSplit(store, TINY_DATASET, cohort, split);
   expect(report.warnings.join()).not.toContain("not audited");
-  expect(Object.values(report.parts).reduce((sum, part) => sum + part.images, 0)).toBe(before.dataset.images);
+  expect(Object.values(report.parts).reduce((sum, part) => sum + part.films, 0)).toBe(before.dataset.films);
 });
 
 it("of one of the sources of the drawings leaves that source out of training", async () => {
@@ -29,6 +29,6 @@ it("of one of the sources of the drawings leaves that source out of training", a
   const [source] = report.parts.train.strata.map(({ value }) => value);
   const held = await previewSplit(store, TINY_DATASET, CohortFilter.parse({}), SplitSpec.parse({ testOnlySources: [source], stratifyBy: ["source"] }));
   expect(held.report.parts.train.strata.map(({ value }) => value)).not.toContain(source);
-  expect(held.report.heldOutImages).toBeGreaterThan(0);
+  expect(held.report.heldOutFilms).toBeGreaterThan(0);
   expect(dataset.id).toBe(TINY_DATASET);
 });

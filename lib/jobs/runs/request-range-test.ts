@@ -8,7 +8,7 @@ import { requireFit } from "../../training/training-memory";
 
 /** Asks for a range test of the run that `spec` describes. Throws `notFound` without its data set, and `invalidSpec` for a network that cannot be or does not fit into memory. */
 export async function requestRangeTest(store: Store, spec: RunSpec): Promise<RangeTest> {
-  const { classes, images } = await getDataset(store, spec.dataset);
-  requireFit(resolveCnn(spec.cnn, Object.keys(classes).length), spec.training, images);
+  const { classes, films } = await getDataset(store, spec.dataset);
+  requireFit(resolveCnn(spec.cnn, Object.keys(classes).length), spec.training, films);
   return createRangeTest(store, spec);
 }

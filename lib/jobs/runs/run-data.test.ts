@@ -13,16 +13,16 @@ afterAll(() => store.close());
 describe("loadPixelPack", () => {
   it("decodes the films once per size: the next run reads the pack, into memory that threads share", async () => {
     const { preprocessing } = tinySpec({});
-    const { images } = await loadRunData(store, tinySpec({}));
+    const { films } = await loadRunData(store, tinySpec({}));
     const decoded: number[] = [];
-    const load = (size: number) => loadPixelPack(store, { images, size, preprocessing, onProgress: (done) => decoded.push(done) });
+    const load = (size: number) => loadPixelPack(store, { films, size, preprocessing, onProgress: (done) => decoded.push(done) });
     const first = await load(16);
-    expect(decoded).toHaveLength(images.length);
+    expect(decoded).toHaveLength(films.length);
     const second = await load(16);
-    expect(decoded).toHaveLength(images.length);
+    expect(decoded).toHaveLength(films.length);
     expect(second).toEqual(first);
     expect(second.pixels.buffer).toBeInstanceOf(SharedArrayBuffer);
     await load(8);
-    expect(decoded).toHaveLength(2 * images.length);
+    expect(decoded).toHaveLength(2 * films.length);
   });
 });

@@ -1,13 +1,14 @@
 import { applyCohort } from "../../datasets/cohorts/cohort";
-import { type CohortFilter, type DatasetSummary, type ImageRecord, type Split, type SplitSpec } from "../../datasets/dataset";
+import { type CohortFilter, type DatasetSummary, type FilmRecord, type Split, type SplitSpec } from "../../datasets/dataset";
 import { groupCohort } from "../../datasets/splits/group-cohort";
 import { decodePixelPack, type PixelPack, pixelPackKey } from "../../datasets/pixel-pack";
-import { groupImages } from "../../datasets/splits/group-images";
+import { groupFilms } from "../../datasets/splits/group-films";
 import { splitGroups } from "../../datasets/splits/split-groups";
 import { HilumError } from "../../errors";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { cachedBlob } from "../../store/blobs/blob-cache";
-import { getDataset, listImages } from "../../store/datasets/dataset-store";
+import { getDataset } from "../../store/datasets/dataset-store";
+import { listFilms } from "../../store/datasets/film-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { loadDuplicateGroups } from "../../store/datasets/load-duplicate-groups";
 import { type Store } from "../../store/open-store";
@@ -19,9 +20,9 @@ import { buildPixelPack } from "../films/build-pixel-pack";
 /** What a run trains on and is measured by. */
 export interface RunData {
   dataset: DatasetSummary;
-  /** The images of the cohort. */
-  images: ImageRecord[];
-  /** In class-index order; labels without an image in the cohort take no part. */
+  /** The films of the cohort. */
+  films: FilmRecord[];
+  /** In class-index order; labels without a film in the cohort take no part. */
   labels: string[];
   split: Split;
 }
@@ -40,44 +41,44 @@ export async function loadRunData(store: Store, spec: Pick<RunSpec, "dataset" | 
  */
 export async function loadLockedRunData(store: Store, { name, spec, datasetFingerprint, splitHash }: Pick<RunSummary, "name" | "spec" | "datasetFingerprint" | "splitHash">): Promise<RunData> {
   const dataset = datasetFingerprint === null ? await getDataset(store, spec.dataset) : await getDatasetVersion(store, spec.dataset, datasetFingerprint);
-  const all = (await listImages(store, spec.dataset, { version: dataset.version })).images;
-  const images = applyCohort(all, spec.cohort);
-  if (splitHash === null) return withLabels(dataset, images, splitGroups(groupCohort(all, spec.cohort, await loadDuplicateGroups(store, dataset.fingerprint, all)), spec.split));
-  const split = (await findSplit(store, splitHash)) ?? splitByPatients(images, spec.split);
-  if (split.hash === splitHash) return withLabels(dataset, images, split);
-  throw new HilumError("conflict", `Which images run ${name} was tested on is not known any more: it is from a version of Hilum that did not keep it.`, { remedy: "Its figures stay. Start a new run to go on from here." });
+  const all = (await listFilms(store, spec.dataset, { version: dataset.version })).films;
+  const films = applyCohort(all, spec.cohort);
+  if (splitHash === null) return withLabels(dataset, films, splitGroups(groupCohort(all, spec.cohort, await loadDuplicateGroups(store, dataset.fingerprint, all)), spec.split));
+  const split = (await findSplit(store, splitHash)) ?? splitByPatients(films, spec.split);
+  if (split.hash === splitHash) return withLabels(dataset, films, split);
+  throw new HilumError("conflict", `Which films run ${name} was tested on is not known any more: it is from a version of Hilum that did not keep it.`, { remedy: "Its figures stay. Start a new run to go on from here." });
 }
 
 /** The rule of the versions that did not store splits: groups were patients and identical pixels of the cohort. */
-function splitByPatients(images: readonly ImageRecord[], spec: SplitSpec): Split {
-  return splitGroups(groupImages(images.map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))), spec);
+function splitByPatients(films: readonly FilmRecord[], spec: SplitSpec): Split {
+  return splitGroups(groupFilms(films.map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))), spec);
 }
 
 /** What a split of the newest version of a data set must keep together. Throws `notFound`. */
-export async function loadGroups(store: Store, id: string, cohort: CohortFilter): Promise<{ dataset: DatasetSummary; groups: ImageRecord[][] }> {
+export async function loadGroups(store: Store, id: string, cohort: CohortFilter): Promise<{ dataset: DatasetSummary; groups: FilmRecord[][] }> {
   const dataset = await getDataset(store, id);
-  const { images } = await listImages(store, id, { version: dataset.version });
-  return { dataset, groups: groupCohort(images, cohort, await loadDuplicateGroups(store, dataset.fingerprint, images)) };
+  const { films } = await listFilms(store, id, { version: dataset.version });
+  return { dataset, groups: groupCohort(films, cohort, await loadDuplicateGroups(store, dataset.fingerprint, films)) };
 }
 
-function withLabels(dataset: DatasetSummary, images: ImageRecord[], split: Split): RunData {
-  const present = new Set(images.map(({ label }) => label));
-  return { dataset, images, labels: Object.keys(dataset.classes).filter((label) => present.has(label)), split };
+function withLabels(dataset: DatasetSummary, films: FilmRecord[], split: Split): RunData {
+  const present = new Set(films.map(({ label }) => label));
+  return { dataset, films, labels: Object.keys(dataset.classes).filter((label) => present.has(label)), split };
 }
 
 export interface PackRequest {
-  images: readonly ImageRecord[];
+  films: readonly FilmRecord[];
   size: number;
   preprocessing: PreprocessingSpec;
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
-/** The pixels of the images as the network sees them, in shared memory, kept for the next run with the same images and preprocessing. */
-export async function loadPixelPack(store: Store, { images, size, preprocessing, onProgress, signal }: PackRequest): Promise<PixelPack> {
-  const key = pixelPackKey(images, size, preprocessing);
-  const make = () => buildPixelPack({ images, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal });
-  const bytes = await cachedBlob(store, key, make, images.map(({ blob }) => blob));
+/** The pixels of the films as the network sees them, in shared memory, kept for the next run with the same films and preprocessing. */
+export async function loadPixelPack(store: Store, { films, size, preprocessing, onProgress, signal }: PackRequest): Promise<PixelPack> {
+  const key = pixelPackKey(films, size, preprocessing);
+  const make = () => buildPixelPack({ films, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal });
+  const bytes = await cachedBlob(store, key, make, films.map(({ blob }) => blob));
   const pack = decodePixelPack(bytes);
   return { ...pack, pixels: sharedBytes(pack.pixels) };
 }

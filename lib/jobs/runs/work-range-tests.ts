@@ -1,13 +1,14 @@
 import { isHilumError } from "../../errors";
 import { bugReport } from "../../store/bug-report";
 import { type Store } from "../../store/open-store";
+import { failureBody } from "../../failures/known-failure";
 import { claimRangeTest, finishRangeTest, releaseRangeTest, reportRangeTest } from "../../store/runs/range-test-store";
 import { patiently } from "../../store/patiently";
-import { type RangePoint, type RangeTest, suggestRate } from "../../training/learning-rate/learning-rate-range";
-import { failureWords } from "../failure-words";
+import { type RangePoint, suggestRate } from "../../training/learning-rate/learning-rate-range";
 import { measureLearningRates } from "./measure-learning-rates";
 
 /** A page looks about twice a second. */
+const BUG = "The test stopped because of a mistake inside Hilum. The worker's log has the details.";
 const REPORT_MS = 400;
 
 const ALIVE_MS = 10_000;
@@ -47,15 +48,10 @@ export async function workRangeTest(store: Store, { signal, threads, log }: Rang
     log(`learning-rate range test ${id}: ${points.length} steps`);
   } catch (error) {
     if (signal.aborted) await patiently(() => releaseRangeTest(store, id));
-    else await patiently(() => finishRangeTest(store, id, { points: [], suggestion: null, failure: failureOf(error, store.home) }));
+    else await patiently(() => finishRangeTest(store, id, { points: [], suggestion: null, failure: failureBody(error, { place: store.home, bug: BUG }) }));
     if (!isHilumError(error)) log(`learning-rate range test ${id}: ${bugReport(error)}`);
   } finally {
     clearInterval(alive);
   }
   return true;
-}
-
-function failureOf(error: unknown, home: string): RangeTest["failure"] {
-  const { message, remedy } = failureWords(error, home, "The test stopped because of a mistake inside Hilum. The worker's log has the details.");
-  return { message, ...(remedy === undefined ? {} : { remedy }) };
 }

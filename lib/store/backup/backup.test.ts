@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pack as tarPack } from "tar-stream";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ImageRecord, NO_FILE_FACTS } from "../../datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/dataset";
 import { binDataset, deleteDataset } from "../datasets/dataset-bin";
-import { addVersion, createDataset, getDataset, listDatasets, listImages } from "../datasets/dataset-store";
+import { addVersion, createDataset, getDataset, listDatasets } from "../datasets/dataset-store";
+import { listFilms } from "../datasets/film-store";
 import { openStore } from "../open-store";
 import { openTestStore, type TestStore } from "../test-store";
 import { expectedBlobs } from "../blobs/expected-blobs";
@@ -32,10 +34,11 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-async function films(...names: string[]): Promise<ImageRecord[]> {
-  return Promise.all(names.map(async (name, index): Promise<ImageRecord> => ({
+async function films(...names: string[]): Promise<FilmRecord[]> {
+  return Promise.all(names.map(async (name, index): Promise<FilmRecord> => ({
     ...NO_FILE_FACTS, index, file: `${name} “ä\n\\".png`, label: name[0], patientId: name, sex: "unknown", ageYears: index, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", blob: await store.blobs.put(bytes(name)),
   })));
 }
@@ -43,9 +46,9 @@ async function films(...names: string[]): Promise<ImageRecord[]> {
 const target = (name: string) => ({ home: join(scratch, name), databaseUrl: "" });
 
 it("what is restored from a backup is what was there: data sets in use and in the bin, all versions, films, experiments and the key", async () => {
-  const first = await createDataset(store, { id: "one", title: "Éine\nZeile", synthetic: false, images: await films("a1", "b1"), rejected: [{ file: "torn.png", reason: "torn" }] });
-  await addVersion(store, first, { images: await films("a1", "a2", "b1"), rejected: [] });
-  await createDataset(store, { id: "two", title: "", synthetic: true, images: await films("c1"), rejected: [] });
+  const first = await createDataset(store, { id: "one", title: "Éine\nZeile", synthetic: false, films: await films("a1", "b1"), rejected: [{ file: "torn.png", reason: "torn" }] });
+  await addVersion(store, first, { films: await films("a1", "a2", "b1"), rejected: [] });
+  await createDataset(store, { id: "two", title: "", synthetic: true, films: await films("c1"), rejected: [] });
   await binDataset(store, "two");
   const file = join(scratch, "whole.tar");
   expect(await writeBackup(store, file)).toMatchObject({ blobs: 4, experiments: 1, absent: [] });
@@ -60,7 +63,7 @@ it("what is restored from a backup is what was there: data sets in use and in th
   const again = await openStore(target("restored"));
   try {
     for (const inBin of [false, true]) expect(await listDatasets(again, { inBin })).toEqual(await listDatasets(store, { inBin }));
-    for (const version of [1, 2]) expect(await listImages(again, "one", { version })).toEqual(await listImages(store, "one", { version }));
+    for (const version of [1, 2]) expect(await listFilms(again, "one", { version })).toEqual(await listFilms(store, "one", { version }));
     for (const digest of await expectedBlobs(again.db)) expect(await again.blobs.check(digest)).toBe("whole");
     expect((await expectedBlobs(again.db)).size).toBe(4);
   } finally {
@@ -71,9 +74,31 @@ it("what is restored from a backup is what was there: data sets in use and in th
   await expect(writeBackup(store, file)).rejects.toMatchObject({ code: "conflict" });
 });
 
+it("restores a backup of version 0.1, whose films stand in a table called images", async () => {
+  const row = { dataset: "old", version: 1, index: 0, file: "a.png", label: "a", patient_id: "p", sex: "F", age_years: null, view: "PA", source: "", width: 8, height: 4, bit_depth: 8, format: "png", colour: "grey", file_bytes: 2, licence: "", offset_days: null, burned_in: "no", blob: sha256("a1") };
+  const version = { fingerprint: "abc", images: 1, patients: 1, classes: [["a", 1]], rejected: [], created_at: "2026-01-01T00:00:00Z", version: 1 };
+  const tables = { datasets: { id: "old", title: "Old", synthetic: false, deleted_at: null, ...version }, dataset_versions: { dataset: "old", note: "imported", ...version }, images: row };
+  const entries = [
+    { name: "hilum-backup.json", text: JSON.stringify({ format: 1, hilum: "0.1.0", schema: 6, createdAt: "2026-01-01T00:00:00.000Z" }) },
+    ...Object.entries(tables).map(([name, line]) => ({ name: `tables/${name}.0.jsonl`, text: `${JSON.stringify(line)}\n` })),
+    { name: `blobs/${row.blob}`, text: "a1" },
+  ];
+  const manifest = { tables: Object.keys(tables).map((name) => ({ name, rows: 1, parts: 1 })), entries: entries.map(({ name, text }) => ({ name, bytes: text.length, sha256: sha256(text) })), absent: [] };
+  await writeFile(join(scratch, "old.tar"), await archive([...entries, { name: "manifest.json", text: JSON.stringify(manifest) }]));
+  await restoreBackup(join(scratch, "old.tar"), target("of-old"));
+  const again = await openStore(target("of-old"));
+  try {
+    expect(await getDataset(again, "old")).toMatchObject({ title: "Old", films: 1, fingerprint: "abc" });
+    expect((await listFilms(again, "old")).films).toEqual([{ ...NO_FILE_FACTS, index: 0, file: "a.png", label: "a", patientId: "p", sex: "F", ageYears: null, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", colour: "grey", fileBytes: 2, burnedIn: "no", blob: row.blob }]);
+    expect(await again.blobs.check(row.blob)).toBe("whole");
+  } finally {
+    await again.close({ stopIdleDatabase: true });
+  }
+});
+
 it("a damaged film is told and left out, and one that is deleted while the backup is made is in it, and gone afterwards", async () => {
   const [whole, damaged] = await films("d1", "d2");
-  await createDataset(store, { id: "three", title: "", synthetic: false, images: [whole, { ...damaged, index: 1 }], rejected: [] });
+  await createDataset(store, { id: "three", title: "", synthetic: false, films: [whole, { ...damaged, index: 1 }], rejected: [] });
   await writeFile(join(store.blobFolder, damaged.blob.slice(0, 2), damaged.blob), "other bytes");
   let deletion: Promise<void> | undefined;
   const written = await writeBackup(store, join(scratch, "damaged.tar"), { onProgress: () => void (deletion ??= deleteDataset(store, "three")) });

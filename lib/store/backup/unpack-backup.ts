@@ -6,7 +6,7 @@ import { extract } from "tar-stream";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { NEWEST_SCHEMA } from "../migrate";
-import { storageFailure } from "../storage-failure";
+import { storageFailure } from "../../failures/storage-failure";
 import { syncFiles } from "../files/write-durably";
 import { BackupHeader, BackupManifest, HEADER_NAME, isEntryName, MANIFEST_NAME, notABackup } from "./backup-format";
 

@@ -13,7 +13,7 @@ import { expectedBlobs } from "../blobs/expected-blobs";
 import { isAlive } from "../is-alive";
 import { databaseOn, type SqlClient } from "../database";
 import { type Store } from "../open-store";
-import { storageFailure } from "../storage-failure";
+import { storageFailure } from "../../failures/storage-failure";
 import { syncFolder, temporaryName, temporaryWriter } from "../files/write-durably";
 import { BackupHeader, type BackupManifest, blobEntry, experimentEntry, HEADER_NAME, KEY_NAME, MANIFEST_NAME, tablePart } from "./backup-format";
 import { dumpTable, listTables } from "./dump-tables";

@@ -4,7 +4,7 @@ import { heldFilms, whileFilmsStay } from "./discard-films";
 import { type Database, transact } from "../database";
 import { type Store } from "../open-store";
 import { patiently } from "../patiently";
-import { cachedBlobs, datasets, images } from "../schema";
+import { cachedBlobs, datasets, films } from "../schema";
 
 /**
  * The bytes kept under `key`, or made now and kept. A kept blob that is missing or damaged is made anew: derived bytes
@@ -38,7 +38,7 @@ export async function cachedBlob(store: Store, key: string, make: () => Promise<
 export async function keepOfFilms(store: Store, { dataset, blobs }: { dataset: string; blobs: readonly string[] }, make: (held: ReadonlySet<string>) => { key: string; bytes: Uint8Array }): Promise<void> {
   const digest = await transact(store, async (tx) => {
     await tx.select({ id: datasets.id }).from(datasets).where(eq(datasets.id, dataset)).for("key share");
-    const held = await tx.selectDistinct({ blob: images.blob }).from(images).where(and(eq(images.dataset, dataset), inArray(images.blob, [...blobs])));
+    const held = await tx.selectDistinct({ blob: films.blob }).from(films).where(and(eq(films.dataset, dataset), inArray(films.blob, [...blobs])));
     if (held.length === 0) return null;
     const { key, bytes } = make(new Set(held.map(({ blob }) => blob)));
     const kept = await store.blobs.put(bytes);

@@ -19,7 +19,7 @@ interface Row extends Record<string, unknown> {
 /** Which film, checkpoint, model or other thing a blob is; null where no row names it. The first of several, the most telling first. */
 export async function findBlobOwner(db: Database, digest: string): Promise<BlobOwner | null> {
   const { rows } = await db.execute<Row>(sql`
-    (select 'film' as kind, dataset as name, file as part, (count(*) over ())::int as more from hilum.images where blob = ${digest} order by dataset, version desc limit 1)
+    (select 'film' as kind, dataset as name, file as part, (count(*) over ())::int as more from hilum.films where blob = ${digest} order by dataset, version desc limit 1)
     union all (select 'model', name || '@' || version, run, 1 from hilum.models where document ->> 'onnxDigest' = ${digest} or document ->> 'explainDigest' = ${digest} or document -> 'golden' ->> 'image' = ${digest} limit 1)
     union all (select 'weights', name, '', 1 from hilum.runs where weights = ${digest} limit 1)
     union all (select 'checkpoint', name, kept ->> 'step', 1 from hilum.runs, json_array_elements(checkpoints) kept where kept ->> 'digest' = ${digest} limit 1)

@@ -4,7 +4,8 @@ import { type FileHandle, open, readdir, rename, rm, stat, utimes } from "node:f
 import { join } from "node:path";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
-import { errorCode, storageFailure } from "../storage-failure";
+import { errorCode } from "../../error-code";
+import { storageFailure } from "../../failures/storage-failure";
 import { syncFiles, writeAtOnce } from "../files/write-durably";
 import { listWriters, openIntents } from "./write-intents";
 

@@ -4,7 +4,7 @@ import { HilumError } from "../../errors";
 import { namedDigests } from "./named-digests";
 import { type Database, transact } from "../database";
 import { type Store } from "../open-store";
-import { duplicateVerdicts, images, importFiles, thumbnails } from "../schema";
+import { duplicateVerdicts, films, importFiles, thumbnails } from "../schema";
 
 /** Held shared while films become a data set, or something made of them is kept; alone while films are deleted: see {@link requireFilms}. */
 const FILMS_LOCK = 4_845_461_903;
@@ -64,7 +64,7 @@ export async function requireFilms(store: Store, tx: Database, blobs: readonly s
 export async function heldFilms(tx: Database, blobs: readonly string[]): Promise<string[]> {
   const wanted = sql.param([...blobs]);
   const { rows } = await tx.execute<{ blob: string }>(sql`
-    select blob from ${images} where blob = any(${wanted}::text[])
+    select blob from ${films} where blob = any(${wanted}::text[])
     union select outcome ->> 'blob' from ${importFiles} where outcome ->> 'blob' = any(${wanted}::text[])`);
   return rows.map(({ blob }) => blob);
 }

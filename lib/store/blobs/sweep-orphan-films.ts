@@ -9,7 +9,7 @@ const SIGNATURE_BYTES = 8;
 /**
  * Deletes films that nothing names, a day after they were stored: what a power cut in the middle of an import leaves where it
  * took the written intent along, and what earlier versions left. Only PNGs are looked at: whether something else is
- * wanted, an experiment's file may say. Returns how many went. See also {@link sweepAbandonedWrites}.
+ * wanted, an experiment's file may say. Returns how many went. See also `sweepAbandonedWrites`.
  */
 export async function sweepOrphanFilms(store: Store, now = new Date()): Promise<number> {
   const old: string[] = [];

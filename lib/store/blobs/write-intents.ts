@@ -8,7 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 import { type ProcessIdentity, thisProcess } from "../process-identity";
 
 export const INCOMING = "incoming";

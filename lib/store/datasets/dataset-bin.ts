@@ -9,7 +9,7 @@ import { forgetCachedPictures } from "./forget-cached-pictures";
 import { forgetFilmNames } from "./forget-film-names";
 import { type Database, transact } from "../database";
 import { type Store } from "../open-store";
-import { datasets, images, runs } from "../schema";
+import { datasets, films, runs } from "../schema";
 import { sweepAbandonedWrites } from "../blobs/sweep-abandoned-writes";
 
 /**
@@ -39,18 +39,18 @@ export async function restoreDataset(store: Store, id: string): Promise<void> {
  * when they are needed. Finished runs keep their figures, without the names of films. Throws `notFound`, and `conflict` while a run still needs it.
  */
 export async function deleteDataset(store: Store, id: string): Promise<void> {
-  const { films, derived } = await transact(store, async (tx) => {
+  const { held, derived } = await transact(store, async (tx) => {
     await lockDataset(tx, id);
     await refuseWhileNeeded(tx, id);
     await forgetFilmNames(tx, id);
     await requestErasure(tx);
-    const held = (await tx.selectDistinct({ blob: images.blob }).from(images).where(eq(images.dataset, id))).map(({ blob }) => blob);
+    const held = (await tx.selectDistinct({ blob: films.blob }).from(films).where(eq(films.dataset, id))).map(({ blob }) => blob);
     store.blobs.doom(held);
     await tx.delete(datasets).where(eq(datasets.id, id));
     await whileFilmsGo(tx);
-    return { films: held, derived: await forgetCachedBlobs(store, tx) };
+    return { held, derived: await forgetCachedBlobs(store, tx) };
   });
-  await discardFilms(store, films);
+  await discardFilms(store, held);
   await store.blobs.discard(derived);
   await forgetCachedPictures();
   await sweepAbandonedWrites(store);

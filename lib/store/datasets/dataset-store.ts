@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull } from "drizzle-orm";
-import { type DatasetSummary, type ImageRecord, type RejectedFile } from "../../datasets/dataset";
+import { asc, desc, eq, isNotNull, isNull } from "drizzle-orm";
+import { type DatasetSummary, type FilmRecord, type RejectedFile } from "../../datasets/dataset";
 import { datasetFingerprint } from "../../datasets/fingerprint";
 import { HilumError } from "../../errors";
 import { plainText } from "../../text/plain-text";
@@ -7,16 +7,16 @@ import { type DeidentificationReport } from "../../datasets/identity/deidentific
 import { requireFilms } from "../blobs/discard-films";
 import { type Database, transact } from "../database";
 import { type Store } from "../open-store";
-import { datasets, datasetVersions, deidentification, images } from "../schema";
-import { errorCode } from "../storage-failure";
+import { datasets, datasetVersions, deidentification, films } from "../schema";
+import { errorCode } from "../../error-code";
 
-/** PostgreSQL binds at most 65,535 values to a statement; an image has 21. */
-const IMAGES_PER_INSERT = 2_000;
+/** PostgreSQL binds at most 65,535 values to a statement; a film has 21. */
+const FILMS_PER_INSERT = 2_000;
 
 /** What a version of a data set holds. */
 export interface VersionContent {
-  /** Numbered from 0 without gaps: `images[i].index === i`. */
-  images: readonly ImageRecord[];
+  /** Numbered from 0 without gaps: `films[i].index === i`. */
+  films: readonly FilmRecord[];
   rejected: readonly RejectedFile[];
   /** What was taken out of a film's header, by its file. @default nothing */
   reports?: ReadonlyMap<string, DeidentificationReport>;
@@ -36,11 +36,11 @@ const nameTaken = (id: string, cause?: unknown) =>
 export const noSuchDataset = (id: string) => new HilumError("notFound", `There is no data set called ${id}.`, { remedy: "See the names on the Data sets page or with: hilum dataset list" });
 
 /**
- * Stores a data set with all its images as its version 1, or nothing. The class index order is the labels' code-point
- * order. Throws `conflict` where the id is taken or a film is gone, `invalidDataset` where there is no image.
+ * Stores a data set with all its films as its version 1, or nothing. The class index order is the labels' code-point
+ * order. Throws `conflict` where the id is taken or a film is gone, `invalidDataset` where there is no film.
  */
 export async function createDataset(store: Store, { id, title, synthetic, ...content }: NewDataset): Promise<DatasetSummary> {
-  if (content.images.length === 0) throw new HilumError("invalidDataset", `Data set ${id} has no readable image.`, { remedy: "Look at the list of rejected files: each says why it was refused." });
+  if (content.films.length === 0) throw new HilumError("invalidDataset", `Data set ${id} has no readable film.`, { remedy: "Look at the list of rejected files: each says why it was refused." });
   const described = describeContent(content);
   try {
     const stored = await transact(store, async (tx) => {
@@ -48,7 +48,7 @@ export async function createDataset(store: Store, { id, title, synthetic, ...con
       await insertVersion(store, tx, { dataset: id, version: 1 }, described, content);
       return row;
     });
-    store.blobs.settle(content.images.map(({ blob }) => blob));
+    store.blobs.settle(content.films.map(({ blob }) => blob));
     return summaryOf(stored);
   } catch (error) {
     if (errorCode(error) !== "23505") throw error;
@@ -59,11 +59,11 @@ export async function createDataset(store: Store, { id, title, synthetic, ...con
 /**
  * Makes the next version of a data set. The same content as the newest version makes none: the data set comes back as it
  * is. Throws `notFound`, `conflict` where it is in the bin, a film is gone or somebody else made a version meanwhile,
- * `invalidDataset` without an image.
+ * `invalidDataset` without a film.
  * @param onto the version that the content was made from.
  */
 export async function addVersion(store: Store, { id, fingerprint }: Pick<DatasetSummary, "id" | "fingerprint">, content: VersionContent): Promise<DatasetSummary> {
-  if (content.images.length === 0) throw new HilumError("invalidDataset", `A version of ${id} needs an image.`);
+  if (content.films.length === 0) throw new HilumError("invalidDataset", `A version of ${id} needs a film.`);
   const described = describeContent(content);
   const stored = await transact(store, async (tx) => {
     const [before] = await tx.select().from(datasets).where(eq(datasets.id, id)).for("update");
@@ -76,7 +76,7 @@ export async function addVersion(store: Store, { id, fingerprint }: Pick<Dataset
     const [after] = await tx.update(datasets).set({ version, ...described }).where(eq(datasets.id, id)).returning();
     return after;
   });
-  store.blobs.settle(content.images.map(({ blob }) => blob));
+  store.blobs.settle(content.films.map(({ blob }) => blob));
   return summaryOf(stored);
 }
 
@@ -100,68 +100,24 @@ export async function findDataset(store: Store, id: string): Promise<DatasetSumm
   return row === undefined ? null : summaryOf(row);
 }
 
-export interface ImagePage {
-  /** @default the newest */
-  version?: number;
-  /** @default 0 */
-  offset?: number;
-  /** @default all */
-  limit?: number;
-  /** Only images of this label. */
-  label?: string;
-}
-
-/**
- * Images of a data set by ascending index, with the number of all that fit the label. A page costs what it shows, not
- * what lies before it: indices have no gaps, and the counts stand in the version's row. Throws `notFound`.
- */
-export async function listImages(store: Store, id: string, { version, offset = 0, limit, label }: ImagePage = {}): Promise<{ total: number; images: ImageRecord[] }> {
-  const counts = await countsOf(store, id, version);
-  const ofVersion = and(eq(images.dataset, id), eq(images.version, counts.version));
-  const where = label === undefined ? and(ofVersion, gte(images.index, offset)) : and(ofVersion, eq(images.label, label));
-  const query = store.db.select().from(images).where(where).orderBy(asc(images.index)).offset(label === undefined ? 0 : offset).$dynamic();
-  const rows = await (limit === undefined ? query : query.limit(limit));
-  return { total: label === undefined ? counts.images : (new Map(counts.classes).get(label) ?? 0), images: rows.map(imageOf) };
-}
-
-async function countsOf(store: Store, id: string, version: number | undefined): Promise<{ version: number; images: number; classes: [string, number][] }> {
-  if (version === undefined) {
-    const [newest] = await store.db.select({ version: datasets.version, images: datasets.images, classes: datasets.classes }).from(datasets).where(eq(datasets.id, id));
-    if (newest === undefined) throw noSuchDataset(id);
-    return newest;
-  }
-  const [row] = await store.db.select({ version: datasetVersions.version, images: datasetVersions.images, classes: datasetVersions.classes })
-    .from(datasetVersions).where(and(eq(datasetVersions.dataset, id), eq(datasetVersions.version, version)));
-  if (row === undefined) throw new HilumError("notFound", `Data set ${id} has no version ${version}.`);
-  return row;
-}
-
-/** One image of a data set. Throws `notFound`. @param version @default the newest */
-export async function getImage(store: Store, id: string, index: number, version?: number): Promise<ImageRecord> {
-  const [found] = await store.db.select({ image: images }).from(images).innerJoin(datasets, eq(datasets.id, images.dataset))
-    .where(and(eq(images.dataset, id), eq(images.version, version ?? datasets.version), eq(images.index, index)));
-  if (found === undefined) throw new HilumError("notFound", `Data set ${id} has no image ${index}.`);
-  return imageOf(found.image);
-}
-
 type Described = ReturnType<typeof describeContent>;
 
-function describeContent({ images: records, rejected }: VersionContent) {
+function describeContent({ films: records, rejected }: VersionContent) {
   return {
     fingerprint: datasetFingerprint(records),
-    images: records.length,
-    patients: new Set(records.map((image) => image.patientId)).size,
+    films: records.length,
+    patients: new Set(records.map((film) => film.patientId)).size,
     classes: countLabels(records),
     rejected: [...rejected],
   };
 }
 
-async function insertVersion(store: Store, tx: Database, at: { dataset: string; version: number }, described: Described, { images: records, reports = new Map(), note = "" }: VersionContent): Promise<void> {
+async function insertVersion(store: Store, tx: Database, at: { dataset: string; version: number }, described: Described, { films: records, reports = new Map(), note = "" }: VersionContent): Promise<void> {
   await tx.insert(datasetVersions).values({ ...at, ...described, note });
-  for (let start = 0; start < records.length; start += IMAGES_PER_INSERT) {
-    const batch = records.slice(start, start + IMAGES_PER_INSERT);
+  for (let start = 0; start < records.length; start += FILMS_PER_INSERT) {
+    const batch = records.slice(start, start + FILMS_PER_INSERT);
     await requireFilms(store, tx, batch.map(({ blob }) => blob));
-    await tx.insert(images).values(batch.map((image) => ({ ...image, ...at })));
+    await tx.insert(films).values(batch.map((film) => ({ ...film, ...at })));
     const removed = batch.flatMap(({ file, blob }) => {
       const report = reports.get(file);
       return report === undefined ? [] : [{ dataset: at.dataset, file, blob, report }];
@@ -170,7 +126,7 @@ async function insertVersion(store: Store, tx: Database, at: { dataset: string; 
   }
 }
 
-function countLabels(records: readonly ImageRecord[]): [string, number][] {
+function countLabels(records: readonly FilmRecord[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const { label } of records) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -178,8 +134,4 @@ function countLabels(records: readonly ImageRecord[]): [string, number][] {
 
 function summaryOf(row: typeof datasets.$inferSelect): DatasetSummary {
   return { ...row, classes: Object.fromEntries(row.classes), createdAt: row.createdAt.toISOString(), deletedAt: row.deletedAt?.toISOString() ?? null };
-}
-
-function imageOf({ dataset: _, version: __, ...row }: typeof images.$inferSelect): ImageRecord {
-  return row;
 }

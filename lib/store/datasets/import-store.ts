@@ -9,7 +9,7 @@ import { discardFilms } from "../blobs/discard-films";
 import { transact } from "../database";
 import { type Store } from "../open-store";
 import { datasets, importFiles, imports } from "../schema";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 
 export interface ImportSession {
   id: string;

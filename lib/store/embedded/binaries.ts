@@ -2,7 +2,7 @@ import { access, chmod, constants, cp, lchown, lstat, mkdir, readdir, readFile, 
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { HilumError } from "../../errors";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 import { type Account, runAs } from "./account";
 
 /** The programs of one PostgreSQL, side by side in `bin`. */

@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { withFileLock } from "../files/file-lock";
-import { storageFailure } from "../storage-failure";
+import { storageFailure } from "../../failures/storage-failure";
 import { serverBinaries } from "./binaries";
 import { type Placement, placeServer } from "./placement";
 import { createCluster, findRunning, hasCluster, type ServerAddress, startServer, stopServer } from "./postmaster";

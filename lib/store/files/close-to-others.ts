@@ -2,7 +2,7 @@ import { type Stats } from "node:fs";
 import { chmod, chown, lstat, readdir } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, parse, resolve } from "node:path";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 
 /** Everything that is not the owner's. */
 const OTHERS = 0o077;

@@ -12,7 +12,8 @@ import { type RunSummary } from "../../training/run";
 import { writeDurably } from "./write-durably";
 import { withFileLock } from "./file-lock";
 import { projectFolder } from "./hilum-home";
-import { errorCode, storageFailure } from "../storage-failure";
+import { errorCode } from "../../error-code";
+import { storageFailure } from "../../failures/storage-failure";
 
 /** HILUM_EXPERIMENTS, else `experiments` in the checkout. */
 export function experimentsFolder(): string {

@@ -3,7 +3,8 @@ import { link, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HilumError } from "../../errors";
 import { writeDurably } from "./write-durably";
-import { errorCode, storageFailure } from "../storage-failure";
+import { errorCode } from "../../error-code";
+import { storageFailure } from "../../failures/storage-failure";
 
 const KEY_BYTES = 32;
 

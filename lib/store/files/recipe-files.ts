@@ -5,7 +5,7 @@ import { DatasetId } from "../../datasets/dataset";
 import { Recipe } from "../../datasets/recipe";
 import { HilumError } from "../../errors";
 import { projectFolder } from "./hilum-home";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 
 const recipeFolder = () => join(projectFolder(), "datasets");
 

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 
 /** How many files are synced at once; the disk does them in few strokes. */
 const SYNCS = 16;

@@ -4,7 +4,7 @@ import { type StoredCheckpoint } from "../schema";
 const KEPT = 3;
 
 /**
- * The checkpoints a run keeps once it has saved `next`, the newest first: the last {@link KEPT}, and the best one
+ * The checkpoints a run keeps once it has saved `next`, the newest first: the last `KEPT`, and the best one
  * however old. Those at or after the step of `next` are void: the run went back behind them, because they were damaged.
  */
 export function keepCheckpoints(kept: readonly StoredCheckpoint[], next: StoredCheckpoint): StoredCheckpoint[] {

@@ -12,7 +12,7 @@ import { runEvents, runs } from "../schema";
 export const RUN_EVENTS_CHANNEL = "hilum_run_events";
 
 export interface AppendOptions {
-  /** A worker that lost its run is refused with {@link LeaseLost}, and nothing is stored. */
+  /** A worker that lost its run is refused with `LeaseLost`, and nothing is stored. */
   lease?: Lease;
   /** The same was asked before and nobody heard whether it was done: what is stored already is not stored again. */
   again?: boolean;

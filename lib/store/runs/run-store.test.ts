@@ -212,7 +212,7 @@ describe("what a run leaves behind", () => {
     const [weights, film] = await Promise.all(["kept weights", "film"].map((bytes) => store.blobs.put(new TextEncoder().encode(bytes))));
     await saveCheckpoint(store, lease, checkpoint(21));
     const image = { ...NO_FILE_FACTS, index: 0, file: "a.png", label: "a", patientId: "p", sex: "unknown", ageYears: null, view: "PA", source: "", width: 8, height: 8, bitDepth: 8, format: "png", blob: film } as const;
-    await createDataset(store, { id: "one-film", title: "One film", synthetic: false, images: [image], rejected: [] });
+    await createDataset(store, { id: "one-film", title: "One film", synthetic: false, films: [image], rejected: [] });
     expect(await Promise.all([checkpoint(21).digest, film, weights].map((digest) => isDigestInUse(store, digest)))).toEqual([true, true, false]);
     await completeRun(store, lease, { report: report(), validationReport: report(), weights });
     expect(await Promise.all([checkpoint(21).digest, film, weights].map((digest) => isDigestInUse(store, digest)))).toEqual([false, true, true]);

@@ -14,9 +14,9 @@ import { type Store } from "../open-store";
 import { listEpochs } from "./run-events";
 import { keepCheckpoints } from "./keep-checkpoints";
 import { lockRun, type RunRow, summaryOf } from "./run-row";
-import { images, runs, type StoredCheckpoint } from "../schema";
+import { films, runs, type StoredCheckpoint } from "../schema";
 import { saveSplit } from "../datasets/split-store";
-import { errorCode } from "../storage-failure";
+import { errorCode } from "../../error-code";
 import { transitionRun } from "./transition-run";
 
 /** By the database's clock: workers of other machines have clocks of their own. */
@@ -198,7 +198,7 @@ export async function retryRun(store: Store, lease: Lease, failure: NonNullable<
 export async function isDigestInUse(store: Store, digest: string): Promise<boolean> {
   const { rows } = await store.db.execute(sql`
     select 1 from ${runs} where ${runs.weights} = ${digest} or exists (select 1 from json_array_elements(${runs.checkpoints}) kept where kept ->> 'digest' = ${digest})
-    union all select 1 from ${images} where ${images.blob} = ${digest} limit 1`);
+    union all select 1 from ${films} where ${films.blob} = ${digest} limit 1`);
   return rows.length > 0;
 }
 

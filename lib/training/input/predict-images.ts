@@ -1,4 +1,4 @@
-import type { ImagePrediction } from "../../metrics/evaluation-report";
+import type { FilmPrediction } from "../../metrics/evaluation-report";
 import { argmax } from "../../tensor/argmax";
 import { outputActivation, type LossSpec } from "../../graph/step/loss-spec";
 import { probabilityRows } from "../../tensor/probabilities";
@@ -6,7 +6,7 @@ import { lossOfRow } from "../loss-of-row";
 import type { TrainingData } from "./training-data";
 
 export interface PredictedImages {
-  predictions: ImagePrediction[];
+  predictions: FilmPrediction[];
   /** The mean loss, unweighted and unsmoothed; null without images. */
   loss: number | null;
 }
@@ -22,7 +22,7 @@ export async function predictImages(
   labelCount: number,
   loss: LossSpec,
 ): Promise<PredictedImages> {
-  const predictions: ImagePrediction[] = [];
+  const predictions: FilmPrediction[] = [];
   let lossSum = 0;
   for (let start = 0; start < images.length; start += PREDICT_BATCH) {
     const batch = images.slice(start, start + PREDICT_BATCH);

@@ -1,4 +1,4 @@
-import type { ImageRecord, Split } from "../../datasets/dataset";
+import type { FilmRecord, Split } from "../../datasets/dataset";
 import type { PixelPack } from "../../datasets/pixel-pack";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
@@ -17,26 +17,26 @@ export class TrainingData {
 
   /** Throws `invalidDataset` when the training or validation part is empty, or fewer than two labels train. */
   constructor(
-    private readonly images: readonly ImageRecord[],
+    private readonly films: readonly FilmRecord[],
     private readonly pack: PackedPixels,
     private readonly labels: readonly string[],
     split: Split,
     private readonly spec: TrainingSpec,
   ) {
     this.area = pack.size * pack.size;
-    invariant(pack.pixels.length === images.length * this.area, `${pack.pixels.length} bytes for ${images.length} images of ${pack.size}²`);
-    images.forEach((image, row) => this.rows.set(image.index, row));
+    invariant(pack.pixels.length === films.length * this.area, `${pack.pixels.length} bytes for ${films.length} images of ${pack.size}²`);
+    films.forEach((film, row) => this.rows.set(film.index, row));
     requireUsableSplit(split, new Set(split.train.map((image) => this.labelOf(image))).size);
     this.weights = classWeights(split.train.map((image) => this.labelOf(image)), labels.length, spec.classWeight);
   }
 
   file(image: number): string {
-    return this.images[this.rowOf(image)].file;
+    return this.films[this.rowOf(image)].file;
   }
 
   /** The class index. */
   labelOf(image: number): number {
-    const label = this.labels.indexOf(this.images[this.rowOf(image)].label);
+    const label = this.labels.indexOf(this.films[this.rowOf(image)].label);
     invariant(label >= 0, `image ${image} has a label that is not in the list`);
     return label;
   }
@@ -44,7 +44,7 @@ export class TrainingData {
   /** All that training batches are made of. */
   batchSource(): BatchSource {
     const { pack, labels, spec, weights } = this;
-    const classes = Int32Array.from(this.images, (image) => this.labelOf(image.index));
+    const classes = Int32Array.from(this.films, (film) => this.labelOf(film.index));
     return { pixels: pack.pixels, size: pack.size, seed: spec.seed, augmentation: spec.augmentation, loss: spec.loss, labelCount: labels.length, classes, classWeights: weights };
   }
 

@@ -1,5 +1,6 @@
 /** @file What a learning-rate range test measures, and the rate that follows from it. */
 import { z } from "zod";
+import { StoredFailure } from "../../failures/stored-failure";
 
 /** One step of the test. */
 export const RangePoint = z.object({
@@ -67,6 +68,6 @@ export const RangeTest = z.object({
   /** Set when the test is over and the loss fell somewhere. */
   suggestion: z.number().nullable(),
   /** Why it failed; null otherwise. */
-  failure: z.object({ message: z.string(), remedy: z.string().optional() }).nullable(),
+  failure: StoredFailure.nullable(),
 });
 export type RangeTest = z.infer<typeof RangeTest>;

@@ -10,7 +10,7 @@ import type { TrainRunOptions } from "../train-run";
 import { trainerOptionsOf } from "../trainer-options";
 
 /** What a run is told, without what only a whole run needs. */
-export interface RangeTestOptions extends Pick<TrainRunOptions, "spec" | "labels" | "images" | "pack" | "split" | "engine" | "initialWeights" | "signal" | "threads" | "input"> {
+export interface RangeTestOptions extends Pick<TrainRunOptions, "spec" | "labels" | "films" | "pack" | "split" | "engine" | "initialWeights" | "signal" | "threads" | "input"> {
   /** Told after every step, and awaited. */
   onPoint?: (points: readonly RangePoint[]) => void | Promise<void>;
 }
@@ -20,9 +20,9 @@ export interface RangeTestOptions extends Pick<TrainRunOptions, "spec" | "labels
  * steps while the rate rises by equal factors, until the loss has diverged. Nothing of it is kept; no run is touched.
  * Throws as training would: `invalidDataset`, `invalidSpec`.
  */
-export async function testLearningRates({ spec, labels, images, pack, split, engine, initialWeights, signal, onPoint, threads, input }: RangeTestOptions): Promise<RangePoint[]> {
+export async function testLearningRates({ spec, labels, films, pack, split, engine, initialWeights, signal, onPoint, threads, input }: RangeTestOptions): Promise<RangePoint[]> {
   const { training } = spec;
-  const data = new TrainingData(images, pack, labels, split, training);
+  const data = new TrainingData(films, pack, labels, split, training);
   requirePossibleTraining(training, split.train.length);
   const epochs = Math.ceil(RANGE_STEPS / stepsPerEpoch(split.train.length, imagesPerStep(training)));
   const plan = plannedBatches(split.train, (image) => data.rowOf(image), { ...training, epochs }, { epoch: 1, step: 0 });

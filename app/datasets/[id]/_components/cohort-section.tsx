@@ -41,7 +41,7 @@ function chartsOf({ distributions, attributes }: CohortTable) {
 }
 
 function ClassTable({ cohort }: { cohort: CohortTable }) {
-  const known = (missing: number, images: number) => formatPercent(images === 0 ? null : 1 - missing / images, 0);
+  const known = (missing: number, films: number) => formatPercent(films === 0 ? null : 1 - missing / films, 0);
   return (
     <Table>
       <Table.Thead>
@@ -51,13 +51,13 @@ function ClassTable({ cohort }: { cohort: CohortTable }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {cohort.classes.map(({ label, images, patients, ageMean, ageSd, missing }) => (
+        {cohort.classes.map(({ label, films, patients, ageMean, ageSd, missing }) => (
           <Table.Tr key={label}>
             <Table.Th scope="row" fw={500}>{label}</Table.Th>
-            <Table.Td ta="right">{formatCount(images)}</Table.Td>
+            <Table.Td ta="right">{formatCount(films)}</Table.Td>
             <Table.Td ta="right">{formatCount(patients)}</Table.Td>
             <Table.Td ta="right">{ageMean === null ? "–" : `${ageMean.toFixed(0)}${ageSd === null ? "" : ` ± ${ageSd.toFixed(0)}`}`}</Table.Td>
-            {[missing.sex, missing.age, missing.view, missing.source].map((count, i) => <Table.Td key={i} ta="right">{known(count, images)}</Table.Td>)}
+            {[missing.sex, missing.age, missing.view, missing.source].map((count, i) => <Table.Td key={i} ta="right">{known(count, films)}</Table.Td>)}
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -66,7 +66,7 @@ function ClassTable({ cohort }: { cohort: CohortTable }) {
 }
 
 function AttributeTable({ attribute, cohort }: { attribute: CohortAttribute; cohort: CohortTable }) {
-  const total = (label: string) => cohort.classes.find((one) => one.label === label)?.images ?? 0;
+  const total = (label: string) => cohort.classes.find((one) => one.label === label)?.films ?? 0;
   return (
     <Table>
       <Table.Thead>

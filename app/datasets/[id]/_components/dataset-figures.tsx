@@ -11,8 +11,8 @@ export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
   return (
     <Panel>
       <Stats>
-        <Stat label="Films" value={formatCount(dataset.images)} />
-        <Stat label="Patients" value={formatCount(dataset.patients)} note={`${(dataset.images / dataset.patients).toFixed(2)} films a patient`} />
+        <Stat label="Films" value={formatCount(dataset.films)} />
+        <Stat label="Patients" value={formatCount(dataset.patients)} note={`${(dataset.films / dataset.patients).toFixed(2)} films a patient`} />
         <Stat label="Classes" value={Object.keys(dataset.classes).length} />
         <Stat label="Files not taken" value={formatCount(dataset.rejected.length)} />
         <Stat label="Imported" value={<RelativeTime iso={dataset.createdAt} />} />

@@ -13,7 +13,7 @@ const RUNS_SHOWN = 6;
 export function VersionTable({ versions, runs }: { versions: readonly DatasetVersion[]; runs: readonly RunSummary[] }) {
   return (
     <Panel flush>
-      <Table verticalSpacing="sm" miw={820}>
+      <Table verticalSpacing="sm">
         <TableThead>
           <TableTr>
             <TableTh scope="col">Version</TableTh><TableTh scope="col">Made</TableTh><TableTh scope="col" ta="right">Films</TableTh><TableTh scope="col" ta="right">Patients</TableTh>
@@ -33,7 +33,7 @@ function TableBody({ versions, runs }: { versions: readonly DatasetVersion[]; ru
         <TableTr key={version.version}>
           <TableTh scope="row" fw={500}>{version.version}</TableTh>
           <TableTd><RelativeTime iso={version.createdAt} />{version.note !== "" && <Text size="xs" c="dimmed">{version.note}</Text>}</TableTd>
-          <TableTd ta="right">{formatCount(version.images)}</TableTd>
+          <TableTd ta="right">{formatCount(version.films)}</TableTd>
           <TableTd ta="right">{formatCount(version.patients)}</TableTd>
           <TableTd><ClassStrip classes={version.classes} /></TableTd>
           <TableTd><Code fz="xs" title={version.fingerprint}>{version.fingerprint.slice(0, 12)}</Code></TableTd>

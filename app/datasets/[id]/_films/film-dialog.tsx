@@ -20,7 +20,7 @@ const VIEWER_HEIGHT = "min(66vh, 620px)";
 /** One film at full depth, with what is known of it. The arrow keys go to its neighbours among the films that pass the filter. */
 export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string; film: number | null; filter: FilmFilter; onOpen: (film: number | null) => void }) {
   const { value: detail, failure } = useRequest(film === null ? null : `${film} ${JSON.stringify(filter)}`, (signal) => getFilm(dataset, film ?? 0, filter, { signal }));
-  const shown = detail?.image.index === film ? detail : null;
+  const shown = detail?.film.index === film ? detail : null;
   const step = (by: 1 | -1) => {
     const to = by === 1 ? shown?.next : shown?.previous;
     if (typeof to === "number") onOpen(to);
@@ -38,7 +38,7 @@ export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string;
         if (event.key === "ArrowLeft" || event.key === "p") step(-1);
       }}
     >
-      <DialogHead title={detail === null || film === null ? "Film" : `Film ${film}, ${detail.image.label}`} onClose={() => onOpen(null)} />
+      <DialogHead title={detail === null || film === null ? "Film" : `Film ${film}, ${detail.film.label}`} onClose={() => onOpen(null)} />
       {failure !== null && <FailureAlert failure={failure} />}
       {film !== null && failure === null && (
         <div className={styles.viewer}>
@@ -52,7 +52,7 @@ export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string;
               <Step label="Next film (→)" to={shown?.next} onStep={() => step(1)}><IconChevronRight size={16} /></Step>
             </Group>
             {detail !== null && <FilmFindings dataset={dataset} detail={detail} onOpen={onOpen} />}
-            {detail !== null && <FilmFacts image={detail.image} deidentification={detail.deidentification} />}
+            {detail !== null && <FilmFacts film={detail.film} deidentification={detail.deidentification} />}
           </div>
         </div>
       )}

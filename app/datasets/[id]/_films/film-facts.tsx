@@ -2,40 +2,40 @@ import { Badge, Spoiler, Text } from "@mantine/core";
 import { formatBytes } from "@/lib/text/format-bytes";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { type DeidentificationReport } from "@/lib/datasets/identity/deidentification-report";
-import { type ImageRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/dataset";
 import styles from "./films.module.css";
 
 type Fact = [name: string, value: string];
 
-function factsOf(image: ImageRecord): Fact[] {
+function factsOf(film: FilmRecord): Fact[] {
   const given = (value: string) => (value === "" ? "unknown" : value);
   return [
-    ["Label", image.label],
-    ["Patient", image.patientId],
-    ["Sex", image.sex],
-    ["Age", image.ageYears === null ? "unknown" : `${image.ageYears} years`],
-    ["View", image.view],
-    ["Source", given(image.source)],
-    ["Day", image.offsetDays === null ? "unknown" : `${image.offsetDays} since the first`],
-    ["Size", `${image.width} × ${image.height}`],
-    ["Depth", `${image.bitDepth} bit`],
-    ["Format", image.format],
-    ["Colour", image.colour],
-    ["File size", image.fileBytes === null ? "unknown" : formatBytes(image.fileBytes)],
-    ["Licence", given(image.licence)],
-    ["Text in the pixels", image.burnedIn],
-    ["File", image.file],
+    ["Label", film.label],
+    ["Patient", film.patientId],
+    ["Sex", film.sex],
+    ["Age", film.ageYears === null ? "unknown" : `${film.ageYears} years`],
+    ["View", film.view],
+    ["Source", given(film.source)],
+    ["Day", film.offsetDays === null ? "unknown" : `${film.offsetDays} since the first`],
+    ["Size", `${film.width} × ${film.height}`],
+    ["Depth", `${film.bitDepth} bit`],
+    ["Format", film.format],
+    ["Colour", film.colour],
+    ["File size", film.fileBytes === null ? "unknown" : formatBytes(film.fileBytes)],
+    ["Licence", given(film.licence)],
+    ["Text in the pixels", film.burnedIn],
+    ["File", film.file],
   ];
 }
 
 /** What is known of a film, and what was taken out of its file when it came in. */
-export function FilmFacts({ image, deidentification }: { image: ImageRecord; deidentification: DeidentificationReport | null }) {
-  const [known, unknown] = [factsOf(image).filter(([, value]) => value !== "unknown"), factsOf(image).filter(([, value]) => value === "unknown")];
+export function FilmFacts({ film, deidentification }: { film: FilmRecord; deidentification: DeidentificationReport | null }) {
+  const [known, unknown] = [factsOf(film).filter(([, value]) => value !== "unknown"), factsOf(film).filter(([, value]) => value === "unknown")];
   return (
     <>
       <dl className={styles.facts}>{known.map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}</dl>
       {unknown.length > 0 && <Text size="xs" c="dimmed">Not known: {unknown.map(([name]) => name.toLowerCase()).join(", ")}.</Text>}
-      {image.burnedIn === "yes" && <Badge color="yellow">text may be burnt into the pixels</Badge>}
+      {film.burnedIn === "yes" && <Badge color="yellow">text may be burnt into the pixels</Badge>}
       {deidentification !== null && <Removed report={deidentification} />}
     </>
   );

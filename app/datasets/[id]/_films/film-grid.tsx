@@ -3,7 +3,7 @@
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
-import { type ImageRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/dataset";
 import styles from "./film-grid.module.css";
 import { moveInGrid } from "./move-in-grid";
 import { type GridFilm } from "./use-film-pages";
@@ -20,7 +20,7 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
   filmAt: (position: number) => GridFilm | undefined;
   /** Positions that are in view or soon will be. */
   onView: (first: number, last: number) => void;
-  onOpen: (film: ImageRecord) => void;
+  onOpen: (film: FilmRecord) => void;
 }) {
   const { ref: measure, width } = useElementSize();
   const frame = useRef<HTMLDivElement>(null);
@@ -54,7 +54,7 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
     const film = filmAt(active);
     if ((event.key === "Enter" || event.key === " ") && film !== undefined) {
       event.preventDefault();
-      return onOpen(film.image);
+      return onOpen(film);
     }
     const pageRows = Math.max(1, Math.floor((frame.current?.clientHeight ?? rowHeight) / rowHeight));
     const to = moveInGrid(event, active, { columns, total, pageRows });
@@ -75,16 +75,16 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
               return (
                 <div
                   key={column} role="gridcell" aria-colindex={column + 1} className={styles.cell} data-position={position} tabIndex={position === active ? 0 : -1}
-                  aria-label={film === undefined ? "Loading" : describeFilm(film.image)}
+                  aria-label={film === undefined ? "Loading" : describeFilm(film)}
                   onClick={() => {
                     setActive(position);
-                    if (film !== undefined) onOpen(film.image);
+                    if (film !== undefined) onOpen(film);
                   }}
                   onFocus={() => setActive(position)}
                 >
-                  {film !== undefined && film.thumbnail !== null ? <img className={styles.film} src={film.thumbnail} alt="" draggable={false} /> : <div className={styles.film} data-empty={film !== undefined}>{film !== undefined && "film is missing"}</div>}
-                  <div className={styles.caption} aria-hidden>{film?.image.label ?? " "}</div>
-                  <div className={styles.note} aria-hidden>{film === undefined ? " " : noteOf(film.image)}</div>
+                  {film?.thumbnail ? <img className={styles.film} src={film.thumbnail} alt="" draggable={false} /> : <div className={styles.film} data-empty={film !== undefined}>{film !== undefined && "film is missing"}</div>}
+                  <div className={styles.caption} aria-hidden>{film?.label ?? " "}</div>
+                  <div className={styles.note} aria-hidden>{film === undefined ? " " : noteOf(film)}</div>
                 </div>
               );
             })}
@@ -96,8 +96,8 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
 }
 
 /** What a screen reader says of a film. */
-export const describeFilm = (image: ImageRecord): string => `Film ${image.index}, ${image.label}, ${noteOf(image)}`;
+export const describeFilm = (film: FilmRecord): string => `Film ${film.index}, ${film.label}, ${noteOf(film)}`;
 
-function noteOf({ sex, ageYears, view }: ImageRecord): string {
+function noteOf({ sex, ageYears, view }: FilmRecord): string {
   return [sex === "unknown" ? null : sex, ageYears === null ? null : `${ageYears} y`, view === "unknown" ? null : view].filter((part) => part !== null).join(" · ") || "nothing known";
 }

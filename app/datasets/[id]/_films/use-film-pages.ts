@@ -54,7 +54,7 @@ export function useFilmPages(dataset: string, filter: FilmFilter): FilmPages {
   const load = useCallback((number: number) => {
     const asking = new AbortController();
     under.current.set(number, asking);
-    listFilms(dataset, latest.current.filter, { offset: number * PAGE, limit: PAGE }, { signal: asking.signal }).then(
+    listFilms(dataset, { ...latest.current.filter, offset: number * PAGE, limit: PAGE, thumbnails: true }, { signal: asking.signal }).then(
       ({ total, films }) => setState((last) => ({ key, total, failure: null, pages: withPage(last.key === key ? last.pages : new Map(), number, films) })),
       (error: unknown) => {
         if (!asking.signal.aborted) setState((last) => ({ ...(last.key === key ? last : nothing(key)), failure: toErrorBody(error) }));

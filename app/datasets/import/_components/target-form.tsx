@@ -33,7 +33,7 @@ export function TargetForm({ target, datasets, isFixed, isNameGood, suggestedNam
                 if (chosen !== undefined) onChange({ name: chosen.id, title: chosen.title, adds: true });
               }}
             />
-            {known !== undefined && <Text size="sm" c="dimmed">It has {formatPlural(known.images, "film")} and becomes version {known.version + 1}. Runs that were made on an earlier version keep their films.</Text>}
+            {known !== undefined && <Text size="sm" c="dimmed">It has {formatPlural(known.films, "film")} and becomes version {known.version + 1}. Runs that were made on an earlier version keep their films.</Text>}
           </div>
         )
         : (

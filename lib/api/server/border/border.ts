@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { HilumError, isHilumError, toErrorBody } from "../../../errors";
+import { knownFailure } from "../../../failures/known-failure";
 import { bugReport } from "../../../store/bug-report";
 import { allowedMethods, type ApiMethod, type ApiRoute, findApiRoute } from "./api-routes";
 import { endUnlessComplete, limitBody, refuseAnnounced } from "./limit-body";
@@ -68,7 +69,8 @@ const isInternal = ([first, second]: readonly string[]) => (first === "_next" &&
 
 const isApiMethod = (method: string): method is ApiMethod => ["GET", "POST", "PUT", "PATCH", "DELETE"].includes(method);
 
-function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function refuse(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+  const error = knownFailure(thrown) ?? thrown;
   if (!isHilumError(error)) process.stderr.write(`${bugReport(error)}\n`);
   if (response.headersSent) return void response.destroy();
   if (isHilumError(error) && error.retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(error.retryAfterSeconds));

@@ -31,7 +31,7 @@ export interface ModelPredictor {
 
 /**
  * Opens a published model's ONNX files: the inference file, and the explanation file where heat maps are wanted.
- * Throws {@link HilumError} `unsupportedEngine` when onnxruntime refuses a file.
+ * Throws `HilumError` `unsupportedEngine` when onnxruntime refuses a file.
  *
  * @param options.threads CPU threads. @default all cores
  */

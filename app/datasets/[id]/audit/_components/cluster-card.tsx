@@ -6,7 +6,7 @@ import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { type AlikeCluster, type AlikePair } from "@/lib/audit/audit-report";
 import { type RecordedVerdict } from "@/lib/audit/audit-state";
 import { pairKey } from "@/lib/audit/alike/duplicate-verdict";
-import { type ImageRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/dataset";
 import styles from "./audit.module.css";
 import { FilmLink } from "./film-link";
 import { type Judgement } from "./use-audit-view";
@@ -19,7 +19,7 @@ const KINDS: Record<AlikePair["kind"], string> = { exact: "Equal to the last pix
 interface ClusterCardProps {
   dataset: string;
   cluster: AlikeCluster;
-  filmOf: ReadonlyMap<number, ImageRecord>;
+  filmOf: ReadonlyMap<number, FilmRecord>;
   verdictOf: ReadonlyMap<string, RecordedVerdict>;
   judge: (judgement: Judgement) => void;
   isJudging: boolean;
@@ -34,7 +34,7 @@ interface JudgedPair {
 
 /** Films that look like one, side by side, how alike they are, and a person's word on it. Keys work while it has the focus. */
 export function ClusterCard({ dataset, cluster, filmOf, verdictOf, judge, isJudging }: ClusterCardProps) {
-  const films = cluster.images.flatMap((index) => filmOf.get(index) ?? []);
+  const films = cluster.films.flatMap((index) => filmOf.get(index) ?? []);
   const pairs = cluster.pairs.flatMap((pair): JudgedPair[] => {
     const [a, b] = [filmOf.get(pair.first)?.blob, filmOf.get(pair.second)?.blob];
     if (a === undefined || b === undefined) return [];

@@ -6,7 +6,7 @@ import { FilmGrid } from "@/app/_components/ui/film-thumbnail";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { type AuditFinding } from "@/lib/audit/audit-report";
-import { type ImageRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/dataset";
 import styles from "./audit.module.css";
 import { FilmLink } from "./film-link";
 
@@ -14,7 +14,7 @@ interface FindingListProps {
   dataset: string;
   findings: readonly AuditFinding[];
   /** The first films of each finding. */
-  films: readonly ImageRecord[];
+  films: readonly FilmRecord[];
 }
 
 /** The findings, red ones first, each with its films behind a button; what is well stands in one line each at the end. */
@@ -35,17 +35,17 @@ export function FindingList({ dataset, findings, films }: FindingListProps) {
   );
 }
 
-function Finding({ dataset, finding, filmOf }: { dataset: string; finding: AuditFinding; filmOf: ReadonlyMap<number, ImageRecord> }) {
+function Finding({ dataset, finding, filmOf }: { dataset: string; finding: AuditFinding; filmOf: ReadonlyMap<number, FilmRecord> }) {
   const [isOpen, setOpen] = useState(false);
-  const { id, severity, section, title, detail, images } = finding;
-  const shown = images.flatMap((index) => filmOf.get(index) ?? []);
+  const { id, severity, section, title, detail, films } = finding;
+  const shown = films.flatMap((index) => filmOf.get(index) ?? []);
   return (
     <li className={styles.finding} id={`finding-${id}`}>
       <div className={styles.findingHead}>
         <SeverityMark severity={severity} />
         <Title order={3} className={styles.findingTitle}>{title}</Title>
-        {images.length > 0 && (
-          <Button variant="default" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? "Hide" : "Show"} {formatPlural(images.length, "film")}</Button>
+        {films.length > 0 && (
+          <Button variant="default" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? "Hide" : "Show"} {formatPlural(films.length, "film")}</Button>
         )}
       </div>
       <Text size="sm" maw="80ch">{detail}</Text>
@@ -53,7 +53,7 @@ function Finding({ dataset, finding, filmOf }: { dataset: string; finding: Audit
       {isOpen && (
         <div className={styles.films}>
           <FilmGrid label={`Films: ${title}`}>{shown.map((film) => <FilmLink key={film.index} dataset={dataset} film={film} />)}</FilmGrid>
-          {shown.length < images.length && <Text size="xs" c="dimmed" mt="xs">The first {formatCount(shown.length)} of {formatCount(images.length)}; all with: npx hilum dataset audit {dataset} --json</Text>}
+          {shown.length < films.length && <Text size="xs" c="dimmed" mt="xs">The first {formatCount(shown.length)} of {formatCount(films.length)}; all with: npx hilum dataset audit {dataset} --json</Text>}
         </div>
       )}
     </li>

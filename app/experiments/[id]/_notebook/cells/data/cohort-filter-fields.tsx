@@ -2,10 +2,10 @@
 import { MultiSelect } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { useRequest } from "@/app/_state/use-request";
-import { listImages } from "@/lib/api/browser/client";
+import { listFilms } from "@/lib/api/browser/client";
 import { Sex, View, type CohortFilter, type DatasetSummary } from "@/lib/datasets/dataset";
 
-/** Enough images to know every source of a data set that a person put together. */
+/** Enough films to know every source of a data set that a person put together. */
 const LOOK_AT = 5_000;
 
 interface CohortFilterFieldsProps {
@@ -14,9 +14,9 @@ interface CohortFilterFieldsProps {
   onChange: (cohort: CohortFilter) => void;
 }
 
-/** Which images take part; an empty field lets all in. Only what occurs in the data set is offered. */
+/** Which films take part; an empty field lets all in. Only what occurs in the data set is offered. */
 export function CohortFilterFields({ dataset, cohort, onChange }: CohortFilterFieldsProps) {
-  const { value } = useRequest(`known-values:${dataset.fingerprint}`, async (signal) => knownValues((await listImages(dataset.id, { limit: LOOK_AT }, { signal })).images));
+  const { value } = useRequest(`known-values:${dataset.fingerprint}`, async (signal) => knownValues((await listFilms(dataset.id, { limit: LOOK_AT }, { signal })).films));
   const known = value ?? { views: cohort.views, sexes: cohort.sexes, sources: cohort.sources };
   return (
     <FieldGrid>
@@ -27,9 +27,9 @@ export function CohortFilterFields({ dataset, cohort, onChange }: CohortFilterFi
   );
 }
 
-function knownValues(images: readonly { view: View; sex: Sex; source: string }[]) {
+function knownValues(films: readonly { view: View; sex: Sex; source: string }[]) {
   const distinct = <T extends string>(values: readonly T[]): T[] => [...new Set(values)].sort();
-  return { views: distinct(images.map(({ view }) => view)), sexes: distinct(images.map(({ sex }) => sex)), sources: distinct(images.map(({ source }) => source)) };
+  return { views: distinct(films.map(({ view }) => view)), sexes: distinct(films.map(({ sex }) => sex)), sources: distinct(films.map(({ source }) => source)) };
 }
 type View = CohortFilter["views"][number];
 type Sex = CohortFilter["sexes"][number];

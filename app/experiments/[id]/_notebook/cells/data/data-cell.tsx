@@ -55,7 +55,7 @@ function DatasetChoice({ datasets, chosen, onChoose }: DatasetChoiceProps) {
       {dataset && (
         <Group gap="xs" mt={6}>
           {dataset.synthetic && <SyntheticBadge />}
-          <Text size="sm" c="dimmed">{formatPlural(dataset.images, "image")} of {formatPlural(dataset.patients, "patient")} in {formatPlural(Object.keys(dataset.classes).length, "class", "classes")}. No patient is in two parts of the split.</Text>
+          <Text size="sm" c="dimmed">{formatPlural(dataset.films, "image")} of {formatPlural(dataset.patients, "patient")} in {formatPlural(Object.keys(dataset.classes).length, "class", "classes")}. No patient is in two parts of the split.</Text>
         </Group>
       )}
       {chosen !== null && !dataset && <FailureAlert failure={{ message: `The data set "${chosen}" is not on this machine.`, remedy: "Import it under that name, or choose another." }} />}

@@ -7,7 +7,7 @@ import { type AuditFinding, Waiver } from "@/lib/audit/audit-report";
 import { coversFilms } from "@/lib/audit/findings/blocking-findings";
 
 interface RedFindingProps {
-  finding: Omit<AuditFinding, "images">;
+  finding: Omit<AuditFinding, "films">;
   /** Of the films that were audited. */
   fingerprint: string;
   /** Undefined while nobody takes responsibility. One of an earlier version of the data set does not hold: it is shown, to be given again. */

@@ -3,7 +3,7 @@ import { Skeleton, Text } from "@mantine/core";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
 import { useRequest } from "@/app/_state/use-request";
-import { imagePixelsUrl, listImages } from "@/lib/api/browser/client";
+import { filmPixelsUrl, listFilms } from "@/lib/api/browser/client";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
 
 const PER_CLASS = 6;
@@ -12,14 +12,14 @@ const PER_CLASS = 6;
 export function SampleGrid({ dataset }: { dataset: DatasetSummary }) {
   const labels = Object.keys(dataset.classes);
   const { value, failure } = useRequest(`samples:${dataset.fingerprint}`, (signal) =>
-    Promise.all(labels.map(async (label) => ({ label, images: (await listImages(dataset.id, { label, limit: PER_CLASS }, { signal })).images }))));
+    Promise.all(labels.map(async (label) => ({ label, films: (await listFilms(dataset.id, { label, limit: PER_CLASS }, { signal })).films }))));
   if (failure) return <FailureAlert failure={failure} />;
   if (!value) return <Skeleton height={160} />;
-  return value.map(({ label, images }) => (
+  return value.map(({ label, films }) => (
     <div key={label}>
       <Text size="sm" fw={550} mt="sm" mb={4}>{label}</Text>
       <FilmGrid label={`Films labelled ${label}`}>
-        {images.map((image) => <FilmThumbnail key={image.index} src={imagePixelsUrl(dataset.id, image.index, 192)} alt={`${label}, film ${image.index}`} note={[image.view, image.sex, image.ageYears === null ? "" : `${image.ageYears} y`].filter((known) => known !== "" && known !== "unknown").join(" · ")} />)}
+        {films.map((film) => <FilmThumbnail key={film.index} src={filmPixelsUrl(dataset.id, film.index, 192)} alt={`${label}, film ${film.index}`} note={[film.view, film.sex, film.ageYears === null ? "" : `${film.ageYears} y`].filter((known) => known !== "" && known !== "unknown").join(" · ")} />)}
       </FilmGrid>
     </div>
   ));

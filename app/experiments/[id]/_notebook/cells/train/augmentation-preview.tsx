@@ -32,7 +32,7 @@ export function AugmentationPreview({ cell }: { cell: string }) {
       <Text size="sm" fw={550}>What the network will see</Text>
       <Text size="xs" c="dimmed" mb="xs">Films of the training split at {launch.spec.cnn.input.size} pixels, as this run draws them in the epochs below.</Text>
       {failure && <FailureAlert failure={failure} />}
-      {value ? value.map((film) => <FilmDraws key={film.image} film={film} />) : !failure && <Skeleton height={160} />}
+      {value ? value.map((shown) => <FilmDraws key={shown.film} shown={shown} />) : !failure && <Skeleton height={160} />}
       {/* Never disabled: it would lose the focus to press it again. */}
       <Button variant="default" size="xs" mt="sm" leftSection={isLoading ? <Loader size={14} aria-hidden /> : <IconRefresh size={14} aria-hidden />} onClick={() => setRound(round + 1)}>Show other films and epochs</Button>
     </section>
@@ -42,14 +42,14 @@ export function AugmentationPreview({ cell }: { cell: string }) {
 /** All that the drawn films depend on. */
 const whatMatters = ({ dataset, cohort, split, preprocessing, cnn, training: { seed, batchSize, accumulateSteps, epochs, augmentation } }: RunSpec) => [dataset, cohort, split, preprocessing, cnn.input.size, seed, batchSize, accumulateSteps, epochs, augmentation];
 
-function FilmDraws({ film: { image, label, draws } }: { film: Preview[number] }) {
+function FilmDraws({ shown: { film, label, draws } }: { shown: Preview[number] }) {
   return (
     <>
-      <Text size="xs" fw={550} mt="sm" mb={4}>{label}, film {image}</Text>
-      <FilmGrid label={`Film ${image}, ${label}, in ${draws.length} epochs`}>
+      <Text size="xs" fw={550} mt="sm" mb={4}>{label}, film {film}</Text>
+      <FilmGrid label={`Film ${film}, ${label}, in ${draws.length} epochs`}>
         {draws.map(({ epoch, src, mixed }) => {
           const labels = mixed === null ? label : describeMixture(label, mixed);
-          return <FilmThumbnail key={epoch} src={src} alt={`Film ${image} in epoch ${epoch}: ${labels}`} caption={`Epoch ${epoch}`} note={mixed === null ? undefined : labels} />;
+          return <FilmThumbnail key={epoch} src={src} alt={`Film ${film} in epoch ${epoch}: ${labels}`} caption={`Epoch ${epoch}`} note={mixed === null ? undefined : labels} />;
         })}
       </FilmGrid>
     </>

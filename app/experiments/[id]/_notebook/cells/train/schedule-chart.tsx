@@ -19,7 +19,7 @@ export function ScheduleChart({ cell }: { cell: CellOf<"train"> }) {
   const experiment = useExperiment();
   const datasets = useNotebook((state) => state.datasets);
   const data = nearestAbove(experiment, cell.id, "data");
-  const images = datasetAbove(experiment, cell.id, datasets)?.images ?? cell.training.batchSize;
+  const images = datasetAbove(experiment, cell.id, datasets)?.films ?? cell.training.batchSize;
   const trainShare = data ? trainShareOf(data.split) : 1;
   const lines = useMemo(() => scheduleLines(cell.training, Math.round(images * trainShare)), [cell.training, images, trainShare]);
   const peak = cell.training.optimizer.learningRate;

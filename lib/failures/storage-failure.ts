@@ -1,3 +1,4 @@
+import { errorCode } from "../error-code";
 import { HilumError, isHilumError } from "../errors";
 
 const DISK_FULL = new Set(["ENOSPC", "EDQUOT", "53100"]);
@@ -26,31 +27,24 @@ export function storageFailure(error: unknown, place: string): unknown {
 /** A value that no column takes, from PostgreSQL's class 22 (data exception): NUL in a text, a number out of range, text that is no number. */
 const NOT_STORABLE = new Set(["22021", "22P05", "22003", "22P02"]);
 
-/**
- * Like {@link storageFailure}, for an error that may come from anywhere: a database that is away or full is translated,
- * and its refusal of a value that somebody sent.
- */
-export function databaseFailure(error: unknown): unknown {
-  if (NOT_STORABLE.has(errorCode(error))) return new HilumError("badRequest", "A value that was sent is none that the database can hold.", { cause: error, remedy: "Correct it and try again; nothing was changed." });
-  return isUnreachable(error) || errorCode(error) === "53100" ? storageFailure(error, "the database") : error;
+/** For a value that somebody sent and no column takes; null for any other error. */
+export function unstorableValue(error: unknown): HilumError | null {
+  if (!NOT_STORABLE.has(errorCode(error))) return null;
+  return new HilumError("badRequest", "A value that was sent is none that the database can hold.", { cause: error, remedy: "Correct it and try again; nothing was changed." });
 }
+
+/** Whether the disk is full, ours or the database's. */
+export const isLackOfSpace = (error: unknown): boolean => DISK_FULL.has(errorCode(error));
 
 /** Whether the store is away for the moment, so that asking again may succeed; also of an error that was put into words already. */
 export function isDatabaseAway(error: unknown): boolean {
-  const failure = databaseFailure(error);
-  return isHilumError(failure) && failure.code === "storageUnavailable" && !LASTING.has(errorCode(failure.cause));
+  if (isHilumError(error)) return error.code === "storageUnavailable" && !LASTING.has(errorCode(error.cause));
+  return isUnreachable(error);
 }
 
-function isUnreachable(error: unknown): boolean {
+/** Whether the database cannot be reached now. */
+export function isUnreachable(error: unknown): boolean {
   return UNREACHABLE.has(errorCode(error)) || isDroppedConnection(error);
-}
-
-/** `code` of a Node or PostgreSQL error, also of one wrapped by the query builder; "" where there is none. */
-export function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0]);
-  return errorCode(error.cause);
 }
 
 function isDroppedConnection(error: unknown): boolean {

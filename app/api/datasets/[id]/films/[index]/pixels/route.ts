@@ -4,7 +4,7 @@ import { FilmIndex } from "@/lib/api/server/film-index";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readQuery } from "@/lib/api/server/translate-error";
 import { withDecodePool } from "@/lib/jobs/films/decode-pool";
-import { getImage } from "@/lib/store/datasets/dataset-store";
+import { getFilm } from "@/lib/store/datasets/film-store";
 
 const Query = z.object({ max: z.coerce.number().int().min(16).max(4096).optional() });
 
@@ -13,7 +13,7 @@ export const GET = handle<{ id: string; index: string }>(async (request, { param
   const { id, index } = await params;
   const { max } = readQuery(request, Query);
   const store = await serverStore();
-  const { blob } = await getImage(store, id, FilmIndex.parse(index));
+  const { blob } = await getFilm(store, id, FilmIndex.parse(index));
   const load = async () => {
     const stored = await store.blobs.get(blob);
     return max === undefined ? stored : withDecodePool((pool) => pool.reduce({ png: stored, side: max }));

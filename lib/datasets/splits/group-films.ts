@@ -1,25 +1,25 @@
 import { DisjointSets } from "../../tensor/disjoint-sets";
-import type { ImageRecord } from "../dataset";
+import type { FilmRecord } from "../dataset";
 import { stemKeys } from "./file-stem";
 
-/** What ties images together; what is not given ties nothing. */
-export type GroupableImage = Pick<ImageRecord, "index" | "patientId"> & Partial<Pick<ImageRecord, "blob" | "file" | "label">>;
+/** What ties films together; what is not given ties nothing. */
+export type GroupableFilm = Pick<FilmRecord, "index" | "patientId"> & Partial<Pick<FilmRecord, "blob" | "file" | "label">>;
 
 export interface GroupOptions {
-  /** Clusters of image indices that show one film, as an audit finds them. An index that is not among the images is skipped. @default none */
+  /** Clusters of film indices that show one film, as an audit finds them. An index that is not among the films is skipped. @default none */
   duplicates?: readonly (readonly number[])[];
 }
 
 /**
- * The groups that a split must not divide: the connected components of the images under *same patient*, *identical
+ * The groups that a split must not divide: the connected components of the films under *same patient*, *identical
  * pixels*, *same duplicate cluster* and *same film by file name* ({@link stemKeys}). Give it the whole data set, also
  * where only a cohort of it is split: two films may be tied by a third that the cohort leaves out.
  *
- * Each group is in ascending index order, the groups by their lowest index, whatever the order of the images.
- * Disjoint sets with path halving and union towards the lower root: near-linear in the images and ties.
+ * Each group is in ascending index order, the groups by their lowest index, whatever the order of the films.
+ * Disjoint sets with path halving and union towards the lower root: near-linear in the films and ties.
  */
-export function groupImages<T extends GroupableImage>(images: readonly T[], { duplicates = [] }: GroupOptions = {}): T[][] {
-  const ordered = [...images].sort((a, b) => a.index - b.index);
+export function groupFilms<T extends GroupableFilm>(films: readonly T[], { duplicates = [] }: GroupOptions = {}): T[][] {
+  const ordered = [...films].sort((a, b) => a.index - b.index);
   const sets = new DisjointSets(ordered.length);
   const stems = stemKeys(ordered.map(({ file = "", label = "" }) => ({ file, label })));
   const firstWith = new Map<string, number>();
@@ -43,11 +43,11 @@ export function groupImages<T extends GroupableImage>(images: readonly T[], { du
 
 function gather<T>(ordered: readonly T[], sets: DisjointSets): T[][] {
   const groups = new Map<number, T[]>();
-  ordered.forEach((image, position) => {
+  ordered.forEach((film, position) => {
     const root = sets.find(position);
     const group = groups.get(root);
-    if (group === undefined) groups.set(root, [image]);
-    else group.push(image);
+    if (group === undefined) groups.set(root, [film]);
+    else group.push(film);
   });
   return [...groups.values()];
 }

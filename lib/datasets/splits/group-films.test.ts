@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { groupCohort } from "./group-cohort";
-import { groupImages } from "./group-images";
+import { groupFilms } from "./group-films";
 import { drawnGraph, type GraphFilm, isTied, recordOf } from "./random-graph.fixture";
 
 /** Connected components by walking every pair: slow and plain. */
@@ -20,9 +20,9 @@ function components(films: readonly GraphFilm[], duplicates: readonly (readonly 
 it("groups are the connected components over patients, pixels, duplicates and file names, whatever the order", () => {
   fc.assert(
     fc.property(drawnGraph, ({ films, duplicates }) => {
-      const groups = groupImages(films, { duplicates }).map((group) => group.map(({ index }) => index));
+      const groups = groupFilms(films, { duplicates }).map((group) => group.map(({ index }) => index));
       expect(groups).toEqual(components(films, duplicates));
-      expect(groupImages(films.toReversed(), { duplicates: duplicates.map((cluster) => cluster.toReversed()).toReversed() }).map((group) => group.map(({ index }) => index))).toEqual(groups);
+      expect(groupFilms(films.toReversed(), { duplicates: duplicates.map((cluster) => cluster.toReversed()).toReversed() }).map((group) => group.map(({ index }) => index))).toEqual(groups);
     }),
     { numRuns: 300 },
   );
@@ -39,7 +39,7 @@ it("two films of a cohort stay together when a film outside it ties them", () =>
   expect(groupCohort(records, frontal, [])).toHaveLength(2);
 });
 
-it("an unknown patient ties nothing, and a duplicate that is not among the images is skipped", () => {
+it("an unknown patient ties nothing, and a duplicate that is not among the films is skipped", () => {
   const films = [0, 1].map((index) => ({ index, label: "a", patientId: "" }));
-  expect(groupImages(films, { duplicates: [[0, 7], [9, 8], [1]] })).toHaveLength(2);
+  expect(groupFilms(films, { duplicates: [[0, 7], [9, 8], [1]] })).toHaveLength(2);
 });
