@@ -1,33 +1,39 @@
+import { readFileSync } from "node:fs";
 import importX from "eslint-plugin-import-x";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
 
-/** The way imports may point: what stands left may be imported by what stands right (see docs/architecture.md). */
-const LAYERS = [
-  ["errors.ts", "invariant.ts", "error-code.ts", "failures"],
-  ["text", "tensor", "threads"],
-  ["imaging", "metrics", "architectures"],
-  ["datasets", "phantom"],
-  ["audit"],
-  ["graph"],
-  ["onnx"],
-  ["engines"],
-  ["training"],
-  ["explain", "publish", "experiments"],
-  ["store"],
-  ["jobs"],
-  ["api"],
-  ["commands"],
-];
+const MESSAGE = "Imports point one way through the house: see the rooms in docs/architecture.md.";
 
-const zones = LAYERS.flatMap((layer, depth) =>
-  layer.map((folder) => ({
-    target: `./lib/${folder}`,
-    from: [...LAYERS.slice(depth + 1).flat().map((later) => `./lib/${later}`), "./app"],
-    message: "Imports point one way through the house: see docs/architecture.md.",
-  })),
+/** The rooms and what each may know, from the table of docs/architecture.md. */
+const ROOMS = new Map(
+  readFileSync(new URL("docs/architecture.md", import.meta.url), "utf8")
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .filter((cells) => cells.length === 5 && /^`[a-z/.-]+`$/.test(cells[1]))
+    .map(([, room, , known]) => [room.slice(1, -1), [...known.matchAll(/`([^`]+)`/g)].map(([, name]) => name)]),
 );
+const EVERYBODY = [...ROOMS.keys()].slice(0, 5);
+
+/** What a room may know, and what that may know in turn. */
+function knownBy(room, known) {
+  if (!ROOMS.has(room)) throw new Error(`docs/architecture.md has no room called ${room}.`);
+  for (const next of ROOMS.get(room)) if (!known.has(next)) knownBy(next, known.add(next));
+  return known;
+}
+
+const forbid = (target, from) => ({ target: `./${target}`, from: from.map((room) => `./${room}`), message: MESSAGE });
+const zonesKnowing = (more) =>
+  [...ROOMS.keys()].map((room) => {
+    const known = knownBy(room, new Set([room, ...EVERYBODY, ...more]));
+    return forbid(room, [...ROOMS.keys()].filter((other) => !known.has(other)));
+  });
+const zones = zonesKnowing([]);
+
+/** What no client component may name; pages, routes and `app/_server` may, but for the engines. */
+const SERVERS_ONLY = ["lib/store", "lib/jobs", "lib/api/server", "lib/engines", "lib/threads", "lib/onnx"];
+const restrictPaths = (zones) => ({ "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }] });
 
 /** One folder owns each native or heavy module. */
 const OWNERS = {
@@ -67,7 +73,7 @@ export default tseslint.config(
     plugins: { "import-x": importX, "react-hooks": reactHooks },
     settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: "./tsconfig.json" })] },
     rules: {
-      "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }],
+      ...restrictPaths(zones),
       "no-restricted-imports": restricted([]),
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-floating-promises": "error",
@@ -86,5 +92,8 @@ export default tseslint.config(
       return byGlob;
     }, {}),
   ).map(([glob, names]) => ({ files: [glob], rules: { "no-restricted-imports": restricted(names) } })),
+  { files: ["app/**/*.{ts,tsx}"], rules: restrictPaths([...zones, forbid("app", SERVERS_ONLY)]) },
+  { files: ["app/**/{page,layout,route}.{ts,tsx}", "app/_server/**"], rules: restrictPaths([...zones, forbid("app", ["lib/engines", "lib/threads", "lib/onnx"])]) },
+  { files: ["**/*.test.ts"], rules: restrictPaths(zonesKnowing(["lib/phantom", "lib/tensor", "lib/imaging"])) },
   { files: ["bin/**", "lib/commands/**", "lib/engines/*/*.bench.ts", "bench/**"], rules: { "no-console": "off" } },
 );

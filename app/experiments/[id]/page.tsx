@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { loadNotebook } from "@/app/_state/load-for-page";
+import { loadNotebook } from "@/app/_server/load-for-page";
 import { serverStore } from "@/lib/api/server/server-store";
 import { listDatasets } from "@/lib/store/datasets/dataset-store";
 import { listRuns } from "@/lib/store/runs/run-store";

@@ -8,7 +8,7 @@ import { PageFrame } from "@/app/_components/ui/page-frame";
 import { Panel } from "@/app/_components/ui/panel";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
-import { loadModel } from "@/app/_state/load-for-page";
+import { loadModel } from "@/app/_server/load-for-page";
 import { modelPartUrl } from "@/lib/api/browser/client";
 import { serverStore } from "@/lib/api/server/server-store";
 import { type PublishedModel } from "@/lib/publish/model";

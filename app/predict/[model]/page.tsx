@@ -1,5 +1,5 @@
 import { type Metadata } from "next";
-import { loadModel } from "@/app/_state/load-for-page";
+import { loadModel } from "@/app/_server/load-for-page";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
 import { PredictionDesk } from "../_components/prediction-desk";
 

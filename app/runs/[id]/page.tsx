@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { PageFrame } from "@/app/_components/ui/page-frame";
-import { loadRun } from "@/app/_state/load-for-page";
+import { loadRun } from "@/app/_server/load-for-page";
 import { RunActions } from "../_run/run-actions";
 import { RunFacts } from "../_run/run-facts";
 import { RunPageView } from "../_run/run-page-view";

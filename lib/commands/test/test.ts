@@ -20,7 +20,7 @@ export const testCommand = defineCommand({
   name: "test",
   usage: "[--unit | --e2e] [--grep <text>]",
   summary: "run every check and test",
-  details: "Types, lint, unit tests, a build, then the browser tests with the real server. The last line counts them;\nthe type checker and the linter count as one test each.",
+  details: "Types, lint, unit tests, a build, then the browser tests with the real server. The last line counts them;\nthe type checker, the linter, the search for what nobody uses and the formatter count as one test each.",
   options: {
     unit: { type: "boolean", help: "only types, lint and unit tests" },
     e2e: { type: "boolean", help: "only the browser tests" },
@@ -32,7 +32,7 @@ export const testCommand = defineCommand({
     try {
       const suite = new Suite(context, scratch, values.grep);
       const counts: TestCount[] = [];
-      if (!values.e2e && values.grep === undefined) counts.push(await suite.types(), await suite.lint());
+      if (!values.e2e && values.grep === undefined) counts.push(await suite.types(), await suite.lint(), await suite.unused(), await suite.format());
       if (!values.e2e) counts.push(await suite.unit());
       if (!values.unit) counts.push(await suite.browser());
       return answer(sumCounts(counts));
@@ -68,6 +68,14 @@ class Suite {
 
   async lint(): Promise<TestCount> {
     return countOne(await this.check("Lint (eslint)", [this.programs.eslint, ".", "--max-warnings", "0"], 10 * MINUTE_MS));
+  }
+
+  async unused(): Promise<TestCount> {
+    return countOne(await this.check("What nobody uses (knip)", [this.programs.knip], 5 * MINUTE_MS));
+  }
+
+  async format(): Promise<TestCount> {
+    return countOne(await this.check("Format (prettier)", [this.programs.prettier, "--check", "--log-level", "warn", "."], 5 * MINUTE_MS));
   }
 
   async unit(): Promise<TestCount> {

@@ -16,6 +16,8 @@ export const programPaths = () => {
     benchEnvironment: join(hilumHome(), "peers"),
     tsc: node("typescript", "bin", "tsc"),
     eslint: node("eslint", "bin", "eslint.js"),
+    knip: node("knip", "bin", "knip.js"),
+    prettier: node("prettier", "bin", "prettier.cjs"),
     vitest: node("vitest", "vitest.mjs"),
     playwright: node("@playwright", "test", "cli.js"),
   };

@@ -7,7 +7,6 @@ import { ThreadDied } from "../../threads/failure";
 import { type Answers } from "../../threads/methods";
 import { startThread } from "../../threads/node-thread";
 import { sharedBytes } from "../../threads/shared-bytes";
-import type { InputPipeline } from "./input-pipeline";
 import type { BatchSource, PlannedBatch } from "./make-batch";
 
 /** What an input thread does with the source it was started with. */
@@ -36,7 +35,7 @@ const LEAST_AHEAD = 2;
  * The packed pixels are in shared memory, so a thread costs no copy of them. The floats of a batch are moved, not
  * shared: onnxruntime reads only ordinary buffers, and a move costs nothing either.
  */
-export class ThreadedInput implements InputPipeline {
+export class ThreadedInput {
   private readonly channels: Channel<InputMethods>[];
   private readonly upcoming: Iterator<PlannedBatch>;
   private readonly ahead: Promise<TrainingBatch>[] = [];

@@ -2,7 +2,7 @@ import { type Metadata } from "next";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
-import { loadDataset } from "@/app/_state/load-for-page";
+import { loadDataset } from "@/app/_server/load-for-page";
 import { AuditBoard } from "./_components/audit-board";
 
 interface AuditPageProps {
