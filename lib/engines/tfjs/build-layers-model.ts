@@ -44,7 +44,7 @@ export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: Mode
       random.push({ input, value });
       inputs.push(value);
     }
-    const placed = placeLayer({ tf, layer, spec: layer.spec, inputs, purpose, isFrozen: frozen.has(layer.name) });
+    const placed = placeLayer({ tf, layer, inputs, purpose, isFrozen: frozen.has(layer.name) }, layer.spec);
     for (const owner of placed.owners) owner.trainable = layer.spec.trainable;
     outputs.set(layer.name, placed.output);
     owners.push({ layer, owners: placed.owners });

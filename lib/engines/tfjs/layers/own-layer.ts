@@ -9,7 +9,7 @@ import { channelsLast, type Layer } from "./placement";
  * A layer with the network's own name and parameters, each in TensorFlow's layout and zero at first, that computes
  * `[N, H, W, C]` (or `[N, F]`) from its one input.
  */
-export function ownLayer(tf: TensorFlow, layer: ResolvedLayer, compute: (input: Tensor, weights: Tensor[]) => Tensor): Layer {
+export function ownLayer(tf: TensorFlow, layer: ResolvedLayer, compute: (input: Tensor, weights: readonly Tensor[]) => Tensor): Layer {
   class OwnLayer extends tf.layers.Layer {
     static readonly className = "OwnLayer";
 

@@ -14,16 +14,20 @@ export type Layer = tfLayers.Layer;
  */
 export type ModelPurpose = "training" | "inference" | "export";
 
-/** A layer of a network about to be built. */
-export interface Placement<Kind extends LayerKind = LayerKind> {
+/** A layer of any kind about to be built. */
+export interface AnyPlacement {
   tf: TensorFlow;
   layer: ResolvedLayer;
-  spec: LayerOf<Kind>;
   /** In the order of the layer's inputs, channels last; a mask or noise behind them. */
   inputs: readonly SymbolicTensor[];
   purpose: ModelPurpose;
   /** Batch normalisation by its moving statistics in training too. */
   isFrozen: boolean;
+}
+
+/** A layer of one kind, or of one of several kinds, about to be built. */
+export interface Placement<Kind extends LayerKind> extends AnyPlacement {
+  spec: LayerOf<Kind>;
 }
 
 /** A layer of a network as built: often one Keras layer, sometimes several. */
@@ -32,6 +36,9 @@ export interface Placed {
   /** The Keras layers whose weights, one after the other, are the layer's parameters; what is left over keeps its initial value. */
   owners: readonly Layer[];
 }
+
+/** One rule per layer kind: the Keras layers that stand for it. */
+export type PlacementRules = { readonly [Kind in LayerKind]: (placement: Placement<Kind>) => Placed };
 
 /** One Keras layer that does it all. */
 export function placeOne(created: Layer, inputs: readonly SymbolicTensor[]): Placed {

@@ -1,29 +1,35 @@
 /** @file Pooling and upsampling by stock layers, save where their gradient is wrong or their grid is another. */
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
+import type { LayerOf } from "../../../architectures/cnn-spec";
 import { HilumError } from "../../../errors";
 import { invariant } from "../../../invariant";
 import type { TensorFlow } from "../tensorflow";
 import { exactAveragePooling } from "./exact-average-pooling";
 import { ownLayer } from "./own-layer";
-import { placeOne, type Placed, type Placement } from "./placement";
+import { placeOne, type Placed, type Placement, type PlacementRules } from "./placement";
 import { padded } from "./zero-padding";
 
-export function placePooling(placement: Placement<"max_pooling2d" | "average_pooling2d">): Placed {
-  const { tf, layer, spec, inputs, purpose } = placement;
-  const { name, poolSize, stride = poolSize } = spec;
-  const options = { name, poolSize, strides: stride };
-  if (spec.kind === "max_pooling2d") {
-    const { inputs: read, padding } = padded(placement, spec.padding);
-    return placeOne(tf.layers.maxPooling2d({ ...options, padding }), read);
-  }
-  if (purpose !== "training" || spec.padding === "valid") return placeOne(tf.layers.averagePooling2d({ ...options, padding: spec.padding }), inputs);
+function poolingOptions({ name, poolSize, stride = poolSize }: LayerOf<"max_pooling2d" | "average_pooling2d">) {
+  return { name, poolSize, strides: stride };
+}
+
+function placeMaxPooling(placement: Placement<"max_pooling2d">): Placed {
+  const { tf, spec } = placement;
+  const { inputs, padding } = padded(placement, spec.padding);
+  return placeOne(tf.layers.maxPooling2d({ ...poolingOptions(spec), padding }), inputs);
+}
+
+function placeAveragePooling({ tf, layer, spec, inputs, purpose }: Placement<"average_pooling2d">): Placed {
+  const { poolSize, stride = poolSize, padding } = spec;
+  const isExact = purpose !== "training" || padding === "valid";
+  if (isExact) return placeOne(tf.layers.averagePooling2d({ ...poolingOptions(spec), padding }), inputs);
   return placeOne(ownLayer(tf, layer, (map) => exactAveragePooling(tf, asMap(map), poolSize, stride)), inputs);
 }
 
 /** The reason why stock TensorFlow.js cannot say it. */
 const BILINEAR_REFUSAL = "stock TensorFlow.js samples bilinear upsampling on another grid than Keras, PyTorch and ONNX";
 
-export function placeUpsampling({ tf, layer, spec, inputs, purpose }: Placement<"upsampling2d">): Placed {
+function placeUpsampling({ tf, layer, spec, inputs, purpose }: Placement<"upsampling2d">): Placed {
   const { name, size, interpolation } = spec;
   if (purpose !== "export") return placeOne(ownLayer(tf, layer, (map) => upsampled(tf, asMap(map), size, PIXEL_WEIGHTS[interpolation])), inputs);
   if (interpolation === "bilinear") throw new HilumError("unsupportedEngine", `Layer "${name}" cannot be exported: ${BILINEAR_REFUSAL}.`);
@@ -67,3 +73,12 @@ function asMap(tensor: Tensor): Tensor4D {
 function isRank4(tensor: Tensor): tensor is Tensor4D {
   return tensor.rank === 4;
 }
+
+export const RESIZING_RULES = {
+  max_pooling2d: placeMaxPooling,
+  average_pooling2d: placeAveragePooling,
+  global_average_pooling2d: ({ tf, spec: { name }, inputs }) =>
+    placeOne(tf.layers.globalAveragePooling2d({ name }), inputs),
+  global_max_pooling2d: ({ tf, spec: { name }, inputs }) => placeOne(tf.layers.globalMaxPooling2d({ name }), inputs),
+  upsampling2d: placeUpsampling,
+} satisfies Partial<PlacementRules>;

@@ -1,7 +1,7 @@
 /** @file Normalisations, those over one image composed of stock layers: moments first, then γ and β per channel. */
-import { applied, asInInference, channelsLast, partName, type Layer, type Placed, type Placement } from "./placement";
+import { applied, asInInference, channelsLast, partName, type AnyPlacement, type Layer, type Placed, type Placement, type PlacementRules } from "./placement";
 
-export function placeBatchNormalisation({ tf, spec, inputs, isFrozen }: Placement<"batch_normalization">): Placed {
+function placeBatchNormalisation({ tf, spec, inputs, isFrozen }: Placement<"batch_normalization">): Placed {
   const created = tf.layers.batchNormalization({ name: spec.name, axis: -1, momentum: spec.momentum, epsilon: spec.epsilon });
   const layer = isFrozen ? asInInference(created) : created;
   return { output: applied(layer, inputs), owners: [layer] };
@@ -13,7 +13,7 @@ export function placeBatchNormalisation({ tf, spec, inputs, isFrozen }: Placemen
  * whose statistics stay 0 and 1. In training the LayerNormalization has a γ of 1 and a β of 0 that nobody updates: without them,
  * TensorFlow.js (4.22) cannot differentiate it.
  */
-export function placeImageNormalisation(placement: Placement<"group_normalization" | "layer_normalization" | "instance_normalization">, groups: number): Placed {
+function placeImageNormalisation(placement: AnyPlacement & { spec: { name: string; epsilon: number } }, groups: number): Placed {
   const { tf, layer, spec, inputs, purpose } = placement;
   const shape = channelsLast(layer.outputShape);
   const channels = shape[shape.length - 1];
@@ -27,3 +27,10 @@ export function placeImageNormalisation(placement: Placement<"group_normalizatio
   const normalised = [deal, moments, join].reduce((values, part) => applied(part, [values]), inputs[0]);
   return { output: applied(affine, [normalised]), owners: [affine] };
 }
+
+export const NORMALISATION_RULES = {
+  batch_normalization: placeBatchNormalisation,
+  group_normalization: (placement) => placeImageNormalisation(placement, placement.spec.groups),
+  layer_normalization: (placement) => placeImageNormalisation(placement, 1),
+  instance_normalization: (placement) => placeImageNormalisation(placement, placement.layer.outputShape[0]),
+} satisfies Partial<PlacementRules>;
