@@ -7,7 +7,7 @@
  * node dist/bench/dataset-page.mjs [films]
  */
 import { cpus } from "node:os";
-import { type FilmRecord, NO_FILE_FACTS } from "../lib/datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../lib/datasets/film-record";
 import { encodeGreyPng } from "../lib/imaging/png/grey-png";
 import { filmThumbnails } from "../lib/jobs/films/film-thumbnails";
 import { createDataset, getDataset } from "../lib/store/datasets/dataset-store";

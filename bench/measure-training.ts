@@ -1,6 +1,6 @@
 /** @file Trains one run outside of store and queue and prints a table row of it. */
 import { performance } from "node:perf_hooks";
-import { NO_FILE_FACTS, type FilmRecord } from "../lib/datasets/dataset";
+import { NO_FILE_FACTS, type FilmRecord } from "../lib/datasets/film-record";
 import { groupFilms } from "../lib/datasets/splits/group-films";
 import { splitGroups } from "../lib/datasets/splits/split-groups";
 import { selectEngine } from "../lib/engines/select-engine";

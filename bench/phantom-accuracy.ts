@@ -10,7 +10,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { PRESETS as NETWORKS } from "../lib/architectures/presets";
-import { NO_FILE_FACTS, type FilmRecord } from "../lib/datasets/dataset";
+import { NO_FILE_FACTS, type FilmRecord } from "../lib/datasets/film-record";
 import { selectEngine } from "../lib/engines/select-engine";
 import { Experiment } from "../lib/experiments/experiment";
 import { runSpecOf } from "../lib/experiments/run-spec-of";

@@ -4,7 +4,7 @@
  * npx esbuild bench/splits.bench.ts --bundle --platform=node --packages=external --format=esm --outfile=node_modules/.cache/bench/splits.mjs
  * node node_modules/.cache/bench/splits.mjs [films…]
  */
-import { SplitSpec } from "../lib/datasets/dataset";
+import { SplitSpec } from "../lib/datasets/splits/split-spec";
 import { groupFilms } from "../lib/datasets/splits/group-films";
 import { reportSplit } from "../lib/datasets/splits/report-split";
 import { splitGroups } from "../lib/datasets/splits/split-groups";

@@ -1,7 +1,9 @@
 "use client";
 import { listSources, previewSplit } from "@/lib/api/browser/client";
 import type { SplitPreview } from "@/lib/api/responses";
-import type { CohortFilter, DatasetSummary, SplitSpec } from "@/lib/datasets/dataset";
+import type { CohortFilter } from "@/lib/datasets/cohorts/cohort-filter";
+import type { DatasetSummary } from "@/lib/datasets/dataset";
+import type { SplitSpec } from "@/lib/datasets/splits/split-spec";
 import { type Requested, useRequest } from "./use-request";
 
 const TYPING_PAUSE_MS = 250;

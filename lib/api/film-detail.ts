@@ -1,7 +1,7 @@
 /** @file One film of a data set with all that is known of it. On the wire. */
 import { z } from "zod";
 import { DeidentificationReport } from "../datasets/identity/deidentification-report";
-import { FilmRecord } from "../datasets/dataset";
+import { FilmRecord } from "../datasets/film-record";
 import { AlikePair, AuditFinding } from "../audit/audit-report";
 
 /** Another film that the audit found to be alike; `pair` is null where only others join the two. */

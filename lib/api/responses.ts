@@ -1,7 +1,8 @@
 /** @file The answers of the HTTP interface that are not already a schema of another folder. */
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
-import { DatasetSummary, DatasetVersion, FilmRecord, RejectedFile } from "../datasets/dataset";
+import { DatasetSummary, DatasetVersion, RejectedFile } from "../datasets/dataset";
+import { FilmRecord } from "../datasets/film-record";
 import { SplitReport } from "../datasets/splits/split-report";
 import { Recipe } from "../datasets/recipe";
 import { ERROR_CODES, type ErrorCode } from "../errors";

@@ -1,6 +1,6 @@
 /** @file How far the audit of a data set version is, with what it found. On the wire. */
 import { z } from "zod";
-import { FilmRecord } from "../datasets/dataset";
+import { FilmRecord } from "../datasets/film-record";
 import { StoredFailure } from "../failures/stored-failure";
 import { AlikeCluster, AuditFinding, AuditReport } from "./audit-report";
 

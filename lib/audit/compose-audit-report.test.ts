@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type FilmRecord, NO_FILE_FACTS } from "../datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../datasets/film-record";
 import { drawPlan, phantomPlan, PHANTOM_DEMO } from "../phantom/phantom-dataset";
 import { AuditReport } from "./audit-report";
 import { applyVerdicts, composeAuditReport } from "./compose-audit-report";

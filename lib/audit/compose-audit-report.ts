@@ -1,4 +1,5 @@
-import type { FilmRecord, RejectedFile } from "../datasets/dataset";
+import type { FilmRecord } from "../datasets/film-record";
+import type { RejectedFile } from "../datasets/dataset";
 import { groupFilms } from "../datasets/splits/group-films";
 import { invariant } from "../invariant";
 import { associations } from "./findings/associations";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FilmRecord, Sex, View } from "./dataset";
+import { type FilmRecord, Sex, View } from "./film-record";
 
 /** Which films of a data set a page shows: those that have all of what is asked. As it stands in an address. */
 export const FilmFilter = z.object({

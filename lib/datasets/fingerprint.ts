@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FilmRecord } from "./dataset";
+import type { FilmRecord } from "./film-record";
 
 /** What of a record makes a data set another one: all that a run or an audit reads, in this order. The pixels are in the blob's digest. */
 const TOLD = ["file", "label", "patientId", "blob", "sex", "ageYears", "view", "source", "format", "colour", "bitDepth", "fileBytes", "licence", "offsetDays", "burnedIn"] as const satisfies readonly (keyof FilmRecord)[];

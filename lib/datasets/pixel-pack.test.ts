@@ -3,7 +3,7 @@ import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { applyCohort } from "./cohorts/cohort";
 import { datasetFingerprint } from "./fingerprint";
 import { blankPixelPack, decodePixelPack, pixelPackKey } from "./pixel-pack";
-import { NO_FILE_FACTS, type FilmRecord } from "./dataset";
+import { NO_FILE_FACTS, type FilmRecord } from "./film-record";
 
 const SPEC = PreprocessingSpec.parse({});
 const films = [3, 1, 2].map((seed) => ({ blob: `blob${seed}` }));

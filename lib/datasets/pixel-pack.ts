@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { HilumError } from "../errors";
 import type { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
-import type { FilmRecord } from "./dataset";
+import type { FilmRecord } from "./film-record";
 
 /** All films of a data set as the network sees them: row i is `films[i]`, `size × size` grey values 0–255. */
 export interface PixelPack {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Colour, FilmRecord } from "./dataset";
+import { Colour } from "./film-facts";
+import { FilmRecord } from "./film-record";
 import { DeidentificationReport } from "./identity/deidentification-report";
 import { DeidentifiedHeader } from "./identity/deidentify";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SplitSpec } from "../datasets/dataset";
+import { SplitSpec } from "../datasets/splits/split-spec";
 import { cellDigest, cellState, cellsToRun, type CellFacts } from "./cell-state";
 import { dependenciesOf, dependentsOf } from "./cell-dependencies";
 import { applyEdit, recordOutput } from "./edit-experiment";

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { Waiver } from "../audit/audit-report";
-import { CohortFilter, SplitSpec } from "../datasets/dataset";
+import { CohortFilter } from "../datasets/cohorts/cohort-filter";
+import { SplitSpec } from "../datasets/splits/split-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { linesField, textField } from "../text/plain-text";
 import { TrainingSpec } from "../training/training-spec";

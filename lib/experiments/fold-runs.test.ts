@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SplitSpec } from "../datasets/dataset";
+import { SplitSpec } from "../datasets/splits/split-spec";
 import type { RunSpec, RunSummary } from "../training/run";
 import type { RunStatus } from "../training/run-status";
 import { foldRuns, isMissing } from "./fold-runs";

@@ -1,5 +1,5 @@
 import { allFolds } from "../datasets/splits/all-folds";
-import type { KFoldSpec } from "../datasets/dataset";
+import type { KFoldSpec } from "../datasets/splits/split-spec";
 import type { RunSpec, RunSummary } from "../training/run";
 import { endedEarly } from "../training/run-status";
 import { runSpecDigest } from "./run-spec-of";

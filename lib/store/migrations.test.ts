@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { RunSpec } from "../training/run";
 import { AuditReport } from "../audit/audit-report";
 import { AUDIT_RULES } from "../audit/audit-rules";
-import { NO_FILE_FACTS } from "../datasets/dataset";
+import { NO_FILE_FACTS } from "../datasets/film-record";
 import { getAudit } from "./datasets/audit-store";
 import { getDataset } from "./datasets/dataset-store";
 import { listFilms } from "./datasets/film-store";

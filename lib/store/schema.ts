@@ -2,7 +2,9 @@
 import { boolean, customType, doublePrecision, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
-import type { FilmRecord, RejectedFile, Split } from "../datasets/dataset";
+import type { FilmRecord } from "../datasets/film-record";
+import type { RejectedFile } from "../datasets/dataset";
+import type { Split } from "../datasets/splits/split";
 import type { DeidentificationReport } from "../datasets/identity/deidentification-report";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";

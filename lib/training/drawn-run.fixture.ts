@@ -1,6 +1,7 @@
 /** @file Tests only: a small data set of drawings, a network that learns it in a few epochs, and a run that records all it tells. */
 import { CnnSpec } from "../architectures/cnn-spec";
-import { NO_FILE_FACTS, type FilmRecord, type Split } from "../datasets/dataset";
+import { NO_FILE_FACTS, type FilmRecord } from "../datasets/film-record";
+import { type Split } from "../datasets/splits/split";
 import type { Weights } from "../engines/engine";
 import { compiledEngine } from "../engines/compiled/compiled-engine";
 import { Random } from "../tensor/random";

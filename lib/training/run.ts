@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { Waiver } from "../audit/audit-report";
-import { CohortFilter, DatasetId, SplitSpec } from "../datasets/dataset";
+import { CohortFilter } from "../datasets/cohorts/cohort-filter";
+import { DatasetId } from "../datasets/dataset";
+import { SplitSpec } from "../datasets/splits/split-spec";
 import { StoredFailure } from "../failures/stored-failure";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";

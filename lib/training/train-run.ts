@@ -1,6 +1,7 @@
 /** @file The training loop of one run: pure orchestration of data, engine, metrics and checkpoints. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { FilmRecord, Split } from "../datasets/dataset";
+import type { FilmRecord } from "../datasets/film-record";
+import type { Split } from "../datasets/splits/split";
 import type { Engine, StepDiagnosis, StepOptions, Trainer, TrainerOptions, TrainingBatch, Weights } from "../engines/engine";
 import { invariant } from "../invariant";
 import { argmax } from "../tensor/argmax";

@@ -2,7 +2,7 @@
 import { MultiSelect, Select } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
-import { SplitSpec, StratifyBy } from "@/lib/datasets/dataset";
+import { SplitSpec, StratifyBy } from "@/lib/datasets/splits/split-spec";
 
 /** What each protocol is called, and the question it answers. */
 const PROTOCOLS = [

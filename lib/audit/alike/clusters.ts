@@ -1,5 +1,5 @@
 /** @file From pairs of films that look alike to clusters, and what a person's verdicts make of them. */
-import type { FilmRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/film-record";
 import { DisjointSets } from "../../tensor/disjoint-sets";
 import type { AlikeCluster, AlikePair, AuditReport } from "../audit-report";
 import { type DuplicateVerdict, pairKey } from "./duplicate-verdict";

@@ -1,5 +1,5 @@
 /** @file What each trivial classifier sees of a film: anything but the lungs, and for comparison the whole picture. */
-import type { FilmRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/film-record";
 import type { TrivialBaseline } from "../audit-report";
 import { halved } from "../alike/chest-descriptor";
 import { type FilmFeatures, THUMB_SIDE } from "../film-features";

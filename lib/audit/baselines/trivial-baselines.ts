@@ -1,4 +1,5 @@
-import { type FilmRecord, KFoldSpec } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
+import { KFoldSpec } from "../../datasets/splits/split-spec";
 import { testFolds } from "../../datasets/splits/split-k-fold";
 import { balancedAccuracy } from "../../metrics/classification-metrics";
 import { confusionMatrix } from "../../metrics/confusion-matrix";

@@ -1,6 +1,6 @@
 /** @file What is known of the films besides their pixels, and how much of the label it tells. */
 import { AGE_BANDS } from "../../datasets/cohorts/cohort-counts";
-import type { FilmRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/film-record";
 import type { Association } from "../audit-report";
 import { contingencyTable, countByLabel } from "./count-by-label";
 import { cramersV } from "./cramers-v";

@@ -1,4 +1,4 @@
-import type { FilmRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/film-record";
 import { band } from "./associations";
 import type { Distribution } from "../audit-report";
 import { countByLabel, type ValueCounts } from "./count-by-label";

@@ -1,4 +1,4 @@
-import type { FilmRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/film-record";
 import { QUALITY } from "../audit-thresholds";
 import { chestLikeness } from "../chest-likeness";
 import { type FilmFeatures, THUMB_SIDE } from "../film-features";

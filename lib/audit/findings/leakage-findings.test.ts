@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/film-record";
 import { type AlikePair } from "../audit-report";
 import { leakageFindings } from "./leakage-findings";
 

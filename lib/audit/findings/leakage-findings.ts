@@ -1,4 +1,4 @@
-import type { FilmRecord } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/film-record";
 import { stemKeys } from "../../datasets/splits/file-stem";
 import type { AlikeCluster, AlikePair, AuditFinding } from "../audit-report";
 import { counted, verb } from "./wording";

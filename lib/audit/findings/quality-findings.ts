@@ -1,4 +1,5 @@
-import type { FilmRecord, RejectedFile } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/film-record";
+import type { RejectedFile } from "../../datasets/dataset";
 import type { AuditFinding } from "../audit-report";
 import { QUALITY } from "../audit-thresholds";
 import { cramersV } from "./cramers-v";

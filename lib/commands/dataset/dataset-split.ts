@@ -1,4 +1,5 @@
-import { CohortFilter, SplitSpec } from "../../datasets/dataset";
+import { CohortFilter } from "../../datasets/cohorts/cohort-filter";
+import { SplitSpec } from "../../datasets/splits/split-spec";
 import { previewSplit } from "../../jobs/runs/preview-split";
 import { defineCommand } from "../command";
 import { applySplitOptions, SPLIT_OPTIONS } from "./split-options";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SplitSpec } from "../../datasets/dataset";
+import { SplitSpec } from "../../datasets/splits/split-spec";
 import { applySplitOptions } from "./split-options";
 import { splitsOf } from "../run/train-folds";
 

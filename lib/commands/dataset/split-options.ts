@@ -1,5 +1,5 @@
 /** @file `--split kfold --folds 5 --fold 2`: how a command is told a split. */
-import { SplitSpec } from "../../datasets/dataset";
+import { SplitSpec } from "../../datasets/splits/split-spec";
 import { HilumError } from "../../errors";
 import { type OptionSpecs, type OptionValues, wholeNumber } from "../command";
 

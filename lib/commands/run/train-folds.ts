@@ -1,5 +1,5 @@
 /** @file `--all-folds`: a whole cross-validation as one command. */
-import type { SplitSpec } from "../../datasets/dataset";
+import type { SplitSpec } from "../../datasets/splits/split-spec";
 import { allFolds } from "../../datasets/splits/all-folds";
 import { HilumError } from "../../errors";
 import type { Store } from "../../store/open-store";

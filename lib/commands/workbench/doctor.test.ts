@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { createTerminal } from "../../../bin/terminal.mjs";
-import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/film-record";
 import { createDataset } from "../../store/datasets/dataset-store";
 import { openStore } from "../../store/open-store";
 import { pseudonymKey } from "../../store/files/pseudonym-key";

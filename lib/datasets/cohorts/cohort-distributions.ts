@@ -1,5 +1,5 @@
 import { type CohortDistribution } from "./cohort-counts";
-import type { FilmRecord } from "../dataset";
+import type { FilmRecord } from "../film-record";
 
 type CountedFilm = Pick<FilmRecord, "label" | "ageYears" | "width" | "height">;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../../tensor/random";
 import { CohortTable } from "./cohort-counts";
 import { cohortTable } from "./cohort-table";
-import type { FilmRecord } from "../dataset";
+import type { FilmRecord } from "../film-record";
 
 type Film = Pick<FilmRecord, "label" | "patientId" | "sex" | "ageYears" | "view" | "source" | "width" | "height">;
 const film = (label: string, patientId: string, rest: Partial<Film> = {}): Film => ({ label, patientId, sex: "unknown", ageYears: null, view: "unknown", source: "", width: 1024, height: 900, ...rest });

@@ -1,7 +1,7 @@
 import type { DataFrame } from "danfojs-node";
 import { AGE_BANDS, type CohortAttribute, type CohortCell, type CohortClass, type CohortTable } from "./cohort-counts";
 import { cohortDistributions } from "./cohort-distributions";
-import type { FilmRecord } from "../dataset";
+import type { FilmRecord } from "../film-record";
 
 type CohortFilm = Pick<FilmRecord, "label" | "patientId" | "sex" | "ageYears" | "view" | "source" | "width" | "height">;
 

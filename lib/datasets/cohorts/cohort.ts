@@ -1,4 +1,5 @@
-import type { CohortFilter, FilmRecord } from "../dataset";
+import type { CohortFilter } from "./cohort-filter";
+import type { FilmRecord } from "../film-record";
 
 /** The films that a cohort admits, in their order and with their own index. An empty list admits all. */
 export function applyCohort(films: readonly FilmRecord[], filter: CohortFilter): FilmRecord[] {

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { UNLISTED } from "../../imaging/dicom/header-codes";
 import type { FilmHeader, HeaderElements } from "../../imaging/film-header";
-import { Sex, View } from "../dataset";
+import { Sex, View } from "../film-record";
 import type { DeidentificationReport } from "./deidentification-report";
 import { dicomKeyword } from "../../imaging/dicom/dicom-keywords";
 import { isHeaderFillIn, knownPatient } from "./known-patient";

@@ -1,5 +1,5 @@
 /** @file The patients of an import: which films have one, and whether each is one person, as far as is known before the films are opened. */
-import type { FilmRecord } from "../dataset";
+import type { FilmRecord } from "../film-record";
 import { type FilmMetadata, patientOf } from "../import/film-metadata";
 import { fillInNumbers, knownPatient, patientKey } from "./known-patient";
 import { type SuspectPatient, suspectPatients } from "./suspect-patients";

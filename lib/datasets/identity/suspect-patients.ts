@@ -1,6 +1,6 @@
 /** @file Patients that are hardly one person: a word for unknown that nobody thought of, a number that several hospitals gave out. */
 import { z } from "zod";
-import type { FilmRecord } from "../dataset";
+import type { FilmRecord } from "../film-record";
 
 export const SuspectPatient = z.object({
   patient: z.string(),

@@ -1,6 +1,6 @@
 import { type z } from "zod";
 import { plainText, textField } from "../../text/plain-text";
-import { FilmRecord } from "../dataset";
+import { FilmRecord } from "../film-record";
 
 /** What is known of a film beside its pixels. `patientId` is a pseudonym or whatever the metadata file says; null when unknown. */
 export const FilmMetadata = FilmRecord.pick({ sex: true, ageYears: true, view: true, source: true, licence: true, offsetDays: true }).extend({

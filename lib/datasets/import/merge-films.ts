@@ -1,4 +1,4 @@
-import type { FilmRecord } from "../dataset";
+import type { FilmRecord } from "../film-record";
 
 /** A data set's films with new ones among them, in path order, and what changed. */
 export interface MergedFilms {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { KFoldSpec } from "../dataset";
+import { KFoldSpec } from "./split-spec";
 import { allFolds } from "./all-folds";
 
 const places = (repeats?: number) => allFolds(KFoldSpec.parse({ protocol: "kfold", folds: 3, fold: 2, repeat: 1, seed: 7 }), repeats).map(({ repeat, fold }) => [repeat, fold]);

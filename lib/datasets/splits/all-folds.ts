@@ -1,4 +1,4 @@
-import type { KFoldSpec } from "../dataset";
+import type { KFoldSpec } from "./split-spec";
 
 /** The specs of a whole cross-validation: every fold of as many repeats, from the first. */
 export function allFolds(spec: KFoldSpec, repeats = 1): KFoldSpec[] {

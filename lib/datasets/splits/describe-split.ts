@@ -1,5 +1,5 @@
 import { assertNever } from "../../invariant";
-import type { SplitSpec } from "../dataset";
+import type { SplitSpec } from "./split-spec";
 
 /** A split in a few words: "k-fold, tested on fold 2 of 5, repeat 1; balanced by class and view; seed 1". */
 export function describeSplit(spec: SplitSpec): string {

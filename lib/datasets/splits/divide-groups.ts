@@ -1,6 +1,8 @@
 import { HilumError } from "../../errors";
 import { balanceGroups } from "./balance-groups";
-import type { FilmRecord, SplitName, StratifyBy } from "../dataset";
+import type { FilmRecord } from "../film-record";
+import type { SplitName } from "./split";
+import type { StratifyBy } from "./split-spec";
 import { type StratifiedFilm, strataOf } from "./split-strata";
 
 export type SplitFilm = StratifiedFilm & Pick<FilmRecord, "index" | "patientId">;

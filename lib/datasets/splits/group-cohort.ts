@@ -1,5 +1,6 @@
 import { applyCohort } from "../cohorts/cohort";
-import type { CohortFilter, FilmRecord } from "../dataset";
+import type { CohortFilter } from "../cohorts/cohort-filter";
+import type { FilmRecord } from "../film-record";
 import { groupFilms } from "./group-films";
 
 /**

@@ -1,5 +1,5 @@
 import { DisjointSets } from "../../tensor/disjoint-sets";
-import type { FilmRecord } from "../dataset";
+import type { FilmRecord } from "../film-record";
 import { stemKeys } from "./file-stem";
 
 /** What ties films together; what is not given ties nothing. */

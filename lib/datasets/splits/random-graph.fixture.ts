@@ -1,6 +1,6 @@
 /** @file Tests only: random sets of films tied by patients, pixels, duplicates and file names. */
 import fc from "fast-check";
-import { type FilmRecord, NO_FILE_FACTS } from "../dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../film-record";
 
 export interface GraphFilm {
   index: number;

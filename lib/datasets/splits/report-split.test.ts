@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../tensor/random";
-import { SplitSpec } from "../dataset";
+import { SplitSpec } from "./split-spec";
 import { groupFilms } from "./group-films";
 import { hashSplit } from "./split-hash";
 import { reportSplit } from "./report-split";

@@ -1,4 +1,5 @@
-import type { Split, SplitName, SplitSpec } from "../dataset";
+import type { Split, SplitName } from "./split";
+import type { SplitSpec } from "./split-spec";
 import type { SplitGroup, SplitFilm } from "./divide-groups";
 import { heldSources, setApart } from "./set-apart";
 import { testFolds } from "./split-k-fold";

@@ -1,5 +1,5 @@
 import { HilumError } from "../../errors";
-import type { SplitSpec } from "../dataset";
+import type { SplitSpec } from "./split-spec";
 import type { SplitGroup } from "./divide-groups";
 
 /** The sources that nothing is learned from: the test-only ones, and the one that is left out. */

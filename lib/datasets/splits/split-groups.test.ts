@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../tensor/random";
-import type { SplitName } from "../dataset";
-import { SplitSpec } from "../dataset";
+import type { SplitName } from "./split";
+import { SplitSpec } from "./split-spec";
 import { isHilumError } from "../../errors";
 import { groupFilms } from "./group-films";
 import { drawnGraph, isTied } from "./random-graph.fixture";

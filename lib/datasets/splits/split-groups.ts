@@ -1,6 +1,7 @@
 import { HilumError } from "../../errors";
 import { assertNever } from "../../invariant";
-import type { Split, SplitSpec } from "../dataset";
+import type { Split } from "./split";
+import type { SplitSpec } from "./split-spec";
 import type { GroupSplit, SplitGroup } from "./divide-groups";
 import { heldSources, setApart } from "./set-apart";
 import { hashSplit } from "./split-hash";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Split } from "../dataset";
+import type { Split } from "./split";
 
 /** The parts with the SHA-256 (hex) over their indices, by which a run names its split. */
 export function hashSplit({ train, validation, test }: Omit<Split, "hash">): Split {

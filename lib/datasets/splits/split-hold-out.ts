@@ -1,4 +1,4 @@
-import type { HoldOutSpec } from "../dataset";
+import type { HoldOutSpec } from "./split-spec";
 import { divideGroups, type GroupSplit, type SplitGroup } from "./divide-groups";
 
 /** At least this share trains, whatever is asked to be held out. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { KFoldSpec } from "../dataset";
+import { KFoldSpec } from "./split-spec";
 import { groupFilms } from "./group-films";
 import { splitGroups } from "./split-groups";
 import { testFolds } from "./split-k-fold";

@@ -1,5 +1,5 @@
 import { deriveSeed } from "../../tensor/random";
-import type { KFoldSpec } from "../dataset";
+import type { KFoldSpec } from "./split-spec";
 import { divideGroups, type GroupSplit, type SplitGroup } from "./divide-groups";
 import { splitRest } from "./split-hold-out";
 

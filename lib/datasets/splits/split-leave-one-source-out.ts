@@ -1,5 +1,5 @@
 import { HilumError } from "../../errors";
-import type { LeaveOneSourceOutSpec } from "../dataset";
+import type { LeaveOneSourceOutSpec } from "./split-spec";
 import type { GroupSplit, SplitGroup } from "./divide-groups";
 import { splitRest } from "./split-hold-out";
 

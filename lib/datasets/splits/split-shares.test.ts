@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SplitSpec } from "../dataset";
+import { SplitSpec } from "./split-spec";
 import { trainShareOf } from "./split-shares";
 
 it.each([

@@ -1,4 +1,4 @@
-import type { SplitSpec } from "../dataset";
+import type { SplitSpec } from "./split-spec";
 
 /** About which share of the films trains, before any is looked at. What a left-out source takes is not known, and not counted. */
 export function trainShareOf(spec: SplitSpec): number {

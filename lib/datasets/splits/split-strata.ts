@@ -1,5 +1,6 @@
 import type { WeighedGroup } from "./balance-groups";
-import type { FilmRecord, StratifyBy } from "../dataset";
+import type { FilmRecord } from "../film-record";
+import type { StratifyBy } from "./split-spec";
 
 export type StratifiedFilm = Pick<FilmRecord, "label"> & Partial<Pick<FilmRecord, StratifyBy>>;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type AlikePair } from "../../audit/audit-report";
-import { type FilmRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { listFilms } from "../../store/datasets/film-store";
 import { forgetVerdicts, saveVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { loadDuplicateGroups } from "../../store/datasets/load-duplicate-groups";

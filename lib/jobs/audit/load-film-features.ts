@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { decodeFilmFeatures, FILM_FEATURES_BYTES, FILM_FEATURES_VERSION, type FilmFeatures } from "../../audit/film-features";
-import { type FilmRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { invariant } from "../../invariant";
 import { keepOfFilms, listCachedBlobs } from "../../store/blobs/blob-cache";
 import { digestOf } from "../../store/blobs/blob-store";

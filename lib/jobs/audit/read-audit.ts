@@ -1,7 +1,7 @@
 import { type AuditReport } from "../../audit/audit-report";
 import { type AuditHeadline, type AuditState, type AuditView } from "../../audit/audit-state";
 import { applyVerdicts } from "../../audit/compose-audit-report";
-import { type FilmRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { type AuditSubject, getAudit } from "../../store/datasets/audit-store";
 import { listFilms } from "../../store/datasets/film-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";

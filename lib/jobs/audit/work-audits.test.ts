@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { AUDIT_RULES } from "../../audit/audit-rules";
 import { claimAudit, claimNextAudit, findReport, getAudit, releaseAudit } from "../../store/datasets/audit-store";
-import { NO_FILE_FACTS } from "../../datasets/dataset";
+import { NO_FILE_FACTS } from "../../datasets/film-record";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { Random } from "../../tensor/random";
 import { deleteDataset } from "../../store/datasets/dataset-bin";

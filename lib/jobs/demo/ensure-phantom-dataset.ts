@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { NO_FILE_FACTS, type DatasetSummary, type FilmRecord } from "../../datasets/dataset";
+import { NO_FILE_FACTS, type FilmRecord } from "../../datasets/film-record";
+import { type DatasetSummary } from "../../datasets/dataset";
 import { isHilumError } from "../../errors";
 import { PHANTOM_DEMO, type PhantomOptions } from "../../phantom/phantom-dataset";
 import { planPhantomSet } from "../../phantom/seeded-leaks";

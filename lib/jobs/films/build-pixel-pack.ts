@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type FilmRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { blankPixelPack, decodePixelPack } from "../../datasets/pixel-pack";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { inParallel } from "../../threads/in-parallel";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { NO_FILE_FACTS } from "../../datasets/dataset";
+import { NO_FILE_FACTS } from "../../datasets/film-record";
 import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { deleteDataset } from "../../store/datasets/dataset-bin";
 import { createDataset } from "../../store/datasets/dataset-store";

@@ -1,4 +1,4 @@
-import { type FilmRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { deidentificationReport } from "../../datasets/identity/deidentify";
 import { type ErrorCode, HilumError, isHilumError } from "../../errors";

@@ -1,6 +1,7 @@
 import { alignLabels } from "../../datasets/import/align-labels";
 import { allRefused } from "../../datasets/import/all-refused";
-import { type DatasetSummary, type FilmRecord, type RejectedFile } from "../../datasets/dataset";
+import { type DatasetSummary, type RejectedFile } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { hideInText, hideLikewise } from "../../datasets/identity/hide-identity";
 import { type MergedFilms, mergeFilms } from "../../datasets/import/merge-films";

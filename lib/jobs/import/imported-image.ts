@@ -1,4 +1,4 @@
-import { type FilmRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { deidentify } from "../../datasets/identity/deidentify";
 import { patientOf, withHeader } from "../../datasets/import/film-metadata";
 import { hideInPath, hideInText } from "../../datasets/identity/hide-identity";

@@ -1,4 +1,6 @@
-import { type DatasetSummary, type FilmRecord, type SplitName } from "../../datasets/dataset";
+import { type DatasetSummary } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
+import { type SplitName } from "../../datasets/splits/split";
 import { type PixelPack } from "../../datasets/pixel-pack";
 import { HilumError } from "../../errors";
 import { toNetworkInput } from "../../imaging/network/network-input";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { clusterPairs } from "../../audit/alike/clusters";
 import { type AlikePair } from "../../audit/audit-report";
-import { type Split } from "../../datasets/dataset";
+import { type Split } from "../../datasets/splits/split";
 import { groupFilms } from "../../datasets/splits/group-films";
 import { splitGroups } from "../../datasets/splits/split-groups";
 import { addVersion } from "../../store/datasets/dataset-store";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { CohortFilter, SplitSpec } from "../../datasets/dataset";
+import { CohortFilter } from "../../datasets/cohorts/cohort-filter";
+import { SplitSpec } from "../../datasets/splits/split-spec";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { storeReport } from "../audit/audit-report.fixture";
 import { previewSplit } from "./preview-split";

@@ -1,4 +1,6 @@
-import { type CohortFilter, type DatasetSummary, type SplitSpec } from "../../datasets/dataset";
+import { type CohortFilter } from "../../datasets/cohorts/cohort-filter";
+import { type DatasetSummary } from "../../datasets/dataset";
+import { type SplitSpec } from "../../datasets/splits/split-spec";
 import { reportSplit } from "../../datasets/splits/report-split";
 import { splitGroups } from "../../datasets/splits/split-groups";
 import { type SplitReport } from "../../datasets/splits/split-report";

@@ -1,5 +1,9 @@
 import { applyCohort } from "../../datasets/cohorts/cohort";
-import { type CohortFilter, type DatasetSummary, type FilmRecord, type Split, type SplitSpec } from "../../datasets/dataset";
+import { type CohortFilter } from "../../datasets/cohorts/cohort-filter";
+import { type DatasetSummary } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
+import { type Split } from "../../datasets/splits/split";
+import { type SplitSpec } from "../../datasets/splits/split-spec";
 import { groupCohort } from "../../datasets/splits/group-cohort";
 import { decodePixelPack, type PixelPack, pixelPackKey } from "../../datasets/pixel-pack";
 import { groupFilms } from "../../datasets/splits/group-films";

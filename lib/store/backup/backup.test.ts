@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { pack as tarPack } from "tar-stream";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/film-record";
 import { binDataset, deleteDataset } from "../datasets/dataset-bin";
 import { addVersion, createDataset, getDataset, listDatasets } from "../datasets/dataset-store";
 import { listFilms } from "../datasets/film-store";

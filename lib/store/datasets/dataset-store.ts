@@ -1,5 +1,6 @@
 import { asc, desc, eq, isNotNull, isNull } from "drizzle-orm";
-import { type DatasetSummary, type FilmRecord, type RejectedFile } from "../../datasets/dataset";
+import { type DatasetSummary, type RejectedFile } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { datasetFingerprint } from "../../datasets/fingerprint";
 import { HilumError } from "../../errors";
 import { plainText } from "../../text/plain-text";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/dataset";
+import { type FilmRecord, NO_FILE_FACTS } from "../../datasets/film-record";
 import { RunSpec } from "../../training/run";
 import { binDataset, deleteDataset, restoreDataset } from "./dataset-bin";
 import { addVersion, createDataset, getDataset, listDatasets } from "./dataset-store";

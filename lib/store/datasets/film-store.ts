@@ -1,6 +1,6 @@
 /** @file The films of a data set: some at a time, filtered, each with its neighbours. */
 import { and, asc, count, desc, eq, gt, gte, lt, type SQL, sql } from "drizzle-orm";
-import { type FilmRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { type FilmFacets, type FilmFilter } from "../../datasets/film-filter";
 import { HilumError } from "../../errors";

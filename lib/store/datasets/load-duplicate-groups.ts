@@ -1,5 +1,5 @@
 import { duplicateGroups } from "../../audit/alike/clusters";
-import { type FilmRecord } from "../../datasets/dataset";
+import { type FilmRecord } from "../../datasets/film-record";
 import { findReport } from "./audit-store";
 import { listVerdicts } from "./duplicate-verdict-store";
 import { type Store } from "../open-store";

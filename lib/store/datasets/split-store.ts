@@ -1,6 +1,6 @@
 /** @file The split of each run under its hash. Equal splits are one row; a row is never changed. */
 import { eq } from "drizzle-orm";
-import { type Split } from "../../datasets/dataset";
+import { type Split } from "../../datasets/splits/split";
 import { hashSplit } from "../../datasets/splits/split-hash";
 import { invariant } from "../../invariant";
 import { type Database } from "../database";

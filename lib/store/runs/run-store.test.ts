@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { NO_FILE_FACTS } from "../../datasets/dataset";
+import { NO_FILE_FACTS } from "../../datasets/film-record";
 import { hashSplit } from "../../datasets/splits/split-hash";
 import { RunSpec, type EpochMetrics, type RunEventPayload } from "../../training/run";
 import { listWriters } from "../blobs/write-intents";

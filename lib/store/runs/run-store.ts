@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
-import { type Split } from "../../datasets/dataset";
+import { type Split } from "../../datasets/splits/split";
 import { foldName } from "../../datasets/splits/fold-name";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";

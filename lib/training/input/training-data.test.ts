@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_FILE_FACTS, type FilmRecord } from "../../datasets/dataset";
+import { NO_FILE_FACTS, type FilmRecord } from "../../datasets/film-record";
 import { makeBatch } from "./make-batch";
 import { TrainingData } from "./training-data";
 import { TrainingSpec } from "../training-spec";

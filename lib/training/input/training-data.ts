@@ -1,4 +1,5 @@
-import type { FilmRecord, Split } from "../../datasets/dataset";
+import type { FilmRecord } from "../../datasets/film-record";
+import type { Split } from "../../datasets/splits/split";
 import type { PixelPack } from "../../datasets/pixel-pack";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";

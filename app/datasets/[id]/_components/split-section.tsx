@@ -8,7 +8,9 @@ import { SplitPicture } from "@/app/_components/split/split-picture";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { Panel } from "@/app/_components/ui/panel";
 import { useSources, useSplitPreview } from "@/app/_state/use-split-preview";
-import { CohortFilter, type DatasetSummary, SplitSpec } from "@/lib/datasets/dataset";
+import { CohortFilter } from "@/lib/datasets/cohorts/cohort-filter";
+import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { SplitSpec } from "@/lib/datasets/splits/split-spec";
 
 const WHOLE_COHORT = CohortFilter.parse({});
 

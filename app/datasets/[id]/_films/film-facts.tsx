@@ -2,7 +2,7 @@ import { Badge, Spoiler, Text } from "@mantine/core";
 import { formatBytes } from "@/lib/text/format-bytes";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { type DeidentificationReport } from "@/lib/datasets/identity/deidentification-report";
-import { type FilmRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/film-record";
 import styles from "./films.module.css";
 
 type Fact = [name: string, value: string];

@@ -3,7 +3,7 @@
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
-import { type FilmRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/film-record";
 import styles from "./film-grid.module.css";
 import { moveInGrid } from "./move-in-grid";
 import { type GridFilm } from "./use-film-pages";

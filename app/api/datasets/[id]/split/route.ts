@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type SourceList, type SplitPreview } from "@/lib/api/responses";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readBody } from "@/lib/api/server/translate-error";
-import { CohortFilter, SplitSpec } from "@/lib/datasets/dataset";
+import { CohortFilter } from "@/lib/datasets/cohorts/cohort-filter";
+import { SplitSpec } from "@/lib/datasets/splits/split-spec";
 import { previewSplit } from "@/lib/jobs/runs/preview-split";
 import { listSources } from "@/lib/store/datasets/dataset-sources";
 

@@ -6,7 +6,7 @@ import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { type AlikeCluster, type AlikePair } from "@/lib/audit/audit-report";
 import { type RecordedVerdict } from "@/lib/audit/audit-state";
 import { pairKey } from "@/lib/audit/alike/duplicate-verdict";
-import { type FilmRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/film-record";
 import styles from "./audit.module.css";
 import { FilmLink } from "./film-link";
 import { type Judgement } from "./use-audit-view";

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
 import { thumbnailUrl } from "@/lib/api/browser/client";
-import { type FilmRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/film-record";
 import styles from "./audit.module.css";
 
 /** A film in small that opens in the data set's viewer. */

@@ -6,7 +6,7 @@ import { FilmGrid } from "@/app/_components/ui/film-thumbnail";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { type AuditFinding } from "@/lib/audit/audit-report";
-import { type FilmRecord } from "@/lib/datasets/dataset";
+import { type FilmRecord } from "@/lib/datasets/film-record";
 import styles from "./audit.module.css";
 import { FilmLink } from "./film-link";
 

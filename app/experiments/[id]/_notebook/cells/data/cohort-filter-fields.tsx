@@ -3,7 +3,9 @@ import { MultiSelect } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { useRequest } from "@/app/_state/use-request";
 import { listFilms } from "@/lib/api/browser/client";
-import { Sex, View, type CohortFilter, type DatasetSummary } from "@/lib/datasets/dataset";
+import { Sex, View } from "@/lib/datasets/film-record";
+import { type CohortFilter } from "@/lib/datasets/cohorts/cohort-filter";
+import { type DatasetSummary } from "@/lib/datasets/dataset";
 
 /** Enough films to know every source of a data set that a person put together. */
 const LOOK_AT = 5_000;

@@ -3,7 +3,9 @@ import { Skeleton } from "@mantine/core";
 import { SplitPicture } from "@/app/_components/split/split-picture";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { useSplitPreview } from "@/app/_state/use-split-preview";
-import type { CohortFilter, DatasetSummary, SplitSpec } from "@/lib/datasets/dataset";
+import type { CohortFilter } from "@/lib/datasets/cohorts/cohort-filter";
+import type { DatasetSummary } from "@/lib/datasets/dataset";
+import type { SplitSpec } from "@/lib/datasets/splits/split-spec";
 
 /** What the split of a Data cell gives. */
 export function SplitBalance({ dataset, cohort, split }: { dataset: DatasetSummary; cohort: CohortFilter; split: SplitSpec }) {
