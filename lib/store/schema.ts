@@ -1,7 +1,8 @@
 /** @file The tables, typed for the query builder. `migrations.ts` creates them; the two must say the same. */
-import { boolean, customType, doublePrecision, integer, json, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { boolean, customType, doublePrecision, integer, json, type PgColumnBuilderBase, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
+import type { FilmFacts } from "../datasets/film-facts";
 import type { FilmRecord } from "../datasets/film-record";
 import type { RejectedFile } from "../datasets/dataset";
 import type { Split } from "../datasets/splits/split";
@@ -49,6 +50,17 @@ export const datasetVersions = hilum.table("dataset_versions", {
   createdAt: now("created_at"),
 }, (table) => [primaryKey({ columns: [table.dataset, table.version] })]);
 
+/** One column for each of {@link FilmFacts}. */
+const factColumns = () => ({
+  width: integer("width").notNull(),
+  height: integer("height").notNull(),
+  bitDepth: integer("bit_depth").notNull(),
+  format: text("format").$type<FilmFacts["format"]>().notNull(),
+  colour: text("colour").$type<FilmFacts["colour"]>().notNull().default("unknown"),
+  fileBytes: integer("file_bytes"),
+  burnedIn: text("burned_in").$type<FilmFacts["burnedIn"]>().notNull().default("unknown"),
+}) satisfies Record<keyof FilmFacts, PgColumnBuilderBase>;
+
 export const films = hilum.table("films", {
   dataset: text("dataset").notNull(),
   version: integer("version").notNull().default(1),
@@ -60,15 +72,9 @@ export const films = hilum.table("films", {
   ageYears: integer("age_years"),
   view: text("view").$type<FilmRecord["view"]>().notNull(),
   source: text("source").notNull(),
-  width: integer("width").notNull(),
-  height: integer("height").notNull(),
-  bitDepth: integer("bit_depth").notNull(),
-  format: text("format").$type<FilmRecord["format"]>().notNull(),
-  colour: text("colour").$type<FilmRecord["colour"]>().notNull().default("unknown"),
-  fileBytes: integer("file_bytes"),
+  ...factColumns(),
   licence: text("licence").notNull().default(""),
   offsetDays: integer("offset_days"),
-  burnedIn: text("burned_in").$type<FilmRecord["burnedIn"]>().notNull().default("unknown"),
   blob: text("blob").notNull(),
 }, (table) => [primaryKey({ columns: [table.dataset, table.version, table.index] })]);
 

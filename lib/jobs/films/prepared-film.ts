@@ -1,4 +1,4 @@
-import { type FilmRecord } from "../../datasets/film-record";
+import { type FilmFacts } from "../../datasets/film-facts";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { deidentificationReport } from "../../datasets/identity/deidentify";
 import { type ErrorCode, HilumError, isHilumError } from "../../errors";
@@ -10,17 +10,8 @@ import { encodeGreyPng, wrapGreyPng } from "../../imaging/png/grey-png";
 import { type ChestDrawing, drawChest } from "../../phantom/draw-chest";
 
 /** A film ready to be stored: a lossless grey PNG without any of its file's own data. */
-export interface PreparedFilm {
+export interface PreparedFilm extends FilmFacts {
   png: Uint8Array;
-  width: number;
-  height: number;
-  bitDepth: number;
-  format: FilmRecord["format"];
-  colour: FilmRecord["colour"];
-  /** Of the file; null for a drawing. */
-  fileBytes: number | null;
-  /** "yes" where the header says so (0028,0301) or lines of text are found. */
-  burnedIn: FilmRecord["burnedIn"];
   /** What became of a DICOM header; null for other formats. */
   removed: DeidentificationReport | null;
   /** Transient: must be de-identified before anything is kept (see deidentify.ts). */

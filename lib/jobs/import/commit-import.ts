@@ -16,7 +16,7 @@ import { closeImport, type ImportSession } from "../../store/datasets/import-sto
 import { type Store } from "../../store/open-store";
 import { pseudonymKey } from "../../store/files/pseudonym-key";
 import { filmThumbnails } from "../films/film-thumbnails";
-import { filmRecord } from "./imported-image";
+import { composeRecord } from "./compose-record";
 
 /** What an import did to a data set. */
 export interface ImportOutcome {
@@ -99,7 +99,7 @@ function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array, 
       content.rejected.push(refusedRow({ file: film.path, reason: outcome?.reason ?? "it did not arrive" }, shown[at]));
       continue;
     }
-    const record = filmRecord(0, { film, file: shown[at], stored: outcome }, secret);
+    const record = composeRecord(0, { film, file: shown[at], stored: outcome }, secret);
     content.films.push(record);
     days.push({ patientId: record.patientId, studyDay: outcome.header?.studyDay ?? null });
     if (outcome.removed !== null) content.reports.set(record.file, outcome.removed);

@@ -15,7 +15,7 @@ import { commitFilms, type ImportOutcome } from "./commit-import";
 import { type DecodePool, openDecodePool } from "../films/decode-pool";
 import { type FilmSource, openFilmSource } from "./film-source";
 import { importKey } from "./import-key";
-import { importedFile } from "./imported-image";
+import { keepFile } from "./keep-file";
 import { inParallel } from "../../threads/in-parallel";
 import { listUsable } from "./list-usable";
 import { type Preparation, rejectionOf } from "../films/prepared-film";
@@ -107,7 +107,7 @@ async function sessionId(secret: Uint8Array, { root }: FilmSource, name: string,
 
 async function importFilm(store: Store, pool: DecodePool, source: FilmSource, film: PlannedFilm, secret: Uint8Array): Promise<ImportedFile> {
   const preparation = await prepared(pool, source, film);
-  return importedFile(store, film.path, preparation, secret);
+  return keepFile(store, film.path, preparation, secret);
 }
 
 /** An entry that cannot be unpacked is a rejected film like any other. */

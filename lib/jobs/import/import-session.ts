@@ -10,7 +10,7 @@ import { pseudonymKey } from "../../store/files/pseudonym-key";
 import { commitFilms, type ImportOutcome } from "./commit-import";
 import { withDecodePool } from "../films/decode-pool";
 import { importKey } from "./import-key";
-import { importedFile } from "./imported-image";
+import { keepFile } from "./keep-file";
 import { listUsable } from "./list-usable";
 
 export type Reception = { accepted: true } | { accepted: false; reason: string };
@@ -23,7 +23,7 @@ export async function receiveImportFile(store: Store, importId: string, { path, 
   await getImport(store, importId);
   if (path === "" || leadsOut(path)) throw new HilumError("badRequest", `“${path}” is not a path inside a folder.`);
   const key = await pseudonymKey(store.home);
-  const outcome = await importedFile(store, path, await withDecodePool((pool) => pool.decode({ file: path, source: { bytes } })), key);
+  const outcome = await keepFile(store, path, await withDecodePool((pool) => pool.decode({ file: path, source: { bytes } })), key);
   await addImportedFiles(store, importId, [{ key: importKey(key, importId, path, stamp), outcome }]);
   return outcome.accepted ? { accepted: true } : { accepted: false, reason: outcome.reason };
 }
