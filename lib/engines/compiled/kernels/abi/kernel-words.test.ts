@@ -33,10 +33,10 @@ describe("the words of an instruction", () => {
     const other = () => kernelWords("softmax", { ...whole, isLog: 1 });
     // @ts-expect-error there is no such op.
     const unknown = () => kernelWords("broadcast", { op: "sqrt", a: x, b: x, result: y, axes: [] });
-    expect(short).toThrow("whole number");
-    expect(unknown).toThrow("is one of broadcastOp");
+    expect(short).toThrow("undefined is no count");
+    expect(unknown).toThrow("sqrt is no broadcastOp");
     expect(long().words).toEqual(kernelWords("softmax", whole).words);
     expect(other).not.toThrow();
-    expect(() => kernelWords("softmax", { ...whole, rows: 1.5 })).toThrow("1.5 is no whole number");
+    expect(() => kernelWords("softmax", { ...whole, rows: 1.5 })).toThrow("1.5 is no count");
   });
 });

@@ -64,24 +64,23 @@ class Writer {
     return { words: this.words, reads: this.reads, writes: this.writes };
   }
 
+  /** Callers are checked by {@link Told}, which no type of this loop over names can express. */
   private writeStruct(layout: Layout, named: object): void {
-    const told: Readonly<Record<string, unknown>> = { ...named };
-    for (const [name, kind] of Object.entries(layout)) this.writeWord(kind, told[name]);
-    for (const [name, kind] of Object.entries(layout)) {
-      const item = itemOf(kind);
+    const told = named as Readonly<Record<string, unknown>>;
+    const fields = fieldsOf(layout);
+    for (const field of fields) this.writeField(field, told[field.name]);
+    for (const { name, item } of fields) {
       if (item !== null) for (const struct of told[name] as readonly object[]) this.writeStruct(item, struct);
     }
   }
 
-  /** Callers are checked by {@link Told}, which no type of this loop over names can express. */
-  private writeWord(kind: string, told: unknown): void {
-    const struct = structLayout(kind);
+  private writeField({ kind, struct, item, numbers }: Field, told: unknown): void {
     if (struct !== null) this.writeStruct(struct, told as object);
-    else if (itemOf(kind) !== null) this.words.push((told as readonly object[]).length);
-    else if (kind === "count") this.words.push(whole(told as number));
+    else if (item !== null) this.words.push((told as readonly object[]).length);
+    else if (numbers !== null) this.words.push(whole(numbers.get(told as string), told, kind));
+    else if (kind === "count") this.words.push(whole(told, told, kind));
     else if (kind === "flag") this.words.push(told === true ? 1 : 0);
     else if (kind === "float") this.words.push({ float: told as number });
-    else if (enumMembers(KERNEL_ABI, kind) !== null) this.words.push(memberOf(kind, told as string));
     else this.writeView(kind, told as View | null);
   }
 
@@ -92,23 +91,33 @@ class Writer {
   }
 }
 
-function structLayout(name: string): Layout | null {
-  const structs: Readonly<Record<string, Layout>> = KERNEL_ABI.structs;
-  return structs[name] ?? null;
+/** A word or a run of words, with what its kind names: a struct, the struct of a list's items, an enum's numbers. */
+interface Field {
+  readonly name: string;
+  readonly kind: string;
+  readonly struct: Layout | null;
+  readonly item: Layout | null;
+  readonly numbers: ReadonlyMap<string, number> | null;
 }
 
-/** What a list consists of; null where a kind is no list. */
-function itemOf(kind: string): Layout | null {
-  return kind.endsWith("[]") ? structLayout(kind.slice(0, -2)) : null;
+const fieldsByLayout = new Map<Layout, readonly Field[]>();
+
+/** Looked up once per layout: a plan has thousands of words. */
+function fieldsOf(layout: Layout): readonly Field[] {
+  const known = fieldsByLayout.get(layout);
+  if (known !== undefined) return known;
+  const structs: Readonly<Record<string, Layout | undefined>> = KERNEL_ABI.structs;
+  const fields = Object.entries(layout).map(([name, kind]): Field => {
+    const members = enumMembers(KERNEL_ABI, kind);
+    const numbers = members && new Map(members.map((member, number) => [member, number]));
+    const item = kind.endsWith("[]") ? structs[kind.slice(0, -2)] : undefined;
+    return { name, kind, struct: structs[kind] ?? null, item: item ?? null, numbers };
+  });
+  fieldsByLayout.set(layout, fields);
+  return fields;
 }
 
-function whole(count: number): number {
-  invariant(Number.isInteger(count), `${count} is no whole number`);
-  return count;
-}
-
-function memberOf(name: string, member: string): number {
-  const at = enumMembers(KERNEL_ABI, name)?.indexOf(member) ?? -1;
-  invariant(at >= 0, `"${member}" is one of ${name}`);
-  return at;
+function whole(word: unknown, told: unknown, kind: string): number {
+  invariant(typeof word === "number" && Number.isInteger(word), `${String(told)} is no ${kind}`);
+  return word;
 }
