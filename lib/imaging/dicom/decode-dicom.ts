@@ -5,7 +5,7 @@ import { colourFilm, filmChroma, paletteFilm } from "./colour-film";
 import { greyFilm } from "./grey-film";
 import { inflateDataSet } from "./inflate-data-set";
 import { asPart10 } from "./part-10";
-import { PIXEL_DATA, type PixelLayout, readPixelLayout } from "./pixel-layout";
+import { type PixelLayout, readPixelLayout } from "./pixel-layout";
 import { damaged } from "./refusals";
 import { readStoredSamples, type StoredSamples } from "./stored-samples";
 import { readableSyntax, readTransferSyntax } from "./transfer-syntax";
@@ -13,6 +13,7 @@ import { readFilmHeader } from "./dicom-header";
 import type { FilmColour, FilmHeader } from "../film-header";
 import type { GreyImage } from "../grey-image";
 import { isHilumError } from "../../errors";
+import { TAG } from "./tags";
 
 /** Whether a file has the mark of DICOM, or beyond doubt should have it. */
 export function isDicom(bytes: Uint8Array): boolean {
@@ -43,7 +44,7 @@ export function readDicom(bytes: Uint8Array): { dataSet: DataSet; layout: PixelL
 function parse(bytes: Uint8Array): DataSet {
   try {
     return dicomParser.parseDicom(bytes, {
-      untilTag: PIXEL_DATA,
+      untilTag: TAG.PixelData,
       inflater: (file: Uint8Array, position: number) => inflateDataSet(file.subarray(position)),
     });
   } catch (cause) {

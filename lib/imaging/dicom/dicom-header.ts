@@ -6,6 +6,7 @@ import { asPart10 } from "./part-10";
 import { bodyPartCode, modalityCode } from "./header-codes";
 import type { FilmHeader, FilmView, HeaderElements } from "../film-header";
 import { inflateAtMost } from "../png/inflate";
+import { TAG } from "./tags";
 
 /** Patient's Name family part of every film the phantom draws. */
 export const SYNTHETIC_NAME = "SYNTHETIC";
@@ -16,8 +17,12 @@ const DAY_MS = 86_400_000;
 
 /** Attributes whose values could name the person or the visit in a path: names, ids, UIDs, dates. */
 const MARKS = [
-  "x00100010", "x00100020", "x00101000", "x00101001", "x00101005", "x00101060", "x00101090", "x00100030", "x00080050", "x00200010", "x00080020", "x00080022",
-  "x00080023", "x0020000d", "x0020000e", "x00080018", "x00020003", "x00380010", "x00402016", "x00402017", "x00080090", "x00081048", "x00081050", "x00081070",
+  TAG.PatientName, TAG.PatientID, TAG.OtherPatientIDs, TAG.OtherPatientNames, TAG.PatientBirthName,
+  TAG.PatientMotherBirthName, TAG.MedicalRecordLocator, TAG.PatientBirthDate, TAG.AccessionNumber, TAG.StudyID,
+  TAG.StudyDate, TAG.AcquisitionDate, TAG.ContentDate, TAG.StudyInstanceUID, TAG.SeriesInstanceUID,
+  TAG.SOPInstanceUID, TAG.MediaStorageSOPInstanceUID, TAG.AdmissionID, TAG.PlacerOrderNumberImagingServiceRequest,
+  TAG.FillerOrderNumberImagingServiceRequest, TAG.ReferringPhysicianName, TAG.PhysiciansOfRecord,
+  TAG.PerformingPhysicianName, TAG.OperatorsName,
 ];
 /** One letter of an alphabet stands in any path; in Chinese, Japanese and Korean it is a name. */
 const MARK = /..|[\p{Script=Han}\p{Script=Hangul}]/u;
@@ -28,18 +33,18 @@ const LONGEST_VALUE = 2 ** 16;
 export function readFilmHeader(dataSet: DataSet): FilmHeader {
   const characterSet = characterSetOf(dataSet, "");
   const read = (tag: string) => decodeText(valueBytes(dataSet, tag), characterSet).trim();
-  const sex = read("x00100040").toUpperCase();
-  const age = ageFromString(read("x00101010")) ?? ageBetween(read("x00100030"), read("x00080020"));
+  const sex = read(TAG.PatientSex).toUpperCase();
+  const age = ageFromString(read(TAG.PatientAge)) ?? ageBetween(read(TAG.PatientBirthDate), read(TAG.StudyDate));
   return {
-    identity: { patientId: read("x00100020") || null, studyUid: read("x0020000d") || null, studyDay: dayOf(read("x00080020")), marks: readMarks(dataSet) },
+    identity: { patientId: read(TAG.PatientID) || null, studyUid: read(TAG.StudyInstanceUID) || null, studyDay: dayOf(read(TAG.StudyDate)), marks: readMarks(dataSet) },
     sex: sex === "F" || sex === "M" ? sex : "unknown",
     ageYears: age === null ? null : Math.min(age, OLDEST),
-    view: filmView(read("x00185101"), read("x00185100")),
-    laterality: laterality(read("x00200062") || read("x00200060")),
-    modality: modalityCode(read("x00080060")),
-    bodyPart: bodyPartCode(read("x00180015")),
-    burnedIn: ({ YES: "yes", NO: "no" } as const)[read("x00280301").toUpperCase()] ?? "unknown",
-    synthetic: read("x00100010").split("^")[0] === SYNTHETIC_NAME,
+    view: filmView(read(TAG.ViewPosition), read(TAG.PatientPosition)),
+    laterality: laterality(read(TAG.ImageLaterality) || read(TAG.Laterality)),
+    modality: modalityCode(read(TAG.Modality)),
+    bodyPart: bodyPartCode(read(TAG.BodyPartExamined)),
+    burnedIn: ({ YES: "yes", NO: "no" } as const)[read(TAG.BurnedInAnnotation).toUpperCase()] ?? "unknown",
+    synthetic: read(TAG.PatientName).split("^")[0] === SYNTHETIC_NAME,
     elements: listElements(dataSet),
   };
 }
@@ -55,7 +60,7 @@ function valueBytes({ elements, byteArray }: DataSet, tag: string): Uint8Array {
 
 /** Of the data set or item itself, else that of what it stands in (PS3.3 §C.12.1.1.2). */
 function characterSetOf(dataSet: DataSet, inherited: string): string {
-  return decodeText(valueBytes(dataSet, "x00080005"), "") || inherited;
+  return decodeText(valueBytes(dataSet, TAG.SpecificCharacterSet), "") || inherited;
 }
 
 /**
@@ -63,7 +68,7 @@ function characterSetOf(dataSet: DataSet, inherited: string): string {
  * "Doe^Jane" is found in "jane_doe" (PS3.5 §6.2.1).
  */
 function readMarks(dataSet: DataSet): string[] {
-  if (decodeText(valueBytes(dataSet, "x00100010"), "").trim().split("^")[0] === SYNTHETIC_NAME) return [];
+  if (decodeText(valueBytes(dataSet, TAG.PatientName), "").trim().split("^")[0] === SYNTHETIC_NAME) return [];
   const values: string[] = [];
   const visit = (level: DataSet, inherited: string) => {
     const characterSet = characterSetOf(level, inherited);
@@ -81,7 +86,7 @@ export function identityMarks(file: Uint8Array): string[] {
   if (bytes === null) return [];
   const inflater = (packed: Uint8Array, position: number) => inflateAtMost(packed.subarray(position), "raw", MAX_HEADER_BYTES);
   try {
-    return readMarks(dicomParser.parseDicom(bytes, { untilTag: "x7fe00010", inflater }));
+    return readMarks(dicomParser.parseDicom(bytes, { untilTag: TAG.PixelData, inflater }));
   } catch (failure) {
     // The parser throws what it had read until then.
     const read = (failure as { dataSet?: DataSet } | null)?.dataSet;

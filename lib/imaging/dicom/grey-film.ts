@@ -5,6 +5,7 @@ import { type InputRange, storedRange } from "./look-up-table";
 import { modalityTransform } from "./modality-transform";
 import { type PixelLayout } from "./pixel-layout";
 import { voiTransform } from "./voi-transform";
+import { TAG } from "./tags";
 
 /**
  * Stored values of a grey film to 0–255 (up to 8 bits stored) or 0–65535, bright = dense, by the grayscale pipeline of PS3.4 §N.2:
@@ -37,7 +38,7 @@ export function greyFilm(dataSet: DataSet, layout: PixelLayout, samples: Int32Ar
 
 /** The values that a modality transform can give: of a table its entries, which have no sign, else the ends of a straight line. */
 function modalityRange(dataSet: DataSet, { least, largest }: InputRange, modality: (stored: number) => number): InputRange {
-  if (firstItem(dataSet, "x00283000") !== undefined) return { least: 0, largest: 65_535 };
+  if (firstItem(dataSet, TAG.ModalityLUTSequence) !== undefined) return { least: 0, largest: 65_535 };
   const [one, other] = [modality(least), modality(largest)];
   return { least: Math.min(one, other), largest: Math.max(one, other) };
 }
@@ -47,16 +48,16 @@ function modalityRange(dataSet: DataSet, { least, largest }: InputRange, modalit
  * whose smallest value is white (C.7.6.3.1.2), is turned over. Sound films say both alike (Tables C.7-9 and C.8-70).
  */
 function isInverted(dataSet: DataSet, { photometric }: PixelLayout): boolean {
-  const shape = text(dataSet, "x20500020");
+  const shape = text(dataSet, TAG.PresentationLUTShape);
   if (shape === "INVERSE" || shape === "IDENTITY") return shape === "INVERSE";
   return photometric === "MONOCHROME1";
 }
 
 /** Pixel Padding Value and Range Limit (PS3.3 C.7.5.1.1.2), on stored values. */
 function paddingTest(dataSet: DataSet, signed: boolean): (stored: number) => boolean {
-  const value = pixelValue(dataSet, "x00280120", signed);
+  const value = pixelValue(dataSet, TAG.PixelPaddingValue, signed);
   if (value === undefined) return () => false;
-  const limit = pixelValue(dataSet, "x00280121", signed) ?? value;
+  const limit = pixelValue(dataSet, TAG.PixelPaddingRangeLimit, signed) ?? value;
   const low = Math.min(value, limit);
   const high = Math.max(value, limit);
   return (stored) => stored >= low && stored <= high;

@@ -1,8 +1,9 @@
 // The default export: Node finds no named ones in this CommonJS package.
 import dicomParser from "dicom-parser";
 import { inflateAtMost } from "../png/inflate";
-import { PIXEL_DATA, readPixelLayout } from "./pixel-layout";
+import { readPixelLayout } from "./pixel-layout";
 import { writeMeta } from "./write-meta";
+import { TAG } from "./tags";
 
 /** Headers end before; they are unpacked first, to learn how much follows. */
 const HEAD_BYTES = 2 ** 20;
@@ -29,11 +30,11 @@ function pixelsEnd(head: Uint8Array): number | null {
   file.set(head, meta.length);
   let dataSet;
   try {
-    dataSet = dicomParser.parseDicom(file, { untilTag: PIXEL_DATA });
+    dataSet = dicomParser.parseDicom(file, { untilTag: TAG.PixelData });
   } catch {
     return null;
   }
-  const pixels = dataSet.elements[PIXEL_DATA];
+  const pixels = dataSet.elements[TAG.PixelData];
   if (pixels === undefined) return null;
   const { width, height, channels, bitsAllocated } = readPixelLayout(dataSet, "native");
   return pixels.dataOffset - meta.length + (width * height * channels * bitsAllocated) / 8;

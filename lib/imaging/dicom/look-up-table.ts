@@ -1,9 +1,7 @@
 import { type DataSet } from "dicom-parser";
 import { elementBytes, firstItem } from "./elements";
 import { damaged } from "./refusals";
-
-const LUT_DESCRIPTOR = "x00283002";
-const LUT_DATA = "x00283006";
+import { TAG } from "./tags";
 
 /** A table of the LUT modules (PS3.3 C.11.1.1, C.11.2.1.1) or of a palette (C.7.6.3.1.5). */
 export interface LookUpTable {
@@ -48,8 +46,8 @@ export function readLookUpTable(dataSet: DataSet, descriptorTag: string, dataTag
 /** The table of the first item of a LUT sequence; null without one. Some writers leave an item of empty attributes: no table. */
 export function sequenceTable(dataSet: DataSet, sequenceTag: string, inputs: InputRange): LookUpTable | null {
   const item = firstItem(dataSet, sequenceTag);
-  if (item === undefined || !elementBytes(item, LUT_DESCRIPTOR)?.length) return null;
-  return readLookUpTable(item, LUT_DESCRIPTOR, LUT_DATA, inputs);
+  if (item === undefined || !elementBytes(item, TAG.LUTDescriptor)?.length) return null;
+  return readLookUpTable(item, TAG.LUTDescriptor, TAG.LUTData, inputs);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type DataSet } from "dicom-parser";
 import { decimal } from "./elements";
 import { type InputRange, lookUp, sequenceTable } from "./look-up-table";
+import { TAG } from "./tags";
 
 /**
  * From a stored value to the modality's own: the Modality LUT Sequence (PS3.3 C.11.1.1), else Rescale Slope and Intercept
@@ -8,9 +9,9 @@ import { type InputRange, lookUp, sequenceTable } from "./look-up-table";
  * @throws HilumError corruptImage for an incomplete table.
  */
 export function modalityTransform(dataSet: DataSet, inputs: InputRange): (stored: number) => number {
-  const table = sequenceTable(dataSet, "x00283000", inputs);
+  const table = sequenceTable(dataSet, TAG.ModalityLUTSequence, inputs);
   if (table !== null) return (stored) => lookUp(table, stored);
-  const slope = decimal(dataSet, "x00281053") || 1;
-  const intercept = decimal(dataSet, "x00281052") ?? 0;
+  const slope = decimal(dataSet, TAG.RescaleSlope) || 1;
+  const intercept = decimal(dataSet, TAG.RescaleIntercept) ?? 0;
   return (stored) => stored * slope + intercept;
 }

@@ -3,8 +3,7 @@ import { checkFilmSize } from "../film-size";
 import { text, uint16 } from "./elements";
 import { damaged, notRead } from "./refusals";
 import { type PixelCoding } from "./transfer-syntax";
-
-export const PIXEL_DATA = "x7fe00010";
+import { TAG } from "./tags";
 
 /** The Image Pixel Module (PS3.3 C.7.6.3) of a single frame that can be decoded. */
 export interface PixelLayout {
@@ -30,26 +29,26 @@ const COLOUR = ["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT"];
  * @throws HilumError unsupportedImage, corruptImage or tooLarge.
  */
 export function readPixelLayout(dataSet: DataSet, coding: PixelCoding): PixelLayout {
-  if (dataSet.elements[PIXEL_DATA] === undefined) throw withoutPixels(dataSet);
-  const height = number(dataSet, "x00280010");
-  const width = number(dataSet, "x00280011");
+  if (dataSet.elements[TAG.PixelData] === undefined) throw withoutPixels(dataSet);
+  const height = number(dataSet, TAG.Rows);
+  const width = number(dataSet, TAG.Columns);
   checkFilmSize(width, height);
-  const frames = Number(text(dataSet, "x00280008") || 1);
+  const frames = Number(text(dataSet, TAG.NumberOfFrames) || 1);
   if (frames > 1) throw notRead(`a series of ${frames} frames`, "Export the frame you mean as a film of its own.");
-  const photometric = text(dataSet, "x00280004") ?? "";
-  const channels = number(dataSet, "x00280002", 1);
+  const photometric = text(dataSet, TAG.PhotometricInterpretation) ?? "";
+  const channels = number(dataSet, TAG.SamplesPerPixel, 1);
   if (!isReadable(photometric, channels, coding)) throw notRead(`in ${photometric || "an unnamed"} colour space with ${channels} samples a pixel`);
-  const bitsAllocated = number(dataSet, "x00280100");
-  const bitsStored = number(dataSet, "x00280101", bitsAllocated);
-  const highBit = number(dataSet, "x00280102", bitsStored - 1);
+  const bitsAllocated = number(dataSet, TAG.BitsAllocated);
+  const bitsStored = number(dataSet, TAG.BitsStored, bitsAllocated);
+  const highBit = number(dataSet, TAG.HighBit, bitsStored - 1);
   if (bitsAllocated !== 8 && bitsAllocated !== 16) throw notRead(`stored with ${bitsAllocated} bits a sample`);
   if (bitsStored < 1 || bitsStored > bitsAllocated || highBit >= bitsAllocated || highBit < bitsStored - 1) throw damaged("its sample layout makes no sense");
   return {
     width, height, photometric, bitsAllocated, bitsStored,
     channels: channels === 3 ? 3 : 1,
-    planar: number(dataSet, "x00280006", 0) === 1,
+    planar: number(dataSet, TAG.PlanarConfiguration, 0) === 1,
     shift: highBit - bitsStored + 1,
-    signed: number(dataSet, "x00280103", 0) === 1,
+    signed: number(dataSet, TAG.PixelRepresentation, 0) === 1,
   };
 }
 

@@ -8,9 +8,10 @@ import { decodeRle } from "./decode-rle";
 import { elementBytes } from "./elements";
 import { readCompressedFrame } from "./encapsulated-frame";
 import { readNativeSamples, storedValue } from "./native-samples";
-import { PIXEL_DATA, type PixelLayout } from "./pixel-layout";
+import { type PixelLayout } from "./pixel-layout";
 import { damaged } from "./refusals";
 import { type ReadableSyntax } from "./transfer-syntax";
+import { TAG } from "./tags";
 
 /** The stored values of a film: decompressed, before any look-up table. */
 export interface StoredSamples {
@@ -25,13 +26,13 @@ export interface StoredSamples {
  * @throws HilumError corruptImage, unsupportedImage or tooLarge.
  */
 export function readStoredSamples(dataSet: DataSet, layout: PixelLayout, { coding, isBigEndian = false, isLossy = false }: ReadableSyntax): StoredSamples {
-  const element = dataSet.elements[PIXEL_DATA];
+  const element = dataSet.elements[TAG.PixelData];
   const isRgb = !["YBR_FULL", "YBR_FULL_422"].includes(layout.photometric);
   if (coding === "native") {
     if (element.hadUndefinedLength === true) throw damaged("its pixels are compressed, and its transfer syntax says that they are not");
     // 8-bit samples in OW words swap with the words (PS3.5 §8.1.1, §A.3).
     const order = !isBigEndian ? "little" : layout.bitsAllocated === 8 && element.vr === "OW" ? "bigWords" : "big";
-    return { samples: readNativeSamples(elementBytes(dataSet, PIXEL_DATA) ?? new Uint8Array(), layout, order), isRgb };
+    return { samples: readNativeSamples(elementBytes(dataSet, TAG.PixelData) ?? new Uint8Array(), layout, order), isRgb };
   }
   const frame = readCompressedFrame(dataSet.byteArray as Uint8Array, element);
   switch (coding) {

@@ -1,6 +1,7 @@
 import { type DataSet } from "dicom-parser";
 import { decimal, text } from "./elements";
 import { type InputRange, lookUp, sequenceTable } from "./look-up-table";
+import { TAG } from "./tags";
 
 /**
  * From a modality value to a share of the display, 0 black to 1 white, not clamped: the first table of the VOI LUT Sequence
@@ -9,7 +10,7 @@ import { type InputRange, lookUp, sequenceTable } from "./look-up-table";
  * @throws HilumError corruptImage for an incomplete table.
  */
 export function voiTransform(dataSet: DataSet, inputs: InputRange): ((value: number) => number) | null {
-  const table = sequenceTable(dataSet, "x00283010", inputs);
+  const table = sequenceTable(dataSet, TAG.VOILUTSequence, inputs);
   if (table === null) return windowTransform(dataSet);
   const largest = 2 ** table.bits - 1;
   return (value) => lookUp(table, value) / largest;
@@ -17,10 +18,10 @@ export function voiTransform(dataSet: DataSet, inputs: InputRange): ((value: num
 
 /** Window Centre and Width by their VOI LUT Function (PS3.3 C.11.2.1.2 and C.11.2.1.3); null when the width makes no sense. */
 function windowTransform(dataSet: DataSet): ((value: number) => number) | null {
-  const centre = decimal(dataSet, "x00281050");
-  const width = decimal(dataSet, "x00281051");
+  const centre = decimal(dataSet, TAG.WindowCenter);
+  const width = decimal(dataSet, TAG.WindowWidth);
   if (centre === undefined || width === undefined) return null;
-  const shape = text(dataSet, "x00281056") ?? "LINEAR";
+  const shape = text(dataSet, TAG.VOILUTFunction) ?? "LINEAR";
   if (shape === "SIGMOID" && width > 0) return (value) => 1 / (1 + Math.exp((-4 * (value - centre)) / width));
   if (shape === "LINEAR_EXACT" && width > 0) return (value) => (value - centre) / width + 0.5;
   if (width < 1) return null;
