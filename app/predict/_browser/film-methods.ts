@@ -1,28 +1,20 @@
-/** @file What the page and its worker say to each other. Pixels travel as transferred buffers; nothing leaves the browser. */
+/** @file What the page asks of its thread, and the answers. Pixels change hands uncopied; nothing leaves the browser. */
 import { z } from "zod";
-import { PreprocessingSpec } from "@/lib/imaging/network/preprocessing-spec";
+import { type PreprocessingSpec } from "@/lib/imaging/network/preprocessing-spec";
+import { type Answers } from "@/lib/threads/methods";
 
-const bytes = z.instanceof(Uint8Array<ArrayBuffer>);
 const floats = z.instanceof(Float32Array<ArrayBuffer>);
 
-/** What the worker needs of a published model. */
-export const ModelForWorker = z.object({
-  labels: z.array(z.string()),
-  size: z.number().int(),
-  preprocessing: PreprocessingSpec,
-  onnxUrl: z.string(),
-  explainUrl: z.string(),
-  goldenUrl: z.string(),
-  goldenProbabilities: z.array(z.number()),
-});
-export type ModelForWorker = z.infer<typeof ModelForWorker>;
-
-export const FilmRequest = z.discriminatedUnion("kind", [
-  z.object({ id: z.number(), kind: z.literal("open"), model: ModelForWorker }),
-  z.object({ id: z.number(), kind: z.literal("judge"), file: z.string(), bytes }),
-  z.object({ id: z.number(), kind: z.literal("view"), file: z.string(), bytes }),
-]);
-export type FilmRequest = z.infer<typeof FilmRequest>;
+/** What the thread needs of a published model. */
+export interface ModelForThread {
+  labels: string[];
+  size: number;
+  preprocessing: PreprocessingSpec;
+  onnxUrl: string;
+  explainUrl: string;
+  goldenUrl: string;
+  goldenProbabilities: number[];
+}
 
 /** The golden film, computed here and compared with the trainer's answer. */
 export const SelfCheck = z.object({ passed: z.boolean(), largestDifference: z.number(), threads: z.number().int(), elapsedMs: z.number() });
@@ -61,10 +53,12 @@ export const Judgement = z.discriminatedUnion("kind", [
 ]);
 export type Judgement = z.infer<typeof Judgement>;
 
-export const FilmAnswer = z.discriminatedUnion("kind", [
-  z.object({ id: z.number(), kind: z.literal("opened"), check: SelfCheck }),
-  z.object({ id: z.number(), kind: z.literal("judgement"), judgement: Judgement }),
-  z.object({ id: z.number(), kind: z.literal("viewed"), film: ViewedFilm }),
-  z.object({ id: z.number(), kind: z.literal("failed"), message: z.string() }),
-]);
-export type FilmAnswer = z.infer<typeof FilmAnswer>;
+/** `open` comes first and once. */
+export interface FilmMethods {
+  open(model: ModelForThread): Promise<SelfCheck>;
+  judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judgement>;
+  /** The film for the screen once more, without asking the model. */
+  view(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<ViewedFilm>;
+}
+
+export const FILM_ANSWERS: Answers<FilmMethods> = { open: SelfCheck, judge: Judgement, view: ViewedFilm };

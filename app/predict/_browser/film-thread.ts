@@ -1,4 +1,4 @@
-/** @file The worker of the prediction page: decodes, checks, preprocesses and predicts films with the trainer's own code. */
+/** @file The thread of the prediction page: decodes, checks, preprocesses and predicts films with the trainer's own code. */
 import "./without-eval";
 import { isHilumError } from "@/lib/errors";
 import { checkFilm } from "@/lib/imaging/network/check-film";
@@ -8,7 +8,10 @@ import { toNetworkInput } from "@/lib/imaging/network/network-input";
 import { prepareCodec } from "@/lib/imaging/prepare-codec";
 import { croppedSquare, preprocess } from "@/lib/imaging/network/preprocess";
 import { thumbnail } from "@/lib/imaging/resize";
-import { type FilmAnswer, FilmRequest, type Judgement, type ModelForWorker, type SelfCheck, type ViewedFilm } from "./film-worker-messages";
+import { pagePort } from "@/lib/threads/browser-thread";
+import { type Answer } from "@/lib/threads/methods";
+import { serve } from "@/lib/threads/serve";
+import { type FilmMethods, type Judgement, type ModelForThread, type SelfCheck, type ViewedFilm } from "./film-methods";
 import { type BrowserSession, openBrowserSession, RUNTIME_THREADS } from "./ort-session";
 
 const SCREEN_SIDE = 2048;
@@ -16,15 +19,12 @@ const SCREEN_SIDE = 2048;
 const GOLDEN_TOLERANCE = 1e-4;
 
 interface OpenModel {
-  model: ModelForWorker;
+  model: ModelForThread;
   predict: BrowserSession;
   explain: BrowserSession;
 }
 
 let opened: OpenModel | null = null;
-
-/** The address within `self`'s typing: this file is compiled with the page's library, not the worker's. */
-const port = self as unknown as { postMessage(message: FilmAnswer, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<unknown>) => void) | null };
 
 async function download(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url);
@@ -33,7 +33,7 @@ async function download(url: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** `[1, 1, S, S]` float32 0–1 of a film, exactly as in training. */
-function networkImage(image: GreyImage, { size, preprocessing }: ModelForWorker): Float32Array {
+function networkImage(image: GreyImage, { size, preprocessing }: ModelForThread): Float32Array {
   return toNetworkInput(preprocess(image, size, preprocessing));
 }
 
@@ -42,7 +42,7 @@ async function probabilitiesOf(image: Float32Array, { model, predict }: OpenMode
   return Array.from(probabilities.data);
 }
 
-async function open(model: ModelForWorker): Promise<SelfCheck> {
+async function open(model: ModelForThread): Promise<SelfCheck> {
   const [onnx, explanation, golden] = await Promise.all([download(model.onnxUrl), download(model.explainUrl), download(model.goldenUrl)]);
   const startedMs = performance.now();
   // One after the other: the runtime starts its threads once.
@@ -101,33 +101,17 @@ function refusalOf(error: unknown): Judgement {
   return { kind: "refused", reason: error.message, remedy: error.remedy ?? null, hasFilm: false, film: null };
 }
 
-async function answer(request: FilmRequest): Promise<FilmAnswer> {
-  const { id } = request;
-  switch (request.kind) {
-    case "open":
-      return { id, kind: "opened", check: await open(request.model) };
-    case "judge":
-      return { id, kind: "judgement", judgement: await judge(request.file, request.bytes).catch(refusalOf) };
-    case "view":
-      await prepareCodec(request.bytes);
-      return { id, kind: "viewed", film: forScreen(decodeFilm(request.bytes, request.file).image) };
-  }
+async function view(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<ViewedFilm> {
+  await prepareCodec(bytes);
+  return forScreen(decodeFilm(bytes, file).image);
 }
 
-function buffersOf(answer: FilmAnswer): Transferable[] {
-  if (answer.kind === "viewed") return [answer.film.data.buffer];
-  if (answer.kind !== "judgement") return [];
-  const film = answer.judgement.film === null ? [] : [answer.judgement.film.data.buffer];
-  return answer.judgement.kind === "judged" ? [...film, ...answer.judgement.heatmaps.map((map) => map.buffer)] : film;
+function arraysOf(answer: Answer<FilmMethods, keyof FilmMethods>): ArrayBufferView[] {
+  if ("data" in answer) return [answer.data];
+  if (!("kind" in answer)) return [];
+  const film = answer.film === null ? [] : [answer.film.data];
+  return answer.kind === "judged" ? [...film, ...answer.heatmaps] : film;
 }
 
-/** Films are judged one after another: a second one must not start while the first holds the runtime. */
-let queue: Promise<void> = Promise.resolve();
-
-port.onmessage = (event) => {
-  const request = FilmRequest.parse(event.data);
-  queue = queue.then(async () => {
-    const reply = await answer(request).catch((error: unknown): FilmAnswer => ({ id: request.id, kind: "failed", message: error instanceof Error ? error.message : String(error) }));
-    port.postMessage(reply, buffersOf(reply));
-  });
-};
+// One call after the other: a second film must not start while the first holds the runtime.
+serve<FilmMethods>(pagePort(), { open, judge: (file, bytes) => judge(file, bytes).catch(refusalOf), view }, arraysOf);
