@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Where the program of a worker thread is: `<name>.mjs`, bundled by the build, beside the bundle this code is in, or in
+ * Where the program of a thread is: `<name>.mjs`, bundled by the build, beside the bundle this code is in, or in
  * `dist/` of the HILUM_PROJECT that the launcher built (the web server's own bundles are elsewhere). Null where neither
  * is there, as in tests: the work is then done in this thread.
  */
