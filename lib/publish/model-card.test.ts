@@ -91,8 +91,8 @@ describe("modelCardMarkdown", () => {
 
   it("begins with why a network is of no use, where it was published all the same", () => {
     expect(modelCardMarkdown(subject())).not.toContain("Not of use");
-    const card = modelCardMarkdown(subject({ doubts: [{ kind: "oneClass", sentence: "On the test split the network names one class only: all 8 images get “a_b”." }] }));
-    expect(card).toContain("- On the test split the network names one class only: all 8 images get “a\\_b”.");
+    const card = modelCardMarkdown(subject({ doubts: [{ kind: "oneClass", sentence: "On the test split the network names one class only: all 8 films get “a_b”." }] }));
+    expect(card).toContain("- On the test split the network names one class only: all 8 films get “a\\_b”.");
     expect(card.indexOf("## Not of use")).toBeLessThan(card.indexOf("## Data"));
   });
 

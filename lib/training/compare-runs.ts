@@ -1,4 +1,4 @@
-/** @file What differs between runs: their metrics, their specs, and image by image where they were tested on the same ones. */
+/** @file What differs between runs: their metrics, their specs, and film by film where they were tested on the same ones. */
 import type { EvaluationReport, FilmPrediction, Proportion } from "../metrics/evaluation-report";
 import { mcnemar, type PairedCounts, pairedCounts, pairedDifference, type PairedDifference } from "../metrics/mcnemar";
 import type { RunDetail } from "./run";

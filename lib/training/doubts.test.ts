@@ -14,7 +14,7 @@ const kinds = (matrix: readonly (readonly number[])[]) => doubtsOfEvaluation(rep
 describe("doubtsOfEvaluation", () => {
   it("says that one class only is named, and which", () => {
     const [doubt] = doubtsOfEvaluation(reportOf([[3, 0], [5, 0]], "test"));
-    expect(doubt).toEqual({ kind: "oneClass", sentence: "On the test split the network names one class only: all 8 images get “neg” (accuracy 37.5%, 3 of 8 images; always naming the largest class 62.5%)." });
+    expect(doubt).toEqual({ kind: "oneClass", sentence: "On the test split the network names one class only: all 8 films get “neg” (accuracy 37.5%, 3 of 8 films; always naming the largest class 62.5%)." });
   });
 
   it("says it also where the one class is the largest, and the accuracy looks fine", () => {
@@ -34,7 +34,7 @@ describe("doubtsOfEvaluation", () => {
     expect(doubtsOfEvaluation(rare)).toEqual([]);
   });
 
-  it("says nothing where only one class has images", () => {
+  it("says nothing where only one class has films", () => {
     expect(kinds([[4, 0], [0, 0]])).toEqual([]);
   });
 });

@@ -39,8 +39,8 @@ export function doubtsOfEvaluation({ split, labels, confusionMatrix, accuracy, m
   if (balanced === null) return [];
   const named = labels.filter((_, label) => predictedCount(confusionMatrix, label) > 0);
   const where = `On the ${split} split`;
-  const scores = `accuracy ${percent(accuracy.value ?? 0)}, ${accuracy.numerator} of ${accuracy.denominator} images; always naming the largest class ${percent(majorityShare)}`;
-  if (named.length === 1) return [{ kind: "oneClass", sentence: `${where} the network names one class only: all ${accuracy.denominator} images get “${named[0]}” (${scores}).` }];
+  const scores = `accuracy ${percent(accuracy.value ?? 0)}, ${accuracy.numerator} of ${accuracy.denominator} films; always naming the largest class ${percent(majorityShare)}`;
+  if (named.length === 1) return [{ kind: "oneClass", sentence: `${where} the network names one class only: all ${accuracy.denominator} films get “${named[0]}” (${scores}).` }];
   if (balanced.low > balanced.chance) return [];
   return [{ kind: "guessing", sentence: `${where} the network is not better than guessing: balanced accuracy ${percent(balanced.value)} with a 95% interval of ${percent(balanced.low)}–${percent(balanced.high)}, guessing scores ${percent(balanced.chance)} (${scores}).` }];
 }

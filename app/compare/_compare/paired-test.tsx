@@ -10,11 +10,11 @@ import type { RunDetail } from "@/lib/training/run";
 
 const SHOWN = 12;
 
-/** Whether two runs differ by more than chance on the same test images, and the films that were fixed or broken. */
+/** Whether two runs differ by more than chance on the same test films, and the films that were fixed or broken. */
 export function PairedTest({ first, second }: { first: RunDetail; second: RunDetail }) {
   if (!first.report || !second.report) return null;
   const pair = comparePair(first, second);
-  if (!pair) return <Text size="sm" c="dimmed">No paired test: the two runs were evaluated on different images. Give them the same data set and split seed.</Text>;
+  if (!pair) return <Text size="sm" c="dimmed">No paired test: the two runs were evaluated on different films. Give them the same data set and split seed.</Text>;
   const { counts, accuracyDifference: difference, fixed, broken } = pair;
   return (
     <section>

@@ -34,7 +34,7 @@ function Headline({ report }: { report: EvaluationReport }) {
   return (
     <div>
       <Group gap="xs" mb="xs">
-        <span>{report.split === "test" ? "Test split" : `Split: ${report.split}`}, {formatPlural(accuracy.denominator, "image")}</span>
+        <span>{report.split === "test" ? "Test split" : `Split: ${report.split}`}, {formatPlural(accuracy.denominator, "film")}</span>
         {report.synthetic && <SyntheticBadge />}
       </Group>
       <Stats>

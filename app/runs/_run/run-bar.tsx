@@ -42,7 +42,7 @@ function positionInWords({ status, points, totalSteps, workerLost, lastSeq }: Ru
   if (lastSeq === 0) return "Reading what happened so far…";
   if (workerLost) return "Stopped at the last checkpoint.";
   if (status === "queued") return "Queued: it starts when a worker is free.";
-  if (step === 0) return status === "running" ? "Preparing the images…" : "No step taken.";
+  if (step === 0) return status === "running" ? "Preparing the films…" : "No step taken.";
   const epoch = points.at(-1)?.epoch ?? 0;
   return `Epoch ${epoch} of ${training.epochs} · step ${formatCount(step)}${totalSteps === null ? "" : ` of ${formatCount(totalSteps)}`}`;
 }

@@ -27,7 +27,7 @@ export function auditText({ report, films }: Pick<AuditView, "films"> & { report
   const count = (severity: Severity) => report.findings.filter((finding) => finding.severity === severity).length;
   const fileOf = new Map(films.map(({ index, file }) => [index, file]));
   return [
-    line`${title}: ${count("red")} red, ${count("amber")} amber findings on ${report.films} images`,
+    line`${title}: ${count("red")} red, ${count("amber")} amber findings on ${report.films} films`,
     ...HEADINGS.flatMap(([severity, heading]) => findingLines(report.findings.filter((finding) => finding.severity === severity), heading, fileOf)),
     ...associationLines(report),
     ...baselineLines(report),
@@ -48,7 +48,7 @@ function filesLine(films: readonly number[], fileOf: ReadonlyMap<number, string>
 
 function associationLines({ associations }: AuditReport): string[] {
   if (associations.length === 0) return [];
-  return ["", "What goes with the label (Cramér's V: 0 not at all, 1 tells it)", textTable(["attribute", "V", "images that say"], associations.map(({ attribute, cramersV, known }) => [attribute, decimal(cramersV), String(known)]))];
+  return ["", "What goes with the label (Cramér's V: 0 not at all, 1 tells it)", textTable(["attribute", "V", "films that say"], associations.map(({ attribute, cramersV, known }) => [attribute, decimal(cramersV), String(known)]))];
 }
 
 function baselineLines({ baselines, majorityShare }: AuditReport): string[] {

@@ -7,7 +7,7 @@ const SHOWN_REJECTIONS = 20;
 
 /** The `--json` answer of `dataset import` and `dataset show`. */
 export function datasetAnswer({ id, title, films, patients, classes, rejected, synthetic, fingerprint, version, deletedAt }: DatasetSummary) {
-  return { dataset: id, title, version, images: films, patients, classes, rejected, synthetic, fingerprint, deletedAt };
+  return { dataset: id, title, version, films, patients, classes, rejected, synthetic, fingerprint, deletedAt };
 }
 
 /** A data set for people. */
@@ -15,9 +15,9 @@ export function datasetText({ id, title, films, patients, classes, rejected, syn
   const hidden = rejected.length - SHOWN_REJECTIONS;
   return [
     line`${id}: ${title}${synthetic ? " (SYNTHETIC)" : ""}${version > 1 ? `, version ${version}` : ""}${deletedAt === null ? "" : " (in the bin)"}`,
-    `${films} images of ${patients} patients`,
+    `${films} films of ${patients} patients`,
     "",
-    textTable(["label", "images"], Object.entries(classes).map(([label, count]) => [label, String(count)])),
+    textTable(["label", "films"], Object.entries(classes).map(([label, count]) => [label, String(count)])),
     ...(rejected.length === 0 ? [] : ["", `${rejected.length} ${rejected.length === 1 ? "file was" : "files were"} rejected:`]),
     ...rejected.slice(0, SHOWN_REJECTIONS).map(({ file, reason }) => line`  ${file}: ${reason}`),
     ...(hidden > 0 ? [`  and ${hidden} more (--json lists all)`] : []),

@@ -46,7 +46,7 @@ async function imported(folder: string) {
   const name = `set-${made++}`;
   const { dataset, patientAccount } = await importDataset(store, { path: folder, name, title: name });
   const { films } = await listFilms(store, name);
-  return { dataset, patientAccount, images: films, groups: groupFilms(films.map(({ index, patientId }) => ({ index, patientId }))).length };
+  return { dataset, patientAccount, films, groups: groupFilms(films.map(({ index, patientId }) => ({ index, patientId }))).length };
 }
 
 async function planned(folder: string) {
@@ -59,19 +59,19 @@ async function planned(folder: string) {
 const rows = (cells: readonly (readonly string[])[], separator = ",") => cells.map((row) => row.join(separator)).join("\n");
 const TWELVE = NAMES.map((name, at) => [name, at < 6 ? "Lungenentzündung" : "normal", `p${at >> 1}`]);
 const TABLE = [["file", "label", "patient_id"], ...TWELVE];
-const WANTED = { dataset: { images: 12, patients: 6, classes: { Lungenentzündung: 6, normal: 6 } } };
+const WANTED = { dataset: { films: 12, patients: 6, classes: { Lungenentzündung: 6, normal: 6 } } };
 
 const cases = resolve(import.meta.dirname, "../../../../shared/cases");
 describe.skipIf(!existsSync(cases))("the small folders with known right values (needs ../shared/cases)", () => {
   it.each([
-    ["rows-and-names/work-same-name-in-two-classes", { images: 6, classes: { covid: 3, normal: 3 } }, 6],
-    ["table-ignored/work-utf16-beside-class-folders", { images: 12, patients: 4, classes: { covid: 6, normal: 6 } }, 4],
-    ["table-ignored/work-two-labels-for-one-file", { images: 11, patients: 6, classes: { covid: 5, normal: 6 } }, 6],
-    ["table-ignored/work-train-and-test-tables", { images: 12, classes: { covid: 6, normal: 6 } }, 12],
-    ["table-rows-without-film/work", { images: 6, patients: 3, classes: { covid: 6 } }, 3],
-    ["text-encoding/work-cp1252", { images: 12, patients: 6, classes: { Lungenentzündung: 6, normal: 6 } }, 6],
-    ["patient-placeholder/work-nan", { images: 12, classes: { covid: 6, normal: 6 } }, 12],
-    ["patient-placeholder/work-words", { images: 12, classes: { covid: 6, normal: 6 } }, 12],
+    ["rows-and-names/work-same-name-in-two-classes", { films: 6, classes: { covid: 3, normal: 3 } }, 6],
+    ["table-ignored/work-utf16-beside-class-folders", { films: 12, patients: 4, classes: { covid: 6, normal: 6 } }, 4],
+    ["table-ignored/work-two-labels-for-one-file", { films: 11, patients: 6, classes: { covid: 5, normal: 6 } }, 6],
+    ["table-ignored/work-train-and-test-tables", { films: 12, classes: { covid: 6, normal: 6 } }, 12],
+    ["table-rows-without-film/work", { films: 6, patients: 3, classes: { covid: 6 } }, 3],
+    ["text-encoding/work-cp1252", { films: 12, patients: 6, classes: { Lungenentzündung: 6, normal: 6 } }, 6],
+    ["patient-placeholder/work-nan", { films: 12, classes: { covid: 6, normal: 6 } }, 12],
+    ["patient-placeholder/work-words", { films: 12, classes: { covid: 6, normal: 6 } }, 12],
   ])("%s becomes what it says", async (folder, wanted, groups) => {
     const found = await imported(join(cases, folder));
     expect(found.dataset).toMatchObject(wanted);

@@ -102,6 +102,6 @@ function progressText({ done, total, perSecond }: Progress): string {
 /** What an import did, in a sentence. */
 function outcomeText({ dataset, added, replaced, unchanged }: ImportOutcome): string {
   if (added + replaced === 0) return `Nothing changed: ${dataset.id} has these ${unchanged} films already`;
-  if (dataset.version === 1) return `Imported ${dataset.films} images as ${dataset.id}`;
+  if (dataset.version === 1) return `Imported ${dataset.films} films as ${dataset.id}`;
   return `${dataset.id} is now version ${dataset.version}: ${added} films added${replaced > 0 ? `, ${replaced} replaced` : ""}${unchanged > 0 ? `, ${unchanged} were there` : ""}`;
 }

@@ -8,12 +8,12 @@ const PROTOCOLS = new Map<string, SplitSpec["protocol"]>([["holdout", "holdout"]
 
 export const SPLIT_OPTIONS = {
   split: { type: "string", value: "<protocol>", help: `${[...PROTOCOLS.keys()].join(", ")}` },
-  folds: { type: "string", value: "<n>", help: "k-fold: how many test sets share the images (default: 5)" },
+  folds: { type: "string", value: "<n>", help: "k-fold: how many test sets share the films (default: 5)" },
   fold: { type: "string", value: "<n>", help: "k-fold: which one is tested on, from 1 (default: 1)" },
   repeat: { type: "string", value: "<n>", help: "k-fold: another repeat deals the folds anew, from 1 (default: 1)" },
   source: { type: "string", value: "<name>", help: "leave-one-source-out: the source that is tested on" },
-  "test-share": { type: "string", value: "<share>", help: "hold-out: share of the images to test on (default: 0.2)" },
-  "validation-share": { type: "string", value: "<share>", help: "share of the images to validate on (default: 0.12)" },
+  "test-share": { type: "string", value: "<share>", help: "hold-out: share of the films to test on (default: 0.2)" },
+  "validation-share": { type: "string", value: "<share>", help: "share of the films to validate on (default: 0.12)" },
   stratify: { type: "string", multiple: true, value: "<attribute>", help: "balance beside the class by source or view" },
   "test-only": { type: "string", multiple: true, value: "<source>", help: "a source that is tested on and never trained on" },
   "split-seed": { type: "string", value: "<n>", help: "another seed divides anew (default: 1)" },

@@ -13,10 +13,10 @@ export function splitText({ id, classes, synthetic }: DatasetSummary, hash: stri
   const strata = Object.entries(parts).flatMap(([name, part]) => part.strata.map(({ attribute, value, classes: counts }) => [name, attribute, value || "(none)", ...byClass(counts)]));
   return [
     line`${id}, split ${hash.slice(0, 12)}${synthetic ? ", SYNTHETIC" : ""}`,
-    textTable(["part", "images", "patients", "groups", ...labels, "deviation %", "tolerance %"], partRows),
+    textTable(["part", "films", "patients", "groups", ...labels, "deviation %", "tolerance %"], partRows),
     "deviation: the largest difference between a class's share of the part and of the whole",
     ...(strata.length === 0 ? [] : ["", textTable(["part", "by", "value", ...labels], strata)]),
-    ...(folds === null ? [] : ["", textTable(["test fold", "images", "groups", ...labels], folds.map((fold, i) => [String(i + 1), String(fold.films), String(fold.groups), ...byClass(fold.classes)]))]),
+    ...(folds === null ? [] : ["", textTable(["test fold", "films", "groups", ...labels], folds.map((fold, i) => [String(i + 1), String(fold.films), String(fold.groups), ...byClass(fold.classes)]))]),
     "",
     `No patient crosses: ${groups} groups of films that belong together, the largest of ${largestGroup}.${groupsOfSeveralPatients === 0 ? "" : ` In ${groupsOfSeveralPatients} of them duplicates or file names tie several patients together.`}`,
     ...warnings.map(printableLine),

@@ -13,7 +13,7 @@ export const compareCommand = defineCommand({
   name: "compare",
   usage: "<run> <run>…",
   summary: "compare runs: metrics, settings, paired tests",
-  details: "Runs that were tested on the same images are also compared image by image (exact McNemar test).",
+  details: "Runs that were tested on the same films are also compared film by film (exact McNemar test).",
   options: {},
   positionals: { min: 2, max: 50 },
   run: ({ positionals: names }) =>
@@ -50,7 +50,7 @@ function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, 
     ...(synthetic.length > 0 ? [line`Measured on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`] : []),
     "",
     specDifferences.length === 0 ? "The runs have the same settings." : textTable(["setting", ...names], differenceRows),
-    ...(pairs.length > 0 ? ["", "Image by image:", ...pairLines] : ["", "No two of these runs were tested on the same images, so they are not compared image by image."]),
+    ...(pairs.length > 0 ? ["", "Film by film:", ...pairLines] : ["", "No two of these runs were tested on the same films, so they are not compared film by film."]),
     ...(areFolds(runs) ? ["", "Folds of one cross-validation:", foldText(runs)] : []),
     ...(untested.length > 0 ? [line`Not evaluated yet: ${untested.join(", ")}.`] : []),
   ].join("\n");

@@ -22,8 +22,8 @@ export function foldText(runs: readonly RunDetail[]): string {
   const summary = (label: string, of: (figure: FoldFigure) => number | null) => [label, "", "", ...figures.map((figure) => decimal(of(figure)))];
   const missing = runs.filter(({ report }) => report === null).map(({ name }) => name);
   return [
-    textTable(["fold", "run", "images", ...figures.map(({ metric }) => metric)], [...rows, summary("mean", ({ mean }) => mean), summary("SD", ({ standardDeviation }) => standardDeviation)]),
-    "SD: how much the folds differ. Folds share training images, so SD/√folds is no standard error of the mean.",
+    textTable(["fold", "run", "films", ...figures.map(({ metric }) => metric)], [...rows, summary("mean", ({ mean }) => mean), summary("SD", ({ standardDeviation }) => standardDeviation)]),
+    "SD: how much the folds differ. Folds share training films, so SD/√folds is no standard error of the mean.",
     ...(missing.length > 0 ? [line`Not evaluated: ${missing.join(", ")}.`] : []),
     ...(runs.some(({ synthetic }) => synthetic) ? ["Measured on SYNTHETIC films, which say nothing about patients."] : []),
   ].join("\n");

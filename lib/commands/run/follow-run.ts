@@ -95,7 +95,7 @@ class RunView {
     if (status === "running" && this.waiting) {
       this.waiting = false;
       this.step.done(`${this.run.name}: a worker took the run`);
-      this.step = this.terminal.step(`${this.run.name}: preparing the images`);
+      this.step = this.terminal.step(`${this.run.name}: preparing the films`);
     }
     if (isUnderWay(status)) return;
     this.hasHalted = true;

@@ -16,7 +16,7 @@ export interface SplitAnswer {
   macroF1: number | null;
   balancedAccuracy: number | null;
   macroAuroc: number | null;
-  images: number;
+  films: number;
   perClass: Record<string, ClassAnswer>;
 }
 
@@ -27,7 +27,7 @@ export function metricsAnswer(report: EvaluationReport): SplitAnswer {
     const { precision, recall, specificity, f1 } = perClass[label];
     return [label, { precision: precision.value, recall: recall.value, specificity: specificity.value, f1 }];
   });
-  return { accuracy: accuracy.value, macroF1, balancedAccuracy, macroAuroc, images: accuracy.denominator, perClass: Object.fromEntries(classes) };
+  return { accuracy: accuracy.value, macroF1, balancedAccuracy, macroAuroc, films: accuracy.denominator, perClass: Object.fromEntries(classes) };
 }
 
 /** `counts[true][predicted]` with the labels of both. */
@@ -42,10 +42,10 @@ export function reportText(report: EvaluationReport): string {
     return [label, String(support), decimal(precision.value), decimal(recall.value), decimal(specificity.value), decimal(f1)];
   });
   return [
-    line`${dataset}, ${split} split, ${accuracy.denominator} images${synthetic ? ", SYNTHETIC" : ""}`,
+    line`${dataset}, ${split} split, ${accuracy.denominator} films${synthetic ? ", SYNTHETIC" : ""}`,
     `accuracy ${decimal(accuracy.value)}${interval(accuracy)}, balanced accuracy ${decimal(balanced?.value)}${interval(balanced)}, macro F1 ${decimal(macroF1)}, guessing the largest class ${decimal(report.majorityShare)}`,
     "",
-    textTable(["label", "images", "precision", "sensitivity", "specificity", "F1"], classRows),
+    textTable(["label", "films", "precision", "sensitivity", "specificity", "F1"], classRows),
     "",
     textTable(["true \\ predicted", ...labels], labels.map((label, row) => [label, ...confusionMatrix[row].map(String)])),
   ].join("\n");

@@ -18,7 +18,7 @@ import { loadLockedRunData, loadPixelPack } from "../runs/run-data";
 const BATCH = 32;
 
 /**
- * Measures a run or a model on a data set. `all` takes every image; a part of the split only exists on the data set
+ * Measures a run or a model on a data set. `all` takes every film; a part of the split only exists on the data set
  * that the network was trained on, where it is the run's own. Throws `notFound`, `conflict` (run not completed),
  * `badRequest` (no such part) and `invalidDataset` (labels the network does not know).
  */
@@ -39,7 +39,7 @@ export async function evaluateOn(store: Store, runOrModel: string, datasetId: st
 async function filmsOfPart(store: Store, network: OpenNetwork, dataset: DatasetSummary, part: SplitName): Promise<FilmRecord[]> {
   const run = await getRunSummary(store, network.run);
   if (run.spec.dataset !== dataset.id && run.datasetFingerprint !== dataset.fingerprint) {
-    throw new HilumError("badRequest", `${network.name} was not trained on ${dataset.id}, so there is no ${part} split of it.`, { remedy: "Evaluate on all of its images: --split all" });
+    throw new HilumError("badRequest", `${network.name} was not trained on ${dataset.id}, so there is no ${part} split of it.`, { remedy: "Evaluate on all of its films: --split all" });
   }
   const { films, split } = await loadLockedRunData(store, { ...run, spec: { ...run.spec, dataset: dataset.id } });
   const wanted = new Set(split[part]);

@@ -57,7 +57,7 @@ function Headline({ report }: { report: AuditReport }) {
       <Stat label="red" value={count("red")} note={count("red") === 0 ? "nothing blocks a run" : "blocks a run until resolved or waived"} />
       <Stat label="amber" value={count("amber")} note="worth a look" />
       <Stat label="green" value={count("green")} note="checked, and well" />
-      <Stat label="images" value={formatCount(report.films)} note={formatPlural(Object.keys(report.classes).length, "class", "classes")} />
+      <Stat label="films" value={formatCount(report.films)} note={formatPlural(Object.keys(report.classes).length, "class", "classes")} />
       <Stat label="groups of alike films" value={formatCount(report.clusters.length)} />
     </Stats>
   );

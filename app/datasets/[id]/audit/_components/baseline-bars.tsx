@@ -14,7 +14,7 @@ const INPUTS: Record<TrivialBaseline["input"], string> = {
 
 /** What classifiers that cannot see the lungs reach, as bars against always guessing the commonest label. */
 export function BaselineBars({ report: { baselines, majorityShare }, labels }: { report: AuditReport; labels: readonly string[] }) {
-  if (baselines.length === 0) return <Text size="sm" c="dimmed">Too few images or patients to train the trivial classifiers on.</Text>;
+  if (baselines.length === 0) return <Text size="sm" c="dimmed">Too few films or patients to train the trivial classifiers on.</Text>;
   return (
     <Panel>
       <Text size="sm" mb="sm" maw="80ch">Linear classifiers in patient-grouped cross-validation. What they reach without the lungs, a network can reach without the lungs too: a score is worth what it adds to these. The line marks always guessing the commonest label, {formatPercent(majorityShare)}.</Text>

@@ -17,7 +17,7 @@ import { CohortFilterFields } from "./cohort-filter-fields";
 import { DataDetails } from "./data-details";
 import { SplitBalance } from "./split-balance";
 
-/** Which images take part, and which of them train, validate and test. */
+/** Which films take part, and which of them train, validate and test. */
 export function DataCell({ cell }: { cell: CellOf<"data"> }) {
   const datasets = useNotebook((state) => state.datasets);
   const edit = useNotebook((state) => state.edit);
@@ -50,12 +50,12 @@ function DatasetChoice({ datasets, chosen, onChoose }: DatasetChoiceProps) {
     <div>
       <Group align="flex-end" gap="md">
         <Select label="Data set" w={320} data={datasets.map(({ id, title }) => ({ value: id, label: title }))} value={chosen} placeholder={datasets.length === 0 ? "None imported yet" : "Choose one"} onChange={onChoose} searchable nothingFoundMessage="No data set of that name" />
-        <Anchor component={Link} href="/datasets" size="sm" pb={5}>Import your own images</Anchor>
+        <Anchor component={Link} href="/datasets" size="sm" pb={5}>Import your own films</Anchor>
       </Group>
       {dataset && (
         <Group gap="xs" mt={6}>
           {dataset.synthetic && <SyntheticBadge />}
-          <Text size="sm" c="dimmed">{formatPlural(dataset.films, "image")} of {formatPlural(dataset.patients, "patient")} in {formatPlural(Object.keys(dataset.classes).length, "class", "classes")}. No patient is in two parts of the split.</Text>
+          <Text size="sm" c="dimmed">{formatPlural(dataset.films, "film")} of {formatPlural(dataset.patients, "patient")} in {formatPlural(Object.keys(dataset.classes).length, "class", "classes")}. No patient is in two parts of the split.</Text>
         </Group>
       )}
       {chosen !== null && !dataset && <FailureAlert failure={{ message: `The data set "${chosen}" is not on this machine.`, remedy: "Import it under that name, or choose another." }} />}

@@ -53,7 +53,7 @@ function progressInWords(test: RangeTest | null): string {
     case "queued":
       return "Waiting for a worker: it comes after the run in training.";
     case "running":
-      return test.points.length === 0 ? "Preparing the images…" : `Step ${test.points.length} of at most ${RANGE_STEPS}`;
+      return test.points.length === 0 ? "Preparing the films…" : `Step ${test.points.length} of at most ${RANGE_STEPS}`;
     case "completed":
       return test.suggestion === null ? "" : `The smoothed loss falls fastest at ${formatSmall(test.suggestion)}.`;
   }
