@@ -16,8 +16,9 @@ export const ClassMetrics = z.object({
 });
 export type ClassMetrics = z.infer<typeof ClassMetrics>;
 
-/** One image's prediction, enough to redraw every table without the model. */
+/** One film's prediction, enough to redraw every table without the model. */
 export const FilmPrediction = z.object({
+  /** The film's index in its data set, by the word that reports have stored since version 0.1. */
   image: z.number().int(),
   file: z.string(),
   label: z.number().int(),
@@ -26,7 +27,7 @@ export const FilmPrediction = z.object({
 });
 export type FilmPrediction = z.infer<typeof FilmPrediction>;
 
-/** What an evaluation says: `confusionMatrix[true][predicted]`, metrics with intervals, and every image's prediction. */
+/** What an evaluation says: `confusionMatrix[true][predicted]`, metrics with intervals, and every film's prediction. */
 export const EvaluationReport = z.object({
   dataset: z.string(),
   split: z.enum(["train", "validation", "test", "all"]),

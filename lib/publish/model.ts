@@ -33,6 +33,7 @@ export const PublishedModel = z.object({
   /** What makes probabilities of the logits: softmax, or a sigmoid for each label on its own. */
   activation: OutputActivation.default("softmax"),
   synthetic: z.boolean(),
+  /** `images` counts films: published documents have that word since version 0.1. */
   dataset: z.object({ id: z.string(), title: z.string(), fingerprint: z.string(), images: z.number(), patients: z.number() }),
   /** Red findings of the data set's audit that were waived for its run. */
   waivers: z.array(Waiver).default([]),
