@@ -55,6 +55,12 @@ describe("balancing whole groups", () => {
     expect(placed(mixed, balance(mixed, [0.9, 0.1], ["a", "b"]), 2, 2).every(([a, b]) => a > 0 && b > 0)).toBe(true);
   });
 
+  it("lets a group go to the part that lacks its class though it is the only one of its view there", () => {
+    const groups = [...Array.from({ length: 40 }, () => group(1)), ...[2, 3].map((view): WeighedGroup => ({ films: 1, strata: [1, view], counts: [1, 1] }))];
+    const partOf = balanceGroups(groups, { shares: [0.9, 0.1], seed: 1, strata: 4, labels: ["a", "b"], partNames: "both parts" });
+    expect(new Set(partOf.slice(-2)).size).toBe(2);
+  });
+
   it("says which class cannot be in every part: of three groups that share three classes in turn no two fit together", () => {
     const refused = () => balance([group(1, 1, 0), group(1, 0, 1), group(0, 1, 1)], [0.5, 0.5]);
     expect(refused).toThrow(/^The patients cannot be divided so that both parts all have “[abc]”\.$/);

@@ -85,7 +85,7 @@ class Balance {
       const from = this.partOf[index];
       const gain = -this.costOfAdding(index, from, -1);
       const best = this.bestPart(index, from);
-      if (best < 0 || this.costOfAdding(index, best) >= gain - 1e-9) continue;
+      if (this.costOfAdding(index, best) >= gain - 1e-9) continue;
       this.place(index, best);
       moved = true;
     }

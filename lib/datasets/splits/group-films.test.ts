@@ -37,9 +37,11 @@ it("two films of a cohort stay together when a film outside it ties them", () =>
   const frontal = { views: ["PA" as const], sources: [], sexes: [] };
   expect(groupCohort(records, frontal, [[0, 2]]).map((group) => group.map(({ index }) => index))).toEqual([[0, 1]]);
   expect(groupCohort(records, frontal, [])).toHaveLength(2);
+  expect(groupCohort(records, { ...frontal, views: ["lateral"] }, []).map((group) => group.map(({ index }) => index))).toEqual([[2]]);
 });
 
 it("an unknown patient ties nothing, and a duplicate that is not among the films is skipped", () => {
   const films = [0, 1].map((index) => ({ index, label: "a", patientId: "" }));
   expect(groupFilms(films, { duplicates: [[0, 7], [9, 8], [1]] })).toHaveLength(2);
+  expect(groupFilms(films, { duplicates: [[7, 0, 9, 1]] })).toEqual([films]);
 });

@@ -28,10 +28,10 @@ export function groupFilms<T extends GroupableFilm>(films: readonly T[], { dupli
     if (first === undefined) firstWith.set(key, position);
     else sets.join(first, position);
   };
-  ordered.forEach(({ patientId, blob, file }, position) => {
+  ordered.forEach(({ patientId, blob }, position) => {
     if (patientId !== "") tie(`patient ${patientId}`, position);
     if (blob !== undefined) tie(`blob ${blob}`, position);
-    if (file !== undefined && stems[position] !== null) tie(`stem ${stems[position]}`, position);
+    if (stems[position] !== null) tie(`stem ${stems[position]}`, position);
   });
   const positionOf = new Map(ordered.map(({ index }, position) => [index, position]));
   for (const cluster of duplicates) {

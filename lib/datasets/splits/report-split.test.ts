@@ -4,6 +4,7 @@ import { SplitSpec } from "./split-spec";
 import { groupFilms } from "./group-films";
 import { hashSplit } from "./split-hash";
 import { reportSplit } from "./report-split";
+import { SplitReport } from "./split-report";
 import { splitGroups } from "./split-groups";
 
 const HOLD_OUT = SplitSpec.parse({});
@@ -94,6 +95,25 @@ describe("the report of a split", () => {
       { attribute: "source", value: "", classes: { a: 1 } }, { attribute: "source", value: "x", classes: { a: 1, b: 1 } },
     ]);
     expect(parts.validation).toMatchObject({ films: 0, deviation: null, tolerance: null, classes: {} });
+  });
+
+  it("measures the class that is furthest from its share, and takes as much as whole groups explain for even", () => {
+    const three = [..."aaaaaabbbc"].map((label, index) => film(index, label, `p${index}`));
+    const { parts } = reportSplit(groupFilms(three), HOLD_OUT, hashSplit({ train: [0, 1, 6, 9], validation: [2, 3, 4, 7], test: [5, 8] }));
+    // Of 4 films 2 are a and 1 is c; of all 10, 6 and 1: 0.1 and 0.15 apart.
+    expect(parts.train.deviation).toBeCloseTo(0.15, 12);
+    const two = [..."aaaabbbb"].map((label, index) => film(index, label, `p${index}`));
+    const report = reportSplit(groupFilms(two), HOLD_OUT, hashSplit({ train: [0, 1, 2, 3], validation: [4, 5], test: [6, 7] }));
+    expect(report.parts.train).toMatchObject({ deviation: 0.5, tolerance: 0.5 });
+    expect(report.warnings.filter((warning) => warning.includes("class shares"))).toEqual([]);
+  });
+
+  it("tells the classes in their order, whatever that of the films, and in the words of its schema", () => {
+    const mixed = [..."cabbca"].map((label, index) => film(index, label, `p${index}`));
+    const report = reportSplit(groupFilms(mixed), SplitSpec.parse({ protocol: "kfold", folds: 2, stratifyBy: ["view", "source"] }), hashSplit({ train: [0, 1, 2], validation: [3, 4], test: [5] }));
+    expect(Object.keys(report.parts.train.classes)).toEqual(["a", "b", "c"]);
+    expect(SplitReport.parse(report)).toEqual(report);
+    expect(report.warnings.filter((warning) => warning.includes("no film"))).toEqual([expect.stringContaining("“b”"), expect.stringContaining("“c”")]);
   });
 
   it("of k folds shows all test sets, of which each film is in one", () => {

@@ -68,15 +68,16 @@ function foldsOf(groups: readonly SplitGroup[], spec: SplitSpec): SplitReport["f
 
 function warningsOf({ parts, largestGroup, movedFilms }: Omit<SplitReport, "warnings">, groups: readonly SplitGroup[]): string[] {
   const labels = Object.keys(countLabels(groups.flat()));
+  const tested = (label: string) => parts.test.classes[label] ?? 0;
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const uneven = PARTS.flatMap((part) => {
-    const { deviation, tolerance } = parts[part];
-    return deviation === null || tolerance === null || deviation <= tolerance ? [] : [`The class shares of the ${part} part are up to ${percent(deviation)} from those of the whole; whole groups should allow ${percent(tolerance)}.`];
+    const [deviation, tolerance] = [parts[part].deviation ?? 0, parts[part].tolerance ?? 0];
+    return deviation <= tolerance ? [] : [`The class shares of the ${part} part are up to ${percent(deviation)} from those of the whole; whole groups should allow ${percent(tolerance)}.`];
   });
   const smallest = Math.min(...PARTS.map((part) => parts[part].films));
   const heavy = largestGroup > Math.max(LARGE_GROUP * smallest, 1) ? [`The largest group has ${largestGroup} films, and the smallest part ${smallest}: one group decides much of a part. Look at what ties it together in the audit.`] : [];
-  const missing = labels.filter((label) => (parts.test.classes[label] ?? 0) === 0).map((label) => `The test part has no film of “${label}”: nothing can be said of how well it is recognised.`);
-  const few = labels.filter((label) => (parts.test.classes[label] ?? 0) > 0 && parts.test.classes[label] < FEW_FILMS).map((label) => `The test part has ${parts.test.classes[label]} film${parts.test.classes[label] === 1 ? "" : "s"} of “${label}”: too few for a figure.`);
+  const missing = labels.filter((label) => tested(label) === 0).map((label) => `The test part has no film of “${label}”: nothing can be said of how well it is recognised.`);
+  const few = labels.filter((label) => tested(label) > 0 && tested(label) < FEW_FILMS).map((label) => `The test part has ${tested(label)} film${tested(label) === 1 ? "" : "s"} of “${label}”: too few for a figure.`);
   const moved = movedFilms === 0 ? [] : [`${movedFilms} film${movedFilms === 1 ? "" : "s"} of other sources ${movedFilms === 1 ? "is" : "are"} tested on too, because a patient or a duplicate ties ${movedFilms === 1 ? "it" : "them"} to a held-out source.`];
   return [...uneven, ...heavy, ...missing, ...few, ...moved];
 }

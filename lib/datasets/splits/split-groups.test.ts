@@ -4,8 +4,10 @@ import { Random } from "../../tensor/random";
 import type { SplitName } from "./split";
 import { SplitSpec } from "./split-spec";
 import { isHilumError } from "../../errors";
+import { divideGroups } from "./divide-groups";
 import { groupFilms } from "./group-films";
 import { drawnGraph, isTied } from "./random-graph.fixture";
+import { heldSources } from "./set-apart";
 import { splitGroups } from "./split-groups";
 
 interface Film { index: number; label: string; patientId: string; blob?: string; source?: string }
@@ -82,6 +84,10 @@ describe("hold-out", () => {
   it("is the same as before there were other protocols: runs of then name their splits by these hashes", () => {
     // Computed by the split by patient that this replaced.
     expect([publicSet(1), publicSet(2)].map((films) => split(films).hash.slice(0, 16))).toEqual(["24b26acf2d7ee63a", "4ded8dec7c067ab0"]);
+    // As version 0.1.0 deals folds and repeats: another draw would give a run that is repeated another test set.
+    const films = Array.from({ length: 60 }, (_, index) => ({ index, label: "abc"[index % 3], patientId: `p${index}` }));
+    const folds = [{}, { fold: 3, repeat: 2 }].map((place) => split(films, SplitSpec.parse({ protocol: "kfold", ...place })).hash.slice(0, 16));
+    expect(folds).toEqual(["4dffe0b50a2bdc41", "0b93d7a2bb3ee6b0"]);
   });
 });
 
@@ -192,9 +198,38 @@ describe("a split that cannot be made is refused with what is amiss and what to 
     ],
     ["Every film is of a source that is only tested on, or tied to one that is: nothing is left to train on.", "Leave fewer sources out.", two, { testOnlySources: ["s1", "s0"] }],
     ["None of the chosen films comes from the source “s2”.", "Their sources are: s0, s1.", two.toReversed(), { testOnlySources: ["s2"] }],
+    ["A classifier needs two labels; the chosen films have 0.", "Add films of another label, or widen the cohort.", [], {}],
+    ["None of the chosen films comes from the source “s4”.", "None of them names its source.", films(["a", "p0"], ["b", "p1"]).map(({ source: _, ...film }) => film), { testOnlySources: ["s4"] }],
     ["None of the chosen films comes from the source “s3”.", "None of them names its source.", films(["a", "p0"], ["b", "p1"]), { testOnlySources: ["s3"] }],
   ])("%s", (message, remedy, films, spec) => {
     expect(() => split(films, SplitSpec.parse(spec))).toThrow(expect.objectContaining({ code: "invalidDataset", message, remedy }));
+  });
+
+  it("a class of as many patients as there are parts is enough", () => {
+    const { train, validation, test } = split(films(...[..."aaabbb"].map((label, i): [string, string] => [label, `p${i}`])));
+    expect([train.length, validation.length, test.length]).toEqual([2, 2, 2]);
+  });
+
+  it("only the left-out and the test-only sources are held out, each once", () => {
+    expect(heldSources(HOLD_OUT)).toEqual([]);
+    expect(heldSources(SplitSpec.parse({ protocol: "leaveOneSourceOut", source: "x", testOnlySources: ["x", "y"] }))).toEqual(["x", "y"]);
+  });
+
+  it("of what a fold or a source leaves, validation and training have the shares that they have of all", () => {
+    const many = films(...Array.from({ length: 500 }, (_, i): [string, string, string] => ["ab"[i % 2], `p${i}`, i < 100 ? "x" : "y"]));
+    const sizes = (spec: object) => {
+      const { train, validation, test } = split(many, SplitSpec.parse(spec));
+      return [train.length, validation.length, test.length];
+    };
+    // Of the 400 that are left, 0.12 ⁄ 0.8 and 0.12 ⁄ 1.
+    expect(sizes({ protocol: "kfold", folds: 5 })).toEqual([340, 60, 100]);
+    expect(sizes({ protocol: "leaveOneSourceOut", source: "x" })).toEqual([352, 48, 100]);
+  });
+
+  it("groups in any order are divided alike", () => {
+    const groups = groupFilms(publicSet(5));
+    const division = { shares: [0.5, 0.3, 0.2], seed: 4, stratifyBy: [], partNames: "the parts" };
+    expect(divideGroups(groups.toReversed(), division)).toEqual(divideGroups(groups, division));
   });
 
   it("films that name no source are of none that is held out", () => {

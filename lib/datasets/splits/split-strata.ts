@@ -20,11 +20,9 @@ export function strataOf(films: readonly StratifiedFilm[], stratifyBy: readonly 
   const labels = [...new Set(films.map(({ label }) => label))].sort();
   const numberOf = new Map(labels.map((label, i) => [`class ${label}`, i]));
   const keysOf = (film: StratifiedFilm) => [`class ${film.label}`, ...stratifyBy.map((attribute) => `${attribute} ${JSON.stringify([film.label, film[attribute] ?? ""])}`)];
-  if (stratifyBy.length > 0) {
-    // Sorted, so that the numbering does not depend on the order of the films.
-    const crossed = [...new Set(films.flatMap((film) => keysOf(film).slice(1)))].sort();
-    for (const key of crossed) numberOf.set(key, numberOf.size);
-  }
+  // Sorted, so that the numbering does not depend on the order of the films.
+  const crossed = [...new Set(films.flatMap((film) => keysOf(film).slice(1)))].sort();
+  for (const key of crossed) numberOf.set(key, numberOf.size);
   return {
     labels,
     count: numberOf.size,

@@ -9,7 +9,7 @@ import { listenRunEvents } from "../event-listener";
 import { LeaseLost, LEASE_MS, MAX_ATTEMPTS } from "./lease";
 import { appendEvents, listEvents } from "./run-events";
 import {
-  claimRun, completeRun, createRun, failRun, getRunSummary, getRun, getRunArtifacts, haltRun, heartbeat, isDigestInUse, listQueued, listRuns, lockSplit, releaseRun, retryRun,
+  claimRun, completeRun, createRun, failRun, findRun, getRunSummary, getRun, getRunArtifacts, haltRun, heartbeat, isDigestInUse, listQueued, listRuns, lockSplit, releaseRun, retryRun,
   saveCheckpoint,
 } from "./run-store";
 import { takeLostRuns } from "./run-recovery";
@@ -71,6 +71,8 @@ describe("runs", () => {
     const failing = createRun(store, { experiment: null, spec, name: "unqueued", datasetFingerprint: "f", split: null, synthetic: true }, () => Promise.reject(new Error("the queue is full")));
     await expect(failing).rejects.toThrow("the queue is full");
     await expect(getRunSummary(store, "unqueued")).rejects.toMatchObject({ code: "notFound", message: "There is no run unqueued.", remedy: "See the names on the Runs page or with: hilum runs" });
+    expect(await findRun(store, "unqueued")).toBeNull();
+    expect(await findRun(store, run.name)).toEqual(await getRun(store, run.id));
   });
 
   it("get their split once: the same again is no harm, another one is refused", async () => {
@@ -201,7 +203,10 @@ describe("what a run leaves behind", () => {
     const { lease } = (await claimRun(store, id, "keeper"))!;
     expect((await getRun(store, id)).doubts).toEqual([]);
     const blind = { ...report(), confusionMatrix: [[5, 0], [5, 0]] };
-    await appendEvents(store, id, [epoch(1, 10)], { lease });
+    // A loss that has run away is no reason yet: only what is kept in the end is judged.
+    const last = epoch(1, 10);
+    await appendEvents(store, id, [{ ...last, metrics: { ...last.metrics, valLoss: 100 } }, epoch(2, 20)], { lease });
+    await appendEvents(store, id, [{ ...last, metrics: { ...last.metrics, epoch: 3, step: 30, valLoss: 100 } }], { lease });
     expect((await getRun(store, id)).doubts).toEqual([]);
     await completeRun(store, lease, { report: blind, validationReport: { ...blind, split: "validation" }, weights: "w" });
     expect((await getRun(store, id)).doubts.map(({ kind, sentence }) => [kind, sentence.slice(0, 23)])).toEqual([["oneClass", "On the validation split"], ["oneClass", "On the test split the n"]]);
