@@ -1,9 +1,8 @@
 /** @file The thread of the prediction page: decodes, checks, preprocesses and predicts films with the trainer's own code. */
 import "./without-eval";
-import { isHilumError } from "@/lib/errors";
-import { checkFilm } from "@/lib/imaging/network/check-film";
 import { decodeFilm } from "@/lib/imaging/decode-film";
 import { type GreyImage } from "@/lib/imaging/grey-image";
+import { judgeFilm, type JudgedFilm } from "@/lib/imaging/network/judge-film";
 import { toNetworkInput } from "@/lib/imaging/network/network-input";
 import { prepareCodec } from "@/lib/imaging/prepare-codec";
 import { croppedSquare, preprocess } from "@/lib/imaging/network/preprocess";
@@ -79,26 +78,23 @@ async function heatmapsOf(image: Float32Array, { model, explain }: OpenModel) {
 async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judgement> {
   if (opened === null) throw new Error("No model is open.");
   const startedMs = performance.now();
-  await prepareCodec(bytes);
-  const decoded = decodeFilm(bytes, file);
-  const refusal = checkFilm(decoded);
-  if (refusal !== null) return { kind: "refused", reason: refusal.message, remedy: refusal.remedy ?? null, hasFilm: true, film: forScreen(decoded.image) };
-  const { image } = decoded;
-  const input = networkImage(image, opened.model);
+  const judged = await judgeFilm(bytes, file, opened.model);
+  if ("refusal" in judged) return refused(judged);
+  const { image, format, bitDepth } = judged.film;
+  const input = toNetworkInput(judged.square);
   const probabilities = await probabilitiesOf(input, opened);
   const heat = await heatmapsOf(input, opened);
   const elapsedMs = performance.now() - startedMs;
   const square = croppedSquare(image, opened.model.preprocessing.cropBorder);
   return {
-    kind: "judged", film: forScreen(image), width: image.width, height: image.height, format: decoded.format, bitDepth: decoded.bitDepth, probabilities, ...heat,
+    kind: "judged", film: forScreen(image), width: image.width, height: image.height, format, bitDepth, probabilities, ...heat,
     area: { x: square.x / image.width, y: square.y / image.height, width: square.width / image.width, height: square.height / image.height },
     elapsedMs,
   };
 }
 
-function refusalOf(error: unknown): Judgement {
-  if (!isHilumError(error)) throw error;
-  return { kind: "refused", reason: error.message, remedy: error.remedy ?? null, hasFilm: false, film: null };
+function refused({ refusal, film }: Extract<JudgedFilm, { refusal: unknown }>): Judgement {
+  return { kind: "refused", reason: refusal.message, remedy: refusal.remedy ?? null, hasFilm: film !== null, film: film === null ? null : forScreen(film.image) };
 }
 
 async function view(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<ViewedFilm> {
@@ -114,4 +110,4 @@ function arraysOf(answer: Answer<FilmMethods, keyof FilmMethods>): ArrayBufferVi
 }
 
 // One call after the other: a second film must not start while the first holds the runtime.
-serve<FilmMethods>(pagePort(), { open, judge: (file, bytes) => judge(file, bytes).catch(refusalOf), view }, arraysOf);
+serve<FilmMethods>(pagePort(), { open, judge, view }, arraysOf);

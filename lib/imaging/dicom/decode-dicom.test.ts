@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isHilumError } from "../../errors";
-import { notChestReason } from "../network/chest-check";
+import { notChestReason } from "../network/check-film";
 import { decodeFilm } from "../decode-film";
 import { ageBetween, ageFromString } from "./dicom-header";
 import { encodeDicom, type DicomFilm, type WritableSyntax } from "./dicom-writer";

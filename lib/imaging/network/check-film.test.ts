@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkFilm } from "./check-film";
-import type { ChestHeader } from "./chest-check";
+import { checkFilm, type ChestHeader } from "./check-film";
 
 const film = (width: number, height: number) => ({ width, height, maxValue: 255, data: Uint8Array.from({ length: width * height }, (_, i) => i % 251) });
 const header = (known: Partial<ChestHeader>): ChestHeader => ({ view: "unknown", modality: null, bodyPart: null, ...known });

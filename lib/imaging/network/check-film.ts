@@ -1,6 +1,12 @@
 import { HilumError } from "../../errors";
-import { type ChestHeader, notChestReason } from "./chest-check";
-import type { DecodedFilm } from "../film-header";
+import { CHEST_TERMS, UNLISTED } from "../dicom/header-codes";
+import type { DecodedFilm, FilmHeader } from "../film-header";
+
+/** Modalities that make projection films; PS3.3 C.7.3.1.1.1. OT and SC are scans and screen captures. */
+const FILM_MODALITIES = ["CR", "DX", "RG", "OT", "SC", "XC"];
+
+/** What of a header tells a chest film from another. */
+export type ChestHeader = Pick<FilmHeader, "modality" | "bodyPart" | "view">;
 
 /** Below this many pixels on the shorter side, nothing of a chest film is left to judge. */
 const MIN_SIDE = 96;
@@ -34,4 +40,21 @@ export function checkFilm({ image, chroma, header }: Pick<DecodedFilm, "image" |
 
 function isBlank(data: Uint8Array | Uint16Array): boolean {
   return data.every((value) => value === data[0]);
+}
+
+/**
+ * Why a header says that this is not a frontal chest film, in words; null when nothing speaks against it.
+ * What the header leaves out is not held against the film.
+ */
+export function notChestReason(header: ChestHeader): string | null {
+  const { modality, bodyPart, view } = header;
+  if (modality !== null && !FILM_MODALITIES.includes(modality)) return `its modality is ${named(modality)}, not an X-ray film`;
+  if (bodyPart !== null && !CHEST_TERMS.some((part) => bodyPart.includes(part))) return `its body part is ${named(bodyPart)}, not the chest`;
+  if (view === "lateral") return "it is a lateral view; the networks learn from frontal ones";
+  return null;
+}
+
+/** A term that is in no list is not repeated: it may be a name. */
+function named(code: string): string {
+  return code === UNLISTED ? "none that DICOM lists" : code;
 }
