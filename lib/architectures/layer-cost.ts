@@ -65,6 +65,7 @@ export function parameterCountOf(layer: Pick<ResolvedLayer, "parameters">): numb
 }
 
 /** Forward, by its input unless that is the image, and by its weights unless they are held still. */
-function trainingMultiplyAdds({ multiplyAdds, inputs, spec }: ResolvedLayer): number {
-  return multiplyAdds * (1 + (inputs.includes(INPUT_NAME) ? 0 : 1) + (spec.trainable ? 1 : 0));
+function trainingMultiplyAdds({ multiplyAdds, inputs, parameters, spec }: ResolvedLayer): number {
+  const byWeights = spec.trainable && parameters.length > 0 ? 1 : 0;
+  return multiplyAdds * (1 + (inputs.includes(INPUT_NAME) ? 0 : 1) + byWeights);
 }
