@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { HilumError } from "../errors";
 import { CnnSpec, type LayerSpec } from "./cnn-spec";
+import { describeLayer } from "./describe-layer";
 import { parameterCountOf } from "./layer-cost";
 import { checkCnn, resolveCnn } from "./resolve-cnn";
 
@@ -53,6 +54,26 @@ describe("resolveCnn", () => {
     expect(resolved.trainableParameterCount).toBe(159);
     expect(resolved.multiplyAdds).toBe(4080);
     expect(resolved.outputShape).toEqual([3]);
+  });
+
+  it("counts a blur pooling as the depthwise convolution it is, without parameters", () => {
+    const { layers, parameterCount } = resolveCnn(
+      cnn([
+        { kind: "blur_pooling2d", name: "same", kernelSize: 5 },
+        { kind: "blur_pooling2d", name: "valid", kernelSize: 4, stride: 3, padding: "valid" },
+        gap,
+        logits,
+      ], 17),
+      3,
+    );
+    const facts = layers.map((layer) => `${layer.name} ${layer.outputShape.join("×")} ${layer.multiplyAdds}`);
+    expect(facts.slice(0, 2)).toEqual(["same 1×9×9 2025", "valid 1×2×2 64"]); // 9·9·25, 2·2·16
+    expect(parameterCount).toBe(6);
+    expect(layers.slice(0, 2).map(({ spec }) => describeLayer(spec))).toEqual(["5×5, stride 2", "4×4, stride 3, valid padding"]);
+    const tooLarge = { kind: "blur_pooling2d", name: "blur", kernelSize: 7, padding: "valid" } as const;
+    expect(problemsOf([{ kind: "max_pooling2d", name: "small", poolSize: 3 }, tooLarge, gap, logits])).toEqual([
+      "blur: its 7×7 window is larger than its 5×5 input",
+    ]);
   });
 
   it("infers those of the further kinds", () => {

@@ -12,6 +12,9 @@ const POOL_SIZE = integer({ label: "Window", explanation: "Side of the square wi
 const STRIDE = integer({ label: "Stride", explanation: "Pixels the window moves each time; empty means the window's side, so that windows touch.", min: 1, max: 8 });
 const WINDOW = { poolSize: withDefault(POOL_SIZE, 2), stride: optional(STRIDE) };
 
+const BLUR_SIZE = integer({ label: "Window", explanation: "Side of the square window of the blur; larger blurs more.", min: 2, max: 7 });
+const BLUR_STRIDE = integer({ label: "Stride", explanation: "Every how many pixels of the blurred map one is kept; 2 halves it.", min: 1, max: 8 });
+
 const TIMES = integer({ label: "Times", explanation: "How many times larger each side becomes.", min: 1, max: 8 });
 const INTERPOLATION = choice({
   label: "Interpolation",
@@ -32,6 +35,20 @@ function pooling({ poolSize, stride = poolSize, padding }: PoolingSpec, input: S
 
 function describePooling({ poolSize, stride = poolSize, padding }: PoolingSpec): string[] {
   return [`${poolSize}×${poolSize}`, ...(stride === poolSize ? [] : [`stride ${stride}`]), ...describePadding(padding, "valid")];
+}
+
+interface BlurSpec {
+  kernelSize: number;
+  stride: number;
+  padding: "same" | "valid";
+}
+
+/** A depthwise convolution by a fixed kernel. */
+function blurPooling({ kernelSize, stride, padding }: BlurSpec, input: Shape): LayerOutcome {
+  const map = slideWindow(input, { window: kernelSize, stride, padding });
+  if (isRefusal(map)) return map;
+  const { channels, height, width } = map;
+  return { ...plain([channels, height, width]), multiplyAdds: channels * height * width * kernelSize ** 2 };
 }
 
 /** One number per channel. */
@@ -69,6 +86,18 @@ export const RESIZINGS = [
     isNegative: "asInput",
     resolve: pooling,
     describe: describePooling,
+  }),
+  defineLayer({
+    kind: "blur_pooling2d",
+    title: "Blur pooling",
+    group: GROUP,
+    explanation: "Blurs the map a little before it shrinks it, so that a film moved by a pixel gives nearly the same; stands behind a convolution or a max pooling of stride 1.",
+    stem: "blur_pool",
+    fields: { kernelSize: withDefault(BLUR_SIZE, 3), stride: withDefault(BLUR_STRIDE, 2), padding: withDefault(PADDING, "same") },
+    isPassive: true,
+    isNegative: "asInput",
+    resolve: blurPooling,
+    describe: ({ kernelSize, stride, padding }) => [`${kernelSize}×${kernelSize}`, `stride ${stride}`, ...describePadding(padding, "same")],
   }),
   defineLayer({
     kind: "global_average_pooling2d",

@@ -91,3 +91,27 @@ describe("a layer gives what Keras or PyTorch gives:", () => {
     expectOutput(outputOf({ kind: "layer_normalization", name: "l" }, "vector"), [-0.428278, -0.78203, -0.896227, -0.47257]);
   });
 });
+
+/**
+ * Blur pooling has no layer in either; the numbers are those of this Python, which sums by hand.
+ *
+ * ```python
+ * import math
+ * x = [[[math.sin(9 * c + 3 * i + j) for j in range(3)] for i in range(3)] for c in range(4)]
+ * def blur(k, s, padding):
+ *     t = [math.comb(k - 1, i) for i in range(k)]
+ *     out = math.ceil(3 / s) if padding == "same" else (3 - k) // s + 1
+ *     before = max((out - 1) * s + k - 3, 0) // 2 if padding == "same" else 0
+ *     at = lambda c, p, q: x[c][p][q] if 0 <= p < 3 and 0 <= q < 3 else 0
+ *     y = [sum(t[i] * t[j] * at(c, a * s + i - before, b * s + j - before) for i in range(k) for j in range(k)) / 4 ** (k - 1)
+ *          for c in range(4) for a in range(out) for b in range(out)]
+ *     print([*y[:3], sum(v * math.cos(n) for n, v in enumerate(y))])
+ * ```
+ */
+describe("blur pooling agrees with sums by hand", () => {
+  it.each<[string, z.input<typeof LayerSpec>, number[]]>([
+    ["blur(3, 2, 'same')", { kind: "blur_pooling2d", name: "l" }, [0.075524, 0.165343, -0.017391, -0.00168]],
+    ["blur(5, 1, 'same')", { kind: "blur_pooling2d", name: "l", kernelSize: 5, stride: 1 }, [0.058728, 0.108006, 0.104126, 0.08634]],
+    ["blur(2, 1, 'valid')", { kind: "blur_pooling2d", name: "l", kernelSize: 2, stride: 1, padding: "valid" }, [0.056447, 0.00876, -0.059528, 0.0791]],
+  ])("%s", (_, spec, expected) => expectOutput(outputOf(spec), expected));
+});

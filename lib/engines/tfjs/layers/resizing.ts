@@ -1,12 +1,13 @@
 /** @file Pooling and upsampling by stock layers, save where their gradient is wrong or their grid is another. */
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import type { LayerOf } from "../../../architectures/cnn-spec";
+import { fitWindow } from "../../../architectures/window";
 import { HilumError } from "../../../errors";
 import { invariant } from "../../../invariant";
 import type { TensorFlow } from "../tensorflow";
 import { exactAveragePooling } from "./exact-average-pooling";
 import { ownLayer } from "./own-layer";
-import { placeOne, type Placed, type Placement, type PlacementRules } from "./placement";
+import { applied, partName, placeOne, type Placed, type Placement, type PlacementRules } from "./placement";
 import { padded } from "./zero-padding";
 
 function poolingOptions({ name, poolSize, stride = poolSize }: LayerOf<"max_pooling2d" | "average_pooling2d">) {
@@ -24,6 +25,23 @@ function placeAveragePooling({ tf, layer, spec, inputs, purpose }: Placement<"av
   const isExact = purpose !== "training" || padding === "valid";
   if (isExact) return placeOne(tf.layers.averagePooling2d({ ...poolingOptions(spec), padding }), inputs);
   return placeOne(ownLayer(tf, layer, (map) => exactAveragePooling(tf, asMap(map), poolSize, stride)), inputs);
+}
+
+/**
+ * Blurring by the binomials of k is averaging pairs k − 1 times, which stock layers do without weights; the last pooling
+ * takes the stride.
+ */
+function placeBlurPooling({ tf, layer, spec, inputs }: Placement<"blur_pooling2d">): Placed {
+  const { name, kernelSize, stride, padding } = spec;
+  const [, height, width] = layer.inputShapes[0];
+  const rows = fitWindow(height, kernelSize, stride, padding);
+  const columns = fitWindow(width, kernelSize, stride, padding);
+  const zeros: [[number, number], [number, number]] = [[rows.padBefore, rows.padAfter], [columns.padBefore, columns.padAfter]];
+  let map = applied(tf.layers.zeroPadding2d({ name: partName("Zeros", name), padding: zeros }), inputs);
+  for (let pass = 1; pass < kernelSize - 1; pass++) {
+    map = applied(tf.layers.averagePooling2d({ name: partName(`Blur${pass}`, name), poolSize: 2, strides: 1 }), [map]);
+  }
+  return placeOne(tf.layers.averagePooling2d({ name, poolSize: 2, strides: stride }), [map]);
 }
 
 /** The reason why stock TensorFlow.js cannot say it. */
@@ -77,6 +95,7 @@ function isRank4(tensor: Tensor): tensor is Tensor4D {
 export const RESIZING_RULES = {
   max_pooling2d: placeMaxPooling,
   average_pooling2d: placeAveragePooling,
+  blur_pooling2d: placeBlurPooling,
   global_average_pooling2d: ({ tf, spec: { name }, inputs }) =>
     placeOne(tf.layers.globalAveragePooling2d({ name }), inputs),
   global_max_pooling2d: ({ tf, spec: { name }, inputs }) => placeOne(tf.layers.globalMaxPooling2d({ name }), inputs),
