@@ -12,7 +12,7 @@ interface ConfusionGridProps {
 /** The frame of every table over labels × labels: rows are the truth, columns the prediction. */
 export function ConfusionGrid({ labels, caption, background, children }: ConfusionGridProps) {
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
       <table className={styles.table}>
         <caption className={styles.caption}>{caption}</caption>
         <thead>

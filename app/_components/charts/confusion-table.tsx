@@ -1,5 +1,5 @@
 import { rowShares } from "@/lib/metrics/confusion-matrix";
-import { formatPercent } from "../ui/format-values";
+import { formatCount, formatPercent } from "../ui/format-values";
 import { CellFigure, ConfusionGrid } from "./confusion-grid";
 import styles from "./confusion-grid.module.css";
 
@@ -25,7 +25,7 @@ export function ConfusionTable({ labels, counts, caption, selected, onSelect }: 
     <ConfusionGrid labels={labels} caption={caption} background={(truth, predicted) => heat(shares[truth][predicted])}>
       {(truth, predicted) => {
         const count = counts[truth][predicted];
-        const content = <CellFigure figure={count} note={formatPercent(shares[truth][predicted], 0)} />;
+        const content = <CellFigure figure={formatCount(count)} note={formatPercent(shares[truth][predicted], 0)} />;
         if (!onSelect) return <div className={styles.button}>{content}</div>;
         return (
           <button type="button" className={styles.button} aria-pressed={selected?.label === truth && selected.prediction === predicted} disabled={count === 0}

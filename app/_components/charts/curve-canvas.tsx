@@ -82,7 +82,7 @@ function chartOptions(target: HTMLElement, { xLabel, height, curves, formatY, yR
       { ...axis, size: 44, gap: 6, space: 36, values: (_, ticks) => ticks.map(format) },
     ],
     series: [
-      { label: xLabel },
+      { label: xLabel, value: (_, value: number | null) => (value === null || value === undefined ? "–" : String(value)) },
       ...curves.map((curve): UPlot.Series => ({
         label: curve.label, stroke: resolve(curve.color), spanGaps: true,
         width: curve.faint ? 1 : 1.75, alpha: curve.faint ? 0.35 : 1, dash: curve.dashed ? [5, 4] : undefined,

@@ -11,7 +11,10 @@ export function CurveChart({ title, ...props }: CurveCanvasProps & { title: stri
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.title}>{title}</figcaption>
-      <Canvas {...props} />
+      <div className={styles.canvas}>
+        <Canvas {...props} />
+        {props.x.length === 0 && <div className={styles.nothing}>No value yet</div>}
+      </div>
     </figure>
   );
 }

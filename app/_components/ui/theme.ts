@@ -43,7 +43,7 @@ export const theme = createTheme({
     Badge: { defaultProps: { variant: "light", size: "md", radius: "sm" }, styles: { root: { minWidth: "max-content", height: "1.25rem", paddingInline: "0.4375rem" }, label: { textTransform: "none", fontWeight: 550, fontSize: "0.75rem" } } },
     InputWrapper: { styles: { description: { fontSize: "0.75rem", lineHeight: 1.35 }, label: { fontSize: "0.75rem", fontWeight: 550 } } },
     Accordion: { styles: { control: { paddingInline: 0 }, chevron: { marginInlineEnd: "0.375rem" }, label: { fontSize: "0.8125rem", fontWeight: 550, paddingBlock: "0.5rem" }, content: { paddingInline: 0 }, item: { borderColor: "var(--line)" } } },
-    ActionIcon: { styles: { root: { "--ai-disabled-bg": "transparent" } } },
+    ActionIcon: { styles: { root: { "--mantine-color-disabled": "transparent" } } },
     Alert: { defaultProps: { variant: "light", p: "sm" } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm", fz: "sm" } },
     Modal: { defaultProps: { centered: true } },
@@ -52,6 +52,9 @@ export const theme = createTheme({
 
 /** Text of light badges and alerts: dark enough for its own tint at 12 px, 4.5:1 and more. */
 const LIGHT_TEXT = { "--mantine-color-green-light-color": "#1a5c2a", "--mantine-color-yellow-light-color": "#6b4a00", "--mantine-color-red-light-color": "#9c1c1c", "--mantine-color-gray-light-color": "#333b43" };
+
+/** Grounds of light badges and alerts in our own colours: Mantine's would be darker than the page. */
+const DARK_TINTS = { "--mantine-color-petrol-light": petrol[9], "--mantine-color-petrol-light-hover": petrol[8], "--mantine-color-gray-light": dark[5], "--mantine-color-gray-light-hover": dark[4] };
 
 /** Where Mantine's own colours miss WCAG AA: secondary text, placeholders, errors and light variants. */
 export const contrastFixes: CSSVariablesResolver = () => ({
@@ -66,6 +69,7 @@ export const contrastFixes: CSSVariablesResolver = () => ({
     "--mantine-color-disabled-color": gray[6],
   },
   dark: {
+    ...DARK_TINTS,
     "--mantine-color-dimmed": dark[2],
     "--mantine-color-placeholder": dark[2],
     "--mantine-color-error": "#ff8787",

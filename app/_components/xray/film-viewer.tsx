@@ -82,7 +82,7 @@ export function FilmViewer({ film, overlay = null, label, height = 420, stepsFil
       <div role="group" aria-label={`Film viewer: ${label}. ${stepsFilms ? "Up and down change the level, brackets the window," : "Arrow keys change the window,"} plus and minus zoom, Shift and arrows move, I inverts, 0 starts over.`} tabIndex={0} onKeyDown={onKeyDown}>
         <FilmCanvas film={film} overlay={overlay} view={view} dragMoves={dragMoves} onView={setView} onReset={reset} label={label} height={height} />
       </div>
-      <Group gap="xs" mt="xs" wrap="nowrap" justify="space-between" className="no-print">
+      <Group gap="xs" mt="xs" justify="space-between" className="no-print">
         <Group gap={4} wrap="nowrap">
           <Tool label="Invert (I)" pressed={view.invert} onClick={() => setView((now) => ({ ...now, invert: !now.invert }))}><IconContrast2 size={16} /></Tool>
           <Tool label="Drag to move (M), else to window" pressed={dragMoves} onClick={() => setDragMoves((now) => !now)}><IconArrowsMove size={16} /></Tool>

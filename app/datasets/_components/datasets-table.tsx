@@ -11,7 +11,7 @@ import { ClassStrip } from "./class-strip";
 export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[] }) {
   return (
     <Panel flush>
-      <Table highlightOnHover verticalSpacing="sm">
+      <Table highlightOnHover verticalSpacing="sm" miw={720}>
         <TableThead>
           <TableTr>
             <TableTh scope="col">Data set</TableTh>

@@ -12,7 +12,7 @@ import { ModelScore } from "./model-score";
 export function ModelsTable({ models }: { models: readonly PublishedModel[] }) {
   return (
     <Panel flush>
-      <Table highlightOnHover verticalSpacing="sm">
+      <Table highlightOnHover verticalSpacing="sm" miw={680}>
         <TableThead>
           <TableTr>
             <TableTh scope="col">Model</TableTh>

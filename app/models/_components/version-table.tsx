@@ -10,7 +10,7 @@ import { ModelScore } from "./model-score";
 export function VersionTable({ versions }: { versions: readonly PublishedModel[] }) {
   return (
     <Panel flush>
-      <Table verticalSpacing="sm">
+      <Table verticalSpacing="sm" miw={860}>
         <TableThead>
           <TableTr>
             <TableTh scope="col">Version</TableTh>

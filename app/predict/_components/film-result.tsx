@@ -88,7 +88,7 @@ function JudgedFilm({ name, verdict, film, model: { labels, activation, syntheti
                 <span>more</span>
               </div>
               <div className={`${styles.sliderRow} no-print`}>
-                <Text size="sm" id="opacity-label">Overlay</Text>
+                <Text size="sm">Overlay</Text>
                 <Slider value={opacity} onChange={setOpacity} min={0} max={1} step={0.05} label={(value) => formatPercent(value, 0)} thumbLabel="Opacity of the heat map" style={{ flex: 1 }} />
               </div>
               <Text size="sm" c="dimmed">

@@ -8,7 +8,7 @@ import styles from "./predict.module.css";
 export function FilmsTable({ entries, labels, selected, onSelect }: { entries: readonly FilmEntry[]; labels: readonly string[]; selected: number | null; onSelect: (id: number) => void }) {
   return (
     <div className={styles.films}>
-      <Table highlightOnHover>
+      <Table highlightOnHover miw={480}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Film</Table.Th>

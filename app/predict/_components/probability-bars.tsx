@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import type { OutputActivation } from "@/lib/tensor/probabilities";
 import styles from "./predict.module.css";
@@ -10,13 +11,15 @@ export function ProbabilityBars({ labels, activation, probabilities, selected, o
   selected: number;
   onSelect: (label: number) => void;
 }) {
+  // The browser keeps one choice for each name: two films on a page must not take it from each other.
+  const name = useId();
   return (
     <fieldset className={styles.bars}>
       <legend className={styles.legend}>Model score <span className={styles.dimmed}>uncalibrated: not the probability of a disease</span></legend>
       {activation === "sigmoid" && <p className={styles.dimmed}>Probabilities of each label on their own; they need not add up to 100%.</p>}
       {labels.map((label, i) => (
         <label key={label} className={styles.barRow} data-selected={i === selected || undefined}>
-          <input type="radio" name="heat-label" className={styles.radio} checked={i === selected} onChange={() => onSelect(i)} />
+          <input type="radio" name={name} className={styles.radio} checked={i === selected} onChange={() => onSelect(i)} />
           <span className={styles.barLabel}>{label}</span>
           <span className={styles.barTrack} aria-hidden><span className={styles.barFill} style={{ width: `${100 * probabilities[i]}%` }} /></span>
           <span className={styles.barValue}>{formatPercent(probabilities[i])}</span>

@@ -5,7 +5,7 @@ import type { EvaluationReport, Proportion } from "@/lib/metrics/evaluation-repo
 /** Sensitivity, specificity, precision with their 95% intervals, F1 and AUROC of every class. */
 export function PerClassTable({ report }: { report: EvaluationReport }) {
   return (
-    <TableScrollContainer minWidth={640} type="native">
+    <TableScrollContainer minWidth={640} type="native" tabIndex={0} role="group" aria-label="Figures by class">
       <Table>
         <TableThead>
           <TableTr>

@@ -21,7 +21,7 @@ export function RunBar({ progress, training, isConnected }: { progress: RunProgr
       <Progress value={share} aria-label="Share of the run that is done" size="sm" color={progress.status === "failed" ? "red" : undefined} striped={progress.status === "running"} animated={isTraining && !isQuiet} />
       <Group justify="space-between" mt={6} gap="md">
         <Text size="sm" className="figures">{positionInWords(progress, training, step)}</Text>
-        <Text size="sm" c="dimmed" className="figures">{isQuiet ? "" : speedInWords(progress)}</Text>
+        <Text size="sm" c="dimmed" className="figures">{isQuiet || !isConnected ? "" : speedInWords(progress)}</Text>
       </Group>
       {isQuiet && <Text size="sm" mt={4} role="status">No news from the worker for {formatDuration(quietMs)}. It may be in a long step or an evaluation. If it hangs, the run is taken from it after two minutes and goes on from its last checkpoint.</Text>}
       {progress.workerLost && <WorkerLost worker={progress.workerLost.worker} />}

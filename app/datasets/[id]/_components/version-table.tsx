@@ -13,7 +13,7 @@ const RUNS_SHOWN = 6;
 export function VersionTable({ versions, runs }: { versions: readonly DatasetVersion[]; runs: readonly RunSummary[] }) {
   return (
     <Panel flush>
-      <Table verticalSpacing="sm">
+      <Table verticalSpacing="sm" miw={820}>
         <TableThead>
           <TableTr>
             <TableTh scope="col">Version</TableTh><TableTh scope="col">Made</TableTh><TableTh scope="col" ta="right">Films</TableTh><TableTh scope="col" ta="right">Patients</TableTh>

@@ -35,7 +35,7 @@ export function AccountPanel({ account: { tables, warnings }, remarks }: { accou
 
 function RowCounts({ tables }: { tables: readonly TableAccount[] }) {
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560} type="native" tabIndex={0} role="group" aria-label="Rows of each table">
       <Table>
         <Table.Thead><Table.Tr><Table.Th scope="col">Table</Table.Th><Table.Th scope="col" ta="right">Rows</Table.Th>{COUNTS.map(([title]) => <Table.Th key={title} scope="col" ta="right">{title}</Table.Th>)}</Table.Tr></Table.Thead>
         <Table.Tbody>

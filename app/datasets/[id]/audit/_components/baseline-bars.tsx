@@ -18,7 +18,7 @@ export function BaselineBars({ report: { baselines, majorityShare }, labels }: {
   return (
     <Panel>
       <Text size="sm" mb="sm" maw="80ch">Linear classifiers in patient-grouped cross-validation. What they reach without the lungs, a network can reach without the lungs too: a score is worth what it adds to these. The line marks always guessing the commonest label, {formatPercent(majorityShare)}.</Text>
-      <div className={styles.scroll}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Classifiers that cannot see the lungs">
         <table className={styles.bars}>
           <thead>
             <tr><th scope="col">sees</th><th scope="col" className={styles.figure}>accuracy</th><th scope="col" className={styles.barColumn} aria-hidden /><th scope="col" className={styles.figure}>balanced</th>{labels.map((label) => <th key={label} scope="col" className={styles.figure}>AUROC {label}</th>)}</tr>
