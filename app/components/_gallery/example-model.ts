@@ -1,0 +1,44 @@
+import { type PublishedModel } from "@/lib/publish/model";
+import { type Doubt } from "@/lib/training/doubts";
+import { exampleWaiver } from "./example-audit";
+import { exampleDataset, LABELS } from "./example-dataset";
+import { exampleReport } from "./example-report";
+import { exampleSpec } from "./example-run";
+
+const { predictions: _, ...report } = exampleReport;
+
+export const exampleDoubts: readonly Doubt[] = [
+  {
+    kind: "oneClass",
+    sentence: "On the test split the network names one class only: all 240 films get “normal”.",
+  },
+  {
+    kind: "runaway",
+    sentence: "The validation loss has run away: 41, where giving every class equal odds scores 1.10.",
+  },
+];
+
+export const exampleModel: PublishedModel = {
+  name: "example-model",
+  version: 2,
+  run: "example-2",
+  labels: [...LABELS],
+  cnn: exampleSpec.cnn,
+  preprocessing: exampleSpec.preprocessing,
+  activation: "softmax",
+  synthetic: true,
+  dataset: {
+    id: exampleDataset.id,
+    title: exampleDataset.title,
+    fingerprint: exampleDataset.fingerprint,
+    images: exampleDataset.films,
+    patients: exampleDataset.patients,
+  },
+  waivers: [exampleWaiver],
+  doubts: [...exampleDoubts],
+  report,
+  onnxDigest: "0a1b".repeat(16),
+  explainDigest: "2c3d".repeat(16),
+  golden: { image: "4e5f".repeat(16), probabilities: [0.2, 0.5, 0.3] },
+  publishedAt: "2026-01-31T16:00:00.000Z",
+};
