@@ -12,7 +12,7 @@ import type { FilmFeatures } from "./film-features";
 import { flawsOf } from "./findings/film-flaws";
 import { type AlikeOptions, findAlikeFilms } from "./alike/find-alike-films";
 import { leakageFindings } from "./findings/leakage-findings";
-import { breathing } from "./breathing";
+import { yieldToEventLoop } from "./yield-to-event-loop";
 import { qualityFindings } from "./findings/quality-findings";
 import { trivialBaselines } from "./baselines/trivial-baselines";
 
@@ -47,7 +47,7 @@ export async function composeAuditReport({ fingerprint, films, features, rejecte
   invariant(films.length === features.length, `${films.length} films, ${features.length} features`);
   invariant(films.every(({ index }, i) => index === i), "films are out of order");
   const begin = performance.now();
-  const pause = breathing(signal);
+  const pause = yieldToEventLoop(signal);
   const classes: Record<string, number> = {};
   for (const { label } of films) classes[label] = (classes[label] ?? 0) + 1;
   const labels = Object.keys(classes).sort();

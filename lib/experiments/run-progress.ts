@@ -7,7 +7,7 @@ import { growCurves, NO_CURVES, type RunCurves } from "../training/run-curves";
 import type { RunStatus } from "../training/run-status";
 
 /** What is known of a step that ended its run. */
-export type NonFiniteStep = Extract<RunEventPayload, { type: "nonFinite" }>;
+export type NonFiniteEvent = Extract<RunEventPayload, { type: "nonFinite" }>;
 
 export interface RunProgress extends RunCurves {
   /** The last event applied; the next one must be this plus one. */
@@ -26,7 +26,7 @@ export interface RunProgress extends RunCurves {
   /** Set while no worker holds the run because the last one fell silent. */
   workerLost: { worker: string; silentMs: number } | null;
   /** The step whose numbers were not finite, where the run ended with one. */
-  nonFinite: NonFiniteStep | null;
+  nonFinite: NonFiniteEvent | null;
 }
 
 /** Where the page starts from: nothing but the status, so that a replay from the first event tells the whole story. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { PRESETS } from "../architectures/presets";
-import { formatBytes, requireFit, trainingMemory } from "./training-memory";
+import { memoryInWords, requireFit, trainingMemory } from "./training-memory";
 
 const GB = 1e9;
 const wide = (size: number, filters: number) => resolveCnn(CnnSpec.parse({
@@ -53,6 +53,6 @@ describe("the memory of a run", () => {
   });
 
   it("is told in round figures", () => {
-    expect([0, 950, 68_400_000_000, 2.11e12].map(formatBytes)).toEqual(["0 bytes", "950 bytes", "68 GB", "2.1 TB"]);
+    expect([0, 950, 68_400_000_000, 2.11e12].map(memoryInWords)).toEqual(["0 bytes", "950 bytes", "68 GB", "2.1 TB"]);
   });
 });

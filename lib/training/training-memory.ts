@@ -50,9 +50,9 @@ export function requireFit(cnn: ResolvedCnn, training: Pick<TrainingSpec, "batch
   const { bytes, batchBytes, largestLayer, largestLayerBytes } = need;
   const rest = bytes - batchBytes;
   if (LEAST_SHARE * rest > available) {
-    throw new HilumError("invalidSpec", `The ${films.toLocaleString("en")} films in ${cnn.input[1]} × ${cnn.input[2]} pixels and the weights take ${formatBytes(rest)}; this machine has ${formatBytes(available)}.`, { remedy: "Use smaller images, or fewer films." });
+    throw new HilumError("invalidSpec", `The ${films.toLocaleString("en")} films in ${cnn.input[1]} × ${cnn.input[2]} pixels and the weights take ${memoryInWords(rest)}; this machine has ${memoryInWords(available)}.`, { remedy: "Use smaller images, or fewer films." });
   }
-  const message = `Layer "${largestLayer}": its output for a batch of ${training.batchSize} takes ${formatBytes(largestLayerBytes)}, and a training step of the network about ${formatBytes(bytes)}; this machine has ${formatBytes(available)}.`;
+  const message = `Layer "${largestLayer}": its output for a batch of ${training.batchSize} takes ${memoryInWords(largestLayerBytes)}, and a training step of the network about ${memoryInWords(bytes)}; this machine has ${memoryInWords(available)}.`;
   throw new HilumError("invalidSpec", message, { remedy: suggestion(cnn, training.batchSize, { ...need, room: available - rest }) });
 }
 
@@ -65,7 +65,7 @@ function suggestion(cnn: ResolvedCnn, batchSize: number, { batchBytes, largestLa
 }
 
 /** `68 GB`, `2.1 TB`. */
-export function formatBytes(bytes: number): string {
+export function memoryInWords(bytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 5);
   return `${(bytes / 1000 ** power).toLocaleString("en", { maximumSignificantDigits: 2 })} ${["bytes", "kB", "MB", "GB", "TB", "PB"][power]}`;
 }

@@ -1,12 +1,12 @@
 "use client";
 import { Button, Collapse, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import type { NonFiniteStep } from "@/lib/experiments/run-progress";
+import type { NonFiniteEvent } from "@/lib/experiments/run-progress";
 import { describeDiagnosis } from "@/lib/training/non-finite-step";
 import styles from "./run.module.css";
 
 /** Where a run ended whose numbers were not finite any more, and the films of that batch; closed until asked for. */
-export function FailedStep({ failed }: { failed: NonFiniteStep }) {
+export function FailedStep({ failed }: { failed: NonFiniteEvent }) {
   const [isOpen, { toggle }] = useDisclosure(false);
   return (
     <div>

@@ -3,10 +3,10 @@ import { Button, Group } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { useAction } from "@/app/_state/use-action";
-import { controlRun, type RunControl } from "@/lib/api/browser/client";
+import { controlRun, type RunCommand } from "@/lib/api/browser/client";
 import type { RunStatus } from "@/lib/training/run-status";
 
-const OFFERED: Record<RunStatus, readonly RunControl[]> = { queued: ["stop"], running: ["pause", "stop"], paused: ["resume", "stop"], completed: [], failed: ["resume"], cancelled: ["resume"] };
+const OFFERED: Record<RunStatus, readonly RunCommand[]> = { queued: ["stop"], running: ["pause", "stop"], paused: ["resume", "stop"], completed: [], failed: ["resume"], cancelled: ["resume"] };
 const LOOK = {
   pause: { label: "Pause", icon: <IconPlayerPause size={14} aria-hidden />, title: "Finish at the next checkpoint and wait" },
   stop: { label: "Stop", icon: <IconPlayerStop size={14} aria-hidden />, title: "End the run; it can be resumed from its last checkpoint" },
@@ -14,8 +14,8 @@ const LOOK = {
 } as const;
 
 /** What can be done with a run now. `onControlled` is told after the server has agreed. */
-export function RunControls({ run, status, onControlled }: { run: string; status: RunStatus; onControlled: (control: RunControl) => void }) {
-  const control = useCallback(async (what: RunControl) => {
+export function RunControls({ run, status, onControlled }: { run: string; status: RunStatus; onControlled: (control: RunCommand) => void }) {
+  const control = useCallback(async (what: RunCommand) => {
     await controlRun(run, what);
     onControlled(what);
   }, [run, onControlled]);

@@ -24,7 +24,7 @@ interface CallOptions extends RequestOptions {
   headers?: Record<string, string>;
 }
 
-export type RunControl = "stop" | "pause" | "resume";
+export type RunCommand = "stop" | "pause" | "resume";
 
 /** What a new experiment starts from: nothing, a data set, another experiment, or the exact spec of a run. */
 export interface NewExperiment {
@@ -139,7 +139,7 @@ export const cancelImport = (session: string) => call("DELETE", `/api/imports/${
 export const listRuns = (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options);
 export const createRun = (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request);
 export const getRun = (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options);
-export const controlRun = (run: string, control: RunControl) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary);
+export const controlRun = (run: string, control: RunCommand) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary);
 export const listParameters = (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options);
 /** The values of one parameter of a trained run, in its shape's order. Throws like every call. */
 export async function getParameter(run: string, parameter: string, options: RequestOptions = {}): Promise<Float32Array> {

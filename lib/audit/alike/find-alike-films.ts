@@ -3,7 +3,7 @@ import { DisjointSets } from "../../tensor/disjoint-sets";
 import { alignPictures, compareFilms, mirrored, SEARCH_SIDE, type SearchPicture, searchPicture } from "./align-films";
 import { kindOfPair } from "./alike-rule";
 import type { AlikePair } from "../audit-report";
-import { breathing } from "../breathing";
+import { yieldToEventLoop } from "../yield-to-event-loop";
 import { DESCRIPTOR_LENGTH, DescriptorMaker, type DescriptorScale, descriptorScale, mirrorFrequencies, standardise } from "./chest-descriptor";
 import { CROPS, type CropWindow, cropWindow } from "./crop-windows";
 import { type FilmFeatures, THUMB_SIDE } from "../film-features";
@@ -45,7 +45,7 @@ export interface AlikeOptions {
 export async function findAlikeFilms(features: readonly FilmFeatures[], { signal, onProgress, share = { part: 0, of: 1 } }: AlikeOptions = {}): Promise<AlikePair[]> {
   const seen = features.map((_, i) => i).filter((i) => features[i].high - features[i].low >= MIN_RANGE);
   const films = seen.map((i) => features[i]);
-  const pause = breathing(signal);
+  const pause = yieldToEventLoop(signal);
   const maker = new DescriptorMaker();
   const frequencies = new Float32Array(films.length * DESCRIPTOR_LENGTH);
   const pictures: SearchPicture[] = [];

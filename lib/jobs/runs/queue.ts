@@ -47,7 +47,7 @@ export async function enqueueRun(store: Store, run: string, client: SqlClient): 
  */
 export async function workRuns(store: Store, handle: (run: string) => Promise<void>, signal: AbortSignal, between: () => Promise<boolean> = () => Promise.resolve(false)): Promise<void> {
   const queue = await startQueue(store);
-  const bell = await hangBell(store, signal);
+  const bell = await listenForWork(store, signal);
   try {
     while (!signal.aborted) {
       bell.silence();
@@ -110,7 +110,7 @@ interface Bell {
   takeDown(): void;
 }
 
-async function hangBell(store: Store, signal: AbortSignal): Promise<Bell> {
+async function listenForWork(store: Store, signal: AbortSignal): Promise<Bell> {
   let rang = false;
   let wake = () => {};
   const ring = () => {

@@ -1,7 +1,7 @@
 import { checkCnn } from "../../architectures/resolve-cnn";
 import { machineMemory, memoryKills } from "../../engines/machine-memory";
 import { type RunSpec, type RunSummary } from "../../training/run";
-import { formatBytes, trainingMemory } from "../../training/training-memory";
+import { memoryInWords, trainingMemory } from "../../training/training-memory";
 
 /** A step that needs less than this share of the memory is seldom what a process is killed for. */
 const SUSPICIOUS_SHARE = 0.2;
@@ -12,7 +12,7 @@ export function lostRunFailure(spec: RunSpec, attempts: number): NonNullable<Run
   const need = check.ok ? trainingMemory(check.cnn, spec.training, 0) : null;
   const kills = memoryKills();
   const isLikely = (kills !== null && kills > 0) || (need !== null && need.bytes > SUSPICIOUS_SHARE * machineMemory());
-  const estimate = need === null ? "" : ` A training step needs about ${formatBytes(need.bytes)}, most of it in layer "${need.largestLayer}"; this machine has ${formatBytes(machineMemory())} for all that runs on it.`;
+  const estimate = need === null ? "" : ` A training step needs about ${memoryInWords(need.bytes)}, most of it in layer "${need.largestLayer}"; this machine has ${memoryInWords(machineMemory())} for all that runs on it.`;
   const evidence = kills !== null && kills > 0 ? ` The system has ended ${kills} ${kills === 1 ? "process" : "processes"} for want of memory since it was started.` : "";
   return {
     code: isLikely ? "outOfMemory" : "environment",

@@ -5,7 +5,7 @@ const HOLD_MS = 40;
  * Lets the event loop turn now and then during long work: call and await the answer after each small step.
  * @throws `signal.reason` when cancelled.
  */
-export function breathing(signal: AbortSignal | undefined): () => Promise<void> | undefined {
+export function yieldToEventLoop(signal: AbortSignal | undefined): () => Promise<void> | undefined {
   let last = performance.now();
   return () => {
     if (performance.now() - last < HOLD_MS) return undefined;
