@@ -32,7 +32,7 @@ const zonesKnowing = (more) =>
 const zones = zonesKnowing([]);
 
 /** What no client component may name; pages, routes and `app/_server` may, but for the engines. */
-const SERVERS_ONLY = ["lib/store", "lib/jobs", "lib/api/server", "lib/engines", "lib/threads", "lib/onnx"];
+const SERVERS_ONLY = ["lib/store", "lib/jobs", "lib/api/server", "lib/engines", "lib/onnx"];
 const restrictPaths = (zones) => ({ "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }] });
 
 /** One folder owns each native or heavy module. */
@@ -93,7 +93,7 @@ export default tseslint.config(
     }, {}),
   ).map(([glob, names]) => ({ files: [glob], rules: { "no-restricted-imports": restricted(names) } })),
   { files: ["app/**/*.{ts,tsx}"], rules: restrictPaths([...zones, forbid("app", SERVERS_ONLY)]) },
-  { files: ["app/**/{page,layout,route}.{ts,tsx}", "app/_server/**"], rules: restrictPaths([...zones, forbid("app", ["lib/engines", "lib/threads", "lib/onnx"])]) },
+  { files: ["app/**/{page,layout,route}.{ts,tsx}", "app/_server/**"], rules: restrictPaths([...zones, forbid("app", ["lib/engines", "lib/onnx"])]) },
   { files: ["**/*.test.ts"], rules: restrictPaths(zonesKnowing(["lib/phantom", "lib/tensor", "lib/imaging"])) },
   { files: ["bin/**", "lib/commands/**", "lib/engines/*/*.bench.ts", "bench/**"], rules: { "no-console": "off" } },
 );

@@ -11,6 +11,7 @@ export const AMBER: AuditFinding = { id: "quality.borders", section: "quality", 
 export async function storeReport(store: Store, dataset: string, findings: AuditFinding[], content: Partial<AuditReport> = {}): Promise<AuditReport> {
   const { fingerprint, films, classes } = await getDataset(store, dataset);
   const report: AuditReport = { fingerprint, films, classes, findings, clusters: [], associations: [], majorityShare: 0.5, baselines: [], distributions: [], elapsedMs: 1, ...content };
+  await store.pool.query("delete from hilum.audits where dataset = $1 and fingerprint = $2", [dataset, fingerprint]);
   const claim = await claimAudit(store, { dataset, fingerprint });
   if (claim === null) throw new Error("somebody makes this audit");
   await finishAudit(store, claim, { report });

@@ -32,19 +32,22 @@ export async function makeAudit(store: Store, claim: AuditClaim, { signal, onPro
   const lost = new AbortController();
   let progress: AuditProgress | null = null;
   let reportedAt = 0;
-  const report = async () => {
+  let reported = Promise.resolve();
+  const report = () => {
     reportedAt = Date.now();
-    if (!(await reportAudit(store, claim, progress))) lost.abort();
+    reported = reportAudit(store, claim, progress).then((isOurs) => (isOurs ? undefined : lost.abort()), () => undefined);
   };
-  const alive = setInterval(() => void report().catch(() => undefined), ALIVE_MS);
+  const alive = setInterval(report, ALIVE_MS);
   const onStep = (step: AuditProgress) => {
     progress = step;
     onProgress(step);
-    if (Date.now() - reportedAt >= REPORT_MS) void report().catch(() => undefined);
+    if (Date.now() - reportedAt >= REPORT_MS) report();
   };
   try {
     const found = await compose(store, claim, { signal: AbortSignal.any([signal, lost.signal]), onProgress: onStep });
     clearInterval(alive);
+    // One still under way would hold the row, which whoever looks for work then passes over.
+    await reported;
     await patiently(() => finishAudit(store, claim, { report: found }), signal);
     return true;
   } catch (error) {

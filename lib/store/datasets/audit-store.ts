@@ -49,10 +49,10 @@ export async function claimNextAudit(store: Store): Promise<AuditClaim | null> {
     order by a.created_at limit 1 for update of a skip locked)`, []);
 }
 
-/** Takes this audit, also one that was made or failed before; null while somebody else makes it. */
+/** Takes this audit, also one that failed before or was made by earlier rules; null while somebody else makes it, and once it is made. */
 export async function claimAudit(store: Store, { dataset, fingerprint }: AuditSubject): Promise<AuditClaim | null> {
   await store.db.insert(audits).values({ dataset, fingerprint }).onConflictDoNothing();
-  return claim(store, `a.dataset = $1 and a.fingerprint = $2 and (a.status <> 'running' or ${SILENT})`, [dataset, fingerprint]);
+  return claim(store, `a.dataset = $1 and a.fingerprint = $2 and (a.status in ('queued', 'failed') or (a.status = 'completed' and a.rules <> ${AUDIT_RULES}) or (a.status = 'running' and ${SILENT}))`, [dataset, fingerprint]);
 }
 
 async function claim(store: Store, which: string, values: string[]): Promise<AuditClaim | null> {
