@@ -1,6 +1,6 @@
 /** @file Child processes that never outlive the launcher: Ctrl-C, SIGTERM and failures stop their whole tree. */
 import { spawn } from "node:child_process";
-import { Interrupted } from "./failure.mjs";
+import { StoppedBySignal } from "./failure.mjs";
 
 const KILL_AFTER_MS = 5_000;
 const KEPT_LINES = 200;
@@ -19,7 +19,7 @@ const COLOUR_CODES = /\u001b\[[0-9;]*[A-Za-z]/g;
  * @param {string[]} args
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void, timeoutMs?: number }} options
  * @returns {Promise<Finished>}
- * @throws {Interrupted} When the signal was aborted; the process tree has ended by then.
+ * @throws {StoppedBySignal} When the signal was aborted; the process tree has ended by then.
  */
 export function runToEnd(program, args, { cwd, env = process.env, signal, onLine, timeoutMs }) {
   return new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ export function runToEnd(program, args, { cwd, env = process.env, signal, onLine
     child.on("close", (code, killedBy) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
-      if (signal?.aborted) reject(signal.reason instanceof Error ? signal.reason : new Interrupted("SIGINT"));
+      if (signal?.aborted) reject(signal.reason instanceof Error ? signal.reason : new StoppedBySignal("SIGINT"));
       else resolve({ code: code ?? (killedBy ? 128 : 1), lines });
     });
   });

@@ -15,7 +15,7 @@ export class LaunchFailure extends Error {
 }
 
 /** The user pressed Ctrl-C or the process was asked to end. */
-export class Interrupted extends Error {
+export class StoppedBySignal extends Error {
   /** @param {NodeJS.Signals} signal */
   constructor(signal) {
     super(`Stopped by ${signal}.`);

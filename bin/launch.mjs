@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildDist, buildWeb, isDistFresh, isWebFresh, version, webBuildFolder } from "./build.mjs";
-import { explainDiskError, Interrupted, LaunchFailure } from "./failure.mjs";
+import { explainDiskError, StoppedBySignal, LaunchFailure } from "./failure.mjs";
 import { install, isInstalled } from "./install.mjs";
 import { readLock, waitForLock } from "./lock.mjs";
 import { printableJson } from "./printable.mjs";
@@ -109,7 +109,7 @@ async function takeLock(terminal, signal) {
  */
 async function whileInterruptible(work) {
   const controller = new AbortController();
-  const stop = (/** @type {NodeJS.Signals} */ name) => controller.abort(new Interrupted(name));
+  const stop = (/** @type {NodeJS.Signals} */ name) => controller.abort(new StoppedBySignal(name));
   const signals = /** @type {NodeJS.Signals[]} */ (Object.keys(EXIT_BY_SIGNAL));
   for (const name of signals) process.on(name, stop);
   try {
@@ -129,7 +129,7 @@ async function whileInterruptible(work) {
  */
 function report(error, json, command) {
   const terminal = createTerminal();
-  if (error instanceof Interrupted) {
+  if (error instanceof StoppedBySignal) {
     terminal.line(`Stopped. Nothing is half-written${existsSync(inProject("node_modules", ".hilum-lock")) ? "" : " that the next start does not replace"}; start again whenever you like.`);
     return EXIT_BY_SIGNAL[/** @type {keyof typeof EXIT_BY_SIGNAL} */ (error.signal)] ?? 1;
   }

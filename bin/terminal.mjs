@@ -12,7 +12,7 @@ const PLAIN_SIGN_OF_LIFE_MS = 30_000;
  * A duration as people say it: `0.4 s`, `12 s`, `3 min 05 s`.
  * @param {number} elapsedMs
  */
-export function formatDuration(elapsedMs) {
+export function formatElapsed(elapsedMs) {
   const seconds = elapsedMs / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
@@ -103,7 +103,7 @@ function liveStep(stream, style, label) {
   let fraction = null;
   let note = "";
   const draw = () => {
-    const time = style.dim(formatDuration(Date.now() - startedAt));
+    const time = style.dim(formatElapsed(Date.now() - startedAt));
     const head = fraction === null ? FRAMES[frame++ % FRAMES.length] : formatBar(fraction);
     const percent = fraction === null ? "" : ` ${String(Math.floor(fraction * 100)).padStart(3)}%`;
     const text = `${head}${percent} ${printableLine(label)}`;
@@ -118,7 +118,7 @@ function liveStep(stream, style, label) {
   /** @param {string} mark @param {string} text */
   const close = (mark, text) => {
     clearInterval(timer);
-    stream.write(`\r\u001b[2K${painted(`${mark} ${text} ${style.dim(formatDuration(Date.now() - startedAt))}`)}\n`);
+    stream.write(`\r\u001b[2K${painted(`${mark} ${text} ${style.dim(formatElapsed(Date.now() - startedAt))}`)}\n`);
   };
   return {
     progress(next, text = "") {
@@ -144,14 +144,14 @@ function plainStep(line, label) {
   let note = "";
   line(`… ${label}`);
   const timer = setInterval(
-    () => line(`… ${label}, ${formatDuration(Date.now() - startedAt)}${note ? `: ${note}` : ""}`),
+    () => line(`… ${label}, ${formatElapsed(Date.now() - startedAt)}${note ? `: ${note}` : ""}`),
     PLAIN_SIGN_OF_LIFE_MS,
   );
   timer.unref();
   /** @param {string} mark @param {string} text */
   const close = (mark, text) => {
     clearInterval(timer);
-    line(`${mark} ${text} (${formatDuration(Date.now() - startedAt)})`);
+    line(`${mark} ${text} (${formatElapsed(Date.now() - startedAt)})`);
   };
   return {
     progress(fraction, text = "") {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** What the server said. `acknowledged` is false where a try before got no answer, so that this one may tell of what that one did. */
-export interface Answer {
+export interface HttpAnswer {
   status: number;
   body: unknown;
   firstTry: boolean;
@@ -20,7 +20,7 @@ const TRY_MS = 20_000;
 /**
  * Sends a request until it is answered with something that is no failure of the server. Throws when `signal` aborts.
  */
-export async function ask(url: string, method: string, path: string, body: object | Uint8Array<ArrayBuffer> | undefined, { signal, onFault, headers = {} }: Asking): Promise<Answer> {
+export async function ask(url: string, method: string, path: string, body: object | Uint8Array<ArrayBuffer> | undefined, { signal, onFault, headers = {} }: Asking): Promise<HttpAnswer> {
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     const answer = await once(url + path, method, body, headers).catch(() => null);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BenchEngine } from "./engines";
-import type { Agreement } from "./comparison";
+import type { Agreement } from "./engine-comparison";
 import { EngineProcess } from "./engine-process";
 import type { ReferenceNet } from "../reference-nets";
 import { withoutDropout, writeTask } from "./training-task";

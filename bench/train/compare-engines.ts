@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { resolveCnn } from "../../lib/architectures/resolve-cnn";
 import type { ReferenceNet } from "../reference-nets";
 import { checkAgreement } from "./check-agreement";
-import type { Absent, Agreement, Cell, Comparison, Machine, Measured } from "./comparison";
+import type { Absent, Agreement, Cell, EngineComparison, Machine, Measured } from "./engine-comparison";
 import { EngineProcess, EngineUnavailable } from "./engine-process";
 import { type BenchEngine, OURS } from "./engines";
 import { median, ratioRange } from "./ratio-range";
 import { fasterOf, measureSgemmRate } from "./sgemm-rate";
 import { trainingFlopsPerImage } from "./step-flops";
-import { LABELS, writeTask } from "./training-task";
+import { LABEL_COUNT, writeTask } from "./training-task";
 
 /** Steps after the first before anything is measured: memory plans and caches settle. */
 const WARM_UP_STEPS = 2;
@@ -35,7 +35,7 @@ export interface ComparisonPlan {
 }
 
 /** Runs the whole plan. Engines that are absent or fail are named with their reason; ours failing ends it. */
-export async function compareEngines(plan: ComparisonPlan): Promise<Comparison> {
+export async function compareEngines(plan: ComparisonPlan): Promise<EngineComparison> {
   const folder = mkdtempSync(join(tmpdir(), "hilum-bench-"));
   try {
     plan.progress(0, "matrix product rate");
@@ -155,7 +155,7 @@ async function measureCell({ plan, net, batch, engines, absent: known, folder }:
       net: net.id,
       size: net.size,
       batch,
-      trainableParameters: resolveCnn(net.spec(net.size), LABELS).trainableParameterCount,
+      trainableParameters: resolveCnn(net.spec(net.size), LABEL_COUNT).trainableParameterCount,
       gigaflopPerImage: flops(net.size) / 1e9,
       engines: measured,
       absent,

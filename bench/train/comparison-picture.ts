@@ -1,4 +1,4 @@
-import type { Cell, Comparison, Measured } from "./comparison";
+import type { Cell, EngineComparison, Measured } from "./engine-comparison";
 import { OURS } from "./engines";
 
 const WIDTH = 860;
@@ -16,7 +16,7 @@ const FAINT_INK = "#5c636a";
  * The comparison as an SVG: one group of bars per network and batch size, images/s, the longest bar of a group as wide
  * as the picture.
  */
-export function comparisonPicture({ cells, machine, takenAt }: Comparison): string {
+export function comparisonPicture({ cells, machine, takenAt }: EngineComparison): string {
   let top = HEAD_HEIGHT;
   const groups = cells.map((cell) => {
     const drawn = cellGroup(cell, top);

@@ -1,12 +1,12 @@
 import { textTable } from "../../lib/text/text-table";
-import type { Cell, Comparison, Measured } from "./comparison";
+import type { Cell, EngineComparison, Measured } from "./engine-comparison";
 import { OURS } from "./engines";
 import { median } from "./ratio-range";
 
 const HEADER = ["", "images/s", "ours is ×", "(min–max)", "GFLOP/s", "of sgemm", "peak MB", "ready ms", "1st step ms", "ran as"];
 
 /** The comparison as people read it in a terminal: one table per network and batch size, then the summary. */
-export function comparisonText(comparison: Comparison): string {
+export function comparisonText(comparison: EngineComparison): string {
   const { machine, cells, rounds, stepsPerRound } = comparison;
   const busy = machine.loadBefore > 0.5 ? ` The machine was busy before the start (load ${machine.loadBefore.toFixed(1)}): absolute figures are too low.` : "";
   return [
@@ -55,7 +55,7 @@ function row(one: Measured, cell: Cell, sgemm: number): string[] {
 }
 
 /** Per peer: on how many networks how fast ours is, from the medians of the rounds. */
-function summaryLines({ cells, agreements }: Comparison): string[] {
+function summaryLines({ cells, agreements }: EngineComparison): string[] {
   const peers = [...new Set(cells.flatMap(({ ratios }) => ratios.map(({ engine }) => engine)))].filter((id) => id !== OURS);
   const ratios = peers.map((peer) => {
     const medians = cells.flatMap((cell) => cell.ratios.filter(({ engine }) => engine === peer).map(({ range }) => range.median));

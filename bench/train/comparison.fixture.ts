@@ -1,4 +1,4 @@
-import type { Comparison, Measured } from "./comparison";
+import type { EngineComparison, Measured } from "./engine-comparison";
 import { OURS } from "./engines";
 
 function measured(engine: string, title: string, imagesPerSecond: number[], overrides: Partial<Measured> = {}): Measured {
@@ -7,7 +7,7 @@ function measured(engine: string, title: string, imagesPerSecond: number[], over
 }
 
 /** A comparison of one network with one fast, one reduced and one absent peer. */
-export const COMPARISON: Comparison = {
+export const COMPARISON: EngineComparison = {
   format: "hilum-bench-train/1",
   takenAt: "2026-01-02T03:04:05.000Z",
   machine: { processor: "Some <fast> processor", cores: 2, threads: 2, memoryMb: 8192, loadBefore: 0.1, node: "v20.0.0", platform: "linux x64", sgemm: { gigaflops: 400, shape: "8×8×8" } },

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { z } from "zod";
-import { type EngineRequest, Failure, Fed, Greeting, Memory, Opened, StepsTaken } from "./engine-request";
+import { type EngineRequest, EngineFailure, Fed, Greeting, Memory, Opened, StepsTaken } from "./engine-request";
 
 /** How an engine's process is started. */
 export interface EngineProgram {
@@ -89,7 +89,7 @@ export class EngineProcess {
     const timer = setTimeout(() => this.end(`it gave no answer for ${PATIENCE_MS / 60_000} minutes`), PATIENCE_MS);
     try {
       const value: unknown = JSON.parse(await line);
-      const failure = Failure.safeParse(value);
+      const failure = EngineFailure.safeParse(value);
       if (failure.success) throw new EngineUnavailable(failure.data.failure.split("\n")[0].trim());
       return schema.parse(value);
     } finally {

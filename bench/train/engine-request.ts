@@ -20,4 +20,4 @@ export const Opened = z.object({ readyMs: z.number(), trainableParameters: z.num
 export const StepsTaken = z.object({ losses: z.array(z.number()), stepMs: z.array(z.number()) });
 export const Fed = z.object({ imagesPerSecond: z.number(), waitShare: z.number() });
 export const Memory = z.object({ peakBytes: z.number() });
-export const Failure = z.object({ failure: z.string() });
+export const EngineFailure = z.object({ failure: z.string() });

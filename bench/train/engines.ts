@@ -55,7 +55,7 @@ export function benchEngines(programs: Programs, ownKind: "onnx" | "tfjs"): Benc
 export const DEFAULT_PEERS: readonly string[] = ["torch", "keras", "tfjs-node", "tfjs"];
 
 /** The Python to ask: the one named, else the bench's own environment where it was made, else the system's. */
-export function findPython(named: string | undefined, environment: string): string {
+export function choosePython(named: string | undefined, environment: string): string {
   if (named !== undefined) return named;
   const own = environmentPython(environment);
   return existsSync(own) ? own : "python3";

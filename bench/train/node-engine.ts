@@ -10,7 +10,7 @@ import type { EngineKind, Trainer, TrainingBatch } from "../../lib/engines/engin
 import { selectEngine } from "../../lib/engines/select-engine";
 import { EngineRequest } from "./engine-request";
 import { trainWithInput } from "./train-with-input";
-import { LABELS, OPTIMIZER, readTask, type TrainingTask } from "./training-task";
+import { LABEL_COUNT, OPTIMIZER, readTask, type TrainingTask } from "./training-task";
 
 const [form, threads] = [process.argv[2], Number(process.argv[3])];
 const kind: EngineKind = form === "onnx" ? "onnx" : "tfjs";
@@ -46,10 +46,10 @@ async function open(network: string): Promise<object> {
   await opened?.trainer.dispose();
   const { task, batches } = readTask(network);
   const startedAt = performance.now();
-  const trainer = await engine.createTrainer({ cnn: task.cnn, labelCount: LABELS, optimizer: OPTIMIZER, seed: task.seed, threads });
+  const trainer = await engine.createTrainer({ cnn: task.cnn, labelCount: LABEL_COUNT, optimizer: OPTIMIZER, seed: task.seed, threads });
   const readyMs = performance.now() - startedAt;
   opened = { task, trainer, batches, stepsTaken: 0 };
-  return { readyMs, trainableParameters: resolveCnn(task.cnn, LABELS).trainableParameterCount, computedBy: trainer.computedBy };
+  return { readyMs, trainableParameters: resolveCnn(task.cnn, LABEL_COUNT).trainableParameterCount, computedBy: trainer.computedBy };
 }
 
 async function run(steps: number): Promise<object> {

@@ -8,10 +8,10 @@ import { resolveCnn } from "../../lib/architectures/resolve-cnn";
 import { compiledEngine } from "../../lib/engines/compiled/compiled-engine";
 import { hilumHome, projectFolder } from "../../lib/store/files/hilum-home";
 import { EngineProcess } from "./engine-process";
-import { benchEngines, findPython } from "./engines";
-import { LABELS, OPTIMIZER, readTask, writeTask } from "./training-task";
+import { benchEngines, choosePython } from "./engines";
+import { LABEL_COUNT, OPTIMIZER, readTask, writeTask } from "./training-task";
 
-const python = findPython(process.env.HILUM_PYTHON, join(hilumHome(), "peers"));
+const python = choosePython(process.env.HILUM_PYTHON, join(hilumHome(), "peers"));
 const engines = benchEngines({ nodeEngine: "", peers: join(projectFolder(), "bench", "peers"), python }, "onnx");
 const BATCH = 3;
 
@@ -59,7 +59,7 @@ describe.each([
   it.skipIf(!present).each([["even", CNN], ["odd", ODD]])("trains the same network from the same weights (%s maps)", async (name, cnn) => {
     const path = writeTask(join(folder, name), cnn, BATCH);
     const { trainableParameters } = await peer.open(path);
-    expect(trainableParameters).toBe(resolveCnn(cnn, LABELS).trainableParameterCount);
+    expect(trainableParameters).toBe(resolveCnn(cnn, LABEL_COUNT).trainableParameterCount);
     const { losses } = await peer.run(2);
     const ours = await ourLosses(path);
     expect(Math.abs(losses[0] / ours[0] - 1)).toBeLessThan(1e-4);
@@ -76,7 +76,7 @@ describe.each([
 
 async function ourLosses(path: string): Promise<number[]> {
   const { task, batches } = readTask(path);
-  const trainer = await compiledEngine.createTrainer({ cnn: task.cnn, labelCount: LABELS, optimizer: OPTIMIZER, seed: task.seed, threads: 1 });
+  const trainer = await compiledEngine.createTrainer({ cnn: task.cnn, labelCount: LABEL_COUNT, optimizer: OPTIMIZER, seed: task.seed, threads: 1 });
   const losses: number[] = [];
   for (let step = 0; step < 2; step++) losses.push((await trainer.step(batches[step], { learningRate: OPTIMIZER.learningRate, dropoutSeed: step })).loss);
   await trainer.dispose();

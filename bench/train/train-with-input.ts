@@ -4,7 +4,7 @@ import { openInputPipeline } from "../../lib/training/input/input-pipeline";
 import { plannedBatches } from "../../lib/training/input/planned-batches";
 import { TrainingSpec } from "../../lib/training/training-spec";
 import type { TrainingTask } from "./training-task";
-import { LABELS, OPTIMIZER } from "./training-task";
+import { LABEL_COUNT, OPTIMIZER } from "./training-task";
 
 /** Films in the pack; epochs follow each other without a pause. */
 const FILMS = 512;
@@ -26,10 +26,10 @@ export async function trainWithInput(trainer: Trainer, { cnn, batch }: TrainingT
   const settings = TrainingSpec.parse({ batchSize: batch, epochs: 1000 });
   const random = new Random(settings.seed);
   const pixels = Uint8Array.from({ length: FILMS * size * size }, () => random.int(256));
-  const classes = Int32Array.from({ length: FILMS }, (_, film) => film % LABELS);
+  const classes = Int32Array.from({ length: FILMS }, (_, film) => film % LABEL_COUNT);
   const films = Array.from({ length: FILMS }, (_, film) => film);
   const input = openInputPipeline({
-    source: { pixels, size, seed: settings.seed, augmentation: settings.augmentation, loss: settings.loss, labelCount: LABELS, classes, classWeights: new Array<number>(LABELS).fill(1) },
+    source: { pixels, size, seed: settings.seed, augmentation: settings.augmentation, loss: settings.loss, labelCount: LABEL_COUNT, classes, classWeights: new Array<number>(LABEL_COUNT).fill(1) },
     plan: plannedBatches(films, (film) => film, settings, { epoch: 1, step: 0 }),
   });
   let [waitMs, totalMs, images] = [0, 0, 0];

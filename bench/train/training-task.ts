@@ -10,7 +10,7 @@ import type { TrainingBatch } from "../../lib/engines/engine";
 import { OptimizerSpec } from "../../lib/graph/step/optimizer-spec";
 import { Random } from "../../lib/tensor/random";
 
-export const LABELS = 3;
+export const LABEL_COUNT = 3;
 /** Engines take these in turn, so that no batch is learned by heart and gradients stay alive. */
 const BATCHES = 4;
 const WEIGHT_SEED = 1;
@@ -30,12 +30,12 @@ export type TrainingTask = z.infer<typeof TaskFile>;
  */
 export function writeTask(folder: string, cnn: CnnSpec, batch: number): string {
   mkdirSync(folder, { recursive: true });
-  const resolved = resolveCnn(cnn, LABELS);
+  const resolved = resolveCnn(cnn, LABEL_COUNT);
   const weights = initialWeights(resolved, WEIGHT_SEED);
   const decayed = new Set(resolved.layers.flatMap((layer) => layer.parameters).filter(({ decay }) => decay).map(({ name }) => name));
   const random = new Random(WEIGHT_SEED);
   const images = Float32Array.from({ length: BATCHES * batch * cnn.input.size ** 2 }, () => random.uniform());
-  const labels = Int32Array.from({ length: BATCHES * batch }, () => random.int(LABELS));
+  const labels = Int32Array.from({ length: BATCHES * batch }, () => random.int(LABEL_COUNT));
   writeFileSync(join(folder, "weights.f32"), Buffer.concat(weights.map(({ data }) => bytesOf(data))));
   writeFileSync(join(folder, "images.f32"), bytesOf(images));
   writeFileSync(join(folder, "labels.i32"), bytesOf(labels));
@@ -45,7 +45,7 @@ export function writeTask(folder: string, cnn: CnnSpec, batch: number): string {
     batch,
     seed: WEIGHT_SEED,
     size: cnn.input.size,
-    labelCount: LABELS,
+    labelCount: LABEL_COUNT,
     optimizer: OPTIMIZER,
     weights: weights.map(({ name, shape }) => ({ name, shape, decay: decayed.has(name) })),
     layers: resolved.layers.map((layer) => ({
@@ -93,9 +93,9 @@ function flattenedShape(cnn: ResolvedCnn, layer: ResolvedLayer): Shape | null {
 }
 
 function oneHot(labels: Int32Array): Float32Array {
-  const targets = new Float32Array(labels.length * LABELS);
+  const targets = new Float32Array(labels.length * LABEL_COUNT);
   labels.forEach((label, row) => {
-    targets[row * LABELS + label] = 1;
+    targets[row * LABEL_COUNT + label] = 1;
   });
   return targets;
 }

@@ -34,7 +34,7 @@ export const SplitPreview = SplitReport.extend({ hash: z.string() });
 export type SplitPreview = z.infer<typeof SplitPreview>;
 
 /** Training films in some epochs of a run: the film as the network gets it, as a PNG, and what it is mixed with. */
-export const AugmentationPreview = z.array(z.object({
+export const AugmentedFilms = z.array(z.object({
   film: z.number().int(),
   label: z.string(),
   draws: z.array(z.object({
@@ -44,7 +44,7 @@ export const AugmentationPreview = z.array(z.object({
     mixed: z.object({ kind: z.enum(["mixup", "cutmix"]), film: z.number().int(), label: z.string(), share: z.number() }).nullable(),
   })),
 }));
-export type AugmentationPreview = z.infer<typeof AugmentationPreview>;
+export type AugmentedFilms = z.infer<typeof AugmentedFilms>;
 
 /** A film in small as a WebP; null where the film is missing or damaged. */
 const Thumbnail = z.string().startsWith("data:image/webp;base64,").nullable();
@@ -83,7 +83,7 @@ export const ParameterSummary = z.object({ name: z.string(), shape: z.array(z.nu
 export type ParameterSummary = z.infer<typeof ParameterSummary>;
 
 /** Layers files that were uploaded: what a run names them by, and the network in them or why it cannot be trained here. */
-export const StoredLayersModel = z.object({
+export const LayersModelAnswer = z.object({
   blob: z.string(),
   tensors: z.number().int(),
   parameters: z.number().int(),
@@ -92,7 +92,7 @@ export const StoredLayersModel = z.object({
     z.object({ ok: z.literal(false), failure: ErrorAnswer.shape.error }),
   ]),
 });
-export type StoredLayersModel = z.infer<typeof StoredLayersModel>;
+export type LayersModelAnswer = z.infer<typeof LayersModelAnswer>;
 
 export const StartingWeightsPreview = z.object({ loaded: LoadedWeights.nullable() });
 export type StartingWeightsPreview = z.infer<typeof StartingWeightsPreview>;

@@ -3,7 +3,7 @@ import type { RunSummary } from "../training/run";
 import { attachRuns } from "./attach-runs";
 import { canonicalDigest } from "./canonical-digest";
 import { recordOutput } from "./edit-experiment";
-import { cloneExperiment, experimentFromRun, experimentIdFrom, newCell } from "./new-experiment";
+import { copyExperiment, experimentFromRun, experimentIdFrom, newCell } from "./new-experiment";
 import { notebook, tinyCnn } from "./notebook.fixture";
 import { runSpecOf } from "./run-spec-of";
 
@@ -25,7 +25,7 @@ describe("a new notebook", () => {
 
   it("as a clone has run nothing", () => {
     const ran = recordOutput(notebook(), { type: "trained", id: "train", run: "r1", ranWith: "d" });
-    expect(cloneExperiment(ran, { id: "copy", title: "Copy" }).cells.find((cell) => cell.kind === "train")).toMatchObject({ run: null, ranWith: null });
+    expect(copyExperiment(ran, { id: "copy", title: "Copy" }).cells.find((cell) => cell.kind === "train")).toMatchObject({ run: null, ranWith: null });
   });
 
   it("gets a readable id that is free", () => {

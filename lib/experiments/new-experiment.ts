@@ -29,7 +29,7 @@ export function newExperiment(options: NewExperimentOptions, from: { cnn: CnnSpe
 }
 
 /** A copy with its own name and no outputs: it has not run anything yet. */
-export function cloneExperiment(source: Experiment, options: NewExperimentOptions): Experiment {
+export function copyExperiment(source: Experiment, options: NewExperimentOptions): Experiment {
   return { ...source, ...options, cells: source.cells.map(withoutOutput) };
 }
 

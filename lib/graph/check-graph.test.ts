@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkGraph } from "./check-graph";
-import { BATCH, broadcastShapes, formatShape } from "./dimension";
+import { BATCH, broadcastShapes, formatGraphShape } from "./dimension";
 import type { Graph, OpNode } from "./graph";
 import { GraphBuilder } from "./graph-builder";
 import { float32, ShapeError } from "./op-rule";
@@ -88,6 +88,6 @@ describe("symbolic shapes", () => {
   });
 
   it("are written with N for the batch", () => {
-    expect(formatShape([BATCH, { batch: 8 }, 3])).toBe("[N, 8N, 3]");
+    expect(formatGraphShape([BATCH, { batch: 8 }, 3])).toBe("[N, 8N, 3]");
   });
 });

@@ -1,5 +1,5 @@
 import { invariant } from "../invariant";
-import { sameShape, formatShape } from "./dimension";
+import { sameShape, formatGraphShape } from "./dimension";
 import type { Graph, OpNode, TensorType, Value } from "./graph";
 import type { OpName } from "./op-attributes";
 import { OP_TABLE } from "./op-table";
@@ -36,7 +36,7 @@ function checkTypes(graph: Graph, node: OpNode): void {
     const stated = node.outputs[index].type;
     invariant(
       type.element === stated.element && sameShape(type.shape, stated.shape),
-      `${nodeName(graph, node)} states ${formatShape(stated.shape)} but gives ${formatShape(type.shape)}`,
+      `${nodeName(graph, node)} states ${formatGraphShape(stated.shape)} but gives ${formatGraphShape(type.shape)}`,
     );
   });
 }

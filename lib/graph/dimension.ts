@@ -63,6 +63,6 @@ export function bindBatch(shape: GraphShape, batch: number): number[] {
 }
 
 /** `[N, 3, 8N]`, for messages. */
-export function formatShape(shape: GraphShape): string {
+export function formatGraphShape(shape: GraphShape): string {
   return `[${shape.map((d) => (typeof d === "number" ? String(d) : `${d.batch === 1 ? "" : d.batch}N`)).join(", ")}]`;
 }

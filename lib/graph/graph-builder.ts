@@ -1,6 +1,6 @@
 import { invariant } from "../invariant";
 import { elementCount, type Shape } from "../tensor/shape";
-import { formatShape, type GraphShape } from "./dimension";
+import { formatGraphShape, type GraphShape } from "./dimension";
 import type { Graph, GraphConstant, GraphOutput, OpNode, TensorType, Value } from "./graph";
 import type { None, OpAttributes, OpName } from "./op-attributes";
 import { float32, ShapeError } from "./op-rule";
@@ -50,7 +50,7 @@ export class GraphBuilder {
 
   /** A float32 tensor baked into the graph. */
   constant(name: string, shape: Shape, data: Float32Array): Value {
-    invariant(elementCount(shape) === data.length, `constant "${name}" has ${data.length} values for ${formatShape(shape)}`);
+    invariant(elementCount(shape) === data.length, `constant "${name}" has ${data.length} values for ${formatGraphShape(shape)}`);
     const value: Value = Object.freeze({ name, type: float32(shape) });
     this.constants.push(Object.freeze({ value, tensor: { name, shape, data } }));
     return value;
@@ -118,7 +118,7 @@ export class GraphBuilder {
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
       const where = this.scope === "" ? op : `${op} of "${this.scope}"`;
-      throw new ShapeError(`${where} on ${inputs.map((type) => formatShape(type.shape)).join(", ")}: ${error.message}`);
+      throw new ShapeError(`${where} on ${inputs.map((type) => formatGraphShape(type.shape)).join(", ")}: ${error.message}`);
     }
   }
 }

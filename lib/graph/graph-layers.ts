@@ -2,7 +2,7 @@
 import type { Graph, OpNode, Value } from "./graph";
 
 /** The nodes of one layer, or of one part of a step such as the loss. */
-export interface LayerGroup {
+export interface LayerNodes {
   layer: string;
   /** Backward: the nodes that the gradients of the layer added. */
   pass: "forward" | "backward";
@@ -11,20 +11,20 @@ export interface LayerGroup {
 
 /** The first group's values are read by the second one. */
 export interface GroupEdge {
-  from: LayerGroup;
-  to: LayerGroup;
+  from: LayerNodes;
+  to: LayerNodes;
 }
 
 /** The layer and pass that a node's scope names: `gradients` marks the backward pass with `′`. */
-export function layerOfScope(scope: string): Pick<LayerGroup, "layer" | "pass"> {
+export function layerOfScope(scope: string): Pick<LayerNodes, "layer" | "pass"> {
   const layer = scope.replace(/′+$/, "");
   return { layer: layer === "" ? "graph" : layer, pass: layer === scope ? "forward" : "backward" };
 }
 
 /** The groups in the order in which they begin to run, and which reads of which. */
-export function gatherLayers(graph: Graph): { groups: LayerGroup[]; edges: GroupEdge[] } {
-  const groups = new Map<string, LayerGroup>();
-  const madeBy = new Map<Value, LayerGroup>();
+export function gatherLayers(graph: Graph): { groups: LayerNodes[]; edges: GroupEdge[] } {
+  const groups = new Map<string, LayerNodes>();
+  const madeBy = new Map<Value, LayerNodes>();
   const edges = new Map<string, GroupEdge>();
   for (const node of graph.nodes) {
     const { layer, pass } = layerOfScope(node.scope);

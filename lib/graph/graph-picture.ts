@@ -1,8 +1,8 @@
 /** @file A graph as an SVG picture: a row per layer, the forward pass on the left going down, the backward pass on the right going up. */
-import { formatShape } from "./dimension";
+import { formatGraphShape } from "./dimension";
 import type { Graph, OpNode } from "./graph";
 import { costOf } from "./graph-cost";
-import { gatherLayers, type GroupEdge, type LayerGroup } from "./graph-layers";
+import { gatherLayers, type GroupEdge, type LayerNodes } from "./graph-layers";
 
 const BOX = { width: 300, height: 58 };
 const ROW = 76;
@@ -24,7 +24,7 @@ export interface PictureOptions {
 }
 
 interface Place {
-  group: LayerGroup;
+  group: LayerNodes;
   x: number;
   y: number;
 }
@@ -36,7 +36,7 @@ interface Place {
 export function graphPicture(graph: Graph, { title = graph.name, batch = 1 }: PictureOptions = {}): string {
   const { groups, edges } = gatherLayers(graph);
   const rows = [...new Set(groups.map(({ layer }) => layer))];
-  const places = new Map(groups.map((group): [LayerGroup, Place] => [group, placeOf(group, rows)]));
+  const places = new Map(groups.map((group): [LayerNodes, Place] => [group, placeOf(group, rows)]));
   const work = costOf(graph.nodes, batch).multiplyAdds;
   const height = TOP + rows.length * ROW + 16;
   const linked = edges.filter(({ from, to }) => !UNLINKED.has(from.layer) && !UNLINKED.has(to.layer));
@@ -57,7 +57,7 @@ export function graphPicture(graph: Graph, { title = graph.name, batch = 1 }: Pi
 const STYLE = `<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z" fill="#7b8794"/></marker></defs>
 <style>text{font-size:11px;fill:#52606d}.title{font-size:14px;fill:#1f2933}.name{font-size:13px;font-weight:600;fill:#1f2933}.edge{fill:none;stroke:#7b8794;stroke-width:1.2}.kept{stroke:#cbd2d9;stroke-dasharray:4 3}</style>`;
 
-function placeOf(group: LayerGroup, rows: readonly string[]): Place {
+function placeOf(group: LayerNodes, rows: readonly string[]): Place {
   const column = group.pass === "forward" ? 0 : 1;
   return { group, x: MARGIN + column * (BOX.width + GAP), y: TOP + rows.indexOf(group.layer) * ROW };
 }
@@ -69,7 +69,7 @@ function heading(text: string, column: number): string {
 function drawBox({ group, x, y }: Place, work: number, batch: number): string {
   const { multiplyAdds } = costOf(group.nodes, batch);
   const share = work === 0 ? 0 : multiplyAdds / work;
-  const shape = formatShape(group.nodes[group.nodes.length - 1].outputs[0].type.shape);
+  const shape = formatGraphShape(group.nodes[group.nodes.length - 1].outputs[0].type.shape);
   const fill = group.pass === "forward" ? "#eef4fb" : "#fdf3ec";
   return [
     `<g><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6" fill="${fill}" stroke="#9aa5b1"/>`,
@@ -88,7 +88,7 @@ function describeOps(nodes: readonly OpNode[]): string {
   return [...counts].map(([op, count]) => (count === 1 ? op : `${op} ×${count}`)).join(", ");
 }
 
-function drawEdge({ from, to }: GroupEdge, places: ReadonlyMap<LayerGroup, Place>): string {
+function drawEdge({ from, to }: GroupEdge, places: ReadonlyMap<LayerNodes, Place>): string {
   const [a, b] = [places.get(from), places.get(to)];
   if (a === undefined || b === undefined) return "";
   const crosses = from.pass !== to.pass;

@@ -1,4 +1,4 @@
-import { formatShape, type GraphShape } from "./dimension";
+import { formatGraphShape, type GraphShape } from "./dimension";
 import type { Graph, GraphConstant, OpNode, Value } from "./graph";
 
 /**
@@ -42,7 +42,7 @@ function typed(value: Value, nameOf: NameOf): string {
 }
 
 function formatType({ type }: Value): string {
-  return `${type.element === "int64" ? "int64 " : ""}${formatShape(type.shape)}`;
+  return `${type.element === "int64" ? "int64 " : ""}${formatGraphShape(type.shape)}`;
 }
 
 function scalarOf({ tensor }: GraphConstant): string {
@@ -52,5 +52,5 @@ function scalarOf({ tensor }: GraphConstant): string {
 /** Lists of numbers as `1 1 2 2`, shapes as shapes. */
 function formatAttribute(value: unknown): string {
   if (!Array.isArray(value)) return String(value);
-  return value.every((part) => typeof part === "number") ? value.join(" ") : formatShape(value as GraphShape);
+  return value.every((part) => typeof part === "number") ? value.join(" ") : formatGraphShape(value as GraphShape);
 }

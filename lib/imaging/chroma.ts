@@ -1,7 +1,7 @@
 import type { GreyImage } from "./grey-image";
 
 /** Red, green and blue of a pixel. */
-export type Colour = readonly [red: number, green: number, blue: number];
+export type RgbTriple = readonly [red: number, green: number, blue: number];
 
 /** Rows and columns that are looked at: some thousand pixels tell a photograph from a film. */
 const LINES = 64;
@@ -12,7 +12,7 @@ export function chromaStep(side: number): number {
 }
 
 /** How far a pixel is from grey, 0–1: (largest − smallest channel) / `maxValue`. */
-export function chromaOf([red, green, blue]: Colour, maxValue: number): number {
+export function chromaOf([red, green, blue]: RgbTriple, maxValue: number): number {
   return (Math.max(red, green, blue) - Math.min(red, green, blue)) / maxValue;
 }
 
@@ -30,7 +30,7 @@ export function meanChroma({ width, height }: Pick<GreyImage, "width" | "height"
 }
 
 /** A colour of YCbCr, full range 0–255, as RGB (JFIF 1.02 p. 3), clamped. */
-export function ycbcrColour(y: number, cb: number, cr: number): Colour {
+export function ycbcrColour(y: number, cb: number, cr: number): RgbTriple {
   const clamp = (value: number) => Math.min(Math.max(value, 0), 255);
   return [clamp(y + 1.402 * (cr - 128)), clamp(y - 0.344136 * (cb - 128) - 0.714136 * (cr - 128)), clamp(y + 1.772 * (cb - 128))];
 }

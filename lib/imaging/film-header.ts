@@ -2,7 +2,7 @@
 import type { GreyImage } from "./grey-image";
 
 /** The views of the data-set schema. */
-export type FilmView = "PA" | "AP" | "AP supine" | "lateral" | "unknown";
+export type Projection = "PA" | "AP" | "AP supine" | "lateral" | "unknown";
 
 /** How the pixels of a file were coloured before they became grey. */
 export type FilmColour = "grey" | "rgb" | "palette" | "cmyk";
@@ -13,7 +13,7 @@ export interface FilmHeader {
   sex: "F" | "M" | "unknown";
   /** Whole years; 90 stands for 90 and older; null when the header does not say. */
   ageYears: number | null;
-  view: FilmView;
+  view: Projection;
   /** Left, right, both, unpaired (0020,0062 or 0020,0060); null when absent. */
   laterality: "L" | "R" | "B" | "U" | null;
   /** A code of a closed list (see dicom/header-codes.ts): "CR", "DX", "CT" … or UNLISTED; null when absent. */

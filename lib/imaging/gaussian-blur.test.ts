@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blur } from "./gaussian-blur";
+import { gaussianBlur } from "./gaussian-blur";
 
 const SIZE = 24;
 const film = () => Float32Array.from({ length: SIZE * SIZE }, (_, i) => {
@@ -18,17 +18,17 @@ describe("blur", () => {
     [1.5, [0.020772, 0.028196, 0.040969, 0.059602, 0.084118, 0.114508, 0.150812, 0.193022], [0.509957, 0.556119, 0.542296, 0.487989, 0.447862, 0.45432, 0.490102, 0.518258]],
   ])("gives OpenCV's values for σ = %f", (deviation, firstRow, middle) => {
     const image = film();
-    blur(image, SIZE, deviation);
+    gaussianBlur(image, SIZE, deviation);
     firstRow.forEach((value, x) => expect(image[x]).toBeCloseTo(value, 5));
     middle.forEach((value, i) => expect(image[13 * SIZE + 10 + i]).toBeCloseTo(value, 5));
   });
 
   it("keeps a flat image flat and leaves any alone for a vanishing σ", () => {
     const flat = new Float32Array(SIZE * SIZE).fill(0.25);
-    blur(flat, SIZE, 4);
+    gaussianBlur(flat, SIZE, 4);
     for (const value of flat) expect(value).toBeCloseTo(0.25, 6);
     const image = film();
-    blur(image, SIZE, 0.05);
+    gaussianBlur(image, SIZE, 0.05);
     expect(image).toEqual(film());
   });
 });

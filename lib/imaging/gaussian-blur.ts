@@ -8,7 +8,7 @@ const NARROWEST = 0.1;
  * repeated outside. Matches OpenCV's `GaussianBlur(image, (2⌈3σ⌉ + 1,) * 2, σ, borderType=BORDER_REPLICATE)`.
  * @param deviation σ in pixels; below 0.1 it leaves the image as it is.
  */
-export function blur(image: Float32Array, size: number, deviation: number): void {
+export function gaussianBlur(image: Float32Array, size: number, deviation: number): void {
   if (deviation < NARROWEST) return;
   const half = halfKernel(deviation);
   const reach = half.length - 1;

@@ -1,6 +1,6 @@
 import type { Random } from "../tensor/random";
 import type { Anatomy, Breath } from "./anatomy";
-import type { Device } from "./devices";
+import type { MedicalDevice } from "./devices";
 import { drawDevices } from "./devices";
 import type { Frame } from "./draw-chest";
 import type { Exposure } from "./expose-film";
@@ -14,7 +14,7 @@ export interface Acquisition {
   breath: Breath;
   pose: Pose;
   exposure: Exposure;
-  devices: Device[];
+  devices: MedicalDevice[];
   frame: Frame | null;
 }
 

@@ -3,7 +3,7 @@
  * draws one uniform number a cue from its own stream, so a set as trained and its twins differ in the cue alone.
  */
 import { deriveSeed, Random } from "../tensor/random";
-import { drawLeads, type Device } from "./devices";
+import { drawLeads, type MedicalDevice } from "./devices";
 import { PHANTOM_LABELS, type PhantomLabel } from "./findings";
 
 export const CUE_KINDS = ["marker", "border", "curve", "leads", "resolution", "rotation"] as const;
@@ -38,7 +38,7 @@ export type Cue =
   | { kind: "marker"; glyph: string; corner: (typeof CORNERS)[number]; /** 0–1, white */ value: number }
   | { kind: "border"; /** share of the side */ width: number; /** grey value 0–1 */ value: number }
   | { kind: "curve"; /** factor on the film's gamma */ gamma: number }
-  | { kind: "leads"; devices: Device[] }
+  | { kind: "leads"; devices: MedicalDevice[] }
   | { kind: "resolution"; /** side it is reduced to, as a share */ scale: number; quality: number }
   | { kind: "rotation"; /** radians */ angle: number };
 

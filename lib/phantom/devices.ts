@@ -5,7 +5,7 @@ import type { Pose } from "./lung-field";
 import type { Plane } from "./plane";
 import { addCurve, addDisc, bezier, SOFT, SOLID, type Point } from "./stroke";
 
-export type Device =
+export type MedicalDevice =
   | { kind: "lead"; x: number; y: number; /** where its wire leaves the film */ towards: Point }
   | { kind: "line"; side: Side }
   | { kind: "tube"; depth: number }
@@ -13,15 +13,15 @@ export type Device =
   | { kind: "fold"; side: Side; x: number };
 
 /** ECG electrodes at the usual places, jittered. */
-export function drawLeads(count: number, random: Random): Device[] {
+export function drawLeads(count: number, random: Random): MedicalDevice[] {
   const places: Point[] = random.shuffle([[0.27, 0.25], [0.73, 0.24], [0.3, 0.72], [0.72, 0.7]]);
   return places.slice(0, count).map(([x, y]) => ({ kind: "lead", x: x + 0.02 * random.normal(), y: y + 0.02 * random.normal(), towards: [random.between(0.1, 0.9), 1.02] }));
 }
 
 /** What one film shows. Films taken in bed show more, whatever their label. @param rate multiplies all shares. */
-export function drawDevices(bedside: boolean, rate: number, random: Random): Device[] {
+export function drawDevices(bedside: boolean, rate: number, random: Random): MedicalDevice[] {
   const likely = (share: number) => random.uniform() < share * rate * (bedside ? 1.8 : 0.6);
-  const devices: Device[] = [];
+  const devices: MedicalDevice[] = [];
   if (likely(0.2)) devices.push(...drawLeads(1 + random.int(4), random));
   if (likely(0.06)) devices.push({ kind: "line", side: anySide(random) });
   if (likely(0.04)) devices.push({ kind: "tube", depth: random.between(0.22, 0.3) });
@@ -31,12 +31,12 @@ export function drawDevices(bedside: boolean, rate: number, random: Random): Dev
 }
 
 /** Adds them to the attenuation. */
-export function addDevices(plane: Plane, devices: readonly Device[], anatomy: Anatomy, pose: Pose): void {
+export function addDevices(plane: Plane, devices: readonly MedicalDevice[], anatomy: Anatomy, pose: Pose): void {
   if (anatomy.nipples) for (const side of [-1, 1]) addDisc(plane, pose, [MIDLINE + side * 0.2, 0.63], 0.011, 0.1, SOFT);
   for (const device of devices) addDevice(plane, device, anatomy, pose);
 }
 
-function addDevice(plane: Plane, device: Device, { apexY, chestHalfWidth, domeY }: Anatomy, pose: Pose): void {
+function addDevice(plane: Plane, device: MedicalDevice, { apexY, chestHalfWidth, domeY }: Anatomy, pose: Pose): void {
   switch (device.kind) {
     case "lead": {
       const { x, y, towards } = device;

@@ -6,7 +6,7 @@ import type { Anatomy, Breath } from "./anatomy";
 import { addBones } from "./bones";
 import { burnInSynthetic } from "./burn-in";
 import type { Cue } from "./cues";
-import { addDevices, type Device } from "./devices";
+import { addDevices, type MedicalDevice } from "./devices";
 import { exposeFilm, type Exposure } from "./expose-film";
 import { editFilm, type FilmEdit } from "./film-edit";
 import type { Finding } from "./findings";
@@ -39,7 +39,7 @@ export interface ChestDrawing {
   /** Side in pixels. @default 192 */
   size?: number;
   /** @default none */
-  devices?: readonly Device[];
+  devices?: readonly MedicalDevice[];
   /** @default none */
   frame?: Frame | null;
   /** Planted shortcuts. @default none */

@@ -20,6 +20,6 @@ export function FilmThumbnail({ src, alt, caption, note }: FilmThumbnailProps) {
 }
 
 /** A grid of films. */
-export function FilmGrid({ children, label }: { children: React.ReactNode; label: string }) {
+export function ThumbnailGrid({ children, label }: { children: React.ReactNode; label: string }) {
   return <div className={styles.grid} role="group" aria-label={label}>{children}</div>;
 }

@@ -21,7 +21,7 @@ export interface Size {
 }
 
 /** On the screen, from the viewer's top left corner. */
-export interface Point {
+export interface ScreenPoint {
   x: number;
   y: number;
 }
@@ -60,13 +60,13 @@ export function filmScale(view: FilmView, film: Size, screen: Size): number {
 }
 
 /** Where the film's top left corner lies on the screen. */
-export function filmOrigin(view: FilmView, film: Size, screen: Size): Point {
+export function filmOrigin(view: FilmView, film: Size, screen: Size): ScreenPoint {
   const scale = filmScale(view, film, screen);
   return { x: screen.width / 2 - view.centreX * film.width * scale, y: screen.height / 2 - view.centreY * film.height * scale };
 }
 
 /** Zooms by `factor` and keeps the film's point under the screen point `at` where it is. */
-export function zoomAt(view: FilmView, factor: number, at: Point, film: Size, screen: Size): FilmView {
+export function zoomAt(view: FilmView, factor: number, at: ScreenPoint, film: Size, screen: Size): FilmView {
   const zoom = clamp(view.zoom * factor, 1, MAX_ZOOM);
   if (zoom === 1) return { ...view, zoom, centreX: 0.5, centreY: 0.5 };
   const before = filmScale(view, film, screen);
@@ -83,8 +83,8 @@ export function pan(view: FilmView, dx: number, dy: number, film: Size, screen: 
 }
 
 /** Two fingers, of which one moves: zooms by how their distance changes and moves with the middle between them. */
-export function pinch(view: FilmView, still: Point, from: Point, to: Point, film: Size, screen: Size): FilmView {
-  const distance = (point: Point) => Math.hypot(point.x - still.x, point.y - still.y);
+export function pinch(view: FilmView, still: ScreenPoint, from: ScreenPoint, to: ScreenPoint, film: Size, screen: Size): FilmView {
+  const distance = (point: ScreenPoint) => Math.hypot(point.x - still.x, point.y - still.y);
   const middle = { x: (still.x + to.x) / 2, y: (still.y + to.y) / 2 };
   const moved = pan(view, (to.x - from.x) / 2, (to.y - from.y) / 2, film, screen);
   return distance(from) < 1 ? moved : zoomAt(moved, distance(to) / distance(from), middle, film, screen);

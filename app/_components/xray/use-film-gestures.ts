@@ -1,7 +1,7 @@
 "use client";
 
 import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useRef } from "react";
-import { dragWindow, type FilmView, pan, pinch, type Point, type Size, zoomAt } from "./film-view";
+import { dragWindow, type FilmView, pan, pinch, type ScreenPoint, type Size, zoomAt } from "./film-view";
 
 /** Pixels of dragging that change the window by its whole range. */
 const FULL_DRAG_PX = 500;
@@ -18,7 +18,7 @@ interface FilmGestures {
 
 /** Drag to window; with Shift, another button, or `dragMoves` to move. Wheel to zoom at the pointer, two fingers to do both. */
 export function useFilmGestures({ frame, film, screen, dragMoves, onView }: FilmGestures) {
-  const held = useRef(new Map<number, Point>());
+  const held = useRef(new Map<number, ScreenPoint>());
   const moves = useRef(false);
 
   useEffect(() => {
@@ -57,7 +57,7 @@ export function useFilmGestures({ frame, film, screen, dragMoves, onView }: Film
   };
 }
 
-function pointIn(target: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }): Point {
+function pointIn(target: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }): ScreenPoint {
   const box = target.getBoundingClientRect();
   return { x: clientX - box.left, y: clientY - box.top };
 }

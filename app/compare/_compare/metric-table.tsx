@@ -6,7 +6,7 @@ import { formatDuration, formatInterval, formatMetric, formatPercent } from "@/a
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import type { RunDetail } from "@/lib/training/run";
 import styles from "./comparison.module.css";
-import { specDifferences } from "./spec-differences";
+import { settingDifferences } from "./setting-differences";
 
 const METRICS: readonly { name: string; of: (report: EvaluationReport) => number | null; format: (value: number | null) => string }[] = [
   { name: "Accuracy", of: (report) => report.accuracy.value, format: formatPercent },
@@ -17,7 +17,7 @@ const METRICS: readonly { name: string; of: (report: EvaluationReport) => number
 
 /** The runs as columns: settings that differ, then the metrics of their evaluations. */
 export function MetricTable({ runs }: { runs: readonly RunDetail[] }) {
-  const differences = specDifferences(runs.map((run) => run.spec));
+  const differences = settingDifferences(runs.map((run) => run.spec));
   return (
     <TableScrollContainer minWidth={480} type="native">
       <Table>

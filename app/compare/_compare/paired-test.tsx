@@ -1,6 +1,6 @@
 "use client";
 import { Text, Title } from "@mantine/core";
-import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
+import { FilmThumbnail, ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { filmPixelsUrl } from "@/lib/api/browser/client";
@@ -34,9 +34,9 @@ function Films({ title, films, report }: { title: string; films: readonly Paired
   return (
     <>
       <Title order={4} mt="md" mb="xs">{title} ({films.length})</Title>
-      <FilmGrid label={title}>
+      <ThumbnailGrid label={title}>
         {films.slice(0, SHOWN).map((film) => <FilmThumbnail key={film.image} src={filmPixelsUrl(report.dataset, film.image, 192)} alt={`Film ${film.image}, ${report.labels[film.label]}`} caption={report.labels[film.label]} note={`now ${report.labels[film.second]}`} />)}
-      </FilmGrid>
+      </ThumbnailGrid>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { BaselineBars } from "@/app/datasets/[id]/audit/_components/baseline-bar
 import { DistributionCharts } from "@/app/datasets/[id]/audit/_components/distribution-charts";
 import { FindingList } from "@/app/datasets/[id]/audit/_components/finding-list";
 import { exampleAudit, exampleFindings } from "../_gallery/example-audit";
-import { LABELS } from "../_gallery/example-dataset";
+import { EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { Family, Specimen, State } from "../_gallery/specimen";
 
 /** What the audit of a data set says. */
@@ -26,21 +26,21 @@ export function AuditFamily() {
       </Specimen>
       <Specimen of="BaselineBars">
         <State name="trained">
-          <BaselineBars report={exampleAudit} labels={LABELS} />
+          <BaselineBars report={exampleAudit} labels={EXAMPLE_LABELS} />
         </State>
         <State name="too few films">
-          <BaselineBars report={{ ...exampleAudit, baselines: [] }} labels={LABELS} />
+          <BaselineBars report={{ ...exampleAudit, baselines: [] }} labels={EXAMPLE_LABELS} />
         </State>
       </Specimen>
       <Specimen of="AssociationTable">
-        <AssociationTable associations={exampleAudit.associations} labels={LABELS} />
+        <AssociationTable associations={exampleAudit.associations} labels={EXAMPLE_LABELS} />
       </Specimen>
       <Specimen of="DistributionCharts">
         <State name="known">
-          <DistributionCharts distributions={exampleAudit.distributions} labels={LABELS} />
+          <DistributionCharts distributions={exampleAudit.distributions} labels={EXAMPLE_LABELS} />
         </State>
         <State name="nothing known">
-          <DistributionCharts distributions={[]} labels={LABELS} />
+          <DistributionCharts distributions={[]} labels={EXAMPLE_LABELS} />
         </State>
       </Specimen>
     </Family>

@@ -6,10 +6,10 @@ import { ClassBars } from "@/app/_components/charts/class-bars";
 import { CurveChart } from "@/app/_components/charts/curve-chart";
 import { SmallChart } from "@/app/_components/charts/small-chart";
 import { formatPercent } from "@/app/_components/ui/format-values";
-import { RunCurves } from "@/app/runs/_run/run-curves";
+import { RunCharts } from "@/app/runs/_run/run-charts";
 import { ProbabilityCharts } from "@/app/runs/_run/probability-charts";
 import { exampleAudit } from "../_gallery/example-audit";
-import { LABELS } from "../_gallery/example-dataset";
+import { EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { exampleReport } from "../_gallery/example-report";
 import { exampleProgress } from "../_gallery/example-run";
 import { Family, Specimen, State } from "../_gallery/specimen";
@@ -37,8 +37,8 @@ export function ChartFamily() {
       <Specimen of="CurveChart">
         <Curves />
       </Specimen>
-      <Specimen of="RunCurves">
-        <RunCurves {...exampleProgress("running")} />
+      <Specimen of="RunCharts">
+        <RunCharts {...exampleProgress("running")} />
       </Specimen>
       <Specimen of="SmallChart">
         <SmallCharts />
@@ -54,7 +54,7 @@ export function ChartFamily() {
       </Specimen>
       <Specimen of="ClassBars">
         <ClassBars
-          labels={LABELS}
+          labels={EXAMPLE_LABELS}
           charts={[
             { title: "Age in years", bins: exampleAudit.distributions[0].bins },
             { title: "View", bins: exampleAudit.distributions[1].bins },
@@ -64,10 +64,10 @@ export function ChartFamily() {
       </Specimen>
       <Specimen of="ClassBalance">
         <State name="three parts">
-          <ClassBalance parts={PARTS} labels={LABELS} />
+          <ClassBalance parts={PARTS} labels={EXAMPLE_LABELS} />
         </State>
         <State name="nothing in them">
-          <ClassBalance parts={EMPTY_PARTS} labels={LABELS} />
+          <ClassBalance parts={EMPTY_PARTS} labels={EXAMPLE_LABELS} />
         </State>
       </Specimen>
     </Family>
@@ -137,7 +137,7 @@ function SmallCharts() {
         xDomain={UNIT}
         yDomain={UNIT}
         diagonal
-        lines={LABELS.map((label, i) => ({
+        lines={EXAMPLE_LABELS.map((label, i) => ({
           label,
           color: `var(--series-${i + 1})`,
           points: [0, 0.1, 0.3, 0.6, 1].map((x) => ({ x, y: x ** (1 / (i + 2)) })),

@@ -3,7 +3,7 @@
 import { SplitFields } from "@/app/_components/split/split-fields";
 import { SplitPicture } from "@/app/_components/split/split-picture";
 import { DatasetFigures } from "@/app/datasets/[id]/_components/dataset-figures";
-import { VersionTable } from "@/app/datasets/[id]/_components/version-table";
+import { DatasetVersionTable } from "@/app/datasets/[id]/_components/dataset-version-table";
 import { ClassStrip } from "@/app/datasets/_components/class-strip";
 import { DatasetsTable } from "@/app/datasets/_components/datasets-table";
 import { AccountPanel, AccountWarnings } from "@/app/datasets/import/_components/account-panel";
@@ -16,7 +16,7 @@ import { SplitSpec } from "@/lib/datasets/splits/split-spec";
 import { LayoutOptions } from "@/lib/datasets/layouts/layout";
 import { emptyAccount, tableNotRead } from "@/lib/datasets/tables/table-account";
 import { useState } from "react";
-import { crowdedDataset, exampleDataset, exampleVersions, LABELS } from "../_gallery/example-dataset";
+import { crowdedDataset, exampleDataset, exampleVersions, EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { exampleRun } from "../_gallery/example-run";
 import { Family, Specimen, State } from "../_gallery/specimen";
 
@@ -83,8 +83,8 @@ export function DatasetFamily() {
       <Specimen of="DatasetsTable">
         <DatasetsTable datasets={[exampleDataset, crowdedDataset]} />
       </Specimen>
-      <Specimen of="VersionTable, of a data set">
-        <VersionTable
+      <Specimen of="DatasetVersionTable">
+        <DatasetVersionTable
           versions={exampleVersions}
           runs={[exampleRun("completed", "example-1"), exampleRun("running", "example-2")]}
         />
@@ -114,10 +114,10 @@ function Splits() {
       </Specimen>
       <Specimen of="SplitPicture">
         <State name="nothing to mind">
-          <SplitPicture preview={PREVIEW} labels={LABELS} />
+          <SplitPicture preview={PREVIEW} labels={EXAMPLE_LABELS} />
         </State>
         <State name="folds and warnings">
-          <SplitPicture preview={FOLDS} labels={LABELS} />
+          <SplitPicture preview={FOLDS} labels={EXAMPLE_LABELS} />
         </State>
       </Specimen>
     </>

@@ -2,16 +2,16 @@
 
 import { Badge, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
-import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
+import { FilmThumbnail, ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { FilmCanvas } from "@/app/_components/xray/film-canvas";
 import { type FilmView, wholeFilm } from "@/app/_components/xray/film-view";
 import { FilmViewer } from "@/app/_components/xray/film-viewer";
-import { FilmFacts } from "@/app/datasets/[id]/_films/film-facts";
+import { FilmFactList } from "@/app/datasets/[id]/_films/film-fact-list";
 import { FilmFilters } from "@/app/datasets/[id]/_films/film-filters";
-import { FilmGrid as DatasetFilms } from "@/app/datasets/[id]/_films/film-grid";
+import { FilmGrid } from "@/app/datasets/[id]/_films/film-grid";
 import { type GridFilm } from "@/app/datasets/[id]/_films/use-film-pages";
 import { type FilmFilter } from "@/lib/datasets/film-filter";
-import { crowdedDataset, LABELS } from "../_gallery/example-dataset";
+import { crowdedDataset, EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { type ExampleFilm, useExampleFilms } from "../_gallery/example-films";
 import { exampleOverlay } from "../_gallery/example-verdict";
 import { Family, Specimen, State } from "../_gallery/specimen";
@@ -41,8 +41,8 @@ function Films({ films }: { films: readonly ExampleFilm[] }) {
   return (
     <>
       <Badge color="gray">drawn by the phantom</Badge>
-      <Specimen of="FilmGrid">
-        <FilmGrid label="Example films">
+      <Specimen of="ThumbnailGrid">
+        <ThumbnailGrid label="Example films">
           {films.map(({ src, record }) => (
             <FilmThumbnail
               key={record.index}
@@ -52,12 +52,12 @@ function Films({ films }: { films: readonly ExampleFilm[] }) {
               note={`${record.label} · ${record.view}`}
             />
           ))}
-        </FilmGrid>
+        </ThumbnailGrid>
       </Specimen>
       <Specimen of="FilmThumbnail">
-        <FilmGrid label="One film">
+        <ThumbnailGrid label="One film">
           <FilmThumbnail src={first.src} alt="Drawn film 0" />
-        </FilmGrid>
+        </ThumbnailGrid>
       </Specimen>
       <Specimen of="FilmViewer">
         <Viewers first={first} second={second} />
@@ -65,10 +65,10 @@ function Films({ films }: { films: readonly ExampleFilm[] }) {
       <Specimen of="FilmCanvas">
         <Canvas film={first} />
       </Specimen>
-      <Specimen of="FilmGrid, of a data set">
+      <Specimen of="FilmGrid">
         <Wall films={films} />
       </Specimen>
-      <Specimen of="FilmFacts">
+      <Specimen of="FilmFactList">
         <Facts record={first.record} />
       </Specimen>
     </>
@@ -98,12 +98,12 @@ function Facts({ record }: Pick<ExampleFilm, "record">) {
     <>
       <State name="little is known">
         <Stack gap="xs">
-          <FilmFacts film={record} deidentification={null} />
+          <FilmFactList film={record} deidentification={null} />
         </Stack>
       </State>
       <State name="with a header that was cleaned">
         <Stack gap="xs">
-          <FilmFacts
+          <FilmFactList
             film={{
               ...record,
               format: "dicom",
@@ -150,7 +150,7 @@ function Wall({ films }: { films: readonly ExampleFilm[] }) {
     const film = films[position];
     return film && { ...film.record, thumbnail: position === 1 ? null : film.src };
   };
-  return <DatasetFilms total={films.length + 3} filmAt={filmAt} onView={nothing} onOpen={nothing} />;
+  return <FilmGrid total={films.length + 3} filmAt={filmAt} onView={nothing} onOpen={nothing} />;
 }
 
 function Filters() {
@@ -160,7 +160,7 @@ function Filters() {
     <>
       <State name="few classes, and a finding">
         <FilmFilters
-          labels={LABELS}
+          labels={EXAMPLE_LABELS}
           facets={facets}
           findingTitle="Films are there twice"
           filter={filter}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { ConfusionDifference } from "@/app/_components/charts/confusion-difference";
 import { ConfusionTable, type ConfusionCell } from "@/app/_components/charts/confusion-table";
 import { PerClassTable } from "@/app/runs/_run/per-class-table";
-import { LABELS } from "../_gallery/example-dataset";
+import { EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { betterReport, exampleReport } from "../_gallery/example-report";
 import { Family, Specimen, State, StateRow } from "../_gallery/specimen";
 
@@ -24,7 +24,7 @@ export function MatrixFamily() {
         <StateRow>
           <State name="to read">
             <ConfusionTable
-              labels={LABELS}
+              labels={EXAMPLE_LABELS}
               counts={exampleReport.confusionMatrix}
               caption="Confusion matrix, test split"
             />
@@ -57,7 +57,7 @@ function ChosenCell() {
   const [cell, setCell] = useState<ConfusionCell | null>({ label: 2, prediction: 1 });
   return (
     <ConfusionTable
-      labels={LABELS}
+      labels={EXAMPLE_LABELS}
       counts={exampleReport.confusionMatrix}
       caption="Confusion matrix"
       selected={cell}
@@ -71,7 +71,7 @@ function Differences() {
     <StateRow>
       <State name="two runs">
         <ConfusionDifference
-          labels={LABELS}
+          labels={EXAMPLE_LABELS}
           first={exampleReport.confusionMatrix}
           second={betterReport.confusionMatrix}
           caption="Second minus first"
@@ -79,7 +79,7 @@ function Differences() {
       </State>
       <State name="equal runs">
         <ConfusionDifference
-          labels={LABELS}
+          labels={EXAMPLE_LABELS}
           first={exampleReport.confusionMatrix}
           second={exampleReport.confusionMatrix}
           caption="Second minus first"

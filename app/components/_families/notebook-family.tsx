@@ -17,7 +17,7 @@ import { type CellState } from "@/lib/experiments/cell-state";
 import { type CellKind } from "@/lib/experiments/experiment";
 import { newExperiment } from "@/lib/experiments/new-experiment";
 import { exampleFindings, exampleWaiver } from "../_gallery/example-audit";
-import { exampleDataset, LABELS } from "../_gallery/example-dataset";
+import { exampleDataset, EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { Family, Specimen, State } from "../_gallery/specimen";
 
 const TINY = PRESETS[1].spec(PRESETS[1].defaultSize);
@@ -174,11 +174,11 @@ function RedFindings() {
 
 const Diagram = ({ name, cnn }: { name: string; cnn: CnnSpec }) => (
   <State name={name}>
-    <LayerDiagram cnn={cnn} check={checkCnn(cnn, LABELS.length)} />
+    <LayerDiagram cnn={cnn} check={checkCnn(cnn, EXAMPLE_LABELS.length)} />
   </State>
 );
 
 function EditableLayers({ start }: { start: CnnSpec }) {
   const [cnn, setCnn] = useState(start);
-  return <LayerTable cnn={cnn} check={checkCnn(cnn, LABELS.length)} onChange={setCnn} />;
+  return <LayerTable cnn={cnn} check={checkCnn(cnn, EXAMPLE_LABELS.length)} onChange={setCnn} />;
 }

@@ -10,7 +10,7 @@ import { ProbabilityBars } from "@/app/predict/_components/probability-bars";
 import { SelfCheckLine } from "@/app/predict/_components/self-check-line";
 import { type JudgeState } from "@/app/predict/_components/use-film-judge";
 import { WARNING } from "@/lib/publish/model";
-import { LABELS } from "../_gallery/example-dataset";
+import { EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { useExampleFilms } from "../_gallery/example-films";
 import { exampleEntries } from "../_gallery/example-verdict";
 import { Family, Specimen, State } from "../_gallery/specimen";
@@ -70,7 +70,7 @@ export function PredictionFamily() {
 
 function Bars() {
   const [selected, setSelected] = useState(1);
-  const bars = { labels: LABELS, selected, onSelect: setSelected };
+  const bars = { labels: EXAMPLE_LABELS, selected, onSelect: setSelected };
   return (
     <>
       <State name="one of several">
@@ -88,7 +88,7 @@ function Results() {
   const [selected, setSelected] = useState(5);
   if (films.length === 0) return <Skeleton height={520} />;
   const entries = exampleEntries(films);
-  const model = { labels: [...LABELS], activation: "softmax" as const, synthetic: true };
+  const model = { labels: [...EXAMPLE_LABELS], activation: "softmax" as const, synthetic: true };
   return (
     <>
       <Specimen of="FilmResult">
@@ -99,7 +99,7 @@ function Results() {
         ))}
       </Specimen>
       <Specimen of="FilmsTable">
-        <FilmsTable entries={Object.values(entries)} labels={LABELS} selected={selected} onSelect={setSelected} />
+        <FilmsTable entries={Object.values(entries)} labels={EXAMPLE_LABELS} selected={selected} onSelect={setSelected} />
       </Specimen>
     </>
   );

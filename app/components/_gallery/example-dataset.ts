@@ -2,7 +2,7 @@ import { type DatasetSummary, type DatasetVersion } from "@/lib/datasets/dataset
 import { PHANTOM_LABELS } from "@/lib/phantom/findings";
 
 /** The classes of everything that is shown. */
-export const LABELS: readonly string[] = PHANTOM_LABELS;
+export const EXAMPLE_LABELS: readonly string[] = PHANTOM_LABELS;
 
 const FINGERPRINT = "e8a3".repeat(16);
 

@@ -1,7 +1,7 @@
 import { type PublishedModel } from "@/lib/publish/model";
 import { type Doubt } from "@/lib/training/doubts";
 import { exampleWaiver } from "./example-audit";
-import { exampleDataset, LABELS } from "./example-dataset";
+import { exampleDataset, EXAMPLE_LABELS } from "./example-dataset";
 import { exampleReport } from "./example-report";
 import { exampleSpec } from "./example-run";
 
@@ -22,7 +22,7 @@ export const exampleModel: PublishedModel = {
   name: "example-model",
   version: 2,
   run: "example-2",
-  labels: [...LABELS],
+  labels: [...EXAMPLE_LABELS],
   cnn: exampleSpec.cnn,
   preprocessing: exampleSpec.preprocessing,
   activation: "softmax",

@@ -2,7 +2,7 @@ import { evaluatePredictions } from "@/lib/metrics/evaluate-predictions";
 import { type EvaluationReport, type FilmPrediction } from "@/lib/metrics/evaluation-report";
 import { Random } from "@/lib/tensor/random";
 import { softmaxRows } from "@/lib/tensor/softmax";
-import { LABELS } from "./example-dataset";
+import { EXAMPLE_LABELS } from "./example-dataset";
 
 const FILMS = 240;
 
@@ -11,8 +11,8 @@ function drawPredictions(skill: number): FilmPrediction[] {
   const random = new Random(7);
   return Array.from({ length: FILMS }, (_, image) => {
     const label = [0, 1, 1, 1, 2, 2][image % 6];
-    const logits = LABELS.map((_, i) => 2.2 * random.uniform() + (i === label ? skill : 0));
-    const [probabilities] = softmaxRows(logits, LABELS.length);
+    const logits = EXAMPLE_LABELS.map((_, i) => 2.2 * random.uniform() + (i === label ? skill : 0));
+    const [probabilities] = softmaxRows(logits, EXAMPLE_LABELS.length);
     return {
       image,
       file: `example-${image}.png`,
@@ -28,7 +28,7 @@ const reportOf = (skill: number): EvaluationReport =>
     dataset: "example-films",
     split: "test",
     synthetic: true,
-    labels: LABELS,
+    labels: EXAMPLE_LABELS,
     predictions: drawPredictions(skill),
   });
 

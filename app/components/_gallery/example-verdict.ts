@@ -1,6 +1,6 @@
 import { type FilmOverlay } from "@/app/_components/xray/film-canvas";
 import { type FilmEntry, type Verdict } from "@/app/predict/_components/films";
-import { type ViewedFilm } from "@/app/predict/_browser/film-methods";
+import { type ViewedFilm } from "@/app/predict/_browser/prediction-methods";
 import { type GreyImage } from "@/lib/imaging/grey-image";
 import { type ExampleFilm } from "./example-films";
 

@@ -15,7 +15,7 @@ import { type PublishedModel } from "@/lib/publish/model";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
 import { listModelVersions } from "@/lib/store/models/model-store";
 import { CardText } from "../_components/card-text";
-import { VersionTable } from "../_components/version-table";
+import { ModelVersionTable } from "../_components/model-version-table";
 import styles from "./model-page.module.css";
 
 interface ModelPageProps {
@@ -39,7 +39,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
         <ModelFigures model={model} />
         <section aria-labelledby="versions">
           <Title order={2} id="versions" mb="xs">What was live, and when</Title>
-          <VersionTable versions={versions} />
+          <ModelVersionTable versions={versions} />
         </section>
         <section aria-labelledby="card">
           <Title order={2} id="card" mb="xs">Model card</Title>

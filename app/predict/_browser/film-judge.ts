@@ -2,7 +2,7 @@ import { modelPartUrl } from "@/lib/api/browser/client";
 import { type PublishedModel } from "@/lib/publish/model";
 import { workerPort } from "@/lib/threads/browser-thread";
 import { Channel } from "@/lib/threads/channel";
-import { FILM_ANSWERS, type FilmMethods, type Judgement, type ModelForThread, type SelfCheck, type ViewedFilm } from "./film-methods";
+import { PREDICTION_ANSWERS, type PredictionMethods, type Judgement, type ModelForThread, type SelfCheck, type ViewedFilm } from "./prediction-methods";
 
 /** The model in this browser: it judges films in a thread, one after another, and sends them nowhere. */
 export interface FilmJudge {
@@ -31,7 +31,7 @@ function forThread(model: PublishedModel): ModelForThread {
  */
 export async function openFilmJudge(model: PublishedModel, signal: AbortSignal): Promise<FilmJudge> {
   const worker = new Worker(new URL("./film-thread.ts", import.meta.url), { type: "module" });
-  const channel = new Channel<FilmMethods>(workerPort(worker), FILM_ANSWERS);
+  const channel = new Channel<PredictionMethods>(workerPort(worker), PREDICTION_ANSWERS);
   signal.addEventListener("abort", () => void channel.close());
   return {
     check: await channel.call("open", [forThread(model)]),

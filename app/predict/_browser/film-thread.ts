@@ -10,7 +10,7 @@ import { thumbnail } from "@/lib/imaging/resize";
 import { pagePort } from "@/lib/threads/browser-thread";
 import { type Answer } from "@/lib/threads/methods";
 import { serve } from "@/lib/threads/serve";
-import { type FilmMethods, type Judgement, type ModelForThread, type SelfCheck, type ViewedFilm } from "./film-methods";
+import { type PredictionMethods, type Judgement, type ModelForThread, type SelfCheck, type ViewedFilm } from "./prediction-methods";
 import { type BrowserSession, openBrowserSession, RUNTIME_THREADS } from "./ort-session";
 
 const SCREEN_SIDE = 2048;
@@ -102,7 +102,7 @@ async function view(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Viewe
   return forScreen(decodeFilm(bytes, file).image);
 }
 
-function arraysOf(answer: Answer<FilmMethods, keyof FilmMethods>): ArrayBufferView[] {
+function arraysOf(answer: Answer<PredictionMethods, keyof PredictionMethods>): ArrayBufferView[] {
   if ("data" in answer) return [answer.data];
   if (!("kind" in answer)) return [];
   const film = answer.film === null ? [] : [answer.film.data];
@@ -110,4 +110,4 @@ function arraysOf(answer: Answer<FilmMethods, keyof FilmMethods>): ArrayBufferVi
 }
 
 // One call after the other: a second film must not start while the first holds the runtime.
-serve<FilmMethods>(pagePort(), { open, judge, view }, arraysOf);
+serve<PredictionMethods>(pagePort(), { open, judge, view }, arraysOf);

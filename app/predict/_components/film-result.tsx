@@ -6,7 +6,7 @@ import { type FilmOverlay } from "@/app/_components/xray/film-canvas";
 import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { heatGradientCss } from "@/lib/explain/heat-colours";
-import { type ViewedFilm } from "../_browser/film-methods";
+import { type ViewedFilm } from "../_browser/prediction-methods";
 import type { PublishedModel } from "@/lib/publish/model";
 import { argmax } from "@/lib/tensor/argmax";
 import { type FilmEntry, type Verdict } from "./films";

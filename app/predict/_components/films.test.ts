@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Judgement } from "../_browser/film-methods";
+import { type Judgement } from "../_browser/prediction-methods";
 import { filmsReducer, KEPT_FILMS, nextWaiting, NO_FILMS } from "./films";
 
 const file = (name: string) => new File([], name);

@@ -1,5 +1,5 @@
 /** @file The films of one sitting at the prediction page, as pure state. */
-import { type Judgement, type ViewedFilm } from "../_browser/film-methods";
+import { type Judgement, type ViewedFilm } from "../_browser/prediction-methods";
 
 /** A judgement apart from its pixels, which are let go when many films are open. */
 export type Verdict = Judgement extends infer J ? (J extends Judgement ? Omit<J, "film"> : never) : never;

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { type PublishedModel } from "@/lib/publish/model";
 import { type FilmJudge } from "../_browser/film-judge";
-import { type SelfCheck } from "../_browser/film-methods";
+import { type SelfCheck } from "../_browser/prediction-methods";
 
 /** The model on its way into the browser. Only `ready` may predict: `unlike` computes other numbers than the trainer did. */
 export type JudgeState =

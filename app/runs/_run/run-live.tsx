@@ -10,7 +10,7 @@ import { FailedStep } from "./failed-step";
 import { LoadedWeightsView } from "./loaded-weights-view";
 import { RunBar } from "./run-bar";
 import { RunControls } from "./run-controls";
-import { RunCurves } from "./run-curves";
+import { RunCharts } from "./run-charts";
 import { RunLog } from "./run-log";
 import styles from "./run.module.css";
 import { useRunProgress } from "./use-run-progress";
@@ -44,7 +44,7 @@ export function RunLive({ run, onStatus, showName = false }: RunLiveProps) {
       <RunBar progress={progress} training={run.spec.training} isConnected={isConnected} />
       {progress.engine?.notice && <Text size="sm" c="dimmed">{progress.engine.notice}</Text>}
       {progress.initialised && <LoadedWeightsView weights={progress.initialised} />}
-      <RunCurves points={progress.points} epochs={progress.epochs} />
+      <RunCharts points={progress.points} epochs={progress.epochs} />
       <RunLog log={progress.log} />
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import { followRun } from "@/lib/api/browser/follow-run";
+import { followRunEvents } from "@/lib/api/browser/follow-run-events";
 import { applyRunEvents, newRunProgress, type RunProgress } from "@/lib/experiments/run-progress";
 import type { RunStatus } from "@/lib/training/run-status";
 
@@ -24,7 +24,7 @@ export function useRunProgress(run: string, status: RunStatus, round = 0): Follo
       followed.current = run;
       current.current = newRunProgress({ status: "queued" });
     }
-    return followRun(run, {
+    return followRunEvents(run, {
       onEvents(events) {
         current.current = applyRunEvents(current.current, events);
         setProgress(current.current);

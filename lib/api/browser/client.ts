@@ -12,8 +12,8 @@ import type { Experiment } from "../../experiments/experiment";
 import { RangeTest } from "../../training/learning-rate/learning-rate-range";
 import type { RunSpec } from "../../training/run";
 import {
-  ArrivedFiles, AugmentationPreview, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImportedSamples, ImportResult, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
-  RecipeList, RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, StoredLayersModel,
+  ArrivedFiles, AugmentedFilms, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImportedSamples, ImportResult, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
+  RecipeList, RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, LayersModelAnswer,
 } from "../responses";
 
 export interface RequestOptions {
@@ -81,7 +81,7 @@ export const restoreDataset = (dataset: string) => call("POST", `/api/datasets/$
 /** All versions of a data set, the newest first. */
 export const listDatasetVersions = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/versions`, DatasetVersionList, undefined, options);
 /** Which of the films that pass a filter. */
-export interface FilmRange {
+export interface FilmPageRequest {
   /** @default 0 */
   offset?: number;
   /** At most 5,000, with thumbnails 200. @default 60 */
@@ -91,7 +91,7 @@ export interface FilmRange {
 }
 
 /** Films that pass a filter, by rising index. */
-export const listFilms = (dataset: string, { thumbnails, ...range }: FilmFilter & FilmRange = {}, options?: RequestOptions) =>
+export const listFilms = (dataset: string, { thumbnails, ...range }: FilmFilter & FilmPageRequest = {}, options?: RequestOptions) =>
   call("GET", `/api/datasets/${id(dataset)}/films${query({ ...range, thumbnails: thumbnails ? "true" : undefined })}`, FilmPage, undefined, options);
 /** One film with its neighbours among those that pass a filter. */
 export const getFilm = (dataset: string, index: number, filter: FilmFilter = {}, options?: RequestOptions) =>
@@ -108,7 +108,7 @@ export const previewSplit = (dataset: string, request: { cohort: CohortFilter; s
   call("POST", `/api/datasets/${id(dataset)}/split`, SplitPreview, request, options);
 /** Training films as a run with this spec would see them; each `round` shows others. */
 export const previewAugmentation = ({ dataset, cohort, split, preprocessing, training, cnn }: RunSpec, show: { films: number; draws: number; round: number }, options?: RequestOptions) =>
-  call("POST", `/api/datasets/${id(dataset)}/augmentation`, AugmentationPreview, { cohort, split, preprocessing, training, size: cnn.input.size, ...show }, options);
+  call("POST", `/api/datasets/${id(dataset)}/augmentation`, AugmentedFilms, { cohort, split, preprocessing, training, size: cnn.input.size, ...show }, options);
 
 export const getAudit = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/audit`, AuditView, undefined, options);
 export const getAuditHeadline = (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/audit/headline`, AuditHeadline, undefined, options);
@@ -151,10 +151,10 @@ export async function getParameter(run: string, parameter: string, options: Requ
 export const runEventsUrl = (run: string, after: number): string => `/api/runs/${id(run)}/events${query({ after })}`;
 
 /** Sends `model.json` and its weight files. */
-export function storeLayersModel(files: readonly File[]): Promise<StoredLayersModel> {
+export function storeLayersModel(files: readonly File[]): Promise<LayersModelAnswer> {
   const form = new FormData();
   for (const file of files) form.append("file", file);
-  return call("POST", "/api/layers-models", StoredLayersModel, form);
+  return call("POST", "/api/layers-models", LayersModelAnswer, form);
 }
 /** What a run with this spec would load before its first step. */
 export const previewStartingWeights = (spec: RunSpec, options?: RequestOptions) => call("POST", "/api/starting-weights", StartingWeightsPreview, { spec }, options);

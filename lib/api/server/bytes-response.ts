@@ -1,5 +1,5 @@
 /** Bytes that are named by their SHA-256 and never change under it. */
-export interface NamedBytes {
+export interface BlobBytes {
   digest: string;
   type: string;
   load: () => Promise<Uint8Array>;
@@ -9,7 +9,7 @@ export interface NamedBytes {
  * Answers with bytes that a browser may keep: for good where the address quotes the digest (`?digest=`), else until it
  * has asked again, which costs an empty 304. The bytes are loaded only when they are sent.
  */
-export async function bytesResponse(request: Request, { digest, type, load }: NamedBytes): Promise<Response> {
+export async function bytesResponse(request: Request, { digest, type, load }: BlobBytes): Promise<Response> {
   const etag = `"${digest}"`;
   const quoted = new URL(request.url).searchParams.get("digest") === digest;
   const headers = { etag, "cache-control": quoted ? "private, max-age=31536000, immutable" : "private, no-cache" };

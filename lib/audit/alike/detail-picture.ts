@@ -1,4 +1,4 @@
-import { blur } from "../../imaging/gaussian-blur";
+import { gaussianBlur } from "../../imaging/gaussian-blur";
 
 /** In greys of the stretched thumb: where the contrast is lower a place counts for less, so that flat parts do not become noise. */
 const FLOOR = 4;
@@ -12,11 +12,11 @@ const FLOOR = 4;
  */
 export function detailPicture(picture: Float32Array, side: number, { fine, coarse }: { fine: number; coarse: number }): Float32Array {
   const low = picture.slice();
-  blur(low, side, fine);
+  gaussianBlur(low, side, fine);
   const high = picture.slice();
-  blur(high, side, coarse);
+  gaussianBlur(high, side, coarse);
   const band = low.map((value, i) => value - high[i]);
   const power = band.map((value) => value * value);
-  blur(power, side, coarse);
+  gaussianBlur(power, side, coarse);
   return band.map((value, i) => value / (Math.sqrt(power[i]) + FLOOR));
 }

@@ -5,7 +5,7 @@ import { REFERENCE_NETS } from "../../../bench/reference-nets";
 import { compareEngines } from "../../../bench/train/compare-engines";
 import { comparisonPicture } from "../../../bench/train/comparison-picture";
 import { comparisonText } from "../../../bench/train/comparison-text";
-import { benchEngines, DEFAULT_PEERS, findPython, OURS } from "../../../bench/train/engines";
+import { benchEngines, DEFAULT_PEERS, choosePython, OURS } from "../../../bench/train/engines";
 import { HilumError } from "../../errors";
 import { defineCommand, wholeNumber } from "../command";
 import { programPaths } from "../workbench/program-paths";
@@ -40,7 +40,7 @@ export const benchTrainCommand = defineCommand({
     const { project, benchEngine, benchPeers, benchEnvironment } = programPaths();
     const defaults = values.quick ? QUICK : FULL;
     const ownKind = oneOf(values.engine ?? "onnx", ["onnx", "tfjs"] as const, "--engine");
-    const python = findPython(values.python ?? process.env.HILUM_PYTHON, benchEnvironment);
+    const python = choosePython(values.python ?? process.env.HILUM_PYTHON, benchEnvironment);
     const engines = benchEngines({ nodeEngine: benchEngine, peers: benchPeers, python }, ownKind);
     const peerIds = values.peers === "none" ? [] : listed(values.peers ?? DEFAULT_PEERS.join(","), engines.map(({ id }) => id).filter((id) => id !== OURS), "--peers");
     const netIds = listed(values.nets ?? REFERENCE_NETS.map(({ id }) => id).join(","), REFERENCE_NETS.map(({ id }) => id), "--nets");

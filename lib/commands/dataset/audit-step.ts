@@ -1,5 +1,5 @@
 import type { Step, Terminal } from "../../../bin/terminal.mjs";
-import { formatDuration } from "../../../bin/terminal.mjs";
+import { formatElapsed } from "../../../bin/terminal.mjs";
 import type { AuditReport } from "../../audit/audit-report";
 import type { AuditProgress } from "../../audit/audit-state";
 import { describeProgress } from "../../audit/describe-progress";
@@ -11,7 +11,7 @@ export async function auditWithBar(store: Store, dataset: string, { terminal, si
   let bar: Step | undefined;
   const onProgress = (progress: AuditProgress) => {
     bar ??= terminal.step(`Auditing ${dataset}`);
-    const left = progress.etaMs === null || progress.etaMs < 1_000 ? "" : `, ${formatDuration(progress.etaMs)} left`;
+    const left = progress.etaMs === null || progress.etaMs < 1_000 ? "" : `, ${formatElapsed(progress.etaMs)} left`;
     bar.progress(progress.share, `${describeProgress(progress)}${left}`);
   };
   try {

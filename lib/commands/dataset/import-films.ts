@@ -1,7 +1,7 @@
 /** @file What `dataset import` and `dataset add` share: looking at a folder, saying what was recognised, and reading it with a bar. */
 import { basename, resolve } from "node:path";
 import { line, printableLine } from "../../../bin/printable.mjs";
-import { formatDuration } from "../../../bin/terminal.mjs";
+import { formatElapsed } from "../../../bin/terminal.mjs";
 import { checkAgainstRecipe } from "../../datasets/check-recipe";
 import { countedTables, patientSentences, suspectSentences, tableSentence } from "../../datasets/import/import-account";
 import { answersText } from "../../datasets/folders/require-answer";
@@ -95,7 +95,7 @@ function previewText({ title, evidence, layout, options }: LayoutChoice & { titl
 }
 
 function progressText({ done, total, perSecond }: Progress): string {
-  const left = done > 0 && perSecond > 0 ? `, ${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} a second, ${formatDuration((1000 * (total - done)) / perSecond)} left` : "";
+  const left = done > 0 && perSecond > 0 ? `, ${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} a second, ${formatElapsed((1000 * (total - done)) / perSecond)} left` : "";
   return `${done} of ${total} films${left}`;
 }
 

@@ -1,11 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import { printableJson } from "../../../bin/printable.mjs";
-import { formatDuration, type Step } from "../../../bin/terminal.mjs";
+import { formatElapsed, type Step } from "../../../bin/terminal.mjs";
 import { type ErrorBody, HilumError } from "../../errors";
 import { checkFileBytes } from "../../imaging/film-size";
 import { WARNING } from "../../publish/model";
-import { type FilmPrediction, predictFilms } from "../../jobs/models/predict-films";
+import { type FilmAnswer, predictFilms } from "../../jobs/models/predict-films";
 import type { Store } from "../../store/open-store";
 import { type CommandContext, type CommandResult, defineCommand } from "../command";
 import { areCountable, type NamedFile, namedFiles, type NameSources } from "./named-files";
@@ -41,9 +41,9 @@ export const predictCommand = defineCommand({
     const sources: NameSources = { named, listedIn, nulSeparated: values.null, ...(readsInput ? { input: addAbortSignal(context.signal, process.stdin) } : {}) };
     if (named.length === 0 && listedIn === undefined) throw noFilms("`predict` needs the name of a film.");
     const step = context.terminal.step(`Predicting with ${model}`);
-    const predictions: FilmPrediction[] = [];
+    const predictions: FilmAnswer[] = [];
     const counts = { films: 0, failed: 0 };
-    const take = (answers: readonly FilmPrediction[]) => {
+    const take = (answers: readonly FilmAnswer[]) => {
       counts.films += answers.length;
       counts.failed += answers.filter((answer) => "error" in answer).length;
       if (!values.lines) predictions.push(...answers);
@@ -62,7 +62,7 @@ export const predictCommand = defineCommand({
   },
 });
 
-function answer(predictions: readonly FilmPrediction[], failed: number, written: boolean): CommandResult {
+function answer(predictions: readonly FilmAnswer[], failed: number, written: boolean): CommandResult {
   return { json: written ? null : predictions, text: written ? "" : predictionText(predictions), written, exitCode: failed > 0 ? 1 : 0 };
 }
 
@@ -74,7 +74,7 @@ interface Progress {
   context: CommandContext;
   step: Step;
   /** Called with the answers of one group after the other. */
-  take(answers: readonly FilmPrediction[]): void;
+  take(answers: readonly FilmAnswer[]): void;
 }
 
 async function predictAll(store: Store, model: string, sources: NameSources, { context: { signal }, step, take }: Progress): Promise<void> {
@@ -97,7 +97,7 @@ async function countOf(sources: NameSources): Promise<number> {
 
 function progressNote(done: number, total: number | null, elapsedMs: number): string {
   const perMs = done / Math.max(1, elapsedMs);
-  const left = total === null || done >= total ? "" : `, ${formatDuration((total - done) / perMs)} left`;
+  const left = total === null || done >= total ? "" : `, ${formatElapsed((total - done) / perMs)} left`;
   return `${done}${total === null ? "" : ` of ${total}`} films, ${(perMs * 1000).toFixed(0)}/s${left}`;
 }
 
@@ -118,7 +118,7 @@ async function* groupsOf(sources: NameSources): AsyncGenerator<OpenedFilm[]> {
 }
 
 /** Predictions in the order of the files; a file that cannot be opened gets its error in its place. */
-async function predictGroup(store: Store, name: string, opened: readonly OpenedFilm[], signal: AbortSignal): Promise<FilmPrediction[]> {
+async function predictGroup(store: Store, name: string, opened: readonly OpenedFilm[], signal: AbortSignal): Promise<FilmAnswer[]> {
   const readable = opened.filter((film) => "bytes" in film);
   // Also without films: whether there is such a model matters more than a file that is missing.
   const answers = await predictFilms(store, name, readable, { signal });
@@ -148,7 +148,7 @@ function openingError(error: unknown): Refusal {
   return { code: "environment", message: `The file cannot be opened (${code || String(error)}).` };
 }
 
-function predictionText(predictions: readonly FilmPrediction[]): string {
+function predictionText(predictions: readonly FilmAnswer[]): string {
   const labels = [...new Set(predictions.flatMap((prediction) => ("error" in prediction ? [] : Object.keys(prediction.probabilities))))];
   const rows = predictions.map((prediction) =>
     "error" in prediction

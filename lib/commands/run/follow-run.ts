@@ -1,4 +1,4 @@
-import { formatDuration, type Step, type Terminal } from "../../../bin/terminal.mjs";
+import { formatElapsed, type Step, type Terminal } from "../../../bin/terminal.mjs";
 import { listenRunEvents } from "../../store/event-listener";
 import type { Store } from "../../store/open-store";
 import { listEvents } from "../../store/runs/run-events";
@@ -63,7 +63,7 @@ class RunView {
       case "log":
         return this.step.log(`  ${payload.message}`);
       case "workerLost":
-        return this.step.log(`  The worker fell silent for ${formatDuration(payload.silentMs)}; the run goes on from its last checkpoint.`);
+        return this.step.log(`  The worker fell silent for ${formatElapsed(payload.silentMs)}; the run goes on from its last checkpoint.`);
       case "resumed":
         return this.step.log(`  Going on after epoch ${payload.epoch}, step ${payload.step}.`);
       case "steps":
@@ -107,7 +107,7 @@ class RunView {
   private showSteps({ points, totalSteps, imagesPerSecond, etaMs }: Extract<RunEventPayload, { type: "steps" }>): void {
     const last = points.at(-1);
     if (!last) return;
-    const left = etaMs === null ? "" : `, ${formatDuration(etaMs)} left`;
+    const left = etaMs === null ? "" : `, ${formatElapsed(etaMs)} left`;
     this.step.progress(last.step / totalSteps, `epoch ${last.epoch}/${this.run.spec.training.epochs}  ${this.mark}loss ${last.loss.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s${left}`);
   }
 

@@ -1,6 +1,6 @@
 /** @file A run as the command line tells it. */
 import { line } from "../../../bin/printable.mjs";
-import { formatDuration } from "../../../bin/terminal.mjs";
+import { formatElapsed } from "../../../bin/terminal.mjs";
 import type { Waiver } from "../../audit/audit-report";
 import type { Doubt } from "../../training/doubts";
 import type { RunDetail, RunSummary } from "../../training/run";
@@ -32,7 +32,7 @@ export function runAnswer(run: RunDetail) {
 export function runText(run: RunDetail): string {
   const seconds = secondsOf(run);
   const throughput = meanThroughput(run);
-  const pace = [seconds === null ? "" : formatDuration(seconds * 1000), throughput === null ? "" : `${Math.round(throughput)} images/s`].filter(Boolean).join(", ");
+  const pace = [seconds === null ? "" : formatElapsed(seconds * 1000), throughput === null ? "" : `${Math.round(throughput)} images/s`].filter(Boolean).join(", ");
   const last = run.lastEpoch;
   return [
     line`${run.name} (${run.id}): ${run.status}, ${run.epochsDone} of ${run.spec.training.epochs} epochs${pace ? `, ${pace}` : ""}`,

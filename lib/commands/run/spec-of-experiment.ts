@@ -8,7 +8,7 @@ import { wholeNumber } from "../command";
 import { datasetId } from "../dataset/dataset-id";
 
 /** What the command line may say of a run beside its experiment. */
-export interface RunSettings {
+export interface RunOptions {
   cell?: string;
   dataset?: string;
   seed?: string;
@@ -17,7 +17,7 @@ export interface RunSettings {
 }
 
 /** The spec of the run that the command line asks for. Throws `invalidExperiment` when the notebook cannot train. */
-export function specOfExperiment(experiment: Experiment, { cell, dataset, seed, set = [], freeze = [] }: RunSettings): RunSpec {
+export function specOfExperiment(experiment: Experiment, { cell, dataset, seed, set = [], freeze = [] }: RunOptions): RunSpec {
   const train = experiment.cells.find(({ id, kind }) => kind === "train" && (cell === undefined || id === cell));
   if (!train) throw new HilumError("invalidExperiment", cell === undefined ? "The experiment has no Train cell." : `The experiment has no Train cell "${cell}".`);
   const launch = runSpecOf(dataset === undefined ? experiment : onDataset(experiment, datasetId(dataset)), train.id);

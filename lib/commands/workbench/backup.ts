@@ -1,4 +1,4 @@
-import { formatDuration } from "../../../bin/terminal.mjs";
+import { formatElapsed } from "../../../bin/terminal.mjs";
 import { formatBytes } from "../../text/format-bytes";
 import { writeBackup } from "../../store/backup/write-backup";
 import { defineCommand } from "../command";
@@ -23,7 +23,7 @@ export const backupCommand = defineCommand({
         step.fail();
         throw error;
       });
-      step.done(`Backup written in ${formatDuration(Date.now() - startedAt)}`);
+      step.done(`Backup written in ${formatElapsed(Date.now() - startedAt)}`);
       const { absent, ...facts } = written;
       const text = [
         `${written.file}: ${formatBytes(written.bytes)}, ${written.blobs} stored files, ${written.rows} rows, ${written.experiments} experiments.`,

@@ -18,7 +18,7 @@ import { errorCode } from "../../error-code";
 import { listWorkers } from "../../store/runs/worker-store";
 import { listWriters } from "../../store/blobs/write-intents";
 
-export interface Finding {
+export interface DoctorFinding {
   check: string;
   ok: boolean;
   detail: string;
@@ -26,14 +26,14 @@ export interface Finding {
   remedy: string | null;
 }
 
-const fine = (check: string, detail: string): Finding => ({ check, ok: true, detail, remedy: null });
-const fault = (check: string, detail: string, remedy: string): Finding => ({ check, ok: false, detail, remedy });
+const fine = (check: string, detail: string): DoctorFinding => ({ check, ok: true, detail, remedy: null });
+const fault = (check: string, detail: string, remedy: string): DoctorFinding => ({ check, ok: false, detail, remedy });
 
 /** Below this a run's checkpoints or an import soon fill the disk. */
 const LOW_DISK_BYTES = 1e9;
 const KEY_BYTES = 32;
 
-export async function examineVersions(): Promise<Finding> {
+export async function examineVersions(): Promise<DoctorFinding> {
   const project = projectFolder();
   const [lock, marker] = await Promise.all([readFile(join(project, "package-lock.json")).catch(() => null), readFile(join(project, "node_modules", ".hilum-lock"), "utf8").catch(() => null)]);
   const detail = `Hilum ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
@@ -43,7 +43,7 @@ export async function examineVersions(): Promise<Finding> {
   return fault("versions", `${detail}; node_modules is not of this package-lock.json`, "Run npm ci.");
 }
 
-export async function examineDisk(home: string): Promise<Finding> {
+export async function examineDisk(home: string): Promise<DoctorFinding> {
   const { bavail, bsize } = await statfs(home);
   const free = `${formatBytes(bavail * bsize)} free for ${home}`;
   const writable = await access(home, constants.W_OK).then(() => true, () => false);
@@ -51,7 +51,7 @@ export async function examineDisk(home: string): Promise<Finding> {
   return bavail * bsize < LOW_DISK_BYTES ? fault("disk", free, "Free some space: imports and checkpoints need it. What is stored is safe.") : fine("disk", free);
 }
 
-export async function examinePermissions(home: string, repair: boolean): Promise<Finding> {
+export async function examinePermissions(home: string, repair: boolean): Promise<DoctorFinding> {
   if (process.platform === "win32") return fine("permissions", "as Windows inherits them from the folder above");
   const repaired = repair ? (await closeToOthers(home, { everywhere: true })).closed : 0;
   const open = await listOpenToOthers(home);
@@ -59,26 +59,26 @@ export async function examinePermissions(home: string, repair: boolean): Promise
   return fault("permissions", `other accounts can read ${open.length} files and folders, such as ${open[0]}`, repair ? "They belong to another account: close them as that one." : "npx hilum doctor --repair closes them.");
 }
 
-export async function examineKey(home: string): Promise<Finding> {
+export async function examineKey(home: string): Promise<DoctorFinding> {
   const size = await stat(join(home, "pseudonym.key")).then((found) => found.size, (error: unknown) => (errorCode(error) === "ENOENT" ? null : -1));
   if (size === null) return fine("pseudonyms", "no key yet: it is made at the first import");
   if (size === KEY_BYTES) return fine("pseudonyms", "the key is there");
   return fault("pseudonyms", `pseudonym.key is damaged (${Math.max(0, size)} of ${KEY_BYTES} bytes)`, "Bring it back from a backup (npx hilum restore into another folder). Without it films imported later do not join their patients' earlier ones.");
 }
 
-export async function examineExperiments(): Promise<Finding> {
+export async function examineExperiments(): Promise<DoctorFinding> {
   const { experiments, unreadable } = await readExperiments();
   if (unreadable.length === 0) return fine("experiments", `${experiments.length} can be read`);
   return fault("experiments", unreadable.map(({ file, reason }) => `${file}: ${reason}`).join("; "), "Correct the files, or restore them from git or a backup.");
 }
 
 /** Without kernels everything works, more slowly: no fault. */
-export async function examineKernels(): Promise<Finding> {
+export async function examineKernels(): Promise<DoctorFinding> {
   const kernels = await loadKernels();
   return fine("kernels", "library" in kernels ? `built for this machine (${kernels.library.vectorWidth} numbers at once)` : `not built, ${kernels.missing}: training runs on onnxruntime, more slowly`);
 }
 
-export async function examineProcesses(store: Store): Promise<Finding> {
+export async function examineProcesses(store: Store): Promise<DoctorFinding> {
   const [holder, workers] = await Promise.all([readLock(join(store.home, "workbench.lock")), listWorkers(store)]);
   const workbench = holder === null ? "the workbench does not run" : `the workbench runs (process ${holder.pid})`;
   const left = listWriters(store.blobFolder).filter(({ identity }) => fateOf(identity) === "gone").length;
@@ -87,7 +87,7 @@ export async function examineProcesses(store: Store): Promise<Finding> {
 }
 
 /** A data set's counts against its films. */
-export async function examineDatabase(store: Store): Promise<Finding> {
+export async function examineDatabase(store: Store): Promise<DoctorFinding> {
   const { rows } = await store.pool.query<{ dataset: string; version: number }>(`
     select v.dataset, v.version from hilum.dataset_versions v left join hilum.films i on i.dataset = v.dataset and i.version = v.version
     group by v.dataset, v.version, v.films having count(i.dataset) <> v.films`);
@@ -95,13 +95,13 @@ export async function examineDatabase(store: Store): Promise<Finding> {
   return fault("database", `films are missing from the lists of ${rows.map(({ dataset, version: number }) => `${dataset} version ${number}`).join(", ")}`, "Restore a backup with npx hilum restore, or delete the data set and import it again.");
 }
 
-export function databaseFault(error: unknown): Finding {
+export function databaseFault(error: unknown): DoctorFinding {
   if (!isHilumError(error)) throw error;
   return fault("database", error.message, error.remedy ?? "Look at the log of the database.");
 }
 
 /** A line for each file that is not as it should be, or one for all. */
-export function blobFindings({ checked, bytes, faults, unnamed }: BlobCheck, repaired: number): Finding[] {
+export function blobFindings({ checked, bytes, faults, unnamed }: BlobCheck, repaired: number): DoctorFinding[] {
   const summary = `${checked} checked against their SHA-256, ${formatBytes(bytes)}${repaired > 0 ? `; ${repaired} removed that nothing needs` : ""}`;
   const findings = faults.map(({ what, state, remedy, digest }) => fault("stored files", `${what} is ${state} (${digest.slice(0, 12)})`, remedy));
   if (unnamed.length > 0) findings.push(fault("stored files", `${unnamed.length} that nothing names`, "npx hilum doctor --repair deletes them."));

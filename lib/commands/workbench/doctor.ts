@@ -1,4 +1,4 @@
-import { formatDuration } from "../../../bin/terminal.mjs";
+import { formatElapsed } from "../../../bin/terminal.mjs";
 import { printableLine } from "../../../bin/printable.mjs";
 import { formatBytes } from "../../text/format-bytes";
 import { type BlobCheck, checkBlobs, repairBlobs } from "../../store/blobs/check-blobs";
@@ -6,7 +6,7 @@ import { hilumHome } from "../../store/files/hilum-home";
 import { openStore, type Store } from "../../store/open-store";
 import { sweepLeftovers } from "../../store/sweep-leftovers";
 import { type CommandContext, defineCommand } from "../command";
-import { blobFindings, databaseFault, examineDatabase, examineDisk, examineExperiments, examineKernels, examineKey, examinePermissions, examineProcesses, examineVersions, type Finding } from "./doctor-findings";
+import { blobFindings, databaseFault, examineDatabase, examineDisk, examineExperiments, examineKernels, examineKey, examinePermissions, examineProcesses, examineVersions, type DoctorFinding } from "./doctor-findings";
 
 export const doctorCommand = defineCommand({
   name: "doctor",
@@ -39,12 +39,12 @@ export const doctorCommand = defineCommand({
   },
 });
 
-async function examineStore(store: Store, repair: boolean, context: CommandContext): Promise<Finding[]> {
+async function examineStore(store: Store, repair: boolean, context: CommandContext): Promise<DoctorFinding[]> {
   const swept = repair ? await sweepLeftovers(store) : null;
   let check = await readAll(store, context);
   const repaired = repair ? await repairBlobs(store, check) : 0;
   if (repaired > 0 || (repair && check.faults.some(({ derived }) => derived))) check = await readAll(store, context);
-  const cleared: Finding[] = swept === null ? [] : [{ check: "leftovers", ok: true, detail: `removed ${swept}`, remedy: null }];
+  const cleared: DoctorFinding[] = swept === null ? [] : [{ check: "leftovers", ok: true, detail: `removed ${swept}`, remedy: null }];
   return [await examineDatabase(store), await examineProcesses(store), ...blobFindings(check, repaired), ...cleared];
 }
 
@@ -56,7 +56,7 @@ async function readAll(store: Store, { terminal, signal }: CommandContext): Prom
       signal,
       onProgress: (done, total, bytes) => {
         const seconds = Math.max(0.001, (Date.now() - startedAt) / 1000);
-        step.progress(done / total, `${done} of ${total}, ${formatBytes(bytes / seconds)}/s, ${formatDuration((seconds * 1000 * (total - done)) / done)} left`);
+        step.progress(done / total, `${done} of ${total}, ${formatBytes(bytes / seconds)}/s, ${formatElapsed((seconds * 1000 * (total - done)) / done)} left`);
       },
     });
     step.done(`Checked ${check.checked} stored files`);
@@ -67,7 +67,7 @@ async function readAll(store: Store, { terminal, signal }: CommandContext): Prom
   }
 }
 
-function findingsText(findings: readonly Finding[]): string {
+function findingsText(findings: readonly DoctorFinding[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, ok, detail, remedy }) => [
     `${ok ? "✓" : "✗"} ${check.padEnd(width)}  ${printableLine(detail)}`,

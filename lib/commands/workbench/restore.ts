@@ -1,4 +1,4 @@
-import { formatDuration } from "../../../bin/terminal.mjs";
+import { formatElapsed } from "../../../bin/terminal.mjs";
 import { formatBytes } from "../../text/format-bytes";
 import { restoreBackup } from "../../store/backup/restore-backup";
 import { hilumHome } from "../../store/files/hilum-home";
@@ -21,7 +21,7 @@ export const restoreCommand = defineCommand({
       step.fail();
       throw error;
     });
-    step.done(`Restored in ${formatDuration(Date.now() - startedAt)}`);
+    step.done(`Restored in ${formatElapsed(Date.now() - startedAt)}`);
     const { home, blobs, rows, experiments, kept, absent, header } = restored;
     const text = [
       `${home}: ${blobs} stored files, ${rows} rows, ${experiments} experiments, as of ${header.createdAt}.`,

@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Lock, readLock, tryLock } from "../../../bin/lock.mjs";
-import { formatDuration, type Terminal } from "../../../bin/terminal.mjs";
+import { formatElapsed, type Terminal } from "../../../bin/terminal.mjs";
 import { HilumError } from "../../errors";
 import { QUICK_START_MODEL, runQuickStart } from "../../jobs/demo/quick-start";
 import { RECOVERY_MS, recoverLostRuns } from "../../jobs/runs/recover-lost-runs";
@@ -172,7 +172,7 @@ class Workbench {
   private async quickStart(store: Store): Promise<void> {
     try {
       const outcome = await runQuickStart(store, { signal: this.context.signal, onQueued: (run) => this.remark(`Quick start: training ${run.name}; watch it at ${this.url}/experiments/quickstart`) });
-      if (outcome !== null) this.remark(`Quick start done in ${formatDuration(outcome.elapsedMs)}: model "${QUICK_START_MODEL}" on SYNTHETIC films, test accuracy ${decimal(outcome.model.report.accuracy.value)}: ${this.url}/predict/${QUICK_START_MODEL}`);
+      if (outcome !== null) this.remark(`Quick start done in ${formatElapsed(outcome.elapsedMs)}: model "${QUICK_START_MODEL}" on SYNTHETIC films, test accuracy ${decimal(outcome.model.report.accuracy.value)}: ${this.url}/predict/${QUICK_START_MODEL}`);
     } catch (error) {
       if (!this.context.signal.aborted) this.remark(`The quick start did not finish: ${words(error)} The workbench works without it; the next start tries again.`);
     }
@@ -184,7 +184,7 @@ class Workbench {
     const width = Math.max(...plain.map((line) => line.length));
     const rows = lines.map((line, index) => `│ ${line}${" ".repeat(width - plain[index].length)} │`);
     const box = [`╭${"─".repeat(width + 2)}╮`, ...rows, `╰${"─".repeat(width + 2)}╯`];
-    this.terminal.line(["", ...box, this.terminal.dim(`started in ${formatDuration(Date.now() - this.startedAt)}`)].join("\n"));
+    this.terminal.line(["", ...box, this.terminal.dim(`started in ${formatElapsed(Date.now() - this.startedAt)}`)].join("\n"));
     if (this.options.open) openInBrowser(this.url, (text) => this.remark(text));
   }
 

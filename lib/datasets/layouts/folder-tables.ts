@@ -7,12 +7,12 @@ import { damagedQuote } from "../tables/delimited-text";
 import { guessColumns } from "../tables/film-columns";
 import { cellReader, scanTable, type Table } from "../tables/film-table";
 import { findFileColumn, swallowedLine, textNamesFilm } from "../tables/find-file-column";
-import { type FilmIndex, indexFilms } from "../tables/match-rows";
+import { type FilmLookup, indexFilms } from "../tables/match-rows";
 import { type ChosenTable, type FilmsTold, tellFilms } from "../tables/tell-films";
 import type { LayoutOptions, SortedFolder } from "./layout";
 
 const tablesRead = new WeakMap<SortedFolder, Map<string, Table>>();
-const indexesMade = new WeakMap<SortedFolder, Map<string, FilmIndex>>();
+const indexesMade = new WeakMap<SortedFolder, Map<string, FilmLookup>>();
 const candidatesFound = new WeakMap<SortedFolder, Map<string, readonly TableOfFilms[]>>();
 const filmsTold = new WeakMap<SortedFolder, Map<string, FilmsTold>>();
 
@@ -44,7 +44,7 @@ export interface TableOfFilms extends ChosenTable {
 }
 
 /** The films of a folder as rows find them. */
-export const indexOf = (folder: SortedFolder): FilmIndex => remembered(indexesMade, folder, "", () => indexFilms(folder.films));
+export const indexOf = (folder: SortedFolder): FilmLookup => remembered(indexesMade, folder, "", () => indexFilms(folder.films));
 
 /** The tables that name films, the one that names most first; of equals the one that tells more classes. Damaged ones are among them: what they would have told is not to be lost without a word. */
 export function tablesOfFilms(folder: SortedFolder): readonly TableOfFilms[] {

@@ -15,7 +15,7 @@
  */
 
 /** What is joined by the stems needs of a film. */
-export interface NamedFile {
+export interface LabelledFile {
   file: string;
   label: string;
 }
@@ -51,7 +51,7 @@ interface Name {
 }
 
 /** A key for each file, equal for the files of one film; null for a file whose name says nothing of it. Independent of the order of the files. */
-export function stemKeys(files: readonly NamedFile[]): (string | null)[] {
+export function stemKeys(files: readonly LabelledFile[]): (string | null)[] {
   const common = commonWords(files);
   const names = withNumberedCopies(files.map(({ file }) => plainName(file)), common);
   const isTelling = tellingStems(names, common);
@@ -97,7 +97,7 @@ function withNumberedCopies(names: readonly Name[], common: ReadonlySet<string>)
 const wordsOf = (stem: string): string[] => stem.match(/\p{L}+/gu) ?? [];
 const onlyCommon = (stem: string, common: ReadonlySet<string>) => !/\d/.test(stem) && wordsOf(stem).every((word) => common.has(word));
 
-function commonWords(files: readonly NamedFile[]): Set<string> {
+function commonWords(files: readonly LabelledFile[]): Set<string> {
   return new Set([...COMMON_WORDS, ...new Set(files.map(({ label }) => label))].flatMap((text) => wordsOf(text.toLowerCase())));
 }
 

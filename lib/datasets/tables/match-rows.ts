@@ -16,7 +16,7 @@ export interface RowMatches<Row> {
 }
 
 /** Films by what tables may call them. */
-export interface FilmIndex {
+export interface FilmLookup {
   byPath: ReadonlyMap<string, readonly KeyedFilm[]>;
   byName: ReadonlyMap<string, readonly KeyedFilm[]>;
   byStem: ReadonlyMap<string, readonly KeyedFilm[]>;
@@ -40,7 +40,7 @@ export const plainPath = (file: string): string => file.trim().replaceAll("\\", 
 const partsOf = (path: string) => nameKey(plainPath(path)).split("/").filter((part) => part !== "" && part !== ".");
 
 /** Films of a folder, found by name and by name without extension. */
-export function indexFilms(films: readonly string[]): FilmIndex {
+export function indexFilms(films: readonly string[]): FilmLookup {
   const byPath = new Map<string, KeyedFilm[]>();
   const byName = new Map<string, KeyedFilm[]>();
   const byStem = new Map<string, KeyedFilm[]>();
@@ -62,7 +62,7 @@ function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void
 }
 
 /** True where a cell names a film of the index, or several. */
-export function namesFilm({ byName, byStem }: FilmIndex, cell: string): boolean {
+export function namesFilm({ byName, byStem }: FilmLookup, cell: string): boolean {
   const name = partsOf(cell).at(-1);
   return name !== undefined && (byName.has(name) || byStem.has(stemOf(name)));
 }
@@ -79,7 +79,7 @@ type Meaning = { film: string; fit: Fit } | { films: string[] } | null;
  * means none. A film takes its best-fitting rows: one that names `test/a.png` does not mean `train/a.png` where another
  * names that very path, and means no film then.
  */
-export function matchRows<Row extends NamedRow>(index: FilmIndex, rows: readonly Row[]): RowMatches<Row> {
+export function matchRows<Row extends NamedRow>(index: FilmLookup, rows: readonly Row[]): RowMatches<Row> {
   const matches: RowMatches<Row> = { ofFilm: new Map(), ambiguous: [], absent: [] };
   const best = new Map<string, Fit>();
   const meant: { row: Row; film: string; fit: Fit }[] = [];
@@ -99,7 +99,7 @@ export function matchRows<Row extends NamedRow>(index: FilmIndex, rows: readonly
   return matches;
 }
 
-function meaningOf(index: FilmIndex, file: string): Meaning {
+function meaningOf(index: FilmLookup, file: string): Meaning {
   const parts = partsOf(file);
   const name = parts.at(-1);
   if (name === undefined) return null;
@@ -139,7 +139,7 @@ function indexFolders(candidates: readonly KeyedFilm[]): Map<string, KeyedFilm[]
 }
 
 /** The films whose whole path, folders and all, is the row's or its end, the longest. */
-function endOf({ byPath }: FilmIndex, parts: readonly string[]): readonly KeyedFilm[] | null {
+function endOf({ byPath }: FilmLookup, parts: readonly string[]): readonly KeyedFilm[] | null {
   for (let start = 0; start < parts.length; start++) {
     const films = byPath.get(parts.slice(start).join("/"));
     // A film at the top is its bare name: folders of the row say nothing against films of that name further down.

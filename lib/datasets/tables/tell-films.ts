@@ -3,7 +3,7 @@ import type { FilmMetadata } from "../import/film-metadata";
 import type { ColumnMap } from "./film-columns";
 import { type FilmRow, isNote, readFilmRows } from "./film-rows";
 import type { Table } from "./film-table";
-import { type FilmIndex, matchRows, mayNameOneFile } from "./match-rows";
+import { type FilmLookup, matchRows, mayNameOneFile } from "./match-rows";
 import { mergeClaims, placeOf } from "./merge-claims";
 import { emptyAccount, type TableAccount } from "./table-account";
 
@@ -33,7 +33,7 @@ const EXAMPLES = 5;
  * different things are applied to none, too.
  * @throws HilumError invalidDataset where a table has no file column.
  */
-export function tellFilms(index: FilmIndex, tables: readonly ChosenTable[]): FilmsTold {
+export function tellFilms(index: FilmLookup, tables: readonly ChosenTable[]): FilmsTold {
   return tellRows(index, tables.map(({ table, columns }) => ({ name: table.name, columns, rows: table.rows.length, named: readFilmRows(table, columns) })));
 }
 
@@ -47,7 +47,7 @@ export interface RowsOfTable {
 }
 
 /** The same for rows that a layout reads in its own way. */
-export function tellRows(index: FilmIndex, tables: readonly RowsOfTable[]): FilmsTold {
+export function tellRows(index: FilmLookup, tables: readonly RowsOfTable[]): FilmsTold {
   const accounts = new Map(tables.map(({ name, columns, rows }) => [name, emptyAccount(name, columns, rows)]));
   const accountOf = ({ table }: Pick<FilmRow, "table">) => accounts.get(table) ?? emptyAccount(table, {}, 0);
   const rows = tables.flatMap(({ named }) => named);

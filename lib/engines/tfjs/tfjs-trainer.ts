@@ -11,7 +11,7 @@ import { buildLayersModel, type BuiltModel } from "./build-layers-model";
 import { channelsLast } from "./layers/placement";
 import type { TensorFlow } from "./tensorflow";
 import type { LoadedTensorFlow } from "./load-tensorflow";
-import { weightedLoss } from "./loss";
+import { meanLoss } from "./loss";
 import { fromVariableLayout, writeWeights } from "./model-weights";
 import { Optimizer } from "./optimizer";
 import { rememberVariables } from "./remember-variables";
@@ -108,7 +108,7 @@ export class TfjsTrainer implements Trainer {
       const { value, grads } = tf.variableGrads(() => {
         const output = this.run(images, random, true);
         logits = tf.keep(output);
-        const loss = weightedLoss(tf, this.settings.loss ?? DEFAULT_LOSS, output, targets, sampleWeights);
+        const loss = meanLoss(tf, this.settings.loss ?? DEFAULT_LOSS, output, targets, sampleWeights);
         return share === 1 ? loss : tf.mul<Scalar>(loss, share);
       }, this.optimizer.variables);
       invariant(logits !== null, "the loss was computed");

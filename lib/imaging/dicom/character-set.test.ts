@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeText, readingsOf } from "./character-set";
+import { decodeDicomText, readingsOf } from "./character-set";
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 
@@ -22,7 +22,7 @@ describe("text of a header is read in its character set, as pydicom writes it", 
     ["ISO 2022 IR 100\\ISO 2022 IR 144", "4dfc6c6c65725e1b2d4cb0ddddd0", "Müller^Анна"],
     ["", "4dfc6c6c6572", "Müller"],
     ["NO SUCH TERM", "4dfc6c6c6572", "Müller"],
-  ])("%s", (characterSet, hex, text) => expect(decodeText(bytes(hex), characterSet)).toBe(text));
+  ])("%s", (characterSet, hex, text) => expect(decodeDicomText(bytes(hex), characterSet)).toBe(text));
 });
 
 it("a value whose character set may be declared wrongly has every likely reading", () => {

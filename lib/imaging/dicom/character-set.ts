@@ -19,7 +19,7 @@ const UNDECLARED = "iso-8859-1";
  * Decodes the bytes of one value.
  * @param characterSet the value of (0008,0005), "" where there is none; unknown terms count as Latin-1.
  */
-export function decodeText(bytes: Uint8Array, characterSet: string): string {
+export function decodeDicomText(bytes: Uint8Array, characterSet: string): string {
   const raw = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   let upper = initialEncoding(characterSet);
   if (!raw.includes("\x1b")) return decodeAs(bytes, upper);
@@ -41,7 +41,7 @@ export function decodeText(bytes: Uint8Array, characterSet: string): string {
  * as UTF-8 where it is that, and as Latin-1 where the declared set does not have it.
  */
 export function readingsOf(bytes: Uint8Array, characterSet: string): string[] {
-  const declared = decodeText(bytes, characterSet);
+  const declared = decodeDicomText(bytes, characterSet);
   if (bytes.every((byte) => byte < 0x80)) return [declared];
   // What is UTF-8 by its rules is no Latin-1: read so it would be odd letters that stand in other names, too.
   if (isUtf8(bytes)) return initialEncoding(characterSet) === UNDECLARED ? [decodeAs(bytes, "utf-8")] : [...new Set([declared, decodeAs(bytes, "utf-8")])];

@@ -1,5 +1,5 @@
 import { type DataSet } from "dicom-parser";
-import { chromaOf, type Colour, meanChroma, ycbcrColour } from "../chroma";
+import { chromaOf, type RgbTriple, meanChroma, ycbcrColour } from "../chroma";
 import type { GreyImage } from "../grey-image";
 import { luma } from "../luma";
 import { lookUp, type LookUpTable, readLookUpTable, storedRange } from "./look-up-table";
@@ -49,7 +49,7 @@ export function filmChroma(dataSet: DataSet, layout: PixelLayout, { samples, isR
   const { channels, photometric, bitsStored } = layout;
   if (channels === 3) {
     const gain = 255 / (2 ** bitsStored - 1);
-    const valuesAt = (i: number): Colour => [samples[3 * i] * gain, samples[3 * i + 1] * gain, samples[3 * i + 2] * gain];
+    const valuesAt = (i: number): RgbTriple => [samples[3 * i] * gain, samples[3 * i + 1] * gain, samples[3 * i + 2] * gain];
     return meanChroma(layout, (i) => chromaOf(isRgb ? valuesAt(i) : ycbcrColour(...valuesAt(i)), 255));
   }
   if (photometric !== "PALETTE COLOR") return 0;

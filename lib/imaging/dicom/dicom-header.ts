@@ -1,10 +1,10 @@
 // The default export: Node finds no named ones in this CommonJS package.
 import dicomParser, { type DataSet } from "dicom-parser";
-import { decodeText, readingsOf } from "./character-set";
+import { decodeDicomText, readingsOf } from "./character-set";
 import { MAX_HEADER_BYTES } from "./inflate-data-set";
 import { asPart10 } from "./part-10";
 import { bodyPartCode, modalityCode } from "./header-codes";
-import type { FilmHeader, FilmView, HeaderElements } from "../film-header";
+import type { FilmHeader, Projection, HeaderElements } from "../film-header";
 import { inflateAtMost } from "../png/inflate";
 import { TAG } from "./tags";
 
@@ -32,7 +32,7 @@ const LONGEST_VALUE = 2 ** 16;
 /** Reads what {@link FilmHeader} keeps; broken or absent elements are unknown, never an error. */
 export function readFilmHeader(dataSet: DataSet): FilmHeader {
   const characterSet = characterSetOf(dataSet, "");
-  const read = (tag: string) => decodeText(valueBytes(dataSet, tag), characterSet).trim();
+  const read = (tag: string) => decodeDicomText(valueBytes(dataSet, tag), characterSet).trim();
   const sex = read(TAG.PatientSex).toUpperCase();
   const age = ageFromString(read(TAG.PatientAge)) ?? ageBetween(read(TAG.PatientBirthDate), read(TAG.StudyDate));
   return {
@@ -60,7 +60,7 @@ function valueBytes({ elements, byteArray }: DataSet, tag: string): Uint8Array {
 
 /** Of the data set or item itself, else that of what it stands in (PS3.3 §C.12.1.1.2). */
 function characterSetOf(dataSet: DataSet, inherited: string): string {
-  return decodeText(valueBytes(dataSet, TAG.SpecificCharacterSet), "") || inherited;
+  return decodeDicomText(valueBytes(dataSet, TAG.SpecificCharacterSet), "") || inherited;
 }
 
 /**
@@ -68,7 +68,7 @@ function characterSetOf(dataSet: DataSet, inherited: string): string {
  * "Doe^Jane" is found in "jane_doe" (PS3.5 §6.2.1).
  */
 function readMarks(dataSet: DataSet): string[] {
-  if (decodeText(valueBytes(dataSet, TAG.PatientName), "").trim().split("^")[0] === SYNTHETIC_NAME) return [];
+  if (decodeDicomText(valueBytes(dataSet, TAG.PatientName), "").trim().split("^")[0] === SYNTHETIC_NAME) return [];
   const values: string[] = [];
   const visit = (level: DataSet, inherited: string) => {
     const characterSet = characterSetOf(level, inherited);
@@ -135,7 +135,7 @@ function plausibleAge(years: number): number | null {
 }
 
 /** View Position (0018,5101) and Patient Position (0018,5100). */
-function filmView(position: string, patientPosition: string): FilmView {
+function filmView(position: string, patientPosition: string): Projection {
   const view = position.toUpperCase();
   if (view === "PA") return "PA";
   if (view === "AP") return /^(HFS|FFS)$/.test(patientPosition.toUpperCase()) ? "AP supine" : "AP";

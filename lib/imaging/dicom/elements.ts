@@ -12,13 +12,13 @@ export function pixelValue(dataSet: DataSet, tag: string, signed: boolean): numb
 }
 
 /** The first of a DS element's numbers; undefined for what is no finite number. */
-export function decimal(dataSet: DataSet, tag: string): number | undefined {
+export function elementDecimal(dataSet: DataSet, tag: string): number | undefined {
   const value = readSafely(() => dataSet.floatString(tag));
   return value === undefined || !Number.isFinite(value) ? undefined : value;
 }
 
 /** The first of a text element's values, without blanks around it. */
-export function text(dataSet: DataSet, tag: string): string | undefined {
+export function elementText(dataSet: DataSet, tag: string): string | undefined {
   return readSafely(() => dataSet.string(tag, 0))?.trim();
 }
 

@@ -1,6 +1,6 @@
 import { type DataSet } from "dicom-parser";
 import type { GreyImage } from "../grey-image";
-import { firstItem, pixelValue, text } from "./elements";
+import { firstItem, pixelValue, elementText } from "./elements";
 import { type InputRange, storedRange } from "./look-up-table";
 import { modalityTransform } from "./modality-transform";
 import { type PixelLayout } from "./pixel-layout";
@@ -48,7 +48,7 @@ function modalityRange(dataSet: DataSet, { least, largest }: InputRange, modalit
  * whose smallest value is white (C.7.6.3.1.2), is turned over. Sound films say both alike (Tables C.7-9 and C.8-70).
  */
 function isInverted(dataSet: DataSet, { photometric }: PixelLayout): boolean {
-  const shape = text(dataSet, TAG.PresentationLUTShape);
+  const shape = elementText(dataSet, TAG.PresentationLUTShape);
   if (shape === "INVERSE" || shape === "IDENTITY") return shape === "INVERSE";
   return photometric === "MONOCHROME1";
 }

@@ -1,5 +1,5 @@
 import { type DataSet } from "dicom-parser";
-import { decimal } from "./elements";
+import { elementDecimal } from "./elements";
 import { type InputRange, lookUp, sequenceTable } from "./look-up-table";
 import { TAG } from "./tags";
 
@@ -11,7 +11,7 @@ import { TAG } from "./tags";
 export function modalityTransform(dataSet: DataSet, inputs: InputRange): (stored: number) => number {
   const table = sequenceTable(dataSet, TAG.ModalityLUTSequence, inputs);
   if (table !== null) return (stored) => lookUp(table, stored);
-  const slope = decimal(dataSet, TAG.RescaleSlope) || 1;
-  const intercept = decimal(dataSet, TAG.RescaleIntercept) ?? 0;
+  const slope = elementDecimal(dataSet, TAG.RescaleSlope) || 1;
+  const intercept = elementDecimal(dataSet, TAG.RescaleIntercept) ?? 0;
   return (stored) => stored * slope + intercept;
 }

@@ -1,6 +1,6 @@
 import { type DataSet } from "dicom-parser";
 import { checkFilmSize } from "../film-size";
-import { text, uint16 } from "./elements";
+import { elementText, uint16 } from "./elements";
 import { damaged, notRead } from "./refusals";
 import { type PixelCoding } from "./transfer-syntax";
 import { TAG } from "./tags";
@@ -33,9 +33,9 @@ export function readPixelLayout(dataSet: DataSet, coding: PixelCoding): PixelLay
   const height = number(dataSet, TAG.Rows);
   const width = number(dataSet, TAG.Columns);
   checkFilmSize(width, height);
-  const frames = Number(text(dataSet, TAG.NumberOfFrames) || 1);
+  const frames = Number(elementText(dataSet, TAG.NumberOfFrames) || 1);
   if (frames > 1) throw notRead(`a series of ${frames} frames`, "Export the frame you mean as a film of its own.");
-  const photometric = text(dataSet, TAG.PhotometricInterpretation) ?? "";
+  const photometric = elementText(dataSet, TAG.PhotometricInterpretation) ?? "";
   const channels = number(dataSet, TAG.SamplesPerPixel, 1);
   if (!isReadable(photometric, channels, coding)) throw notRead(`in ${photometric || "an unnamed"} colour space with ${channels} samples a pixel`);
   const bitsAllocated = number(dataSet, TAG.BitsAllocated);

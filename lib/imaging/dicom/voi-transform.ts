@@ -1,5 +1,5 @@
 import { type DataSet } from "dicom-parser";
-import { decimal, text } from "./elements";
+import { elementDecimal, elementText } from "./elements";
 import { type InputRange, lookUp, sequenceTable } from "./look-up-table";
 import { TAG } from "./tags";
 
@@ -18,10 +18,10 @@ export function voiTransform(dataSet: DataSet, inputs: InputRange): ((value: num
 
 /** Window Centre and Width by their VOI LUT Function (PS3.3 C.11.2.1.2 and C.11.2.1.3); null when the width makes no sense. */
 function windowTransform(dataSet: DataSet): ((value: number) => number) | null {
-  const centre = decimal(dataSet, TAG.WindowCenter);
-  const width = decimal(dataSet, TAG.WindowWidth);
+  const centre = elementDecimal(dataSet, TAG.WindowCenter);
+  const width = elementDecimal(dataSet, TAG.WindowWidth);
   if (centre === undefined || width === undefined) return null;
-  const shape = text(dataSet, TAG.VOILUTFunction) ?? "LINEAR";
+  const shape = elementText(dataSet, TAG.VOILUTFunction) ?? "LINEAR";
   if (shape === "SIGMOID" && width > 0) return (value) => 1 / (1 + Math.exp((-4 * (value - centre)) / width));
   if (shape === "LINEAR_EXACT" && width > 0) return (value) => (value - centre) / width + 0.5;
   if (width < 1) return null;

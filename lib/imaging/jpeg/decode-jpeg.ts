@@ -1,6 +1,6 @@
 /** @file JPEG (ITU-T T.81, JFIF, Adobe TN 5116) to grey: baseline, extended and progressive Huffman, 8-bit. */
 import { HilumError } from "../../errors";
-import { chromaOf, type Colour, meanChroma, ycbcrColour } from "../chroma";
+import { chromaOf, type RgbTriple, meanChroma, ycbcrColour } from "../chroma";
 import type { FilmColour } from "../film-header";
 import type { GreyImage } from "../grey-image";
 import { checkFilmSize } from "../film-size";
@@ -68,7 +68,7 @@ interface Greys {
 function greysOfLight(stream: JpegStream, samples: ArrayLike<number>): Greys {
   if (stream.components.length === 1) return { data: new Uint8Array(samples), chroma: 0 };
   const data = new Uint8Array(stream.width * stream.height);
-  const coded = (i: number): Colour => [samples[3 * i], samples[3 * i + 1], samples[3 * i + 2]];
+  const coded = (i: number): RgbTriple => [samples[3 * i], samples[3 * i + 1], samples[3 * i + 2]];
   if (!isRgb(stream, false)) {
     for (let i = 0; i < data.length; i++) data[i] = samples[3 * i];
     return { data, chroma: meanChroma(stream, (i) => chromaOf(ycbcrColour(...coded(i)), 255)) };
@@ -80,7 +80,7 @@ function greysOfLight(stream: JpegStream, samples: ArrayLike<number>): Greys {
 /** Adobe stores light, not ink: each colour times what black lets through. */
 function greysOfInk(stream: JpegStream, samples: Uint8Array): Greys {
   const isYcck = stream.adobeTransform === YCCK;
-  const light = (i: number): Colour => {
+  const light = (i: number): RgbTriple => {
     const [first, second, third, black] = samples.subarray(4 * i, 4 * i + 4);
     const [red, green, blue] = isYcck ? lightOfYcc(first, second, third) : [first, second, third];
     return [onBlack(red, black, 255), onBlack(green, black, 255), onBlack(blue, black, 255)];
@@ -89,7 +89,7 @@ function greysOfInk(stream: JpegStream, samples: Uint8Array): Greys {
 }
 
 /** ycck_cmyk_convert of libjpeg's jdcolor.c: 16-bit fixed point, halves up. */
-function lightOfYcc(y: number, cb: number, cr: number): Colour {
+function lightOfYcc(y: number, cb: number, cr: number): RgbTriple {
   const blue = cb - 128;
   const red = cr - 128;
   const clamp = (value: number) => Math.min(255, Math.max(0, 255 - value));

@@ -5,7 +5,7 @@
  * default and inflates without a bound.
  */
 import { HilumError } from "../../errors";
-import { chromaOf, chromaStep, type Colour } from "../chroma";
+import { chromaOf, chromaStep, type RgbTriple } from "../chroma";
 import { exifOrientation } from "../exif-orientation";
 import type { FilmColour } from "../film-header";
 import { checkFilmSize, checkUnpackedSize, MAX_DEFLATE_RATIO } from "../film-size";
@@ -219,12 +219,12 @@ function colourReader({ header: { colourType, depth }, palette, transparency }: 
   const maxValue = depth === 16 ? 65535 : 255;
   if (colourType === PALETTE) {
     if (palette === null) return null;
-    const at = (entry: number): Colour => [palette[3 * entry], palette[3 * entry + 1], palette[3 * entry + 2]];
+    const at = (entry: number): RgbTriple => [palette[3 * entry], palette[3 * entry + 1], palette[3 * entry + 2]];
     return (line, i) => (chromaOf(at(sample(line, i)), 255) * (transparency?.[sample(line, i)] ?? 255)) / 255;
   }
   if (colourType !== RGB && colourType !== RGB_ALPHA) return null;
   const channels = colourType === RGB ? 3 : 4;
-  const at = (line: number, i: number): Colour => [sample(line, channels * i), sample(line, channels * i + 1), sample(line, channels * i + 2)];
+  const at = (line: number, i: number): RgbTriple => [sample(line, channels * i), sample(line, channels * i + 1), sample(line, channels * i + 2)];
   if (channels === 3) return (line, i) => chromaOf(at(line, i), maxValue);
   return (line, i) => (chromaOf(at(line, i), maxValue) * sample(line, 4 * i + 3)) / maxValue;
 }

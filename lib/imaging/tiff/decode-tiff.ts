@@ -3,7 +3,7 @@
  *
  * Written here because no library for browsers reads them right: see decision 2.
  */
-import { chromaOf, type Colour, meanChroma, ycbcrColour } from "../chroma";
+import { chromaOf, type RgbTriple, meanChroma, ycbcrColour } from "../chroma";
 import type { FilmColour } from "../film-header";
 import type { GreyImage } from "../grey-image";
 import { luma, onBlack } from "../luma";
@@ -62,7 +62,7 @@ function greyReader(page: TiffPage, samples: TiffSamples, maxValue: number): (at
 }
 
 /** Inks on white paper, each colour through black. */
-function lightOf(samples: TiffSamples, at: number, maxValue: number): Colour {
+function lightOf(samples: TiffSamples, at: number, maxValue: number): RgbTriple {
   const through = (ink: number) => onBlack(maxValue - ink, maxValue - samples[at + 3], maxValue);
   return [through(samples[at]), through(samples[at + 1]), through(samples[at + 2])];
 }
@@ -95,7 +95,7 @@ function chromaIn(page: TiffPage, samples: TiffSamples): number {
     const chromas = paletteColours(page).map((colour) => chromaOf(colour, 65_535));
     return meanChroma(page, (i) => chromas[samples[step * i]]);
   }
-  const triple = (at: number): Colour => [samples[at], samples[at + 1], samples[at + 2]];
+  const triple = (at: number): RgbTriple => [samples[at], samples[at + 1], samples[at + 2]];
   if (photometric === RGB) return meanChroma(page, (i) => chromaOf(triple(step * i), most));
   if (photometric === YCBCR) return meanChroma(page, (i) => chromaOf(ycbcrColour(...triple(step * i)), 255));
   if (photometric === CMYK) return meanChroma(page, (i) => chromaOf(lightOf(samples, step * i, most), most));
@@ -103,9 +103,9 @@ function chromaIn(page: TiffPage, samples: TiffSamples): number {
 }
 
 /** The colour map: all reds, all greens, all blues, of 16 bits; of 8 where no entry is larger, as libtiff guesses. */
-function paletteColours({ colourMap, bits }: TiffPage): Colour[] {
+function paletteColours({ colourMap, bits }: TiffPage): RgbTriple[] {
   const count = 2 ** bits;
   if (colourMap === undefined || colourMap.length < 3 * count) throw corruptTiff("its palette is missing or broken");
   const gain = colourMap.every((value) => value < 256) ? 257 : 1;
-  return Array.from({ length: count }, (_, i): Colour => [gain * colourMap[i], gain * colourMap[count + i], gain * colourMap[2 * count + i]]);
+  return Array.from({ length: count }, (_, i): RgbTriple => [gain * colourMap[i], gain * colourMap[count + i], gain * colourMap[2 * count + i]]);
 }

@@ -8,7 +8,7 @@ import { AMBER, RED, storeReport } from "./audit-report.fixture";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { publishRun } from "../models/publish-run";
 import { storeTinyDataset, TINY_DATASET, tinySpec } from "../runs/tiny-run.fixture";
-import { withWorker } from "../runs/worker-processes.fixture";
+import { withOwnWorker } from "../runs/worker-processes.fixture";
 
 let store: TestStore;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const waivers = [{ finding: RED.id, by: "Ada Lovelace", reason: "to show what th
 it("a run on a data set with a red finding fails before its first step, when the audit came after the run", async () => {
   const { id } = await createAndEnqueueRun(store, { experiment: null, spec });
   await storeReport(store, TINY_DATASET, [RED, AMBER]);
-  await withWorker(store, () => until(async () => (await getRun(store, id)).status === "failed"));
+  await withOwnWorker(store, () => until(async () => (await getRun(store, id)).status === "failed"));
   const { failure, epochs } = await getRun(store, id);
   expect(failure).toMatchObject({ code: "conflict", message: expect.stringContaining(RED.title), remedy: expect.stringContaining("--waive confounding.format") });
   expect(epochs).toEqual([]);
@@ -42,7 +42,7 @@ it("a waiver of another finding does not help", async () => {
 
 it("a waived finding lets the run through, and the waiver travels with the run and its model", async () => {
   const { id } = await createAndEnqueueRun(store, { experiment: null, spec: { ...spec, waivers } });
-  await withWorker(store, () => until(async () => (await getRun(store, id)).status === "completed"));
+  await withOwnWorker(store, () => until(async () => (await getRun(store, id)).status === "completed"));
   expect((await getRun(store, id)).spec.waivers).toEqual(waivers);
   expect((await publishRun(store, id, "waived", { evenIfUseless: true })).waivers).toEqual(waivers);
 });

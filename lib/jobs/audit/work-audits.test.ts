@@ -13,7 +13,7 @@ import { ensureAudit } from "./ensure-audit";
 import { loadFilmFeatures } from "./load-film-features";
 import { storeTinyDataset, TINY_DATASET } from "../runs/tiny-run.fixture";
 import { workAudit } from "./work-audits";
-import { buildWorkerProcesses, withWorker, type WorkerProcesses } from "../runs/worker-processes.fixture";
+import { buildWorkerProcesses, withOwnWorker, type WorkerProcesses } from "../runs/worker-processes.fixture";
 
 let store: TestStore;
 let workers: WorkerProcesses;
@@ -47,7 +47,7 @@ it("a data set is audited by an idle worker without being asked", async () => {
   await storeTinyDataset(store);
   const subject = await subjectOf(TINY_DATASET);
   expect(await getAudit(store, subject)).toMatchObject({ status: "queued", report: null });
-  await withWorker(store, () => until(async () => (await getAudit(store, subject)).status === "completed"));
+  await withOwnWorker(store, () => until(async () => (await getAudit(store, subject)).status === "completed"));
   const { report } = await getAudit(store, subject);
   expect(report).toMatchObject({ fingerprint: subject.fingerprint, films: (await getDataset(store, TINY_DATASET)).films });
   expect(await workAudit(store, { signal, log })).toBe(false);
@@ -70,7 +70,7 @@ it("an audit whose worker was killed is made by another, which keeps the films t
   let computed = 0;
   await loadFilmFeatures(store, { dataset: "many", films, onProgress: ({ total }) => (computed = total) });
   expect(computed).toBeLessThan(films.length);
-  await withWorker(store, async () => until(async () => (await getAudit(store, await subjectOf("many"))).status === "completed"));
+  await withOwnWorker(store, async () => until(async () => (await getAudit(store, await subjectOf("many"))).status === "completed"));
 });
 
 it("what was computed of films is not kept once their data set is deleted", async () => {

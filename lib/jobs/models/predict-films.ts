@@ -8,7 +8,7 @@ import { type InferencePool, withInferencePool } from "./inference-pool";
 import { getNetwork, type FoundNetwork } from "./open-network";
 
 /** One film's answer: a probability for each label, or why there is none. */
-export type FilmPrediction =
+export type FilmAnswer =
   | { file: string; probabilities: Record<string, number>; prediction: string }
   | { file: string; error: Pick<ErrorBody, "code" | "message"> };
 
@@ -24,9 +24,9 @@ export interface NamedBytes {
  * @param signal stops it between films; its reason is thrown.
  * @throws HilumError `notFound` and `conflict` of the network, `outOfMemory`.
  */
-export async function predictFilms(store: Store, runOrModel: string, films: readonly NamedBytes[], { signal }: { signal?: AbortSignal } = {}): Promise<FilmPrediction[]> {
+export async function predictFilms(store: Store, runOrModel: string, films: readonly NamedBytes[], { signal }: { signal?: AbortSignal } = {}): Promise<FilmAnswer[]> {
   const network = await getNetwork(store, runOrModel);
-  const answers = new Array<FilmPrediction>(films.length);
+  const answers = new Array<FilmAnswer>(films.length);
   await withDecodePool((decoding) => withInferencePool((inference) => inParallel(films, decoding.width, async (film, index) => {
     signal?.throwIfAborted();
     answers[index] = await predictOne(network, film, decoding, inference);
@@ -34,7 +34,7 @@ export async function predictFilms(store: Store, runOrModel: string, films: read
   return answers;
 }
 
-async function predictOne(network: FoundNetwork, { name, bytes }: NamedBytes, decoding: DecodePool, inference: InferencePool): Promise<FilmPrediction> {
+async function predictOne(network: FoundNetwork, { name, bytes }: NamedBytes, decoding: DecodePool, inference: InferencePool): Promise<FilmAnswer> {
   const { labels, activation, preprocessing, cnn } = network;
   const film = await decoding.judge({ file: name, bytes, size: cnn.input.size, preprocessing });
   if ("rejected" in film) return { file: name, error: { code: film.rejected.code, message: film.rejected.reason } };

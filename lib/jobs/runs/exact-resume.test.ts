@@ -15,7 +15,7 @@ import { pauseRun, resumeRun } from "./control-run";
 import { createAndEnqueueRun } from "./create-run";
 import { recoverLostRuns } from "./recover-lost-runs";
 import { storeTinyDataset, tinySpec } from "./tiny-run.fixture";
-import { buildWorkerProcesses, withWorker, type WorkerProcesses } from "./worker-processes.fixture";
+import { buildWorkerProcesses, withOwnWorker, type WorkerProcesses } from "./worker-processes.fixture";
 
 /** Long enough to be killed in, with checkpoints between the steps of an epoch too. */
 const TRAINING = { epochs: 24, weightAverage: 0.9, optimizer: { kind: "adamw", learningRate: 0.01 } } as const;
@@ -52,7 +52,7 @@ let whole: Promise<Awaited<ReturnType<typeof resultOf>>> | null = null;
 const uninterrupted = () =>
   (whole ??= (async () => {
     const run = await start(TRAINING);
-    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
+    await withOwnWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
     return resultOf(run);
   })());
 
@@ -78,7 +78,7 @@ describe("a run whose worker process is killed", () => {
       await once(worker, "exit");
       await until(async () => (await recoverLostRuns(store)).some(({ id }) => id === run));
     }
-    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
+    await withOwnWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
 
     const payloads = await payloadsOf(run);
     expect(payloads.filter(({ type }) => type === "workerLost")).toHaveLength(3);
@@ -90,7 +90,7 @@ describe("a run whose worker process is killed", () => {
 describe("a run whose newest checkpoint rotted", () => {
   const paused = async () => {
     const run = await start(TRAINING);
-    await withWorker(store, async () => {
+    await withOwnWorker(store, async () => {
       await until(async () => (await getRun(store, run)).epochsDone >= 3);
       await pauseRun(store, run);
       await until(async () => (await statusOf(run)) === "paused");
@@ -100,7 +100,7 @@ describe("a run whose newest checkpoint rotted", () => {
   };
   const finish = async (run: string) => {
     await resumeRun(store, run);
-    await withWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
+    await withOwnWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
     return (await payloadsOf(run)).flatMap((payload) => (payload.type === "log" ? [payload.message] : []));
   };
 

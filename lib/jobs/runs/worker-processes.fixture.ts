@@ -31,7 +31,7 @@ export async function buildWorkerProcesses(name: string, { database, blobFolder 
 }
 
 /** Runs a worker in this process while `work` goes on. */
-export async function withWorker(store: TestStore, work: () => Promise<void>, tuning: WorkerTuning = {}): Promise<void> {
+export async function withOwnWorker(store: TestStore, work: () => Promise<void>, tuning: WorkerTuning = {}): Promise<void> {
   const stop = new AbortController();
   const worker = runWorker(store, { signal: stop.signal, threads: 1, ...tuning });
   try {

@@ -12,7 +12,7 @@ import { pauseRun, resumeRun, stopRun } from "./control-run";
 import { createAndEnqueueRun } from "./create-run";
 import { recoverLostRuns } from "./recover-lost-runs";
 import { storeTinyDataset, tinySpec } from "./tiny-run.fixture";
-import { buildWorkerProcesses, withWorker, type WorkerProcesses } from "./worker-processes.fixture";
+import { buildWorkerProcesses, withOwnWorker, type WorkerProcesses } from "./worker-processes.fixture";
 
 const LONG = { epochs: 2000 };
 
@@ -38,7 +38,7 @@ const validSteps = (events: readonly RunEvent[]): number[] => curvesOf(events.ma
 describe("a worker", () => {
   it("trains a queued run to its report and its weights, and keeps no checkpoint", async () => {
     const run = await start({ epochs: 3 });
-    await withWorker(store, () => becomes(run, "completed"));
+    await withOwnWorker(store, () => becomes(run, "completed"));
     const detail = await getRun(store, run);
     expect(detail).toMatchObject({ epochsDone: 3, worker: null, failure: null, synthetic: true, report: { split: "test", synthetic: true } });
     expect(detail.headline?.accuracy).toBe(detail.report?.accuracy.value);
@@ -49,7 +49,7 @@ describe("a worker", () => {
 
   it("shows the first step within a second of it", async () => {
     const run = await start({ epochs: 2 });
-    await withWorker(store, () => becomes(run, "completed"));
+    await withOwnWorker(store, () => becomes(run, "completed"));
     const events = await listEvents(store, run);
     const first = events.find(({ payload }) => payload.type === "steps");
     expect(first?.payload).toMatchObject({ points: [{ step: 1 }] });
@@ -57,7 +57,7 @@ describe("a worker", () => {
 
   it("obeys stop and pause within a step, and a paused run goes on where it was", async () => {
     const run = await start(LONG);
-    await withWorker(store, async () => {
+    await withOwnWorker(store, async () => {
       await until(async () => (await epochsOf(run)) >= 2);
       await pauseRun(store, run);
       await becomes(run, "paused");
@@ -76,7 +76,7 @@ describe("a worker", () => {
 
   it("puts its run back in the queue with a checkpoint when it is told to go", async () => {
     const run = await start(LONG);
-    await withWorker(store, () => until(async () => (await epochsOf(run)) >= 2));
+    await withOwnWorker(store, () => until(async () => (await epochsOf(run)) >= 2));
     expect(await getRun(store, run)).toMatchObject({ status: "queued", worker: null });
     const { checkpoints } = await getRunArtifacts(store, run);
     expect(checkpoints[0].step).toBe(Math.max(...validSteps(await listEvents(store, run, 0, 100_000))));
@@ -87,7 +87,7 @@ describe("a worker", () => {
     const failing = await start({ epochs: 3, optimizer: { kind: "sgd", learningRate: 10, momentum: 0.9, weightDecay: 0 }, schedule: { kind: "constant" } });
     await store.pool.query(`update hilum.runs set spec = jsonb_set(spec::jsonb, '{training,optimizer,learningRate}', '1e38')::json where id = $1`, [failing]);
     const next = await start({ epochs: 1 });
-    await withWorker(store, () => becomes(next, "completed"));
+    await withOwnWorker(store, () => becomes(next, "completed"));
     expect(await getRun(store, failing)).toMatchObject({ status: "failed", failure: { code: "nonFiniteLoss" } });
   });
 
@@ -95,7 +95,7 @@ describe("a worker", () => {
     const stopped = await start({ epochs: 1 });
     await stopRun(store, stopped);
     const next = await start({ epochs: 1 });
-    await withWorker(store, () => becomes(next, "completed"));
+    await withOwnWorker(store, () => becomes(next, "completed"));
     expect(await getRun(store, stopped)).toMatchObject({ status: "cancelled", epochsDone: 0, startedAt: null });
   });
 });
@@ -126,7 +126,7 @@ describe("a run", () => {
     const killedAt = Date.now();
     await until(async () => (await recoverLostRuns(store)).some(({ id }) => id === run));
     expect(Date.now() - killedAt).toBeLessThan(15_000);
-    await withWorker(store, () => becomes(run, "completed"));
+    await withOwnWorker(store, () => becomes(run, "completed"));
 
     const events = await listEvents(store, run, 0, 100_000);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));

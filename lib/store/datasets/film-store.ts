@@ -77,7 +77,7 @@ export async function getFilm(store: Store, dataset: string, index: number, vers
 }
 
 /** Where a film stands among those that pass the filter. It need not pass itself. */
-export interface FilmPlace {
+export interface FilmPosition {
   /** How many of them come before it. */
   before: number;
   total: number;
@@ -86,7 +86,7 @@ export interface FilmPlace {
 }
 
 /** One film and its neighbours. Throws `notFound`. */
-export async function getFilmPlace(store: Store, dataset: string, index: number, choice: FilmChoice): Promise<FilmPlace & { film: FilmRecord }> {
+export async function getFilmPlace(store: Store, dataset: string, index: number, choice: FilmChoice): Promise<FilmPosition & { film: FilmRecord }> {
   const where = passes(dataset, (await getDataset(store, dataset)).version, choice);
   const neighbour = (side: SQL, order: SQL) => store.db.select({ index: films.index }).from(films).where(and(where, side)).orderBy(order).limit(1);
   const [film, [previous], [next], [{ before }], [{ total }]] = await Promise.all([

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { withFileLock } from "../files/file-lock";
 import { storageFailure } from "../../failures/storage-failure";
 import { serverBinaries } from "./binaries";
-import { type Placement, placeServer } from "./placement";
+import { type ServerPlacement, placeServer } from "./server-placement";
 import { createCluster, findRunning, hasCluster, type ServerAddress, startServer, stopServer } from "./postmaster";
 
 /**
@@ -28,14 +28,14 @@ export async function stopEmbeddedPostgres(home: string, isIdle: () => Promise<b
   });
 }
 
-async function start(placement: Placement, lock: string): Promise<ServerAddress> {
+async function start(placement: ServerPlacement, lock: string): Promise<ServerAddress> {
   const binaries = await serverBinaries(placement.account, binariesCopy(placement));
   if (!(await hasCluster(placement))) await createCluster(placement, binaries);
   return startServer(placement, binaries, lock);
 }
 
 const lockOf = (home: string) => join(home, "postgres.lock");
-const binariesCopy = ({ folder }: Placement) => join(folder, "binaries");
+const binariesCopy = ({ folder }: ServerPlacement) => join(folder, "binaries");
 
 async function makeHome(home: string): Promise<void> {
   try {

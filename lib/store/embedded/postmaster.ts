@@ -12,7 +12,7 @@ import { errorCode } from "../../error-code";
 import { storageFailure } from "../../failures/storage-failure";
 import { runAs, serverEnvironment } from "./account";
 import { type Binaries, lastLines } from "./binaries";
-import type { Placement } from "./placement";
+import type { ServerPlacement } from "./server-placement";
 import type { Watch } from "./postgres-guardian.mjs";
 import { anyFreePort, probePort } from "./probe-port";
 
@@ -40,12 +40,12 @@ interface PidFile {
 }
 
 /** True once the data folder is whole: it only gets its name when initdb is done. */
-export async function hasCluster({ folder }: Placement): Promise<boolean> {
+export async function hasCluster({ folder }: ServerPlacement): Promise<boolean> {
   return stat(join(folder, "data", "PG_VERSION")).then(() => true, () => false);
 }
 
 /** Makes the data folder, with a password of its own and checksums on. Throws `storageUnavailable` with the end of initdb's words. */
-export async function createCluster({ account, folder }: Placement, binaries: Binaries): Promise<void> {
+export async function createCluster({ account, folder }: ServerPlacement, binaries: Binaries): Promise<void> {
   const fresh = join(folder, `data-${randomUUID()}`);
   const passwordFile = join(folder, "password");
   await writeFile(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
@@ -61,7 +61,7 @@ export async function createCluster({ account, folder }: Placement, binaries: Bi
 }
 
 /** The address of the server that runs on this folder now; null when none does. Waits for one that is still starting or stopping. */
-export async function findRunning(placement: Placement): Promise<ServerAddress | null> {
+export async function findRunning(placement: ServerPlacement): Promise<ServerAddress | null> {
   for (const deadline = Date.now() + READY_TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
     const found = await readPidFile(placement);
     if (found === null) return null;
@@ -76,7 +76,7 @@ export async function findRunning(placement: Placement): Promise<ServerAddress |
  * Starts a server that outlives this process, for as long as anybody is connected, and waits until it answers. The port
  * of last time is taken again where it is free. `lock` is the start lock that the caller holds.
  */
-export async function startServer(placement: Placement, binaries: Binaries, lock: string): Promise<ServerAddress> {
+export async function startServer(placement: ServerPlacement, binaries: Binaries, lock: string): Promise<ServerAddress> {
   await disarmForeignPid(placement);
   const port = await choosePort(placement);
   // A server killed a moment ago may still hold its shared memory until its last backend has noticed.
@@ -93,11 +93,11 @@ export async function startServer(placement: Placement, binaries: Binaries, lock
 }
 
 /** Fast shutdown: open transactions roll back, everything committed is on disk. */
-export async function stopServer({ account, folder }: Placement, binaries: Binaries): Promise<void> {
+export async function stopServer({ account, folder }: ServerPlacement, binaries: Binaries): Promise<void> {
   await runAs(account, binaries.pgCtl, ["stop", "-D", join(folder, "data"), "-m", "fast", "-w", "-t", "30"], folder);
 }
 
-async function launch(placement: Placement, binaries: Binaries, port: number, lock: string): Promise<{ address: ServerAddress } | { log: string }> {
+async function launch(placement: ServerPlacement, binaries: Binaries, port: number, lock: string): Promise<{ address: ServerAddress } | { log: string }> {
   const logFile = join(placement.folder, "postgres.log");
   const sizeSoFar = await stat(logFile).then(({ size }) => size, () => 0);
   if (sizeSoFar > LOG_LIMIT_BYTES) await truncate(logFile);
@@ -124,7 +124,7 @@ async function launch(placement: Placement, binaries: Binaries, port: number, lo
 }
 
 /** What the guardian of a server is told; the password stays in its file. */
-function watchOf({ account, folder }: Placement, { postgres, pgCtl }: Binaries, { host, port, user, database }: ServerAddress, lock: string): Watch {
+function watchOf({ account, folder }: ServerPlacement, { postgres, pgCtl }: Binaries, { host, port, user, database }: ServerAddress, lock: string): Watch {
   const settings = [
     `listen_addresses=${host}`,
     "unix_socket_directories=",
@@ -151,7 +151,7 @@ const guardianProgram = () => join(projectFolder(), "lib", "store", "embedded", 
  * start. The file stays, because its other lines let PostgreSQL check that no orphan still uses the shared memory; only
  * the pid is replaced by one that cannot live.
  */
-async function disarmForeignPid(placement: Placement): Promise<void> {
+async function disarmForeignPid(placement: ServerPlacement): Promise<void> {
   const found = await readPidFile(placement);
   if (found === null || !isAlive(found.pid) || (await isOurServer(found.pid, placement))) return;
   const path = pidFileOf(placement);
@@ -160,14 +160,14 @@ async function disarmForeignPid(placement: Placement): Promise<void> {
 }
 
 /** True when the pid is a postgres on our data folder, and not a process that got its number later. */
-async function isOurServer(pid: number, { folder }: Placement): Promise<boolean> {
+async function isOurServer(pid: number, { folder }: ServerPlacement): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform === "win32") return true;
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(async () => (await runAs(null, "ps", ["-ww", "-o", "command=", "-p", String(pid)], "/")).output);
   return command.includes("postgres") && command.includes(join(folder, "data"));
 }
 
-async function readPidFile(placement: Placement): Promise<PidFile | null> {
+async function readPidFile(placement: ServerPlacement): Promise<PidFile | null> {
   const text = await readFile(pidFileOf(placement), "utf8").catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return null;
     throw storageFailure(error, placement.folder);
@@ -178,9 +178,9 @@ async function readPidFile(placement: Placement): Promise<PidFile | null> {
   return { pid: Number(pid), port: Number(port ?? 0) };
 }
 
-const pidFileOf = ({ folder }: Placement) => join(folder, "data", "postmaster.pid");
+const pidFileOf = ({ folder }: ServerPlacement) => join(folder, "data", "postmaster.pid");
 
-async function addressAt(placement: Placement, port: number): Promise<ServerAddress> {
+async function addressAt(placement: ServerPlacement, port: number): Promise<ServerAddress> {
   const file = join(placement.folder, "password");
   const password = await readFile(file, "utf8").catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") throw new HilumError("storageUnavailable", `The database's password file ${file} is missing.`, { cause: error, remedy: "Restore a backup into another folder: npx hilum restore <file> --into <folder>." });
@@ -190,7 +190,7 @@ async function addressAt(placement: Placement, port: number): Promise<ServerAddr
 }
 
 /** True when our server on our data folder is behind the port, and not another one that took it. */
-async function answers(address: ServerAddress, { folder }: Placement): Promise<boolean> {
+async function answers(address: ServerAddress, { folder }: ServerPlacement): Promise<boolean> {
   if (!(address.port > 0)) return false;
   const client = new pg.Client({ ...address, connectionTimeoutMillis: 5_000 });
   client.on("error", () => undefined);
@@ -205,7 +205,7 @@ async function answers(address: ServerAddress, { folder }: Placement): Promise<b
   }
 }
 
-async function choosePort(placement: Placement): Promise<number> {
+async function choosePort(placement: ServerPlacement): Promise<number> {
   const file = join(placement.folder, "port");
   const last = Number(await readFile(file, "utf8").catch(() => "0"));
   const port = last > 0 && (await probePort(last)) !== null ? last : await anyFreePort();

@@ -7,7 +7,7 @@ import { PRESETS } from "../../architectures/presets";
 import { refuseLayer } from "../../architectures/refuse-layer";
 import { HilumError } from "../../errors";
 import { Experiment, ExperimentId, type StoredExperiment } from "../../experiments/experiment";
-import { cloneExperiment as copyOf, experimentFromRun, experimentIdFrom, newExperiment, type NewExperimentOptions } from "../../experiments/new-experiment";
+import { copyExperiment, experimentFromRun, experimentIdFrom, newExperiment, type NewExperimentOptions } from "../../experiments/new-experiment";
 import { type RunSummary } from "../../training/run";
 import { writeDurably } from "./write-durably";
 import { withFileLock } from "./file-lock";
@@ -97,7 +97,7 @@ export async function createExperiment({ title, question, dataset = null }: NewE
 /** A copy under a new title, without outputs. Throws `notFound`. */
 export async function cloneExperiment(source: string, title: string): Promise<StoredExperiment> {
   const { experiment } = await loadExperiment(source);
-  return create(title, (options) => copyOf(experiment, options));
+  return create(title, (options) => copyExperiment(experiment, options));
 }
 
 /** An experiment that would launch exactly what the run was. */

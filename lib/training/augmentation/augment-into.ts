@@ -1,4 +1,4 @@
-import { blur } from "../../imaging/gaussian-blur";
+import { gaussianBlur } from "../../imaging/gaussian-blur";
 import { degrade } from "../../imaging/jpeg-degradation";
 import { deriveSeed, Random } from "../../tensor/random";
 import type { AugmentationSpec } from "./augmentation-spec";
@@ -44,7 +44,7 @@ export function augmentInto(output: Float32Array, offset: number, source: Augmen
   const image = output.subarray(offset, offset + size * size);
   const film = equalised(source, spec, stream);
   warpInto(image, film, size, warp, greyLevels(spec.gamma > 0 ? drawExponent(stream("gamma"), spec.gamma) : 1));
-  if (spec.blur > 0) blur(image, size, stream("blur").between(0, spec.blur));
+  if (spec.blur > 0) gaussianBlur(image, size, stream("blur").between(0, spec.blur));
   if (spec.contrast > 0 || spec.brightness > 0 || noise > 0) adjustExposure(image, size, { contrast, brightness, noise, noiseSeed });
   if (spec.jpegQuality < 100) degrade(image, size, Math.round(stream("jpeg").between(spec.jpegQuality, 100)));
   if (spec.erase > 0) eraseRectangle(image, size, spec.erase, stream("erase"));

@@ -1,7 +1,7 @@
 import { Random } from "../../tensor/random";
 import { NORMALS, standardNormals } from "./standard-normals";
 
-export interface Exposure {
+export interface ExposureChange {
   /** Factor about mid-grey. */
   contrast: number;
   /** Added. */
@@ -12,7 +12,7 @@ export interface Exposure {
 }
 
 /** Contrast, brightness and Gaussian noise of a 0–1 image in place and in one pass, clipped to 0–1 at its end. */
-export function adjustExposure(image: Float32Array, size: number, { contrast, brightness, noise, noiseSeed }: Exposure): void {
+export function adjustExposure(image: Float32Array, size: number, { contrast, brightness, noise, noiseSeed }: ExposureChange): void {
   const normals = standardNormals();
   const shift = 0.5 - 0.5 * contrast + brightness;
   const rows = new Random(noiseSeed);

@@ -11,7 +11,7 @@ import { AuditSummary } from "./audit-summary";
 import { CohortSection } from "./cohort-section";
 import styles from "./dataset.module.css";
 import { SplitSection } from "./split-section";
-import { VersionTable } from "./version-table";
+import { DatasetVersionTable } from "./dataset-version-table";
 
 /** What stands in the database of a data set beside its summary. */
 export interface DatasetFacts {
@@ -33,7 +33,7 @@ export function DatasetSections({ dataset, facts: { facets, versions, runs } }: 
       </section>
       <Section id="cohort" title="Cohort"><WhenNear height={320}><CohortSection dataset={dataset.id} /></WhenNear></Section>
       <Section id="split" title="Classes, and how a split would share them"><WhenNear height={320}><SplitSection dataset={dataset} /></WhenNear></Section>
-      <Section id="versions" title="Versions"><VersionTable versions={versions} runs={runs} /></Section>
+      <Section id="versions" title="Versions"><DatasetVersionTable versions={versions} runs={runs} /></Section>
       {dataset.rejected.length > 0 && (
         <Section id="rejected" title="Files that were not taken">
           <Spoiler maxHeight={240} showLabel="Show all" hideLabel="Show fewer">

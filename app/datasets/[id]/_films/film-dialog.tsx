@@ -10,7 +10,7 @@ import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { useRequest } from "@/app/_state/use-request";
 import { getFilm } from "@/lib/api/browser/client";
 import { type FilmFilter } from "@/lib/datasets/film-filter";
-import { FilmFacts } from "./film-facts";
+import { FilmFactList } from "./film-fact-list";
 import { FilmFindings } from "./film-findings";
 import styles from "./films.module.css";
 import { loadFilm, prefetchFilm } from "./load-film";
@@ -52,7 +52,7 @@ export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string;
               <Step label="Next film (→)" to={shown?.next} onStep={() => step(1)}><IconChevronRight size={16} /></Step>
             </Group>
             {detail !== null && <FilmFindings dataset={dataset} detail={detail} onOpen={onOpen} />}
-            {detail !== null && <FilmFacts film={detail.film} deidentification={detail.deidentification} />}
+            {detail !== null && <FilmFactList film={detail.film} deidentification={detail.deidentification} />}
           </div>
         </div>
       )}

@@ -4,7 +4,7 @@ import { Button, Checkbox, Skeleton, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { ClassStrip } from "../../_components/class-strip";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
-import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
+import { FilmThumbnail, ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { Stat, Stats } from "@/app/_components/ui/stat";
@@ -69,12 +69,12 @@ function Samples({ session, review: { samples } }: { session: string; review: Im
         {value !== null && samples.map(({ label, files: some }) => (
           <div key={label} className={styles.samples}>
             <Title order={3} size="h4" mb={4}>{label}</Title>
-            <FilmGrid label={`Films of ${label}`}>
+            <ThumbnailGrid label={`Films of ${label}`}>
               {some.map(({ path }) => {
                 const sample = sampleOf.get(path);
                 return sample === undefined ? null : <FilmThumbnail key={path} src={sample.thumbnail ?? ""} alt={path} caption={path.split("/").at(-1)} note={`${sample.width} × ${sample.height}, ${sample.bitDepth} bit`} />;
               })}
-            </FilmGrid>
+            </ThumbnailGrid>
           </div>
         ))}
       </Panel>

@@ -12,11 +12,11 @@ import { useExperiment, useNotebook, type NotebookState } from "./notebook-store
 /** How many labels a network is checked for while no data set is chosen. */
 const LABELS_WITHOUT_DATA = 3;
 
-export const findDataset = (datasets: readonly DatasetSummary[], id: string | null): DatasetSummary | undefined => datasets.find((dataset) => dataset.id === id);
+export const datasetById = (datasets: readonly DatasetSummary[], id: string | null): DatasetSummary | undefined => datasets.find((dataset) => dataset.id === id);
 
 /** The data set that a cell reads through the data cell above it. */
 export function datasetAbove(experiment: Experiment, cell: string, datasets: readonly DatasetSummary[]): DatasetSummary | undefined {
-  return findDataset(datasets, nearestAbove(experiment, cell, "data")?.dataset ?? null);
+  return datasetById(datasets, nearestAbove(experiment, cell, "data")?.dataset ?? null);
 }
 
 /** The verdict on a model cell's network, for the labels of the data above it. */
@@ -26,13 +26,13 @@ export function checkModelCell(experiment: Experiment, cell: CellOf<"model">, da
 }
 
 /** What the document cannot know by itself, from what the page knows. */
-export function factsOf({ history: { present }, runs, datasets }: Pick<NotebookState, "history" | "runs" | "datasets">): CellFacts {
+export function cellFacts({ history: { present }, runs, datasets }: Pick<NotebookState, "history" | "runs" | "datasets">): CellFacts {
   const problems = present.cells.filter((cell) => hasProblem(present, cell, datasets)).map((cell) => cell.id);
   return { runs: statusesOf(runs), problems: new Set(problems) };
 }
 
 function hasProblem(experiment: Experiment, cell: CellSpec, datasets: readonly DatasetSummary[]): boolean {
-  if (cell.kind === "data") return cell.dataset !== null && findDataset(datasets, cell.dataset) === undefined;
+  if (cell.kind === "data") return cell.dataset !== null && datasetById(datasets, cell.dataset) === undefined;
   return cell.kind === "model" && !checkModelCell(experiment, cell, datasets).ok;
 }
 
@@ -46,7 +46,7 @@ export function useCellStates(): Readonly<Record<string, CellState>> {
   const datasets = useNotebook((state) => state.datasets);
   const plan = useNotebook((state) => state.plan);
   return useMemo(() => {
-    const facts = factsOf({ history, runs, datasets });
+    const facts = cellFacts({ history, runs, datasets });
     return Object.fromEntries(experiment.cells.map((cell) => [cell.id, plan.indexOf(cell.id) > 0 ? "queued" : cellState(experiment, cell, facts)]));
   }, [experiment, history, runs, datasets, plan]);
 }

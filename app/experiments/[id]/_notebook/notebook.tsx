@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 import { useAutosave, useFollowFile } from "./autosave";
 import { CellFrame } from "./cell-frame";
-import { factsOf, useCellStates } from "./cell-facts";
+import { cellFacts, useCellStates } from "./cell-facts";
 import { CellContent } from "./cells/cell-content";
 import { NotebookHead } from "./notebook-head";
 import { useNotebookKeys } from "./notebook-keys";
@@ -54,5 +54,5 @@ function useStaleCount(): number {
   const history = useNotebook((state) => state.history);
   const runs = useNotebook((state) => state.runs);
   const datasets = useNotebook((state) => state.datasets);
-  return useMemo(() => cellsToRun(history.present, factsOf({ history, runs, datasets })).length, [history, runs, datasets]);
+  return useMemo(() => cellsToRun(history.present, cellFacts({ history, runs, datasets })).length, [history, runs, datasets]);
 }

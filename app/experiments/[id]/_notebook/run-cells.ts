@@ -11,7 +11,7 @@ import type { RunSpec } from "@/lib/training/run";
 import { isOver } from "@/lib/training/run-status";
 import { save } from "./autosave";
 import { blockedByAudit } from "./blocked-by-audit";
-import { factsOf } from "./cell-facts";
+import { cellFacts } from "./cell-facts";
 import { useNotebook, useNotebookStore, type NotebookStore } from "./notebook-store";
 
 /** Runs one cell: a train cell launches a run, an evaluate cell takes over the report of the run above it. */
@@ -38,7 +38,7 @@ function requireLaunchable(store: NotebookStore, id: string): RunSpec {
   const { present } = store.getState().history;
   const launchable = runSpecOf(present, id);
   if (!launchable.ok) throw new HilumError("invalidExperiment", launchable.reason);
-  const { problems } = factsOf(store.getState());
+  const { problems } = cellFacts(store.getState());
   if (dependenciesOf(present, id).some((read) => problems.has(read))) throw new HilumError("invalidExperiment", "A cell above has a problem.", { remedy: "Resolve what is marked there, then launch again." });
   const blocked = blockedByAudit(present, id, store.getState().audits);
   if (blocked !== null) throw new HilumError("conflict", blocked);
@@ -67,7 +67,7 @@ function evaluate(store: NotebookStore, id: string): void {
 
 /** Starts *Run all stale*. */
 export function planStale(store: NotebookStore): void {
-  store.getState().setPlan(cellsToRun(store.getState().history.present, factsOf(store.getState())));
+  store.getState().setPlan(cellsToRun(store.getState().history.present, cellFacts(store.getState())));
 }
 
 /** Carries *Run all stale* out: the next cell starts when the one before it is done; a failure ends the plan. */

@@ -3,7 +3,7 @@ import { invariant } from "../../../invariant";
 import type { Value } from "../../../graph/graph";
 import { CHUNK, KERNEL_ABI, MOST_SOURCES, MOST_STEPS, type ElementwiseOp, type OperandKind } from "./abi/kernel-abi";
 import { kernelWords, type KernelWords, type StructWords } from "./abi/kernel-words";
-import type { Instruction, PlanBuffer, View } from "./instruction";
+import type { Instruction, PlanBuffer, BufferView } from "./instruction";
 
 export interface Operand {
   value: Value;
@@ -19,7 +19,7 @@ interface Step {
   op: ElementwiseOp;
   inputs: readonly Operand[];
   /** What it gives: the value of an op, or the sums per plane. */
-  target: { value: Value } | { sums: View };
+  target: { value: Value } | { sums: BufferView };
   immediate: number;
 }
 
@@ -107,7 +107,7 @@ export class ElementwiseProgram {
    * @param viewOf where a value lies
    * @param isNeeded whether a target is read by anybody else; the others stay in registers
    */
-  encode(viewOf: (value: Value) => View, isNeeded: (value: Value) => boolean, vectorWidth: number): Instruction {
+  encode(viewOf: (value: Value) => BufferView, isNeeded: (value: Value) => boolean, vectorWidth: number): Instruction {
     const operands = this.reads();
     const kept = [...this.targets].filter(isNeeded);
     const registers = [...this.targets].filter((value) => !kept.includes(value));
@@ -148,7 +148,7 @@ export class ElementwiseProgram {
   }
 
   /** A target may lie where an operand lay that no later step reads. */
-  private sharedBuffers(kept: readonly Value[], operands: readonly Operand[], viewOf: (value: Value) => View): [PlanBuffer, PlanBuffer][] {
+  private sharedBuffers(kept: readonly Value[], operands: readonly Operand[], viewOf: (value: Value) => BufferView): [PlanBuffer, PlanBuffer][] {
     const lastRead = (buffer: PlanBuffer) => this.steps.findLastIndex(({ inputs }) => inputs.some(({ value }) => !this.targets.has(value) && viewOf(value).buffer === buffer));
     return kept.flatMap((target) => {
       const made = this.steps.findIndex((step) => "value" in step.target && step.target.value === target);

@@ -9,14 +9,14 @@ export interface PlanBuffer {
 }
 
 /** Part of a buffer. */
-export interface View {
+export interface BufferView {
   readonly buffer: PlanBuffer;
   /** In floats. */
   readonly offset: number;
 }
 
 /** A word, or two for a view: a whole number, a float by its bits, a view as slot and offset, or no view. */
-export type Word = number | { readonly float: number } | { readonly view: View } | { readonly view: null };
+export type Word = number | { readonly float: number } | { readonly view: BufferView } | { readonly view: null };
 
 export interface Instruction {
   readonly kernel: KernelName;

@@ -2,10 +2,10 @@
 import type { OpNode, Value } from "../../../graph/graph";
 import type { Pair } from "../../../graph/op-attributes";
 import { MOST_BLOCKS, MOST_KERNEL_SIDE, WINOGRAD_PLANES, WINOGRAD_SIDE } from "./abi/kernel-abi";
-import type { View } from "./instruction";
+import type { BufferView } from "./instruction";
 import type { LoweringRule } from "./lowering-rule";
 import type { PlanBuilder } from "./plan-builder";
-import { forwardWindow, patchFloats, rowsPerUnit, sideOf, windowWords, type WindowShape } from "./window-shape";
+import { forwardWindow, patchFloats, rowsPerUnit, windowedMapOf, windowWords, type WindowShape } from "./window-shape";
 import { shareTiles, suitsWinograd } from "./winograd-tiles";
 
 /** Whether each channel has a kernel of its own. */
@@ -31,7 +31,7 @@ function requireShortKernel(plan: PlanBuilder, node: OpNode, taps: readonly numb
   if (Math.max(...taps) > MOST_KERNEL_SIDE) throw plan.refuse(node, `has a kernel longer than ${MOST_KERNEL_SIDE}`);
 }
 
-function operands(plan: PlanBuilder, { x, bias, y }: ConvolutionCall, packed: View) {
+function operands(plan: PlanBuilder, { x, bias, y }: ConvolutionCall, packed: BufferView) {
   return { x: plan.viewOf(x), packed, bias: bias === undefined ? null : plan.viewOf(bias), y: plan.viewOf(y) };
 }
 
@@ -91,7 +91,7 @@ const conv: LoweringRule<"conv"> = (plan, node) => {
   const [y] = node.outputs;
   const { group } = node.attributes;
   const to = plan.requireMap(node, y);
-  const from = sideOf(plan, x);
+  const from = windowedMapOf(plan, x);
   const [filters, , ...taps] = plan.shapeOf(kernel);
   requireShortKernel(plan, node, taps);
   const window = forwardWindow(from, [to.height, to.width], taps as unknown as Pair, node.attributes);
@@ -107,7 +107,7 @@ const convInputGradient: LoweringRule<"convInputGradient"> = (plan, node) => {
   const [dx] = node.outputs;
   const { strides, dilations, pads, group } = node.attributes;
   const to = plan.requireMap(node, dx);
-  const from = sideOf(plan, dy);
+  const from = windowedMapOf(plan, dy);
   const [filters, , ...taps] = plan.shapeOf(kernel);
   requireShortKernel(plan, node, taps);
   const [padTop, padLeft] = [0, 1].map((axis) => (taps[axis] - 1) * dilations[axis] - pads[axis]);
@@ -119,4 +119,4 @@ const convInputGradient: LoweringRule<"convInputGradient"> = (plan, node) => {
   else throw plan.refuse(node, `has ${group} groups`);
 };
 
-export const CONVOLUTION_RULES = { conv, convInputGradient };
+export const CONVOLUTION_LOWERINGS = { conv, convInputGradient };

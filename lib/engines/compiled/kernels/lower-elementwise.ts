@@ -149,7 +149,7 @@ const inverseCount: LoweringRule<"inverseCount"> = (plan, node) => {
   plan.alias(node.outputs[0], plan.scalar(1 / (plan.batch * node.attributes.perImage)));
 };
 
-export const ELEMENTWISE_RULES = {
+export const ELEMENTWISE_LOWERINGS = {
   add: same("add"), sub: same("sub"), mul: same("mul"), div: same("div"), maximum: same("maximum"), greater: same("greater"),
   neg: same("neg"), sqrt: same("sqrt"), exp: same("exp"), log: same("log"), abs: same("abs"), erf: same("erf"), tanh: same("tanh"), sigmoid: same("sigmoid"), sign: same("sign"), softplus: same("softplus"), relu: same("relu"), leakyRelu, pow, elu,
   expandLike, channelAffine, channelDot, channelMoments, inverseCount,

@@ -2,12 +2,12 @@ import type { Graph, OpNode, Value } from "../../../graph/graph";
 import type { OpName } from "../../../graph/op-attributes";
 import { encodePlan, type EncodedPlan } from "./encode-plan";
 import { NotInKernels } from "./instruction";
-import { ELEMENTWISE_RULES } from "./lower-elementwise";
-import { CONVOLUTION_RULES } from "./lower-convolution";
-import { KERNEL_GRADIENT_RULES } from "./lower-kernel-gradient";
-import { POOLING_RULES } from "./lower-pooling";
+import { ELEMENTWISE_LOWERINGS } from "./lower-elementwise";
+import { CONVOLUTION_LOWERINGS } from "./lower-convolution";
+import { KERNEL_GRADIENT_LOWERINGS } from "./lower-kernel-gradient";
+import { POOLING_LOWERINGS } from "./lower-pooling";
 import type { LoweringRule } from "./lowering-rule";
-import { TENSOR_RULES } from "./lower-tensors";
+import { TENSOR_LOWERINGS } from "./lower-tensors";
 import { PlanBuilder } from "./plan-builder";
 
 /** What the kernels run for one batch size. */
@@ -18,7 +18,7 @@ export interface Plan extends EncodedPlan {
 }
 
 /** Every op the kernels know. */
-const RULES: { readonly [Op in OpName]?: LoweringRule<Op> } = { ...ELEMENTWISE_RULES, ...CONVOLUTION_RULES, ...KERNEL_GRADIENT_RULES, ...POOLING_RULES, ...TENSOR_RULES };
+const RULES: { readonly [Op in OpName]?: LoweringRule<Op> } = { ...ELEMENTWISE_LOWERINGS, ...CONVOLUTION_LOWERINGS, ...KERNEL_GRADIENT_LOWERINGS, ...POOLING_LOWERINGS, ...TENSOR_LOWERINGS };
 
 /**
  * Compiles a graph for a number of images into instructions of the kernels in native/, and lays out their memory.

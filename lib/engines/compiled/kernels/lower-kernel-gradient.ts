@@ -5,7 +5,7 @@ import type { MapShape } from "./layout";
 import { isDepthwise } from "./lower-convolution";
 import type { LoweringRule } from "./lowering-rule";
 import type { PlanBuilder } from "./plan-builder";
-import { forwardWindow, patchFloats, rowsPerUnit, sideOf, windowWords, type WindowShape } from "./window-shape";
+import { forwardWindow, patchFloats, rowsPerUnit, windowedMapOf, windowWords, type WindowShape } from "./window-shape";
 import { shareTiles, suitsWinograd } from "./winograd-tiles";
 
 /** Sums are kept per group of images, so that threads share the work and the sum's order never changes. */
@@ -26,7 +26,7 @@ const convKernelGradient: LoweringRule<"convKernelGradient"> = (plan, node) => {
   const { group, kernel } = node.attributes;
   const width = plan.vectorWidth;
   const area = kernel[0] * kernel[1];
-  const from = sideOf(plan, x);
+  const from = windowedMapOf(plan, x);
   const to = plan.requireMap(node, dy);
   const window = forwardWindow(from, [to.height, to.width], kernel, node.attributes);
   const reads = { dy: plan.viewOf(dy), x: plan.viewOf(x) };
@@ -75,4 +75,4 @@ function kernelGradientByTiles(plan: PlanBuilder, node: OpNode, call: { dy: Valu
   plan.emit(node, "winogradGradientFinish", to.blocks, joined, { outputs: [gradient] });
 }
 
-export const KERNEL_GRADIENT_RULES = { convKernelGradient };
+export const KERNEL_GRADIENT_LOWERINGS = { convKernelGradient };

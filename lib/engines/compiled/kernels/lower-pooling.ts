@@ -37,4 +37,4 @@ const averagePool: LoweringRule<"averagePool"> = (plan, node) => {
   plan.emit(node, "averagePool", to.images * to.blocks, words, { outputs: [y], unitsPerImage: to.blocks });
 };
 
-export const POOLING_RULES = { maxPool, maxPoolGradient, averagePool };
+export const POOLING_LOWERINGS = { maxPool, maxPoolGradient, averagePool };

@@ -1,14 +1,14 @@
 /** @file Ops that move numbers, matrix products and softmax as kernel calls; what only renames memory costs nothing. */
 import type { OpNode, Value } from "../../../graph/graph";
-import type { View } from "./instruction";
+import type { BufferView } from "./instruction";
 import { stridesOf } from "./layout";
 import type { LoweringRule } from "./lowering-rule";
 import type { PlanBuilder } from "./plan-builder";
 
 /** A strided copy: from one plain tensor to another, axis by axis. */
 interface Copy {
-  from: View;
-  to: View;
+  from: BufferView;
+  to: BufferView;
   lengths: readonly number[];
   fromStrides: readonly number[];
   toStrides: readonly number[];
@@ -19,7 +19,7 @@ function copy(plan: PlanBuilder, node: OpNode, { from, to, lengths, fromStrides,
   plan.emit(node, "copy", 1, { source: from, target: to, axes }, { outputs });
 }
 
-function shifted({ buffer, offset }: View, floats: number): View {
+function shifted({ buffer, offset }: BufferView, floats: number): BufferView {
   return { buffer, offset: offset + floats };
 }
 
@@ -118,4 +118,4 @@ const softmaxRows = (isLog: boolean) => (plan: PlanBuilder, node: OpNode<"softma
   plan.emit(node, "softmax", 1, { x: plan.viewOf(x), y: plan.viewOf(y), rows: product(shape) / columns, columns, isLog }, { outputs: [y] });
 };
 
-export const TENSOR_RULES = { reshape, transpose, split, concat, slice, matMul, softmax: softmaxRows(false), logSoftmax: softmaxRows(true) };
+export const TENSOR_LOWERINGS = { reshape, transpose, split, concat, slice, matMul, softmax: softmaxRows(false), logSoftmax: softmaxRows(true) };

@@ -4,7 +4,7 @@ import { ConstantPool } from "./constant-pool";
 import type { ElementwiseOp, KernelName } from "./abi/kernel-abi";
 import { kernelWords, type KernelWords } from "./abi/kernel-words";
 import { ElementwiseProgram, type Extent, type Operand } from "./elementwise-program";
-import { NotInKernels, type Instruction, type PlanBuffer, type View } from "./instruction";
+import { NotInKernels, type Instruction, type PlanBuffer, type BufferView } from "./instruction";
 import { floatsOf, mapShape, type MapShape } from "./layout";
 
 type Item = Instruction | ElementwiseProgram;
@@ -24,9 +24,9 @@ function blockWords({ channels, height, width, blocks }: MapShape) {
 
 /** Collects the instructions of a graph for one batch size and says where each value lies. */
 export class PlanBuilder {
-  private readonly views = new Map<Value, View>();
+  private readonly views = new Map<Value, BufferView>();
   /** Row-major copies of maps. */
-  private readonly plain = new Map<Value, View>();
+  private readonly plain = new Map<Value, BufferView>();
   private readonly items: Item[] = [];
   /** The item that makes a value. */
   private readonly madeAt = new Map<Value, number>();
@@ -67,12 +67,12 @@ export class PlanBuilder {
   }
 
   /** A view of fresh memory. */
-  newView(floats: number): View {
+  newView(floats: number): BufferView {
     return { buffer: this.newBuffer(floats), offset: 0 };
   }
 
   /** Where a value lies; a value asked for here is kept in memory, not only in a program's register. */
-  viewOf(value: Value): View {
+  viewOf(value: Value): BufferView {
     this.needed.add(value);
     let view = this.views.get(value);
     if (view === undefined) {
@@ -83,7 +83,7 @@ export class PlanBuilder {
   }
 
   /** Says where a value lies before anything writes it: an input, a constant, or part of another value. */
-  place(value: Value, view: View, madeWith?: Value): void {
+  place(value: Value, view: BufferView, madeWith?: Value): void {
     this.views.set(value, view);
     // After the item that makes the other: a program does not know that what it writes is read under another name.
     this.madeAt.set(value, madeWith === undefined ? -1 : (this.madeAt.get(madeWith) ?? -1) + 1);
@@ -96,7 +96,7 @@ export class PlanBuilder {
   }
 
   /** Where a value lies in row-major order: a map is copied there once. */
-  plainView(node: OpNode, value: Value): View {
+  plainView(node: OpNode, value: Value): BufferView {
     const map = this.mapOf(value);
     if (map === null) return this.viewOf(value);
     let plain = this.plain.get(value);
@@ -110,7 +110,7 @@ export class PlanBuilder {
   }
 
   /** Gives a value that a kernel wrote in row-major order its own form. */
-  fromPlain(node: OpNode, plain: View, value: Value): void {
+  fromPlain(node: OpNode, plain: BufferView, value: Value): void {
     const map = this.mapOf(value);
     if (map === null) return this.place(value, plain);
     const words = { source: plain, target: this.viewOf(value), ...blockWords(map), isToBlocks: true };
@@ -118,7 +118,7 @@ export class PlanBuilder {
   }
 
   /** Memory for a kernel that writes a value in row-major order; `finish` gives it its own form. */
-  plainOutput(node: OpNode, value: Value): { view: View; outputs: readonly Value[]; finish: () => void } {
+  plainOutput(node: OpNode, value: Value): { view: BufferView; outputs: readonly Value[]; finish: () => void } {
     const map = this.mapOf(value);
     if (map === null) return { view: this.viewOf(value), outputs: [value], finish: () => undefined };
     const view = this.newView(map.images * map.channels * map.height * map.width);
@@ -141,7 +141,7 @@ export class PlanBuilder {
   }
 
   /** Adds a sum over each plane; gives where the sums lie, `floats` per plane. */
-  planeSums(node: OpNode, op: ElementwiseOp, extent: Extent & { kind: "map" }, inputs: readonly Operand[], floats: number): View {
+  planeSums(node: OpNode, op: ElementwiseOp, extent: Extent & { kind: "map" }, inputs: readonly Operand[], floats: number): BufferView {
     const sums = this.newView(extent.images * extent.blocks * floats);
     this.programFor(node, extent, inputs).add({ op, inputs, target: { sums }, immediate: 0 });
     return sums;

@@ -8,14 +8,14 @@ import type { PlanBuilder } from "./plan-builder";
 const PATCH_FLOATS = 96 * 1024;
 
 /** The map that is read. One plain channel has no blocks. */
-export interface Side {
+export interface WindowedMap {
   blocks: number;
   channels: number;
   height: number;
   width: number;
 }
 
-export function sideOf(plan: PlanBuilder, value: Value): Side {
+export function windowedMapOf(plan: PlanBuilder, value: Value): WindowedMap {
   const map = plan.mapOf(value);
   const [, channels, height, width] = plan.shapeOf(value);
   return { blocks: map?.blocks ?? 0, channels, height, width };
@@ -23,7 +23,7 @@ export function sideOf(plan: PlanBuilder, value: Value): Side {
 
 /** How a window slides over a map. */
 export interface WindowShape {
-  from: Side;
+  from: WindowedMap;
   to: Pair;
   kernel: Pair;
   strides: Pair;
@@ -56,6 +56,6 @@ export function rowsPerUnit(window: WindowShape, floatsPerPixel: number): number
 }
 
 /** The window of a layer itself. */
-export function forwardWindow(from: Side, to: Pair, kernel: Pair, { strides, dilations, pads }: Pick<ConvAttributes, "strides" | "dilations" | "pads">): WindowShape {
+export function forwardWindow(from: WindowedMap, to: Pair, kernel: Pair, { strides, dilations, pads }: Pick<ConvAttributes, "strides" | "dilations" | "pads">): WindowShape {
   return { from, to, kernel, strides, dilations, padTop: pads[0], padLeft: pads[1], spread: [1, 1] };
 }

@@ -13,7 +13,7 @@ export interface StepRefusal {
 }
 
 /** Steps one after the other; none where the layer does nothing. The first one owns the weights. */
-export type StepOutcome = readonly LayerStep[] | StepRefusal;
+export type RuleOutcome = readonly LayerStep[] | StepRefusal;
 
 /** What a rule knows beside its own config. */
 export interface StepContext {
@@ -21,9 +21,9 @@ export interface StepContext {
   isLast: boolean;
 }
 
-type Rule = (config: unknown, context: StepContext) => StepOutcome;
+type Rule = (config: unknown, context: StepContext) => RuleOutcome;
 
-export const isStepRefusal = (outcome: StepOutcome): outcome is StepRefusal => "suggestion" in outcome;
+export const isStepRefusal = (outcome: RuleOutcome): outcome is StepRefusal => "suggestion" in outcome;
 const refuse = (message: string, suggestion: string): StepRefusal => ({ message, suggestion });
 
 /** A number, or the same number twice: Keras writes `[3, 3]`. */
@@ -42,7 +42,7 @@ const GlobalPooling = z.object({ keepdims: z.literal(false, "it keeps the height
 const channelAxis = z.union([z.literal([-1, 1, 3]), z.tuple([z.literal([-1, 1, 3])])], "it must normalise along the channels (axis -1)").default(-1);
 
 /** A rule from a schema of the config and what follows from it; a config the schema refuses is a refusal of the layer. */
-function rule<Schema extends z.ZodType>(schema: Schema, steps: (config: z.output<Schema>, context: StepContext) => StepOutcome): Rule {
+function rule<Schema extends z.ZodType>(schema: Schema, steps: (config: z.output<Schema>, context: StepContext) => RuleOutcome): Rule {
   return (config, context) => {
     const parsed = schema.safeParse(config);
     if (parsed.success) return steps(parsed.data, context);
@@ -53,7 +53,7 @@ function rule<Schema extends z.ZodType>(schema: Schema, steps: (config: z.output
 }
 
 /** A layer with Keras' built-in `activation` becomes two. */
-function activated(step: LayerStep, name: string | null | undefined, context: StepContext): StepOutcome {
+function activated(step: LayerStep, name: string | null | undefined, context: StepContext): RuleOutcome {
   const following = activationSteps(name ?? "linear", context);
   return isStepRefusal(following) ? following : [step, ...following];
 }
@@ -70,7 +70,7 @@ const ACTIVATIONS: Readonly<Record<string, LayerStep>> = {
   softmax: { kind: "softmax" },
 };
 
-function activationSteps(name: string, { isLast }: StepContext): StepOutcome {
+function activationSteps(name: string, { isLast }: StepContext): RuleOutcome {
   // The last layer gives logits: the softmax over them is implied, and so is the sigmoid of a multi-label head.
   if (name === "linear" || (isLast && (name === "softmax" || name === "sigmoid"))) return [];
   const step = ACTIVATIONS[name];

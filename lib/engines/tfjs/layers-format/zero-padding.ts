@@ -1,6 +1,6 @@
 /** @file ZeroPadding2D has no counterpart of its own: its zeros become the padding of the windows that read them. */
 import { z } from "zod";
-import type { LayerStep, StepOutcome, StepRefusal } from "./keras-layer-rules";
+import type { LayerStep, RuleOutcome, StepRefusal } from "./keras-layer-rules";
 
 export interface Zeros {
   top: number;
@@ -30,7 +30,7 @@ export function zerosOf(config: unknown, around: Zeros | undefined): Zeros | Ste
 const WINDOWS: ReadonlySet<LayerStep["kind"]> = new Set(["conv2d", "depthwise_conv2d", "separable_conv2d", "max_pooling2d"]);
 
 /** The steps of a layer that reads a map with zeros around it. */
-export function withZeros(steps: readonly LayerStep[], zeros: Zeros): StepOutcome {
+export function withZeros(steps: readonly LayerStep[], zeros: Zeros): RuleOutcome {
   const [window, ...rest] = steps;
   if (window !== undefined && WINDOWS.has(window.kind) && "padding" in window && window.padding === "valid") return [{ ...window, padding: zeros } as LayerStep, ...rest];
   return { message: "it reads the zeros of a ZeroPadding2D, which only a convolution or a max pooling with padding valid can here", suggestion: 'Put the ZeroPadding2D right before a convolution with padding "valid", or use padding "same".' };

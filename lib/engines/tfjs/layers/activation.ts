@@ -34,7 +34,7 @@ function placeNamed(activation: "gelu" | "swish" | "sigmoid" | "tanh") {
 
 const placeGelu = placeNamed("gelu");
 
-export const ACTIVATION_RULES = {
+export const ACTIVATION_PLACEMENTS = {
   relu: ({ tf, spec: { name }, inputs }) => placeOne(tf.layers.reLU({ name }), inputs),
   leaky_relu: ({ tf, spec: { name, negativeSlope }, inputs }) =>
     placeOne(tf.layers.leakyReLU({ name, alpha: negativeSlope }), inputs),

@@ -96,7 +96,7 @@ function placeTransposed({ tf, spec, inputs }: Placement<"conv2d_transpose">): P
   return placeOne(tf.layers.conv2dTranspose({ ...options, kernelInitializer: "zeros" }), inputs);
 }
 
-export const CONVOLUTION_RULES = {
+export const CONVOLUTION_PLACEMENTS = {
   conv2d: placeFull,
   depthwise_conv2d: placeDepthwise,
   separable_conv2d: placeSeparable,

@@ -23,7 +23,7 @@ function placeSqueezeExcitation({ tf, layer, spec: { name }, inputs }: Placement
   return { output: applied(tf.layers.multiply({ name }), [inputs[0], factors]), owners: [reduce, expand] };
 }
 
-export const DENSE_RULES = {
+export const DENSE_PLACEMENTS = {
   flatten: placeFlatten,
   dense: placeDense,
   squeeze_excitation: placeSqueezeExcitation,

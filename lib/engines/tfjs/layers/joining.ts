@@ -9,7 +9,7 @@ function eachOnce({ tf, layer: { name }, inputs }: AnyPlacement): SymbolicTensor
   return inputs.map((input, i) => (inputs.indexOf(input) === i ? input : copied(input, i)));
 }
 
-export const JOINING_RULES = {
+export const JOINING_PLACEMENTS = {
   add: (placement) => placeOne(placement.tf.layers.add({ name: placement.spec.name }), eachOnce(placement)),
   /** A Multiply stretches `[N, C]` over `[N, H, W, C]` by itself. */
   multiply: (placement) => placeOne(placement.tf.layers.multiply({ name: placement.spec.name }), eachOnce(placement)),

@@ -28,7 +28,7 @@ function placeImageNormalisation(placement: AnyPlacement & { spec: { name: strin
   return { output: applied(affine, [normalised]), owners: [affine] };
 }
 
-export const NORMALISATION_RULES = {
+export const NORMALISATION_PLACEMENTS = {
   batch_normalization: placeBatchNormalisation,
   group_normalization: (placement) => placeImageNormalisation(placement, placement.spec.groups),
   layer_normalization: (placement) => placeImageNormalisation(placement, 1),

@@ -1,21 +1,21 @@
 import type { LayerKind, LayerOf } from "../../../architectures/cnn-spec";
-import { ACTIVATION_RULES } from "./activation";
-import { CONVOLUTION_RULES } from "./convolution";
-import { DENSE_RULES } from "./dense";
-import { JOINING_RULES } from "./joining";
-import { NORMALISATION_RULES } from "./normalisation";
+import { ACTIVATION_PLACEMENTS } from "./activation";
+import { CONVOLUTION_PLACEMENTS } from "./convolution";
+import { DENSE_PLACEMENTS } from "./dense";
+import { JOINING_PLACEMENTS } from "./joining";
+import { NORMALISATION_PLACEMENTS } from "./normalisation";
 import type { AnyPlacement, Placed, PlacementRules } from "./placement";
-import { REGULARISATION_RULES } from "./regularisation";
-import { RESIZING_RULES } from "./resizing";
+import { REGULARISATION_PLACEMENTS } from "./regularisation";
+import { RESIZING_PLACEMENTS } from "./resizing";
 
 const PLACEMENT_RULES: PlacementRules = {
-  ...CONVOLUTION_RULES,
-  ...NORMALISATION_RULES,
-  ...ACTIVATION_RULES,
-  ...RESIZING_RULES,
-  ...REGULARISATION_RULES,
-  ...DENSE_RULES,
-  ...JOINING_RULES,
+  ...CONVOLUTION_PLACEMENTS,
+  ...NORMALISATION_PLACEMENTS,
+  ...ACTIVATION_PLACEMENTS,
+  ...RESIZING_PLACEMENTS,
+  ...REGULARISATION_PLACEMENTS,
+  ...DENSE_PLACEMENTS,
+  ...JOINING_PLACEMENTS,
 };
 
 /**

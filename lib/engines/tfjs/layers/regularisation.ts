@@ -22,7 +22,7 @@ function placeDropout(placement: AnyPlacement & { spec: { rate: number } }): Pla
   return placeRandom(placement, () => tf.layers.dropout({ name: layer.name, rate: spec.rate, noiseShape }));
 }
 
-export const REGULARISATION_RULES = {
+export const REGULARISATION_PLACEMENTS = {
   dropout: (placement) => {
     const { tf, spec } = placement;
     return placeRandom(placement, () => tf.layers.dropout({ name: spec.name, rate: spec.rate }));

@@ -92,7 +92,7 @@ function isRank4(tensor: Tensor): tensor is Tensor4D {
   return tensor.rank === 4;
 }
 
-export const RESIZING_RULES = {
+export const RESIZING_PLACEMENTS = {
   max_pooling2d: placeMaxPooling,
   average_pooling2d: placeAveragePooling,
   blur_pooling2d: placeBlurPooling,

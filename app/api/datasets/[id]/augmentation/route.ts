@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
-import { type AugmentationPreview } from "@/lib/api/responses";
+import { type AugmentedFilms } from "@/lib/api/responses";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readBody } from "@/lib/api/server/translate-error";
 import { encodeGreyPng } from "@/lib/imaging/png/grey-png";
@@ -16,10 +16,10 @@ const Request = RunSpec.pick({ cohort: true, split: true, preprocessing: true, t
 });
 
 /** POST /api/datasets/:id/augmentation: training films as a run with these settings would see them in some epochs. Stores nothing. */
-export const POST = handle<{ id: string }>(async (request, { params }): Promise<AugmentationPreview> => {
+export const POST = handle<{ id: string }>(async (request, { params }): Promise<AugmentedFilms> => {
   const { size, films, draws, round, ...settings } = await readBody(request, Request);
   const previewed = await previewAugmentation(await serverStore(), { spec: { dataset: (await params).id, ...settings }, size, films, draws, round });
-  const answer: AugmentationPreview = [];
+  const answer: AugmentedFilms = [];
   for (const film of previewed) {
     // Others are answered between two films.
     await nextTurn();

@@ -9,7 +9,7 @@ import { pairKey } from "@/lib/audit/alike/duplicate-verdict";
 import { type FilmRecord } from "@/lib/datasets/film-record";
 import styles from "./audit.module.css";
 import { FilmLink } from "./film-link";
-import { type Judgement } from "./use-audit-view";
+import { type PairVerdict } from "./use-audit-view";
 
 /** More films than this stand in the grid, but their pairs are judged together only. */
 const PAIRS_SHOWN = 6;
@@ -21,7 +21,7 @@ interface ClusterCardProps {
   cluster: AlikeCluster;
   filmOf: ReadonlyMap<number, FilmRecord>;
   verdictOf: ReadonlyMap<string, RecordedVerdict>;
-  judge: (judgement: Judgement) => void;
+  judge: (judgement: PairVerdict) => void;
   isJudging: boolean;
 }
 
@@ -41,7 +41,7 @@ export function ClusterCard({ dataset, cluster, filmOf, verdictOf, judge, isJudg
     return [{ pair, blobs: a < b ? { first: a, second: b } : { first: b, second: a }, said: verdictOf.get(pairKey(a, b)) }];
   });
   const open = pairs.filter(({ pair }) => pair.kind !== "exact");
-  const say = (verdict: Judgement["verdict"], which: readonly JudgedPair[] = open) => {
+  const say = (verdict: PairVerdict["verdict"], which: readonly JudgedPair[] = open) => {
     if (which.length > 0 && !isJudging) judge({ pairs: which.map(({ blobs }) => blobs), verdict });
   };
   return (
@@ -69,7 +69,7 @@ export function ClusterCard({ dataset, cluster, filmOf, verdictOf, judge, isJudg
   );
 }
 
-function PairLine({ judged: { pair, said }, names, say, isJudging, isOnly }: { judged: JudgedPair; names: boolean; say: (verdict: Judgement["verdict"]) => void; isJudging: boolean; isOnly: boolean }) {
+function PairLine({ judged: { pair, said }, names, say, isJudging, isOnly }: { judged: JudgedPair; names: boolean; say: (verdict: PairVerdict["verdict"]) => void; isJudging: boolean; isOnly: boolean }) {
   const { kind, hashDistance, correlation, mirrored, cropped, first, second } = pair;
   const how = kind === "exact" ? "" : ` Hash distance ${hashDistance} of 64, correlation ${formatMetric(correlation)}${mirrored ? ", mirrored" : ""}${cropped ? ", one is a part of the other" : ""}.`;
   return (
@@ -87,9 +87,9 @@ function PairLine({ judged: { pair, said }, names, say, isJudging, isOnly }: { j
   );
 }
 
-const VERDICT_KEYS: Readonly<Record<string, Judgement["verdict"]>> = { s: "duplicate", d: "different", u: null };
+const VERDICT_KEYS: Readonly<Record<string, PairVerdict["verdict"]>> = { s: "duplicate", d: "different", u: null };
 
-function onKey(event: KeyboardEvent<HTMLDivElement>, say: (verdict: Judgement["verdict"]) => void): void {
+function onKey(event: KeyboardEvent<HTMLDivElement>, say: (verdict: PairVerdict["verdict"]) => void): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.toLowerCase();
   if (Object.hasOwn(VERDICT_KEYS, key)) say(VERDICT_KEYS[key]);

@@ -7,7 +7,7 @@ import { type AuditView } from "@/lib/audit/audit-state";
 import { pairKey } from "@/lib/audit/alike/duplicate-verdict";
 import { ClusterCard } from "./cluster-card";
 import styles from "./audit.module.css";
-import { type Judge, type Judgement } from "./use-audit-view";
+import { type Judge, type PairVerdict } from "./use-audit-view";
 
 const PAGE = 12;
 
@@ -21,7 +21,7 @@ interface ClusterListProps {
 /** Every group of films that look like one, side by side, for a person to accept or reject. What crosses labels or patients comes first. */
 export function ClusterList({ dataset, view, judge, isJudging }: ClusterListProps) {
   const [name, setName] = useOwnName();
-  const say = (judgement: Judgement) => judge(judgement, name);
+  const say = (judgement: PairVerdict) => judge(judgement, name);
   const [shown, setShown] = useState(PAGE);
   const filmOf = useMemo(() => new Map(view.films.map((film) => [film.index, film])), [view.films]);
   const verdictOf = useMemo(() => new Map(view.verdicts.map((verdict) => [pairKey(verdict.first, verdict.second), verdict])), [view.verdicts]);

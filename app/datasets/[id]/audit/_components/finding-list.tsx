@@ -2,7 +2,7 @@
 import { Button, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { SeverityMark } from "@/app/_components/audit/severity-mark";
-import { FilmGrid } from "@/app/_components/ui/film-thumbnail";
+import { ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { type AuditFinding } from "@/lib/audit/audit-report";
@@ -52,7 +52,7 @@ function Finding({ dataset, finding, filmOf }: { dataset: string; finding: Audit
       <Text size="xs" c="dimmed">{section} · <code>{id}</code></Text>
       {isOpen && (
         <div className={styles.films}>
-          <FilmGrid label={`Films: ${title}`}>{shown.map((film) => <FilmLink key={film.index} dataset={dataset} film={film} />)}</FilmGrid>
+          <ThumbnailGrid label={`Films: ${title}`}>{shown.map((film) => <FilmLink key={film.index} dataset={dataset} film={film} />)}</ThumbnailGrid>
           {shown.length < films.length && <Text size="xs" c="dimmed" mt="xs">The first {formatCount(shown.length)} of {formatCount(films.length)}; all with: npx hilum dataset audit {dataset} --json</Text>}
         </div>
       )}

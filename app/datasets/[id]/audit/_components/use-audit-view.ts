@@ -9,13 +9,13 @@ import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { type ErrorBody } from "@/lib/errors";
 
 /** Two films by their blobs, and what is said of them; null takes it back. */
-export interface Judgement {
+export interface PairVerdict {
   pairs: { first: string; second: string }[];
   verdict: "duplicate" | "different" | null;
 }
 
 /** Gives a judgement in somebody's name. */
-export type Judge = (judgement: Judgement, by: string) => void;
+export type Judge = (judgement: PairVerdict, by: string) => void;
 
 export interface AuditOnPage {
   headline: AuditHeadline | null;
@@ -36,7 +36,7 @@ export function useAuditView(dataset: DatasetSummary): AuditOnPage {
   const [judged, setJudged] = useState<{ after: AuditView; view: AuditView } | null>(null);
   const view = judged !== null && judged.after === loaded.value ? judged.view : loaded.value;
 
-  const { run: judge, isBusy } = useAction(useCallback(async (judgement: Judgement, by: string) => {
+  const { run: judge, isBusy } = useAction(useCallback(async (judgement: PairVerdict, by: string) => {
     const next = await saveVerdicts(dataset.id, { ...judgement, by });
     if (loaded.value !== null) setJudged({ after: loaded.value, view: next });
   }, [dataset.id, loaded.value]));

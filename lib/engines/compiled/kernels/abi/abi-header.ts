@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { enumMembers, KERNEL_ABI, type Abi, type Layout } from "./kernel-abi";
+import { enumMembers, KERNEL_ABI, type Abi, type WordLayout } from "./kernel-abi";
 
 /** Characters of a line. */
 const WIDTH = 120;
@@ -83,7 +83,7 @@ function wrapped(start: string, items: readonly string[], end: string): string[]
 }
 
 /** A struct, its size, and where each of its lists lies. */
-function structLines(abi: Abi, type: string, prefix: string, layout: Layout): string[] {
+function structLines(abi: Abi, type: string, prefix: string, layout: WordLayout): string[] {
   const lists = Object.entries(layout).filter(([, kind]) => kind.endsWith("[]"));
   const starts = lists.flatMap(([name, kind], index) => {
     const item = pascal(baseOf(kind));
@@ -98,7 +98,7 @@ function structLines(abi: Abi, type: string, prefix: string, layout: Layout): st
 }
 
 /** Fields, neighbours of one type in one line. */
-function fieldLines(layout: Layout): string[] {
+function fieldLines(layout: WordLayout): string[] {
   const lines: { type: string; names: string[] }[] = [];
   for (const [name, kind] of Object.entries(layout)) {
     const type = fieldType(kind);
@@ -116,7 +116,7 @@ function fieldType(kind: string): string {
   return isView(kind) ? "View" : pascal(kind);
 }
 
-function wordsOf(abi: Abi, layout: Layout): number {
+function wordsOf(abi: Abi, layout: WordLayout): number {
   const sizes = Object.values(layout).map((kind) => {
     if (isView(kind)) return 2;
     return kind in abi.structs ? wordsOf(abi, abi.structs[kind]) : 1;

@@ -13,7 +13,7 @@
  * - the name of an enum or a struct below, and `name[]` for a list of structs: how many there are stands in its place,
  *   the structs themselves follow the kernel's other words.
  */
-export type Layout = Readonly<Record<string, string>>;
+export type WordLayout = Readonly<Record<string, string>>;
 
 /** How many operands an elementwise op takes, how many vectors of sums per plane it gives (0: a value per element). */
 export interface OpShape {
@@ -26,8 +26,8 @@ export interface Abi {
   readonly constants: Readonly<Record<string, number>>;
   readonly ops: Readonly<Record<string, OpShape>>;
   readonly enums: Readonly<Record<string, readonly string[]>>;
-  readonly structs: Readonly<Record<string, Layout>>;
-  readonly kernels: Readonly<Record<string, Layout>>;
+  readonly structs: Readonly<Record<string, WordLayout>>;
+  readonly kernels: Readonly<Record<string, WordLayout>>;
 }
 
 export const KERNEL_ABI = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { View } from "../instruction";
+import type { BufferView } from "../instruction";
 import { kernelWords, structWords } from "./kernel-words";
 
-const view = (floats: number): View => ({ buffer: { floats, slot: null }, offset: 0 });
+const view = (floats: number): BufferView => ({ buffer: { floats, slot: null }, offset: 0 });
 const [x, y] = [view(8), view(8)];
 
 describe("the words of an instruction", () => {

@@ -1,18 +1,18 @@
 /** @file Words of instructions by their names, in the order and form in which native/abi.h reads them. */
 import { invariant } from "../../../../invariant";
-import type { PlanBuffer, View, Word } from "../instruction";
-import { enumMembers, KERNEL_ABI, type ElementwiseOp, type KernelName, type Layout } from "./kernel-abi";
+import type { PlanBuffer, BufferView, Word } from "../instruction";
+import { enumMembers, KERNEL_ABI, type ElementwiseOp, type KernelName, type WordLayout } from "./kernel-abi";
 
 /** What a word of each plain kind is told as. */
 interface Plain {
   count: number;
   flag: boolean;
   float: number;
-  view: View;
-  reads: View;
-  writes: View;
-  "reads or none": View | null;
-  "writes or none": View | null;
+  view: BufferView;
+  reads: BufferView;
+  writes: BufferView;
+  "reads or none": BufferView | null;
+  "writes or none": BufferView | null;
 }
 
 type Enums = typeof KERNEL_ABI.enums;
@@ -30,7 +30,7 @@ type Told<Kind> = Kind extends keyof Plain
         : Kind extends `${infer Item extends StructName}[]`
           ? readonly Named<Structs[Item]>[]
           : never;
-type Named<L extends Layout> = { readonly [Word in keyof L]: Told<L[Word]> };
+type Named<L extends WordLayout> = { readonly [Word in keyof L]: Told<L[Word]> };
 
 /** The words of a kernel by name. One that is missing, too many or of another kind is a type error. */
 export type KernelWords<Kernel extends KernelName> = Named<(typeof KERNEL_ABI.kernels)[Kernel]>;
@@ -59,13 +59,13 @@ class Writer {
   private readonly reads: PlanBuffer[] = [];
   private readonly writes: PlanBuffer[] = [];
 
-  write(layout: Layout, named: object): WrittenWords {
+  write(layout: WordLayout, named: object): WrittenWords {
     this.writeStruct(layout, named);
     return { words: this.words, reads: this.reads, writes: this.writes };
   }
 
   /** Callers are checked by {@link Told}, which no type of this loop over names can express. */
-  private writeStruct(layout: Layout, named: object): void {
+  private writeStruct(layout: WordLayout, named: object): void {
     const told = named as Readonly<Record<string, unknown>>;
     const fields = fieldsOf(layout);
     for (const field of fields) this.writeField(field, told[field.name]);
@@ -81,10 +81,10 @@ class Writer {
     else if (kind === "count") this.words.push(whole(told, told, kind));
     else if (kind === "flag") this.words.push(told === true ? 1 : 0);
     else if (kind === "float") this.words.push({ float: told as number });
-    else this.writeView(kind, told as View | null);
+    else this.writeView(kind, told as BufferView | null);
   }
 
-  private writeView(kind: string, view: View | null): void {
+  private writeView(kind: string, view: BufferView | null): void {
     this.words.push({ view });
     if (view !== null && kind.startsWith("reads")) this.reads.push(view.buffer);
     if (view !== null && kind.startsWith("writes")) this.writes.push(view.buffer);
@@ -95,18 +95,18 @@ class Writer {
 interface Field {
   readonly name: string;
   readonly kind: string;
-  readonly struct: Layout | null;
-  readonly item: Layout | null;
+  readonly struct: WordLayout | null;
+  readonly item: WordLayout | null;
   readonly numbers: ReadonlyMap<string, number> | null;
 }
 
-const fieldsByLayout = new Map<Layout, readonly Field[]>();
+const fieldsByLayout = new Map<WordLayout, readonly Field[]>();
 
 /** Looked up once per layout: a plan has thousands of words. */
-function fieldsOf(layout: Layout): readonly Field[] {
+function fieldsOf(layout: WordLayout): readonly Field[] {
   const known = fieldsByLayout.get(layout);
   if (known !== undefined) return known;
-  const structs: Readonly<Record<string, Layout | undefined>> = KERNEL_ABI.structs;
+  const structs: Readonly<Record<string, WordLayout | undefined>> = KERNEL_ABI.structs;
   const fields = Object.entries(layout).map(([name, kind]): Field => {
     const members = enumMembers(KERNEL_ABI, kind);
     const numbers = members && new Map(members.map((member, number) => [member, number]));

@@ -9,10 +9,10 @@ import { useSources } from "@/app/_state/use-split-preview";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { withDataset } from "@/lib/experiments/edit-experiment";
-import { findDataset } from "../../cell-facts";
+import { datasetById } from "../../cell-facts";
 import styles from "../../notebook.module.css";
 import { useNotebook } from "../../notebook-store";
-import { AuditSummary } from "./audit-summary";
+import { AuditNotice } from "./audit-notice";
 import { CohortFilterFields } from "./cohort-filter-fields";
 import { DataDetails } from "./data-details";
 import { SplitBalance } from "./split-balance";
@@ -21,7 +21,7 @@ import { SplitBalance } from "./split-balance";
 export function DataCell({ cell }: { cell: CellOf<"data"> }) {
   const datasets = useNotebook((state) => state.datasets);
   const edit = useNotebook((state) => state.edit);
-  const dataset = findDataset(datasets, cell.dataset);
+  const dataset = datasetById(datasets, cell.dataset);
   const sources = useSources(dataset);
   const change = (part: Partial<CellOf<"data">>) => edit({ type: "updateCell", cell: { ...cell, ...part } });
   return (
@@ -31,7 +31,7 @@ export function DataCell({ cell }: { cell: CellOf<"data"> }) {
         {dataset && <CohortFilterFields dataset={dataset} cohort={cell.cohort} onChange={(cohort) => change({ cohort })} />}
         <SplitFields split={cell.split} sources={sources} onChange={(split) => change({ split })} />
       </div>
-      {dataset && <AuditSummary key={dataset.id} dataset={dataset} waivers={cell.waivers} onChange={(waivers) => change({ waivers })} />}
+      {dataset && <AuditNotice key={dataset.id} dataset={dataset} waivers={cell.waivers} onChange={(waivers) => change({ waivers })} />}
       {dataset && <SplitBalance dataset={dataset} cohort={cell.cohort} split={cell.split} />}
       {dataset && <DataDetails dataset={dataset} preprocessing={cell.preprocessing} onPreprocessing={(preprocessing) => change({ preprocessing })} />}
     </>
@@ -45,7 +45,7 @@ interface DatasetChoiceProps {
 }
 
 function DatasetChoice({ datasets, chosen, onChoose }: DatasetChoiceProps) {
-  const dataset = findDataset(datasets, chosen);
+  const dataset = datasetById(datasets, chosen);
   return (
     <div>
       <Group align="flex-end" gap="md">

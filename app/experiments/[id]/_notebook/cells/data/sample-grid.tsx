@@ -1,7 +1,7 @@
 "use client";
 import { Skeleton, Text } from "@mantine/core";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
-import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
+import { FilmThumbnail, ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { useRequest } from "@/app/_state/use-request";
 import { filmPixelsUrl, listFilms } from "@/lib/api/browser/client";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
@@ -18,9 +18,9 @@ export function SampleGrid({ dataset }: { dataset: DatasetSummary }) {
   return value.map(({ label, films }) => (
     <div key={label}>
       <Text size="sm" fw={550} mt="sm" mb={4}>{label}</Text>
-      <FilmGrid label={`Films labelled ${label}`}>
+      <ThumbnailGrid label={`Films labelled ${label}`}>
         {films.map((film) => <FilmThumbnail key={film.index} src={filmPixelsUrl(dataset.id, film.index, 192)} alt={`${label}, film ${film.index}`} note={[film.view, film.sex, film.ageYears === null ? "" : `${film.ageYears} y`].filter((known) => known !== "" && known !== "unknown").join(" · ")} />)}
-      </FilmGrid>
+      </ThumbnailGrid>
     </div>
   ));
 }

@@ -6,7 +6,7 @@ import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { useAction } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
 import { listModels, storeLayersModel } from "@/lib/api/browser/client";
-import type { StoredLayersModel } from "@/lib/api/responses";
+import type { LayersModelAnswer } from "@/lib/api/responses";
 import type { CnnSpec } from "@/lib/architectures/cnn-spec";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import type { PublishedModel } from "@/lib/publish/model";
@@ -33,7 +33,7 @@ export function StartingPointFields({ cell, onChange }: { cell: CellOf<"train">;
   const { training } = cell;
   const runs = useNotebook((notebook) => notebook.runs);
   const { value: models } = useRequest("models", (signal) => listModels({ signal }));
-  const [uploaded, setUploaded] = useState<StoredLayersModel | null>(null);
+  const [uploaded, setUploaded] = useState<LayersModelAnswer | null>(null);
   const model = nearestAbove(useExperiment(), cell.id, "model");
   const groups = sourceGroups(Object.values(runs), models ?? [], uploaded, training.initialWeights);
   const sources = groups.flatMap(({ items }) => items);
@@ -78,7 +78,7 @@ function OwnNetwork({ model, cnn }: { model: CellOf<"model">; cnn: CnnSpec | nul
   return <Button variant="default" size="xs" onClick={() => edit({ type: "updateCell", cell: { ...model, cnn } })}>Use its network in the Model cell</Button>;
 }
 
-function sourceGroups(runs: readonly RunSummary[], models: readonly PublishedModel[], uploaded: StoredLayersModel | null, current: InitialWeightsSpec): { group: string; items: Source[] }[] {
+function sourceGroups(runs: readonly RunSummary[], models: readonly PublishedModel[], uploaded: LayersModelAnswer | null, current: InitialWeightsSpec): { group: string; items: Source[] }[] {
   const finished = runs.filter(({ status }) => status === "completed").toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   const groups = [
     { group: "New", items: [RANDOM] },

@@ -3,11 +3,11 @@ import { Button, Loader, Skeleton, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
-import { FilmGrid, FilmThumbnail } from "@/app/_components/ui/film-thumbnail";
+import { FilmThumbnail, ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { useRequest } from "@/app/_state/use-request";
 import { previewAugmentation } from "@/lib/api/browser/client";
-import type { AugmentationPreview as Preview } from "@/lib/api/responses";
+import type { AugmentedFilms } from "@/lib/api/responses";
 import { runSpecOf } from "@/lib/experiments/run-spec-of";
 import type { RunSpec } from "@/lib/training/run";
 import { useExperiment } from "../../notebook-store";
@@ -42,16 +42,16 @@ export function AugmentationPreview({ cell }: { cell: string }) {
 /** All that the drawn films depend on. */
 const whatMatters = ({ dataset, cohort, split, preprocessing, cnn, training: { seed, batchSize, accumulateSteps, epochs, augmentation } }: RunSpec) => [dataset, cohort, split, preprocessing, cnn.input.size, seed, batchSize, accumulateSteps, epochs, augmentation];
 
-function FilmDraws({ shown: { film, label, draws } }: { shown: Preview[number] }) {
+function FilmDraws({ shown: { film, label, draws } }: { shown: AugmentedFilms[number] }) {
   return (
     <>
       <Text size="xs" fw={550} mt="sm" mb={4}>{label}, film {film}</Text>
-      <FilmGrid label={`Film ${film}, ${label}, in ${draws.length} epochs`}>
+      <ThumbnailGrid label={`Film ${film}, ${label}, in ${draws.length} epochs`}>
         {draws.map(({ epoch, src, mixed }) => {
           const labels = mixed === null ? label : describeMixture(label, mixed);
           return <FilmThumbnail key={epoch} src={src} alt={`Film ${film} in epoch ${epoch}: ${labels}`} caption={`Epoch ${epoch}`} note={mixed === null ? undefined : labels} />;
         })}
-      </FilmGrid>
+      </ThumbnailGrid>
     </>
   );
 }

@@ -10,7 +10,7 @@ import { ClassStrip } from "../../_components/class-strip";
 const RUNS_SHOWN = 6;
 
 /** Every version of a data set: when it was made, by what, its fingerprint, and the runs that were made on exactly these films. */
-export function VersionTable({ versions, runs }: { versions: readonly DatasetVersion[]; runs: readonly RunSummary[] }) {
+export function DatasetVersionTable({ versions, runs }: { versions: readonly DatasetVersion[]; runs: readonly RunSummary[] }) {
   return (
     <Panel flush>
       <Table verticalSpacing="sm" miw={820}>

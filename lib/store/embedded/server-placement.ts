@@ -7,7 +7,7 @@ import { writeDurably } from "../files/write-durably";
 import { type Account, canWrite, serverAccount } from "./account";
 
 /** Where the embedded server lives and as whom. */
-export interface Placement {
+export interface ServerPlacement {
   account: Account | null;
   /** Its folder: `data`, `password`, `postgres.log`, and `binaries` where they had to be copied. */
   folder: string;
@@ -19,7 +19,7 @@ const Recorded = z.object({ folder: z.string() });
  * The server's folder: `<home>/postgres`, or `/var/lib/hilum-<digest of home>` when Hilum runs as root and the account
  * PostgreSQL must use cannot enter the home; that choice is kept in `<home>/postgres.json`, so that a moved home finds it.
  */
-export async function placeServer(home: string): Promise<Placement> {
+export async function placeServer(home: string): Promise<ServerPlacement> {
   const account = await serverAccount();
   const record = join(home, "postgres.json");
   const recorded = await readFile(record, "utf8").then((text) => Recorded.parse(JSON.parse(text)).folder, () => null);

@@ -20,7 +20,7 @@ const BATCH_MS = 50;
  * Follows a run until the returned function is called or the server says that the run has ended. Only data are passed
  * on that parse as events; a line that breaks is taken up again after the last event that was applied.
  */
-export function followRun(run: string, follower: RunFollower): () => void {
+export function followRunEvents(run: string, follower: RunFollower): () => void {
   let source: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let flush: ReturnType<typeof setTimeout> | undefined;

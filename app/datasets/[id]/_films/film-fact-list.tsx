@@ -29,7 +29,7 @@ function factsOf(film: FilmRecord): Fact[] {
 }
 
 /** What is known of a film, and what was taken out of its file when it came in. */
-export function FilmFacts({ film, deidentification }: { film: FilmRecord; deidentification: DeidentificationReport | null }) {
+export function FilmFactList({ film, deidentification }: { film: FilmRecord; deidentification: DeidentificationReport | null }) {
   const [known, unknown] = [factsOf(film).filter(([, value]) => value !== "unknown"), factsOf(film).filter(([, value]) => value === "unknown")];
   return (
     <>

@@ -2,13 +2,13 @@ import { canonicalDigest } from "@/lib/experiments/canonical-digest";
 import type { RunSpec } from "@/lib/training/run";
 
 /** One setting in which runs differ, with each run's value in words. */
-export interface SpecDifference {
+export interface SettingDifference {
   setting: string;
   values: string[];
 }
 
 /** The settings in which the specs differ, in the order of the spec; equal ones are left out. The layers count as one setting. */
-export function specDifferences(specs: readonly RunSpec[]): SpecDifference[] {
+export function settingDifferences(specs: readonly RunSpec[]): SettingDifference[] {
   const flat = specs.map((spec) => new Map(flatten({ ...spec, waivers: spec.waivers.map(({ finding, by }) => `${finding} (${by})`), cnn: { network: spec.cnn.name, "input size": spec.cnn.input.size, layers: layersInWords(spec) } })));
   const settings = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];
   return settings.map((setting) => ({ setting, values: flat.map((values) => values.get(setting) ?? "–") })).filter(({ values }) => new Set(values).size > 1);

@@ -9,7 +9,7 @@ import type { EpochMetrics, StepPoint } from "@/lib/training/run";
 type Curves = Pick<RunProgress, "points" | "epochs">;
 
 /** Loss, accuracy, learning rate and gradients over the steps: every batch pale, epoch means and validation on top. */
-export function RunCurves({ points, epochs }: Curves) {
+export function RunCharts({ points, epochs }: Curves) {
   const drawn = useMemo(() => align({ points, epochs }), [points, epochs]);
   return (
     <>

@@ -54,11 +54,11 @@ export const Judgement = z.discriminatedUnion("kind", [
 export type Judgement = z.infer<typeof Judgement>;
 
 /** `open` comes first and once. */
-export interface FilmMethods {
+export interface PredictionMethods {
   open(model: ModelForThread): Promise<SelfCheck>;
   judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judgement>;
   /** The film for the screen once more, without asking the model. */
   view(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<ViewedFilm>;
 }
 
-export const FILM_ANSWERS: Answers<FilmMethods> = { open: SelfCheck, judge: Judgement, view: ViewedFilm };
+export const PREDICTION_ANSWERS: Answers<PredictionMethods> = { open: SelfCheck, judge: Judgement, view: ViewedFilm };

@@ -7,7 +7,7 @@ import { type PublishedModel } from "@/lib/publish/model";
 import { ModelScore } from "./model-score";
 
 /** What was live under a name, and since when; the newest first. */
-export function VersionTable({ versions }: { versions: readonly PublishedModel[] }) {
+export function ModelVersionTable({ versions }: { versions: readonly PublishedModel[] }) {
   return (
     <Panel flush>
       <Table verticalSpacing="sm" miw={860}>

@@ -19,7 +19,7 @@ interface AuditSummaryProps {
 }
 
 /** The headline of the data set's quality and leakage report. A red finding keeps the cells below from training until it is resolved or waived here. */
-export function AuditSummary({ dataset, waivers, onChange }: AuditSummaryProps) {
+export function AuditNotice({ dataset, waivers, onChange }: AuditSummaryProps) {
   const { value: audit, failure } = useAuditHeadline(dataset);
   const knowAudit = useNotebook((state) => state.knowAudit);
   useEffect(() => {

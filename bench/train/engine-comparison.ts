@@ -71,7 +71,7 @@ export interface Agreement {
   agrees: boolean;
 }
 
-export interface Comparison {
+export interface EngineComparison {
   format: "hilum-bench-train/1";
   takenAt: string;
   machine: Machine;
