@@ -3,7 +3,7 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useRequest } from "@/app/_state/use-request";
-import { listDatasets, listExperiments, listModels, listRuns } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 
 type Found = Record<"Experiments" | "Runs" | "Models" | "Data sets", { id: string; label: string; description: string; href: string }[]>;
 
@@ -36,7 +36,7 @@ export function CommandPalette() {
 }
 
 async function findAll(signal: AbortSignal): Promise<Found> {
-  const [experiments, runs, models, datasets] = await Promise.all([listExperiments({ signal }), listRuns({ signal }), listModels({ signal }), listDatasets({ signal })]);
+  const [experiments, runs, models, datasets] = await Promise.all([client.listExperiments({ signal }), client.listRuns({ signal }), client.listModels({ signal }), client.listDatasets({ signal })]);
   return {
     Experiments: experiments.map(({ experiment }) => ({ id: experiment.id, label: experiment.title, description: experiment.question, href: `/experiments/${experiment.id}` })),
     Runs: runs.map((run) => ({ id: run.id, label: run.name, description: `${run.status}, ${run.spec.cnn.name} on ${run.spec.dataset}`, href: `/runs/${run.id}` })),

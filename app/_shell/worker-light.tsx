@@ -4,13 +4,13 @@ import { useEffect } from "react";
 import styles from "@/app/_components/ui/shell.module.css";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { useRequest } from "@/app/_state/use-request";
-import { getStatus } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 
 const LOOK_EVERY_MS = 5_000;
 
 /** Whether somebody is there to train: a dot and a word. */
 export function WorkerLight() {
-  const { value, failure, reload } = useRequest("status", (signal) => getStatus({ signal }));
+  const { value, failure, reload } = useRequest("status", (signal) => client.getStatus({ signal }));
   useEffect(() => {
     const timer = setInterval(() => !document.hidden && reload(), LOOK_EVERY_MS);
     return () => clearInterval(timer);

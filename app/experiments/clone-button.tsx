@@ -5,7 +5,7 @@ import { IconCopy, IconPlus } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useCallback, useState, type FormEvent } from "react";
 import { useAction } from "@/app/_state/use-action";
-import { createExperiment, type NewExperiment } from "@/lib/api/browser/client";
+import { client, type NewExperiment } from "@/lib/api/browser/client";
 
 interface CloneButtonProps {
   /** What the new experiment starts from; nothing makes a blank one. */
@@ -34,7 +34,7 @@ function TitleForm({ source, title }: Required<Pick<CloneButtonProps, "source" |
   const router = useRouter();
   const [name, setName] = useState(title);
   const { run, isBusy } = useAction(useCallback(async () => {
-    const { experiment } = await createExperiment({ ...source, title: name.trim() });
+    const { experiment } = await client.createExperiment({ ...source, title: name.trim() });
     router.push(`/experiments/${experiment.id}`);
   }, [router, source, name]));
   const submit = (event: FormEvent) => {

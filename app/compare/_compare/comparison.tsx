@@ -3,7 +3,7 @@ import { Skeleton, Text } from "@mantine/core";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import styles from "@/app/runs/_run/run.module.css";
 import { useRequest } from "@/app/_state/use-request";
-import { getRun } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import type { RunDetail } from "@/lib/training/run";
 import { CurveOverlay } from "./curve-overlay";
 import { MatrixComparison } from "./matrix-comparison";
@@ -12,7 +12,7 @@ import { PairedTest } from "./paired-test";
 
 /** Runs side by side: what differs in their settings, their metrics, curves, matrices, and whether two differ at all. */
 export function Comparison({ runs }: { runs: readonly string[] }) {
-  const { value, failure } = useRequest(runs.length < 2 ? null : runs.join(","), (signal) => Promise.all(runs.map((run) => getRun(run, { signal }))));
+  const { value, failure } = useRequest(runs.length < 2 ? null : runs.join(","), (signal) => Promise.all(runs.map((run) => client.getRun(run, { signal }))));
   if (runs.length < 2) return <Text size="sm" c="dimmed">Choose at least two runs: their settings, metrics, curves and confusion matrices then stand side by side here.</Text>;
   if (failure) return <FailureAlert failure={failure} />;
   if (!value) return <Skeleton height={240} />;

@@ -9,7 +9,7 @@ import { Panel } from "@/app/_components/ui/panel";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { useAction } from "@/app/_state/use-action";
-import { deleteDataset, restoreDataset } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 
 /** Data sets that were put away: each comes back, or goes for good after a question. */
@@ -17,11 +17,11 @@ export function BinSection({ datasets }: { datasets: readonly DatasetSummary[] }
   const [asked, setAsked] = useState<DatasetSummary | null>(null);
   const router = useRouter();
   const { run: restore, isBusy: isRestoring } = useAction(useCallback(async (id: string) => {
-    await restoreDataset(id);
+    await client.restoreDataset(id);
     router.refresh();
   }, [router]));
   const { run: remove, isBusy: isDeleting } = useAction(useCallback(async (id: string) => {
-    await deleteDataset(id);
+    await client.deleteDataset(id);
     setAsked(null);
     router.refresh();
   }, [router]));

@@ -3,7 +3,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { showFailure } from "@/app/_state/use-action";
-import { restoreDataset } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 
 const LONG_ENOUGH_TO_UNDO_MS = 12_000;
@@ -12,7 +12,7 @@ const LONG_ENOUGH_TO_UNDO_MS = 12_000;
 export function showBinned(dataset: DatasetSummary, onRestored: () => void): void {
   const undo = () => {
     notifications.hide(dataset.id);
-    restoreDataset(dataset.id).then(onRestored).catch(showFailure);
+    client.restoreDataset(dataset.id).then(onRestored).catch(showFailure);
   };
   notifications.show({
     id: dataset.id, autoClose: LONG_ENOUGH_TO_UNDO_MS, closeButtonProps: { "aria-label": "Close" }, title: `${dataset.title} is in the bin`,

@@ -5,14 +5,14 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatSmall } from "@/app/_components/ui/format-values";
 import { showFailure } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
-import { getParameter, listParameters } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import type { ParameterSummary } from "@/lib/api/responses";
 import { formatShape } from "@/lib/architectures/format-shape";
 import styles from "./model-inspector.module.css";
 
 /** A trained network's arrays with their spread, and the histogram of the chosen one. */
 export function ModelInspector({ run }: { run: string }) {
-  const { value: parameters, failure } = useRequest(`weights:${run}`, (signal) => listParameters(run, { signal }));
+  const { value: parameters, failure } = useRequest(`weights:${run}`, (signal) => client.listParameters(run, { signal }));
   const [chosen, setChosen] = useState<string | null>(null);
   if (failure) return <FailureAlert failure={failure} />;
   if (!parameters) return <Skeleton height={320} />;
@@ -30,7 +30,7 @@ function ParameterHistogram({ run, parameter }: { run: string; parameter: string
   useEffect(() => {
     const abort = new AbortController();
     const draw = async () => {
-      const [{ render }, values] = await Promise.all([import("@tensorflow/tfjs-vis"), getParameter(run, parameter, { signal: abort.signal })]);
+      const [{ render }, values] = await Promise.all([import("@tensorflow/tfjs-vis"), client.getParameter(run, parameter, { signal: abort.signal })]);
       if (!abort.signal.aborted && host.current) await render.histogram(host.current, values, { width: 480, height: 180, maxBins: 40, stats: false, color: getComputedStyle(host.current).getPropertyValue("--series-1").trim() });
     };
     draw().catch((error: unknown) => !abort.signal.aborted && showFailure(error));

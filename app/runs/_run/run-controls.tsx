@@ -3,7 +3,7 @@ import { Button, Group } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { useAction } from "@/app/_state/use-action";
-import { controlRun, type RunCommand } from "@/lib/api/browser/client";
+import { client, type RunCommand } from "@/lib/api/browser/client";
 import type { RunStatus } from "@/lib/training/run-status";
 
 const OFFERED: Record<RunStatus, readonly RunCommand[]> = { queued: ["stop"], running: ["pause", "stop"], paused: ["resume", "stop"], completed: [], failed: ["resume"], cancelled: ["resume"] };
@@ -16,7 +16,7 @@ const LOOK = {
 /** What can be done with a run now. `onControlled` is told after the server has agreed. */
 export function RunControls({ run, status, onControlled }: { run: string; status: RunStatus; onControlled: (control: RunCommand) => void }) {
   const control = useCallback(async (what: RunCommand) => {
-    await controlRun(run, what);
+    await client.controlRun(run, what);
     onControlled(what);
   }, [run, onControlled]);
   const { run: send, isBusy } = useAction(control);

@@ -5,7 +5,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import { useAction } from "@/app/_state/use-action";
-import { binDataset } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { showBinned } from "../../_components/show-binned";
 
@@ -13,7 +13,7 @@ import { showBinned } from "../../_components/show-binned";
 export function BinButton({ dataset }: { dataset: DatasetSummary }) {
   const router = useRouter();
   const bin = useCallback(async () => {
-    await binDataset(dataset.id);
+    await client.binDataset(dataset.id);
     router.push("/datasets");
     router.refresh();
     showBinned(dataset, () => router.refresh());

@@ -6,7 +6,7 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPercent } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { useRequest } from "@/app/_state/use-request";
-import { getCohort } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type CohortAttribute, type CohortTable } from "@/lib/datasets/cohorts/cohort-counts";
 import styles from "./dataset.module.css";
 
@@ -16,7 +16,7 @@ const DISTRIBUTION_TITLES: Record<CohortTable["distributions"][number]["name"], 
 
 /** Who the films show: what is known by label, and where a label and an attribute go together. */
 export function CohortSection({ dataset }: { dataset: string }) {
-  const { value: cohort, failure } = useRequest(dataset, (signal) => getCohort(dataset, { signal }));
+  const { value: cohort, failure } = useRequest(dataset, (signal) => client.getCohort(dataset, { signal }));
   if (failure !== null) return <FailureAlert failure={failure} />;
   if (cohort === null) return <Group gap="xs" role="status"><Loader size="sm" aria-hidden /><Text size="sm" c="dimmed">Counting who the films show; the first time takes a few seconds.</Text></Group>;
   return (

@@ -4,13 +4,13 @@ import { Alert, Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import { useAction } from "@/app/_state/use-action";
-import { restoreDataset } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 
 /** Says that a data set is in the bin, with the way out of it. */
 export function RestoreNote({ dataset }: { dataset: string }) {
   const router = useRouter();
   const { run, isBusy } = useAction(useCallback(async () => {
-    await restoreDataset(dataset);
+    await client.restoreDataset(dataset);
     router.refresh();
   }, [dataset, router]));
   return (

@@ -8,7 +8,7 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount } from "@/app/_components/ui/format-values";
 import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { useRequest } from "@/app/_state/use-request";
-import { getFilm } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type FilmFilter } from "@/lib/datasets/film-filter";
 import { FilmFactList } from "./film-fact-list";
 import { FilmFindings } from "./film-findings";
@@ -19,7 +19,7 @@ const VIEWER_HEIGHT = "min(66vh, 620px)";
 
 /** One film at full depth, with what is known of it. The arrow keys go to its neighbours among the films that pass the filter. */
 export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string; film: number | null; filter: FilmFilter; onOpen: (film: number | null) => void }) {
-  const { value: detail, failure } = useRequest(film === null ? null : `${film} ${JSON.stringify(filter)}`, (signal) => getFilm(dataset, film ?? 0, filter, { signal }));
+  const { value: detail, failure } = useRequest(film === null ? null : `${film} ${JSON.stringify(filter)}`, (signal) => client.getFilm(dataset, film ?? 0, filter, { signal }));
   const shown = detail?.film.index === film ? detail : null;
   const step = (by: 1 | -1) => {
     const to = by === 1 ? shown?.next : shown?.previous;

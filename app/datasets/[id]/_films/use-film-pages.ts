@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { listFilms } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type FilmPage } from "@/lib/api/responses";
 import { type FilmFilter } from "@/lib/datasets/film-filter";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
@@ -54,7 +54,7 @@ export function useFilmPages(dataset: string, filter: FilmFilter): FilmPages {
   const load = useCallback((number: number) => {
     const asking = new AbortController();
     under.current.set(number, asking);
-    listFilms(dataset, { ...latest.current.filter, offset: number * PAGE, limit: PAGE, thumbnails: true }, { signal: asking.signal }).then(
+    client.listFilms(dataset, { ...latest.current.filter, offset: number * PAGE, limit: PAGE, thumbnails: true }, { signal: asking.signal }).then(
       ({ total, films }) => setState((last) => ({ key, total, failure: null, pages: withPage(last.key === key ? last.pages : new Map(), number, films) })),
       (error: unknown) => {
         if (!asking.signal.aborted) setState((last) => ({ ...(last.key === key ? last : nothing(key)), failure: toErrorBody(error) }));

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatPlural } from "@/app/_components/ui/format-values";
-import { cancelImport, getImport } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { type Choice } from "../_upload/choose-files";
 import { forgetImport, type InterruptedImport, recallImport } from "../_upload/interrupted-import";
@@ -76,7 +76,7 @@ function useInterrupted(): [Arrived | null, (session: null) => void] {
     const remembered = recallImport();
     if (remembered === null) return;
     const asking = new AbortController();
-    getImport(remembered.id, { signal: asking.signal }).then(
+    client.getImport(remembered.id, { signal: asking.signal }).then(
       ({ accepted, rejected }) => setSession({ ...remembered, arrived: accepted + rejected }),
       () => {
         if (!asking.signal.aborted) forgetImport();
@@ -89,7 +89,7 @@ function useInterrupted(): [Arrived | null, (session: null) => void] {
 
 function InterruptedNote({ session, onDiscard }: { session: Arrived; onDiscard: () => void }) {
   const discard = async () => {
-    await cancelImport(session.id);
+    await client.cancelImport(session.id);
     forgetImport();
     onDiscard();
   };

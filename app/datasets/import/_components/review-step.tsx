@@ -9,7 +9,7 @@ import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { useRequest } from "@/app/_state/use-request";
-import { listImportedSamples } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type ImportReview } from "@/lib/datasets/import/review-import";
 import { type ErrorBody } from "@/lib/errors";
 import { type InterruptedImport } from "../_upload/interrupted-import";
@@ -58,7 +58,7 @@ export function ReviewStep({ session: { id, target }, review, failure, isCommitt
 
 function Samples({ session, review: { samples } }: { session: string; review: ImportReview }) {
   const files = samples.flatMap(({ files: some }) => some);
-  const { value, failure } = useRequest(`${session} ${files.length}`, (signal) => listImportedSamples(session, files, { signal }));
+  const { value, failure } = useRequest(`${session} ${files.length}`, (signal) => client.listImportedSamples(session, files, { signal }));
   const sampleOf = new Map(value?.map((sample) => [sample.path, sample]));
   return (
     <section aria-labelledby="films">

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useRef, useState } from "react";
-import { cancelImport, commitImport, listArrived, startImport } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type RejectedFile } from "@/lib/datasets/dataset";
 import { type LayoutChoice } from "@/lib/datasets/import/plan-import";
 import { type ImportReview, reviewImport } from "@/lib/datasets/import/review-import";
@@ -37,14 +37,14 @@ interface Upload {
 }
 
 async function openSession({ target, choice, session }: UploadRequest): Promise<InterruptedImport> {
-  const opened = { id: session?.id ?? (await startImport(target)).import, target: session?.target ?? target, choice };
+  const opened = { id: session?.id ?? (await client.startImport(target)).import, target: session?.target ?? target, choice };
   rememberImport(opened);
   return opened;
 }
 
 /** Sends what has not arrived; ends with what was read of it all. */
 async function sendAll(session: InterruptedImport, { preview, session: before }: UploadRequest, signal: AbortSignal, onProgress: (progress: UploadProgress) => void): Promise<ImportReview> {
-  const arrived = before === null ? { accepted: [], rejected: [] } : await listArrived(session.id, preview.films.map(({ path, stamp }) => ({ path, stamp })), { signal });
+  const arrived = before === null ? { accepted: [], rejected: [] } : await client.listArrived(session.id, preview.films.map(({ path, stamp }) => ({ path, stamp })), { signal });
   const accepted = new Set(arrived.accepted);
   const rejected: RejectedFile[] = [...arrived.rejected];
   const settled = new Set([...accepted, ...rejected.map(({ file }) => file)]);
@@ -89,7 +89,7 @@ export function useUpload(): Upload {
     const { session, review } = state;
     setState({ step: "committing", session, review, failure: null });
     try {
-      const { dataset } = await commitImport(session.id, { films: review.films, rejected: review.rejected, replace });
+      const { dataset } = await client.commitImport(session.id, { films: review.films, rejected: review.rejected, replace });
       forgetImport();
       return dataset.id;
     } catch (error) {
@@ -108,6 +108,6 @@ export function useUpload(): Upload {
 
 async function giveUp(session: InterruptedImport | null): Promise<void> {
   // Whatever cannot be given up now the server clears away by itself.
-  if (session !== null) await cancelImport(session.id).catch(() => undefined);
+  if (session !== null) await client.cancelImport(session.id).catch(() => undefined);
   forgetImport();
 }

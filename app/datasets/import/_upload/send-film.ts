@@ -1,4 +1,4 @@
-import { putImportFile } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type ErrorCode, isHilumError } from "@/lib/errors";
 import { checkFileBytes } from "@/lib/imaging/film-size";
 import { type ChosenFile } from "./preview-import";
@@ -19,7 +19,7 @@ export async function sendFilm(importId: string, { path, stamp, size, read }: Ch
     return isHilumError(error) ? error.message : "the browser could not read the file";
   }
   try {
-    const verdict = await putImportFile(importId, { path, stamp }, bytes, { signal });
+    const verdict = await client.putImportFile(importId, { path, stamp }, bytes, { signal });
     return verdict.accepted ? null : verdict.reason;
   } catch (error) {
     if (isHilumError(error) && OF_THE_FILE.includes(error.code)) return error.message;

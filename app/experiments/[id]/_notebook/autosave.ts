@@ -1,6 +1,6 @@
 "use client";
 import { useEffect } from "react";
-import { getExperiment, listRuns, updateExperiment } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { isHilumError, toErrorBody } from "@/lib/errors";
 import { mergeOutputs } from "@/lib/experiments/edit-experiment";
 import type { StoredExperiment } from "@/lib/experiments/experiment";
@@ -39,9 +39,9 @@ export async function save(store: NotebookStore): Promise<void> {
   setSaving({ state: "saving" });
   try {
     // A look first: what others recorded meanwhile is the common case, and no reason for a refused request.
-    const other = await getExperiment(present.id);
+    const other = await client.getExperiment(present.id);
     if (other.revision !== file.revision) return reconcile(store, other);
-    setFile(await updateExperiment(present, file.revision));
+    setFile(await client.updateExperiment(present, file.revision));
     setSaving(store.getState().history.present === present ? { state: "saved" } : { state: "unsaved" });
   } catch (error) {
     if (isHilumError(error) && error.code === "conflict") return setSaving({ state: "unsaved" });
@@ -61,7 +61,7 @@ function reconcile(store: NotebookStore, other: StoredExperiment): void {
 
 /** After a conflict: writes this page's document over the other version. */
 export async function keepMine(store: NotebookStore): Promise<void> {
-  store.getState().setFile(await getExperiment(store.getState().history.present.id));
+  store.getState().setFile(await client.getExperiment(store.getState().history.present.id));
   await save(store);
 }
 
@@ -72,9 +72,9 @@ export function useFollowFile(): void {
     const look = async () => {
       const { file, saving, history } = store.getState();
       if (document.hidden || saving.state !== "saved") return;
-      const other = await getExperiment(file.experiment.id);
+      const other = await client.getExperiment(file.experiment.id);
       if (other.revision === file.revision) return;
-      const runs = await listRuns();
+      const runs = await client.listRuns();
       const isUntouched = store.getState().history === history && store.getState().saving.state === "saved";
       if (!isUntouched) return;
       runs.forEach((run) => store.getState().knowRun(run));

@@ -1,7 +1,7 @@
 "use client";
 import { useCallback, useEffect } from "react";
 import { showFailure } from "@/app/_state/use-action";
-import { createRun } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { HilumError } from "@/lib/errors";
 import { dependenciesOf, nearestAbove } from "@/lib/experiments/cell-dependencies";
 import { cellDigest, cellsToRun } from "@/lib/experiments/cell-state";
@@ -49,7 +49,7 @@ function requireLaunchable(store: NotebookStore, id: string): RunSpec {
 async function launchSpec(store: NotebookStore, id: string, spec: RunSpec): Promise<void> {
   const { present } = store.getState().history;
   const ranWith = runSpecDigest(spec);
-  const run = await createRun({ experiment: present.id, spec });
+  const run = await client.createRun({ experiment: present.id, spec });
   store.getState().knowRun(run);
   if (ranWith !== cellDigest(present, id)) return;
   store.getState().record({ type: "trained", id, run: run.id, ranWith });

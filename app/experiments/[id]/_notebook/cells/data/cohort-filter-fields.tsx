@@ -2,7 +2,7 @@
 import { MultiSelect } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { useRequest } from "@/app/_state/use-request";
-import { listFilms } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { Sex, View } from "@/lib/datasets/film-record";
 import { type CohortFilter } from "@/lib/datasets/cohorts/cohort-filter";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
@@ -18,7 +18,7 @@ interface CohortFilterFieldsProps {
 
 /** Which films take part; an empty field lets all in. Only what occurs in the data set is offered. */
 export function CohortFilterFields({ dataset, cohort, onChange }: CohortFilterFieldsProps) {
-  const { value } = useRequest(`known-values:${dataset.fingerprint}`, async (signal) => knownValues((await listFilms(dataset.id, { limit: LOOK_AT }, { signal })).films));
+  const { value } = useRequest(`known-values:${dataset.fingerprint}`, async (signal) => knownValues((await client.listFilms(dataset.id, { limit: LOOK_AT }, { signal })).films));
   const known = value ?? { views: cohort.views, sexes: cohort.sexes, sources: cohort.sources };
   return (
     <FieldGrid>

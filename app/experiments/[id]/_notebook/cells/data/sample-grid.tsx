@@ -3,7 +3,7 @@ import { Skeleton, Text } from "@mantine/core";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { FilmThumbnail, ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { useRequest } from "@/app/_state/use-request";
-import { filmPixelsUrl, listFilms } from "@/lib/api/browser/client";
+import { client, filmPixelsUrl } from "@/lib/api/browser/client";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
 
 const PER_CLASS = 6;
@@ -12,7 +12,7 @@ const PER_CLASS = 6;
 export function SampleGrid({ dataset }: { dataset: DatasetSummary }) {
   const labels = Object.keys(dataset.classes);
   const { value, failure } = useRequest(`samples:${dataset.fingerprint}`, (signal) =>
-    Promise.all(labels.map(async (label) => ({ label, films: (await listFilms(dataset.id, { label, limit: PER_CLASS }, { signal })).films }))));
+    Promise.all(labels.map(async (label) => ({ label, films: (await client.listFilms(dataset.id, { label, limit: PER_CLASS }, { signal })).films }))));
   if (failure) return <FailureAlert failure={failure} />;
   if (!value) return <Skeleton height={160} />;
   return value.map(({ label, films }) => (

@@ -8,7 +8,7 @@ import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { useAction } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
-import { getRun, publishRun } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import { ModelName, WARNING } from "@/lib/publish/model";
 import type { Doubt } from "@/lib/training/doubts";
@@ -30,7 +30,7 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
   const [isAcknowledged, setAcknowledged] = useState(false);
   const [isInsisted, setInsisted] = useState(false);
   const completed = run?.status === "completed" ? run.id : null;
-  const { value } = useRequest(completed === null ? null : `doubts:${completed}`, (signal) => getRun(completed ?? "", { signal }));
+  const { value } = useRequest(completed === null ? null : `doubts:${completed}`, (signal) => client.getRun(completed ?? "", { signal }));
   const doubts = value?.doubts;
   const checks = gateChecks({ run, modelName: cell.modelName, isAcknowledged, isInsisted, doubts });
   return (
@@ -94,7 +94,7 @@ function GoLive({ cell, run, evenIfUseless, isOpen }: { cell: CellOf<"publish">;
   const store = useNotebookStore();
   const goLive = useCallback(async () => {
     if (!run) return;
-    const model = await publishRun({ run: run.id, name: cell.modelName, evenIfUseless });
+    const model = await client.publishRun({ run: run.id, name: cell.modelName, evenIfUseless });
     store.getState().record({ type: "published", id: cell.id, run: run.id, published: `${model.name}@${model.version}` });
     await save(store);
   }, [store, run, cell.id, cell.modelName, evenIfUseless]);

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { useAction } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
-import { listModels, storeLayersModel } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import type { LayersModelAnswer } from "@/lib/api/responses";
 import type { CnnSpec } from "@/lib/architectures/cnn-spec";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
@@ -32,7 +32,7 @@ const RANDOM: Source = { value: "random", label: "Random weights", spec: { kind:
 export function StartingPointFields({ cell, onChange }: { cell: CellOf<"train">; onChange: (training: TrainingSpec) => void }) {
   const { training } = cell;
   const runs = useNotebook((notebook) => notebook.runs);
-  const { value: models } = useRequest("models", (signal) => listModels({ signal }));
+  const { value: models } = useRequest("models", (signal) => client.listModels({ signal }));
   const [uploaded, setUploaded] = useState<LayersModelAnswer | null>(null);
   const model = nearestAbove(useExperiment(), cell.id, "model");
   const groups = sourceGroups(Object.values(runs), models ?? [], uploaded, training.initialWeights);
@@ -40,7 +40,7 @@ export function StartingPointFields({ cell, onChange }: { cell: CellOf<"train">;
   const chosen = sources.find(({ value }) => value === valueOf(training.initialWeights)) ?? RANDOM;
   const start = (initialWeights: InitialWeightsSpec) => onChange({ ...training, initialWeights });
   const upload = useAction(async (files: File[]) => {
-    const stored = await storeLayersModel(files);
+    const stored = await client.storeLayersModel(files);
     setUploaded(stored);
     start({ kind: "layers_model", blob: stored.blob });
   });

@@ -6,7 +6,7 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { FilmThumbnail, ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { useRequest } from "@/app/_state/use-request";
-import { previewAugmentation } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import type { AugmentedFilms } from "@/lib/api/responses";
 import { runSpecOf } from "@/lib/experiments/run-spec-of";
 import type { RunSpec } from "@/lib/training/run";
@@ -23,7 +23,7 @@ export function AugmentationPreview({ cell }: { cell: string }) {
   const launch = runSpecOf(useExperiment(), cell);
   const { value, failure, isLoading } = useRequest(
     launch.ok ? JSON.stringify([whatMatters(launch.spec), round]) : null,
-    (signal) => (launch.ok ? previewAugmentation(launch.spec, { films: FILMS, draws: DRAWS, round }, { signal }) : Promise.resolve([])),
+    (signal) => (launch.ok ? client.previewAugmentation(launch.spec, { films: FILMS, draws: DRAWS, round }, { signal }) : Promise.resolve([])),
     { delayMs: TYPING_PAUSE_MS },
   );
   if (!launch.ok) return <Text size="sm" c="dimmed">{launch.reason} Then films appear here as the network will see them.</Text>;

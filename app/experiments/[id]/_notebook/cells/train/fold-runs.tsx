@@ -6,7 +6,7 @@ import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { useAction } from "@/app/_state/use-action";
-import { listRuns } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { type FoldRun, foldRuns, isMissing } from "@/lib/experiments/fold-runs";
 import { runSpecOf } from "@/lib/experiments/run-spec-of";
@@ -78,7 +78,7 @@ function useFollow(folds: readonly FoldRun[]): void {
     if (underWay === "") return;
     const wanted = new Set(underWay.split(" "));
     // A failed look is made up for by the next one.
-    const look = () => void listRuns().then((runs) => runs.filter(({ id }) => wanted.has(id)).forEach(knowRun), () => undefined);
+    const look = () => void client.listRuns().then((runs) => runs.filter(({ id }) => wanted.has(id)).forEach(knowRun), () => undefined);
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [underWay, knowRun]);

@@ -2,7 +2,7 @@
 import { Alert, Text } from "@mantine/core";
 import { IconAlertOctagon } from "@tabler/icons-react";
 import { useCallback } from "react";
-import { getRun } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { RunLive } from "@/app/runs/_run/run-live";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { cellDigest, type CellState } from "@/lib/experiments/cell-state";
@@ -42,7 +42,7 @@ function CellRun({ run }: { run: RunSummary }) {
     (status: RunStatus) => {
       knowStatus(run.id, status);
       // The summary of an ended run has its figures, or says why it failed.
-      if (isOver(status)) void getRun(run.id).then(({ epochs: _, report: __, lastSeq: ___, ...summary }) => knowRun(summary), () => undefined);
+      if (isOver(status)) void client.getRun(run.id).then(({ epochs: _, report: __, lastSeq: ___, ...summary }) => knowRun(summary), () => undefined);
     },
     [run.id, knowRun, knowStatus],
   );

@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { cancelRangeTest, createRangeTest, getRangeTest } from "@/lib/api/browser/client";
+import { client } from "@/lib/api/browser/client";
 import { type ErrorBody, toErrorBody } from "@/lib/errors";
 import type { RangeTest } from "@/lib/training/learning-rate/learning-rate-range";
 import type { RunSpec } from "@/lib/training/run";
@@ -31,7 +31,7 @@ export function useRangeTest() {
     if (underWay === undefined) return;
     const begun = round.current;
     const timer = setInterval(() => {
-      getRangeTest(underWay).then(
+      client.getRangeTest(underWay).then(
         (test) => begun === round.current && setState((last) => ({ ...last, test, failure: null })),
         (error: unknown) => begun === round.current && setState((last) => ({ ...last, failure: toErrorBody(error) })),
       );
@@ -43,15 +43,15 @@ export function useRangeTest() {
   const start = useCallback((spec: RunSpec) => {
     const begun = ++round.current;
     setState({ ...NOTHING, spec });
-    createRangeTest(spec).then(
-      (test) => (begun === round.current ? setState({ test, spec, failure: null }) : void cancelRangeTest(test.id).catch(() => undefined)),
+    client.createRangeTest(spec).then(
+      (test) => (begun === round.current ? setState({ test, spec, failure: null }) : void client.cancelRangeTest(test.id).catch(() => undefined)),
       (error: unknown) => begun === round.current && setState({ test: null, spec, failure: toErrorBody(error) }),
     );
   }, []);
   const cancel = useCallback(() => {
     round.current++;
     setState(NOTHING);
-    if (underWay !== undefined) void cancelRangeTest(underWay).catch(() => undefined);
+    if (underWay !== undefined) void client.cancelRangeTest(underWay).catch(() => undefined);
   }, [underWay]);
   return { ...state, start, cancel };
 }
