@@ -15,6 +15,8 @@ export interface SourceFile {
   path: string;
   lines: readonly string[];
   imports: readonly Import[];
+  /** The names it exports, values and types, each once; also what it passes on from another file. `default` is none. */
+  exports: readonly string[];
   /** Names of packages and of Node's own modules that it needs at run time. */
   packages: readonly string[];
   /** Length of every function, in lines: also of those within others. */
@@ -54,7 +56,31 @@ export function readSourceFile(path: string, text: string, known: ReadonlySet<st
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  return { path, lines: text.replace(/\n$/, "").split("\n"), imports, packages, functionLengths };
+  const exports = [...new Set(tree.statements.flatMap(exportedNames))];
+  return { path, lines: text.replace(/\n$/, "").split("\n"), imports, exports, packages, functionLengths };
+}
+
+/** The names that one statement at the top of a file exports. */
+function exportedNames(statement: ts.Statement): string[] {
+  if (ts.isExportDeclaration(statement)) {
+    const { exportClause } = statement;
+    if (exportClause === undefined) return [];
+    if (!ts.isNamedExports(exportClause)) return [exportClause.name.text];
+    return exportClause.elements.map(({ name }) => name.text).filter((name) => name !== "default");
+  }
+  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+  const has = (kind: ts.SyntaxKind) => modifiers.some((modifier) => modifier.kind === kind);
+  if (!has(ts.SyntaxKind.ExportKeyword) || has(ts.SyntaxKind.DefaultKeyword)) return [];
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+  const named = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)
+    || ts.isTypeAliasDeclaration(statement) || ts.isEnumDeclaration(statement);
+  return named && statement.name !== undefined ? [statement.name.text] : [];
+}
+
+/** `a`, or each of `[a, b]` and `{ a, b }`. */
+function boundNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
 }
 
 const lineOf = (tree: ts.SourceFile, at: number): number => tree.getLineAndCharacterOfPosition(at).line;

@@ -4,11 +4,12 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { CnnSpec } from "../../lib/architectures/cnn-spec";
 import { initialWeights } from "../../lib/architectures/initial-weights";
-import { resolveCnn, type ResolvedCnn, type ResolvedLayer } from "../../lib/architectures/resolve-cnn";
+import { resolveCnn } from "../../lib/architectures/resolve-cnn";
 import type { Shape } from "../../lib/tensor/shape";
 import type { TrainingBatch } from "../../lib/engines/engine";
 import { OptimizerSpec } from "../../lib/graph/step/optimizer-spec";
 import { Random } from "../../lib/tensor/random";
+import type { ResolvedCnn, ResolvedLayer } from "../../lib/architectures/resolved-cnn";
 
 export const LABEL_COUNT = 3;
 /** Engines take these in turn, so that no batch is learned by heart and gradients stay alive. */

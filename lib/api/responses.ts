@@ -9,7 +9,7 @@ import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
 import { PublishedModel } from "../publish/model";
 import { LoadedWeights } from "../training/initial-weights-spec";
-import { RunDetail, RunSummary } from "../training/run";
+import { RunSummary } from "../training/run";
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_CODES, code);
 
@@ -76,7 +76,6 @@ export const DatasetList = z.array(DatasetSummary);
 export const DatasetVersionList = z.array(DatasetVersion);
 export const RunList = z.array(RunSummary);
 export const ModelList = z.array(PublishedModel);
-export { DatasetSummary, PublishedModel, RunDetail, RunSummary, StoredExperiment };
 
 /** One array of a trained network and how its values spread. */
 export const ParameterSummary = z.object({ name: z.string(), shape: z.array(z.number().int()), min: z.number(), max: z.number(), mean: z.number(), standardDeviation: z.number() });

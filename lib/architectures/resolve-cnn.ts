@@ -8,8 +8,6 @@ import { isRefusal } from "./layers/layer-outcome";
 import { applyLayerRule, isInGroup, isJoint } from "./layers/layer-table";
 import type { CnnProblem, ResolvedCnn, ResolvedLayer } from "./resolved-cnn";
 
-export type { CnnProblem, ResolvedCnn, ResolvedLayer } from "./resolved-cnn";
-
 /** Above this a network cannot be trained on the machines Hilum is made for: weights, gradient and two slots take 1.6 GB. */
 export const MAX_PARAMETERS = 100_000_000;
 

@@ -4,12 +4,13 @@ import { PRESETS } from "../architectures/presets";
 import { type CnnSpec, LayerSpec } from "../architectures/cnn-spec";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { Random } from "../tensor/random";
-import type { NamedTensor, StepResult, Trainer, TrainerState } from "./engine";
+import type { StepResult, Trainer, TrainerState } from "./engine";
 import { EVERY_LAYER_CNN, FIXTURE_CNNS, POOLING_CNN, randomBatch } from "./every-layer-cnn.fixture";
 import { checkGradients } from "./gradient-check.fixture";
 import { compiledEngine } from "./compiled/compiled-engine";
 import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs/tfjs-engine";
+import type { NamedTensor } from "../tensor/named-tensor";
 
 const LABELS = 3;
 /** Agreement asked for, relative to the largest value of the tensor. */

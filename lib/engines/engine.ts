@@ -11,8 +11,6 @@ import type { NamedTensor } from "../tensor/named-tensor";
 import type { LossSpec } from "../graph/step/loss-spec";
 import type { OptimizerSpec } from "../graph/step/optimizer-spec";
 
-export type { NamedTensor };
-
 export type EngineKind = "onnx" | "tfjs";
 
 /**

@@ -3,11 +3,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { initialWeights } from "../architectures/initial-weights";
 import { resolveCnn } from "../architectures/resolve-cnn";
-import type { Engine, NamedTensor, Trainer, TrainerOptions } from "./engine";
+import type { Engine, Trainer, TrainerOptions } from "./engine";
 import { randomBatch } from "./every-layer-cnn.fixture";
 import { compiledEngine } from "./compiled/compiled-engine";
 import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs/tfjs-engine";
+import type { NamedTensor } from "../tensor/named-tensor";
 
 const LABELS = 3;
 /** A convolution and a normalisation in the middle are frozen: the gradient has to pass through both. */

@@ -1,5 +1,6 @@
 /** @file Gradients of any engine against central differences of its own loss: what the engine tests share. */
-import type { NamedTensor, StepOptions, Trainer, TrainingBatch } from "./engine";
+import type { StepOptions, Trainer, TrainingBatch } from "./engine";
+import type { NamedTensor } from "../tensor/named-tensor";
 
 /** What one parameter's check found: the slope of the loss along the gradient, by backpropagation and by differences. */
 export interface GradientCheck {

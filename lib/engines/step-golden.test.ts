@@ -2,12 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { Random } from "../tensor/random";
-import type { Engine, NamedTensor, Trainer, TrainerOptions, TrainingBatch } from "./engine";
+import type { Engine, Trainer, TrainerOptions, TrainingBatch } from "./engine";
 import { EVERY_LAYER_CNN, POOLING_CNN, randomBatch } from "./every-layer-cnn.fixture";
 import { LossSpec } from "../graph/step/loss-spec";
 import { compiledEngine } from "./compiled/compiled-engine";
 import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs/tfjs-engine";
+import type { NamedTensor } from "../tensor/named-tensor";
 
 const LINEAR = CnnSpec.parse({
   name: "Linear",

@@ -2,11 +2,11 @@ import { HilumError, isHilumError } from "../errors";
 import { isInvariantViolation } from "../invariant";
 import { decodeDicom, isDicom } from "./dicom/decode-dicom";
 import { decodeJpeg, isJpeg } from "./jpeg/decode-jpeg";
-import { decodePng, isPng } from "./png/decode-png";
-import { decodeTiff, isTiff } from "./tiff/decode-tiff";
+import { decodePng } from "./png/decode-png";
+import { decodeTiff } from "./tiff/decode-tiff";
 import type { DecodedFilm } from "./film-header";
-
-export type { DecodedFilm, FilmHeader } from "./film-header";
+import { isPng } from "./png/png-chunks";
+import { isTiff } from "./tiff/tiff-directory";
 
 const READS = "Hilum reads PNG, JPEG, TIFF and DICOM.";
 

@@ -1,9 +1,10 @@
 /** @file All a run needs to go on as if it had never stopped, and its binary form. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { NamedTensor, TrainerState, Weights } from "../engines/engine";
+import type { TrainerState, Weights } from "../engines/engine";
 import { HilumError } from "../errors";
 import { EpochMetrics } from "./run";
+import type { NamedTensor } from "../tensor/named-tensor";
 
 /** What was summed over the steps of the unfinished epoch. */
 const EpochProgress = z.object({

@@ -7,13 +7,16 @@ import type { CohortFilter } from "../../datasets/cohorts/cohort-filter";
 import type { SplitSpec } from "../../datasets/splits/split-spec";
 import type { RefusedUpload, SentFile, SentFilm } from "../../datasets/sent-file";
 import type { FilmFilter } from "../../datasets/film-filter";
+import { DatasetSummary } from "../../datasets/dataset";
 import { HilumError } from "../../errors";
-import type { Experiment } from "../../experiments/experiment";
+import { type Experiment, StoredExperiment } from "../../experiments/experiment";
+import { PublishedModel } from "../../publish/model";
 import { RangeTest } from "../../training/learning-rate/learning-rate-range";
-import type { RunSpec } from "../../training/run";
+import { RunDetail, type RunSpec, RunSummary } from "../../training/run";
 import {
-  ArrivedFiles, AugmentedFilms, DatasetList, DatasetSummary, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict, FilmPage, ImportedSamples, ImportResult, ImportStarted, ImportState, ModelList, ParameterSummary, PublishedModel,
-  RecipeList, RunDetail, RunList, RunSummary, SourceList, SplitPreview, StartingWeightsPreview, StatusReport, StoredExperiment, LayersModelAnswer,
+  ArrivedFiles, AugmentedFilms, DatasetList, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict,
+  FilmPage, ImportedSamples, ImportResult, ImportStarted, ImportState, LayersModelAnswer, ModelList, ParameterSummary,
+  RecipeList, RunList, SourceList, SplitPreview, StartingWeightsPreview, StatusReport,
 } from "../responses";
 
 export interface RequestOptions {

@@ -115,4 +115,3 @@ class OnnxTrainer implements Trainer {
   }
 }
 
-export { modelPredictor } from "./onnxruntime/model-predictor";

@@ -5,7 +5,7 @@ import { isLearned, unpackGroup } from "../../graph/parameter-layout";
 import { watchGraph, WATCH_OUTPUT, type WatchedGraph } from "../../graph/watch-graph";
 import { graphToModel } from "../../onnx/graph-to-model";
 import { encodeModel } from "../../onnx/model-proto";
-import type { NamedTensor, StepDiagnosis, StepOptions, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
+import type { StepDiagnosis, StepOptions, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
 import { DEFAULT_LOSS } from "../../graph/step/loss-spec";
 import { microBatches, microBatchSeed } from "../micro-batches";
 import { nextName, vectorName } from "../../graph/step/group-vectors";
@@ -13,6 +13,7 @@ import { openModelSession } from "./onnxruntime/model-session";
 import { wantedFeeds } from "./run-step";
 import { batchFeeds, stateVectors, vectorFeeds } from "./step-feeds";
 import { compileTrainingStep, type TrainingStep } from "../../graph/step/training-step";
+import type { NamedTensor } from "../../tensor/named-tensor";
 
 /**
  * Computes the forward and the backward pass of a step again, with a watch on every node, to find where its numbers

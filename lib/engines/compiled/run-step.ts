@@ -4,8 +4,8 @@ import { invariant } from "../../invariant";
 import type { StepOptions, StepResult, TrainingBatch } from "../engine";
 import { microBatches, microBatchSeed } from "../micro-batches";
 import { nextName, vectorName } from "../../graph/step/group-vectors";
-import type { Feed, ModelSession } from "./onnxruntime/model-session";
 import { batchFeeds, scalarFeeds, vectorFeeds, type StepProgram } from "./step-feeds";
+import type { Feed, GraphSession } from "../graph-session";
 
 /** Flat weights and slots by graph input name. */
 export type StateVectors = ReadonlyMap<string, Float32Array>;
@@ -13,9 +13,9 @@ export type StateVectors = ReadonlyMap<string, Float32Array>;
 /** A compiled step with its opened sessions. */
 export interface RunnableStep extends StepProgram {
   /** Of `compiled.graph`. */
-  session: ModelSession;
+  session: GraphSession;
   /** Of `compiled.update`. */
-  updateSession: ModelSession | null;
+  updateSession: GraphSession | null;
   /** The most images computed at once; null takes a batch whole. */
   microBatchSize: number | null;
 }
@@ -35,7 +35,7 @@ export async function runStep(step: RunnableStep, vectors: StateVectors, stepsTa
 }
 
 /** Gradients part by part, the moving statistics with them, then one update from their sum. */
-async function accumulateAndUpdate(step: RunnableStep, updateSession: ModelSession, before: StateVectors, scalars: Record<string, Feed>, batch: TrainingBatch, dropoutSeed: number): Promise<StepOutcome> {
+async function accumulateAndUpdate(step: RunnableStep, updateSession: GraphSession, before: StateVectors, scalars: Record<string, Feed>, batch: TrainingBatch, dropoutSeed: number): Promise<StepOutcome> {
   const { cnn, compiled } = step;
   invariant(compiled.update !== null, "an opened update was compiled");
   const zeros = compiled.groups.filter(isLearned).map((group): [string, Float32Array] => [vectorName("gradient", group), new Float32Array(group.length)]);

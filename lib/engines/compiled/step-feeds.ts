@@ -5,9 +5,9 @@ import { isLearned, packGroup, type ParameterGroup } from "../../graph/parameter
 import type { TrainerState } from "../engine";
 import type { MicroBatch } from "../micro-batches";
 import { vectorName } from "../../graph/step/group-vectors";
-import type { Feed } from "./onnxruntime/model-session";
 import type { UpdateMoment } from "../../graph/step/optimizers/update-rule";
 import { SHARE, type TrainingStep } from "../../graph/step/training-step";
+import type { Feed } from "../graph-session";
 
 /** A compiled step with what it was compiled from. */
 export interface StepProgram {

@@ -2,13 +2,13 @@
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
 import { INPUT_NAME } from "../../architectures/cnn-spec";
 import { randomInputOf, type RandomInput } from "../../architectures/random-input";
-import type { ResolvedCnn, ResolvedLayer } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { OutputActivation } from "../../tensor/probabilities";
 import { placeLayer } from "./layers/place-layer";
 import { applied, channelsLast, type Layer, type ModelPurpose } from "./layers/placement";
 import type { TensorFlow } from "./tensorflow";
 import { pairWithVariables, type ModelParameter } from "./model-weights";
+import type { ResolvedCnn, ResolvedLayer } from "../../architectures/resolved-cnn";
 
 export interface BuiltModel {
   model: LayersModel;

@@ -3,9 +3,10 @@ import type { layers, Tensor, Variable } from "@tensorflow/tfjs";
 import type { ParameterSpec } from "../../architectures/parameter-spec";
 import type { ResolvedLayer } from "../../architectures/resolved-cnn";
 import { invariant } from "../../invariant";
-import type { NamedTensor, Weights } from "../engine";
+import type { Weights } from "../engine";
 import type { TensorFlow } from "./tensorflow";
 import { inverseAxes, toTensorFlowAxes, transposed } from "./weight-layout";
+import type { NamedTensor } from "../../tensor/named-tensor";
 
 /** One parameter of the network and the variable that holds it, in TensorFlow's axis order. */
 export interface ModelParameter {

@@ -1,11 +1,11 @@
 /** @file The slots of all parameters, and one update of all of them by their gradients. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { invariant } from "../../invariant";
-import type { NamedTensor } from "../engine";
 import type { OptimizerSpec } from "../../graph/step/optimizer-spec";
 import type { TensorFlow } from "./tensorflow";
 import { fromVariableLayout, toVariableLayout, type ModelParameter } from "./model-weights";
 import { slotNames, updateParameter } from "./update-rules";
+import type { NamedTensor } from "../../tensor/named-tensor";
 
 interface Tracked extends ModelParameter {
   slots: Record<string, Variable>;

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../../architectures/cnn-spec";
 import { initialWeights } from "../../architectures/initial-weights";
 import { resolveCnn } from "../../architectures/resolve-cnn";
-import type { NamedTensor, Trainer } from "../engine";
+import type { Trainer } from "../engine";
 import { EVERY_LAYER_CNN, POOLING_CNN, randomBatch } from "../every-layer-cnn.fixture";
 import { checkGradients } from "../gradient-check.fixture";
 import { OptimizerSpec } from "../../graph/step/optimizer-spec";
 import { loadTensorFlow } from "./load-tensorflow";
 import { tfjsEngine } from "./tfjs-engine";
+import type { NamedTensor } from "../../tensor/named-tensor";
 
 const LABELS = 3;
 const sgd = OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0 });

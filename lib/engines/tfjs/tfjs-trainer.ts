@@ -2,7 +2,7 @@ import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
 import { drawRandomInput, type RandomInput } from "../../architectures/random-input";
-import { resolveCnn, type ResolvedCnn } from "../../architectures/resolve-cnn";
+import { resolveCnn } from "../../architectures/resolve-cnn";
 import { invariant } from "../../invariant";
 import type { StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
 import { DEFAULT_LOSS } from "../../graph/step/loss-spec";
@@ -15,6 +15,7 @@ import { meanLoss } from "./loss";
 import { fromVariableLayout, writeWeights } from "./model-weights";
 import { Optimizer } from "./optimizer";
 import { rememberVariables } from "./remember-variables";
+import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 
 /** What one pass forward and back gives. */
 interface Differentiated {

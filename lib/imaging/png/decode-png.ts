@@ -16,8 +16,6 @@ import { applyOrientation } from "../orientation";
 import { corruptPng as corrupt, readPngChunks } from "./png-chunks";
 import { unfilterRows } from "./png-filters";
 
-export { isPng } from "./png-chunks";
-
 const GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6;
 const CHANNELS: Record<number, number> = { [GREY]: 1, [RGB]: 3, [PALETTE]: 1, [GREY_ALPHA]: 2, [RGB_ALPHA]: 4 };
 const COLOURS: Record<number, FilmColour> = { [GREY]: "grey", [RGB]: "rgb", [PALETTE]: "palette", [GREY_ALPHA]: "grey", [RGB_ALPHA]: "rgb" };

@@ -13,8 +13,6 @@ import { pageSamples } from "./page-samples";
 import { CMYK, PALETTE, readTiffPage, RGB, type TiffPage, UNSIGNED, WHITE_IS_ZERO, YCBCR } from "./tiff-page";
 import { corruptTiff } from "./tiff-refusals";
 
-export { isTiff } from "./tiff-directory";
-
 /**
  * Decodes a TIFF of one page (and perhaps its thumbnail and mask) to grey: colour by {@link luma}, transparency on black,
  * upright by its orientation. Whole numbers up to 16 bits keep their values, up to 8 bits stretched to 0–255; signed, 32-bit and

@@ -1,7 +1,7 @@
 /** @file What a run starts from: its source resolved to weights that its network has a place for. */
 import { requireLearning } from "../../architectures/frozen-layers";
 import { type MatchedWeights, matchWeights, parametersOf } from "../../architectures/match-weights";
-import { resolveCnn, type ResolvedCnn } from "../../architectures/resolve-cnn";
+import { resolveCnn } from "../../architectures/resolve-cnn";
 import { type Weights } from "../../engines/engine";
 import { importWeights } from "../../engines/tfjs/layers-format/import-weights";
 import { unpackLayersFiles } from "../../engines/tfjs/layers-format/layers-bundle";
@@ -12,6 +12,7 @@ import { getRunSummary } from "../../store/runs/run-store";
 import { type InitialWeightsSpec, type LoadedWeights } from "../../training/initial-weights-spec";
 import { type RunSpec } from "../../training/run";
 import { loadWeights } from "./run-weights";
+import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 
 /** The weights that replace the seed's, and what became of every tensor. */
 export interface StartingWeights {

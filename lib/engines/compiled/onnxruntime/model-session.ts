@@ -2,11 +2,9 @@
 import { availableParallelism } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { HilumError } from "../../../errors";
-import type { Feed, GraphSession } from "../../graph-session";
+import type { GraphSession } from "../../graph-session";
 import type { ExecutionProvider } from "./execution-provider";
 import { silenceRuntime } from "./silence-runtime";
-
-export type { Feed, GraphSession as ModelSession };
 
 export interface SessionTuning {
   /** CPU threads. @default all cores */

@@ -5,7 +5,8 @@ import { bindBatch } from "../../../graph/dimension";
 import { graphToModel } from "../../../onnx/graph-to-model";
 import { encodeModel } from "../../../onnx/model-proto";
 import { firstDifference } from "../../../tensor/all-close";
-import { openModelSession, type Feed } from "./model-session";
+import { openModelSession } from "./model-session";
+import type { Feed } from "../../graph-session";
 
 describe("onnxruntime agrees with the float64 evaluation", () => {
   const cases = [...OP_CASES.map((opCase) => ({ opCase, withGradients: true })), ...PLAIN_CASES.map((opCase) => ({ opCase, withGradients: false }))];
