@@ -21,7 +21,7 @@ export const COMPARISON: EngineComparison = {
       batch: 32,
       trainableParameters: 101123,
       gigaflopPerImage: 0.5,
-      engines: [measured(OURS, "Hilum (onnx)", [180, 200, 220]), measured("torch", "PyTorch", [100, 100, 100]), measured("tfjs", "TensorFlow.js, plain", [0.5, 0.5, 0.5], { size: 32, batch: 2 })],
+      engines: [measured(OURS, "Hilum (compiled)", [180, 200, 220]), measured("torch", "PyTorch", [100, 100, 100]), measured("tfjs", "TensorFlow.js, plain", [0.5, 0.5, 0.5], { size: 32, batch: 2 })],
       absent: [{ engine: "keras", reason: "No module named 'tensorflow'" }],
       fed: { imagesPerSecond: 195, waitShare: 0.004 },
       ratios: [

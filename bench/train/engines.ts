@@ -42,7 +42,7 @@ export function benchEngines(programs: Programs, ownKind: "onnx" | "tfjs"): Benc
     return { program: programs.python, args: [join(programs.peers, script), String(threads), form], ...(heap === undefined ? {} : { env: KEEP_HEAP }) };
   };
   return [
-    { id: OURS, title: `Hilum (${ownKind})`, variants: [ownKind], start: node(ownKind) },
+    { id: OURS, title: `Hilum (${ownKind === "onnx" ? "compiled" : ownKind})`, variants: [ownKind], start: node(ownKind) },
     { id: "torch", title: "PyTorch", variants: [`channels_last${KEPT_HEAP}`, "channels_last", "contiguous"], start: python("torch_peer.py") },
     { id: "torch-compile", title: "PyTorch, torch.compile", variants: ["compiled"], start: python("torch_peer.py") },
     { id: "keras", title: "Keras (TensorFlow)", variants: ["graph", "jit"], start: python("keras_peer.py") },

@@ -133,7 +133,7 @@ describe("the two engines agree", () => {
   });
 });
 
-describe("the ONNX engine", () => {
+describe("the compiled engine", () => {
   it.each(FIXTURE_CNNS)("agrees with central differences of its own loss in every parameter of $name", async (cnn) => {
     const trainer = await compiledEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0 }), seed: 5, threads: 1 });
     await trainer.restore(jittered(await trainer.state()));

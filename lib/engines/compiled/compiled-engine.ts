@@ -1,4 +1,4 @@
-/** @file The ONNX engine: one graph per training step, run by onnxruntime on the CPU. */
+/** @file The compiled engine: one graph per training step, run by our kernels where they can, else by onnxruntime. */
 import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";

@@ -15,7 +15,7 @@ export interface LoadedTensorFlow {
 
 const SLOW_NOTICE =
   "This machine has no native TensorFlow library, so the TensorFlow.js engine runs in plain JavaScript: " +
-  "correct, but far slower than the ONNX engine. Use it for small networks and for checking results.";
+  "correct, but far slower than the compiled engine. Use it for small networks and for checking results.";
 
 let loading: Promise<LoadedTensorFlow> | null = null;
 
