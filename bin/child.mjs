@@ -52,7 +52,7 @@ export function runToEnd(program, args, { cwd, env = process.env, signal, onLine
  * Asks a child's process group to end, and ends it after a while if it does not.
  * @param {import("node:child_process").ChildProcess} child
  */
-export function stopTree(child) {
+function stopTree(child) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   signalTree(child.pid, "SIGTERM");
   const timer = setTimeout(() => signalTree(child.pid ?? 0, "SIGKILL"), KILL_AFTER_MS);
@@ -74,7 +74,7 @@ function signalTree(pid, signal) {
  * @param {NodeJS.ReadableStream} stream
  * @param {(line: string) => void} onLine
  */
-export function eachLine(stream, onLine) {
+function eachLine(stream, onLine) {
   let rest = "";
   stream.setEncoding("utf8");
   stream.on("data", (/** @type {string} */ chunk) => {

@@ -3,7 +3,7 @@ import { findCircles } from "./circles";
 import { isForTests, type SourceFile } from "./source-file";
 
 /** Lines and functions longer than this are counted. */
-export const [WIDEST_LINE, LONGEST_FUNCTION] = [120, 50];
+const [WIDEST_LINE, LONGEST_FUNCTION] = [120, 50];
 
 export interface RoomSize {
   room: string;

@@ -16,7 +16,7 @@ const FILMS = 24;
 const ADDED = 8;
 const SIZE = 48;
 /** So many different trainings; each is run again and again. */
-export const TRAININGS = 4;
+const TRAININGS = 4;
 
 /** What is trained: long enough to be killed in, short enough to be done a few times. */
 export function trainingOf(index: number): RunSpec {

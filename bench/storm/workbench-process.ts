@@ -123,7 +123,7 @@ export function kill(pid: number | null, signal: NodeJS.Signals): void {
   }
 }
 
-export function ended(child: ChildProcess): Promise<void> {
+function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => child.once("exit", () => resolve()));
 }

@@ -9,7 +9,7 @@ import { applyLayerRule, isInGroup, isJoint } from "./layers/layer-table";
 import type { CnnProblem, ResolvedCnn, ResolvedLayer } from "./resolved-cnn";
 
 /** Above this a network cannot be trained on the machines Hilum is made for: weights, gradient and two slots take 1.6 GB. */
-export const MAX_PARAMETERS = 100_000_000;
+const MAX_PARAMETERS = 100_000_000;
 
 /** The verdict on a spec. `layers` of a refused one are those that could be resolved, for an editor to show. */
 export type CnnCheck =

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** How the pixels of the file were coloured before they became grey. */
-export const Colour = z.enum(["grey", "rgb", "palette", "cmyk", "unknown"]);
+const Colour = z.enum(["grey", "rgb", "palette", "cmyk", "unknown"]);
 
 /** What is known of a film from its file alone, from the decoder to the data set's row. */
 export const FilmFacts = z.object({

@@ -3,7 +3,7 @@ import { DatasetId } from "./dataset";
 import { LayoutId } from "./layouts/layout";
 
 /** Where a fact comes from: counted here on the files themselves, or said by the source and not checked here. */
-export const FactOrigin = z.enum(["counted", "source"]);
+const FactOrigin = z.enum(["counted", "source"]);
 
 /** A public data set: what to fetch, under which terms, and what a whole copy looks like. It never downloads anything. */
 export const Recipe = z.object({

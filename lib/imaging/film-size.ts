@@ -1,7 +1,7 @@
 import { HilumError } from "../errors";
 
 /** The longest side a film may have, pixels. */
-export const MAX_SIDE = 12_000;
+const MAX_SIDE = 12_000;
 /** The most pixels a film may have: a 43 × 43 cm detector at 0.054 mm. */
 export const MAX_PIXELS = 64_000_000;
 

@@ -9,7 +9,7 @@ import type { ModelProto, NodeProto, TensorProto, ValueProto } from "./model-pro
 const STANDARD_OPSET = 17;
 const IR_VERSION = 8;
 /** The name of the symbolic batch axis. */
-export const BATCH_SYMBOL = "N";
+const BATCH_SYMBOL = "N";
 
 /**
  * Writes a graph in ONNX' words: its nodes by the emission rules of the op table, its constants as initializers.

@@ -22,7 +22,7 @@ export function keepValuesOutOfErrors(client: pg.ClientBase): void {
 }
 
 /** Takes quoted values out of an error of PostgreSQL, in place. */
-export function withoutValues(error: Error): Error {
+function withoutValues(error: Error): Error {
   for (const field of QUOTING_FIELDS) if (field in error) Reflect.set(error, field, undefined);
   if ("code" in error && QUOTES_VALUE.test(String(error.code))) {
     const quiet = error.message.replace(/".*"/s, '"…"');

@@ -33,7 +33,7 @@ export function handle<Params extends Record<string, string> = Record<string, ne
 }
 
 /** The answer to a thrown value; see {@link handle}. */
-export function errorResponse(thrown: unknown): Response {
+function errorResponse(thrown: unknown): Response {
   const error = thrown instanceof z.ZodError ? fromZod(thrown) : knownFailure(thrown) ?? unstorableValue(thrown) ?? thrown;
   if (!isHilumError(error)) process.stderr.write(`${bugReport(error)}\n`);
   const headers: Record<string, string> = isHilumError(error) && error.retryAfterSeconds !== undefined ? { "retry-after": String(error.retryAfterSeconds) } : {};

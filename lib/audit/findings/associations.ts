@@ -45,7 +45,7 @@ export function missingnessV({ table }: Association, labels: readonly string[]):
 }
 
 /** Of {@link AGE_BANDS}. */
-export function ageBand(years: number): (typeof AGE_BANDS)[number] {
+function ageBand(years: number): (typeof AGE_BANDS)[number] {
   return AGE_BANDS[years < 40 ? 0 : years < 65 ? 1 : 2];
 }
 

@@ -43,7 +43,7 @@ export function distributions(records: readonly FilmRecord[], features: readonly
 }
 
 /** Of white, from the histogram. */
-export function meanGrey({ histogram }: FilmFeatures): number {
+function meanGrey({ histogram }: FilmFeatures): number {
   return histogram.reduce((sum, share, bin) => sum + (share / 65_535) * ((bin + 0.5) / HISTOGRAM_BINS), 0);
 }
 

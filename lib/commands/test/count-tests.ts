@@ -7,7 +7,7 @@ export interface TestCount {
   skipped: number;
 }
 
-export const NO_TESTS: TestCount = { passed: 0, failed: 0, skipped: 0 };
+const NO_TESTS: TestCount = { passed: 0, failed: 0, skipped: 0 };
 
 /** A program that only says yes or no counts as one test. */
 export const countOne = (passed: boolean): TestCount => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });

@@ -1,9 +1,9 @@
 /** @file How entries of a zip are packed (APPNOTE 6.3.10 §4.4.5), by name. */
 
 export const STORED = 0;
-export const DEFLATED = 8;
+const DEFLATED = 8;
 /** An entry that is encrypted by AES has this in place of its method. */
-export const AES = 99;
+const AES = 99;
 
 const NAMES: Readonly<Record<number, string>> = {
   1: "Shrink", 2: "Reduce", 3: "Reduce", 4: "Reduce", 5: "Reduce", 6: "Implode", 9: "Deflate64", 10: "PKWARE Implode", 12: "bzip2", 14: "LZMA", 16: "IBM z/OS CMPSC", 18: "IBM TERSE", 19: "LZ77",

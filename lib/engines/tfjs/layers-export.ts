@@ -11,7 +11,7 @@ import { loadTensorFlow } from "./load-tensorflow";
 import { writeWeights } from "./model-weights";
 
 /** The name of the weight file that `modelJson` points to. */
-export const WEIGHT_FILE = "weights.bin";
+const WEIGHT_FILE = "weights.bin";
 
 /** A model in the TensorFlow.js Layers format, as two files. */
 export interface LayersModelFiles {

@@ -18,7 +18,7 @@ function inferResize(inputs: readonly TensorType[], { scale }: ResizeAttributes)
  * The weights `[scale·length, length]` by which linear interpolation mixes the pixels of one axis, pixel centres at
  * half positions and the border repeated: `tf.image.resize(method="bilinear")`, PyTorch's `align_corners=False`.
  */
-export function interpolationMatrix(length: number, scale: number): Float32Array {
+function interpolationMatrix(length: number, scale: number): Float32Array {
   const matrix = new Float32Array(scale * length * length);
   for (let target = 0; target < scale * length; target++) {
     const source = Math.min(Math.max((target + 0.5) / scale - 0.5, 0), length - 1);

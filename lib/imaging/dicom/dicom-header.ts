@@ -9,7 +9,7 @@ import { inflateAtMost } from "../png/inflate";
 import { TAG } from "./tags";
 
 /** Patient's Name family part of every film the phantom draws. */
-export const SYNTHETIC_NAME = "SYNTHETIC";
+const SYNTHETIC_NAME = "SYNTHETIC";
 
 /** Above this age few are left, and an age tells who it is: ages from here on are one (45 CFR 164.514(b)(2)(i)(C)). */
 const OLDEST = 90;

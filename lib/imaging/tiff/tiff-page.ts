@@ -3,8 +3,10 @@ import { checkFilmSize, checkUnpackedSize, MAX_DEFLATE_RATIO } from "../film-siz
 import { readDirectories, type TiffDirectory } from "./tiff-directory";
 import { corruptTiff, unreadTiff } from "./tiff-refusals";
 
-export const UNCOMPRESSED = 1, LZW = 5, JPEG = 7, DEFLATE = 8, OLD_DEFLATE = 32946, PACK_BITS = 32773;
-export const WHITE_IS_ZERO = 0, BLACK_IS_ZERO = 1, RGB = 2, PALETTE = 3, CMYK = 5, YCBCR = 6;
+const UNCOMPRESSED = 1;
+export const LZW = 5, JPEG = 7, DEFLATE = 8, OLD_DEFLATE = 32946, PACK_BITS = 32773;
+const BLACK_IS_ZERO = 1;
+export const WHITE_IS_ZERO = 0, RGB = 2, PALETTE = 3, CMYK = 5, YCBCR = 6;
 export const UNSIGNED = 1, SIGNED = 2, FLOAT = 3;
 const READ_COMPRESSIONS = [UNCOMPRESSED, LZW, JPEG, DEFLATE, OLD_DEFLATE, PACK_BITS];
 const COMPRESSIONS: Record<number, string> = {

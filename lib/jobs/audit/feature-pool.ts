@@ -7,7 +7,7 @@ import { TaskTimedOut, ThreadDied } from "../../threads/failure";
 import { ThreadPool } from "../../threads/pool";
 
 /** A stored grey PNG reduced to what an audit keeps of it, encoded: `[FILM_FEATURES_BYTES]`. Throws `corruptImage`. */
-export function featuresOfPng(png: Uint8Array): Uint8Array {
+function featuresOfPng(png: Uint8Array): Uint8Array {
   return encodeFilmFeatures([filmFeatures(decodeGreyPng(png))]);
 }
 

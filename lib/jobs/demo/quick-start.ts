@@ -14,7 +14,7 @@ import { createAndEnqueueRun } from "../runs/create-run";
 import { publishRun } from "../models/publish-run";
 
 /** The shipped notebook that the first start runs by itself, and the name its model is published under. */
-export const QUICK_START_EXPERIMENT = "quickstart";
+const QUICK_START_EXPERIMENT = "quickstart";
 export const QUICK_START_MODEL = "quickstart";
 
 const SAVE_ATTEMPTS = 5;

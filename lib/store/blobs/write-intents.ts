@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { errorCode } from "../../error-code";
 import { type ProcessIdentity, thisProcess } from "../process-identity";
 
-export const INCOMING = "incoming";
+const INCOMING = "incoming";
 const JOURNAL = "intents";
 
 /** The intents of one writer. */

@@ -54,7 +54,7 @@ export async function writeAtOnce(path: string, bytes: Uint8Array, { temporary, 
 }
 
 /** Makes a folder, with those above it, that only this account can enter. */
-export async function makePrivateFolder(folder: string): Promise<void> {
+async function makePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
 }
 

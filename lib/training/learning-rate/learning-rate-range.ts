@@ -58,7 +58,7 @@ export function suggestRate(points: readonly RangePoint[]): number | null {
   return steepest === null ? null : Number(steepest.learningRate.toPrecision(2));
 }
 
-export const RANGE_TEST_STATUSES = ["queued", "running", "completed", "failed"] as const;
+const RANGE_TEST_STATUSES = ["queued", "running", "completed", "failed"] as const;
 
 /** A range test as it stands: asked for, under way, or over. */
 export const RangeTest = z.object({

@@ -96,7 +96,7 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
 }
 
 /** What a screen reader says of a film. */
-export const describeFilm = (film: FilmRecord): string => `Film ${film.index}, ${film.label}, ${noteOf(film)}`;
+const describeFilm = (film: FilmRecord): string => `Film ${film.index}, ${film.label}, ${noteOf(film)}`;
 
 function noteOf({ sex, ageYears, view }: FilmRecord): string {
   return [sex === "unknown" ? null : sex, ageYears === null ? null : `${ageYears} y`, view === "unknown" ? null : view].filter((part) => part !== null).join(" · ") || "nothing known";

@@ -10,7 +10,7 @@ import { floatsOf, mapShape, type MapShape } from "./layout";
 type Item = Instruction | ElementwiseProgram;
 
 /** The slot of the array that holds all constants. */
-export const CONSTANT_SLOT = 1;
+const CONSTANT_SLOT = 1;
 
 /** What is told of an instruction beside its words. */
 interface Traits extends Pick<Instruction, "scratch" | "unitsPerImage" | "isCheap" | "groups"> {

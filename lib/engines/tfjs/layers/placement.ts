@@ -50,7 +50,7 @@ export function applied(created: Layer, inputs: readonly SymbolicTensor[]): Symb
   return symbolic(created.apply(inputs.length === 1 ? inputs[0] : [...inputs]));
 }
 
-export function symbolic(value: Tensor | Tensor[] | SymbolicTensor | SymbolicTensor[]): SymbolicTensor {
+function symbolic(value: Tensor | Tensor[] | SymbolicTensor | SymbolicTensor[]): SymbolicTensor {
   invariant(!Array.isArray(value) && "sourceLayer" in value, "a layer applied to a symbolic tensor gives one");
   return value;
 }
