@@ -1,7 +1,7 @@
 /** @file The marker segments that JPEG (ITU-T T.81 Annex B) and JPEG-LS (T.87 Annex C) share. */
 import { damaged } from "./refusals";
 
-const SOI = 0xd8, EOI = 0xd9, APP0 = 0xe0, APP14 = 0xee;
+const SOI = 0xd8, EOI = 0xd9;
 export const DHT = 0xc4, SOS = 0xda, DRI = 0xdd;
 /** Start of a JPEG-LS frame. */
 export const SOF_LS = 0xf7;
