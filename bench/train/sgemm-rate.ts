@@ -1,5 +1,5 @@
 /** @file How fast this machine multiplies float32 matrices: the limit that a training step's arithmetic is held against. */
-import { openModelSession } from "../../lib/engines/compiled/onnxruntime/model-session";
+import { openGraphSession } from "../../lib/engines/compiled/onnxruntime/open-graph-session";
 import { GraphBuilder } from "../../lib/graph/graph-builder";
 import { graphToModel } from "../../lib/onnx/graph-to-model";
 import { encodeModel } from "../../lib/onnx/model-proto";
@@ -36,7 +36,7 @@ async function bestMilliseconds(m: number, k: number, n: number, threads: number
   // One value alone leaves the session: copying the product out is no part of multiplying.
   const corner = builder.value("slice", [product], { axes: [0, 1], starts: [0, 0], ends: [1, 1], steps: [1, 1] });
   const graph = builder.finish([{ name: "corner", value: corner }]);
-  const session = await openModelSession(encodeModel(graphToModel(graph)), { threads });
+  const session = await openGraphSession(encodeModel(graphToModel(graph)), { threads });
   const random = new Random(1);
   const a = { data: Float32Array.from({ length: m * k }, () => random.uniform()), shape: [m, k] };
   const b = { data: Float32Array.from({ length: k * n }, () => random.uniform()), shape: [k, n] };

@@ -12,7 +12,7 @@ export const ASSOCIATION = {
 
 /** Trivial classifiers: gain is accuracy above guessing the commonest label, share is the gain over that of the whole picture. */
 export const BASELINE = {
-  /** Half of what a linear model gets out of the whole picture is there without the lungs: it is the film, not the disease. */
+  /** Half of what a linear discriminant gets out of the whole picture is there without the lungs: it is the film, not the disease. */
   redShare: 0.5,
   redGain: 0.1,
   amberShare: 0.25,

@@ -32,7 +32,7 @@ describe("gpuForm", () => {
     expect(Math.max(...rewritten.nodes.map(({ inputs, outputs }) => inputs.length + outputs.length))).toBeLessThanOrEqual(8);
   });
 
-  it("folds no transposition into a batched product", () => {
+  it("puts no transposition into a batched product", () => {
     const products = rewritten.nodes.filter((node) => isOp(node, "matMul"));
     expect(products.map(({ attributes }) => attributes)).toEqual([{ transposeA: false, transposeB: false }]);
   });

@@ -11,7 +11,7 @@ const MOST_PARTS = 7;
 
 /**
  * Writes a graph so that a GPU's execution provider runs it: wide splits as slices, wide concatenations in steps, and
- * batched products without folded transpositions, whose fused operator WebGPU lacks. The same numbers; a CPU is faster
+ * batched products without transpositions in them, whose fused operator WebGPU lacks. The same numbers; a CPU is faster
  * with the form it had.
  */
 export function gpuForm(whole: Graph): Graph {

@@ -5,7 +5,7 @@ import type { ForwardMode } from "./layers/forward-rule";
 
 /**
  * Inference mode with baked-in weights: dropout and noise pass everything unchanged, batch normalisation is one affine pass with
- * scale γ/√(σ² + ε) and offset β − μ·scale, computed in float64, which onnxruntime folds into a convolution before it.
+ * scale γ/√(σ² + ε) and offset β − μ·scale, computed in float64, which onnxruntime merges into a convolution before it.
  */
 export function inferenceMode(builder: GraphBuilder, weights: readonly NamedTensor[]): ForwardMode {
   const byName = new Map(weights.map((tensor) => [tensor.name, tensor]));

@@ -10,7 +10,7 @@ export type MedicalDevice =
   | { kind: "line"; side: Side }
   | { kind: "tube"; depth: number }
   | { kind: "pacemaker"; side: Side }
-  | { kind: "fold"; side: Side; x: number };
+  | { kind: "skinFold"; side: Side; x: number };
 
 /** ECG electrodes at the usual places, jittered. */
 export function drawLeads(count: number, random: Random): MedicalDevice[] {
@@ -26,7 +26,7 @@ export function drawDevices(bedside: boolean, rate: number, random: Random): Med
   if (likely(0.06)) devices.push({ kind: "line", side: anySide(random) });
   if (likely(0.04)) devices.push({ kind: "tube", depth: random.between(0.22, 0.3) });
   if (random.uniform() < 0.03 * rate) devices.push({ kind: "pacemaker", side: anySide(random) });
-  if (likely(0.08)) devices.push({ kind: "fold", side: anySide(random), x: random.between(0.2, 0.3) });
+  if (likely(0.08)) devices.push({ kind: "skinFold", side: anySide(random), x: random.between(0.2, 0.3) });
   return devices;
 }
 
@@ -56,7 +56,7 @@ function addDevice(plane: Plane, device: MedicalDevice, { apexY, chestHalfWidth,
       addCurve(plane, pose, (t) => [x - 0.02 + 0.04 * t, y], () => 0.03, 2.2, SOLID);
       return addCurve(plane, pose, bezier([x, y], [MIDLINE + side * 0.1, apexY], [MIDLINE - 0.04, apexY + 0.25], [MIDLINE + 0.06, domeY - 0.06]), () => 0.003, 0.7, SOLID);
     }
-    case "fold": {
+    case "skinFold": {
       const { side } = device;
       const x = MIDLINE + side * device.x;
       return addCurve(plane, pose, bezier([x, 0.3], [x + side * 0.01, 0.45], [x + side * 0.02, 0.6], [x + side * 0.05, 0.8]), () => 0.02, 0.07, SOFT);

@@ -3,7 +3,7 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { initialWeights } from "../architectures/initial-weights";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import type { Engine } from "../engines/engine";
-import { openModelSession } from "../engines/compiled/onnxruntime/model-session";
+import { openGraphSession } from "../engines/compiled/onnxruntime/open-graph-session";
 import { compiledEngine } from "../engines/compiled/compiled-engine";
 import { tfjsEngine } from "../engines/tfjs/tfjs-engine";
 import { decodeGreyPng } from "../imaging/png/grey-png";
@@ -32,7 +32,7 @@ describe("buildModelFiles", () => {
   it.each([compiledEngine, tfjsEngine] as Engine[])("publishes what the $kind engine trained, provable from the golden film alone", async (engine) => {
     const { onnx, golden } = await buildModelFiles(network(1), engine);
     expect(golden.probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
-    const session = await openModelSession(onnx);
+    const session = await openGraphSession(onnx);
     const { probabilities } = await session.run({ image: { data: toNetworkInput(preprocess(decodeGreyPng(golden.png), 32, PreprocessingSpec.parse({}))), shape: [1, 1, 32, 32] } });
     await session.close();
     golden.probabilities.forEach((value, label) => expect(Math.abs(probabilities[label] - value)).toBeLessThan(PROBABILITY_TOLERANCE));
@@ -44,7 +44,7 @@ describe("buildModelFiles", () => {
     expect(Math.abs(golden.probabilities.reduce((sum, value) => sum + value, 0) - 1)).toBeGreaterThan(0.01);
     const image = { data: toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({}))), shape: [1, 1, 32, 32] };
     for (const [bytes, feeds] of [[onnx, { image }], [explain, { image, target: { data: Float32Array.of(1, 0, 0), shape: [1, 3] } }]] as const) {
-      const session = await openModelSession(bytes);
+      const session = await openGraphSession(bytes);
       const { probabilities } = await session.run(feeds);
       await session.close();
       golden.probabilities.forEach((value, label) => expect(probabilities[label]).toBeCloseTo(value, 5));
@@ -53,7 +53,7 @@ describe("buildModelFiles", () => {
 
   it("explains every label by a map in 0–1", async () => {
     const { explain } = await buildModelFiles(network(1), compiledEngine);
-    const session = await openModelSession(explain);
+    const session = await openGraphSession(explain);
     const image = toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({})));
     const { heatmap, probabilities } = await session.run({
       image: { data: Float32Array.from([...image, ...image, ...image]), shape: [3, 1, 32, 32] },

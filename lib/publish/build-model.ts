@@ -1,7 +1,7 @@
 import type { CnnSpec } from "../architectures/cnn-spec";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import type { Engine, Weights } from "../engines/engine";
-import { openModelSession } from "../engines/compiled/onnxruntime/model-session";
+import { openGraphSession } from "../engines/compiled/onnxruntime/open-graph-session";
 import type { GreyImage } from "../imaging/grey-image";
 import { encodeGreyPng } from "../imaging/png/grey-png";
 import { toNetworkInput } from "../imaging/network/network-input";
@@ -92,7 +92,7 @@ async function proveAgreement({ cnn, labels }: TrainedNetwork, files: Pick<Model
   const feed = { data: image, shape: [1, 1, cnn.input.size, cnn.input.size] };
   const target = { data: Float32Array.from(labels, (_, label) => (label === 0 ? 1 : 0)), shape: [1, labels.length] };
   for (const [name, bytes, feeds] of [["inference", files.onnx, { image: feed }], ["explanation", files.explain, { image: feed, target }]] as const) {
-    const session = await openModelSession(bytes);
+    const session = await openGraphSession(bytes);
     try {
       const { probabilities } = await session.run(feeds);
       const gap = Math.max(...expected.map((value, label) => Math.abs(value - probabilities[label])));

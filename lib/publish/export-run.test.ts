@@ -3,7 +3,7 @@ import { z } from "zod";
 import { initialWeights } from "../architectures/initial-weights";
 import { PRESETS } from "../architectures/presets";
 import { resolveCnn } from "../architectures/resolve-cnn";
-import { openModelSession } from "../engines/compiled/onnxruntime/model-session";
+import { openGraphSession } from "../engines/compiled/onnxruntime/open-graph-session";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import { exportRun } from "./export-run";
@@ -37,7 +37,7 @@ describe("exportRun", () => {
 
   it("exports an ONNX model that runs", async () => {
     const model = (await exportRun(network, card)).files.find((file) => file.path === "model.onnx");
-    const session = await openModelSession(model!.bytes);
+    const session = await openGraphSession(model!.bytes);
     const { probabilities } = await session.run({ image: { data: new Float32Array(2 * 32 * 32), shape: [2, 1, 32, 32] } });
     await session.close();
     expect(probabilities.slice(0, 3).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);

@@ -1,6 +1,6 @@
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { exportLayersModel } from "../engines/tfjs/layers-export";
-import { openModelSession } from "../engines/compiled/onnxruntime/model-session";
+import { openGraphSession } from "../engines/compiled/onnxruntime/open-graph-session";
 import { isHilumError } from "../errors";
 import { onnxFiles, type TrainedNetwork } from "./build-model";
 import { preprocessingSteps } from "./describe-preprocessing";
@@ -39,7 +39,7 @@ export async function exportRun(network: TrainedNetwork, card: ModelCardSubject)
 }
 
 async function goldenOf(network: TrainedNetwork, onnx: Uint8Array): Promise<ExportedFile[]> {
-  const session = await openModelSession(onnx);
+  const session = await openGraphSession(onnx);
   try {
     return await goldenFiles(network, session);
   } finally {

@@ -11,7 +11,7 @@ import { initialWeights } from "../architectures/initial-weights";
 import { PRESETS } from "../architectures/presets";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { findPython } from "../engines/peer-python.fixture";
-import { openModelSession } from "../engines/compiled/onnxruntime/model-session";
+import { openGraphSession } from "../engines/compiled/onnxruntime/open-graph-session";
 import { decodeFilm } from "../imaging/decode-film";
 import { toNetworkInput } from "../imaging/network/network-input";
 import { prepareCodec } from "../imaging/prepare-codec";
@@ -88,7 +88,7 @@ describe("a client in Python that follows MODEL_CARD.md", () => {
     const paths = [...cases.map(({ name }) => join(folder, name)), ...golden];
     const Answers = z.object({ films: z.array(z.object({ inputSha256: z.string(), probabilities: z.array(z.number()) })) });
     const answers = Answers.parse(JSON.parse(run("model_card_client.py", [folder, ...paths]))).films;
-    const session = await openModelSession(readFileSync(join(folder, "model.onnx")));
+    const session = await openGraphSession(readFileSync(join(folder, "model.onnx")));
     for (const [index, path] of paths.entries()) {
       const input = await inputOf(path);
       const { probabilities } = await session.run({ image: { data: input, shape: [1, 1, 64, 64] } });

@@ -6,7 +6,7 @@ import { PRESETS } from "@/lib/architectures/presets";
 import { resolveCnn } from "@/lib/architectures/resolve-cnn";
 import type { Weights } from "@/lib/engines/engine";
 import { FIXTURE_CNNS, randomBatch } from "@/lib/engines/every-layer-cnn.fixture";
-import { openModelSession } from "@/lib/engines/compiled/onnxruntime/model-session";
+import { openGraphSession } from "@/lib/engines/compiled/onnxruntime/open-graph-session";
 import { compiledEngine } from "@/lib/engines/compiled/compiled-engine";
 import { OptimizerSpec } from "@/lib/graph/step/optimizer-spec";
 import { explanationModel, explainedLayer } from "@/lib/onnx/explanation-model";
@@ -64,7 +64,7 @@ describe("a published model", () => {
     const models: [string, Uint8Array, Record<string, typeof image>][] = [["the model", inferenceModel(source), { image }]];
     if (explainedLayer(resolved) !== null) models.push(["the explanation", explanationModel(source), { image, target }]);
     for (const [what, bytes, feeds] of models) {
-      const node = await openModelSession(bytes, { threads: 1 });
+      const node = await openGraphSession(bytes, { threads: 1 });
       const inNode = await node.run(Object.fromEntries(Object.entries(feeds).map(([name, { data, dims }]) => [name, { data, shape: dims }])));
       await node.close();
       const browser = await openBrowserSession(bytes);

@@ -62,9 +62,9 @@ interface FoldSums {
 
 function sumsByFold(rows: readonly Float64Array[], { labels, classes, foldOf, folds }: Omit<CrossValidation, "rows">): FoldSums[] {
   const size = rows[0].length;
-  const folded = Array.from({ length: folds }, () => ({ counts: new Array<number>(classes).fill(0), sums: Array.from({ length: classes }, () => new Float64Array(size)), products: new Float64Array(size * size) }));
+  const byFold = Array.from({ length: folds }, () => ({ counts: new Array<number>(classes).fill(0), sums: Array.from({ length: classes }, () => new Float64Array(size)), products: new Float64Array(size * size) }));
   rows.forEach((row, n) => {
-    const { counts, sums, products } = folded[foldOf[n]];
+    const { counts, sums, products } = byFold[foldOf[n]];
     counts[labels[n]]++;
     const sum = sums[labels[n]];
     for (let i = 0; i < size; i++) {
@@ -75,7 +75,7 @@ function sumsByFold(rows: readonly Float64Array[], { labels, classes, foldOf, fo
       for (let j = 0; j <= i; j++) products[at + j] += value * row[j];
     }
   });
-  return folded;
+  return byFold;
 }
 
 function shrunkCovariance(products: readonly Float64Array[], means: readonly Float64Array[], counts: readonly number[], n: number): Float64Array {

@@ -16,7 +16,7 @@ const APOSTROPHES = /[\u2018\u2019\u02bc\u00b4`]/g;
  */
 export function nameKey(name: string): string {
   if (PLAIN_ASCII.test(name)) return name.replaceAll("\\", "/").toLowerCase();
-  return foldCase(name.replace(INVISIBLE, "").replace(BLANK, " ").replaceAll("\\", "/").trim().normalize("NFC")).normalize("NFC");
+  return withoutCase(name.replace(INVISIBLE, "").replace(BLANK, " ").replaceAll("\\", "/").trim().normalize("NFC")).normalize("NFC");
 }
 
 /**
@@ -25,7 +25,7 @@ export function nameKey(name: string): string {
  */
 export function labelKey(label: string): string {
   const plain = label.normalize("NFKC").replace(INVISIBLE, "").replace(BLANKS, " ").trim().replace(DASHES, "-").replace(APOSTROPHES, "'");
-  return foldCase(plain.replace(BETWEEN_WORDS, " ").replace(WHOLE_NUMBER, "$1")).normalize("NFKC");
+  return withoutCase(plain.replace(BETWEEN_WORDS, " ").replace(WHOLE_NUMBER, "$1")).normalize("NFKC");
 }
 
 /** A label as it is shown: composed, no blanks at its ends, single ones inside, nothing invisible. */
@@ -34,4 +34,4 @@ export function tidyLabel(label: string): string {
 }
 
 /** By way of upper case, so that ß and ss are the same; lower case first, for ẞ. */
-const foldCase = (text: string) => text.toLowerCase().toUpperCase().toLowerCase();
+const withoutCase = (text: string) => text.toLowerCase().toUpperCase().toLowerCase();

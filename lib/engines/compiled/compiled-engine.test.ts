@@ -9,7 +9,7 @@ import { allClose, firstDifference } from "../../tensor/all-close";
 import { Random } from "../../tensor/random";
 import type { Trainer, TrainerOptions, TrainerState, TrainingBatch } from "../engine";
 import { OptimizerSpec } from "../../graph/step/optimizer-spec";
-import { openModelSession } from "./onnxruntime/model-session";
+import { openGraphSession } from "./onnxruntime/open-graph-session";
 import { compiledEngine } from "./compiled-engine";
 
 const LABELS = 3;
@@ -206,7 +206,7 @@ describe("the published models", () => {
     await train(trainer, 3);
     const { weights } = await trainer.state();
     const cnn = resolveCnn(network(EVERY_LAYER), LABELS);
-    const session = await openModelSession(inferenceModel({ cnn, labelCount: LABELS, weights, metadata: { name: "test" } }), 1);
+    const session = await openGraphSession(inferenceModel({ cnn, labelCount: LABELS, weights, metadata: { name: "test" } }), 1);
     for (const size of [1, 5]) {
       const { images } = batchOf(size, 50);
       const expected = await trainer.predict(images, size);
@@ -247,7 +247,7 @@ describe("the published models", () => {
     await features.dispose();
     const kernel = weights.find(({ name }) => name === "logits/kernel")?.data ?? new Float32Array(0);
 
-    const session = await openModelSession(explanationModel({ cnn, labelCount: LABELS, weights }), 1);
+    const session = await openGraphSession(explanationModel({ cnn, labelCount: LABELS, weights }), 1);
     for (let label = 0; label < LABELS; label++) {
       const target = Float32Array.from({ length: size * LABELS }, (_, i) => (i % LABELS === label ? 1 : 0));
       const { heatmap } = await session.run({ image: { data: images, shape: [size, 1, SIDE, SIDE] }, target: { data: target, shape: [size, LABELS] } });
@@ -268,7 +268,7 @@ describe("the published models", () => {
   it("give a heat map of zeros, not NaN, where nothing speaks for the label", async () => {
     const cnn = resolveCnn(network(CAM_LAYERS), LABELS);
     const weights = cnn.layers.flatMap(({ parameters }) => parameters).map(({ name, shape }) => ({ name, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }));
-    const session = await openModelSession(explanationModel({ cnn, labelCount: LABELS, weights }), 1);
+    const session = await openGraphSession(explanationModel({ cnn, labelCount: LABELS, weights }), 1);
     const { heatmap } = await session.run({ image: { data: batchOf(1, 1).images, shape: [1, 1, SIDE, SIDE] }, target: { data: Float32Array.of(1, 0, 0), shape: [1, LABELS] } });
     await session.close();
     expect(heatmap).toEqual(new Float32Array(64));

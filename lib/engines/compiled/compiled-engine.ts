@@ -11,7 +11,7 @@ import { DEFAULT_LOSS } from "../../graph/step/loss-spec";
 import { loadKernels } from "./kernels/kernel-library";
 import { diagnoseStep } from "./diagnose-step";
 import { vectorName } from "../../graph/step/group-vectors";
-import { openModelSession } from "./onnxruntime/model-session";
+import { openGraphSession } from "./onnxruntime/open-graph-session";
 import { openTrainingStep } from "./open-training-step";
 import { runStep, type RunnableStep, type StateVectors } from "./run-step";
 import { imageFeed, slotVectors, stateVectors } from "./step-feeds";
@@ -34,7 +34,7 @@ async function createPredictor({ cnn: spec, labelCount, weights, threads }: Para
 }
 
 async function openPredictor(cnn: ResolvedCnn, weights: Weights, threads: number | undefined): Promise<Predictor> {
-  const session = await openModelSession(inferenceModel({ cnn, labelCount: cnn.outputShape[0], weights }), { threads });
+  const session = await openGraphSession(inferenceModel({ cnn, labelCount: cnn.outputShape[0], weights }), { threads });
   return {
     predict: async (images, size) => (await session.run({ image: imageFeed(cnn, images, size) })).logits,
     dispose: () => session.close(),

@@ -9,7 +9,7 @@ import type { StepDiagnosis, StepOptions, TrainerOptions, TrainerState, Training
 import { DEFAULT_LOSS } from "../../graph/step/loss-spec";
 import { microBatches, microBatchSeed } from "../micro-batches";
 import { nextName, vectorName } from "../../graph/step/group-vectors";
-import { openModelSession } from "./onnxruntime/model-session";
+import { openGraphSession } from "./onnxruntime/open-graph-session";
 import { wantedFeeds } from "./run-step";
 import { batchFeeds, stateVectors, vectorFeeds } from "./step-feeds";
 import { compileTrainingStep, type TrainingStep } from "../../graph/step/training-step";
@@ -25,7 +25,7 @@ export async function diagnoseStep(options: TrainerOptions, state: TrainerState,
   // The form that gives the gradients themselves instead of what an optimizer makes of them.
   const compiled = compileTrainingStep(cnn, { optimizer, loss, clipNorm: null, frozen: frozenLayers(options.cnn, frozen), accumulates: true, target: "onnxruntime" });
   const watched = watchGraph(compiled.graph);
-  const session = await openModelSession(encodeModel(graphToModel(watched.graph)), { threads });
+  const session = await openGraphSession(encodeModel(graphToModel(watched.graph)), { threads });
   try {
     const gradients = compiled.groups.filter(isLearned).map((group): [string, Float32Array] => [vectorName("gradient", group), new Float32Array(group.length)]);
     let vectors = new Map([...stateVectors(compiled, state), ...gradients]);

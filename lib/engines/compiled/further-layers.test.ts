@@ -13,7 +13,7 @@ import { Random } from "../../tensor/random";
 import type { TrainerState } from "../engine";
 import { BRANCHING_CNN, NORMALISING_CNN, randomBatch, STRIDED_DILATION_CNN } from "../every-layer-cnn.fixture";
 import { OptimizerSpec } from "../../graph/step/optimizer-spec";
-import { openModelSession } from "./onnxruntime/model-session";
+import { openGraphSession } from "./onnxruntime/open-graph-session";
 import { compiledEngine } from "./compiled-engine";
 
 const LABELS = 3;
@@ -39,7 +39,7 @@ describe.each(CNNS)("the network $name", (cnn) => {
     const source = { cnn: resolveCnn(cnn, LABELS), labelCount: LABELS, weights };
     const bytes = inferenceModel(source);
     expect([bytes, explanationModel(source)].map((model) => decodeModel(model).opsets)).toEqual([{ "": 17 }, { "": 17 }]);
-    const session = await openModelSession(bytes, 1);
+    const session = await openGraphSession(bytes, 1);
     const { logits } = await session.run({ image: { data: images, shape: [size, 1, cnn.input.size, cnn.input.size] } });
     await session.close();
     expect(firstDifference(logits, expected, { absolute: 1e-5 })).toBeNull();
@@ -65,7 +65,7 @@ it("normalisations of each image lose no digits on a map far from 0", async () =
   const random = new Random(1);
   // In float32, E[x²] − E[x]² of these has no correct digit: 1e8 is stored to the nearest 8.
   const data = Float32Array.from({ length: 2 * 4 * 25 }, () => 10_000 + random.normal());
-  const session = await openModelSession(encodeModel(graphToModel(graph)), 1);
+  const session = await openGraphSession(encodeModel(graphToModel(graph)), 1);
   const { y } = await session.run({ x: { data, shape: [2, 4, 5, 5] } });
   await session.close();
   expect(firstDifference(y, interpretGraph(graph, { x: data }, 2).y.data, { absolute: 5e-3 })).toBeNull();

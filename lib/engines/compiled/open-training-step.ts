@@ -6,7 +6,7 @@ import { NotInKernels } from "./kernels/instruction";
 import { loadKernels } from "./kernels/kernel-library";
 import { openKernelSession } from "./kernels/kernel-session";
 import { providersToTry, requestedDevice } from "./onnxruntime/execution-provider";
-import { openModelSession } from "./onnxruntime/model-session";
+import { openGraphSession } from "./onnxruntime/open-graph-session";
 import { chooseProvider } from "./onnxruntime/open-on-provider";
 import type { OpenedStep } from "./opened-step";
 import type { TrainingStep } from "../../graph/step/training-step";
@@ -37,7 +37,7 @@ export async function openOnCpu(compile: (target: StepTarget) => TrainingStep, t
 
 /** Opens a training step in onnxruntime on the CPU; `why` says why not on the kernels. */
 export async function openInRuntime(compiled: TrainingStep, threads: number | undefined, why: string): Promise<OpenedStep> {
-  const opened = await openBoth(compiled, (graph) => openModelSession(encodeModel(graphToModel(graph)), { threads }));
+  const opened = await openBoth(compiled, (graph) => openGraphSession(encodeModel(graphToModel(graph)), { threads }));
   return { ...opened, computedBy: `onnxruntime (no kernels: ${why})`, notice: null };
 }
 

@@ -4,7 +4,7 @@ import { GraphBuilder } from "../../graph/graph-builder";
 import { watchGraph, WATCH_OUTPUT } from "../../graph/watch-graph";
 import { graphToModel } from "../../onnx/graph-to-model";
 import { encodeModel } from "../../onnx/model-proto";
-import { openModelSession } from "./onnxruntime/model-session";
+import { openGraphSession } from "./onnxruntime/open-graph-session";
 
 it("a watched graph names the first node whose numbers are not finite, and gives its own outputs as before", async () => {
   const builder = new GraphBuilder("overflow");
@@ -17,7 +17,7 @@ it("a watched graph names the first node whose numbers are not finite, and gives
   const ratio = builder.value("div", [grown, grown]);
   const total = builder.value("reduceSum", [ratio], { axes: [0, 1], keepDims: false });
   const { graph, watched } = watchGraph(builder.finish([{ name: "total", value: total }]));
-  const session = await openModelSession(encodeModel(graphToModel(graph)), { threads: 1 });
+  const session = await openGraphSession(encodeModel(graphToModel(graph)), { threads: 1 });
   const watch = async (...data: number[]) => {
     const outputs = await session.run({ x: { data: Float32Array.from(data), shape: [data.length / 4, 4] } });
     const index = outputs[WATCH_OUTPUT].findIndex((mark) => mark !== 0);

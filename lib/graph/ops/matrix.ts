@@ -26,7 +26,7 @@ function infer(inputs: readonly TensorType[], { transposeA, transposeB }: MatMul
   return [float32([...outer, left.rows, right.columns])];
 }
 
-/** ∂(A·B): dA = dY·Bᵀ, dB = Aᵀ·dY, with the transpositions folded in. */
+/** ∂(A·B): dA = dY·Bᵀ, dB = Aᵀ·dY, with the transpositions as attributes. */
 function gradient({ builder, node, cotangents: [cotangent], wanted }: GradientRequest<"matMul">): (Value | null)[] {
   if (cotangent === null) return [null, null];
   const [a, b] = node.inputs;

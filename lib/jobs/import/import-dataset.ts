@@ -58,7 +58,7 @@ export async function importDataset(store: Store, options: ImportOptions): Promi
     const plan = planImport(source.facts, choose?.(source.facts));
     onPlan?.(plan);
     requireAnswer(plan.question);
-    await requireTarget(store, name, add, plan.entries);
+    await refuseTaken(store, name, add, plan.entries);
     const secret = await pseudonymKey(store.home);
     const session = await openImport(store, await sessionId(secret, source, name, add), { name, title, adds: add });
     await closeAbandonedImports(store);
@@ -120,7 +120,7 @@ async function prepared(pool: DecodePool, source: FilmSource, film: PlannedFilm)
 }
 
 /** Says before an hour of reading what would be refused after it. */
-async function requireTarget(store: Store, name: string, add: boolean, films: readonly PlannedFilm[]): Promise<void> {
+async function refuseTaken(store: Store, name: string, add: boolean, films: readonly PlannedFilm[]): Promise<void> {
   const existing = await (add ? getDataset : findDataset)(store, name);
   if (existing === null) return;
   if (existing.deletedAt !== null) throw new HilumError("conflict", `Data set ${name} is in the bin.`, { remedy: `Take it out with: npx hilum dataset restore ${name}. Or delete it for good: npx hilum dataset delete ${name} --for-good` });

@@ -1,6 +1,6 @@
 import { type CnnSpec } from "../../architectures/cnn-spec";
 import { type EngineKind, type Weights } from "../../engines/engine";
-import { openModelSession } from "../../engines/compiled/onnxruntime/model-session";
+import { openGraphSession } from "../../engines/compiled/onnxruntime/open-graph-session";
 import { selectEngine } from "../../engines/select-engine";
 
 /** What a network is opened from, as plain data that goes to any thread: a model's file, or a run's weights for the engine that trained them. */
@@ -20,7 +20,7 @@ export interface NetworkSession {
 export async function openNetworkSession(material: NetworkMaterial, threads?: number): Promise<NetworkSession> {
   if (material.kind === "model") {
     const { onnx, size } = material;
-    const session = await openModelSession(onnx, { threads });
+    const session = await openGraphSession(onnx, { threads });
     return { predict: async (images, count) => (await session.run({ image: { data: images, shape: [count, 1, size, size] } })).logits, close: () => session.close() };
   }
   const { engine, cnn, labelCount, weights } = material;

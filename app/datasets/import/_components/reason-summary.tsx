@@ -8,7 +8,7 @@ import styles from "./import.module.css";
 
 const FILES_SHOWN = 200;
 
-/** Why files are left out, each reason once with its files to unfold. */
+/** Why files are left out, each reason once with its files to open. */
 export function ReasonSummary({ rejected }: { rejected: readonly RejectedFile[] }) {
   return (
     <Table>

@@ -6,7 +6,7 @@ import { explanationModel } from "../../../onnx/explanation-model";
 import { inferenceModel } from "../../../onnx/inference-model";
 import { firstDifference } from "../../../tensor/all-close";
 import { Random } from "../../../tensor/random";
-import { openModelSession } from "./model-session";
+import { openGraphSession } from "./open-graph-session";
 import { modelPredictor } from "./model-predictor";
 
 const SIDE = 32;
@@ -38,6 +38,6 @@ describe("a published model opened in Node", () => {
   });
 
   it("is refused with a typed error when the file is no model", async () => {
-    await expect(openModelSession(Uint8Array.of(1, 2, 3), 1)).rejects.toMatchObject({ name: "HilumError", code: "unsupportedEngine" });
+    await expect(openGraphSession(Uint8Array.of(1, 2, 3), 1)).rejects.toMatchObject({ name: "HilumError", code: "unsupportedEngine" });
   });
 });

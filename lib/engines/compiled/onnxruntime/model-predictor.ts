@@ -1,5 +1,5 @@
 import { invariant } from "../../../invariant";
-import { openModelSession } from "./model-session";
+import { openGraphSession } from "./open-graph-session";
 
 /** Probabilities of a batch, and what they came from. */
 export interface ModelPrediction {
@@ -37,8 +37,8 @@ export interface ModelPredictor {
  */
 export async function modelPredictor(inference: Uint8Array, options: { explanation?: Uint8Array; threads?: number } = {}): Promise<ModelPredictor> {
   const { explanation, threads } = options;
-  const model = await openModelSession(inference, { threads });
-  const explainer = explanation === undefined ? null : await openModelSession(explanation, { threads });
+  const model = await openGraphSession(inference, { threads });
+  const explainer = explanation === undefined ? null : await openGraphSession(explanation, { threads });
   return {
     predict: async (images, size) => {
       const { logits, probabilities } = await model.run({ image: squareImages(images, size) });

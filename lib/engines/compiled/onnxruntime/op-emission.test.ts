@@ -5,7 +5,7 @@ import { bindBatch } from "../../../graph/dimension";
 import { graphToModel } from "../../../onnx/graph-to-model";
 import { encodeModel } from "../../../onnx/model-proto";
 import { firstDifference } from "../../../tensor/all-close";
-import { openModelSession } from "./model-session";
+import { openGraphSession } from "./open-graph-session";
 import type { Feed } from "../../graph-session";
 
 describe("onnxruntime agrees with the float64 evaluation", () => {
@@ -15,7 +15,7 @@ describe("onnxruntime agrees with the float64 evaluation", () => {
     const graph = caseGraph(opCase, withGradients);
     const inputs = caseInputs(graph, opCase);
     const expected = interpretGraph(graph, inputs, BATCH_SIZE);
-    const session = await openModelSession(encodeModel(graphToModel(graph)), { threads: 1 });
+    const session = await openGraphSession(encodeModel(graphToModel(graph)), { threads: 1 });
     const feeds = Object.fromEntries(graph.inputs.map((input): [string, Feed] => [input.name, { data: inputs[input.name], shape: bindBatch(input.type.shape, BATCH_SIZE) }]));
     const actual = await session.run(feeds);
     await session.close();

@@ -7,7 +7,7 @@ import { encodeModel } from "../../../onnx/model-proto";
 import { deriveSeed, Random } from "../../../tensor/random";
 import type { Feed, GraphSession } from "../../graph-session";
 import type { ExecutionProvider } from "./execution-provider";
-import { openModelSession } from "./model-session";
+import { openGraphSession } from "./open-graph-session";
 import type { OpenedStep } from "../opened-step";
 import type { StepTarget } from "../../../graph/step/training-mode";
 import type { TrainingStep } from "../../../graph/step/training-step";
@@ -42,7 +42,7 @@ async function tryProvider(provider: ExecutionProvider, cpu: OpenedStep, compile
   const compiled = compile("onnxruntime");
   const opened: GraphSession[] = [];
   const open = async (graph: Graph) => {
-    const session = await openModelSession(encodeModel(graphToModel(gpuForm(graph))), { provider });
+    const session = await openGraphSession(encodeModel(graphToModel(gpuForm(graph))), { provider });
     opened.push(session);
     return session;
   };

@@ -23,8 +23,8 @@ beforeAll(async () => {
   writeFileSync(model, inferenceModel({ cnn, labelCount: 2, weights: initialWeights(cnn, 1) }));
   const stdin = { resolveDir: PROJECT, contents: `
     import { readFileSync } from "node:fs";
-    import { openModelSession } from "./lib/engines/compiled/onnxruntime/model-session";
-    const session = await openModelSession(readFileSync(${JSON.stringify(model)}), 1);
+    import { openGraphSession } from "./lib/engines/compiled/onnxruntime/open-graph-session";
+    const session = await openGraphSession(readFileSync(${JSON.stringify(model)}), 1);
     const { logits } = await session.run({ image: { data: new Float32Array(256), shape: [1, 1, 16, 16] } });
     await session.close();
     console.log(logits.length);

@@ -8,10 +8,10 @@ import { useRequest } from "@/app/_state/use-request";
 import { client } from "@/lib/api/browser/client";
 import type { ParameterSummary } from "@/lib/api/responses";
 import { formatShape } from "@/lib/architectures/format-shape";
-import styles from "./model-inspector.module.css";
+import styles from "./weight-inspector.module.css";
 
 /** A trained network's arrays with their spread, and the histogram of the chosen one. */
-export function ModelInspector({ run }: { run: string }) {
+export function WeightInspector({ run }: { run: string }) {
   const { value: parameters, failure } = useRequest(`weights:${run}`, (signal) => client.listParameters(run, { signal }));
   const [chosen, setChosen] = useState<string | null>(null);
   if (failure) return <FailureAlert failure={failure} />;

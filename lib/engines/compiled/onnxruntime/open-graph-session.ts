@@ -30,10 +30,10 @@ export interface SessionTuning {
  * batch does not fit.
  *
  * @example
- * const session = await openModelSession(bytes);
+ * const session = await openGraphSession(bytes);
  * const { probabilities } = await session.run({ image: { data, shape: [1, 1, 128, 128] } });
  */
-export async function openModelSession(bytes: Uint8Array, tuning: SessionTuning | number = {}): Promise<GraphSession> {
+export async function openGraphSession(bytes: Uint8Array, tuning: SessionTuning | number = {}): Promise<GraphSession> {
   const { threads, optimization = "all", batch, provider, profilePrefix } = typeof tuning === "number" ? { threads: tuning } : tuning;
   const session = await createSession(bytes, {
     executionProviders: [provider ?? "cpu"],
