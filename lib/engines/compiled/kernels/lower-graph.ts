@@ -1,5 +1,6 @@
 import type { Graph, OpNode, Value } from "../../../graph/graph";
 import type { OpName } from "../../../graph/op-attributes";
+import { elementCount } from "../../../tensor/shape";
 import { encodePlan, type EncodedPlan } from "./encode-plan";
 import { NotInKernels } from "./instruction";
 import { ELEMENTWISE_LOWERINGS } from "./lower-elementwise";
@@ -36,7 +37,7 @@ export function lowerGraph(graph: Graph, batch: number, vectorWidth: number): Pl
   for (const node of graph.nodes) lowerNode(builder, node);
   const outputs = graph.outputs.map(({ name, value }, index) => {
     giveOutput(builder, value, firstOutput + index);
-    return { name, floats: product(builder.shapeOf(value)) };
+    return { name, floats: elementCount(builder.shapeOf(value)) };
   });
   return { ...encodePlan(builder.finish(), batch, firstOutput + graph.outputs.length), constants: builder.constants(), outputs };
 }
@@ -49,7 +50,7 @@ function lowerNode<Op extends OpName>(builder: PlanBuilder, node: OpNode<Op>): v
 
 /** Says where an input lies; maps come plain and are put into blocks first. */
 function takeInput(builder: PlanBuilder, input: Value, slot: number): void {
-  const view = { buffer: { floats: product(builder.shapeOf(input)), slot }, offset: 0 };
+  const view = { buffer: { floats: elementCount(builder.shapeOf(input)), slot }, offset: 0 };
   if (builder.mapOf(input) === null) builder.place(input, view);
   else builder.fromPlain(graphBorder(input), view, input);
 }
@@ -61,7 +62,7 @@ function graphBorder(value: Value): OpNode<"reshape"> {
 
 /** Lets a value be written straight into the caller's array, or copies it there at the end. */
 function giveOutput(builder: PlanBuilder, value: Value, slot: number): void {
-  const floats = product(builder.shapeOf(value));
+  const floats = elementCount(builder.shapeOf(value));
   const node = graphBorder(value);
   const view = builder.plainView(node, value);
   if (view.buffer.slot === null && view.offset === 0 && view.buffer.floats === floats) {
@@ -70,8 +71,4 @@ function giveOutput(builder: PlanBuilder, value: Value, slot: number): void {
   }
   const target = { buffer: { floats, slot }, offset: 0 };
   builder.emit(node, "copy", 1, { source: view, target, axes: [{ length: floats, source: 1, target: 1 }] });
-}
-
-function product(lengths: readonly number[]): number {
-  return lengths.reduce((total, length) => total * length, 1);
 }

@@ -1,5 +1,6 @@
 /** @file Ops that move numbers, matrix products and softmax as kernel calls; what only renames memory costs nothing. */
 import type { OpNode, Value } from "../../../graph/graph";
+import { elementCount } from "../../../tensor/shape";
 import type { BufferView } from "./instruction";
 import { stridesOf } from "./layout";
 import type { LoweringRule } from "./lowering-rule";
@@ -21,10 +22,6 @@ function copy(plan: PlanBuilder, node: OpNode, { from, to, lengths, fromStrides,
 
 function shifted({ buffer, offset }: BufferView, floats: number): BufferView {
   return { buffer, offset: offset + floats };
-}
-
-function product(lengths: readonly number[]): number {
-  return lengths.reduce((total, length) => total * length, 1);
 }
 
 const reshape: LoweringRule<"reshape"> = (plan, node) => {
@@ -50,7 +47,7 @@ const split: LoweringRule<"split"> = (plan, node) => {
   const [x] = node.inputs;
   const { axis, sizes } = node.attributes;
   const shape = plan.shapeOf(x);
-  const [outer, inner] = [product(shape.slice(0, axis)), product(shape.slice(axis + 1))];
+  const [outer, inner] = [elementCount(shape.slice(0, axis)), elementCount(shape.slice(axis + 1))];
   const isShared = outer === 1 && [x, ...node.outputs].every((value) => plan.mapOf(value) === null);
   let start = 0;
   node.outputs.forEach((part, index) => {
@@ -69,7 +66,7 @@ const concat: LoweringRule<"concat"> = (plan, node) => {
   const [y] = node.outputs;
   const { axis } = node.attributes;
   const shape = plan.shapeOf(y);
-  const [outer, inner] = [product(shape.slice(0, axis)), product(shape.slice(axis + 1))];
+  const [outer, inner] = [elementCount(shape.slice(0, axis)), elementCount(shape.slice(axis + 1))];
   const { view, outputs, finish } = plan.plainOutput(node, y);
   let start = 0;
   for (const part of node.inputs) {
@@ -115,7 +112,7 @@ const softmaxRows = (isLog: boolean) => (plan: PlanBuilder, node: OpNode<"softma
   if (plan.mapOf(x) !== null) throw plan.refuse(node, "over the columns of a map");
   const shape = plan.shapeOf(x);
   const columns = shape[shape.length - 1];
-  plan.emit(node, "softmax", 1, { x: plan.viewOf(x), y: plan.viewOf(y), rows: product(shape) / columns, columns, isLog }, { outputs: [y] });
+  plan.emit(node, "softmax", 1, { x: plan.viewOf(x), y: plan.viewOf(y), rows: elementCount(shape) / columns, columns, isLog }, { outputs: [y] });
 };
 
 export const TENSOR_LOWERINGS = { reshape, transpose, split, concat, slice, matMul, softmax: softmaxRows(false), logSoftmax: softmaxRows(true) };
