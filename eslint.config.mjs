@@ -27,13 +27,18 @@ const forbid = (target, from) => ({ target: `./${target}`, from: from.map((room)
 const zonesKnowing = (more) =>
   [...ROOMS.keys()].map((room) => {
     const known = knownBy(room, new Set([room, ...EVERYBODY, ...more]));
-    return forbid(room, [...ROOMS.keys()].filter((other) => !known.has(other)));
+    return forbid(
+      room,
+      [...ROOMS.keys()].filter((other) => !known.has(other)),
+    );
   });
 const zones = zonesKnowing([]);
 
 /** What no client component may name; pages, routes and `app/_server` may, but for the engines. */
 const SERVERS_ONLY = ["lib/store", "lib/jobs", "lib/api/server", "lib/engines", "lib/onnx"];
-const restrictPaths = (zones) => ({ "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }] });
+const restrictPaths = (zones) => ({
+  "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }],
+});
 
 /** One folder owns each native or heavy module. */
 const OWNERS = {
@@ -49,7 +54,7 @@ const OWNERS = {
   "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs": ["lib/imaging/jpeg/**"],
   "@e965/xlsx": ["lib/datasets/tables/**", "lib/{jobs,commands}/**/*.test.ts"],
   "danfojs-node": ["lib/datasets/cohorts/cohort-table.ts"],
-  "pg": ["lib/store/**"],
+  pg: ["lib/store/**"],
   "drizzle-orm": ["lib/store/**"],
   "pg-boss": ["lib/jobs/runs/queue.ts"],
 };
@@ -65,7 +70,18 @@ const restricted = (allowed) => [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules/**", ".next*/**", "dist/**", ".hilum/**", "public/**", "docs/api/**", "next-env.d.ts", "test-results/**"] },
+  {
+    ignores: [
+      "node_modules/**",
+      ".next*/**",
+      "dist/**",
+      ".hilum/**",
+      "public/**",
+      "docs/api/**",
+      "next-env.d.ts",
+      "test-results/**",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
@@ -93,7 +109,10 @@ export default tseslint.config(
     }, {}),
   ).map(([glob, names]) => ({ files: [glob], rules: { "no-restricted-imports": restricted(names) } })),
   { files: ["app/**/*.{ts,tsx}"], rules: restrictPaths([...zones, forbid("app", SERVERS_ONLY)]) },
-  { files: ["app/**/{page,layout,route}.{ts,tsx}", "app/_server/**"], rules: restrictPaths([...zones, forbid("app", ["lib/engines", "lib/onnx"])]) },
+  {
+    files: ["app/**/{page,layout,route}.{ts,tsx}", "app/_server/**"],
+    rules: restrictPaths([...zones, forbid("app", ["lib/engines", "lib/onnx"])]),
+  },
   { files: ["**/*.test.ts"], rules: restrictPaths(zonesKnowing(["lib/phantom", "lib/tensor", "lib/imaging"])) },
   { files: ["bin/**", "lib/commands/**", "lib/engines/*/*.bench.ts", "bench/**"], rules: { "no-console": "off" } },
 );

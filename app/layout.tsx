@@ -31,7 +31,8 @@ export const viewport: Viewport = {
 };
 
 /** What libraries must know of the page's Content-Security-Policy before they start: zod not to compile its schemas, the scroll lock of dialogs with which nonce to style. */
-const forPolicy = (nonce = "") => `globalThis.__zod_globalConfig={jitless:true};globalThis.__webpack_nonce__=${JSON.stringify(nonce)}`;
+const forPolicy = (nonce = "") =>
+  `globalThis.__zod_globalConfig={jitless:true};globalThis.__webpack_nonce__=${JSON.stringify(nonce)}`;
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-hilum-nonce") ?? undefined;
@@ -44,13 +45,19 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <Providers nonce={nonce}>
           <div className={styles.shell}>
-            <a className={styles.skip} href="#main">Skip to content</a>
+            <a className={styles.skip} href="#main">
+              Skip to content
+            </a>
             <header className={styles.header}>
-              <Link href="/" className={styles.wordmark}>Hilum</Link>
+              <Link href="/" className={styles.wordmark}>
+                Hilum
+              </Link>
               <Navigation />
               <ShellTools />
             </header>
-            <main id="main" className={styles.main}>{children}</main>
+            <main id="main" className={styles.main}>
+              {children}
+            </main>
             <footer className={styles.footer}>{WARNING}</footer>
           </div>
         </Providers>

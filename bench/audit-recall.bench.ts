@@ -10,7 +10,11 @@ import { findAlikeFilms } from "../lib/audit/alike/find-alike-films";
 import { drawPlan } from "../lib/phantom/phantom-dataset";
 import { LEAK_SHARES, type LeakKind, planPhantomSet, withSeededLeaks } from "../lib/phantom/seeded-leaks";
 
-const [patients, size, seeds] = [Number(process.argv[2] ?? 400), Number(process.argv[3] ?? 192), Number(process.argv[4] ?? 3)];
+const [patients, size, seeds] = [
+  Number(process.argv[2] ?? 400),
+  Number(process.argv[3] ?? 192),
+  Number(process.argv[4] ?? 3),
+];
 /** Five times the shares of a set with leaks, so that each kind has enough of them; other films of the same patient are no copies. */
 const MORE = 5;
 
@@ -21,11 +25,18 @@ let [films, pairsInAll, falseDuplicates, falseSuspects] = [0, 0, 0, 0];
 for (let seed = 1; seed <= seeds; seed++) await measure(seed);
 
 console.log(`${films} drawings of ${size} px, ${seeds} seeds`);
-for (const [kind, count] of seeded) console.log(`${kind.padEnd(12)} ${found.get(kind) ?? 0} of ${count} found, ${suspected.get(kind) ?? 0} more suspected`);
-console.log(`${falseDuplicates} of ${pairsInAll.toExponential(1)} pairs of different films taken for copies, ${falseSuspects} suspected: ${((1e4 * falseDuplicates) / pairsInAll).toFixed(4)} false pairs in 10,000`);
+for (const [kind, count] of seeded)
+  console.log(
+    `${kind.padEnd(12)} ${found.get(kind) ?? 0} of ${count} found, ${suspected.get(kind) ?? 0} more suspected`,
+  );
+console.log(
+  `${falseDuplicates} of ${pairsInAll.toExponential(1)} pairs of different films taken for copies, ${falseSuspects} suspected: ${((1e4 * falseDuplicates) / pairsInAll).toFixed(4)} false pairs in 10,000`,
+);
 
 async function measure(seed: number): Promise<void> {
-  const shares = Object.fromEntries(Object.entries(LEAK_SHARES).map(([kind, share]) => [kind, kind === "samePatient" ? 0 : MORE * share])) as Record<LeakKind, number>;
+  const shares = Object.fromEntries(
+    Object.entries(LEAK_SHARES).map(([kind, share]) => [kind, kind === "samePatient" ? 0 : MORE * share]),
+  ) as Record<LeakKind, number>;
   const set = withSeededLeaks(planPhantomSet({ seed, patients, size }).films, seed, shares);
   const pairs = await findAlikeFilms(set.films.map((plan) => filmFeatures(drawPlan(plan).image)));
   const at = new Map(set.films.map(({ file }, i) => [file, i]));

@@ -13,11 +13,46 @@ const images = Number(process.argv[2] ?? 256);
 const BATCH = 32;
 const SIZES = [128, 160, 256];
 
-const OFF = AugmentationSpec.parse({ rotateDegrees: 0, translateFraction: 0, scaleFraction: 0, brightness: 0, contrast: 0, noise: 0 });
-const EVERYTHING = { horizontalFlip: true, verticalFlip: true, rotateDegrees: 15, translateFraction: 0.1, scaleFraction: 0.1, shearDegrees: 5, brightness: 0.1, contrast: 0.2, gamma: 0.3, clahe: 0.5, blur: 1, noise: 0.02, jpegQuality: 30, erase: 0.5, eraseBorder: 0.5, mixup: 0.4, cutmix: 1 };
+const OFF = AugmentationSpec.parse({
+  rotateDegrees: 0,
+  translateFraction: 0,
+  scaleFraction: 0,
+  brightness: 0,
+  contrast: 0,
+  noise: 0,
+});
+const EVERYTHING = {
+  horizontalFlip: true,
+  verticalFlip: true,
+  rotateDegrees: 15,
+  translateFraction: 0.1,
+  scaleFraction: 0.1,
+  shearDegrees: 5,
+  brightness: 0.1,
+  contrast: 0.2,
+  gamma: 0.3,
+  clahe: 0.5,
+  blur: 1,
+  noise: 0.02,
+  jpegQuality: 30,
+  erase: 0.5,
+  eraseBorder: 0.5,
+  mixup: 0.4,
+  cutmix: 1,
+};
 const SPECS: readonly [string, Partial<AugmentationSpec>][] = [
   ["off (bytes to 0–1)", {}],
-  ["warp: flips, rotate, shift, scale, shear", { horizontalFlip: true, verticalFlip: true, rotateDegrees: 15, translateFraction: 0.1, scaleFraction: 0.1, shearDegrees: 5 }],
+  [
+    "warp: flips, rotate, shift, scale, shear",
+    {
+      horizontalFlip: true,
+      verticalFlip: true,
+      rotateDegrees: 15,
+      translateFraction: 0.1,
+      scaleFraction: 0.1,
+      shearDegrees: 5,
+    },
+  ],
   ["brightness and contrast", { brightness: 0.1, contrast: 0.2 }],
   ["gamma", { gamma: 0.3 }],
   ["CLAHE, every image", { clahe: 1 }],
@@ -36,8 +71,20 @@ const random = new Random(1);
 
 function source(size: number, spec: Partial<AugmentationSpec>): BatchSource {
   // Smooth, as films are: a JPEG of noise would keep more coefficients.
-  const pixels = Uint8Array.from({ length: BATCH * size * size }, (_, i) => 127 + 100 * Math.sin((i % size) / 9) * Math.cos(Math.floor(i / size) / 13) + random.int(20));
-  return { pixels, size, seed: 1, augmentation: { ...OFF, ...spec }, loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.05 }, labelCount: 3, classes: new Int32Array(BATCH), classWeights: [1, 1, 1] };
+  const pixels = Uint8Array.from(
+    { length: BATCH * size * size },
+    (_, i) => 127 + 100 * Math.sin((i % size) / 9) * Math.cos(Math.floor(i / size) / 13) + random.int(20),
+  );
+  return {
+    pixels,
+    size,
+    seed: 1,
+    augmentation: { ...OFF, ...spec },
+    loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.05 },
+    labelCount: 3,
+    classes: new Int32Array(BATCH),
+    classWeights: [1, 1, 1],
+  };
 }
 
 /** The median over batches, after one that warms up. */
@@ -55,4 +102,7 @@ function millisecondsPerImage(size: number, spec: Partial<AugmentationSpec>): nu
 
 console.log(`${cpus()[0].model}; ms per image on one thread, batches of ${BATCH}, median\n`);
 console.log(["".padEnd(42), ...SIZES.map((size) => `${size} px`.padStart(8))].join(""));
-for (const [name, spec] of SPECS) console.log([name.padEnd(42), ...SIZES.map((size) => millisecondsPerImage(size, spec).toFixed(3).padStart(8))].join(""));
+for (const [name, spec] of SPECS)
+  console.log(
+    [name.padEnd(42), ...SIZES.map((size) => millisecondsPerImage(size, spec).toFixed(3).padStart(8))].join(""),
+  );

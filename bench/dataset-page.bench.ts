@@ -25,7 +25,11 @@ try {
   await fill(store);
   const page = (offset: number, label?: string) => listFilms(store, ID, { offset, limit: PAGE, label });
   process.stdout.write(`${films} films, ${PAGE} a page; ${cpus().length} × ${cpus()[0].model.trim()}\n`);
-  const firstPage = async () => filmThumbnails(store, (await page(0)).films.map(({ blob }) => blob));
+  const firstPage = async () =>
+    filmThumbnails(
+      store,
+      (await page(0)).films.map(({ blob }) => blob),
+    );
   await report(`first page with thumbnails of ${SIDE}² films, made`, 1, firstPage);
   await report("first page with thumbnails, kept", REPEATS, firstPage);
   await report("the data set's own row", REPEATS, () => getDataset(store, ID));
@@ -39,13 +43,30 @@ try {
 
 /** Each film of the first page is one of its own; the rest share one, for only their rows matter. */
 async function fill(target: TestStore): Promise<void> {
-  const blobs = await Promise.all(Array.from({ length: PAGE + 1 }, (_, film) => {
-    const data = Uint8Array.from({ length: SIDE * SIDE }, (_, pixel) => ((pixel % SIDE) * (film + 3) + (pixel >> 12)) % 251);
-    return target.blobs.put(encodeGreyPng({ width: SIDE, height: SIDE, maxValue: 255, data }));
-  }));
+  const blobs = await Promise.all(
+    Array.from({ length: PAGE + 1 }, (_, film) => {
+      const data = Uint8Array.from(
+        { length: SIDE * SIDE },
+        (_, pixel) => ((pixel % SIDE) * (film + 3) + (pixel >> 12)) % 251,
+      );
+      return target.blobs.put(encodeGreyPng({ width: SIDE, height: SIDE, maxValue: 255, data }));
+    }),
+  );
   const records = Array.from({ length: films }, (_, index): FilmRecord => ({
-    ...NO_FILE_FACTS, index, file: `${String(index).padStart(6, "0")}.png`, label: index % 3 === 0 ? "normal" : "pneumonia", patientId: `p${index >> 1}`, sex: "unknown", ageYears: null, view: "PA",
-    source: "", width: SIDE, height: SIDE, bitDepth: 8, format: "png", blob: blobs[Math.min(index, PAGE)],
+    ...NO_FILE_FACTS,
+    index,
+    file: `${String(index).padStart(6, "0")}.png`,
+    label: index % 3 === 0 ? "normal" : "pneumonia",
+    patientId: `p${index >> 1}`,
+    sex: "unknown",
+    ageYears: null,
+    view: "PA",
+    source: "",
+    width: SIDE,
+    height: SIDE,
+    bitDepth: 8,
+    format: "png",
+    blob: blobs[Math.min(index, PAGE)],
   }));
   await createDataset(target, { id: ID, title: ID, synthetic: false, films: records, rejected: [] });
 }

@@ -32,18 +32,30 @@ const tell = (name: string, outcome: string) => {
 try {
   for (const kind of ["worker", "web"] as const) {
     for (let i = 0; i < Number(options.times) && `soon ${kind}`.includes(options.only); i++) {
-      tell(`kill -9 within 0.6 s of spawning the ${kind}`, await endAndCount(workbench, killedWhileSpawning(kind, random.between(0, 600)), patienceMs));
+      tell(
+        `kill -9 within 0.6 s of spawning the ${kind}`,
+        await endAndCount(workbench, killedWhileSpawning(kind, random.between(0, 600)), patienceMs),
+      );
     }
   }
-  for (const end of ENDS.filter(({ name }) => name.includes(options.only))) tell(end.name, await endAndCount(workbench, end, patienceMs));
+  for (const end of ENDS.filter(({ name }) => name.includes(options.only)))
+    tell(end.name, await endAndCount(workbench, end, patienceMs));
   if ("suspended second start".includes(options.only)) {
     const { supervisors, said, wakes } = await secondBesideSuspended(workbench, Number(options.suspend));
     console.log(`the second start said: ${said}`);
-    tell("a second start beside a suspended one", supervisors === 1 && wakes ? "nothing" : `${supervisors} supervisors${wakes ? "" : ", which did not go on with its children"}`);
+    tell(
+      "a second start beside a suspended one",
+      supervisors === 1 && wakes
+        ? "nothing"
+        : `${supervisors} supervisors${wakes ? "" : ", which did not go on with its children"}`,
+    );
   }
 } finally {
   await workbench.remove();
 }
 console.log(`\n${"way to end".padEnd(78)} times  left something behind`);
-for (const [name, all] of outcomes) console.log(`${name.padEnd(78)} ${String(all.length).padStart(5)}  ${all.filter((outcome) => outcome !== "nothing").length}`);
+for (const [name, all] of outcomes)
+  console.log(
+    `${name.padEnd(78)} ${String(all.length).padStart(5)}  ${all.filter((outcome) => outcome !== "nothing").length}`,
+  );
 process.exitCode = [...outcomes.values()].flat().every((outcome) => outcome === "nothing") ? 0 : 1;

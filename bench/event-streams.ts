@@ -25,9 +25,16 @@ const { values: options } = parseArgs({
 });
 const url = new URL(options.url);
 if (!["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)) throw new Error("A load is put on this machine only.");
-const [readers, slow, seconds] = [Math.min(Number(options.readers), 2_000), Number(options.slow), Math.min(Number(options.seconds), 300)];
+const [readers, slow, seconds] = [
+  Math.min(Number(options.readers), 2_000),
+  Number(options.slow),
+  Math.min(Number(options.seconds), 300),
+];
 const agent = new Agent({ maxSockets: Infinity });
-const megabytes = () => (options.pid === undefined ? "?" : (Number(execFileSync("ps", ["-o", "rss=", "-p", options.pid], { encoding: "utf8" })) / 1024).toFixed(0));
+const megabytes = () =>
+  options.pid === undefined
+    ? "?"
+    : (Number(execFileSync("ps", ["-o", "rss=", "-p", options.pid], { encoding: "utf8" })) / 1024).toFixed(0);
 
 async function ask(path: string, init?: RequestInit): Promise<unknown> {
   const answer = await fetch(new URL(path, url), init);
@@ -75,9 +82,17 @@ function read(run: string, pauseMs: number): Promise<Reading> {
   });
 }
 
-const { spec } = z.object({ spec: z.looseObject({ training: z.looseObject({}) }) }).parse(await ask(`/api/runs/${options.run}`));
+const { spec } = z
+  .object({ spec: z.looseObject({ training: z.looseObject({}) }) })
+  .parse(await ask(`/api/runs/${options.run}`));
 const training = { ...spec.training, epochs: 500, earlyStopping: null };
-const { id } = z.object({ id: z.string() }).parse(await ask("/api/runs", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ experiment: null, spec: { ...spec, training } }) }));
+const { id } = z.object({ id: z.string() }).parse(
+  await ask("/api/runs", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ experiment: null, spec: { ...spec, training } }),
+  }),
+);
 console.log(`run ${id}: ${readers} readers, ${slow} of them slow, ${seconds} s; web server ${megabytes()} MB before`);
 const reading = Promise.all(Array.from({ length: readers }, (_, i) => read(id, i < slow ? (seconds * 1000) / 3 : 0)));
 let most = 0;
@@ -93,11 +108,19 @@ const all = await Promise.race([reading, sleep(60_000).then(() => null)]);
 if (all === null) throw new Error("Some streams did not end within a minute of the run.");
 const last = Math.max(...all.flatMap(({ seqs }) => seqs.slice(-1)));
 const isWhole = ({ seqs }: Reading) => seqs.length === last && seqs.every((seq, i) => seq === i + 1);
-const sorted = (of: (reading: Reading) => number) => all.slice(slow).map(of).sort((a, b) => a - b);
+const sorted = (of: (reading: Reading) => number) =>
+  all
+    .slice(slow)
+    .map(of)
+    .sort((a, b) => a - b);
 const [first, longest] = [sorted(({ firstMs }) => firstMs), sorted(({ longestMs }) => longestMs)];
 statusMs.sort((a, b) => a - b);
-console.log(`${last} events; ${all.filter(isWhole).length} of ${readers} readers got each once and in order, ${all.filter(({ ended }) => ended).length} were told the end`);
-console.log(`first event after ${first[first.length >> 1].toFixed(0)} ms (median), ${first.at(-1)?.toFixed(0)} ms (last); longest pause ${longest.at(-1)?.toFixed(0)} ms; /api/status p50 ${statusMs[statusMs.length >> 1].toFixed(0)} ms, longest ${statusMs.at(-1)?.toFixed(0)} ms`);
+console.log(
+  `${last} events; ${all.filter(isWhole).length} of ${readers} readers got each once and in order, ${all.filter(({ ended }) => ended).length} were told the end`,
+);
+console.log(
+  `first event after ${first[first.length >> 1].toFixed(0)} ms (median), ${first.at(-1)?.toFixed(0)} ms (last); longest pause ${longest.at(-1)?.toFixed(0)} ms; /api/status p50 ${statusMs[statusMs.length >> 1].toFixed(0)} ms, longest ${statusMs.at(-1)?.toFixed(0)} ms`,
+);
 await sleep(20_000);
 console.log(`web server at most ${most} MB, ${megabytes()} MB twenty seconds after the last reader`);
 process.exit(all.every(isWhole) ? 0 : 1);

@@ -29,12 +29,20 @@ import { folderBlobStore } from "../lib/store/blobs/blob-store";
 
 const SIDE = 1024;
 const ROUNDS = 5;
-const { values: options } = parseArgs({ options: { films: { type: "string" }, count: { type: "string", default: "32" }, blobs: { type: "string", default: tmpdir() } } });
+const { values: options } = parseArgs({
+  options: {
+    films: { type: "string" },
+    count: { type: "string", default: "32" },
+    blobs: { type: "string", default: tmpdir() },
+  },
+});
 
 const scratch = await mkdtemp(join(options.blobs, "hilum-import-bench-"));
 try {
   const files = await readFilms(options.films ?? (await drawFilms(join(scratch, "films"), Number(options.count))));
-  print(`${files.length} films, ${(sum(files.map(({ bytes }) => bytes.length)) / 1e6).toFixed(1)} MB; ${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.version}`);
+  print(
+    `${files.length} films, ${(sum(files.map(({ bytes }) => bytes.length)) / 1e6).toFixed(1)} MB; ${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.version}`,
+  );
   await measureStages(files.filter(({ path }) => path.endsWith(".png")).map(({ bytes }) => bytes));
   await measureThread(files);
   await measureAllCores(files);
@@ -42,11 +50,16 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 
-interface File { path: string; bytes: Uint8Array }
+interface File {
+  path: string;
+  bytes: Uint8Array;
+}
 
 async function readFilms(folder: string): Promise<File[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile() && /\.(png|jpe?g|dcm|tiff?)$/i.test(entry.name)).map(({ parentPath, name }) => join(parentPath, name));
+  const paths = entries
+    .filter((entry) => entry.isFile() && /\.(png|jpe?g|dcm|tiff?)$/i.test(entry.name))
+    .map(({ parentPath, name }) => join(parentPath, name));
   return Promise.all(paths.sort().map(async (path) => ({ path, bytes: new Uint8Array(await readFile(path)) })));
 }
 
@@ -56,7 +69,12 @@ async function drawFilms(folder: string, count: number): Promise<string> {
   for (const { image } of phantomImages({ seed: 7, patients: count, size: SIDE })) {
     if (drawn === count) break;
     const { width, height, data } = image;
-    const png = await sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), { raw: { width, height, channels: 1 } }).toColourspace("b-w").png({ adaptiveFiltering: true, compressionLevel: 6 }).toBuffer();
+    const png = await sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), {
+      raw: { width, height, channels: 1 },
+    })
+      .toColourspace("b-w")
+      .png({ adaptiveFiltering: true, compressionLevel: 6 })
+      .toBuffer();
     await writeFile(join(folder, `${drawn++}.png`), png);
   }
   return folder;
@@ -84,12 +102,24 @@ async function measureStages(pngs: readonly Uint8Array[]): Promise<void> {
     return bytes;
   };
   const stages: Stage[] = [
-    { name: "inflate", before: (i) => inflatePortably(streams[i].data, "zlib", streams[i].size), now: (i) => inflateAtMost(streams[i].data, "zlib", streams[i].size) },
-    { name: "undo the filters", before: (i) => unfilterByPixel(rows[i].slice(), streams[i].rows), now: (i) => unfilterRows(rows[i].slice(), streams[i].rows) },
+    {
+      name: "inflate",
+      before: (i) => inflatePortably(streams[i].data, "zlib", streams[i].size),
+      now: (i) => inflateAtMost(streams[i].data, "zlib", streams[i].size),
+    },
+    {
+      name: "undo the filters",
+      before: (i) => unfilterByPixel(rows[i].slice(), streams[i].rows),
+      now: (i) => unfilterRows(rows[i].slice(), streams[i].rows),
+    },
     { name: "pack anew", before: (i) => encodeBefore(decoded[i]), now: (i) => encodeGreyPng(decoded[i]) },
     { name: "SHA-256", now: (i) => createHash("sha256").update(pngs[i]).digest() },
     { name: "write the blob", waits: true, before: (i) => blobs.put(salted(i)), now: (i) => blobs.add(salted(i)) },
-    { name: "decode and pack, all", before: (i) => encodeBefore(decodeBefore(streams[i])), now: (i) => prepareFilm(pngs[i]) },
+    {
+      name: "decode and pack, all",
+      before: (i) => encodeBefore(decodeBefore(streams[i])),
+      now: (i) => prepareFilm(pngs[i]),
+    },
   ];
   print("\nPNGs, one thread        before ms   now ms    ratio");
   for (const { name, waits = false, before, now } of stages) {
@@ -100,10 +130,20 @@ async function measureStages(pngs: readonly Uint8Array[]): Promise<void> {
       await blobs.flush();
     }
     const known = Number.isFinite(best.before);
-    print(`${name.padEnd(22)} ${(known ? best.before.toFixed(2) : "–").padStart(10)} ${best.now.toFixed(2).padStart(8)} ${(known ? `${(best.before / best.now).toFixed(1)}×` : "").padStart(8)}`);
+    print(
+      `${name.padEnd(22)} ${(known ? best.before.toFixed(2) : "–").padStart(10)} ${best.now.toFixed(2).padStart(8)} ${(known ? `${(best.before / best.now).toFixed(1)}×` : "").padStart(8)}`,
+    );
   }
   const sizes = decoded.map((image) => [encodeBefore(image).length, encodeGreyPng(image).length]);
-  print(`packed anew, bytes of the file's own: before ${share(sizes.map(([before]) => before), pngs)}, now ${share(sizes.map(([, now]) => now), pngs)}`);
+  print(
+    `packed anew, bytes of the file's own: before ${share(
+      sizes.map(([before]) => before),
+      pngs,
+    )}, now ${share(
+      sizes.map(([, now]) => now),
+      pngs,
+    )}`,
+  );
 }
 
 function share(sizes: readonly number[], pngs: readonly Uint8Array[]): string {
@@ -119,7 +159,9 @@ async function measureThread(files: readonly File[]): Promise<void> {
     for (const { bytes } of files) prepareFilm(bytes);
     best = Math.min(best, processorMs() - start);
   }
-  print(`\none core: ${(files.length / (best / 1000)).toFixed(0)} films per second of processor time (decode, grey, pack)`);
+  print(
+    `\none core: ${(files.length / (best / 1000)).toFixed(0)} films per second of processor time (decode, grey, pack)`,
+  );
 }
 
 /** As an import does it: files read and decoded by the pool, blobs hashed and written here, flushed every 64. */
@@ -137,13 +179,18 @@ async function measureAllCores(files: readonly File[]): Promise<void> {
     });
     await blobs.flush();
     const { user, system } = process.cpuUsage(cpu);
-    return { rate: files.length / ((performance.now() - start) / 1000), perCore: files.length / ((user + system) / 1e6) };
+    return {
+      rate: files.length / ((performance.now() - start) / 1000),
+      perCore: files.length / ((user + system) / 1e6),
+    };
   };
   await work(0);
   const rounds = [await work(1), await work(2), await work(3)];
   await pool.close();
   const fastest = rounds.reduce((best, one) => (one.rate > best.rate ? one : best));
-  print(`all cores: ${fastest.rate.toFixed(0)} films/s, ${fastest.perCore.toFixed(0)} films per second of processor time (read, decode, grey, pack, hash, write, sync); peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
+  print(
+    `all cores: ${fastest.rate.toFixed(0)} films/s, ${fastest.perCore.toFixed(0)} films per second of processor time (read, decode, grey, pack, hash, write, sync); peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`,
+  );
 }
 
 /** Processor time, which other programs hardly change, or else the clock's. */
@@ -158,7 +205,12 @@ function processorMs(): number {
   return (user + system) / 1000;
 }
 
-interface Stream { data: Uint8Array; size: number; width: number; rows: FilteredRows }
+interface Stream {
+  data: Uint8Array;
+  size: number;
+  width: number;
+  rows: FilteredRows;
+}
 
 function streamOf(png: Uint8Array): Stream {
   const chunks = [...readPngChunks(png)];
@@ -166,8 +218,18 @@ function streamOf(png: Uint8Array): Stream {
   const view = new DataView(header.buffer, header.byteOffset);
   const width = view.getUint32(0);
   const pixelBits = header[8] * ({ 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[header[9]] ?? 1);
-  const rows = { from: 0, height: view.getUint32(4), rowBytes: Math.ceil((width * pixelBits) / 8), pixelBytes: Math.max(1, pixelBits >> 3) };
-  return { data: new Uint8Array(Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ body }) => body))), size: rows.height * (rows.rowBytes + 1), width, rows };
+  const rows = {
+    from: 0,
+    height: view.getUint32(4),
+    rowBytes: Math.ceil((width * pixelBits) / 8),
+    pixelBytes: Math.max(1, pixelBits >> 3),
+  };
+  return {
+    data: new Uint8Array(Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ body }) => body))),
+    size: rows.height * (rows.rowBytes + 1),
+    width,
+    rows,
+  };
 }
 
 /** One loop for all filters, as it was. */
@@ -186,7 +248,9 @@ function unfilterByPixel(raw: Uint8Array, { height, rowBytes, pixelBytes }: Filt
       else if (filter === 2) raw[line + i] += up;
       else if (filter === 3) raw[line + i] += (left + up) >> 1;
       else {
-        const toLeft = Math.abs(up - upLeft), toUp = Math.abs(left - upLeft), toUpLeft = Math.abs(left + up - 2 * upLeft);
+        const toLeft = Math.abs(up - upLeft),
+          toUp = Math.abs(left - upLeft),
+          toUpLeft = Math.abs(left + up - 2 * upLeft);
         raw[line + i] += toLeft <= toUp && toLeft <= toUpLeft ? left : toUp <= toUpLeft ? up : upLeft;
       }
     }
@@ -194,12 +258,17 @@ function unfilterByPixel(raw: Uint8Array, { height, rowBytes, pixelBytes }: Filt
   return raw;
 }
 
-interface Grey { width: number; height: number; data: Uint8Array | Uint16Array }
+interface Grey {
+  width: number;
+  height: number;
+  data: Uint8Array | Uint16Array;
+}
 
 function decodeBefore({ data, size, width, rows }: Stream): Grey {
   const raw = unfilterByPixel(inflatePortably(data, "zlib", size), rows);
   const grey = new Uint8Array(width * rows.height);
-  for (let row = 0; row < rows.height; row++) grey.set(raw.subarray(row * (rows.rowBytes + 1) + 1, row * (rows.rowBytes + 1) + 1 + width), row * width);
+  for (let row = 0; row < rows.height; row++)
+    grey.set(raw.subarray(row * (rows.rowBytes + 1) + 1, row * (rows.rowBytes + 1) + 1 + width), row * width);
   return { width, height: rows.height, data: grey };
 }
 

@@ -23,7 +23,10 @@ export interface ProfiledStep {
  * The fastest of `steps` runs of each instruction, in the order in which they run. Throws why, where this machine has no
  * kernels or the network needs one that there is not.
  */
-export async function kernelProfile({ cnn, settings, state, batch, options, threads }: ProfiledStep, steps: number): Promise<KernelTime[]> {
+export async function kernelProfile(
+  { cnn, settings, state, batch, options, threads }: ProfiledStep,
+  steps: number,
+): Promise<KernelTime[]> {
   const kernels = await loadKernels();
   if ("missing" in kernels) throw new Error(`There are no kernels to profile: ${kernels.missing}.`);
   const compiled = compileTrainingStep(cnn, { ...settings, target: "kernels" });
@@ -31,7 +34,13 @@ export async function kernelProfile({ cnn, settings, state, batch, options, thre
   try {
     let vectors: StateVectors = stateVectors(compiled, state);
     for (let step = 0; step < steps; step++) {
-      ({ vectors } = await runStep({ cnn, compiled, session, updateSession: null, microBatchSize: null }, vectors, step, batch, options));
+      ({ vectors } = await runStep(
+        { cnn, compiled, session, updateSession: null, microBatchSize: null },
+        vectors,
+        step,
+        batch,
+        options,
+      ));
     }
     return session.profile();
   } finally {
@@ -42,7 +51,18 @@ export async function kernelProfile({ cnn, settings, state, batch, options, thre
 /** The slowest instructions first, as many as asked for, above the sum of all. */
 export function profileTable(times: readonly KernelTime[], rows: number): string {
   const sum = times.reduce((total, { milliseconds }) => total + milliseconds, 0);
-  const row = (kernel: string, layer: string, milliseconds: number) => [milliseconds.toFixed(2), `${((milliseconds / sum) * 100).toFixed(1)}%`, layer, kernel];
+  const row = (kernel: string, layer: string, milliseconds: number) => [
+    milliseconds.toFixed(2),
+    `${((milliseconds / sum) * 100).toFixed(1)}%`,
+    layer,
+    kernel,
+  ];
   const slowest = [...times].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, rows);
-  return textTable(["ms", "share", "layer", "kernels"], [...slowest.map((time) => row(time.kernel, time.scope, time.milliseconds)), row(`${times.length} instructions`, "", sum)]);
+  return textTable(
+    ["ms", "share", "layer", "kernels"],
+    [
+      ...slowest.map((time) => row(time.kernel, time.scope, time.milliseconds)),
+      row(`${times.length} instructions`, "", sum),
+    ],
+  );
 }

@@ -18,10 +18,16 @@ export interface LinearOptions {
 }
 
 /** Trains on the rows of `train` and gives the accuracy on those of `test`. Features are standardised by the training rows. */
-export function linearSoftmaxAccuracy({ features, rows, labels, classes }: LinearData, train: readonly number[], test: readonly number[], { penalty = 0.02, steps = 200 }: LinearOptions = {}): number {
+export function linearSoftmaxAccuracy(
+  { features, rows, labels, classes }: LinearData,
+  train: readonly number[],
+  test: readonly number[],
+  { penalty = 0.02, steps = 200 }: LinearOptions = {},
+): number {
   const width = features.length / rows;
   const { mean, scale } = standardiser(features, width, train);
-  const row = (index: number) => Float32Array.from({ length: width }, (_, i) => (features[index * width + i] - mean[i]) * scale[i]);
+  const row = (index: number) =>
+    Float32Array.from({ length: width }, (_, i) => (features[index * width + i] - mean[i]) * scale[i]);
   const inputs = train.map(row);
   const weights = new Float32Array(classes * (width + 1));
   const velocity = new Float32Array(weights.length);
@@ -49,7 +55,11 @@ export function linearSoftmaxAccuracy({ features, rows, labels, classes }: Linea
   return right.length / test.length;
 }
 
-function standardiser(features: Float32Array, width: number, rows: readonly number[]): { mean: Float32Array; scale: Float32Array } {
+function standardiser(
+  features: Float32Array,
+  width: number,
+  rows: readonly number[],
+): { mean: Float32Array; scale: Float32Array } {
   const mean = new Float32Array(width);
   const square = new Float64Array(width);
   for (const row of rows) {

@@ -23,10 +23,15 @@ export interface BenchFilm {
 }
 
 /** Rows of `measureTraining` under this line. */
-export const TABLE_HEAD = "seed split  epochs kept  s     cpu s img/s wait   val acc  test acc (95%)       macro-F1   AUROC  ECE    recalls";
+export const TABLE_HEAD =
+  "seed split  epochs kept  s     cpu s img/s wait   val acc  test acc (95%)       macro-F1   AUROC  ECE    recalls";
 
 /** One run by the spec: decodes nothing, so the time is training and evaluation alone. */
-export async function measureTraining(spec: RunSpec, films: readonly BenchFilm[], options: { threads: number; verbose: boolean }): Promise<void> {
+export async function measureTraining(
+  spec: RunSpec,
+  films: readonly BenchFilm[],
+  options: { threads: number; verbose: boolean },
+): Promise<void> {
   const { size } = spec.cnn.input;
   const pixels = new Uint8Array(films.length * size * size);
   films.forEach(({ image }, row) => pixels.set(preprocess(image, size, spec.preprocessing), row * size * size));
@@ -52,11 +57,22 @@ export async function measureTraining(spec: RunSpec, films: readonly BenchFilm[]
   if (outcome.stopped === "aborted") return;
   const { epochs, keptEpoch, validationReport, testReport } = outcome;
   const cpu = process.cpuUsage(cpuStart);
-  const mean = (read: (epoch: (typeof epochs)[number]) => number) => epochs.reduce((sum, epoch) => sum + read(epoch), 0) / epochs.length;
-  console.log(row([
-    [spec.training.seed, 4], [spec.split.seed, 6], [epochs.length, 6], [keptEpoch, 5], [((performance.now() - start) / 1000).toFixed(0), 5], [((cpu.user + cpu.system) / 1e6).toFixed(0), 5],
-    [mean((epoch) => epoch.imagesPerSecond).toFixed(0), 5], [fixed(mean((epoch) => epoch.inputWaitShare)), 6], [fixed(validationReport.accuracy.value), 8], ...headline(testReport),
-  ]));
+  const mean = (read: (epoch: (typeof epochs)[number]) => number) =>
+    epochs.reduce((sum, epoch) => sum + read(epoch), 0) / epochs.length;
+  console.log(
+    row([
+      [spec.training.seed, 4],
+      [spec.split.seed, 6],
+      [epochs.length, 6],
+      [keptEpoch, 5],
+      [((performance.now() - start) / 1000).toFixed(0), 5],
+      [((cpu.user + cpu.system) / 1e6).toFixed(0), 5],
+      [mean((epoch) => epoch.imagesPerSecond).toFixed(0), 5],
+      [fixed(mean((epoch) => epoch.inputWaitShare)), 6],
+      [fixed(validationReport.accuracy.value), 8],
+      ...headline(testReport),
+    ]),
+  );
 }
 
 /** `--set augmentation.horizontalFlip=true` on top of a training spec's input. */
@@ -81,13 +97,34 @@ export function decodeBenchFilm(bytes: Uint8Array, file: string): GreyImage {
 
 function toRecord({ file, label, patientId, source, image, synthetic }: BenchFilm, index: number): FilmRecord {
   // `blob` only has to tell different images apart.
-  return { ...NO_FILE_FACTS, index, file, label, patientId, source, sex: "unknown", ageYears: null, view: "unknown", width: image.width, height: image.height, bitDepth: 8, format: synthetic ? "phantom" : "png", blob: file };
+  return {
+    ...NO_FILE_FACTS,
+    index,
+    file,
+    label,
+    patientId,
+    source,
+    sex: "unknown",
+    ageYears: null,
+    view: "unknown",
+    width: image.width,
+    height: image.height,
+    bitDepth: 8,
+    format: synthetic ? "phantom" : "png",
+    blob: file,
+  };
 }
 
 function headline(report: EvaluationReport): [string, number][] {
   const { value, low, high } = report.accuracy;
   const recalls = report.labels.map((label) => `${label} ${fixed(report.perClass[label].recall.value)}`).join(", ");
-  return [[`${fixed(value)} (${fixed(low)}–${fixed(high)})`, 20], [fixed(report.macroF1), 10], [fixed(report.macroAuroc), 6], [fixed(report.expectedCalibrationError), 6], [`${recalls}${report.synthetic ? " (synthetic)" : ""}`, 0]];
+  return [
+    [`${fixed(value)} (${fixed(low)}–${fixed(high)})`, 20],
+    [fixed(report.macroF1), 10],
+    [fixed(report.macroAuroc), 6],
+    [fixed(report.expectedCalibrationError), 6],
+    [`${recalls}${report.synthetic ? " (synthetic)" : ""}`, 0],
+  ];
 }
 
 function row(cells: readonly (readonly [string | number, number])[]): string {

@@ -39,7 +39,10 @@ console.log(`${cpus()[0].model}, ${cpus().length} cores; ${FILMS} films made fro
 
 const films: FilmFeatures[] = [];
 while (films.length < FILMS * (1 - COPY_SHARE)) films.push(madeFilm());
-const copies = Array.from({ length: FILMS - films.length }, (_, i) => ({ kind: KINDS[i % KINDS.length], of: random.int(films.length) }));
+const copies = Array.from({ length: FILMS - films.length }, (_, i) => ({
+  kind: KINDS[i % KINDS.length],
+  of: random.int(films.length),
+}));
 for (const { kind, of } of copies) films.push(copyOf(films[of], kind));
 
 const begin = performance.now();
@@ -47,7 +50,9 @@ const busyBefore = process.cpuUsage();
 let peak = 0;
 const pairs = await searchAlikeFilms(films, { onProgress: () => (peak = Math.max(peak, process.memoryUsage.rss())) });
 const busy = process.cpuUsage(busyBefore);
-console.log(`${((performance.now() - begin) / 1000).toFixed(1)} s, ${((busy.user + busy.system) / 1e6).toFixed(1)} s of processor, ${(peak / 1e9).toFixed(2)} GB of memory at most`);
+console.log(
+  `${((performance.now() - begin) / 1000).toFixed(1)} s, ${((busy.user + busy.system) / 1e6).toFixed(1)} s of processor, ${(peak / 1e9).toFixed(2)} GB of memory at most`,
+);
 
 const found = new Set(pairs.map(({ first, second }) => `${first} ${second}`));
 const firstCopy = FILMS - copies.length;
@@ -57,24 +62,48 @@ for (const kind of KINDS) {
 }
 const seeded = new Set(copies.map(({ of }, i) => `${of} ${firstCopy + i}`));
 const originOf = (film: number): number => (film < firstCopy ? film : copies[film - firstCopy].of);
-const others = pairs.filter(({ first, second }) => !seeded.has(`${first} ${second}`) && originOf(first) !== originOf(second));
-console.log(`other pairs: ${others.filter(({ kind }) => kind === "duplicate").length} duplicate, ${others.filter(({ kind }) => kind === "suspect").length} suspect, of ${((FILMS * (FILMS - 1)) / 2).toExponential(1)}`);
+const others = pairs.filter(
+  ({ first, second }) => !seeded.has(`${first} ${second}`) && originOf(first) !== originOf(second),
+);
+console.log(
+  `other pairs: ${others.filter(({ kind }) => kind === "duplicate").length} duplicate, ${others.filter(({ kind }) => kind === "suspect").length} suspect, of ${((FILMS * (FILMS - 1)) / 2).toExponential(1)}`,
+);
 
 function sourceFilms(): { sources: Float32Array[]; from: string } {
   const grey = (features: FilmFeatures) => Float32Array.from(features.thumb);
-  if (!existsSync(SET)) return { sources: Array.from(phantomImages({ seed: 3, patients: 300, size: 96 }), (film) => grey(filmFeatures(film.image))), from: "phantoms" };
-  const files = readdirSync(SET, { withFileTypes: true }).filter((entry) => entry.isDirectory()).flatMap((folder) => readdirSync(join(SET, folder.name)).map((file) => join(SET, folder.name, file)));
-  return { sources: files.map((file) => grey(filmFeatures(decodeBenchFilm(readFileSync(file), file)))), from: "real films" };
+  if (!existsSync(SET))
+    return {
+      sources: Array.from(phantomImages({ seed: 3, patients: 300, size: 96 }), (film) =>
+        grey(filmFeatures(film.image)),
+      ),
+      from: "phantoms",
+    };
+  const files = readdirSync(SET, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((folder) => readdirSync(join(SET, folder.name)).map((file) => join(SET, folder.name, file)));
+  return {
+    sources: files.map((file) => grey(filmFeatures(decodeBenchFilm(readFileSync(file), file)))),
+    from: "real films",
+  };
 }
 
 function madeFilm(): FilmFeatures {
   const [a, b, c] = [0, 1, 2].map(() => warped(sources[random.int(sources.length)], anyWarp()));
   const share = random.between(0.4, 0.6);
-  return exposed(a.map((value, i) => share * value + 0.5 * (1 - share) * (b[i] + c[i])), random.between(0.8, 1.25));
+  return exposed(
+    a.map((value, i) => share * value + 0.5 * (1 - share) * (b[i] + c[i])),
+    random.between(0.8, 1.25),
+  );
 }
 
 function anyWarp(): Warp {
-  return { scaleX: random.between(0.85, 1), scaleY: random.between(0.85, 1), shiftX: random.between(-0.06, 0.06), shiftY: random.between(-0.06, 0.06), angle: random.between(-0.08, 0.08) };
+  return {
+    scaleX: random.between(0.85, 1),
+    scaleY: random.between(0.85, 1),
+    shiftX: random.between(-0.06, 0.06),
+    shiftY: random.between(-0.06, 0.06),
+    angle: random.between(-0.08, 0.08),
+  };
 }
 
 function copyOf({ thumb }: FilmFeatures, kind: Kind): FilmFeatures {
@@ -82,7 +111,10 @@ function copyOf({ thumb }: FilmFeatures, kind: Kind): FilmFeatures {
   const still: Warp = { scaleX: 1, scaleY: 1, shiftX: 0, shiftY: 0, angle: 0 };
   switch (kind) {
     case "whole":
-      return exposed(picture.map((value) => value + random.normal()), 1);
+      return exposed(
+        picture.map((value) => value + random.normal()),
+        1,
+      );
     case "exposure":
       return exposed(picture, random.between(0.75, 1.3));
     case "mirrored":
@@ -90,7 +122,16 @@ function copyOf({ thumb }: FilmFeatures, kind: Kind): FilmFeatures {
     case "crop": {
       const keep = random.between(0.8, 0.95);
       const room = (1 - keep) / 2;
-      return exposed(warped(picture, { ...still, scaleX: keep, scaleY: keep, shiftX: random.between(-room, room), shiftY: random.between(-room, room) }), 1);
+      return exposed(
+        warped(picture, {
+          ...still,
+          scaleX: keep,
+          scaleY: keep,
+          shiftX: random.between(-room, room),
+          shiftY: random.between(-room, room),
+        }),
+        1,
+      );
     }
   }
 }
@@ -116,6 +157,8 @@ function warped(picture: Float32Array, { scaleX, scaleY, shiftX, shiftY, angle }
 
 /** The features of a film of these greys under another gamma, with the noise of an 8-bit file. */
 function exposed(picture: Float32Array, gamma: number): FilmFeatures {
-  const data = Uint8Array.from(picture, (value) => Math.min(255, Math.max(0, Math.round(255 * (Math.max(value, 0) / 255) ** gamma + 0.5 * random.normal()))));
+  const data = Uint8Array.from(picture, (value) =>
+    Math.min(255, Math.max(0, Math.round(255 * (Math.max(value, 0) / 255) ** gamma + 0.5 * random.normal()))),
+  );
   return filmFeatures({ width: THUMB_SIDE, height: THUMB_SIDE, data, maxValue: 255 });
 }

@@ -52,11 +52,26 @@ async function measurePresets(): Promise<void> {
     for (const seed of seeds) {
       const { films, pixels } = draw({ preset, seed });
       const { train, validation, test } = patientSplit(films, seed);
-      const linear = wanted("linear") ? linearSoftmaxAccuracy({ features: Float32Array.from(pixels), rows: films.length, labels: films.map(labelOf), classes: PHANTOM_LABELS.length }, train, test) : null;
-      const cnn = wanted("cnn") ? accuracyOf(await trainNetwork(films, pixels, { train, validation, test }, seed), films, test) : null;
+      const linear = wanted("linear")
+        ? linearSoftmaxAccuracy(
+            {
+              features: Float32Array.from(pixels),
+              rows: films.length,
+              labels: films.map(labelOf),
+              classes: PHANTOM_LABELS.length,
+            },
+            train,
+            test,
+          )
+        : null;
+      const cnn = wanted("cnn")
+        ? accuracyOf(await trainNetwork(films, pixels, { train, validation, test }, seed), films, test)
+        : null;
       const counts = PHANTOM_LABELS.map((label) => test.filter((index) => films[index].label === label).length);
       const ceiling = wanted("oracle") ? oracleCeiling({ preset, seed }).accuracy : null;
-      console.log(`${preset.padEnd(8)} ${String(seed).padEnd(4)} ${String(films.length).padEnd(6)} ${fixed(Math.max(...counts) / test.length)}    ${fixed(linear)}   ${fixed(cnn)}  ${fixed(ceiling)}`);
+      console.log(
+        `${preset.padEnd(8)} ${String(seed).padEnd(4)} ${String(films.length).padEnd(6)} ${fixed(Math.max(...counts) / test.length)}    ${fixed(linear)}   ${fixed(cnn)}  ${fixed(ceiling)}`,
+      );
     }
   }
 }
@@ -65,7 +80,9 @@ async function measurePresets(): Promise<void> {
 async function measureReliance(text: string): Promise<void> {
   const [kind, target] = text.split(":") as [CueKind, PhantomLabel];
   const cue: CueSpec = { kind, target };
-  console.log(`cue      seed ${CUE_VARIANTS.map((variant) => variant.padEnd(8)).join(" ")} (accuracy on unseen patients, by twin)`);
+  console.log(
+    `cue      seed ${CUE_VARIANTS.map((variant) => variant.padEnd(8)).join(" ")} (accuracy on unseen patients, by twin)`,
+  );
   for (const seed of seeds) {
     const preset = presetNamed(options.presets.split(",")[0]);
     const twins = CUE_VARIANTS.map((variant) => draw({ preset, seed, cues: [cue], variant }));
@@ -76,7 +93,9 @@ async function measureReliance(text: string): Promise<void> {
     twins.forEach((twin, i) => pixels.set(twin.pixels, i * count * input * input));
     const asked = CUE_VARIANTS.map((_, twin) => test.map((index) => twin * count + index));
     const predictions = await trainNetwork(films, pixels, { train, validation, test: asked.flat() }, seed);
-    console.log(`${kind.padEnd(8)} ${String(seed).padEnd(4)} ${asked.map((indices) => fixed(accuracyOf(predictions, films, indices)).padEnd(8)).join(" ")}`);
+    console.log(
+      `${kind.padEnd(8)} ${String(seed).padEnd(4)} ${asked.map((indices) => fixed(accuracyOf(predictions, films, indices)).padEnd(8)).join(" ")}`,
+    );
   }
 }
 
@@ -90,10 +109,17 @@ function presetNamed(name: string): PhantomPreset {
   return preset;
 }
 
-function draw(set: Partial<PhantomOptions> & { seed: number; variant?: CueVariant }): { films: Omit<PhantomFilm, "image">[]; pixels: Uint8Array } {
+function draw(set: Partial<PhantomOptions> & { seed: number; variant?: CueVariant }): {
+  films: Omit<PhantomFilm, "image">[];
+  pixels: Uint8Array;
+} {
   const films: Omit<PhantomFilm, "image">[] = [];
   const squares: Uint8Array[] = [];
-  for (const { image, ...film } of phantomImages({ patients: Number(options.patients), size: Number(options.draw), ...set })) {
+  for (const { image, ...film } of phantomImages({
+    patients: Number(options.patients),
+    size: Number(options.draw),
+    ...set,
+  })) {
     films.push(film);
     squares.push(preprocess(image, input, { cropBorder: 0.05, lowPercentile: 1, highPercentile: 99 }));
   }
@@ -106,23 +132,54 @@ function draw(set: Partial<PhantomOptions> & { seed: number; variant?: CueVarian
 function patientSplit(films: readonly Omit<PhantomFilm, "image">[], seed: number) {
   const patients = new Random(deriveSeed(seed, "split")).shuffle([...new Set(films.map((film) => film.patientId))]);
   const place = new Map(patients.map((patient, i) => [patient, i / patients.length]));
-  const part = (from: number, to: number) => films.flatMap(({ patientId }, index) => ((place.get(patientId) ?? 0) >= from && (place.get(patientId) ?? 0) < to ? [index] : []));
+  const part = (from: number, to: number) =>
+    films.flatMap(({ patientId }, index) =>
+      (place.get(patientId) ?? 0) >= from && (place.get(patientId) ?? 0) < to ? [index] : [],
+    );
   return { test: part(0, 0.25), validation: part(0.25, 0.37), train: part(0.37, 1) };
 }
 
 /** The label that the trained network gives to each image of `test`. */
-async function trainNetwork(films: readonly Omit<PhantomFilm, "image">[], pixels: Uint8Array, split: { train: number[]; validation: number[]; test: number[] }, seed: number): Promise<Map<number, number>> {
-  const records = films.map((film, index): FilmRecord => ({ ...NO_FILE_FACTS, ...film, index, file: `${index}`, width: input, height: input, bitDepth: 8, format: "phantom", blob: `${index}` }));
+async function trainNetwork(
+  films: readonly Omit<PhantomFilm, "image">[],
+  pixels: Uint8Array,
+  split: { train: number[]; validation: number[]; test: number[] },
+  seed: number,
+): Promise<Map<number, number>> {
+  const records = films.map((film, index): FilmRecord => ({
+    ...NO_FILE_FACTS,
+    ...film,
+    index,
+    file: `${index}`,
+    width: input,
+    height: input,
+    bitDepth: 8,
+    format: "phantom",
+    blob: `${index}`,
+  }));
   const spec = RunSpec.parse({ ...shipped, training: { ...shipped.training, seed, epochs: Number(options.epochs) } });
   const outcome = await trainRun({
-    spec, labels: PHANTOM_LABELS, films: records, pack: { size: input, pixels }, split: { ...split, hash: "" }, engine: await selectEngine(spec.training.engine),
-    resumeFrom: null, threads: Number(options.threads), signal: new AbortController().signal, saveCheckpoint: async () => {}, emit: () => {},
+    spec,
+    labels: PHANTOM_LABELS,
+    films: records,
+    pack: { size: input, pixels },
+    split: { ...split, hash: "" },
+    engine: await selectEngine(spec.training.engine),
+    resumeFrom: null,
+    threads: Number(options.threads),
+    signal: new AbortController().signal,
+    saveCheckpoint: async () => {},
+    emit: () => {},
   });
   if (outcome.stopped === "aborted") throw new Error("The run was aborted.");
   return new Map(outcome.testReport.predictions.map(({ image, prediction }) => [image, prediction]));
 }
 
-function accuracyOf(predictions: ReadonlyMap<number, number>, films: readonly Omit<PhantomFilm, "image">[], indices: readonly number[]): number {
+function accuracyOf(
+  predictions: ReadonlyMap<number, number>,
+  films: readonly Omit<PhantomFilm, "image">[],
+  indices: readonly number[],
+): number {
   return indices.filter((index) => predictions.get(index) === labelOf(films[index])).length / indices.length;
 }
 

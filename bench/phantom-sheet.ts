@@ -14,7 +14,17 @@ import type { PhantomPlan } from "../lib/phantom/phantom-plan";
 
 const ROWS: [PhantomLabel, Pattern[]][] = [
   ["normal", ["clear", "clear", "clear", "clear", "clear", "clear"]],
-  ["covid-19", ["bilateral peripheral", "bilateral peripheral", "bilateral peripheral", "bilateral peripheral", "unilateral", "central"]],
+  [
+    "covid-19",
+    [
+      "bilateral peripheral",
+      "bilateral peripheral",
+      "bilateral peripheral",
+      "bilateral peripheral",
+      "unilateral",
+      "central",
+    ],
+  ],
   ["pneumonia", ["lobar", "lobar", "lobar", "interstitial", "bronchial", "bilateral peripheral"]],
 ];
 const TILE = 176;
@@ -22,7 +32,10 @@ const GAP = 4;
 /** Grey levels are rounded to multiples of this: a smaller file, and nobody sees it. */
 const STEP = 8;
 
-const plans = [...phantomPlan({ seed: 25, patients: 900, size: 256 })].filter((plan) => plan.drawing.size === 256 && plan.drawing.frame === null && (plan.label === "normal" || plan.truth.severity > 0.5));
+const plans = [...phantomPlan({ seed: 25, patients: 900, size: 256 })].filter(
+  (plan) =>
+    plan.drawing.size === 256 && plan.drawing.frame === null && (plan.label === "normal" || plan.truth.severity > 0.5),
+);
 const taken = new Set<PhantomPlan>();
 const width = ROWS[0][1].length * (TILE + GAP) - GAP;
 const height = ROWS.length * (TILE + GAP) - GAP;

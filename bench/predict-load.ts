@@ -39,19 +39,31 @@ interface Film {
 /** Noise over a gradient: as hard to unpack as a film, and no person. */
 function drawn(seed: number): Film {
   const [side, random] = [1024, new Random(seed)];
-  const data = Uint16Array.from({ length: side * side }, (_, i) => Math.floor((i / (side * side)) * 60_000 + random.uniform() * 4_000));
-  return { name: `drawn-${seed}.png`, bytes: new Uint8Array(encodeGreyPng({ width: side, height: side, maxValue: 65_535, data })) };
+  const data = Uint16Array.from({ length: side * side }, (_, i) =>
+    Math.floor((i / (side * side)) * 60_000 + random.uniform() * 4_000),
+  );
+  return {
+    name: `drawn-${seed}.png`,
+    bytes: new Uint8Array(encodeGreyPng({ width: side, height: side, maxValue: 65_535, data })),
+  };
 }
 
 function films(): Film[] {
   const { films: folder } = options;
   if (folder === undefined) return Array.from({ length: 8 }, (_, seed) => drawn(seed + 1));
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.(png|jpe?g|tiff?|dcm)$/i.test(file)).sort().slice(0, 200);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(png|jpe?g|tiff?|dcm)$/i.test(file))
+    .sort()
+    .slice(0, 200);
   return files.map((file) => ({ name: basename(file), bytes: new Uint8Array(readFileSync(join(folder, file))) }));
 }
 
-const quantile = (sorted: readonly number[], q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN;
-const megabytes = () => (options.pid === undefined ? "" : `, ${(Number(execFileSync("ps", ["-o", "rss=", "-p", options.pid], { encoding: "utf8" })) / 1024).toFixed(0)} MB`);
+const quantile = (sorted: readonly number[], q: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN;
+const megabytes = () =>
+  options.pid === undefined
+    ? ""
+    : `, ${(Number(execFileSync("ps", ["-o", "rss=", "-p", options.pid], { encoding: "utf8" })) / 1024).toFixed(0)} MB`;
 
 async function predictOne({ name, bytes }: Film): Promise<string> {
   const form = new FormData();
@@ -70,7 +82,9 @@ async function round(all: readonly Film[], clients: number, forMs: number): Prom
   const client = async (first: number) => {
     for (let i = first; performance.now() < until; i += clients) {
       const from = performance.now();
-      const outcome = await predictOne(all[i % all.length]).catch((error: unknown) => `error ${String((error as Error).cause ?? error).slice(0, 60)}`);
+      const outcome = await predictOne(all[i % all.length]).catch(
+        (error: unknown) => `error ${String((error as Error).cause ?? error).slice(0, 60)}`,
+      );
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (outcome === "predicted" || outcome === "refused") times.push(performance.now() - from);
     }
@@ -87,9 +101,12 @@ async function round(all: readonly Film[], clients: number, forMs: number): Prom
   const seconds = (performance.now() - startedAt) / 1000;
   const [sorted, waits] = [times.sort((a, b) => a - b), statusTimes.sort((a, b) => a - b)];
   const counted = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
-  console.log(`${clients} clients: ${(sorted.length / seconds).toFixed(1)} films/s, p50 ${quantile(sorted, 0.5).toFixed(0)} ms, p99 ${quantile(sorted, 0.99).toFixed(0)} ms; ${counted}; status p50 ${quantile(waits, 0.5).toFixed(0)} ms, p99 ${quantile(waits, 0.99).toFixed(0)} ms${megabytes()}`);
+  console.log(
+    `${clients} clients: ${(sorted.length / seconds).toFixed(1)} films/s, p50 ${quantile(sorted, 0.5).toFixed(0)} ms, p99 ${quantile(sorted, 0.99).toFixed(0)} ms; ${counted}; status p50 ${quantile(waits, 0.5).toFixed(0)} ms, p99 ${quantile(waits, 0.99).toFixed(0)} ms${megabytes()}`,
+  );
 }
 
 const all = films();
 for (const film of all.slice(0, 2)) await predictOne(film);
-for (const clients of options.clients.split(",").map(Number)) await round(all, Math.min(clients, 256), 1000 * Math.min(Number(options.seconds), 120));
+for (const clients of options.clients.split(",").map(Number))
+  await round(all, Math.min(clients, 256), 1000 * Math.min(Number(options.seconds), 120));

@@ -30,6 +30,9 @@ const experiment = Experiment.parse(JSON.parse(readFileSync("experiments/quickst
 const shipped = runSpecOf(experiment, experiment.cells.find((cell) => cell.kind === "train")?.id ?? "");
 if (!shipped.ok) throw new Error(shipped.reason);
 for (const seed of options.seeds.split(",").map(Number)) {
-  const spec = RunSpec.parse({ ...shipped.spec, training: withSettings({ ...shipped.spec.training, seed }, options.set) });
+  const spec = RunSpec.parse({
+    ...shipped.spec,
+    training: withSettings({ ...shipped.spec.training, seed }, options.set),
+  });
   await measureTraining(spec, films, { threads: Number(options.threads), verbose: options.verbose });
 }

@@ -29,20 +29,39 @@ else await measure();
 
 async function measure(): Promise<void> {
   const preset = PRESETS.find((one) => one.id === options.preset);
-  if (preset === undefined) throw new Error(`no preset ${options.preset}; there are ${PRESETS.map((one) => one.id).join(", ")}`);
+  if (preset === undefined)
+    throw new Error(`no preset ${options.preset}; there are ${PRESETS.map((one) => one.id).join(", ")}`);
   const cnn = preset.spec(Number(options.size ?? preset.defaultSize));
   const films = readSet();
-  console.log(`${films.length} images, ${new Set(films.map((film) => film.patientId)).size} patients; ${preset.id} at ${cnn.input.size} px, ${options.threads} threads; ${options.set.join(" ") || "default settings"}`);
+  console.log(
+    `${films.length} images, ${new Set(films.map((film) => film.patientId)).size} patients; ${preset.id} at ${cnn.input.size} px, ${options.threads} threads; ${options.set.join(" ") || "default settings"}`,
+  );
   console.log(TABLE_HEAD);
   for (const pair of options.runs.split(",")) {
     const [seed, splitSeed] = pair.split(":").map(Number);
-    const spec = RunSpec.parse({ dataset: "real-set", cnn, training: withSettings({ seed }, options.set), split: { seed: splitSeed } });
+    const spec = RunSpec.parse({
+      dataset: "real-set",
+      cnn,
+      training: withSettings({ seed }, options.set),
+      split: { seed: splitSeed },
+    });
     await measureTraining(spec, films, { threads: Number(options.threads), verbose: options.verbose });
   }
 }
 
 /** The columns of this set's metadata.csv hold no quotes: file, label, patient_id, sex, age, view, source. */
 function readSet(): BenchFilm[] {
-  const rows = readFileSync(join(SET, "metadata.csv"), "utf8").trim().split(/\r?\n/).slice(1).map((line) => line.split(","));
-  return rows.map(([file, label, patientId, , , , source]) => ({ file, label, patientId, source, synthetic: false, image: decodeBenchFilm(readFileSync(join(SET, file)), file) }));
+  const rows = readFileSync(join(SET, "metadata.csv"), "utf8")
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(","));
+  return rows.map(([file, label, patientId, , , , source]) => ({
+    file,
+    label,
+    patientId,
+    source,
+    synthetic: false,
+    image: decodeBenchFilm(readFileSync(join(SET, file)), file),
+  }));
 }

@@ -12,7 +12,9 @@ import { createDataset } from "../lib/store/datasets/dataset-store";
 import { listFilms } from "../lib/store/datasets/film-store";
 import { openStore } from "../lib/store/open-store";
 
-const { values: options } = parseArgs({ options: { films: { type: "string", default: "30000" }, id: { type: "string", default: "many-films" } } });
+const { values: options } = parseArgs({
+  options: { films: { type: "string", default: "30000" }, id: { type: "string", default: "many-films" } },
+});
 
 const start = performance.now();
 const store = await openStore();
@@ -23,7 +25,13 @@ try {
     const round = Math.floor(index / drawn.length);
     return { ...film, index, file: `round-${round}/${film.file}`, patientId: `${film.patientId}-${round}` };
   });
-  await createDataset(store, { id: options.id, title: `Many films (${options.films})`, synthetic: true, films, rejected: [] });
+  await createDataset(store, {
+    id: options.id,
+    title: `Many films (${options.films})`,
+    synthetic: true,
+    films,
+    rejected: [],
+  });
   console.log(`${films.length} films in ${((performance.now() - start) / 1000).toFixed(1)} s: /datasets/${options.id}`);
 } finally {
   await store.close();

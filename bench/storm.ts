@@ -29,6 +29,12 @@ const { kills, journal, losses } = await runStorm({
 console.log(`\n${"killed".padEnd(14)} times`);
 for (const target of TARGETS) console.log(`${target.padEnd(14)} ${kills.get(target) ?? 0}`);
 const deleted = [...journal.datasets.values()].filter(({ deletion }) => deletion === "acknowledged").length;
-console.log(`\nacknowledged: ${journal.acknowledgements} answers, ${journal.datasets.size} data sets (${deleted} deleted for good), ${journal.runs.size} runs, ${journal.models.size} models`);
-console.log(losses.length === 0 ? "nothing lost, nothing different, nothing left running" : `WRONG (${losses.length}):\n${losses.join("\n")}`);
+console.log(
+  `\nacknowledged: ${journal.acknowledgements} answers, ${journal.datasets.size} data sets (${deleted} deleted for good), ${journal.runs.size} runs, ${journal.models.size} models`,
+);
+console.log(
+  losses.length === 0
+    ? "nothing lost, nothing different, nothing left running"
+    : `WRONG (${losses.length}):\n${losses.join("\n")}`,
+);
 process.exit(losses.length === 0 ? 0 : 1);

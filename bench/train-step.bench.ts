@@ -16,7 +16,10 @@ import type { OptimizerSpec } from "../lib/graph/step/optimizer-spec";
 import { kernelProfile, profileTable } from "./kernel-profile";
 import { REFERENCE_NETS } from "./reference-nets";
 
-const { values, positionals } = parseArgs({ options: { kernels: { type: "boolean", default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { kernels: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const [id = "ref-3", size = "128", batch = "32", steps = "12", threads] = positionals;
 const LABELS = 3;
 const SHOWN_KERNELS = 20;
@@ -26,10 +29,19 @@ if (cnn === undefined) throw new Error(`no network "${id}"`);
 
 const random = new Random(7);
 const images = Float32Array.from({ length: Number(batch) * Number(size) ** 2 }, () => random.uniform());
-const targets = Float32Array.from({ length: Number(batch) * LABELS }, (_, i) => (i % LABELS === Math.floor(i / LABELS) % LABELS ? 1 : 0));
+const targets = Float32Array.from({ length: Number(batch) * LABELS }, (_, i) =>
+  i % LABELS === Math.floor(i / LABELS) % LABELS ? 1 : 0,
+);
 const sampleWeights = new Float32Array(Number(batch)).fill(1);
 
-const optimizer: OptimizerSpec = { kind: "adamw", learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.02 };
+const optimizer: OptimizerSpec = {
+  kind: "adamw",
+  learningRate: 1e-3,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0.02,
+};
 
 const started = performance.now();
 const trainer = await compiledEngine.createTrainer({
@@ -44,7 +56,10 @@ const times: number[] = [];
 let loss = NaN;
 for (let step = 0; step < Number(steps); step++) {
   const before = performance.now();
-  ({ loss } = await trainer.step({ images, targets, sampleWeights, size: Number(batch) }, { learningRate: 1e-3, dropoutSeed: step }));
+  ({ loss } = await trainer.step(
+    { images, targets, sampleWeights, size: Number(batch) },
+    { learningRate: 1e-3, dropoutSeed: step },
+  ));
   times.push(performance.now() - before);
 }
 const beforePredict = performance.now();

@@ -35,16 +35,33 @@ const NEXT_MARKER = "hilum-complete";
 const KEPT_WEB_BUILDS = 2;
 
 const MADE = ["bench/results/", ...MADE_FOLDERS.map((folder) => `public/${folder}/`)];
-const isSource = (/** @type {string} */ path) => !/\.(test|bench|fixture)\.tsx?$/.test(path) && !MADE.some((folder) => path.startsWith(folder));
+const isSource = (/** @type {string} */ path) =>
+  !/\.(test|bench|fixture)\.tsx?$/.test(path) && !MADE.some((folder) => path.startsWith(folder));
 
 /** @returns {string} */
 function distDigest() {
-  return digestFiles(PROJECT, listFiles(PROJECT, ["lib", "bench", "bin/build.mjs", "package-lock.json", "tsconfig.json"], isSource));
+  return digestFiles(
+    PROJECT,
+    listFiles(PROJECT, ["lib", "bench", "bin/build.mjs", "package-lock.json", "tsconfig.json"], isSource),
+  );
 }
 
 /** @returns {string} */
 function webDigest() {
-  const files = listFiles(PROJECT, ["app", "lib", "public", "bin/public-files.mjs", "next.config.js", "package.json", "package-lock.json", "tsconfig.json"], isSource);
+  const files = listFiles(
+    PROJECT,
+    [
+      "app",
+      "lib",
+      "public",
+      "bin/public-files.mjs",
+      "next.config.js",
+      "package.json",
+      "package-lock.json",
+      "tsconfig.json",
+    ],
+    isSource,
+  );
   return digestFiles(PROJECT, files);
 }
 
@@ -145,9 +162,18 @@ export async function buildWeb({ terminal, signal, folder }) {
   try {
     await publishFiles();
     rmSync(inProject(folder), { recursive: true, force: true });
-    const env = Object.assign({}, process.env, { HILUM_NEXT_DIST: folder, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });
+    const env = Object.assign({}, process.env, {
+      HILUM_NEXT_DIST: folder,
+      NEXT_TELEMETRY_DISABLED: "1",
+      NODE_ENV: "production",
+    });
     const next = inProject("node_modules", "next", "dist", "bin", "next");
-    const result = await runToEnd(process.execPath, [next, "build"], { cwd: PROJECT, env, signal, onLine: (line) => step.progress(null, line.trim()) });
+    const result = await runToEnd(process.execPath, [next, "build"], {
+      cwd: PROJECT,
+      env,
+      signal,
+      onLine: (line) => step.progress(null, line.trim()),
+    });
     if (result.code !== 0) throw explainBuildOutput(result.lines);
     writeFileSync(inProject(folder, NEXT_MARKER), "");
     dropOldWebBuilds(folder);
@@ -162,7 +188,10 @@ export async function buildWeb({ terminal, signal, folder }) {
 function dropOldWebBuilds(current) {
   const builds = readdirSync(inProject(NEXT_BASE))
     .filter((name) => /^[0-9a-f]{16}$/.test(name))
-    .map((name) => ({ folder: `${NEXT_BASE}/${name}`, madeAt: statSync(inProject(NEXT_BASE, name, NEXT_MARKER), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .map((name) => ({
+      folder: `${NEXT_BASE}/${name}`,
+      madeAt: statSync(inProject(NEXT_BASE, name, NEXT_MARKER), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
     .sort((a, b) => b.madeAt - a.madeAt);
   for (const { folder } of builds.slice(KEPT_WEB_BUILDS)) {
     if (folder !== current) rmSync(inProject(folder), { recursive: true, force: true });
@@ -180,7 +209,11 @@ function writeWhole(path, text) {
 function explainBuildOutput(lines) {
   return (
     explainDiskError(lines.join("\n"), "building the web application", PROJECT) ??
-    new LaunchFailure("The web application could not be built.", "The lines above name the file; the previous build was kept.", lines.slice(-25))
+    new LaunchFailure(
+      "The web application could not be built.",
+      "The lines above name the file; the previous build was kept.",
+      lines.slice(-25),
+    )
   );
 }
 
@@ -188,9 +221,18 @@ function explainBuildOutput(lines) {
 function explainBuildFailure(error, doing) {
   if (error instanceof LaunchFailure || !(error instanceof Error) || error.name === "Interrupted") return error;
   if ("errors" in error && Array.isArray(error.errors)) {
-    const details = error.errors.slice(0, 8).map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
+    const details = error.errors
+      .slice(0, 8)
+      .map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
     const disk = explainDiskError(details.join("\n"), doing, PROJECT);
-    return disk ?? new LaunchFailure("The sources do not compile.", "The lines above name the files; the previous build was kept.", details);
+    return (
+      disk ??
+      new LaunchFailure(
+        "The sources do not compile.",
+        "The lines above name the files; the previous build was kept.",
+        details,
+      )
+    );
   }
   return explainDiskError(error, doing, PROJECT) ?? error;
 }

@@ -25,7 +25,12 @@ export function runToEnd(program, args, { cwd, env = process.env, signal, onLine
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     // Its own process group: Ctrl-C reaches the launcher alone, which then stops the whole group in order.
-    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: process.platform !== "win32" });
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
     /** @type {string[]} */
     const lines = [];
     for (const stream of [child.stdout, child.stderr]) {

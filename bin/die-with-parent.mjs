@@ -6,7 +6,9 @@ let able;
 
 /** Whether this system has the program that asks the kernel for it: Linux with util-linux 2.33 or later. */
 export function kernelFollows() {
-  able ??= process.platform === "linux" && spawnSync("setpriv", ["--pdeathsig", "KILL", "true"], { stdio: "ignore", timeout: 10_000 }).status === 0;
+  able ??=
+    process.platform === "linux" &&
+    spawnSync("setpriv", ["--pdeathsig", "KILL", "true"], { stdio: "ignore", timeout: 10_000 }).status === 0;
   return able;
 }
 
@@ -19,5 +21,7 @@ export function kernelFollows() {
  * @returns {{ program: string, args: string[] }}
  */
 export function dyingWithParent(program, args, signal) {
-  return kernelFollows() ? { program: "setpriv", args: ["--pdeathsig", signal, program, ...args] } : { program, args: [...args] };
+  return kernelFollows()
+    ? { program: "setpriv", args: ["--pdeathsig", signal, program, ...args] }
+    : { program, args: [...args] };
 }

@@ -4,15 +4,39 @@ import { listFiles } from "./digest.mjs";
 import { inProject, PROJECT } from "./project.mjs";
 
 /** The variables that the two tables of docs/debugging.md begin their rows with. */
-const told = readFileSync(inProject("docs", "debugging.md"), "utf8").split("\n## Variables\n")[1].split("\n")
-  .flatMap((line) => (/^\| `/.test(line) ? [...line.split(" | ")[0].matchAll(/`(\w+)`/g)].map(([, name]) => name) : []));
+const told = readFileSync(inProject("docs", "debugging.md"), "utf8")
+  .split("\n## Variables\n")[1]
+  .split("\n")
+  .flatMap((line) =>
+    /^\| `/.test(line) ? [...line.split(" | ")[0].matchAll(/`(\w+)`/g)].map(([, name]) => name) : [],
+  );
 
-const isCode = (path: string) => path.endsWith("/") || (/\.(m?[jt]sx?|[ch]|py)$/.test(path) && !path.endsWith("environment-variables.test.ts"));
-const sources = listFiles(PROJECT, ["bin", "lib", "app", "bench", "native", "test", "next.config.js", "playwright.config.ts", "vitest.config.ts", "eslint.config.mjs"], isCode)
-  .map((path) => ({ path, text: readFileSync(inProject(path), "utf8") }));
+const isCode = (path: string) =>
+  path.endsWith("/") || (/\.(m?[jt]sx?|[ch]|py)$/.test(path) && !path.endsWith("environment-variables.test.ts"));
+const sources = listFiles(
+  PROJECT,
+  [
+    "bin",
+    "lib",
+    "app",
+    "bench",
+    "native",
+    "test",
+    "next.config.js",
+    "playwright.config.ts",
+    "vitest.config.ts",
+    "eslint.config.mjs",
+  ],
+  isCode,
+).map((path) => ({ path, text: readFileSync(inProject(path), "utf8") }));
 
 /** The names that a pattern's group captures in the sources that are asked for. */
-const named = (pattern: RegExp, isAsked: (path: string) => boolean = () => true) => new Set(sources.filter(({ path }) => isAsked(path)).flatMap(({ text }) => [...text.matchAll(pattern)].map(([, name]) => name)));
+const named = (pattern: RegExp, isAsked: (path: string) => boolean = () => true) =>
+  new Set(
+    sources
+      .filter(({ path }) => isAsked(path))
+      .flatMap(({ text }) => [...text.matchAll(pattern)].map(([, name]) => name)),
+  );
 
 it("tells of every HILUM_ variable that the source names, and of none that it does not", () => {
   // Guards of C headers (HILUM_TILES_H) are no variables.

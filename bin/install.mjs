@@ -14,7 +14,9 @@ const NETWORK_TROUBLE = /ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|ECONNREFUSED|E
 
 /** What an installation must match: the lock file on this platform. */
 function wantedMark() {
-  const digest = createHash("sha256").update(readFileSync(inProject("package-lock.json"))).digest("hex");
+  const digest = createHash("sha256")
+    .update(readFileSync(inProject("package-lock.json")))
+    .digest("hex");
   return `${digest} ${process.platform}-${process.arch}\n`;
 }
 

@@ -130,7 +130,9 @@ async function whileInterruptible(work) {
 function report(error, json, command) {
   const terminal = createTerminal();
   if (error instanceof StoppedBySignal) {
-    terminal.line(`Stopped. Nothing is half-written${existsSync(inProject("node_modules", ".hilum-lock")) ? "" : " that the next start does not replace"}; start again whenever you like.`);
+    terminal.line(
+      `Stopped. Nothing is half-written${existsSync(inProject("node_modules", ".hilum-lock")) ? "" : " that the next start does not replace"}; start again whenever you like.`,
+    );
     return EXIT_BY_SIGNAL[/** @type {keyof typeof EXIT_BY_SIGNAL} */ (error.signal)] ?? 1;
   }
   const failure = error instanceof LaunchFailure ? error : explainDiskError(error, "preparing Hilum", PROJECT);
@@ -143,7 +145,10 @@ function report(error, json, command) {
     terminal.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   const message = failure?.message ?? "The launcher met an error it does not know; this is a bug.";
-  if (json) console.log(printableJson({ error: { code: "environment", message, ...(failure ? { remedy: failure.remedy } : {}) } }));
+  if (json)
+    console.log(
+      printableJson({ error: { code: "environment", message, ...(failure ? { remedy: failure.remedy } : {}) } }),
+    );
   // Whoever reads the last line of `npm test` finds a count there in every case.
   if (command === "test") console.log("0 passed, 1 failed");
   return 1;

@@ -19,7 +19,8 @@ const COMPATIBLE = Object.freeze({
   "CC0-1.0": "public domain",
   "OFL-1.1": "typefaces, used under their own names and not sold by themselves",
   "CC-BY-4.0": "a table of browsers that the build reads; its authors are named here",
-  "LGPL-3.0-or-later": "libvips, a shared library of its own beside sharp: unchanged, loaded at run time, and whoever wants another puts it in its place",
+  "LGPL-3.0-or-later":
+    "libvips, a shared library of its own beside sharp: unchanged, loaded at run time, and whoever wants another puts it in its place",
 });
 
 /** Packages whose `package.json` names no licence but that bring its text. */
@@ -44,12 +45,24 @@ const READ_BY_HAND = Object.freeze({
 export function packageLicences(lock) {
   /** @type {Record<string, { name?: string, version?: string, license?: string, dev?: boolean, link?: boolean }>} */
   const packages = JSON.parse(lock).packages;
-  const found = Object.entries(packages).filter(([path, { dev, link }]) => path !== "" && !dev && !link).map(([path, { name, version = "", license }]) => {
-    const called = name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-    return { name: called, version, licence: license ?? (called in READ_BY_HAND ? READ_BY_HAND[/** @type {keyof typeof READ_BY_HAND} */ (called)].licence : "none named") };
-  });
+  const found = Object.entries(packages)
+    .filter(([path, { dev, link }]) => path !== "" && !dev && !link)
+    .map(([path, { name, version = "", license }]) => {
+      const called = name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+      return {
+        name: called,
+        version,
+        licence:
+          license ??
+          (called in READ_BY_HAND
+            ? READ_BY_HAND[/** @type {keyof typeof READ_BY_HAND} */ (called)].licence
+            : "none named"),
+      };
+    });
   const once = new Map(found.map((one) => [`${one.name}@${one.version}`, one]));
-  return [...once.values()].sort((a, b) => (a.name === b.name ? (a.version < b.version ? -1 : 1) : a.name < b.name ? -1 : 1));
+  return [...once.values()].sort((a, b) =>
+    a.name === b.name ? (a.version < b.version ? -1 : 1) : a.name < b.name ? -1 : 1,
+  );
 }
 
 /**
@@ -71,9 +84,23 @@ export function isCompatible(expression) {
 export function licencesDocument(packages) {
   /** @type {Map<string, string[]>} */
   const byLicence = new Map();
-  for (const { name, version, licence } of packages) byLicence.set(licence, [...(byLicence.get(licence) ?? []), `${name} ${version}`]);
-  const sections = [...byLicence].sort(([, a], [, b]) => b.length - a.length).map(([licence, names]) => `## ${licence} (${names.length})\n\n${names.join(", ")}`);
-  return [HEAD, ["| licence | why it goes with MIT |", "|---|---|", ...Object.entries(COMPATIBLE).map(([licence, why]) => `| ${licence} | ${why} |`)].join("\n"), byHand(), ...sections].join("\n\n") + "\n";
+  for (const { name, version, licence } of packages)
+    byLicence.set(licence, [...(byLicence.get(licence) ?? []), `${name} ${version}`]);
+  const sections = [...byLicence]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([licence, names]) => `## ${licence} (${names.length})\n\n${names.join(", ")}`);
+  return (
+    [
+      HEAD,
+      [
+        "| licence | why it goes with MIT |",
+        "|---|---|",
+        ...Object.entries(COMPATIBLE).map(([licence, why]) => `| ${licence} | ${why} |`),
+      ].join("\n"),
+      byHand(),
+      ...sections,
+    ].join("\n\n") + "\n"
+  );
 }
 
 const HEAD = `# Licences of what Hilum needs to run
@@ -85,14 +112,17 @@ folder: PostgreSQL (PostgreSQL licence), ONNX Runtime (MIT, with ThirdPartyNotic
 CharLS (BSD), libvips (LGPL).`;
 
 function byHand() {
-  return Object.entries(READ_BY_HAND).map(([name, { licence, where }]) => `\`${name}\` names no licence in its package.json; ${where} is ${licence}.`).join("\n");
+  return Object.entries(READ_BY_HAND)
+    .map(([name, { licence, where }]) => `\`${name}\` names no licence in its package.json; ${where} is ${licence}.`)
+    .join("\n");
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const packages = packageLicences(readFileSync(inProject("package-lock.json"), "utf8"));
   writeFileSync(inProject("docs", "licences.md"), licencesDocument(packages));
   const refused = packages.filter(({ licence }) => !isCompatible(licence));
-  for (const { name, version, licence } of refused) console.error(`${name} ${version}: ${licence} is not among the licences that go with Hilum`);
+  for (const { name, version, licence } of refused)
+    console.error(`${name} ${version}: ${licence} is not among the licences that go with Hilum`);
   console.log(`${packages.length} packages in docs/licences.md`);
   process.exitCode = refused.length > 0 ? 1 : 0;
 }

@@ -14,7 +14,16 @@ it("docs/licences.md is what the lock file says (write it anew with: npm run lic
   expect(readFileSync(inProject("docs", "licences.md"), "utf8")).toBe(licencesDocument(packageLicences(lock)));
 });
 
-it.each([["MIT", true], ["(MIT OR GPL-3.0-only)", true], ["MIT AND GPL-3.0-only", false], ["Apache-2.0 AND LGPL-3.0-or-later AND MIT", true], ["GPL-3.0-or-later", false], ["SSPL-1.0", false], ["none named", false], ["constructor", false]])("%s may be used: %s", (expression, allowed) => {
+it.each([
+  ["MIT", true],
+  ["(MIT OR GPL-3.0-only)", true],
+  ["MIT AND GPL-3.0-only", false],
+  ["Apache-2.0 AND LGPL-3.0-or-later AND MIT", true],
+  ["GPL-3.0-or-later", false],
+  ["SSPL-1.0", false],
+  ["none named", false],
+  ["constructor", false],
+])("%s may be used: %s", (expression, allowed) => {
   expect(isCompatible(expression)).toBe(allowed);
 });
 

@@ -8,7 +8,17 @@
  * On Windows a named pipe, which only one process can open first, does all of this by itself.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve as resolvePath } from "node:path";
@@ -59,7 +69,11 @@ export async function tryLock(path, note = {}) {
     return null;
   }
   claim.answer.held = true;
-  return { note: (more) => void Object.assign(claim.answer, more), release: claim.withdraw, isHeld: () => onWindows || existsSync(claim.address) };
+  return {
+    note: (more) => void Object.assign(claim.answer, more),
+    release: claim.withdraw,
+    isHeld: () => onWindows || existsSync(claim.address),
+  };
 }
 
 /**
@@ -138,7 +152,13 @@ async function yields(address, ticket) {
  * @returns {Promise<{ address: string, answer: Answer, withdraw: () => void } | null>}
  */
 async function announce(path, note) {
-  const answer = { pid: process.pid, since: new Date().toISOString(), ...note, ticket: randomBytes(5).toString("hex"), held: false };
+  const answer = {
+    pid: process.pid,
+    since: new Date().toISOString(),
+    ...note,
+    ticket: randomBytes(5).toString("hex"),
+    held: false,
+  };
   for (let place = 0, attempt = 0; ; attempt++) {
     const folder = placesOf(path)[place];
     const address = onWindows ? pipeOf(path) : join(folder, `${basename(path)}.${process.pid}-${answer.ticket}`);
@@ -170,11 +190,18 @@ async function listen(address, answer) {
   const callers = new Set();
   const server = createServer((socket) => {
     callers.add(socket.unref());
-    socket.on("error", () => undefined).on("close", () => callers.delete(socket)).resume();
+    socket
+      .on("error", () => undefined)
+      .on("close", () => callers.delete(socket))
+      .resume();
     socket.write(`${JSON.stringify(answer)}\n`);
   });
   const unfinished = onWindows ? address : `${address}.new`;
-  await within(unfinished, (reachable) => new Promise((resolve, reject) => server.once("error", reject).listen(reachable, () => resolve(undefined))));
+  await within(
+    unfinished,
+    (reachable) =>
+      new Promise((resolve, reject) => server.once("error", reject).listen(reachable, () => resolve(undefined))),
+  );
   server.unref();
   const close = () => {
     server.close();
@@ -273,8 +300,13 @@ async function letGo(path, signal) {
 function addressesOf(path) {
   if (onWindows) return [pipeOf(path)];
   const pattern = new RegExp(`^\\.\\d+-[0-9a-f]{10}(\\.new)?$`);
-  const isOurs = (/** @type {string} */ name) => name.startsWith(basename(path)) && pattern.test(name.slice(basename(path).length));
-  return placesOf(path).flatMap((folder) => namesIn(folder).filter(isOurs).map((name) => join(folder, name)));
+  const isOurs = (/** @type {string} */ name) =>
+    name.startsWith(basename(path)) && pattern.test(name.slice(basename(path).length));
+  return placesOf(path).flatMap((folder) =>
+    namesIn(folder)
+      .filter(isOurs)
+      .map((name) => join(folder, name)),
+  );
 }
 
 /** @param {string} folder */
@@ -300,7 +332,10 @@ const pipeOf = (/** @type {string} */ path) => `\\\\.\\pipe\\hilum-${digestOf(pa
 /** @param {string} path */
 function digestOf(path) {
   const folder = realFolder(dirname(path));
-  return createHash("sha256").update(join(folder, basename(path)).toLowerCase()).digest("hex").slice(0, 24);
+  return createHash("sha256")
+    .update(join(folder, basename(path)).toLowerCase())
+    .digest("hex")
+    .slice(0, 24);
 }
 
 /** @param {string} folder One that is not there yet has no other name. */

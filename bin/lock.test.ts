@@ -27,14 +27,17 @@ const freshPath = async () => join(await freshFolder(), "a.lock");
 /** Another process that runs `code` with the lock's functions and says "ready" through `say`. */
 async function elsewhere(path: string, code: string): Promise<ChildProcess & { lines: string[] }> {
   const script = `import { tryLock, waitForLock, withLock, readLock } from ${JSON.stringify(LOCK)};\nconst path = ${JSON.stringify(path)};\nconst say = (word) => process.stdout.write(word + "\\n");\n${code}`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   children.add(child);
   const lines: string[] = [];
   child.stdout.setEncoding("utf8").on("data", (text: string) => lines.push(...text.trim().split("\n")));
   await once(child.stdout, "data");
   return Object.assign(child, { lines });
 }
-const holder = (path: string) => elsewhere(path, "await tryLock(path, { url: 'http://x' }); say('ready'); setInterval(() => {}, 1000);");
+const holder = (path: string) =>
+  elsewhere(path, "await tryLock(path, { url: 'http://x' }); say('ready'); setInterval(() => {}, 1000);");
 
 test("a held lock is refused, says who holds it, and is free after its release", async () => {
   const path = await freshPath();
@@ -113,11 +116,15 @@ test("one at a time works, in one process and in several, and nothing stays behi
   const imports = `import { appendFileSync } from "node:fs"; import { setTimeout as sleep } from "node:timers/promises";\n`;
   const others = [1, 2, 3].map(() => elsewhere(path, imports + work));
   let inside = 0;
-  await Promise.all(Array.from({ length: 10 }, () => withLock(path, async () => {
-    expect(++inside).toBe(1);
-    await sleep(2);
-    inside--;
-  })));
+  await Promise.all(
+    Array.from({ length: 10 }, () =>
+      withLock(path, async () => {
+        expect(++inside).toBe(1);
+        await sleep(2);
+        inside--;
+      }),
+    ),
+  );
   expect((await Promise.all(others)).map(({ lines }) => lines)).toEqual([["done"], ["done"], ["done"]]);
   expect((await import("node:fs")).readFileSync(log, "utf8")).toBe("+-".repeat(75));
   expect((await readdir(join(path, ".."))).filter((name) => name !== "log")).toEqual([]);
@@ -151,12 +158,15 @@ test("a path that is longer than a socket's address may be, with a space in it",
   expect(await readdir(folder)).toEqual([]);
 });
 
-test.skipIf(process.platform === "win32")("a holder is told when its folder was deleted and made anew by somebody: the lock is anybody's then", async () => {
-  const folder = await freshFolder();
-  const lock = await tryLock(join(folder, "x.lock"));
-  expect(lock?.isHeld()).toBe(true);
-  await rm(folder, { recursive: true });
-  await mkdir(folder);
-  expect(lock?.isHeld()).toBe(false);
-  lock?.release();
-});
+test.skipIf(process.platform === "win32")(
+  "a holder is told when its folder was deleted and made anew by somebody: the lock is anybody's then",
+  async () => {
+    const folder = await freshFolder();
+    const lock = await tryLock(join(folder, "x.lock"));
+    expect(lock?.isHeld()).toBe(true);
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    expect(lock?.isHeld()).toBe(false);
+    lock?.release();
+  },
+);

@@ -4,7 +4,8 @@
  */
 
 /** Control characters but line feed and tab; marks of direction; what takes no place; line ends of Unicode; tags; halves of pairs. */
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+const UNPRINTABLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
 
 /**
  * A text of several lines without anything that a terminal obeys; line feeds and tabs stay.
@@ -38,7 +39,9 @@ export function line(words, ...data) {
  */
 export function printableJson(value) {
   // JSON escapes the controls below 32 itself.
-  return JSON.stringify(value).replace(UNPRINTABLE, (character) => [...Array(character.length).keys()].map((unit) => `\\u${hex(character.charCodeAt(unit))}`).join(""));
+  return JSON.stringify(value).replace(UNPRINTABLE, (character) =>
+    [...Array(character.length).keys()].map((unit) => `\\u${hex(character.charCodeAt(unit))}`).join(""),
+  );
 }
 
 /** Controls by their Unicode pictures, the rest by number. @param {string} character */

@@ -3,10 +3,27 @@ import { line, printable, printableJson, printableLine } from "./printable.mjs";
 import { createTerminal } from "./terminal.mjs";
 
 /** What terminals are known to obey, or eyes to miss. */
-const ATTACKS = ["\u001b[2J", "\u001b]0;owned\u0007", "\u001b]8;;http://x\u001b\\here\u001b]8;;\u001b\\", "\u009b31m", "\u009d0;x\u009c", "\u0007\b\r\v\f\u007f", "\u0000", "\u202egnp.exe", "\u2066a\u2069", "a\u200bb", "\ufeffa", "\u2028\u2029", "\u{e0041}", "\ud800", "\u061c\u200e\u200f"];
+const ATTACKS = [
+  "\u001b[2J",
+  "\u001b]0;owned\u0007",
+  "\u001b]8;;http://x\u001b\\here\u001b]8;;\u001b\\",
+  "\u009b31m",
+  "\u009d0;x\u009c",
+  "\u0007\b\r\v\f\u007f",
+  "\u0000",
+  "\u202egnp.exe",
+  "\u2066a\u2069",
+  "a\u200bb",
+  "\ufeffa",
+  "\u2028\u2029",
+  "\u{e0041}",
+  "\ud800",
+  "\u061c\u200e\u200f",
+];
 /** No NO_COLOR, no CI, no dumb terminal. */
 const PLAIN: NodeJS.ProcessEnv = { NODE_ENV: "test" };
-const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\u061c\ud800-\udfff]/;
+const OBEYED =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\u061c\ud800-\udfff]/;
 
 describe("printable", () => {
   it.each(ATTACKS)("writes out %j", (attack) => {
@@ -15,7 +32,17 @@ describe("printable", () => {
   });
 
   it("leaves words of every script, emoji and its own line ends alone", () => {
-    for (const text of ["Lungenentzündung", "Иванова", "肺炎", "ذات الرئة", "न्यूमोनिया", "🫁 a\u0301 ½ – …", "two\nlines\tand a tab", "╭─╮ │ ✓"]) expect(printable(text)).toBe(text);
+    for (const text of [
+      "Lungenentzündung",
+      "Иванова",
+      "肺炎",
+      "ذات الرئة",
+      "न्यूमोनिया",
+      "🫁 a\u0301 ½ – …",
+      "two\nlines\tand a tab",
+      "╭─╮ │ ✓",
+    ])
+      expect(printable(text)).toBe(text);
   });
 
   it("keeps data of one line on it", () => {
@@ -32,7 +59,12 @@ it("says the same value in JSON", () => {
 
 describe("the terminal", () => {
   const written: string[] = [];
-  const stream = (isTTY: boolean) => Object.assign(Object.create(process.stderr) as NodeJS.WriteStream, { isTTY, columns: 80, write: (text: string) => written.push(text) > 0 });
+  const stream = (isTTY: boolean) =>
+    Object.assign(Object.create(process.stderr) as NodeJS.WriteStream, {
+      isTTY,
+      columns: 80,
+      write: (text: string) => written.push(text) > 0,
+    });
   const show = (isTTY: boolean) => {
     written.length = 0;
     const terminal = createTerminal({ stream: stream(isTTY), env: PLAIN });
@@ -53,7 +85,9 @@ describe("the terminal", () => {
 
   it("obeys its own colours and lines alone on a screen", () => {
     // What it draws itself: carriage return, erase the line, colours.
-    const rest = show(true).replace(/\r\u001b\[2K/g, "").replace(/\u001b\[(?:0|1|2|3[1236])m/g, "");
+    const rest = show(true)
+      .replace(/\r\u001b\[2K/g, "")
+      .replace(/\u001b\[(?:0|1|2|3[1236])m/g, "");
     expect(rest).not.toMatch(OBEYED);
     expect(written.join("")).toContain("\u001b[31mred ␛[2J\u001b[0m and ␛[2J");
   });

@@ -9,7 +9,11 @@ import { inProject } from "./project.mjs";
 /** WebAssembly that the prediction page loads: its runtime and the codecs of JPEG and compressed DICOM. */
 const RUNTIME_FILES = {
   ort: ["onnxruntime-web/dist/ort-wasm-simd-threaded.mjs", "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm"],
-  codecs: ["@cornerstonejs/codec-charls/dist/charlswasm_decode.wasm", "@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm", "@cornerstonejs/codec-libjpeg-turbo-8bit/dist/libjpegturbowasm_decode.wasm"],
+  codecs: [
+    "@cornerstonejs/codec-charls/dist/charlswasm_decode.wasm",
+    "@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm",
+    "@cornerstonejs/codec-libjpeg-turbo-8bit/dist/libjpegturbowasm_decode.wasm",
+  ],
 };
 
 /** Systems that cut an icon to their own shape (`fullBleed`) get it to the edge; its drawing keeps within their circle. */
@@ -26,7 +30,9 @@ const ICON_GROUND = "#1d6575";
 const ICON_SOURCE_SIDE = 32;
 const PLAIN_DENSITY = 72;
 
-const RUNTIME = Object.entries(RUNTIME_FILES).flatMap(([folder, files]) => files.map((from) => ({ from, path: `${folder}/${basename(from)}` })));
+const RUNTIME = Object.entries(RUNTIME_FILES).flatMap(([folder, files]) =>
+  files.map((from) => ({ from, path: `${folder}/${basename(from)}` })),
+);
 
 /** The folders in `public/` that the build makes. */
 export const MADE_FOLDERS = [...Object.keys(RUNTIME_FILES), "icons"];
@@ -39,7 +45,8 @@ export const arePublished = () => MADE_FILES.every((path) => existsSync(inProjec
 
 /** Makes all of them anew. */
 export async function publishFiles() {
-  for (const { from, path } of RUNTIME) await inOneMove(inProject("public", path), (temporary) => copyFileSync(inProject("node_modules", from), temporary));
+  for (const { from, path } of RUNTIME)
+    await inOneMove(inProject("public", path), (temporary) => copyFileSync(inProject("node_modules", from), temporary));
   await drawIcons(inProject("public", "icons"));
 }
 
@@ -50,7 +57,9 @@ export async function publishFiles() {
 export async function drawIcons(folder) {
   const { default: sharp } = await import("sharp");
   for (const { name, side, fullBleed } of ICONS) {
-    const drawn = sharp(inProject("public", ICON_SOURCE), { density: (PLAIN_DENSITY * side) / ICON_SOURCE_SIDE }).resize(side, side);
+    const drawn = sharp(inProject("public", ICON_SOURCE), {
+      density: (PLAIN_DENSITY * side) / ICON_SOURCE_SIDE,
+    }).resize(side, side);
     const icon = fullBleed ? drawn.flatten({ background: ICON_GROUND }) : drawn;
     await inOneMove(join(folder, name), (temporary) => icon.png({ compressionLevel: 9 }).toFile(temporary));
   }

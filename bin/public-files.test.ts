@@ -12,12 +12,18 @@ beforeAll(() => drawIcons(scratch));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const served = (path: string) => readFileSync(inProject("public", path), "utf8");
-const Manifest = z.object({ theme_color: z.string(), background_color: z.string(), icons: z.array(z.object({ src: z.string(), sizes: z.string(), type: z.string() })) });
+const Manifest = z.object({
+  theme_color: z.string(),
+  background_color: z.string(),
+  icons: z.array(z.object({ src: z.string(), sizes: z.string(), type: z.string() })),
+});
 const manifest = Manifest.parse(JSON.parse(served("manifest.webmanifest")));
 
 /** The pixel `[red, green, blue, alpha]` at a place of an icon. */
 async function pixel(name: string, left: number, top: number): Promise<number[]> {
-  return [...(await sharp(join(scratch, name)).ensureAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer())];
+  return [
+    ...(await sharp(join(scratch, name)).ensureAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer()),
+  ];
 }
 
 const PETROL = [0x1d, 0x65, 0x75, 255];
@@ -25,13 +31,26 @@ const PETROL = [0x1d, 0x65, 0x75, 255];
 it("draws the icon with clear corners, and to the edge where a system cuts it to its own shape", async () => {
   expect(await pixel("icon-192.png", 0, 0)).toEqual([0, 0, 0, 0]);
   expect(await pixel("icon-192.png", 96, 4)).toEqual(PETROL);
-  for (const [name, side] of [["maskable-512.png", 512], ["apple-touch-icon.png", 180]] as const) {
-    for (const [x, y] of [[0, 0], [side - 1, 0], [0, side - 1], [side - 1, side - 1], [side / 2, 2]]) expect(await pixel(name, x, y), `${name} ${x} ${y}`).toEqual(PETROL);
+  for (const [name, side] of [
+    ["maskable-512.png", 512],
+    ["apple-touch-icon.png", 180],
+  ] as const) {
+    for (const [x, y] of [
+      [0, 0],
+      [side - 1, 0],
+      [0, side - 1],
+      [side - 1, side - 1],
+      [side / 2, 2],
+    ])
+      expect(await pixel(name, x, y), `${name} ${x} ${y}`).toEqual(PETROL);
   }
 });
 
 it("keeps the drawing of the maskable icon within the circle that no system cuts away", async () => {
-  const { data, info } = await sharp(join(scratch, "maskable-512.png")).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(join(scratch, "maskable-512.png"))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   let farthest = 0;
   for (let y = 0; y < info.height; y++) {
     for (let x = 0; x < info.width; x++) {
@@ -61,5 +80,9 @@ it("takes the colours of the manifest from the style sheet and the icon", () => 
 });
 
 it("asks crawlers to stay away from everything", () => {
-  expect(served("robots.txt").split("\n").filter((line) => line !== "" && !line.startsWith("#"))).toEqual(["User-agent: *", "Disallow: /"]);
+  expect(
+    served("robots.txt")
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("#")),
+  ).toEqual(["User-agent: *", "Disallow: /"]);
 });

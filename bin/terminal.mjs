@@ -87,7 +87,10 @@ const colour = (code) => `<${COLOUR_KEY}:${code}>`;
  * @param {string} text
  */
 function painted(text) {
-  return text.split(COLOUR).map((part, index) => (index % 2 === 1 ? `\u001b[${part}m` : printable(part))).join("");
+  return text
+    .split(COLOUR)
+    .map((part, index) => (index % 2 === 1 ? `\u001b[${part}m` : printable(part)))
+    .join("");
 }
 
 /**

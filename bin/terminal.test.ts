@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { explainDiskError } from "./failure.mjs";
 import { formatBar, formatElapsed } from "./terminal.mjs";
 
-test.each([[400, "0.4 s"], [12_300, "12 s"], [125_000, "2 min 05 s"], [3_600_000, "1 h 00 min"], [59_700, "60 s"]])("%i ms is said as %s", (elapsedMs, text) => {
+test.each([
+  [400, "0.4 s"],
+  [12_300, "12 s"],
+  [125_000, "2 min 05 s"],
+  [3_600_000, "1 h 00 min"],
+  [59_700, "60 s"],
+])("%i ms is said as %s", (elapsedMs, text) => {
   expect(formatElapsed(elapsedMs)).toBe(text);
 });
 

@@ -8,7 +8,9 @@ export function load(app) {
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
     if (!reflection.kindOf(ReflectionKind.Module)) return;
     const source = context.getSymbolFromReflection(reflection)?.declarations?.[0]?.getSourceFile().text ?? "";
-    const text = FILE_COMMENT.exec(source)?.[1].replace(/\n\s*\* ?/g, "\n").trim();
+    const text = FILE_COMMENT.exec(source)?.[1]
+      .replace(/\n\s*\* ?/g, "\n")
+      .trim();
     if (text) reflection.comment = new Comment([{ kind: "text", text }]);
   });
 }

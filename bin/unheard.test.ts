@@ -17,7 +17,10 @@ async function exitCodeWithoutReaders(before: string): Promise<unknown> {
   return exitCode;
 }
 
-test.skipIf(process.platform === "win32")("a process whose readers are gone goes on; without the listeners it would end there", async () => {
-  expect(await exitCodeWithoutReaders(`import { goOnUnheard } from "${unheard}"; goOnUnheard()`)).toBe(7);
-  expect(await exitCodeWithoutReaders("")).not.toBe(7);
-});
+test.skipIf(process.platform === "win32")(
+  "a process whose readers are gone goes on; without the listeners it would end there",
+  async () => {
+    expect(await exitCodeWithoutReaders(`import { goOnUnheard } from "${unheard}"; goOnUnheard()`)).toBe(7);
+    expect(await exitCodeWithoutReaders("")).not.toBe(7);
+  },
+);

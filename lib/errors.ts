@@ -45,7 +45,11 @@ export class HilumError extends Error {
   /** After how many seconds it is worth trying again; sent as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { remedy?: string; reasons?: readonly RefusalReason[]; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { remedy?: string; reasons?: readonly RefusalReason[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.remedy = options.remedy;
@@ -77,7 +81,12 @@ const BUG = "Something went wrong inside Hilum. Nothing was changed; the log has
 /** The wire form of any thrown value. Unknown errors never leak their message: they are bugs, not advice, and told by `bug`. */
 export function toErrorBody(error: unknown, bug = BUG): ErrorBody {
   if (isHilumError(error)) {
-    return { code: error.code, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }), ...(error.reasons === undefined ? {} : { reasons: error.reasons }) };
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      ...(error.reasons === undefined ? {} : { reasons: error.reasons }),
+    };
   }
   return { code: "internal", message: bug };
 }

@@ -11,12 +11,32 @@ import { WorkerLight } from "./worker-light";
 /** The right side of the header: workers, search, shortcuts, colour scheme. */
 export function ShellTools() {
   const [isListOpen, list] = useDisclosure(false);
-  useHotkeys([["shift+?", list.open], ["?", list.open]]);
+  useHotkeys([
+    ["shift+?", list.open],
+    ["?", list.open],
+  ]);
   return (
     <div className={styles.tools}>
       <WorkerLight />
-      <Button variant="default" color="gray" leftSection={<IconSearch size={14} aria-hidden />} rightSection={<Kbd size="xs" aria-hidden>Ctrl K</Kbd>} onClick={() => spotlight.open()} visibleFrom="sm">Find</Button>
-      <Tooltip label="Keyboard shortcuts (?)"><ActionIcon variant="subtle" color="gray" size="lg" aria-label="Keyboard shortcuts" onClick={list.open}><IconKeyboard size={18} aria-hidden /></ActionIcon></Tooltip>
+      <Button
+        variant="default"
+        color="gray"
+        leftSection={<IconSearch size={14} aria-hidden />}
+        rightSection={
+          <Kbd size="xs" aria-hidden>
+            Ctrl K
+          </Kbd>
+        }
+        onClick={() => spotlight.open()}
+        visibleFrom="sm"
+      >
+        Find
+      </Button>
+      <Tooltip label="Keyboard shortcuts (?)">
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Keyboard shortcuts" onClick={list.open}>
+          <IconKeyboard size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
       <SchemeToggle />
       <CommandPalette />
       <ShortcutList isOpen={isListOpen} onClose={list.close} />
@@ -30,7 +50,13 @@ function SchemeToggle() {
   const other = scheme === "dark" ? "light" : "dark";
   return (
     <Tooltip label={`Switch to ${other}`}>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Switch to ${other} colours`} onClick={() => setColorScheme(other)}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={`Switch to ${other} colours`}
+        onClick={() => setColorScheme(other)}
+      >
         {scheme === "dark" ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
       </ActionIcon>
     </Tooltip>

@@ -9,11 +9,24 @@ export function ShortcutList({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       <Stack>
         {SHORTCUTS.map(({ where, shortcuts }) => (
           <section key={where}>
-            <Title order={3} mb={4}>{where}</Title>
+            <Title order={3} mb={4}>
+              {where}
+            </Title>
             <Table withRowBorders={false} verticalSpacing={3}>
               <TableTbody>
                 {shortcuts.map(({ keys, does }) => (
-                  <TableTr key={does}><TableTd w={150}><Group gap={4}>{keys.map((key) => <Kbd key={key} size="xs">{key}</Kbd>)}</Group></TableTd><TableTd>{does}</TableTd></TableTr>
+                  <TableTr key={does}>
+                    <TableTd w={150}>
+                      <Group gap={4}>
+                        {keys.map((key) => (
+                          <Kbd key={key} size="xs">
+                            {key}
+                          </Kbd>
+                        ))}
+                      </Group>
+                    </TableTd>
+                    <TableTd>{does}</TableTd>
+                  </TableTr>
                 ))}
               </TableTbody>
             </Table>

@@ -35,7 +35,10 @@ export const SHORTCUTS: readonly { where: string; shortcuts: readonly Shortcut[]
   {
     where: "In the film viewer",
     shortcuts: [
-      { keys: ["←", "→"], does: "The film before and the next one; where there is none, a narrower and a wider window" },
+      {
+        keys: ["←", "→"],
+        does: "The film before and the next one; where there is none, a narrower and a wider window",
+      },
       { keys: ["↑", "↓"], does: "Level of the window" },
       { keys: ["[", "]"], does: "Narrower and wider window" },
       { keys: ["I"], does: "Invert" },

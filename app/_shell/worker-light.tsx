@@ -20,10 +20,18 @@ export function WorkerLight() {
   const busy = workers.filter((worker) => worker.run !== null).length;
   const state = failure ? "off" : workers.length === 0 ? "none" : busy > 0 ? "busy" : "free";
   const words = { off: "Server away", none: "No worker", busy: "Training", free: "Worker free" }[state];
-  const hint = { off: "The server does not answer. Check that npm start is running.", none: "Runs stay queued until a worker is there: npx hilum worker", busy: `${formatPlural(busy, "worker")} of ${workers.length} training`, free: `${formatPlural(workers.length, "worker")} waiting for a run` }[state];
+  const hint = {
+    off: "The server does not answer. Check that npm start is running.",
+    none: "Runs stay queued until a worker is there: npx hilum worker",
+    busy: `${formatPlural(busy, "worker")} of ${workers.length} training`,
+    free: `${formatPlural(workers.length, "worker")} waiting for a run`,
+  }[state];
   return (
     <Tooltip label={hint}>
-      <span className={styles.worker} role="status" tabIndex={0}><span className={styles.light} data-state={state} aria-hidden /><span className={styles.workerWords}>{words}</span></span>
+      <span className={styles.worker} role="status" tabIndex={0}>
+        <span className={styles.light} data-state={state} aria-hidden />
+        <span className={styles.workerWords}>{words}</span>
+      </span>
     </Tooltip>
   );
 }

@@ -8,8 +8,12 @@ import { type Requested, useRequest } from "./use-request";
 const LOOK_MS = 800;
 
 /** How far the audit of a data set is, and its findings; asked again until the audit is over. Null asks for nothing. */
-export function useAuditHeadline(dataset: { id: string; fingerprint: string } | null | undefined): Requested<AuditHeadline> {
-  const requested = useRequest(dataset ? `audit ${dataset.id} ${dataset.fingerprint}` : null, (signal) => client.getAuditHeadline(dataset!.id, { signal }));
+export function useAuditHeadline(
+  dataset: { id: string; fingerprint: string } | null | undefined,
+): Requested<AuditHeadline> {
+  const requested = useRequest(dataset ? `audit ${dataset.id} ${dataset.fingerprint}` : null, (signal) =>
+    client.getAuditHeadline(dataset!.id, { signal }),
+  );
   const { value, reload } = requested;
   useEffect(() => {
     if (value === null || isOver(value.status)) return;

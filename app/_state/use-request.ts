@@ -19,8 +19,16 @@ export interface RequestSettings {
  * Asks the server for a value and again whenever `key` changes; null asks for nothing. An answer to an older key is
  * never shown. `load` may be a new function at every render: only the key counts.
  */
-export function useRequest<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>, { delayMs = 0 }: RequestSettings = {}): Requested<T> {
-  const [answer, setAnswer] = useState<{ key: string | null; value: T | null; failure: ErrorBody | null }>({ key: null, value: null, failure: null });
+export function useRequest<T>(
+  key: string | null,
+  load: (signal: AbortSignal) => Promise<T>,
+  { delayMs = 0 }: RequestSettings = {},
+): Requested<T> {
+  const [answer, setAnswer] = useState<{ key: string | null; value: T | null; failure: ErrorBody | null }>({
+    key: null,
+    value: null,
+    failure: null,
+  });
   const [round, setRound] = useState(0);
   const latestLoad = useRef(load);
   useEffect(() => {
@@ -33,7 +41,8 @@ export function useRequest<T>(key: string | null, load: (signal: AbortSignal) =>
     const timer = setTimeout(() => {
       latestLoad.current(abort.signal).then(
         (value) => !abort.signal.aborted && setAnswer({ key, value, failure: null }),
-        (error: unknown) => !abort.signal.aborted && setAnswer((last) => ({ key, value: last.value, failure: toErrorBody(error) })),
+        (error: unknown) =>
+          !abort.signal.aborted && setAnswer((last) => ({ key, value: last.value, failure: toErrorBody(error) })),
       );
     }, delayMs);
     return () => {
@@ -44,5 +53,10 @@ export function useRequest<T>(key: string | null, load: (signal: AbortSignal) =>
 
   const reload = useCallback(() => setRound((last) => last + 1), []);
   if (key === null) return { value: null, failure: null, isLoading: false, reload };
-  return { value: answer.value, failure: answer.key === key ? answer.failure : null, isLoading: answer.key !== key, reload };
+  return {
+    value: answer.value,
+    failure: answer.key === key ? answer.failure : null,
+    isLoading: answer.key !== key,
+    reload,
+  };
 }

@@ -14,9 +14,17 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
   const wanted = [(await searchParams).runs ?? []].flat().flatMap((names) => names.split(","));
   const chosen = wanted.flatMap((name) => runs.find((run) => run.id === name || run.name === name)?.id ?? []);
   return (
-    <PageFrame title="Compare runs" lead="What differs between runs, in settings and in results, and whether the difference is more than chance.">
-      {runs.some((run) => run.status === "completed") ? <ComparePageView runs={runs} chosen={chosen} /> : (
-        <EmptyState title="Nothing to compare yet" action={<LinkButton href="/experiments">Open an experiment</LinkButton>}>
+    <PageFrame
+      title="Compare runs"
+      lead="What differs between runs, in settings and in results, and whether the difference is more than chance."
+    >
+      {runs.some((run) => run.status === "completed") ? (
+        <ComparePageView runs={runs} chosen={chosen} />
+      ) : (
+        <EmptyState
+          title="Nothing to compare yet"
+          action={<LinkButton href="/experiments">Open an experiment</LinkButton>}
+        >
           Completed runs can be put side by side here. Train two, from one experiment or from several.
         </EmptyState>
       )}

@@ -14,16 +14,26 @@ export const dynamic = "force-dynamic";
 export default async function DatasetsPage() {
   const store = await serverStore();
   const [datasets, binned] = await Promise.all([listDatasets(store), listDatasets(store, { inBin: true })]);
-  const importing = <LinkButton href="/datasets/import" size="sm">Import films</LinkButton>;
+  const importing = (
+    <LinkButton href="/datasets/import" size="sm">
+      Import films
+    </LinkButton>
+  );
   return (
-    <PageFrame title="Data sets" lead="Films with a label each, and what is known of the patients. Runs learn from one of these." actions={datasets.length > 0 && importing}>
-      {datasets.length > 0
-        ? <DatasetsTable datasets={datasets} />
-        : (
-          <EmptyState title="No films yet" action={importing}>
-            A data set is made of a folder or zip of chest films: a sub-folder for each class, or a table that names label and patient of each film, or one of the public sets as it comes. PNG, JPEG, TIFF and DICOM can be read. Films stay on this machine.
-          </EmptyState>
-        )}
+    <PageFrame
+      title="Data sets"
+      lead="Films with a label each, and what is known of the patients. Runs learn from one of these."
+      actions={datasets.length > 0 && importing}
+    >
+      {datasets.length > 0 ? (
+        <DatasetsTable datasets={datasets} />
+      ) : (
+        <EmptyState title="No films yet" action={importing}>
+          A data set is made of a folder or zip of chest films: a sub-folder for each class, or a table that names label
+          and patient of each film, or one of the public sets as it comes. PNG, JPEG, TIFF and DICOM can be read. Films
+          stay on this machine.
+        </EmptyState>
+      )}
       {binned.length > 0 && <BinSection datasets={binned} />}
     </PageFrame>
   );

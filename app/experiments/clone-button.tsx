@@ -22,8 +22,19 @@ export function CloneButton({ source = {}, title = "", label, isOpenAtFirst = fa
   const isClone = source.cloneOfExperiment !== undefined || source.cloneOfRun !== undefined;
   return (
     <>
-      <Button variant={isClone ? "default" : "filled"} leftSection={isClone ? <IconCopy size={14} aria-hidden /> : <IconPlus size={14} aria-hidden />} onClick={open}>{label}</Button>
-      <Modal opened={isOpen} onClose={close} title={isClone ? "Clone into a new experiment" : "New experiment"} closeButtonProps={{ "aria-label": "Close" }}>
+      <Button
+        variant={isClone ? "default" : "filled"}
+        leftSection={isClone ? <IconCopy size={14} aria-hidden /> : <IconPlus size={14} aria-hidden />}
+        onClick={open}
+      >
+        {label}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={isClone ? "Clone into a new experiment" : "New experiment"}
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
         <TitleForm source={source} title={title} />
       </Modal>
     </>
@@ -33,18 +44,31 @@ export function CloneButton({ source = {}, title = "", label, isOpenAtFirst = fa
 function TitleForm({ source, title }: Required<Pick<CloneButtonProps, "source" | "title">>) {
   const router = useRouter();
   const [name, setName] = useState(title);
-  const { run, isBusy } = useAction(useCallback(async () => {
-    const { experiment } = await client.createExperiment({ ...source, title: name.trim() });
-    router.push(`/experiments/${experiment.id}`);
-  }, [router, source, name]));
+  const { run, isBusy } = useAction(
+    useCallback(async () => {
+      const { experiment } = await client.createExperiment({ ...source, title: name.trim() });
+      router.push(`/experiments/${experiment.id}`);
+    }, [router, source, name]),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     run();
   };
   return (
     <form onSubmit={submit}>
-      <TextInput data-autofocus label="Title" description="A few words; the file under experiments/ is named after it." value={name} maxLength={120} onChange={(event) => setName(event.currentTarget.value)} />
-      <Group justify="flex-end" mt="md"><Button type="submit" loading={isBusy} disabled={name.trim() === ""}>Create</Button></Group>
+      <TextInput
+        data-autofocus
+        label="Title"
+        description="A few words; the file under experiments/ is named after it."
+        value={name}
+        maxLength={120}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Group justify="flex-end" mt="md">
+        <Button type="submit" loading={isBusy} disabled={name.trim() === ""}>
+          Create
+        </Button>
+      </Group>
     </form>
   );
 }

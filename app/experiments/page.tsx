@@ -18,13 +18,25 @@ interface ExperimentsPageProps {
 /** `?new` opens the question for a new experiment's title at once. */
 export default async function ExperimentsPage({ searchParams }: ExperimentsPageProps) {
   const isNew = "new" in (await searchParams);
-  const [{ experiments, unreadable }, runs] = await Promise.all([readExperiments(), serverStore().then((store) => listRuns(store))]);
+  const [{ experiments, unreadable }, runs] = await Promise.all([
+    readExperiments(),
+    serverStore().then((store) => listRuns(store)),
+  ]);
   return (
-    <PageFrame title="Experiments" lead="A notebook each: a question, the data, a network, its training and what came of it." actions={<CloneButton key={String(isNew)} label="New experiment" isOpenAtFirst={isNew} />}>
-      {unreadable.map(({ file, reason }) => <FailureAlert key={file} failure={{ message: `${file} cannot be opened.`, remedy: reason }} />)}
-      {experiments.length > 0 ? <ExperimentTable experiments={experiments} runs={runs} /> : (
+    <PageFrame
+      title="Experiments"
+      lead="A notebook each: a question, the data, a network, its training and what came of it."
+      actions={<CloneButton key={String(isNew)} label="New experiment" isOpenAtFirst={isNew} />}
+    >
+      {unreadable.map(({ file, reason }) => (
+        <FailureAlert key={file} failure={{ message: `${file} cannot be opened.`, remedy: reason }} />
+      ))}
+      {experiments.length > 0 ? (
+        <ExperimentTable experiments={experiments} runs={runs} />
+      ) : (
         <EmptyState title="No experiment yet" action={<CloneButton label="Start the first one" />}>
-          An experiment leads from images to a published model, cell by cell. It is one readable file under <code>experiments/</code>.
+          An experiment leads from images to a published model, cell by cell. It is one readable file under{" "}
+          <code>experiments/</code>.
         </EmptyState>
       )}
     </PageFrame>

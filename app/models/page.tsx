@@ -14,13 +14,21 @@ export default async function ModelsPage() {
   const models = await listModels(await serverStore());
   return (
     <PageFrame title="Models" lead="Published runs. Each has a page where a film can be shown to it, in the browser.">
-      {models.length > 0
-        ? <ModelsTable models={models} />
-        : (
-          <EmptyState title="Nothing is published yet" action={<LinkButton href="/experiments" size="sm">Open an experiment</LinkButton>}>
-            A model is a finished run with a name. Train and evaluate a run in an experiment, then publish it from the last cell: its prediction page and its HTTP address appear here.
-          </EmptyState>
-        )}
+      {models.length > 0 ? (
+        <ModelsTable models={models} />
+      ) : (
+        <EmptyState
+          title="Nothing is published yet"
+          action={
+            <LinkButton href="/experiments" size="sm">
+              Open an experiment
+            </LinkButton>
+          }
+        >
+          A model is a finished run with a name. Train and evaluate a run in an experiment, then publish it from the
+          last cell: its prediction page and its HTTP address appear here.
+        </EmptyState>
+      )}
     </PageFrame>
   );
 }

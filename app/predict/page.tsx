@@ -13,14 +13,24 @@ export const dynamic = "force-dynamic";
 export default async function PredictIndexPage() {
   const models = await listModels(await serverStore());
   return (
-    <PageFrame title="Which model shall judge the film?" lead="The model runs in this browser; the film stays on this machine.">
-      {models.length > 0
-        ? <ModelsTable models={models} />
-        : (
-          <EmptyState title="No model is published yet" action={<LinkButton href="/experiments" size="sm">Open an experiment</LinkButton>}>
-            Publish a finished run from the last cell of its experiment, and its prediction page appears here.
-          </EmptyState>
-        )}
+    <PageFrame
+      title="Which model shall judge the film?"
+      lead="The model runs in this browser; the film stays on this machine."
+    >
+      {models.length > 0 ? (
+        <ModelsTable models={models} />
+      ) : (
+        <EmptyState
+          title="No model is published yet"
+          action={
+            <LinkButton href="/experiments" size="sm">
+              Open an experiment
+            </LinkButton>
+          }
+        >
+          Publish a finished run from the last cell of its experiment, and its prediction page appears here.
+        </EmptyState>
+      )}
     </PageFrame>
   );
 }

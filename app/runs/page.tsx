@@ -13,9 +13,12 @@ export default async function RunsPage() {
   const runs = await listRuns(await serverStore());
   return (
     <PageFrame title="Runs" lead="Every training run of every experiment. A run goes on when you close the page.">
-      {runs.length > 0 ? <RunTable runs={runs} /> : (
+      {runs.length > 0 ? (
+        <RunTable runs={runs} />
+      ) : (
         <EmptyState title="No run yet" action={<LinkButton href="/experiments">Open an experiment</LinkButton>}>
-          A run is one training of one network on one split with one seed. Press <em>Run</em> in a Train cell, or use <code>npx hilum train</code>.
+          A run is one training of one network on one split with one seed. Press <em>Run</em> in a Train cell, or use{" "}
+          <code>npx hilum train</code>.
         </EmptyState>
       )}
     </PageFrame>

@@ -18,9 +18,15 @@ export function fastTests(files: readonly SourceFile[]): string[] {
     if (known !== undefined) return known;
     slow.set(path, false);
     const file = byPath.get(path);
-    const found = SLOW_FILES.has(path) || (file !== undefined && (file.packages.some((name) => SLOW_PACKAGES.has(name)) || file.imports.some((next) => !next.typesOnly && isSlow(next.path))));
+    const found =
+      SLOW_FILES.has(path) ||
+      (file !== undefined &&
+        (file.packages.some((name) => SLOW_PACKAGES.has(name)) ||
+          file.imports.some((next) => !next.typesOnly && isSlow(next.path))));
     slow.set(path, found);
     return found;
   };
-  return files.map(({ path }) => path).filter((path) => /^(lib|app|bin|bench)\/.*\.test\.ts$/.test(path) && !isSlow(path));
+  return files
+    .map(({ path }) => path)
+    .filter((path) => /^(lib|app|bin|bench)\/.*\.test\.ts$/.test(path) && !isSlow(path));
 }

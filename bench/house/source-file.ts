@@ -27,11 +27,16 @@ const SOURCE = /\.(tsx?|mjs)$/;
 const ENDINGS = ["", ".ts", ".tsx", ".mjs"];
 
 /** Whether a file is there for tests or measurements only. */
-export const isForTests = (path: string): boolean => /\.(test|fixture|bench|spec)\.tsx?$|\/test-support\/|\/test-store\.ts$|^test\//.test(path);
+export const isForTests = (path: string): boolean =>
+  /\.(test|fixture|bench|spec)\.tsx?$|\/test-support\/|\/test-store\.ts$|^test\//.test(path);
 
 /** All TypeScript of the checkout and its plain JavaScript modules, as git lists them. */
 export function readSourceFiles(project: string): SourceFile[] {
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: project, encoding: "utf8", maxBuffer: 2 ** 26 });
+  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: project,
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
   const paths = listed.split("\n").filter((path) => SOURCE.test(path) && existsSync(join(project, path)));
   const known = new Set(paths);
   return paths.map((path) => readSourceFile(path, readFileSync(join(project, path), "utf8"), known));
@@ -71,9 +76,14 @@ function exportedNames(statement: ts.Statement): string[] {
   const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
   const has = (kind: ts.SyntaxKind) => modifiers.some((modifier) => modifier.kind === kind);
   if (!has(ts.SyntaxKind.ExportKeyword) || has(ts.SyntaxKind.DefaultKeyword)) return [];
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
-  const named = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)
-    || ts.isTypeAliasDeclaration(statement) || ts.isEnumDeclaration(statement);
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+  const named =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isEnumDeclaration(statement);
   return named && statement.name !== undefined ? [statement.name.text] : [];
 }
 
@@ -87,9 +97,12 @@ const lineOf = (tree: ts.SourceFile, at: number): number => tree.getLineAndChara
 
 /** What an import, an export of another module, or a call of `import()` names. */
 function importOf(node: ts.Node): { name: string; typesOnly: boolean } | null {
-  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) return { name: node.moduleSpecifier.text, typesOnly: bringsTypesOnly(node.importClause) };
-  if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) return { name: node.moduleSpecifier.text, typesOnly: node.isTypeOnly };
-  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) return { name: node.argument.literal.text, typesOnly: true };
+  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier))
+    return { name: node.moduleSpecifier.text, typesOnly: bringsTypesOnly(node.importClause) };
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier))
+    return { name: node.moduleSpecifier.text, typesOnly: node.isTypeOnly };
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal))
+    return { name: node.argument.literal.text, typesOnly: true };
   if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return null;
   const [named] = node.arguments;
   return named !== undefined && ts.isStringLiteral(named) ? { name: named.text, typesOnly: false } : null;
@@ -99,7 +112,12 @@ function bringsTypesOnly(clause: ts.ImportClause | undefined): boolean {
   if (clause === undefined) return false;
   if (clause.isTypeOnly) return true;
   const { namedBindings } = clause;
-  return clause.name === undefined && namedBindings !== undefined && ts.isNamedImports(namedBindings) && namedBindings.elements.every((element) => element.isTypeOnly);
+  return (
+    clause.name === undefined &&
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.every((element) => element.isTypeOnly)
+  );
 }
 
 function resolveImport(from: string, named: string, known: ReadonlySet<string>): string | null {

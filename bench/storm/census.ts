@@ -16,20 +16,38 @@ export interface Found {
  * out. A process that ended and waits for its parent counts as gone.
  */
 export async function processesOf(home: string, self = process.pid): Promise<Found[]> {
-  const all = (await Promise.all((await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map((name) => look(Number(name), home)))).filter((found) => found !== null);
+  const all = (
+    await Promise.all(
+      (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map((name) => look(Number(name), home)),
+    )
+  ).filter((found) => found !== null);
   const ours = new Set(all.filter(({ named }) => named).map(({ pid }) => pid));
   // Server processes of PostgreSQL overwrite both their command line and their environment.
   for (const { pid, parent, command } of all) if (ours.has(parent) && /postgres/.test(command)) ours.add(pid);
-  return all.filter(({ pid }) => ours.has(pid) && pid !== self).map(({ pid, parent, command }) => ({ pid, parent, command, kind: kindOf(command) }));
+  return all
+    .filter(({ pid }) => ours.has(pid) && pid !== self)
+    .map(({ pid, parent, command }) => ({ pid, parent, command, kind: kindOf(command) }));
 }
 
-async function look(pid: number, home: string): Promise<{ pid: number; parent: number; command: string; named: boolean } | null> {
+async function look(
+  pid: number,
+  home: string,
+): Promise<{ pid: number; parent: number; command: string; named: boolean } | null> {
   try {
-    const [stat, line, environment] = await Promise.all([readFile(`/proc/${pid}/stat`, "latin1"), readFile(`/proc/${pid}/cmdline`, "utf8"), readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")]);
+    const [stat, line, environment] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, "latin1"),
+      readFile(`/proc/${pid}/cmdline`, "utf8"),
+      readFile(`/proc/${pid}/environ`, "utf8").catch(() => ""),
+    ]);
     const [state, parent] = stat.replace(/^.*\) /s, "").split(" ");
     if (state === "Z" || state === "X") return null;
     const command = line.replaceAll("\0", " ").trim();
-    return { pid, parent: Number(parent), command, named: line.includes(`${home}/`) || environment.split("\0").includes(`HILUM_HOME=${home}`) };
+    return {
+      pid,
+      parent: Number(parent),
+      command,
+      named: line.includes(`${home}/`) || environment.split("\0").includes(`HILUM_HOME=${home}`),
+    };
   } catch {
     return null;
   }

@@ -20,7 +20,13 @@ const TRY_MS = 20_000;
 /**
  * Sends a request until it is answered with something that is no failure of the server. Throws when `signal` aborts.
  */
-export async function ask(url: string, method: string, path: string, body: object | Uint8Array<ArrayBuffer> | undefined, { signal, onFault, headers = {} }: Asking): Promise<HttpAnswer> {
+export async function ask(
+  url: string,
+  method: string,
+  path: string,
+  body: object | Uint8Array<ArrayBuffer> | undefined,
+  { signal, onFault, headers = {} }: Asking,
+): Promise<HttpAnswer> {
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     const answer = await once(url + path, method, body, headers).catch(() => null);
@@ -31,9 +37,19 @@ export async function ask(url: string, method: string, path: string, body: objec
   }
 }
 
-async function once(url: string, method: string, body: object | Uint8Array<ArrayBuffer> | undefined, headers: Record<string, string>): Promise<{ status: number; body: unknown }> {
+async function once(
+  url: string,
+  method: string,
+  body: object | Uint8Array<ArrayBuffer> | undefined,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: unknown }> {
   const isRaw = body instanceof Uint8Array;
-  const response = await fetch(url, { method, signal: AbortSignal.timeout(TRY_MS), headers: { ...(body === undefined || isRaw ? {} : { "content-type": "application/json" }), ...headers }, body: body === undefined || isRaw ? body : JSON.stringify(body) });
+  const response = await fetch(url, {
+    method,
+    signal: AbortSignal.timeout(TRY_MS),
+    headers: { ...(body === undefined || isRaw ? {} : { "content-type": "application/json" }), ...headers },
+    body: body === undefined || isRaw ? body : JSON.stringify(body),
+  });
   const text = await response.text();
   return { status: response.status, body: text === "" ? null : JSON.parse(text) };
 }

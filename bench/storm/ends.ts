@@ -47,7 +47,8 @@ const suspendedAndKilled: End = {
   name: "supervisor, worker and web server suspended, then the supervisor killed",
   from: "ready",
   async end(workbench) {
-    for (const { pid, kind } of await workbench.processes()) if (kind === "worker" || kind === "web" || kind === "supervisor") kill(pid, "SIGSTOP");
+    for (const { pid, kind } of await workbench.processes())
+      if (kind === "worker" || kind === "web" || kind === "supervisor") kill(pid, "SIGSTOP");
     kill(workbench.pid, "SIGKILL");
   },
 };
@@ -66,7 +67,11 @@ export const ENDS: readonly End[] = [
 ];
 
 /** Ends the workbench so; gives what is left after `patienceMs`, in words, "nothing" where all is well. */
-export async function endAndCount(workbench: WorkbenchProcess, { from, end }: End, patienceMs: number): Promise<string> {
+export async function endAndCount(
+  workbench: WorkbenchProcess,
+  { from, end }: End,
+  patienceMs: number,
+): Promise<string> {
   if (from === "ready") await workbench.untilReady();
   else workbench.start();
   await end(workbench);
@@ -77,11 +82,19 @@ export async function endAndCount(workbench: WorkbenchProcess, { from, end }: En
 }
 
 /** Suspends a workbench that is ready and starts a second one after `ms`; gives how many supervisors ran then, what the second said, and whether the first goes on with its very children once it is woken. */
-export async function secondBesideSuspended(workbench: WorkbenchProcess, ms: number): Promise<{ supervisors: number; said: string; wakes: boolean }> {
+export async function secondBesideSuspended(
+  workbench: WorkbenchProcess,
+  ms: number,
+): Promise<{ supervisors: number; said: string; wakes: boolean }> {
   await workbench.untilReady();
   const first = workbench.pid;
   await workbench.find("worker");
-  const children = async () => (await workbench.processes()).filter(({ kind }) => kind === "web" || kind === "worker").map(({ pid }) => pid).sort().join();
+  const children = async () =>
+    (await workbench.processes())
+      .filter(({ kind }) => kind === "web" || kind === "worker")
+      .map(({ pid }) => pid)
+      .sort()
+      .join();
   const before = await children();
   kill(first, "SIGSTOP");
   await sleep(ms);

@@ -18,8 +18,18 @@ async function strike(workbench: WorkbenchProcess, target: Target, random: Rando
  * Lets the workbench run for a random while, then kills; most often it is waited for until it answers again, now and
  * then it is struck while it still comes up. `onStrike` is told of each.
  */
-export async function storm(workbench: WorkbenchProcess, { kills, random, isOver, onStrike }: { kills: number; random: Random; isOver: () => boolean; onStrike: (target: Target) => void }): Promise<void> {
-  const order = Array.from({ length: kills }, (_, i) => TARGETS[i % TARGETS.length]).map((target) => ({ target, key: random.between(0, 1) })).sort((a, b) => a.key - b.key);
+export async function storm(
+  workbench: WorkbenchProcess,
+  {
+    kills,
+    random,
+    isOver,
+    onStrike,
+  }: { kills: number; random: Random; isOver: () => boolean; onStrike: (target: Target) => void },
+): Promise<void> {
+  const order = Array.from({ length: kills }, (_, i) => TARGETS[i % TARGETS.length])
+    .map((target) => ({ target, key: random.between(0, 1) }))
+    .sort((a, b) => a.key - b.key);
   for (const { target } of order) {
     if (isOver()) return;
     if (random.between(0, 1) < 0.8) await workbench.untilReady();

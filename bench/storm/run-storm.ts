@@ -33,7 +33,13 @@ export interface StormOutcome {
 const CALM_MS = 900_000;
 
 /** Lets people work in a fresh workbench while parts of it are killed, then compares what it acknowledged with what is there. */
-export async function runStorm({ project, kills, seed, minutes, tell = () => undefined }: StormOptions): Promise<StormOutcome> {
+export async function runStorm({
+  project,
+  kills,
+  seed,
+  minutes,
+  tell = () => undefined,
+}: StormOptions): Promise<StormOutcome> {
   const workbench = await WorkbenchProcess.create(project);
   process.env.HILUM_EXPERIMENTS = join(workbench.scratch, "experiments");
   const journal = new Journal();
@@ -62,10 +68,14 @@ export async function runStorm({ project, kills, seed, minutes, tell = () => und
     over = true;
     tell("the storm is over; waiting for the work in hand");
     await work;
-    const losses = [...journal.faults, ...(await stopInOrder(workbench)), ...(await withStore(workbench, async (store) => {
-      tell(`swept: ${(await sweepLeftovers(store)) ?? "nothing"}`);
-      return reckon(store, journal);
-    }))];
+    const losses = [
+      ...journal.faults,
+      ...(await stopInOrder(workbench)),
+      ...(await withStore(workbench, async (store) => {
+        tell(`swept: ${(await sweepLeftovers(store)) ?? "nothing"}`);
+        return reckon(store, journal);
+      })),
+    ];
     const left = await workbench.leftovers(15_000);
     if (left.length > 0) losses.push(`after all ended, there was still ${countKinds(left)}`);
     return { kills: struck, journal, losses };
@@ -84,7 +94,10 @@ async function stopInOrder(workbench: WorkbenchProcess): Promise<Losses> {
   return left.length === 0 ? [] : [`after Ctrl-C there was still ${countKinds(left)}`];
 }
 
-async function withStore<T>(workbench: WorkbenchProcess, work: (store: Awaited<ReturnType<typeof openStore>>) => Promise<T>): Promise<T> {
+async function withStore<T>(
+  workbench: WorkbenchProcess,
+  work: (store: Awaited<ReturnType<typeof openStore>>) => Promise<T>,
+): Promise<T> {
   const store = await openStore({ home: workbench.home, databaseUrl: "" });
   try {
     return await work(store);

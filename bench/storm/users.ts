@@ -78,15 +78,24 @@ export class Users {
   }
 
   /** Sends films until they are a data set, or its next version; an answer that got lost is looked up. */
-  private async send(id: string, { first, count, adds }: { first: number; count: number; adds: boolean }): Promise<void> {
+  private async send(
+    id: string,
+    { first, count, adds }: { first: number; count: number; adds: boolean },
+  ): Promise<void> {
     const films = Array.from({ length: count }, (_, i) => filmOf(`${id}-${first + i}`, first + i));
     const started = await this.ask("POST", "/api/imports", { name: id, title: id, adds });
     if (started.status >= 300) return;
     const session = ImportStarted.parse(started.body).import;
     for (const { film, bytes } of films) {
-      await this.ask("PUT", `/api/imports/${session}/files`, bytes, { "x-hilum-path": encodeURIComponent(film.path), "x-hilum-stamp": film.stamp });
+      await this.ask("PUT", `/api/imports/${session}/files`, bytes, {
+        "x-hilum-path": encodeURIComponent(film.path),
+        "x-hilum-stamp": film.stamp,
+      });
     }
-    const { status, body } = await this.ask("POST", `/api/imports/${session}/commit`, { films: films.map(({ film }) => film), rejected: [] });
+    const { status, body } = await this.ask("POST", `/api/imports/${session}/commit`, {
+      films: films.map(({ film }) => film),
+      rejected: [],
+    });
     const done = status < 300 ? ImportResult.parse(body).dataset : await this.look(id);
     if (done !== null) this.journal.dataset({ id, films: done.films, fingerprint: done.fingerprint, deletion: "none" });
   }
@@ -105,7 +114,11 @@ export class Users {
   }
 
   private ask(method: string, path: string, body?: object | Uint8Array<ArrayBuffer>, headers?: Record<string, string>) {
-    return ask(this.url, method, path, body, { signal: this.patience, onFault: (sentence) => this.journal.faults.push(sentence), headers });
+    return ask(this.url, method, path, body, {
+      signal: this.patience,
+      onFault: (sentence) => this.journal.faults.push(sentence),
+      headers,
+    });
   }
 }
 
@@ -115,5 +128,8 @@ function filmOf(path: string, index: number) {
   const data = Uint8Array.from({ length: SIZE * SIZE }, () => Math.floor(random.between(0, 256)));
   const label = index % 2 === 0 ? "normal" : "sick";
   const png = encodeGreyPng({ width: SIZE, height: SIZE, maxValue: 255, data });
-  return { film: { path: `${label}/${path}.png`, label, metadata: NOTHING_KNOWN, stamp: `${png.length}` }, bytes: new Uint8Array(png) };
+  return {
+    film: { path: `${label}/${path}.png`, label, metadata: NOTHING_KNOWN, stamp: `${png.length}` },
+    bytes: new Uint8Array(png),
+  };
 }

@@ -44,14 +44,28 @@ export class WorkbenchProcess {
 
   /** Null while none runs. */
   get pid(): number | null {
-    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null ? (this.child.pid ?? null) : null;
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null
+      ? (this.child.pid ?? null)
+      : null;
   }
 
   /** Starts the workbench, without waiting for anything. A second start beside the first is told by its pid alone. */
   start(): ChildProcess {
-    const env = { ...process.env, HILUM_HOME: this.home, HILUM_EXPERIMENTS: join(this.scratch, "experiments"), DATABASE_URL: "", CI: "", NO_COLOR: "1" };
-    const child = spawn(process.execPath, [join(this.project, "bin", "hilum.mjs"), "start", "--port", String(this.port), "--no-quick-start"], { cwd: this.project, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (this.text += chunk.toString()));
+    const env = {
+      ...process.env,
+      HILUM_HOME: this.home,
+      HILUM_EXPERIMENTS: join(this.scratch, "experiments"),
+      DATABASE_URL: "",
+      CI: "",
+      NO_COLOR: "1",
+    };
+    const child = spawn(
+      process.execPath,
+      [join(this.project, "bin", "hilum.mjs"), "start", "--port", String(this.port), "--no-quick-start"],
+      { cwd: this.project, env, stdio: ["ignore", "pipe", "pipe"], detached: true },
+    );
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (this.text += chunk.toString()));
     this.child = child;
     return child;
   }
@@ -69,14 +83,22 @@ export class WorkbenchProcess {
   /** Starts where none runs, a few times where it ends at once, and waits until it answers. */
   async untilReady(): Promise<void> {
     let starts = 0;
-    for (const deadline = performance.now() + READY_MS; !(this.pid !== null && (await this.answers())); await sleep(100)) {
+    for (
+      const deadline = performance.now() + READY_MS;
+      !(this.pid !== null && (await this.answers()));
+      await sleep(100)
+    ) {
       if (this.pid === null && starts++ < 5) this.start();
-      else if (this.pid === null || performance.now() > deadline) throw new Error(`The workbench did not start:\n${this.output.slice(-2_000)}\n${await this.log("web")}`);
+      else if (this.pid === null || performance.now() > deadline)
+        throw new Error(`The workbench did not start:\n${this.output.slice(-2_000)}\n${await this.log("web")}`);
     }
   }
 
   async answers(): Promise<boolean> {
-    return fetch(`${this.url}/api/status`, { signal: AbortSignal.timeout(10_000) }).then(async (response) => (await response.text(), response.ok), () => false);
+    return fetch(`${this.url}/api/status`, { signal: AbortSignal.timeout(10_000) }).then(
+      async (response) => (await response.text(), response.ok),
+      () => false,
+    );
   }
 
   processes(): Promise<Found[]> {
@@ -88,7 +110,10 @@ export class WorkbenchProcess {
     for (const deadline = performance.now() + patienceMs; ; await sleep(5)) {
       const found = (await this.processes()).find((one) => one.kind === kind);
       if (found !== undefined) return found.pid;
-      if (performance.now() > deadline || this.pid === null) throw new Error(`there is no ${kind}, but ${countKinds(await this.processes())}:\n${this.output.slice(-2_000)}`);
+      if (performance.now() > deadline || this.pid === null)
+        throw new Error(
+          `there is no ${kind}, but ${countKinds(await this.processes())}:\n${this.output.slice(-2_000)}`,
+        );
     }
   }
 
@@ -108,7 +133,10 @@ export class WorkbenchProcess {
   async remove(): Promise<void> {
     for (const { pid } of await this.processes()) kill(pid, "SIGKILL");
     await this.leftovers(10_000);
-    const elsewhere = await readFile(join(this.home, "postgres.json"), "utf8").then((text) => String((JSON.parse(text) as { folder: unknown }).folder), () => null);
+    const elsewhere = await readFile(join(this.home, "postgres.json"), "utf8").then(
+      (text) => String((JSON.parse(text) as { folder: unknown }).folder),
+      () => null,
+    );
     if (elsewhere !== null) await rm(elsewhere, { recursive: true, force: true });
     await rm(this.scratch, { recursive: true, force: true });
   }

@@ -18,15 +18,27 @@ const TOLERANCE = 1e-3;
  * losses after updates are given beside, not judged: AdamW's first steps are near the sign of a gradient, so that
  * rounding moves a weight whose gradient is nearly 0.
  */
-export async function checkAgreement(ours: EngineProcess, peer: BenchEngine, variant: string, nets: readonly ReferenceNet[], options: { folder: string; threads: number }): Promise<Agreement[]> {
+export async function checkAgreement(
+  ours: EngineProcess,
+  peer: BenchEngine,
+  variant: string,
+  nets: readonly ReferenceNet[],
+  options: { folder: string; threads: number },
+): Promise<Agreement[]> {
   const process = await EngineProcess.start(peer.start(variant, options.threads));
   try {
     const agreements: Agreement[] = [];
     for (const net of nets) {
       const size = peer.reduced?.size ?? net.size;
-      const task = writeTask(join(options.folder, `agreement-${net.id}-${size}`), withoutDropout(net.spec(size)), BATCH);
+      const task = writeTask(
+        join(options.folder, `agreement-${net.id}-${size}`),
+        withoutDropout(net.spec(size)),
+        BATCH,
+      );
       const [expected, found] = [await lossesOf(ours, task), await lossesOf(process, task)];
-      const agrees = expected.trainableParameters === found.trainableParameters && Math.abs(found.losses[0] / expected.losses[0] - 1) <= TOLERANCE;
+      const agrees =
+        expected.trainableParameters === found.trainableParameters &&
+        Math.abs(found.losses[0] / expected.losses[0] - 1) <= TOLERANCE;
       agreements.push({ net: net.id, engine: peer.id, variant, ...found, ourLosses: expected.losses, agrees });
     }
     return agreements;

@@ -45,7 +45,11 @@ export async function compareEngines(plan: ComparisonPlan): Promise<EngineCompar
     const total = plan.nets.length * plan.batches.length;
     for (const net of plan.nets) {
       for (const batch of plan.batches) {
-        const taking = plan.engines.filter((engine) => engine.id === OURS || agreements.some((one) => one.engine === engine.id && one.net === net.id && one.agrees));
+        const taking = plan.engines.filter(
+          (engine) =>
+            engine.id === OURS ||
+            agreements.some((one) => one.engine === engine.id && one.net === net.id && one.agrees),
+        );
         plan.progress(cells.length / total, `${net.id}, batch ${batch}`);
         const reasons = [...absent, ...agreements.filter((one) => one.net === net.id && !one.agrees).map(disagreement)];
         cells.push(await measureCell({ plan, net, batch, engines: taking, absent: reasons, folder }));
@@ -53,7 +57,15 @@ export async function compareEngines(plan: ComparisonPlan): Promise<EngineCompar
     }
     plan.progress(1, "matrix product rate once more");
     const sgemm = fasterOf(machine.sgemm, await measureSgemmRate(plan.threads));
-    return { format: "hilum-bench-train/1", takenAt: new Date().toISOString(), machine: { ...machine, sgemm }, rounds: plan.rounds, stepsPerRound: plan.stepsPerRound, agreements, cells };
+    return {
+      format: "hilum-bench-train/1",
+      takenAt: new Date().toISOString(),
+      machine: { ...machine, sgemm },
+      rounds: plan.rounds,
+      stepsPerRound: plan.stepsPerRound,
+      agreements,
+      cells,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -73,7 +85,10 @@ async function describeMachine(threads: number): Promise<Machine> {
   };
 }
 
-async function agreementsOf({ engines, nets, threads, signal, progress }: ComparisonPlan, folder: string): Promise<{ agreements: Agreement[]; absent: Absent[] }> {
+async function agreementsOf(
+  { engines, nets, threads, signal, progress }: ComparisonPlan,
+  folder: string,
+): Promise<{ agreements: Agreement[]; absent: Absent[] }> {
   const agreements: Agreement[] = [];
   const absent: Absent[] = [];
   const own = engines.find(({ id }) => id === OURS);
@@ -97,7 +112,10 @@ async function agreementsOf({ engines, nets, threads, signal, progress }: Compar
 }
 
 function disagreement({ engine, trainableParameters, losses, ourLosses }: Agreement): Absent {
-  return { engine, reason: `it computes something else: ${trainableParameters} trainable parameters, first loss ${losses[0]} where ours is ${ourLosses[0]}` };
+  return {
+    engine,
+    reason: `it computes something else: ${trainableParameters} trainable parameters, first loss ${losses[0]} where ours is ${ourLosses[0]}`,
+  };
 }
 
 /** An engine's process on one task, with what its rounds gave so far. */
@@ -131,9 +149,20 @@ async function measureCell({ plan, net, batch, engines, absent: known, folder }:
     for (const engine of engines) {
       signal.throwIfAborted();
       const size = engine.reduced?.size ?? net.size;
-      const task = writeTask(join(folder, `${net.id}-${size}-${engine.reduced?.batch ?? batch}`), net.spec(size), engine.reduced?.batch ?? batch);
+      const task = writeTask(
+        join(folder, `${net.id}-${size}-${engine.reduced?.batch ?? batch}`),
+        net.spec(size),
+        engine.reduced?.batch ?? batch,
+      );
       try {
-        entrants.push(await fastestVariant(tryVariants ? engine : { ...engine, variants: engine.variants.slice(0, 1) }, { task, threads, size, batch: engine.reduced?.batch ?? batch }));
+        entrants.push(
+          await fastestVariant(tryVariants ? engine : { ...engine, variants: engine.variants.slice(0, 1) }, {
+            task,
+            threads,
+            size,
+            batch: engine.reduced?.batch ?? batch,
+          }),
+        );
       } catch (error) {
         if (!(error instanceof EngineUnavailable) || engine.id === OURS) throw error;
         absent.push({ engine: engine.id, reason: error.message });
@@ -199,7 +228,8 @@ async function fastestVariant(engine: BenchEngine, task: Task): Promise<Entrant>
     const best = (entrant: Entrant) => Math.max(...entrant.imagesPerSecond, 0);
     const fastest = tried.reduce((a, b) => (best(b) > best(a) ? b : a));
     await Promise.all(tried.filter((entrant) => entrant !== fastest).map((entrant) => entrant.process.close()));
-    const trial = tried.length > 1 ? tried.map((entrant) => ({ variant: entrant.variant, imagesPerSecond: best(entrant) })) : [];
+    const trial =
+      tried.length > 1 ? tried.map((entrant) => ({ variant: entrant.variant, imagesPerSecond: best(entrant) })) : [];
     return { ...fastest, tried: trial, imagesPerSecond: [] };
   } catch (error) {
     await Promise.all(tried.map((entrant) => entrant.process.close()));
@@ -213,7 +243,17 @@ async function enter(engine: BenchEngine, variant: string, { task, threads, size
     const { readyMs, computedBy } = await process.open(task);
     const [firstStepMs] = (await process.run(1)).stepMs;
     if (!engine.reduced) await process.run(WARM_UP_STEPS);
-    return { engine, variant: engine.id === OURS ? (computedBy ?? variant) : variant, process, readyMs, firstStepMs, tried: [], batch, size, imagesPerSecond: [] };
+    return {
+      engine,
+      variant: engine.id === OURS ? (computedBy ?? variant) : variant,
+      process,
+      readyMs,
+      firstStepMs,
+      tried: [],
+      batch,
+      size,
+      imagesPerSecond: [],
+    };
   } catch (error) {
     await process.close();
     throw error;
@@ -254,5 +294,7 @@ async function summarise(entrant: Entrant, { flops, fullSize }: Yardstick): Prom
 function ratiosOf(measured: readonly Measured[]): Cell["ratios"] {
   const ours = measured.find(({ engine }) => engine === OURS);
   if (ours === undefined) return [];
-  return measured.filter((one) => one !== ours).map((one) => ({ engine: one.engine, range: ratioRange(ours.imagesPerSecond, one.imagesPerSecond) }));
+  return measured
+    .filter((one) => one !== ours)
+    .map((one) => ({ engine: one.engine, range: ratioRange(ours.imagesPerSecond, one.imagesPerSecond) }));
 }

@@ -43,6 +43,8 @@ describe("comparisonText", () => {
 
   it("warns of a machine that was busy before the start", () => {
     expect(text).not.toContain("busy");
-    expect(comparisonText({ ...COMPARISON, machine: { ...COMPARISON.machine, loadBefore: 3 } })).toContain("busy before the start (load 3.0)");
+    expect(comparisonText({ ...COMPARISON, machine: { ...COMPARISON.machine, loadBefore: 3 } })).toContain(
+      "busy before the start (load 3.0)",
+    );
   });
 });

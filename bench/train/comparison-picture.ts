@@ -8,7 +8,14 @@ const BAR_HEIGHT = 17;
 const BAR_GAP = 4;
 const CELL_GAP = 22;
 const HEAD_HEIGHT = 70;
-const COLOURS: Readonly<Record<string, string>> = { [OURS]: "#0b7285", torch: "#e8590c", "torch-compile": "#f08c00", keras: "#868e96", "tfjs-node": "#5f3dc4", tfjs: "#9775fa" };
+const COLOURS: Readonly<Record<string, string>> = {
+  [OURS]: "#0b7285",
+  torch: "#e8590c",
+  "torch-compile": "#f08c00",
+  keras: "#868e96",
+  "tfjs-node": "#5f3dc4",
+  tfjs: "#9775fa",
+};
 const INK = "#212529";
 const FAINT_INK = "#5c636a";
 
@@ -37,8 +44,15 @@ export function comparisonPicture({ cells, machine, takenAt }: EngineComparison)
 
 function cellGroup(cell: Cell, top: number): { svg: string; height: number } {
   const longest = Math.max(...cell.engines.map((engine) => engine.medianImagesPerSecond));
-  const title = text(MARGIN, top + 10, `${cell.net}, ${cell.size} px, batch ${cell.batch}`, `fill="${INK}" font-weight="600"`);
-  const bars = cell.engines.map((engine, index) => bar(engine, cell, longest, top + 18 + index * (BAR_HEIGHT + BAR_GAP)));
+  const title = text(
+    MARGIN,
+    top + 10,
+    `${cell.net}, ${cell.size} px, batch ${cell.batch}`,
+    `fill="${INK}" font-weight="600"`,
+  );
+  const bars = cell.engines.map((engine, index) =>
+    bar(engine, cell, longest, top + 18 + index * (BAR_HEIGHT + BAR_GAP)),
+  );
   return { svg: [title, ...bars].join("\n"), height: 18 + cell.engines.length * (BAR_HEIGHT + BAR_GAP) };
 }
 

@@ -16,7 +16,11 @@ export type EngineRequest = z.infer<typeof EngineRequest>;
 /** The first line of a process, once it has loaded its framework. */
 export const Greeting = z.object({ version: z.string() });
 /** `computedBy` where the engine chooses by itself what computes. */
-export const Opened = z.object({ readyMs: z.number(), trainableParameters: z.number().int(), computedBy: z.string().optional() });
+export const Opened = z.object({
+  readyMs: z.number(),
+  trainableParameters: z.number().int(),
+  computedBy: z.string().optional(),
+});
 export const StepsTaken = z.object({ losses: z.array(z.number()), stepMs: z.array(z.number()) });
 export const Fed = z.object({ imagesPerSecond: z.number(), waitShare: z.number() });
 export const Memory = z.object({ peakBytes: z.number() });

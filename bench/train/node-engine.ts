@@ -18,7 +18,10 @@ const kind: EngineKind = form === "onnx" ? "onnx" : "tfjs";
 const engine = await selectEngine(kind);
 let opened: { task: TrainingTask; trainer: Trainer; batches: TrainingBatch[]; stepsTaken: number } | null = null;
 
-const greeting = await describeEngine().then((version) => ({ version }), (error: unknown) => ({ failure: reasonOf(error) }));
+const greeting = await describeEngine().then(
+  (version) => ({ version }),
+  (error: unknown) => ({ failure: reasonOf(error) }),
+);
 console.log(JSON.stringify(greeting));
 for await (const line of createInterface({ input: process.stdin })) {
   try {
@@ -46,10 +49,20 @@ async function open(network: string): Promise<object> {
   await opened?.trainer.dispose();
   const { task, batches } = readTask(network);
   const startedAt = performance.now();
-  const trainer = await engine.createTrainer({ cnn: task.cnn, labelCount: LABEL_COUNT, optimizer: OPTIMIZER, seed: task.seed, threads });
+  const trainer = await engine.createTrainer({
+    cnn: task.cnn,
+    labelCount: LABEL_COUNT,
+    optimizer: OPTIMIZER,
+    seed: task.seed,
+    threads,
+  });
   const readyMs = performance.now() - startedAt;
   opened = { task, trainer, batches, stepsTaken: 0 };
-  return { readyMs, trainableParameters: resolveCnn(task.cnn, LABEL_COUNT).trainableParameterCount, computedBy: trainer.computedBy };
+  return {
+    readyMs,
+    trainableParameters: resolveCnn(task.cnn, LABEL_COUNT).trainableParameterCount,
+    computedBy: trainer.computedBy,
+  };
 }
 
 async function run(steps: number): Promise<object> {
@@ -59,7 +72,10 @@ async function run(steps: number): Promise<object> {
   for (let step = 0; step < steps; step++) {
     const index = opened.stepsTaken++;
     const startedAt = performance.now();
-    const { loss } = await opened.trainer.step(opened.batches[index % opened.batches.length], { learningRate: OPTIMIZER.learningRate, dropoutSeed: index });
+    const { loss } = await opened.trainer.step(opened.batches[index % opened.batches.length], {
+      learningRate: OPTIMIZER.learningRate,
+      dropoutSeed: index,
+    });
     stepMs.push(performance.now() - startedAt);
     losses.push(loss);
   }
@@ -81,8 +97,10 @@ async function describeEngine(): Promise<string> {
   if (kind === "onnx") return `Hilum, Node ${process.version}`;
   const { tfjsEngine } = await import("../../lib/engines/tfjs/tfjs-engine");
   const { native, version } = await tfjsEngine.backend();
-  if (form === "tfjs-native" && !native) throw new Error("the native TensorFlow library is not installed (optional package tfjs-node-native)");
-  if (form === "tfjs-plain" && native) throw new Error("the native TensorFlow library is installed and takes its place");
+  if (form === "tfjs-native" && !native)
+    throw new Error("the native TensorFlow library is not installed (optional package tfjs-node-native)");
+  if (form === "tfjs-plain" && native)
+    throw new Error("the native TensorFlow library is installed and takes its place");
   return `TensorFlow.js ${version}, ${native ? "native library" : "plain JavaScript"}`;
 }
 

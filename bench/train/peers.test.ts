@@ -56,7 +56,10 @@ describe.each([
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.skipIf(!present).each([["even", CNN], ["odd", ODD]])("trains the same network from the same weights (%s maps)", async (name, cnn) => {
+  it.skipIf(!present).each([
+    ["even", CNN],
+    ["odd", ODD],
+  ])("trains the same network from the same weights (%s maps)", async (name, cnn) => {
     const path = writeTask(join(folder, name), cnn, BATCH);
     const { trainableParameters } = await peer.open(path);
     expect(trainableParameters).toBe(resolveCnn(cnn, LABEL_COUNT).trainableParameterCount);
@@ -76,16 +79,25 @@ describe.each([
 
 async function ourLosses(path: string): Promise<number[]> {
   const { task, batches } = readTask(path);
-  const trainer = await compiledEngine.createTrainer({ cnn: task.cnn, labelCount: LABEL_COUNT, optimizer: OPTIMIZER, seed: task.seed, threads: 1 });
+  const trainer = await compiledEngine.createTrainer({
+    cnn: task.cnn,
+    labelCount: LABEL_COUNT,
+    optimizer: OPTIMIZER,
+    seed: task.seed,
+    threads: 1,
+  });
   const losses: number[] = [];
-  for (let step = 0; step < 2; step++) losses.push((await trainer.step(batches[step], { learningRate: OPTIMIZER.learningRate, dropoutSeed: step })).loss);
+  for (let step = 0; step < 2; step++)
+    losses.push((await trainer.step(batches[step], { learningRate: OPTIMIZER.learningRate, dropoutSeed: step })).loss);
   await trainer.dispose();
   return losses;
 }
 
 function hasModule(name: string): boolean {
   try {
-    execFileSync(python, ["-c", `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`], { stdio: "ignore" });
+    execFileSync(python, ["-c", `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`], {
+      stdio: "ignore",
+    });
     return true;
   } catch {
     return false;

@@ -20,7 +20,8 @@ export function median(values: readonly number[]): number {
  * two medians would compare different moments. Throws where the lists differ in length or are empty.
  */
 export function ratioRange(ours: readonly number[], theirs: readonly number[]): Range {
-  if (ours.length !== theirs.length) throw new RangeError(`${ours.length} rounds cannot be paired with ${theirs.length}`);
+  if (ours.length !== theirs.length)
+    throw new RangeError(`${ours.length} rounds cannot be paired with ${theirs.length}`);
   const ratios = ours.map((value, round) => value / theirs[round]);
   return { min: Math.min(...ratios), median: median(ratios), max: Math.max(...ratios) };
 }

@@ -30,25 +30,40 @@ export type SetupOutcome = Readonly<Record<string, string | null>>;
  */
 export async function setUpPeers({ environment, python, terminal, signal }: PeerSetup): Promise<SetupOutcome> {
   if (!existsSync(environmentPython(environment))) {
-    const made = await runToEnd(python, ["-m", "venv", environment], { cwd: process.cwd(), signal }).catch((error: unknown) => {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return { code: 127, lines: [`there is no program "${python}"`] };
-      throw error;
-    });
+    const made = await runToEnd(python, ["-m", "venv", environment], { cwd: process.cwd(), signal }).catch(
+      (error: unknown) => {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT")
+          return { code: 127, lines: [`there is no program "${python}"`] };
+        throw error;
+      },
+    );
     if (made.code !== 0) {
-      throw new HilumError("environment", `No Python environment could be made: ${made.lines.at(-1) ?? "no reason given"}`, {
-        remedy: "Install Python 3.10 or newer with its venv module, or name one by --python. The bench runs without peers too.",
-      });
+      throw new HilumError(
+        "environment",
+        `No Python environment could be made: ${made.lines.at(-1) ?? "no reason given"}`,
+        {
+          remedy:
+            "Install Python 3.10 or newer with its venv module, or name one by --python. The bench runs without peers too.",
+        },
+      );
     }
   }
   const outcome: Record<string, string | null> = {};
   for (const [title, packages] of Object.entries(PACKAGES)) {
     const step = terminal.step(`Installing ${title}`);
-    const { code, lines } = await runToEnd(environmentPython(environment), ["-m", "pip", "install", "--disable-pip-version-check", ...packages], {
-      cwd: environment,
-      signal,
-      onLine: (line) => step.progress(null, line.trim().slice(0, 60)),
-    });
-    outcome[title] = code === 0 ? null : (lines.findLast((line) => line.includes("ERROR")) ?? lines.at(-1) ?? `pip ended with ${code}`);
+    const { code, lines } = await runToEnd(
+      environmentPython(environment),
+      ["-m", "pip", "install", "--disable-pip-version-check", ...packages],
+      {
+        cwd: environment,
+        signal,
+        onLine: (line) => step.progress(null, line.trim().slice(0, 60)),
+      },
+    );
+    outcome[title] =
+      code === 0
+        ? null
+        : (lines.findLast((line) => line.includes("ERROR")) ?? lines.at(-1) ?? `pip ended with ${code}`);
     if (code === 0) step.done(`${title} installed`);
     else step.fail(`${title} could not be installed`);
   }

@@ -21,7 +21,11 @@ export interface SgemmRate {
 /** The best of several products of each shape, in onnxruntime on `threads` threads; about two seconds. */
 export async function measureSgemmRate(threads: number): Promise<SgemmRate> {
   const rates: SgemmRate[] = [];
-  for (const { m, k, n } of SHAPES) rates.push({ gigaflops: (2 * m * k * n) / (await bestMilliseconds(m, k, n, threads)) / 1e6, shape: `${m}×${k}×${n}` });
+  for (const { m, k, n } of SHAPES)
+    rates.push({
+      gigaflops: (2 * m * k * n) / (await bestMilliseconds(m, k, n, threads)) / 1e6,
+      shape: `${m}×${k}×${n}`,
+    });
   return rates.reduce(fasterOf);
 }
 
@@ -32,7 +36,10 @@ export function fasterOf(a: SgemmRate, b: SgemmRate): SgemmRate {
 
 async function bestMilliseconds(m: number, k: number, n: number, threads: number): Promise<number> {
   const builder = new GraphBuilder("sgemm");
-  const product = builder.value("matMul", [builder.input("a", [m, k]), builder.input("b", [k, n])], { transposeA: false, transposeB: false });
+  const product = builder.value("matMul", [builder.input("a", [m, k]), builder.input("b", [k, n])], {
+    transposeA: false,
+    transposeB: false,
+  });
   // One value alone leaves the session: copying the product out is no part of multiplying.
   const corner = builder.value("slice", [product], { axes: [0, 1], starts: [0, 0], ends: [1, 1], steps: [1, 1] });
   const graph = builder.finish([{ name: "corner", value: corner }]);

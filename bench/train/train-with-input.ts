@@ -21,7 +21,11 @@ export interface FedTraining {
  * Trains with the workbench's own input: packed 8-bit films, augmented by its threads as the default settings say.
  * The batches of the comparison, in contrast, are ready in memory, as they are for every peer.
  */
-export async function trainWithInput(trainer: Trainer, { cnn, batch }: TrainingTask, steps: number): Promise<FedTraining> {
+export async function trainWithInput(
+  trainer: Trainer,
+  { cnn, batch }: TrainingTask,
+  steps: number,
+): Promise<FedTraining> {
   const { size } = cnn.input;
   const settings = TrainingSpec.parse({ batchSize: batch, epochs: 1000 });
   const random = new Random(settings.seed);
@@ -29,7 +33,16 @@ export async function trainWithInput(trainer: Trainer, { cnn, batch }: TrainingT
   const classes = Int32Array.from({ length: FILMS }, (_, film) => film % LABEL_COUNT);
   const films = Array.from({ length: FILMS }, (_, film) => film);
   const input = openInputPipeline({
-    source: { pixels, size, seed: settings.seed, augmentation: settings.augmentation, loss: settings.loss, labelCount: LABEL_COUNT, classes, classWeights: new Array<number>(LABEL_COUNT).fill(1) },
+    source: {
+      pixels,
+      size,
+      seed: settings.seed,
+      augmentation: settings.augmentation,
+      loss: settings.loss,
+      labelCount: LABEL_COUNT,
+      classes,
+      classWeights: new Array<number>(LABEL_COUNT).fill(1),
+    },
     plan: plannedBatches(films, (film) => film, settings, { epoch: 1, step: 0 }),
   });
   let [waitMs, totalMs, images] = [0, 0, 0];

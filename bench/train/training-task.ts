@@ -33,7 +33,12 @@ export function writeTask(folder: string, cnn: CnnSpec, batch: number): string {
   mkdirSync(folder, { recursive: true });
   const resolved = resolveCnn(cnn, LABEL_COUNT);
   const weights = initialWeights(resolved, WEIGHT_SEED);
-  const decayed = new Set(resolved.layers.flatMap((layer) => layer.parameters).filter(({ decay }) => decay).map(({ name }) => name));
+  const decayed = new Set(
+    resolved.layers
+      .flatMap((layer) => layer.parameters)
+      .filter(({ decay }) => decay)
+      .map(({ name }) => name),
+  );
   const random = new Random(WEIGHT_SEED);
   const images = Float32Array.from({ length: BATCHES * batch * cnn.input.size ** 2 }, () => random.uniform());
   const labels = Int32Array.from({ length: BATCHES * batch }, () => random.int(LABEL_COUNT));
@@ -85,7 +90,7 @@ export function withoutDropout(cnn: CnnSpec): CnnSpec {
 /** The `[C, H, W]` whose values a dense layer reads in one row, or null where no map was flattened before it. */
 function flattenedShape(cnn: ResolvedCnn, layer: ResolvedLayer): Shape | null {
   if (layer.spec.kind !== "dense") return null;
-  for (let name = layer.inputs[0]; ; ) {
+  for (let name = layer.inputs[0]; ;) {
     const source = cnn.layers.find((candidate) => candidate.name === name);
     if (source?.spec.kind === "flatten") return source.inputShapes[0];
     if (source === undefined || !KEEPS_ORDER.has(source.spec.kind)) return null;

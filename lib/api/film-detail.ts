@@ -5,7 +5,12 @@ import { FilmRecord } from "../datasets/film-record";
 import { AlikePair, AuditFinding } from "../audit/audit-report";
 
 /** Another film that the audit found to be alike; `pair` is null where only others join the two. */
-export const AlikeFilm = z.object({ index: z.number().int(), label: z.string(), patientId: z.string(), pair: AlikePair.nullable() });
+export const AlikeFilm = z.object({
+  index: z.number().int(),
+  label: z.string(),
+  patientId: z.string(),
+  pair: AlikePair.nullable(),
+});
 export type AlikeFilm = z.infer<typeof AlikeFilm>;
 
 export const FilmDetail = z.object({

@@ -25,7 +25,12 @@ const residual: z.input<typeof LayerSpec>[] = [
 describe("architectureDiagram", () => {
   it("puts normalisation and activation in the box of the layer they follow", () => {
     const { nodes } = diagramOf(residual);
-    expect(nodes.map((node) => `${node.row}.${node.column} ${node.id}: ${node.layers.map((layer) => layer.name).join(" ")} ${node.outputShape?.join("×")}`)).toEqual([
+    expect(
+      nodes.map(
+        (node) =>
+          `${node.row}.${node.column} ${node.id}: ${node.layers.map((layer) => layer.name).join(" ")} ${node.outputShape?.join("×")}`,
+      ),
+    ).toEqual([
       "0.0 input:  1×16×16",
       "1.0 stem_relu: stem stem_bn stem_relu 4×8×8",
       "2.0 branch_bn: branch branch_bn 4×8×8",
@@ -33,7 +38,13 @@ describe("architectureDiagram", () => {
       "4.0 pool: pool 4",
       "5.0 logits: logits 3",
     ]);
-    expect(nodes[1]).toMatchObject({ title: "Convolution", detail: "3×3, 4 filters, stride 2", parameterCount: 40 + 16, multiplyAdds: 64 * 36, problem: null });
+    expect(nodes[1]).toMatchObject({
+      title: "Convolution",
+      detail: "3×3, 4 filters, stride 2",
+      parameterCount: 40 + 16,
+      multiplyAdds: 64 * 36,
+      problem: null,
+    });
   });
 
   it("marks the shortcut as skipping rows", () => {
@@ -50,7 +61,10 @@ describe("architectureDiagram", () => {
       { kind: "flatten", name: "flatten" },
       { kind: "dense", name: "logits", units: "labels" },
     ]);
-    expect(nodes.filter((node) => node.row === 1).map((node) => [node.id, node.column])).toEqual([["left", 0], ["right", 1]]);
+    expect(nodes.filter((node) => node.row === 1).map((node) => [node.id, node.column])).toEqual([
+      ["left", 0],
+      ["right", 1],
+    ]);
     expect(columns).toBe(2);
   });
 
@@ -60,7 +74,10 @@ describe("architectureDiagram", () => {
       { kind: "add", name: "add", inputs: ["conv", "nowhere"] },
       { kind: "dense", name: "logits", units: "labels" },
     ]);
-    expect(nodes.find((node) => node.id === "add")).toMatchObject({ outputShape: null, problem: 'it reads "nowhere", which does not exist' });
+    expect(nodes.find((node) => node.id === "add")).toMatchObject({
+      outputShape: null,
+      problem: 'it reads "nowhere", which does not exist',
+    });
     expect(edges).toContainEqual({ from: "conv", to: "add", skips: false });
   });
 

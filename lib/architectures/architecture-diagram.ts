@@ -63,7 +63,10 @@ export function architectureDiagram(spec: CnnSpec, check: CnnCheck): Architectur
     columnsTaken.set(row, column + 1);
     return { row, column };
   };
-  const nodes = [imageNode(spec, place(INPUT_NAME)), ...boxes.map((box) => boxNode(box, resolved, problems, place(box.id)))];
+  const nodes = [
+    imageNode(spec, place(INPUT_NAME)),
+    ...boxes.map((box) => boxNode(box, resolved, problems, place(box.id))),
+  ];
   return {
     nodes,
     edges: edges.map((edge) => ({ ...edge, skips: (rows.get(edge.to) ?? 0) - (rows.get(edge.from) ?? 0) > 1 })),
@@ -80,9 +83,12 @@ interface Box {
 
 /** Puts each follower in the box above it when it alone reads that box. */
 function groupLayers(spec: CnnSpec): Box[] {
-  const inputsOf = (position: number) => spec.layers[position].inputs ?? [position === 0 ? INPUT_NAME : spec.layers[position - 1].name];
+  const inputsOf = (position: number) =>
+    spec.layers[position].inputs ?? [position === 0 ? INPUT_NAME : spec.layers[position - 1].name];
   const readers = new Map<string, number>();
-  spec.layers.forEach((_, position) => inputsOf(position).forEach((name) => readers.set(name, (readers.get(name) ?? 0) + 1)));
+  spec.layers.forEach((_, position) =>
+    inputsOf(position).forEach((name) => readers.set(name, (readers.get(name) ?? 0) + 1)),
+  );
   const boxes: Box[] = [];
   spec.layers.forEach((layer, position) => {
     const inputs = inputsOf(position);
@@ -96,7 +102,10 @@ function groupLayers(spec: CnnSpec): Box[] {
 }
 
 function edgesOf(boxes: readonly Box[]): { from: string; to: string }[] {
-  const boxOf = new Map([[INPUT_NAME, INPUT_NAME], ...boxes.flatMap((box) => box.layers.map((layer): [string, string] => [layer.name, box.id]))]);
+  const boxOf = new Map([
+    [INPUT_NAME, INPUT_NAME],
+    ...boxes.flatMap((box) => box.layers.map((layer): [string, string] => [layer.name, box.id])),
+  ]);
   return boxes.flatMap((box) =>
     box.inputs.flatMap((name) => {
       const from = boxOf.get(name);
@@ -118,12 +127,25 @@ function rowsOf(boxes: readonly Box[], edges: readonly { from: string; to: strin
 function imageNode(spec: CnnSpec, place: { row: number; column: number }): DiagramNode {
   const { size } = spec.input;
   return {
-    id: INPUT_NAME, kind: "input", title: "Image", detail: `${size}×${size}, grey`, layers: [],
-    outputShape: [1, size, size], parameterCount: 0, multiplyAdds: 0, problem: null, ...place,
+    id: INPUT_NAME,
+    kind: "input",
+    title: "Image",
+    detail: `${size}×${size}, grey`,
+    layers: [],
+    outputShape: [1, size, size],
+    parameterCount: 0,
+    multiplyAdds: 0,
+    problem: null,
+    ...place,
   };
 }
 
-function boxNode(box: Box, resolved: ReadonlyMap<string, ResolvedLayer>, problems: ReadonlyMap<string | null, string>, place: { row: number; column: number }): DiagramNode {
+function boxNode(
+  box: Box,
+  resolved: ReadonlyMap<string, ResolvedLayer>,
+  problems: ReadonlyMap<string | null, string>,
+  place: { row: number; column: number },
+): DiagramNode {
   const [first] = box.layers;
   const known = box.layers.map((layer) => resolved.get(layer.name)).filter((layer) => layer !== undefined);
   return {

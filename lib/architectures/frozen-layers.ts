@@ -10,7 +10,9 @@ function names(pattern: string, layer: string): boolean {
 
 /** The layers that are frozen by name, by a pattern such as `block1_*`, or by `trainable: false` in the network itself. */
 export function frozenLayers(cnn: Pick<CnnSpec, "layers">, patterns: readonly string[]): ReadonlySet<string> {
-  const frozen = cnn.layers.filter((layer) => !layer.trainable || patterns.some((pattern) => names(pattern, layer.name)));
+  const frozen = cnn.layers.filter(
+    (layer) => !layer.trainable || patterns.some((pattern) => names(pattern, layer.name)),
+  );
   return new Set(frozen.map(({ name }) => name));
 }
 
@@ -22,9 +24,14 @@ export function requireLearning(cnn: ResolvedCnn, patterns: readonly string[]): 
   const layers = cnn.layers.map(({ spec }) => spec);
   const idle = patterns.find((pattern) => !layers.some(({ name }) => names(pattern, name)));
   if (idle !== undefined) {
-    throw new HilumError("invalidSpec", `There is no layer "${idle}" to freeze.`, { remedy: `The network's layers are: ${layers.map(({ name }) => name).join(", ")}.` });
+    throw new HilumError("invalidSpec", `There is no layer "${idle}" to freeze.`, {
+      remedy: `The network's layers are: ${layers.map(({ name }) => name).join(", ")}.`,
+    });
   }
   const frozen = frozenLayers({ layers }, patterns);
-  if (cnn.layers.some(({ name, parameters }) => !frozen.has(name) && parameters.some(({ trainable }) => trainable))) return;
-  throw new HilumError("invalidSpec", "Every layer with weights is frozen, so there is nothing to train.", { remedy: "Leave at least the last dense layer unfrozen." });
+  if (cnn.layers.some(({ name, parameters }) => !frozen.has(name) && parameters.some(({ trainable }) => trainable)))
+    return;
+  throw new HilumError("invalidSpec", "Every layer with weights is frozen, so there is nothing to train.", {
+    remedy: "Leave at least the last dense layer unfrozen.",
+  });
 }

@@ -17,7 +17,8 @@ const resolved = resolveCnn(
   }),
   3,
 );
-const tensor = (seed: number, name: string) => initialWeights(resolved, seed).find((weight) => weight.name === name)?.data ?? new Float32Array();
+const tensor = (seed: number, name: string) =>
+  initialWeights(resolved, seed).find((weight) => weight.name === name)?.data ?? new Float32Array();
 
 describe("initialWeights", () => {
   it("gives He normal kernels the variance 2 / fan in", () => {
@@ -25,7 +26,7 @@ describe("initialWeights", () => {
     const mean = kernel.reduce((sum, x) => sum + x, 0) / kernel.length;
     const variance = kernel.reduce((sum, x) => sum + (x - mean) ** 2, 0) / kernel.length;
     expect(Math.abs(mean)).toBeLessThan(0.002);
-    expect(variance * (64 * 9) / 2).toBeCloseTo(1, 1);
+    expect((variance * (64 * 9)) / 2).toBeCloseTo(1, 1);
   });
 
   it("keeps Glorot uniform kernels within their limit and reaching near it", () => {
@@ -45,6 +46,8 @@ describe("initialWeights", () => {
   it("starts normalisations as the identity", () => {
     expect([...tensor(1, "bn/gamma")]).toEqual(Array(64).fill(1));
     expect([...tensor(1, "bn/moving_variance")]).toEqual(Array(64).fill(1));
-    expect([...tensor(1, "bn/beta"), ...tensor(1, "bn/moving_mean"), ...tensor(1, "logits/bias")]).toEqual(Array(131).fill(0));
+    expect([...tensor(1, "bn/beta"), ...tensor(1, "bn/moving_mean"), ...tensor(1, "logits/bias")]).toEqual(
+      Array(131).fill(0),
+    );
   });
 });

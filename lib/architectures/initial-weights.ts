@@ -17,13 +17,20 @@ export function initialWeights(cnn: ResolvedCnn, seed: number, given: readonly N
   const byName = new Map(given.map((tensor) => [tensor.name, tensor]));
   return cnn.layers
     .flatMap((layer) => layer.parameters)
-    .map((parameter) => ({ name: parameter.name, shape: parameter.shape, data: givenValues(parameter, byName) ?? initialValues(parameter, seed) }));
+    .map((parameter) => ({
+      name: parameter.name,
+      shape: parameter.shape,
+      data: givenValues(parameter, byName) ?? initialValues(parameter, seed),
+    }));
 }
 
 function givenValues(parameter: ParameterSpec, given: ReadonlyMap<string, NamedTensor>): Float32Array | null {
   const tensor = given.get(parameter.name);
   if (tensor === undefined) return null;
-  invariant(tensor.shape.join() === parameter.shape.join(), `"${tensor.name}" has shape [${tensor.shape.join()}], not [${parameter.shape.join()}]`);
+  invariant(
+    tensor.shape.join() === parameter.shape.join(),
+    `"${tensor.name}" has shape [${tensor.shape.join()}], not [${parameter.shape.join()}]`,
+  );
   return tensor.data.slice();
 }
 

@@ -38,7 +38,9 @@ export function describeCost(cnn: ResolvedCnn, batchSize: number): NetworkCost {
   const layers = cnn.layers.map((layer) => layerCost(layer, batchSize));
   const activationBytes = layers.reduce((sum, layer) => sum + layer.activationBytes, 0);
   const largest = layers.reduce((a, b) => (b.activationBytes > a.activationBytes ? b : a));
-  const weightBytes = BYTES_PER_VALUE * (COPIES_PER_WEIGHT * cnn.trainableParameterCount + cnn.parameterCount - cnn.trainableParameterCount);
+  const weightBytes =
+    BYTES_PER_VALUE *
+    (COPIES_PER_WEIGHT * cnn.trainableParameterCount + cnn.parameterCount - cnn.trainableParameterCount);
   return {
     layers,
     parameterCount: cnn.parameterCount,

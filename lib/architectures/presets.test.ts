@@ -32,7 +32,9 @@ describe("PRESETS", () => {
     expect(cnn.layers.find((layer) => layer.name === "block8_relu")?.outputShape).toEqual([256, 10, 10]);
     // Kernels: stem 9·16; per block 9·C + C·F; dense 256·3 + 3. Normalisations: 2 per channel after each convolution.
     const widths = [16, 32, 64, 64, 128, 128, 256, 256, 256];
-    const blocks = widths.slice(1).reduce((sum, filters, index) => sum + widths[index] * (9 + filters) + 2 * (widths[index] + filters), 0);
+    const blocks = widths
+      .slice(1)
+      .reduce((sum, filters, index) => sum + widths[index] * (9 + filters) + 2 * (widths[index] + filters), 0);
     expect(cnn.trainableParameterCount).toBe(9 * 16 + 2 * 16 + blocks + 256 * 3 + 3);
   });
 

@@ -172,7 +172,16 @@ function mobileNetSmall(size: number): CnnSpec {
     { kind: "relu", name: `block${index}_depthwise_relu` },
     ...convBlock(`block${index}`, filters, 1),
   ];
-  const widths = [[32, 1], [64, 2], [64, 1], [128, 2], [128, 1], [256, 2], [256, 1], [256, 1]] as const;
+  const widths = [
+    [32, 1],
+    [64, 2],
+    [64, 1],
+    [128, 2],
+    [128, 1],
+    [256, 2],
+    [256, 1],
+    [256, 1],
+  ] as const;
   return network("MobileNet, small", size, [
     ...convBlock("stem", 16, 3, 2),
     ...widths.flatMap(([filters, stride], index) => block(index + 1, filters, stride)),
@@ -185,11 +194,18 @@ export const PRESETS: readonly CnnPreset[] = [
   {
     id: "residual-small",
     title: "Residual, small",
-    description: "Four residual stages with batch normalisation; a good first choice for a few hundred to a few thousand films.",
+    description:
+      "Four residual stages with batch normalisation; a good first choice for a few hundred to a few thousand films.",
     defaultSize: 128,
     spec: residualSmall,
   },
-  { id: "tiny", title: "Tiny", description: "Four convolutions; trains in seconds, for trying things out.", defaultSize: 64, spec: tiny },
+  {
+    id: "tiny",
+    title: "Tiny",
+    description: "Four convolutions; trains in seconds, for trying things out.",
+    defaultSize: 64,
+    spec: tiny,
+  },
   {
     id: "vgg-like",
     title: "VGG-like",
@@ -207,7 +223,8 @@ export const PRESETS: readonly CnnPreset[] = [
   {
     id: "darkcovidnet",
     title: "DarkCovidNet",
-    description: "The published 17-convolution network of Ozturk et al. 2020 with leaky ReLU, at 256 pixels; slow on a CPU.",
+    description:
+      "The published 17-convolution network of Ozturk et al. 2020 with leaky ReLU, at 256 pixels; slow on a CPU.",
     defaultSize: 256,
     spec: darkCovidNet,
   },

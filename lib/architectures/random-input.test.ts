@@ -6,7 +6,15 @@ import type { Shape } from "../tensor/shape";
 
 function inputOf(spec: z.input<typeof LayerSpec>, shape: Shape): RandomInput | null {
   const parsed = LayerSpec.parse(spec);
-  return randomInputOf({ name: parsed.name, spec: parsed, inputs: ["input"], inputShapes: [shape], outputShape: shape, parameters: [], multiplyAdds: 0 });
+  return randomInputOf({
+    name: parsed.name,
+    spec: parsed,
+    inputs: ["input"],
+    inputShapes: [shape],
+    outputShape: shape,
+    parameters: [],
+    multiplyAdds: 0,
+  });
 }
 
 describe("randomInputOf", () => {
@@ -30,9 +38,15 @@ describe("randomInputOf", () => {
 });
 
 describe("drawRandomInput", () => {
-  const noise: RandomInput = { name: "noise.a", layer: "a", shape: [8, 8], draw: { kind: "noise", standardDeviation: 0.3 } };
+  const noise: RandomInput = {
+    name: "noise.a",
+    layer: "a",
+    shape: [8, 8],
+    draw: { kind: "noise", standardDeviation: 0.3 },
+  };
 
-  const masks = (seed: number, layer: string, count: number, rate: number) => drawRandomInput({ name: `mask.${layer}`, layer, shape: [1], draw: { kind: "mask", rate } }, seed, count);
+  const masks = (seed: number, layer: string, count: number, rate: number) =>
+    drawRandomInput({ name: `mask.${layer}`, layer, shape: [1], draw: { kind: "mask", rate } }, seed, count);
 
   it("drops the given share and scales the rest so that the expected value stays", () => {
     const mask = masks(7, "dropout", 20_000, 0.25);

@@ -31,9 +31,19 @@ interface Place {
 function layerAt(document: unknown, path: readonly PropertyKey[]): Place | null {
   const at = path.findIndex((key, depth) => key === "layers" && typeof path[depth + 1] === "number");
   if (at < 0) return null;
-  const layer = path.slice(0, at + 2).reduce<unknown>((holder, key) => (isRecord(holder) ? holder[String(key)] : undefined), document);
-  const named = isRecord(layer) && typeof layer.name === "string" ? `"${layer.name}"` : `${Number(path[at + 1]) + 1} of the list`;
-  return { name: named, layer, field: path.slice(at + 2).map(String).join(".") };
+  const layer = path
+    .slice(0, at + 2)
+    .reduce<unknown>((holder, key) => (isRecord(holder) ? holder[String(key)] : undefined), document);
+  const named =
+    isRecord(layer) && typeof layer.name === "string" ? `"${layer.name}"` : `${Number(path[at + 1]) + 1} of the list`;
+  return {
+    name: named,
+    layer,
+    field: path
+      .slice(at + 2)
+      .map(String)
+      .join("."),
+  };
 }
 
 function explain({ layer, field }: Place, issue: z.core.$ZodIssue): { message: string; suggestion: string } {
@@ -44,11 +54,22 @@ function explain({ layer, field }: Place, issue: z.core.$ZodIssue): { message: s
   const fields = fieldsOf(layer);
   if (issue.code === "unrecognized_keys") {
     const [unknown] = issue.keys;
-    return { message: `it has no setting "${unknown}"`, suggestion: suggest(unknown, fields.filter((name) => !(isRecord(layer) && name in layer)), "Its settings are", fields) };
+    return {
+      message: `it has no setting "${unknown}"`,
+      suggestion: suggest(
+        unknown,
+        fields.filter((name) => !(isRecord(layer) && name in layer)),
+        "Its settings are",
+        fields,
+      ),
+    };
   }
   const missing = isRecord(layer) && field !== "" && !field.includes(".") && !(field in layer);
   if (missing) return { message: `its setting "${field}" is missing`, suggestion: `Set "${field}".` };
-  return { message: field === "" ? "it is no object with a kind and a name" : `its setting "${field}" cannot be used`, suggestion: `${issue.message}.` };
+  return {
+    message: field === "" ? "it is no object with a kind and a name" : `its setting "${field}" cannot be used`,
+    suggestion: `${issue.message}.`,
+  };
 }
 
 function suggest(word: string, likely: readonly string[], introduction: string, all = likely): string {

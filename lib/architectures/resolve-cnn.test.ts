@@ -6,7 +6,8 @@ import { describeLayer } from "./describe-layer";
 import { parameterCountOf } from "./layer-cost";
 import { checkCnn, resolveCnn } from "./resolve-cnn";
 
-const cnn = (layers: z.input<typeof LayerSpec>[], size = 16) => CnnSpec.parse({ name: "test", input: { size }, layers });
+const cnn = (layers: z.input<typeof LayerSpec>[], size = 16) =>
+  CnnSpec.parse({ name: "test", input: { size }, layers });
 const logits = { kind: "dense", name: "logits", units: "labels" } as const;
 const gap = { kind: "global_average_pooling2d", name: "gap" } as const;
 
@@ -58,18 +59,24 @@ describe("resolveCnn", () => {
 
   it("counts a blur pooling as the depthwise convolution it is, without parameters", () => {
     const { layers, parameterCount } = resolveCnn(
-      cnn([
-        { kind: "blur_pooling2d", name: "same", kernelSize: 5 },
-        { kind: "blur_pooling2d", name: "valid", kernelSize: 4, stride: 3, padding: "valid" },
-        gap,
-        logits,
-      ], 17),
+      cnn(
+        [
+          { kind: "blur_pooling2d", name: "same", kernelSize: 5 },
+          { kind: "blur_pooling2d", name: "valid", kernelSize: 4, stride: 3, padding: "valid" },
+          gap,
+          logits,
+        ],
+        17,
+      ),
       3,
     );
     const facts = layers.map((layer) => `${layer.name} ${layer.outputShape.join("×")} ${layer.multiplyAdds}`);
     expect(facts.slice(0, 2)).toEqual(["same 1×9×9 2025", "valid 1×2×2 64"]); // 9·9·25, 2·2·16
     expect(parameterCount).toBe(6);
-    expect(layers.slice(0, 2).map(({ spec }) => describeLayer(spec))).toEqual(["5×5, stride 2", "4×4, stride 3, valid padding"]);
+    expect(layers.slice(0, 2).map(({ spec }) => describeLayer(spec))).toEqual([
+      "5×5, stride 2",
+      "4×4, stride 3, valid padding",
+    ]);
     const tooLarge = { kind: "blur_pooling2d", name: "blur", kernelSize: 7, padding: "valid" } as const;
     expect(problemsOf([{ kind: "max_pooling2d", name: "small", poolSize: 3 }, tooLarge, gap, logits])).toEqual([
       "blur: its 7×7 window is larger than its 5×5 input",
@@ -97,7 +104,9 @@ describe("resolveCnn", () => {
       ]),
       3,
     );
-    const facts = resolved.layers.map((layer) => `${layer.name} ${layer.outputShape.join("×")} ${parameterCountOf(layer)} ${layer.multiplyAdds}`);
+    const facts = resolved.layers.map(
+      (layer) => `${layer.name} ${layer.outputShape.join("×")} ${parameterCountOf(layer)} ${layer.multiplyAdds}`,
+    );
     expect(facts).toEqual([
       "stem 8×8×8 80 4608", // 8·9+8; 8·8·9·8
       "grouped 4×4×4 148 2304", // 4·4·9+4; 4·4·9·4·4
@@ -118,10 +127,24 @@ describe("resolveCnn", () => {
   });
 
   it("decays kernels only and trains everything but the moving statistics", () => {
-    const resolved = resolveCnn(cnn([{ kind: "conv2d", name: "conv", filters: 2, kernelSize: 1 }, { kind: "batch_normalization", name: "bn" }, gap, logits]), 2);
+    const resolved = resolveCnn(
+      cnn([
+        { kind: "conv2d", name: "conv", filters: 2, kernelSize: 1 },
+        { kind: "batch_normalization", name: "bn" },
+        gap,
+        logits,
+      ]),
+      2,
+    );
     const parameters = resolved.layers.flatMap((layer) => layer.parameters);
-    expect(parameters.filter((parameter) => parameter.decay).map((parameter) => parameter.name)).toEqual(["conv/kernel", "logits/kernel"]);
-    expect(parameters.filter((parameter) => !parameter.trainable).map((parameter) => parameter.name)).toEqual(["bn/moving_mean", "bn/moving_variance"]);
+    expect(parameters.filter((parameter) => parameter.decay).map((parameter) => parameter.name)).toEqual([
+      "conv/kernel",
+      "logits/kernel",
+    ]);
+    expect(parameters.filter((parameter) => !parameter.trainable).map((parameter) => parameter.name)).toEqual([
+      "bn/moving_mean",
+      "bn/moving_variance",
+    ]);
     expect(parameters.find((parameter) => parameter.name === "logits/kernel")?.initializer).toBe("glorot_uniform");
   });
 
@@ -138,7 +161,8 @@ describe("resolveCnn", () => {
       ]),
       2,
     );
-    const initializer = (name: string) => resolved.layers.flatMap((layer) => layer.parameters).find((parameter) => parameter.name === name)?.initializer;
+    const initializer = (name: string) =>
+      resolved.layers.flatMap((layer) => layer.parameters).find((parameter) => parameter.name === name)?.initializer;
     expect(initializer("branch_bn/gamma")).toBe("zeros");
     expect(initializer("shortcut_bn/gamma")).toBe("ones");
   });
@@ -156,7 +180,10 @@ describe("resolveCnn", () => {
       ]),
       2,
     );
-    expect(resolved.layers.find((layer) => layer.name === "norm")?.parameters[0]).toMatchObject({ name: "norm/gamma", initializer: "zeros" });
+    expect(resolved.layers.find((layer) => layer.name === "norm")?.parameters[0]).toMatchObject({
+      name: "norm/gamma",
+      initializer: "zeros",
+    });
   });
 
   it("names the layer, the reason and the remedy", () => {
@@ -176,18 +203,30 @@ describe("resolveCnn", () => {
 
 describe("checkCnn", () => {
   it("refuses an unknown input, a forward reference and a layer that reads itself", () => {
-    expect(problemsOf([{ kind: "relu", name: "a", inputs: ["nowhere"] }, gap, logits])).toEqual(['a: it reads "nowhere", which does not exist']);
-    expect(problemsOf([{ kind: "relu", name: "a", inputs: ["b"] }, { kind: "relu", name: "b", inputs: ["a"] }, gap, logits])).toEqual(['a: it reads "b", which stands below it']);
-    expect(problemsOf([{ kind: "relu", name: "a", inputs: ["a"] }, gap, logits])).toEqual(["a: it reads its own output"]);
+    expect(problemsOf([{ kind: "relu", name: "a", inputs: ["nowhere"] }, gap, logits])).toEqual([
+      'a: it reads "nowhere", which does not exist',
+    ]);
+    expect(
+      problemsOf([{ kind: "relu", name: "a", inputs: ["b"] }, { kind: "relu", name: "b", inputs: ["a"] }, gap, logits]),
+    ).toEqual(['a: it reads "b", which stands below it']);
+    expect(problemsOf([{ kind: "relu", name: "a", inputs: ["a"] }, gap, logits])).toEqual([
+      "a: it reads its own output",
+    ]);
   });
 
   it("refuses duplicate names and the image's own name", () => {
-    expect(problemsOf([{ kind: "relu", name: "a" }, { kind: "relu", name: "a" }, gap, logits])).toContain("a: two layers have this name");
-    expect(problemsOf([{ kind: "relu", name: "input" }, gap, logits])).toContain('input: "input" is the name of the image itself');
+    expect(problemsOf([{ kind: "relu", name: "a" }, { kind: "relu", name: "a" }, gap, logits])).toContain(
+      "a: two layers have this name",
+    );
+    expect(problemsOf([{ kind: "relu", name: "input" }, gap, logits])).toContain(
+      'input: "input" is the name of the image itself',
+    );
   });
 
   it("refuses several inputs of a layer that reads one", () => {
-    expect(problemsOf([{ kind: "relu", name: "a" }, { kind: "relu", name: "b", inputs: ["a", "input"] }, gap, logits])).toEqual(["b: a relu layer reads one input but is given 2"]);
+    expect(
+      problemsOf([{ kind: "relu", name: "a" }, { kind: "relu", name: "b", inputs: ["a", "input"] }, gap, logits]),
+    ).toEqual(["b: a relu layer reads one input but is given 2"]);
   });
 
   it("refuses an add of unequal shapes, or of one layer twice", () => {
@@ -195,29 +234,50 @@ describe("checkCnn", () => {
     expect(problemsOf([conv, { kind: "add", name: "add", inputs: ["conv", "input"] }, gap, logits])).toEqual([
       'add: it adds "conv" (2×16×16) to "input" (1×16×16); the shapes must be equal',
     ]);
-    expect(problemsOf([conv, { kind: "add", name: "add", inputs: ["conv", "conv"] }, gap, logits])).toEqual(["add: it adds the same layer twice (conv, conv)"]);
+    expect(problemsOf([conv, { kind: "add", name: "add", inputs: ["conv", "conv"] }, gap, logits])).toEqual([
+      "add: it adds the same layer twice (conv, conv)",
+    ]);
   });
 
   it("refuses a window larger than its input", () => {
     const pools = [1, 2, 3, 4, 5].map((n) => ({ kind: "max_pooling2d", name: `pool${n}` }) as const);
     expect(problemsOf([...pools, gap, logits])).toEqual(["pool5: its 2×2 window is larger than its 1×1 input"]);
-    expect(problemsOf([...pools.slice(0, 3), { kind: "conv2d", name: "conv", filters: 1, kernelSize: 3, padding: "valid" }, gap, logits])).toEqual(["conv: its 3×3 window is larger than its 2×2 input"]);
+    expect(
+      problemsOf([
+        ...pools.slice(0, 3),
+        { kind: "conv2d", name: "conv", filters: 1, kernelSize: 3, padding: "valid" },
+        gap,
+        logits,
+      ]),
+    ).toEqual(["conv: its 3×3 window is larger than its 2×2 input"]);
   });
 
   it("refuses feature-map layers below a vector", () => {
-    expect(problemsOf([gap, { kind: "conv2d", name: "conv", filters: 1, kernelSize: 1 }, logits])[0]).toContain("conv: it needs a feature map");
-    expect(problemsOf([gap, { kind: "flatten", name: "flat" }, logits])).toEqual(["flat: its input is already a vector of 1 values"]);
+    expect(problemsOf([gap, { kind: "conv2d", name: "conv", filters: 1, kernelSize: 1 }, logits])[0]).toContain(
+      "conv: it needs a feature map",
+    );
+    expect(problemsOf([gap, { kind: "flatten", name: "flat" }, logits])).toEqual([
+      "flat: its input is already a vector of 1 values",
+    ]);
   });
 
   it("refuses a last layer that does not give one logit per label", () => {
-    expect(problemsOf([gap, { kind: "dense", name: "out", units: 5 }])).toEqual(["out: the last layer must give one logit per label (3) but gives 5"]);
-    expect(problemsOf([{ kind: "conv2d", name: "conv", filters: 1, kernelSize: 1 }])).toEqual(["conv: the last layer must give one logit per label (3) but gives 1×16×16"]);
-    expect(problemsOf([gap, logits, { kind: "relu", name: "relu" }])).toEqual(["relu: the last layer gives the logits and must not be relu"]);
+    expect(problemsOf([gap, { kind: "dense", name: "out", units: 5 }])).toEqual([
+      "out: the last layer must give one logit per label (3) but gives 5",
+    ]);
+    expect(problemsOf([{ kind: "conv2d", name: "conv", filters: 1, kernelSize: 1 }])).toEqual([
+      "conv: the last layer must give one logit per label (3) but gives 1×16×16",
+    ]);
+    expect(problemsOf([gap, logits, { kind: "relu", name: "relu" }])).toEqual([
+      "relu: the last layer gives the logits and must not be relu",
+    ]);
   });
 
   it("refuses a layer nobody reads", () => {
     const lost = { kind: "conv2d", name: "lost", filters: 2, kernelSize: 3 } as const;
-    expect(problemsOf([lost, { kind: "relu", name: "relu", inputs: ["input"] }, gap, logits])).toEqual(["lost: no layer reads its output"]);
+    expect(problemsOf([lost, { kind: "relu", name: "relu", inputs: ["input"] }, gap, logits])).toEqual([
+      "lost: no layer reads its output",
+    ]);
   });
 
   it("refuses a network too large to train, at its largest layer", () => {
@@ -226,7 +286,9 @@ describe("checkCnn", () => {
   });
 
   it("refuses fewer than two labels", () => {
-    expect(problemsOf([gap, logits], 16, 1)).toEqual(["network: a classifier needs at least two labels, the data set has 1"]);
+    expect(problemsOf([gap, logits], 16, 1)).toEqual([
+      "network: a classifier needs at least two labels, the data set has 1",
+    ]);
   });
 
   it("collects every problem in layer order and still resolves what it can", () => {
@@ -241,6 +303,10 @@ describe("checkCnn", () => {
       ]),
       3,
     );
-    expect(check).toMatchObject({ ok: false, problems: [{ layer: "add" }, { layer: "other" }], layers: [{ name: "conv", outputShape: [2, 16, 16] }] });
+    expect(check).toMatchObject({
+      ok: false,
+      problems: [{ layer: "add" }, { layer: "other" }],
+      layers: [{ name: "conv", outputShape: [2, 16, 16] }],
+    });
   });
 });

@@ -12,9 +12,7 @@ import type { CnnProblem, ResolvedCnn, ResolvedLayer } from "./resolved-cnn";
 const MAX_PARAMETERS = 100_000_000;
 
 /** The verdict on a spec. `layers` of a refused one are those that could be resolved, for an editor to show. */
-export type CnnCheck =
-  | { ok: true; cnn: ResolvedCnn }
-  | { ok: false; problems: CnnProblem[]; layers: ResolvedLayer[] };
+export type CnnCheck = { ok: true; cnn: ResolvedCnn } | { ok: false; problems: CnnProblem[]; layers: ResolvedLayer[] };
 
 /**
  * Resolves a network for a number of labels: shapes, parameters and cost of every layer.
@@ -37,15 +35,25 @@ export function checkCnn(spec: CnnSpec, labelCount: number): CnnCheck {
   const problems = [...wiring.problems];
   const layers = resolveLayers(spec, wiring.inputs, labelCount, problems);
   if (labelCount < 2) problems.push(tooFewLabels(labelCount));
-  problems.push(...checkUse(spec, wiring.inputs), ...checkStochasticDepth(spec), ...checkZeros(spec), ...checkLastLayer(layers.at(-1), labelCount), ...checkSize(layers));
+  problems.push(
+    ...checkUse(spec, wiring.inputs),
+    ...checkStochasticDepth(spec),
+    ...checkZeros(spec),
+    ...checkLastLayer(layers.at(-1), labelCount),
+    ...checkSize(layers),
+  );
   const resolved = layers.filter((layer) => layer !== null);
   if (problems.length > 0) return { ok: false, problems: inLayerOrder(problems, spec), layers: resolved };
   return { ok: true, cnn: summarise(spec, resolved) };
 }
 
 function inLayerOrder(problems: CnnProblem[], spec: CnnSpec): CnnProblem[] {
-  const position = (problem: CnnProblem) => (problem.layer === null ? Infinity : spec.layers.findIndex((layer) => layer.name === problem.layer));
-  return problems.map((problem) => ({ problem, at: position(problem) })).sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ problem }) => problem);
+  const position = (problem: CnnProblem) =>
+    problem.layer === null ? Infinity : spec.layers.findIndex((layer) => layer.name === problem.layer);
+  return problems
+    .map((problem) => ({ problem, at: position(problem) }))
+    .sort((a, b) => (a.at === b.at ? 0 : a.at - b.at))
+    .map(({ problem }) => problem);
 }
 
 /** The inputs of each layer by position; null where one of them does not exist above it. */
@@ -65,32 +73,71 @@ function wire(spec: CnnSpec): { inputs: (string[] | null)[]; problems: CnnProble
 
 function checkName(layer: LayerSpec, above: ReadonlySet<string>): CnnProblem[] {
   if (layer.name === INPUT_NAME) {
-    return [{ layer: layer.name, message: `"${INPUT_NAME}" is the name of the image itself`, suggestion: "Give the layer another name." }];
+    return [
+      {
+        layer: layer.name,
+        message: `"${INPUT_NAME}" is the name of the image itself`,
+        suggestion: "Give the layer another name.",
+      },
+    ];
   }
   if (!above.has(layer.name)) return [];
-  return [{ layer: layer.name, message: "two layers have this name", suggestion: `Rename one of them, for example "${layer.name}_2".` }];
+  return [
+    {
+      layer: layer.name,
+      message: "two layers have this name",
+      suggestion: `Rename one of them, for example "${layer.name}_2".`,
+    },
+  ];
 }
 
-function checkInputs(layer: LayerSpec, names: string[], above: ReadonlySet<string>, all: ReadonlySet<string>): CnnProblem[] {
+function checkInputs(
+  layer: LayerSpec,
+  names: string[],
+  above: ReadonlySet<string>,
+  all: ReadonlySet<string>,
+): CnnProblem[] {
   const problems = names.filter((name) => !above.has(name)).map((name) => missingInput(layer, name, above, all));
   if (!isJoint(layer.kind) && names.length !== 1) {
-    problems.push({ layer: layer.name, message: `a ${layer.kind} layer reads one input but is given ${names.length}`, suggestion: "Join them by an add or concatenate layer first." });
+    problems.push({
+      layer: layer.name,
+      message: `a ${layer.kind} layer reads one input but is given ${names.length}`,
+      suggestion: "Join them by an add or concatenate layer first.",
+    });
   }
   return problems;
 }
 
-function missingInput(layer: LayerSpec, name: string, above: ReadonlySet<string>, all: ReadonlySet<string>): CnnProblem {
+function missingInput(
+  layer: LayerSpec,
+  name: string,
+  above: ReadonlySet<string>,
+  all: ReadonlySet<string>,
+): CnnProblem {
   if (name === layer.name) {
     return { layer: layer.name, message: "it reads its own output", suggestion: "Name a layer above it as its input." };
   }
   if (all.has(name)) {
-    return { layer: layer.name, message: `it reads "${name}", which stands below it`, suggestion: `Move "${name}" above "${layer.name}".` };
+    return {
+      layer: layer.name,
+      message: `it reads "${name}", which stands below it`,
+      suggestion: `Move "${name}" above "${layer.name}".`,
+    };
   }
-  return { layer: layer.name, message: `it reads "${name}", which does not exist`, suggestion: `Name one of: ${[...above].slice(-6).join(", ")}.` };
+  return {
+    layer: layer.name,
+    message: `it reads "${name}", which does not exist`,
+    suggestion: `Name one of: ${[...above].slice(-6).join(", ")}.`,
+  };
 }
 
 /** Applies the layer rules from the top; a layer below an unresolved one stays null and adds no problem of its own. */
-function resolveLayers(spec: CnnSpec, inputs: (string[] | null)[], labelCount: number, problems: CnnProblem[]): (ResolvedLayer | null)[] {
+function resolveLayers(
+  spec: CnnSpec,
+  inputs: (string[] | null)[],
+  labelCount: number,
+  problems: CnnProblem[],
+): (ResolvedLayer | null)[] {
   const shapes = new Map<string, Shape>([[INPUT_NAME, [1, spec.input.size, spec.input.size]]]);
   const residualEnds = residualBranchEnds(spec);
   return spec.layers.map((layer, position) => {
@@ -126,7 +173,9 @@ function residualBranchEnds(spec: CnnSpec): Set<string> {
     return byName.get(layer.inputs?.[0] ?? spec.layers[spec.layers.indexOf(layer) - 1]?.name ?? INPUT_NAME);
   };
   const ends = spec.layers.flatMap((layer) => (layer.kind === "add" ? [endOf(layer.inputs[0])] : []));
-  return new Set(ends.flatMap((layer) => (layer !== undefined && isInGroup(layer.kind, "Normalisation") ? [layer.name] : [])));
+  return new Set(
+    ends.flatMap((layer) => (layer !== undefined && isInGroup(layer.kind, "Normalisation") ? [layer.name] : [])),
+  );
 }
 
 function checkUse(spec: CnnSpec, inputs: (string[] | null)[]): CnnProblem[] {
@@ -135,11 +184,19 @@ function checkUse(spec: CnnSpec, inputs: (string[] | null)[]): CnnProblem[] {
   return spec.layers
     .slice(0, -1)
     .filter((layer) => !read.has(layer.name))
-    .map((layer) => ({ layer: layer.name, message: "no layer reads its output", suggestion: "Remove it, or name it among another layer's inputs." }));
+    .map((layer) => ({
+      layer: layer.name,
+      message: "no layer reads its output",
+      suggestion: "Remove it, or name it among another layer's inputs.",
+    }));
 }
 
 function tooFewLabels(labelCount: number): CnnProblem {
-  return { layer: null, message: `a classifier needs at least two labels, the data set has ${labelCount}`, suggestion: "Choose a data set with two or more labels." };
+  return {
+    layer: null,
+    message: `a classifier needs at least two labels, the data set has ${labelCount}`,
+    suggestion: "Choose a data set with two or more labels.",
+  };
 }
 
 function checkSize(layers: (ResolvedLayer | null)[]): CnnProblem[] {
@@ -147,16 +204,20 @@ function checkSize(layers: (ResolvedLayer | null)[]): CnnProblem[] {
   const total = counted.reduce((sum, { count }) => sum + count, 0);
   if (total <= MAX_PARAMETERS) return [];
   const largest = counted.reduce((a, b) => (b.count > a.count ? b : a));
-  return [{
-    layer: largest.layer.name,
-    message: `the network has ${total.toLocaleString("en")} parameters, ${largest.count.toLocaleString("en")} of them here; at most ${MAX_PARAMETERS.toLocaleString("en")} can be trained`,
-    suggestion: "Use fewer filters or units, or global_average_pooling2d in place of flatten.",
-  }];
+  return [
+    {
+      layer: largest.layer.name,
+      message: `the network has ${total.toLocaleString("en")} parameters, ${largest.count.toLocaleString("en")} of them here; at most ${MAX_PARAMETERS.toLocaleString("en")} can be trained`,
+      suggestion: "Use fewer filters or units, or global_average_pooling2d in place of flatten.",
+    },
+  ];
 }
 
 function summarise(spec: CnnSpec, layers: ResolvedLayer[]): ResolvedCnn {
   const parameters = layers.flatMap((layer) => layer.parameters);
-  const trained = layers.filter((layer) => layer.spec.trainable).flatMap((layer) => layer.parameters.filter((parameter) => parameter.trainable));
+  const trained = layers
+    .filter((layer) => layer.spec.trainable)
+    .flatMap((layer) => layer.parameters.filter((parameter) => parameter.trainable));
   const count = (some: typeof parameters) => some.reduce((sum, parameter) => sum + elementCount(parameter.shape), 0);
   return {
     input: [1, spec.input.size, spec.input.size],

@@ -50,7 +50,12 @@ export interface TransposedWindowFit {
  * `same` gives input · stride, `valid` gives (input − 1) · stride + window, or input · stride for a window smaller than
  * its stride. Source: Keras' `Conv2DTranspose` without `output_padding`.
  */
-export function fitTransposedWindow(input: number, window: number, stride: number, padding: "same" | "valid"): TransposedWindowFit {
+export function fitTransposedWindow(
+  input: number,
+  window: number,
+  stride: number,
+  padding: "same" | "valid",
+): TransposedWindowFit {
   const overlap = Math.max(window - stride, 0);
   const crop = padding === "same" ? overlap : 0;
   const cropBefore = Math.floor(crop / 2);

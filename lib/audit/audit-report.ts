@@ -50,7 +50,19 @@ export type AlikeCluster = z.infer<typeof AlikeCluster>;
 
 /** Bias-corrected Cramér's V of label × attribute (Bergsma 2013), 0–1. */
 export const Association = z.object({
-  attribute: z.enum(["source", "format", "colour", "bitDepth", "size", "aspect", "bytesPerPixel", "view", "sex", "ageBand", "licence"]),
+  attribute: z.enum([
+    "source",
+    "format",
+    "colour",
+    "bitDepth",
+    "size",
+    "aspect",
+    "bytesPerPixel",
+    "view",
+    "sex",
+    "ageBand",
+    "licence",
+  ]),
   cramersV: z.number().nullable(),
   /** Films that say. */
   known: z.number().int(),

@@ -55,14 +55,19 @@ export function chestLikeness(thumb: Uint8Array): ChestLikeness {
     downwards: correlation(small, DOWN_THE_FILM),
     fromTheMiddle: correlation(small, FROM_THE_MIDDLE),
     sideways: Math.abs(correlation(small, ACROSS_THE_FILM)),
-    symmetry: correlation(small, small.map((_, i) => small[i - (i % SIDE) + SIDE - 1 - (i % SIDE)])),
+    symmetry: correlation(
+      small,
+      small.map((_, i) => small[i - (i % SIDE) + SIDE - 1 - (i % SIDE)]),
+    ),
   };
 }
 
 function reduced(thumb: Uint8Array): Float64Array {
   const step = THUMB_SIDE / SIDE;
   const out = new Float64Array(SIDE * SIDE);
-  for (let y = 0; y < THUMB_SIDE; y++) for (let x = 0; x < THUMB_SIDE; x++) out[Math.floor(y / step) * SIDE + Math.floor(x / step)] += thumb[y * THUMB_SIDE + x] / (step * step);
+  for (let y = 0; y < THUMB_SIDE; y++)
+    for (let x = 0; x < THUMB_SIDE; x++)
+      out[Math.floor(y / step) * SIDE + Math.floor(x / step)] += thumb[y * THUMB_SIDE + x] / (step * step);
   return out;
 }
 

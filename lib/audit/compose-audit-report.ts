@@ -43,9 +43,21 @@ export interface AuditInput {
  * loop now and then, so that a progress bar moves and `signal` is heard.
  * @throws `signal.reason` when cancelled.
  */
-export async function composeAuditReport({ fingerprint, films, features, rejected = [], verdicts = [], search = findAlikeFilms, signal, onProgress = () => undefined }: AuditInput): Promise<AuditReport> {
+export async function composeAuditReport({
+  fingerprint,
+  films,
+  features,
+  rejected = [],
+  verdicts = [],
+  search = findAlikeFilms,
+  signal,
+  onProgress = () => undefined,
+}: AuditInput): Promise<AuditReport> {
   invariant(films.length === features.length, `${films.length} films, ${features.length} features`);
-  invariant(films.every(({ index }, i) => index === i), "films are out of order");
+  invariant(
+    films.every(({ index }, i) => index === i),
+    "films are out of order",
+  );
   const begin = performance.now();
   const pause = yieldToEventLoop(signal);
   const classes: Record<string, number> = {};
@@ -58,14 +70,22 @@ export async function composeAuditReport({ fingerprint, films, features, rejecte
     await pause();
     if (i % 256 === 0) onProgress({ stage: "quality", share: i / films.length });
   }
-  const pairs = await alikePairs(films, features, search, { signal, onProgress: (share) => onProgress({ stage: "duplicates", share }) });
+  const pairs = await alikePairs(films, features, search, {
+    signal,
+    onProgress: (share) => onProgress({ stage: "duplicates", share }),
+  });
   const clusters = clusterPairs(judgePairs(pairs, films, verdicts), films);
   onProgress({ stage: "confounding", share: 0 });
   const found = associations(films, labels);
   const majorityShare = Math.max(0, ...Object.values(classes)) / Math.max(1, films.length);
-  const groups = groupFilms(films, { duplicates: duplicateGroups({ clusters }, films, []) }).map((group) => group.map(({ index }) => index));
+  const groups = groupFilms(films, { duplicates: duplicateGroups({ clusters }, films, []) }).map((group) =>
+    group.map(({ index }) => index),
+  );
   const baselines = await trivialBaselines({
-    records: films, features, labels, groups,
+    records: films,
+    features,
+    labels,
+    groups,
     pause: (share) => {
       onProgress({ stage: "confounding", share });
       return pause();
@@ -77,8 +97,16 @@ export async function composeAuditReport({ fingerprint, films, features, rejecte
     ...confoundingFindings({ associations: found, baselines, labels, films: films.length, majorityShare }),
   ];
   return {
-    fingerprint, films: films.length, classes, findings: redFirst(findings), clusters, associations: found, majorityShare, baselines,
-    distributions: distributions(films, features), elapsedMs: Math.round(performance.now() - begin),
+    fingerprint,
+    films: films.length,
+    classes,
+    findings: redFirst(findings),
+    clusters,
+    associations: found,
+    majorityShare,
+    baselines,
+    distributions: distributions(films, features),
+    elapsedMs: Math.round(performance.now() - begin),
   };
 }
 
@@ -86,23 +114,46 @@ export async function composeAuditReport({ fingerprint, films, features, rejecte
  * The report after people's verdicts: rejected pairs leave the clusters, accepted suspects become duplicates, and the
  * findings on leakage are written anew. Give it the report as audited, so that a verdict can be taken back.
  */
-export function applyVerdicts(report: AuditReport, films: readonly FilmRecord[], verdicts: readonly DuplicateVerdict[]): AuditReport {
-  const clusters = clusterPairs(judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), films, verdicts), films);
-  const findings = [...report.findings.filter(({ section }) => section !== "leakage"), ...leakageFindings(films, clusters)];
+export function applyVerdicts(
+  report: AuditReport,
+  films: readonly FilmRecord[],
+  verdicts: readonly DuplicateVerdict[],
+): AuditReport {
+  const clusters = clusterPairs(
+    judgePairs(
+      report.clusters.flatMap((cluster) => cluster.pairs),
+      films,
+      verdicts,
+    ),
+    films,
+  );
+  const findings = [
+    ...report.findings.filter(({ section }) => section !== "leakage"),
+    ...leakageFindings(films, clusters),
+  ];
   return { ...report, clusters, findings: redFirst(findings) };
 }
 
 /** Pairs of equal films, each with the first of them, and of films that look alike, one of equal ones standing for all. */
-async function alikePairs(records: readonly FilmRecord[], features: readonly FilmFeatures[], search: NonNullable<AuditInput["search"]>, options: { signal?: AbortSignal; onProgress: (share: number) => void }): Promise<AlikePair[]> {
+async function alikePairs(
+  records: readonly FilmRecord[],
+  features: readonly FilmFeatures[],
+  search: NonNullable<AuditInput["search"]>,
+  options: { signal?: AbortSignal; onProgress: (share: number) => void },
+): Promise<AlikePair[]> {
   const firstOf = new Map<string, number>();
   const exact: AlikePair[] = [];
   records.forEach(({ blob }, i) => {
     const first = firstOf.get(blob);
     if (first === undefined) firstOf.set(blob, i);
-    else exact.push({ first, second: i, kind: "exact", hashDistance: 0, correlation: 1, mirrored: false, cropped: false });
+    else
+      exact.push({ first, second: i, kind: "exact", hashDistance: 0, correlation: 1, mirrored: false, cropped: false });
   });
   const films = [...firstOf.values()];
-  const alike = await search(films.map((film) => features[film]), options);
+  const alike = await search(
+    films.map((film) => features[film]),
+    options,
+  );
   return [...exact, ...alike.map((pair) => ({ ...pair, first: films[pair.first], second: films[pair.second] }))];
 }
 
@@ -110,6 +161,10 @@ const ORDER: readonly AuditFinding["severity"][] = ["red", "amber", "green"];
 const SECTIONS: readonly AuditFinding["section"][] = ["leakage", "confounding", "quality"];
 
 function redFirst(findings: AuditFinding[]): AuditFinding[] {
-  const rank = ({ severity, section }: AuditFinding) => ORDER.indexOf(severity) * SECTIONS.length + SECTIONS.indexOf(section);
-  return findings.map((finding, at) => ({ finding, at })).sort((a, b) => rank(a.finding) - rank(b.finding) || a.at - b.at).map(({ finding }) => finding);
+  const rank = ({ severity, section }: AuditFinding) =>
+    ORDER.indexOf(severity) * SECTIONS.length + SECTIONS.indexOf(section);
+  return findings
+    .map((finding, at) => ({ finding, at }))
+    .sort((a, b) => rank(a.finding) - rank(b.finding) || a.at - b.at)
+    .map(({ finding }) => finding);
 }

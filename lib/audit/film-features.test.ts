@@ -1,7 +1,19 @@
 import { expect, it } from "vitest";
-import { decodeFilmFeatures, encodeFilmFeatures, FILM_FEATURES_BYTES, filmFeatures, HISTOGRAM_BINS, THUMB_SIDE } from "./film-features";
+import {
+  decodeFilmFeatures,
+  encodeFilmFeatures,
+  FILM_FEATURES_BYTES,
+  filmFeatures,
+  HISTOGRAM_BINS,
+  THUMB_SIDE,
+} from "./film-features";
 
-const ramp = { width: 128, height: 64, maxValue: 4095, data: Uint16Array.from({ length: 128 * 64 }, (_, i) => 1000 + 10 * (i % 128)) };
+const ramp = {
+  width: 128,
+  height: 64,
+  maxValue: 4095,
+  data: Uint16Array.from({ length: 128 * 64 }, (_, i) => 1000 + 10 * (i % 128)),
+};
 
 it("keeps the sides, the range and the picture of a film of any depth", () => {
   const { width, height, low, high, thumb } = filmFeatures(ramp);
@@ -19,7 +31,12 @@ it("counts greys as shares of all pixels", () => {
 });
 
 it("has nothing to stretch in a blank film", () => {
-  const { low, high, thumb } = filmFeatures({ width: 70, height: 70, maxValue: 255, data: new Uint8Array(4900).fill(51) });
+  const { low, high, thumb } = filmFeatures({
+    width: 70,
+    height: 70,
+    maxValue: 255,
+    data: new Uint8Array(4900).fill(51),
+  });
   expect(low).toBeCloseTo(0.2, 6);
   expect(high).toBeCloseTo(0.2, 6);
   expect(thumb.every((value) => value === 0)).toBe(true);

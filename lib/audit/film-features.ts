@@ -34,7 +34,14 @@ export function filmFeatures(image: GreyImage): FilmFeatures {
   }
   const scale = high - low > LEAST_RANGE * maxValue ? 255 / (high - low) : 0;
   const thumb = Uint8Array.from(values, (value) => Math.round((value - low) * scale));
-  return { width, height, low: Math.fround(low / maxValue), high: Math.fround(high / maxValue), thumb, histogram: histogramOf(image) };
+  return {
+    width,
+    height,
+    low: Math.fround(low / maxValue),
+    high: Math.fround(high / maxValue),
+    thumb,
+    histogram: histogramOf(image),
+  };
 }
 
 function histogramOf({ data, maxValue }: GreyImage): Uint16Array {
@@ -69,7 +76,10 @@ export function encodeFilmFeatures(features: readonly FilmFeatures[]): Uint8Arra
 
 /** The inverse of {@link encodeFilmFeatures}. The thumbs are views into `bytes`: a set of 100,000 is not copied. */
 export function decodeFilmFeatures(bytes: Uint8Array): FilmFeatures[] {
-  invariant(bytes.length % FILM_FEATURES_BYTES === 0, `${bytes.length} bytes are not whole features of ${FILM_FEATURES_BYTES}`);
+  invariant(
+    bytes.length % FILM_FEATURES_BYTES === 0,
+    `${bytes.length} bytes are not whole features of ${FILM_FEATURES_BYTES}`,
+  );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Array.from({ length: bytes.length / FILM_FEATURES_BYTES }, (_, i) => {
     const at = i * FILM_FEATURES_BYTES;

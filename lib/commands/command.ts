@@ -14,7 +14,11 @@ export interface OptionSpec {
 
 export type OptionSpecs = Record<string, OptionSpec>;
 
-type OptionValue<Spec extends OptionSpec> = Spec["type"] extends "boolean" ? boolean : Spec["multiple"] extends true ? string[] : string;
+type OptionValue<Spec extends OptionSpec> = Spec["type"] extends "boolean"
+  ? boolean
+  : Spec["multiple"] extends true
+    ? string[]
+    : string;
 /** The options that were given, by name. */
 export type OptionValues<Specs extends OptionSpecs> = { [Name in keyof Specs]?: OptionValue<Specs[Name]> };
 
@@ -72,12 +76,22 @@ export function defineCommand<const Specs extends OptionSpecs>(definition: Comma
   };
 }
 
-function parseArguments<Specs extends OptionSpecs>(argv: string[], definition: CommandDefinition<Specs>): { values: OptionValues<Specs>; positionals: string[] } {
+function parseArguments<Specs extends OptionSpecs>(
+  argv: string[],
+  definition: CommandDefinition<Specs>,
+): { values: OptionValues<Specs>; positionals: string[] } {
   const { name, usage, positionals: expected } = definition;
-  const refuse = (message: string) => new HilumError("badRequest", message, { remedy: `Usage: npx hilum ${name} ${usage}. See npx hilum ${name} --help.` });
+  const refuse = (message: string) =>
+    new HilumError("badRequest", message, {
+      remedy: `Usage: npx hilum ${name} ${usage}. See npx hilum ${name} --help.`,
+    });
   const parsed = parseOrRefuse(argv, { ...definition.options, ...COMMON_OPTIONS }, refuse);
-  if (parsed.positionals.length < expected.min) throw refuse(`\`${name}\` needs ${expected.min === 1 ? "an argument" : `${expected.min} arguments`} more than it was given.`);
-  if (parsed.positionals.length > expected.max) throw refuse(`\`${name}\` does not take the argument "${parsed.positionals[expected.max]}".`);
+  if (parsed.positionals.length < expected.min)
+    throw refuse(
+      `\`${name}\` needs ${expected.min === 1 ? "an argument" : `${expected.min} arguments`} more than it was given.`,
+    );
+  if (parsed.positionals.length > expected.max)
+    throw refuse(`\`${name}\` does not take the argument "${parsed.positionals[expected.max]}".`);
   // parseArgs has checked every value against the same specs.
   return { values: parsed.values as OptionValues<Specs>, positionals: parsed.positionals };
 }
@@ -96,5 +110,8 @@ function parseOrRefuse(argv: string[], options: OptionSpecs, refuse: (message: s
 export function wholeNumber(text: string, option: string, range: { min: number; max: number }): number {
   const value = Number(text);
   if (Number.isInteger(value) && text.trim() !== "" && value >= range.min && value <= range.max) return value;
-  throw new HilumError("badRequest", `${option} takes a whole number from ${range.min} to ${range.max}, not "${text}".`);
+  throw new HilumError(
+    "badRequest",
+    `${option} takes a whole number from ${range.min} to ${range.max}, not "${text}".`,
+  );
 }

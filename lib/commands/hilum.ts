@@ -20,40 +20,80 @@ const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 };
  */
 export async function main(argv: string[]): Promise<number> {
   // A reader that has seen enough (`| head`) is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.success : EXIT.failure));
+  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? EXIT.success : EXIT.failure),
+  );
   const options = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
   const json = options.includes("--json");
   const terminal = createTerminal();
   const interruption = listenForInterruption();
   try {
-    const { text, json: value, exitCode = EXIT.success, written = false } = await answer(options, argv, { json, terminal, signal: interruption.signal });
+    const {
+      text,
+      json: value,
+      exitCode = EXIT.success,
+      written = false,
+    } = await answer(options, argv, { json, terminal, signal: interruption.signal });
     if (!written) process.stdout.write(`${json ? printableJson(value) : printable(text)}\n`);
     return exitCode;
   } catch (error) {
-    return report(interruption.signal.aborted && !(error instanceof Interrupted) ? new Interrupted("Stopped.") : error, json, terminal);
+    return report(
+      interruption.signal.aborted && !(error instanceof Interrupted) ? new Interrupted("Stopped.") : error,
+      json,
+      terminal,
+    );
   } finally {
     interruption.stop();
   }
 }
 
-async function answer(options: string[], argv: string[], context: { json: boolean; terminal: Terminal; signal: AbortSignal }): Promise<CommandResult> {
+async function answer(
+  options: string[],
+  argv: string[],
+  context: { json: boolean; terminal: Terminal; signal: AbortSignal },
+): Promise<CommandResult> {
   const wantsHelp = options.includes("--help") || options.includes("-h");
   const first = argv.find((word) => !word.startsWith("-"));
   if (first === undefined && options.includes("--version")) return { json: { version }, text: version };
   const found = findCommand(argv.slice(argv.indexOf(first ?? "")));
-  if (first === undefined || (!found && wantsHelp)) return { json: { commands: COMMANDS.map(({ name, summary }) => ({ name, summary })) }, text: overviewText(version) };
+  if (first === undefined || (!found && wantsHelp))
+    return {
+      json: { commands: COMMANDS.map(({ name, summary }) => ({ name, summary })) },
+      text: overviewText(version),
+    };
   if (!found) throw unknownCommand(argv);
   const command = await found.entry.load();
-  if (wantsHelp) return { json: { name: command.name, usage: command.usage, summary: command.summary, options: command.options }, text: commandText(command) };
+  if (wantsHelp)
+    return {
+      json: { name: command.name, usage: command.usage, summary: command.summary, options: command.options },
+      text: commandText(command),
+    };
   return command.execute(found.rest, context);
 }
 
 function unknownCommand(argv: string[]): HilumError {
   const words = argv.filter((word) => !word.startsWith("-"));
   const group = COMMANDS.filter(({ name }) => name.startsWith(`${words[0]} `)).map(({ name }) => name);
-  const near = closestWord(words.slice(0, 2).join(" "), COMMANDS.map(({ name }) => name)) ?? closestWord(words[0], COMMANDS.map(({ name }) => name));
-  const remedy = group.length > 0 ? `There are: ${group.join(", ")}.` : near ? `Did you mean \`npx hilum ${near}\`?` : "npx hilum --help lists the commands.";
-  return new HilumError("badRequest", `There is no command \`${words.slice(0, group.length > 0 ? 2 : 1).join(" ")}\`.`, { remedy });
+  const near =
+    closestWord(
+      words.slice(0, 2).join(" "),
+      COMMANDS.map(({ name }) => name),
+    ) ??
+    closestWord(
+      words[0],
+      COMMANDS.map(({ name }) => name),
+    );
+  const remedy =
+    group.length > 0
+      ? `There are: ${group.join(", ")}.`
+      : near
+        ? `Did you mean \`npx hilum ${near}\`?`
+        : "npx hilum --help lists the commands.";
+  return new HilumError(
+    "badRequest",
+    `There is no command \`${words.slice(0, group.length > 0 ? 2 : 1).join(" ")}\`.`,
+    { remedy },
+  );
 }
 
 function report(thrown: unknown, json: boolean, terminal: Terminal): number {
@@ -78,7 +118,9 @@ function listenForInterruption() {
     controller.abort(new Interrupted("Stopped."));
   };
   // Windows has no SIGQUIT to listen to.
-  const names = (["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const).filter((name) => process.platform !== "win32" || name !== "SIGQUIT");
+  const names = (["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const).filter(
+    (name) => process.platform !== "win32" || name !== "SIGQUIT",
+  );
   for (const name of names) process.on(name, onSignal);
   return {
     signal: controller.signal,

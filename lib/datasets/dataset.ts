@@ -27,7 +27,15 @@ export const DatasetSummary = z.object({
 export type DatasetSummary = z.infer<typeof DatasetSummary>;
 
 /** One state of a data set. Earlier ones stay readable for the runs that were made on them. */
-export const DatasetVersion = DatasetSummary.pick({ version: true, fingerprint: true, films: true, patients: true, classes: true, rejected: true, createdAt: true }).extend({
+export const DatasetVersion = DatasetSummary.pick({
+  version: true,
+  fingerprint: true,
+  films: true,
+  patients: true,
+  classes: true,
+  rejected: true,
+  createdAt: true,
+}).extend({
   /** What made it: "imported", "42 films added" … */
   note: z.string(),
 });

@@ -26,4 +26,10 @@ export const FilmRecord = z.object({
 export type FilmRecord = z.infer<typeof FilmRecord>;
 
 /** The rest of a record where neither a file nor a table tells it, as of a drawing. */
-export const NO_FILE_FACTS = { colour: "unknown", fileBytes: null, licence: "", offsetDays: null, burnedIn: "unknown" } as const satisfies Partial<FilmRecord>;
+export const NO_FILE_FACTS = {
+  colour: "unknown",
+  fileBytes: null,
+  licence: "",
+  offsetDays: null,
+  burnedIn: "unknown",
+} as const satisfies Partial<FilmRecord>;

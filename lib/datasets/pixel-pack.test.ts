@@ -23,14 +23,33 @@ describe("a pixel pack", () => {
   });
 
   it("is named by its films, their order, the size and the preprocessing", () => {
-    const keys = [pixelPackKey(films, 16, SPEC), pixelPackKey(films.toReversed(), 16, SPEC), pixelPackKey(films, 32, SPEC), pixelPackKey(films, 16, { ...SPEC, cropBorder: 0 })];
+    const keys = [
+      pixelPackKey(films, 16, SPEC),
+      pixelPackKey(films.toReversed(), 16, SPEC),
+      pixelPackKey(films, 32, SPEC),
+      pixelPackKey(films, 16, { ...SPEC, cropBorder: 0 }),
+    ];
     expect(new Set(keys).size).toBe(4);
     expect(pixelPackKey([...films], 16, { ...SPEC })).toBe(keys[0]);
   });
 });
 
 const record = (index: number, change: Partial<FilmRecord>): FilmRecord => ({
-  ...NO_FILE_FACTS, index, file: `f${index}.png`, label: "a", patientId: "p", sex: "F", ageYears: 40, view: "PA", source: "x", width: 1, height: 1, bitDepth: 8, format: "png", blob: "b", ...change,
+  ...NO_FILE_FACTS,
+  index,
+  file: `f${index}.png`,
+  label: "a",
+  patientId: "p",
+  sex: "F",
+  ageYears: 40,
+  view: "PA",
+  source: "x",
+  width: 1,
+  height: 1,
+  bitDepth: 8,
+  format: "png",
+  blob: "b",
+  ...change,
 });
 
 describe("a cohort", () => {
@@ -46,8 +65,18 @@ describe("a cohort", () => {
 describe("a fingerprint", () => {
   it("changes with all that a run or an audit reads of a film, and with the order", () => {
     const base = [record(0, {}), record(1, { blob: "c" })];
-    const changes = [{ file: "z" }, { label: "z" }, { patientId: "z" }, { blob: "z" }, { sex: "M" as const }, { view: "AP" as const }, { source: "z" }].map((change) => datasetFingerprint([base[0], { ...base[1], ...change }]));
-    expect(new Set([datasetFingerprint(base), datasetFingerprint(base.toReversed()), ...changes]).size).toBe(2 + changes.length);
+    const changes = [
+      { file: "z" },
+      { label: "z" },
+      { patientId: "z" },
+      { blob: "z" },
+      { sex: "M" as const },
+      { view: "AP" as const },
+      { source: "z" },
+    ].map((change) => datasetFingerprint([base[0], { ...base[1], ...change }]));
+    expect(new Set([datasetFingerprint(base), datasetFingerprint(base.toReversed()), ...changes]).size).toBe(
+      2 + changes.length,
+    );
     expect(datasetFingerprint(structuredClone(base))).toBe(datasetFingerprint(base));
   });
 });

@@ -12,9 +12,20 @@ export interface PixelPack {
 }
 
 /** Names a pack by everything its pixels depend on, for a cache. SHA-256, hex. */
-export function pixelPackKey(films: readonly Pick<FilmRecord, "blob">[], size: number, preprocessing: PreprocessingSpec): string {
+export function pixelPackKey(
+  films: readonly Pick<FilmRecord, "blob">[],
+  size: number,
+  preprocessing: PreprocessingSpec,
+): string {
   const { cropBorder, lowPercentile, highPercentile } = preprocessing;
-  const recipe = JSON.stringify(["pixel-pack-1", size, cropBorder, lowPercentile, highPercentile, ...films.map((film) => film.blob)]);
+  const recipe = JSON.stringify([
+    "pixel-pack-1",
+    size,
+    cropBorder,
+    lowPercentile,
+    highPercentile,
+    ...films.map((film) => film.blob),
+  ]);
   return createHash("sha256").update(recipe).digest("hex");
 }
 
@@ -32,9 +43,12 @@ export function blankPixelPack({ size, count }: Pick<PixelPack, "size" | "count"
 /** What an encoded pack holds; its pixels are a view of the same bytes. @throws HilumError corruptImage when the lengths disagree. */
 export function decodePixelPack(bytes: Uint8Array): PixelPack {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [magic, size, count] = bytes.length < HEADER_BYTES ? [0, 0, 0] : [0, 4, 8].map((at) => view.getUint32(at, true));
+  const [magic, size, count] =
+    bytes.length < HEADER_BYTES ? [0, 0, 0] : [0, 4, 8].map((at) => view.getUint32(at, true));
   if (magic !== MAGIC || bytes.length !== HEADER_BYTES + size * size * count) {
-    throw new HilumError("corruptImage", "The cached pixels are damaged.", { remedy: "Delete the cache: it is built again from the stored images." });
+    throw new HilumError("corruptImage", "The cached pixels are damaged.", {
+      remedy: "Delete the cache: it is built again from the stored images.",
+    });
   }
   return { size, count, pixels: bytes.subarray(HEADER_BYTES) };
 }

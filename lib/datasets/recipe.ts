@@ -25,15 +25,19 @@ export const Recipe = z.object({
   patients: z.string().optional(),
   caution: z.string().optional(),
   /** What a whole copy holds, for a check. Only what somebody counted or the source says. */
-  expected: z.array(z.object({
-    /** The copy that it is true of, such as a release. */
-    copy: z.string().min(1),
-    origin: FactOrigin,
-    /** Films by label; labels that are not named are not checked. */
-    classes: z.record(z.string(), z.number().int().min(0)).default({}),
-    films: z.number().int().min(1).optional(),
-    patients: z.number().int().min(1).optional(),
-  })).default([]),
+  expected: z
+    .array(
+      z.object({
+        /** The copy that it is true of, such as a release. */
+        copy: z.string().min(1),
+        origin: FactOrigin,
+        /** Films by label; labels that are not named are not checked. */
+        classes: z.record(z.string(), z.number().int().min(0)).default({}),
+        films: z.number().int().min(1).optional(),
+        patients: z.number().int().min(1).optional(),
+      }),
+    )
+    .default([]),
   /** What models or people reached on it, and how it was measured. */
   measured: z.record(z.string(), z.unknown()).optional(),
 });

@@ -7,7 +7,10 @@ import { PlannedFilm } from "./import/plan-import";
 const Stamp = z.string().max(100);
 
 /** A file that the browser sends, or has sent, into an import. */
-export const SentFile = z.strictObject({ path: z.string().max(4_096).refine(isStorable, "a path holds no NUL and no half characters"), stamp: Stamp });
+export const SentFile = z.strictObject({
+  path: z.string().max(4_096).refine(isStorable, "a path holds no NUL and no half characters"),
+  stamp: Stamp,
+});
 export type SentFile = z.infer<typeof SentFile>;
 
 /** A planned film with the stamp of the file that was sent for it. */

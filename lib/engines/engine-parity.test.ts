@@ -40,8 +40,15 @@ async function openPair(cnn: CnnSpec, optimizer: OptimizerSpec): Promise<Pair> {
 
 function jittered(state: TrainerState): TrainerState {
   const random = new Random(1);
-  const moved = (name: string, value: number) => (name.endsWith("/gamma") ? random.between(0.5, 1) : value + random.between(-0.02, 0.02));
-  return { ...state, weights: state.weights.map((weight) => ({ ...weight, data: weight.data.map((value) => moved(weight.name, value)) })) };
+  const moved = (name: string, value: number) =>
+    name.endsWith("/gamma") ? random.between(0.5, 1) : value + random.between(-0.02, 0.02);
+  return {
+    ...state,
+    weights: state.weights.map((weight) => ({
+      ...weight,
+      data: weight.data.map((value) => moved(weight.name, value)),
+    })),
+  };
 }
 
 async function close({ onnx, tfjs }: Pair): Promise<void> {
@@ -57,12 +64,20 @@ function expectAlike(actual: Float32Array, expected: Float32Array, what: string)
 }
 
 function expectTensorsAlike(actual: readonly NamedTensor[], expected: readonly NamedTensor[], when: string): void {
-  expect(actual.map((tensor) => `${tensor.name} [${tensor.shape.join()}]`).sort()).toEqual(expected.map((tensor) => `${tensor.name} [${tensor.shape.join()}]`).sort());
+  expect(actual.map((tensor) => `${tensor.name} [${tensor.shape.join()}]`).sort()).toEqual(
+    expected.map((tensor) => `${tensor.name} [${tensor.shape.join()}]`).sort(),
+  );
   const byName = new Map(actual.map((tensor) => [tensor.name, tensor]));
-  for (const { name, data } of expected) expectAlike(byName.get(name)?.data ?? new Float32Array(), data, `${name} ${when}`);
+  for (const { name, data } of expected)
+    expectAlike(byName.get(name)?.data ?? new Float32Array(), data, `${name} ${when}`);
 }
 
-async function stepBoth({ onnx, tfjs }: Pair, cnn: CnnSpec, count: number, seed: number): Promise<[StepResult, StepResult]> {
+async function stepBoth(
+  { onnx, tfjs }: Pair,
+  cnn: CnnSpec,
+  count: number,
+  seed: number,
+): Promise<[StepResult, StepResult]> {
   const batch = randomBatch(cnn, LABELS, count, seed);
   const options = { learningRate: 0.02 / seed, dropoutSeed: seed };
   return [await onnx.step(batch, options), await tfjs.step(batch, options)];
@@ -87,7 +102,9 @@ async function expectParity(cnn: CnnSpec, optimizer: OptimizerSpec, counts: read
 }
 
 describe("the two engines agree", () => {
-  it.each(FIXTURE_CNNS)("over three steps of the network $name, the last batch smaller", (cnn) => expectParity(cnn, OPTIMIZERS[0], [6, 6, 4]));
+  it.each(FIXTURE_CNNS)("over three steps of the network $name, the last batch smaller", (cnn) =>
+    expectParity(cnn, OPTIMIZERS[0], [6, 6, 4]),
+  );
 
   it.each(OPTIMIZERS.slice(1))("with $kind", (optimizer) => expectParity(EVERY_LAYER_CNN, optimizer, [6, 6, 4]));
 
@@ -97,9 +114,14 @@ describe("the two engines agree", () => {
   });
 
   // DarkCovidNet halves its map five times; normalising a 1×1 map over a few images would only magnify rounding errors.
-  it.each(PRESETS.map((preset) => [preset.id, preset.spec(preset.id === "darkcovidnet" ? 64 : 24)] as const))("on a step of the preset %s, reduced in size", (_, cnn) => expectParity(cnn, OPTIMIZERS[0], [4]), 60_000);
+  it.each(PRESETS.map((preset) => [preset.id, preset.spec(preset.id === "darkcovidnet" ? 64 : 24)] as const))(
+    "on a step of the preset %s, reduced in size",
+    (_, cnn) => expectParity(cnn, OPTIMIZERS[0], [4]),
+    60_000,
+  );
 
-  it("with Adam at its default epsilon, where gradients are well above rounding noise", () => expectParity(POOLING_CNN, OptimizerSpec.parse({ kind: "adam", learningRate: 0.002 }), [6, 6]));
+  it("with Adam at its default epsilon, where gradients are well above rounding noise", () =>
+    expectParity(POOLING_CNN, OptimizerSpec.parse({ kind: "adam", learningRate: 0.002 }), [6, 6]));
 
   it("on where they start from", async () => {
     const options = { cnn: EVERY_LAYER_CNN, labelCount: LABELS, optimizer: OPTIMIZERS[0], seed: 3 };
@@ -124,7 +146,11 @@ describe("the two engines agree", () => {
   it("on published weights, in the predictors", async () => {
     const pair = await openPair(EVERY_LAYER_CNN, OPTIMIZERS[1]);
     const { weights } = await pair.tfjs.state();
-    const predictors = await Promise.all([compiledEngine, tfjsEngine].map((engine) => engine.createPredictor({ cnn: EVERY_LAYER_CNN, labelCount: LABELS, weights })));
+    const predictors = await Promise.all(
+      [compiledEngine, tfjsEngine].map((engine) =>
+        engine.createPredictor({ cnn: EVERY_LAYER_CNN, labelCount: LABELS, weights }),
+      ),
+    );
     const { images, size } = randomBatch(EVERY_LAYER_CNN, LABELS, 4, 5);
     const [onnx, tfjs] = await Promise.all(predictors.map((predictor) => predictor.predict(images, size)));
     expectAlike(onnx, tfjs, "logits");
@@ -135,12 +161,28 @@ describe("the two engines agree", () => {
 
 describe("the compiled engine", () => {
   it.each(FIXTURE_CNNS)("agrees with central differences of its own loss in every parameter of $name", async (cnn) => {
-    const trainer = await compiledEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0 }), seed: 5, threads: 1 });
+    const trainer = await compiledEngine.createTrainer({
+      cnn,
+      labelCount: LABELS,
+      optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0 }),
+      seed: 5,
+      threads: 1,
+    });
     await trainer.restore(jittered(await trainer.state()));
-    const trainable = resolveCnn(cnn, LABELS).layers.flatMap((layer) => layer.parameters).filter((parameter) => parameter.trainable);
-    const checks = await checkGradients(trainer, randomBatch(cnn, LABELS, 8, 3), trainable.map((parameter) => parameter.name), 1e-3);
+    const trainable = resolveCnn(cnn, LABELS)
+      .layers.flatMap((layer) => layer.parameters)
+      .filter((parameter) => parameter.trainable);
+    const checks = await checkGradients(
+      trainer,
+      randomBatch(cnn, LABELS, 8, 3),
+      trainable.map((parameter) => parameter.name),
+      1e-3,
+    );
     for (const { name, backpropagated, measured } of checks) {
-      expect(Math.abs(measured - backpropagated), `${name}: ${backpropagated} by backpropagation, ${measured} measured`).toBeLessThan(0.02 * backpropagated + 3e-4);
+      expect(
+        Math.abs(measured - backpropagated),
+        `${name}: ${backpropagated} by backpropagation, ${measured} measured`,
+      ).toBeLessThan(0.02 * backpropagated + 3e-4);
     }
     await trainer.dispose();
   });

@@ -124,7 +124,17 @@ export interface Engine {
   /** Does ahead of time what the first trainer on a machine would wait for. */
   prepare?(): Promise<unknown>;
   createTrainer(options: TrainerOptions): Promise<Trainer>;
-  createPredictor(options: { cnn: CnnSpec; labelCount: number; weights: Weights; threads?: number }): Promise<Predictor>;
+  createPredictor(options: {
+    cnn: CnnSpec;
+    labelCount: number;
+    weights: Weights;
+    threads?: number;
+  }): Promise<Predictor>;
   /** Finds where a step fails whose loss or gradients are not finite, from the state before it. */
-  diagnose(options: TrainerOptions, state: TrainerState, batch: TrainingBatch, step: Pick<StepOptions, "dropoutSeed">): Promise<StepDiagnosis>;
+  diagnose(
+    options: TrainerOptions,
+    state: TrainerState,
+    batch: TrainingBatch,
+    step: Pick<StepOptions, "dropoutSeed">,
+  ): Promise<StepDiagnosis>;
 }

@@ -20,7 +20,15 @@ export const EVERY_LAYER_CNN: CnnSpec = CnnSpec.parse({
     { kind: "max_pooling2d", name: "overlapping", poolSize: 3, stride: 2, padding: "same" },
     { kind: "separable_conv2d", name: "separable", filters: 8, kernelSize: 3, stride: 2 },
     { kind: "average_pooling2d", name: "average_same", poolSize: 3, stride: 2, padding: "same" },
-    { kind: "depthwise_conv2d", name: "strided_depthwise", inputs: ["overlapping"], kernelSize: 2, stride: 2, padding: "valid", useBias: false },
+    {
+      kind: "depthwise_conv2d",
+      name: "strided_depthwise",
+      inputs: ["overlapping"],
+      kernelSize: 2,
+      stride: 2,
+      padding: "valid",
+      useBias: false,
+    },
     { kind: "conv2d", name: "pointwise", filters: 8, kernelSize: 1, useBias: false },
     { kind: "add", name: "join", inputs: ["average_same", "pointwise"] },
     { kind: "flatten", name: "flatten" },
@@ -73,7 +81,15 @@ export const BRANCHING_CNN: CnnSpec = CnnSpec.parse({
     { kind: "upsampling2d", name: "doubled", size: 2, interpolation: "bilinear" },
     { kind: "conv2d", name: "fitted", filters: 5, kernelSize: 2, padding: "valid" },
     { kind: "add", name: "sum", inputs: ["skipped", "fitted"] },
-    { kind: "conv2d_transpose", name: "enlarged", inputs: ["dilated_depthwise"], filters: 3, kernelSize: 3, stride: 2, padding: "valid" },
+    {
+      kind: "conv2d_transpose",
+      name: "enlarged",
+      inputs: ["dilated_depthwise"],
+      filters: 3,
+      kernelSize: 3,
+      stride: 2,
+      padding: "valid",
+    },
     { kind: "conv2d_transpose", name: "spread", filters: 3, kernelSize: 2, stride: 3 }, // leaves gaps: 3×9×9
     { kind: "upsampling2d", name: "tripled", inputs: ["enlarged"], size: 3 },
     { kind: "concatenate", name: "maps", inputs: ["spread", "tripled"] },
@@ -147,19 +163,52 @@ export const ZERO_PADDED_CNN: CnnSpec = CnnSpec.parse({
   name: "Zero padded",
   input: { size: 19 },
   layers: [
-    { kind: "conv2d", name: "stem", filters: 6, kernelSize: 5, stride: 2, padding: { top: 2, bottom: 1, left: 0, right: 3 } },
+    {
+      kind: "conv2d",
+      name: "stem",
+      filters: 6,
+      kernelSize: 5,
+      stride: 2,
+      padding: { top: 2, bottom: 1, left: 0, right: 3 },
+    },
     { kind: "relu", name: "relu" },
-    { kind: "max_pooling2d", name: "pooled", poolSize: 3, stride: 2, padding: { top: 1, bottom: 1, left: 1, right: 0 } },
+    {
+      kind: "max_pooling2d",
+      name: "pooled",
+      poolSize: 3,
+      stride: 2,
+      padding: { top: 1, bottom: 1, left: 1, right: 0 },
+    },
     { kind: "depthwise_conv2d", name: "depthwise", kernelSize: 3, padding: { top: 0, bottom: 1, left: 0, right: 1 } },
-    { kind: "conv2d", name: "grouped", filters: 6, kernelSize: 2, groups: 2, padding: { top: 1, bottom: 0, left: 1, right: 1 } },
-    { kind: "separable_conv2d", name: "separable", filters: 5, kernelSize: 2, padding: { top: 1, bottom: 1, left: 0, right: 1 } },
+    {
+      kind: "conv2d",
+      name: "grouped",
+      filters: 6,
+      kernelSize: 2,
+      groups: 2,
+      padding: { top: 1, bottom: 0, left: 1, right: 1 },
+    },
+    {
+      kind: "separable_conv2d",
+      name: "separable",
+      filters: 5,
+      kernelSize: 2,
+      padding: { top: 1, bottom: 1, left: 0, right: 1 },
+    },
     { kind: "flatten", name: "flatten" },
     { kind: "dense", name: "logits", units: "labels" },
   ],
 });
 
 /** Together these hold every layer kind in every form. */
-export const FIXTURE_CNNS: readonly CnnSpec[] = [EVERY_LAYER_CNN, POOLING_CNN, BRANCHING_CNN, NORMALISING_CNN, STRIDED_DILATION_CNN, ZERO_PADDED_CNN];
+export const FIXTURE_CNNS: readonly CnnSpec[] = [
+  EVERY_LAYER_CNN,
+  POOLING_CNN,
+  BRANCHING_CNN,
+  NORMALISING_CNN,
+  STRIDED_DILATION_CNN,
+  ZERO_PADDED_CNN,
+];
 
 /** A seeded batch of `count` images for a network: noise of a brightness of its own, smoothed random targets, uneven sample weights. */
 export function randomBatch(cnn: CnnSpec, labelCount: number, count: number, seed: number): TrainingBatch {

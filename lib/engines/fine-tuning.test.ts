@@ -35,7 +35,16 @@ afterEach(async () => {
 });
 
 async function open(engine: Engine, options: Partial<TrainerOptions> = {}): Promise<Trainer> {
-  const trainer = await engine.createTrainer({ cnn, labelCount: LABELS, optimizer: adamw, seed: 5, threads: 1, frozen: FROZEN, initialWeights: statistics, ...options });
+  const trainer = await engine.createTrainer({
+    cnn,
+    labelCount: LABELS,
+    optimizer: adamw,
+    seed: 5,
+    threads: 1,
+    frozen: FROZEN,
+    initialWeights: statistics,
+    ...options,
+  });
   opened.push(trainer);
   return trainer;
 }
@@ -50,18 +59,21 @@ const byName = (tensors: readonly NamedTensor[]) => new Map(tensors.map((tensor)
 const isFrozen = (name: string) => name.startsWith("block_");
 
 describe.each([compiledEngine, tfjsEngine])("the $kind engine", (engine) => {
-  it.each([adamw, sgd])("leaves frozen layers alone to the last bit under $kind, without slots, while the others learn", async (optimizer) => {
-    const trainer = await open(engine, { optimizer });
-    const before = byName((await trainer.state()).weights);
-    for (let step = 0; step < 4; step++) await trainer.step(batch, { learningRate: 0.05, dropoutSeed: step });
-    const { weights, slots } = await trainer.state();
-    for (const { name, data } of weights) {
-      if (isFrozen(name)) expect(data, name).toEqual(before.get(name));
-      else expect(data, name).not.toEqual(before.get(name));
-    }
-    expect(slots.filter(({ name }) => isFrozen(name))).toEqual([]);
-    expect(slots.length).toBeGreaterThan(0);
-  });
+  it.each([adamw, sgd])(
+    "leaves frozen layers alone to the last bit under $kind, without slots, while the others learn",
+    async (optimizer) => {
+      const trainer = await open(engine, { optimizer });
+      const before = byName((await trainer.state()).weights);
+      for (let step = 0; step < 4; step++) await trainer.step(batch, { learningRate: 0.05, dropoutSeed: step });
+      const { weights, slots } = await trainer.state();
+      for (const { name, data } of weights) {
+        if (isFrozen(name)) expect(data, name).toEqual(before.get(name));
+        else expect(data, name).not.toEqual(before.get(name));
+      }
+      expect(slots.filter(({ name }) => isFrozen(name))).toEqual([]);
+      expect(slots.length).toBeGreaterThan(0);
+    },
+  );
 
   it("normalises frozen layers by their moving statistics while training", async () => {
     const trainer = await open(engine);
@@ -94,7 +106,8 @@ describe.each([compiledEngine, tfjsEngine])("the $kind engine", (engine) => {
 
 it("both engines agree on a network with frozen layers", async () => {
   const [onnx, tfjs] = [await open(compiledEngine), await open(tfjsEngine)];
-  for (let step = 0; step < 3; step++) for (const trainer of [onnx, tfjs]) await trainer.step(batch, { learningRate: 0.02, dropoutSeed: step });
+  for (let step = 0; step < 3; step++)
+    for (const trainer of [onnx, tfjs]) await trainer.step(batch, { learningRate: 0.02, dropoutSeed: step });
   const actual = byName((await onnx.state()).weights);
   for (const { name, data } of (await tfjs.state()).weights) {
     data.forEach((value, i) => expect(Math.abs((actual.get(name)?.[i] ?? NaN) - value), name).toBeLessThan(1e-4));

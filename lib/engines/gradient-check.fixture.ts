@@ -15,7 +15,12 @@ export interface GradientCheck {
  * The trainer must use plain SGD (momentum 0, weight decay 0), so that one step shows the gradient. `h` is in units of
  * the weights. Leaves the trainer as it was.
  */
-export async function checkGradients(trainer: Trainer, batch: TrainingBatch, trainable: readonly string[], h: number): Promise<GradientCheck[]> {
+export async function checkGradients(
+  trainer: Trainer,
+  batch: TrainingBatch,
+  trainable: readonly string[],
+  h: number,
+): Promise<GradientCheck[]> {
   const options: StepOptions = { learningRate: 1, dropoutSeed: 11 };
   const start = await trainer.state();
   const lossAt = async (weights: readonly NamedTensor[]): Promise<number> => {
@@ -31,7 +36,11 @@ export async function checkGradients(trainer: Trainer, batch: TrainingBatch, tra
     const gradient = before.data.map((value, i) => value - moved.data[i]);
     const norm = Math.hypot(...gradient);
     const shifted = (distance: number) =>
-      start.weights.map((weight) => (weight.name === name ? { ...weight, data: weight.data.map((value, i) => value + (distance * gradient[i]) / (norm || 1)) } : weight));
+      start.weights.map((weight) =>
+        weight.name === name
+          ? { ...weight, data: weight.data.map((value, i) => value + (distance * gradient[i]) / (norm || 1)) }
+          : weight,
+      );
     const measured = ((await lossAt(shifted(h))) - (await lossAt(shifted(-h)))) / (2 * h);
     checks.push({ name, backpropagated: norm, measured });
   }

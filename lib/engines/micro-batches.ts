@@ -20,9 +20,13 @@ export function microBatches(batch: TrainingBatch, largest: number): MicroBatch[
   return Array.from({ length: count }, (_, part) => {
     const from = Math.floor((part * batch.size) / count);
     const to = Math.floor(((part + 1) * batch.size) / count);
-    const rows = (values: Float32Array) => values.subarray((values.length / batch.size) * from, (values.length / batch.size) * to);
+    const rows = (values: Float32Array) =>
+      values.subarray((values.length / batch.size) * from, (values.length / batch.size) * to);
     const sampleWeights = rows(batch.sampleWeights);
-    return { batch: { images: rows(batch.images), targets: rows(batch.targets), sampleWeights, size: to - from }, share: sum(sampleWeights) / total };
+    return {
+      batch: { images: rows(batch.images), targets: rows(batch.targets), sampleWeights, size: to - from },
+      share: sum(sampleWeights) / total,
+    };
   });
 }
 

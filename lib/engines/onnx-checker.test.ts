@@ -18,7 +18,14 @@ import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { findPython } from "./peer-python.fixture";
 
 const LABELS = 3;
-const STEP: StepSettings = { optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }), loss: DEFAULT_LOSS, clipNorm: 1, frozen: new Set(), accumulates: false, target: "onnxruntime" };
+const STEP: StepSettings = {
+  optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }),
+  loss: DEFAULT_LOSS,
+  clipNorm: 1,
+  frozen: new Set(),
+  accumulates: false,
+  target: "onnxruntime",
+};
 const Answers = z.array(z.object({ file: z.string(), error: z.string().nullable() }));
 
 const python = findPython("onnx");
@@ -33,30 +40,50 @@ function models(): [string, Uint8Array][] {
     const source = { cnn, labelCount: LABELS, weights: initialWeights(cnn, 1), metadata: { labels: "a,b,c" } };
     return [
       [`${spec.name}, model`, inferenceModel(source)],
-      ...(explainedLayer(cnn) === null ? [] : [[`${spec.name}, explanation`, explanationModel(source)] satisfies [string, Uint8Array]]),
+      ...(explainedLayer(cnn) === null
+        ? []
+        : [[`${spec.name}, explanation`, explanationModel(source)] satisfies [string, Uint8Array]]),
       [`${spec.name}, training step`, encodeModel(graphToModel(compileTrainingStep(cnn, STEP).graph))],
     ];
   });
 }
 
-describe.skipIf(python.missing !== null)(`onnx.checker${python.missing === null ? "" : ` (skipped: ${python.missing})`}`, () => {
-  const files = python.run === null ? [] : models().map(([name, bytes], index) => {
-    const file = join(scratch, `${index}.onnx`);
-    writeFileSync(file, bytes);
-    return { name, file };
-  });
-  const answers = python.run === null ? [] : Answers.parse(JSON.parse(python.run("check_onnx.py", files.map(({ file }) => file))));
+describe.skipIf(python.missing !== null)(
+  `onnx.checker${python.missing === null ? "" : ` (skipped: ${python.missing})`}`,
+  () => {
+    const files =
+      python.run === null
+        ? []
+        : models().map(([name, bytes], index) => {
+            const file = join(scratch, `${index}.onnx`);
+            writeFileSync(file, bytes);
+            return { name, file };
+          });
+    const answers =
+      python.run === null
+        ? []
+        : Answers.parse(
+            JSON.parse(
+              python.run(
+                "check_onnx.py",
+                files.map(({ file }) => file),
+              ),
+            ),
+          );
 
-  it.each(files.map(({ name }, index) => ({ name, index })))("finds nothing wrong with: $name", ({ index }) => {
-    expect(answers[index].error).toBeNull();
-  });
+    it.each(files.map(({ name }, index) => ({ name, index })))("finds nothing wrong with: $name", ({ index }) => {
+      expect(answers[index].error).toBeNull();
+    });
 
-  it("finds what is wrong with a file that is", () => {
-    const [spec] = FIXTURE_CNNS;
-    const model = graphToModel(compileTrainingStep(resolveCnn(spec, LABELS), STEP).graph);
-    const [first, ...rest] = model.graph.nodes;
-    const file = join(scratch, "wrong.onnx");
-    writeFileSync(file, encodeModel({ ...model, graph: { ...model.graph, nodes: [...rest, first] } }));
-    expect(Answers.parse(JSON.parse(python.run?.("check_onnx.py", [file]) ?? "[]"))[0].error).toContain("topologically sorted");
-  });
-});
+    it("finds what is wrong with a file that is", () => {
+      const [spec] = FIXTURE_CNNS;
+      const model = graphToModel(compileTrainingStep(resolveCnn(spec, LABELS), STEP).graph);
+      const [first, ...rest] = model.graph.nodes;
+      const file = join(scratch, "wrong.onnx");
+      writeFileSync(file, encodeModel({ ...model, graph: { ...model.graph, nodes: [...rest, first] } }));
+      expect(Answers.parse(JSON.parse(python.run?.("check_onnx.py", [file]) ?? "[]"))[0].error).toContain(
+        "topologically sorted",
+      );
+    });
+  },
+);

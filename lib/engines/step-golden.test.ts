@@ -13,7 +13,10 @@ import type { NamedTensor } from "../tensor/named-tensor";
 const LINEAR = CnnSpec.parse({
   name: "Linear",
   input: { size: 16 },
-  layers: [{ kind: "global_average_pooling2d", name: "pool" }, { kind: "dense", name: "logits", units: "labels" }],
+  layers: [
+    { kind: "global_average_pooling2d", name: "pool" },
+    { kind: "dense", name: "logits", units: "labels" },
+  ],
 });
 
 const START: NamedTensor[] = [
@@ -86,34 +89,94 @@ interface Golden {
 // run(lambda p: o.SGD(p), focal)
 // run(lambda p: o.SGD(p), binary)
 const GOLDEN: Record<string, Golden> = {
-  "SGD with momentum": { optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 0.1 },
-    losses: [1.377873, 1.3365717, 1.2612163], norms: [0.8933875, 0.876219, 0.8422543], kernel: [0.4093824, -0.136309, 0.0699766], bias: [0.0578658, 0.0881171, -0.245983] },
-  "SGD with Nesterov's momentum": { optimizer: { kind: "sgd", momentum: 0.9, nesterov: true, weightDecay: 0.1 },
-    losses: [1.377873, 1.3000966, 1.1974529], norms: [0.8933875, 0.8602129, 0.8106275], kernel: [0.3659149, -0.0816337, 0.0553115], bias: [0.0383252, 0.1302416, -0.2685668] },
-  Adam: { optimizer: { kind: "adam" },
-    losses: [1.377873, 1.2801276, 1.1878478], norms: [0.8933875, 0.8502487, 0.8031644], kernel: [0.3801248, -0.1301387, -0.0198184], bias: [-0.0196391, 0.1197578, -0.3198511] },
-  AdamW: { optimizer: { kind: "adamw", weightDecay: 0.1 },
-    losses: [1.377873, 1.2784066, 1.1848252], norms: [0.8933875, 0.8495282, 0.8017276], kernel: [0.3746017, -0.1276026, -0.020567], bias: [-0.019629, 0.1197546, -0.3198526] },
-  RMSprop: { optimizer: { kind: "rmsprop" },
-    losses: [1.377873, 1.0875646, 0.9297454], norms: [0.8933875, 0.7437944, 0.6312972], kernel: [0.2012763, 0.0473323, -0.1930902], bias: [-0.177946, 0.2883342, -0.4967078] },
-  "RMSprop with momentum": { optimizer: { kind: "rmsprop", momentum: 0.5 },
-    losses: [1.377873, 1.0875646, 0.8289987], norms: [0.8933875, 0.7437944, 0.5427943], kernel: [0.0876989, 0.1604048, -0.3045757], bias: [-0.2833208, 0.3980494, -0.6097055] },
-  Lion: { optimizer: { kind: "lion", weightDecay: 0.1 },
-    losses: [1.377873, 1.2784066, 1.1846704], norms: [0.8933875, 0.8495282, 0.8016312], kernel: [0.374472, -0.1274607, -0.020746], bias: [-0.02, 0.12, -0.32] },
-  "clipped gradients": { optimizer: { kind: "sgd", momentum: 0 }, clipNorm: 0.2,
-    losses: [1.377873, 1.3689573, 1.3600782], norms: [0.8933875, 0.8897492, 0.8860816], kernel: [0.4889467, -0.2351274, 0.0961807], bias: [0.0941967, 0.0120539, -0.2062506] },
-  "the focal loss": { optimizer: { kind: "sgd", momentum: 0 }, loss: { kind: "focal", gamma: 1.5 },
-    losses: [0.8972844, 0.8474935, 0.8011142], norms: [1.00651, 0.9719093, 0.9366006], kernel: [0.4462566, -0.176821, 0.0805644], bias: [0.0707627, 0.0589928, -0.2297555] },
-  "binary cross-entropy of several labels": { optimizer: { kind: "sgd", momentum: 0 }, loss: { kind: "binary_cross_entropy" }, targets: SEVERAL,
-    losses: [0.8216826, 0.8171445, 0.8126507], norms: [0.3016352, 0.3001614, 0.2986935], kernel: [0.4792587, -0.2315222, 0.1148644], bias: [0.0900068, 0.0078558, -0.1878992] },
+  "SGD with momentum": {
+    optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 0.1 },
+    losses: [1.377873, 1.3365717, 1.2612163],
+    norms: [0.8933875, 0.876219, 0.8422543],
+    kernel: [0.4093824, -0.136309, 0.0699766],
+    bias: [0.0578658, 0.0881171, -0.245983],
+  },
+  "SGD with Nesterov's momentum": {
+    optimizer: { kind: "sgd", momentum: 0.9, nesterov: true, weightDecay: 0.1 },
+    losses: [1.377873, 1.3000966, 1.1974529],
+    norms: [0.8933875, 0.8602129, 0.8106275],
+    kernel: [0.3659149, -0.0816337, 0.0553115],
+    bias: [0.0383252, 0.1302416, -0.2685668],
+  },
+  Adam: {
+    optimizer: { kind: "adam" },
+    losses: [1.377873, 1.2801276, 1.1878478],
+    norms: [0.8933875, 0.8502487, 0.8031644],
+    kernel: [0.3801248, -0.1301387, -0.0198184],
+    bias: [-0.0196391, 0.1197578, -0.3198511],
+  },
+  AdamW: {
+    optimizer: { kind: "adamw", weightDecay: 0.1 },
+    losses: [1.377873, 1.2784066, 1.1848252],
+    norms: [0.8933875, 0.8495282, 0.8017276],
+    kernel: [0.3746017, -0.1276026, -0.020567],
+    bias: [-0.019629, 0.1197546, -0.3198526],
+  },
+  RMSprop: {
+    optimizer: { kind: "rmsprop" },
+    losses: [1.377873, 1.0875646, 0.9297454],
+    norms: [0.8933875, 0.7437944, 0.6312972],
+    kernel: [0.2012763, 0.0473323, -0.1930902],
+    bias: [-0.177946, 0.2883342, -0.4967078],
+  },
+  "RMSprop with momentum": {
+    optimizer: { kind: "rmsprop", momentum: 0.5 },
+    losses: [1.377873, 1.0875646, 0.8289987],
+    norms: [0.8933875, 0.7437944, 0.5427943],
+    kernel: [0.0876989, 0.1604048, -0.3045757],
+    bias: [-0.2833208, 0.3980494, -0.6097055],
+  },
+  Lion: {
+    optimizer: { kind: "lion", weightDecay: 0.1 },
+    losses: [1.377873, 1.2784066, 1.1846704],
+    norms: [0.8933875, 0.8495282, 0.8016312],
+    kernel: [0.374472, -0.1274607, -0.020746],
+    bias: [-0.02, 0.12, -0.32],
+  },
+  "clipped gradients": {
+    optimizer: { kind: "sgd", momentum: 0 },
+    clipNorm: 0.2,
+    losses: [1.377873, 1.3689573, 1.3600782],
+    norms: [0.8933875, 0.8897492, 0.8860816],
+    kernel: [0.4889467, -0.2351274, 0.0961807],
+    bias: [0.0941967, 0.0120539, -0.2062506],
+  },
+  "the focal loss": {
+    optimizer: { kind: "sgd", momentum: 0 },
+    loss: { kind: "focal", gamma: 1.5 },
+    losses: [0.8972844, 0.8474935, 0.8011142],
+    norms: [1.00651, 0.9719093, 0.9366006],
+    kernel: [0.4462566, -0.176821, 0.0805644],
+    bias: [0.0707627, 0.0589928, -0.2297555],
+  },
+  "binary cross-entropy of several labels": {
+    optimizer: { kind: "sgd", momentum: 0 },
+    loss: { kind: "binary_cross_entropy" },
+    targets: SEVERAL,
+    losses: [0.8216826, 0.8171445, 0.8126507],
+    norms: [0.3016352, 0.3001614, 0.2986935],
+    kernel: [0.4792587, -0.2315222, 0.1148644],
+    bias: [0.0900068, 0.0078558, -0.1878992],
+  },
 };
 
 const close = (values: readonly number[], digits = 5) => values.map((value): unknown => expect.closeTo(value, digits));
-const valuesOf = (tensors: readonly NamedTensor[], name: string) => [...(tensors.find((tensor) => tensor.name === name)?.data ?? [])];
+const valuesOf = (tensors: readonly NamedTensor[], name: string) => [
+  ...(tensors.find((tensor) => tensor.name === name)?.data ?? []),
+];
 
 async function openLinear(engine: Engine, { optimizer, loss, clipNorm }: Golden): Promise<Trainer> {
   const trainer = await engine.createTrainer({
-    cnn: LINEAR, labelCount: 3, seed: 1, threads: 1, clipNorm,
+    cnn: LINEAR,
+    labelCount: 3,
+    seed: 1,
+    threads: 1,
+    clipNorm,
     optimizer: OptimizerSpec.parse({ ...optimizer, learningRate: 1 }),
     ...(loss === undefined ? {} : { loss: LossSpec.parse(loss) }),
   });
@@ -125,7 +188,8 @@ describe.each([compiledEngine, tfjsEngine])("the $kind engine", (engine) => {
   it.each(Object.entries(GOLDEN))("steps as PyTorch does with %s", async (_, golden) => {
     const trainer = await openLinear(engine, golden);
     const results = [];
-    for (const learningRate of RATES) results.push(await trainer.step(greyBatch(golden.targets ?? ONE), { learningRate, dropoutSeed: 0 }));
+    for (const learningRate of RATES)
+      results.push(await trainer.step(greyBatch(golden.targets ?? ONE), { learningRate, dropoutSeed: 0 }));
     const { weights } = await trainer.state();
     await trainer.dispose();
     expect(results.map(({ loss }) => loss)).toEqual(close(golden.losses));
@@ -134,39 +198,76 @@ describe.each([compiledEngine, tfjsEngine])("the $kind engine", (engine) => {
     expect(valuesOf(weights, "logits/bias")).toEqual(close(golden.bias));
   });
 
-  it.each(["softmax_cross_entropy", "focal", "binary_cross_entropy"] as const)("stays finite under %s for logits of any size", async (kind) => {
-    const trainer = await openLinear(engine, { ...GOLDEN["the focal loss"], loss: { kind } });
-    const state = await trainer.state();
-    await trainer.restore({ ...state, weights: state.weights.map((tensor) => ({ ...tensor, data: tensor.data.map((_, i) => (tensor.name.endsWith("kernel") ? 0 : [300, -300, 0][i % 3])) })) });
-    const { loss, gradientNorm } = await trainer.step(greyBatch([1, 0, 0, 0, 1, 0]), { learningRate: 0.1, dropoutSeed: 0 });
-    await trainer.dispose();
-    // The second image, a third of all weight, is as wrong as can be: −log p is 600, and 200 is a third of its mean of 600, 0 and log 2.
-    expect(loss).toBeCloseTo(kind === "binary_cross_entropy" ? (600 + 3 * Math.LN2) / 9 : 200, 2);
-    expect(Number.isFinite(gradientNorm)).toBe(true);
-  });
+  it.each(["softmax_cross_entropy", "focal", "binary_cross_entropy"] as const)(
+    "stays finite under %s for logits of any size",
+    async (kind) => {
+      const trainer = await openLinear(engine, { ...GOLDEN["the focal loss"], loss: { kind } });
+      const state = await trainer.state();
+      await trainer.restore({
+        ...state,
+        weights: state.weights.map((tensor) => ({
+          ...tensor,
+          data: tensor.data.map((_, i) => (tensor.name.endsWith("kernel") ? 0 : [300, -300, 0][i % 3])),
+        })),
+      });
+      const { loss, gradientNorm } = await trainer.step(greyBatch([1, 0, 0, 0, 1, 0]), {
+        learningRate: 0.1,
+        dropoutSeed: 0,
+      });
+      await trainer.dispose();
+      // The second image, a third of all weight, is as wrong as can be: −log p is 600, and 200 is a third of its mean of 600, 0 and log 2.
+      expect(loss).toBeCloseTo(kind === "binary_cross_entropy" ? (600 + 3 * Math.LN2) / 9 : 200, 2);
+      expect(Number.isFinite(gradientNorm)).toBe(true);
+    },
+  );
 
   it("takes the same step from a batch computed in parts", async () => {
-    const options: TrainerOptions = { cnn: POOLING_CNN, labelCount: 3, optimizer: OptimizerSpec.parse({ kind: "adam", learningRate: 0.01, epsilon: 1e-3 }), clipNorm: 0.3, seed: 3, threads: 1 };
+    const options: TrainerOptions = {
+      cnn: POOLING_CNN,
+      labelCount: 3,
+      optimizer: OptimizerSpec.parse({ kind: "adam", learningRate: 0.01, epsilon: 1e-3 }),
+      clipNorm: 0.3,
+      seed: 3,
+      threads: 1,
+    };
     const batch = randomBatch(POOLING_CNN, 3, 7, 4);
     const whole = await engine.createTrainer(options);
     const parts = await engine.createTrainer({ ...options, microBatchSize: 3 });
     for (let step = 0; step < 2; step++) {
-      const [expected, actual] = [await whole.step(batch, { learningRate: 0.01, dropoutSeed: step }), await parts.step(batch, { learningRate: 0.01, dropoutSeed: step })];
+      const [expected, actual] = [
+        await whole.step(batch, { learningRate: 0.01, dropoutSeed: step }),
+        await parts.step(batch, { learningRate: 0.01, dropoutSeed: step }),
+      ];
       expect(actual.loss).toBeCloseTo(expected.loss, 5);
       expect(actual.gradientNorm).toBeCloseTo(expected.gradientNorm, 5);
       expect([...actual.logits]).toEqual(close([...expected.logits], 4));
     }
     const [expected, actual] = [await whole.state(), await parts.state()];
     expect(actual.step).toBe(2);
-    for (const { name, data } of [...expected.weights, ...expected.slots]) expect(valuesOf([...actual.weights, ...actual.slots], name), name).toEqual(close([...data], 4));
+    for (const { name, data } of [...expected.weights, ...expected.slots])
+      expect(valuesOf([...actual.weights, ...actual.slots], name), name).toEqual(close([...data], 4));
     await whole.dispose();
     await parts.dispose();
   });
 
   it("goes on bit for bit from a state between steps of accumulated batches", async () => {
     const random = new Random(8);
-    const layers = [{ kind: "conv2d", name: "conv", filters: 4, kernelSize: 3 }, { kind: "batch_normalization", name: "bn" }, { kind: "relu", name: "relu" }, { kind: "global_average_pooling2d", name: "pool" }, { kind: "dropout", name: "drop", rate: 0.3 }, { kind: "dense", name: "logits", units: "labels" }];
-    const options: TrainerOptions = { cnn: CnnSpec.parse({ name: "net", input: { size: 16 }, layers }), labelCount: 3, optimizer: OptimizerSpec.parse({ kind: "lion", learningRate: 0.01 }), microBatchSize: 2, seed: 3, threads: 1 };
+    const layers = [
+      { kind: "conv2d", name: "conv", filters: 4, kernelSize: 3 },
+      { kind: "batch_normalization", name: "bn" },
+      { kind: "relu", name: "relu" },
+      { kind: "global_average_pooling2d", name: "pool" },
+      { kind: "dropout", name: "drop", rate: 0.3 },
+      { kind: "dense", name: "logits", units: "labels" },
+    ];
+    const options: TrainerOptions = {
+      cnn: CnnSpec.parse({ name: "net", input: { size: 16 }, layers }),
+      labelCount: 3,
+      optimizer: OptimizerSpec.parse({ kind: "lion", learningRate: 0.01 }),
+      microBatchSize: 2,
+      seed: 3,
+      threads: 1,
+    };
     const batches = Array.from({ length: 3 }, () => randomBatch(options.cnn, 3, 5, random.int(1000)));
     const whole = await engine.createTrainer(options);
     for (const [step, batch] of batches.entries()) await whole.step(batch, { learningRate: 0.01, dropoutSeed: step });
@@ -186,21 +287,37 @@ describe("the two engines", () => {
     { loss: { kind: "focal", gamma: 2 }, optimizer: { kind: "sgd", nesterov: true } },
     { loss: { kind: "binary_cross_entropy" }, optimizer: { kind: "rmsprop", momentum: 0.5 } },
     { loss: { kind: "softmax_cross_entropy" }, optimizer: { kind: "adamw" } },
-  ] as const)("agree on clipped steps of a whole network with $optimizer.kind and $loss.kind", async ({ loss, optimizer }) => {
-    // Adam and RMSprop divide by the gradient's size: with a tiny ε, gradients that are rounding noise would become whole steps.
-    const steady = optimizer.kind === "sgd" ? {} : { epsilon: 1e-2 };
-    const options: TrainerOptions = { cnn: EVERY_LAYER_CNN, labelCount: 3, loss: LossSpec.parse(loss), optimizer: OptimizerSpec.parse({ ...optimizer, ...steady, learningRate: 1 }), clipNorm: 0.5, microBatchSize: 3, seed: 3, threads: 1 };
-    const [onnx, tfjs] = [await compiledEngine.createTrainer(options), await tfjsEngine.createTrainer(options)];
-    await tfjs.restore(await onnx.state());
-    for (let step = 0; step < 3; step++) {
-      const batch = randomBatch(EVERY_LAYER_CNN, 3, 6, step);
-      const [expected, actual] = [await tfjs.step(batch, { learningRate: 0.01, dropoutSeed: step }), await onnx.step(batch, { learningRate: 0.01, dropoutSeed: step })];
-      expect(actual.loss).toBeCloseTo(expected.loss, 4);
-      expect(actual.gradientNorm / expected.gradientNorm).toBeCloseTo(1, 3);
-    }
-    const [expected, actual] = [await tfjs.state(), await onnx.state()];
-    for (const { name, data } of [...expected.weights, ...expected.slots]) expect(valuesOf([...actual.weights, ...actual.slots], name), name).toEqual(close([...data], 3));
-    await onnx.dispose();
-    await tfjs.dispose();
-  });
+  ] as const)(
+    "agree on clipped steps of a whole network with $optimizer.kind and $loss.kind",
+    async ({ loss, optimizer }) => {
+      // Adam and RMSprop divide by the gradient's size: with a tiny ε, gradients that are rounding noise would become whole steps.
+      const steady = optimizer.kind === "sgd" ? {} : { epsilon: 1e-2 };
+      const options: TrainerOptions = {
+        cnn: EVERY_LAYER_CNN,
+        labelCount: 3,
+        loss: LossSpec.parse(loss),
+        optimizer: OptimizerSpec.parse({ ...optimizer, ...steady, learningRate: 1 }),
+        clipNorm: 0.5,
+        microBatchSize: 3,
+        seed: 3,
+        threads: 1,
+      };
+      const [onnx, tfjs] = [await compiledEngine.createTrainer(options), await tfjsEngine.createTrainer(options)];
+      await tfjs.restore(await onnx.state());
+      for (let step = 0; step < 3; step++) {
+        const batch = randomBatch(EVERY_LAYER_CNN, 3, 6, step);
+        const [expected, actual] = [
+          await tfjs.step(batch, { learningRate: 0.01, dropoutSeed: step }),
+          await onnx.step(batch, { learningRate: 0.01, dropoutSeed: step }),
+        ];
+        expect(actual.loss).toBeCloseTo(expected.loss, 4);
+        expect(actual.gradientNorm / expected.gradientNorm).toBeCloseTo(1, 3);
+      }
+      const [expected, actual] = [await tfjs.state(), await onnx.state()];
+      for (const { name, data } of [...expected.weights, ...expected.slots])
+        expect(valuesOf([...actual.weights, ...actual.slots], name), name).toEqual(close([...data], 3));
+      await onnx.dispose();
+      await tfjs.dispose();
+    },
+  );
 });

@@ -29,5 +29,7 @@ function attachEvaluation(experiment: Experiment, id: string, runs: readonly Run
   const train = nearestAbove(experiment, id, "train");
   const run = runs.find((candidate) => candidate.id === train?.run);
   const fresh = train !== undefined && train.ranWith === cellDigest(experiment, train.id);
-  return run?.status === "completed" && fresh ? recordOutput(experiment, { type: "evaluated", id, run: run.id }) : experiment;
+  return run?.status === "completed" && fresh
+    ? recordOutput(experiment, { type: "evaluated", id, run: run.id })
+    : experiment;
 }

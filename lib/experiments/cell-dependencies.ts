@@ -15,7 +15,11 @@ const READS: Readonly<Record<CellKind, readonly CellKind[]>> = {
 };
 
 /** The nearest cell of a kind above the cell `id`; undefined where there is none. */
-export function nearestAbove<Kind extends CellKind>(experiment: Experiment, id: string, kind: Kind): CellOf<Kind> | undefined {
+export function nearestAbove<Kind extends CellKind>(
+  experiment: Experiment,
+  id: string,
+  kind: Kind,
+): CellOf<Kind> | undefined {
   const position = experiment.cells.findIndex((cell) => cell.id === id);
   return experiment.cells.slice(0, Math.max(position, 0)).findLast((cell): cell is CellOf<Kind> => cell.kind === kind);
 }
@@ -30,7 +34,8 @@ export function dependenciesOf(experiment: Experiment, id: string): string[] {
 /** The ids of all cells that read `id`, directly or through others, in document order. */
 export function dependentsOf(experiment: Experiment, id: string): string[] {
   const reached = new Set([id]);
-  for (const cell of experiment.cells) if (dependenciesOf(experiment, cell.id).some((read) => reached.has(read))) reached.add(cell.id);
+  for (const cell of experiment.cells)
+    if (dependenciesOf(experiment, cell.id).some((read) => reached.has(read))) reached.add(cell.id);
   reached.delete(id);
   return experiment.cells.filter((cell) => reached.has(cell.id)).map((cell) => cell.id);
 }

@@ -43,7 +43,9 @@ export function cellState(experiment: Experiment, cell: CellSpec, facts: CellFac
     case "compare":
       return cell.runs.length < 2 ? "idle" : "done";
     case "train":
-      return cell.run === null ? "idle" : trainState(facts.runs[cell.run], cell.ranWith === cellDigest(experiment, cell.id));
+      return cell.run === null
+        ? "idle"
+        : trainState(facts.runs[cell.run], cell.ranWith === cellDigest(experiment, cell.id));
     case "evaluate":
       return cell.run === null ? "idle" : cell.ranWith === cellDigest(experiment, cell.id) ? "done" : "stale";
     case "publish":
@@ -78,7 +80,8 @@ export function cellsToRun(experiment: Experiment, facts: CellFacts): string[] {
   return experiment.cells.flatMap((cell) => {
     if (cell.kind !== "train" && cell.kind !== "evaluate") return [];
     const state = cellState(experiment, cell, facts);
-    const wanted = state === "idle" || state === "stale" || state === "failed" || (cell.kind === "evaluate" && upstreamRuns);
+    const wanted =
+      state === "idle" || state === "stale" || state === "failed" || (cell.kind === "evaluate" && upstreamRuns);
     if (cell.kind === "train") upstreamRuns = wanted;
     return wanted ? [cell.id] : [];
   });

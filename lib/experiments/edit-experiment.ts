@@ -33,7 +33,9 @@ export function applyEdit(experiment: Experiment, edit: ExperimentEdit): Experim
     case "moveCell":
       return moveCell(experiment, edit.id, edit.by);
     case "removeCell":
-      return experiment.cells.length === 1 ? experiment : { ...experiment, cells: experiment.cells.filter((cell) => cell.id !== edit.id) };
+      return experiment.cells.length === 1
+        ? experiment
+        : { ...experiment, cells: experiment.cells.filter((cell) => cell.id !== edit.id) };
     default:
       return assertNever(edit);
   }
@@ -45,7 +47,8 @@ export function recordOutput(experiment: Experiment, output: CellOutput): Experi
   return replaceCell(experiment, output.id, (cell) => {
     if (cell.kind === "train" && output.type === "trained") return { ...cell, run: output.run, ranWith };
     if (cell.kind === "evaluate" && output.type === "evaluated") return { ...cell, run: output.run, ranWith };
-    if (cell.kind === "publish" && output.type === "published") return { ...cell, run: output.run, published: output.published, ranWith };
+    if (cell.kind === "publish" && output.type === "published")
+      return { ...cell, run: output.run, published: output.published, ranWith };
     return cell;
   });
 }
@@ -56,8 +59,10 @@ export function withOutputsOf(to: Experiment, from: Experiment): Experiment {
   const cells = to.cells.map((cell): CellSpec => {
     const latest = outputs.get(cell.id);
     if (cell.kind === "train" && latest?.kind === "train") return { ...cell, run: latest.run, ranWith: latest.ranWith };
-    if (cell.kind === "evaluate" && latest?.kind === "evaluate") return { ...cell, run: latest.run, ranWith: latest.ranWith };
-    if (cell.kind === "publish" && latest?.kind === "publish") return { ...cell, run: latest.run, published: latest.published, ranWith: latest.ranWith };
+    if (cell.kind === "evaluate" && latest?.kind === "evaluate")
+      return { ...cell, run: latest.run, ranWith: latest.ranWith };
+    if (cell.kind === "publish" && latest?.kind === "publish")
+      return { ...cell, run: latest.run, published: latest.published, ranWith: latest.ranWith };
     return cell;
   });
   return { ...to, cells };

@@ -14,7 +14,10 @@ describe("undo", () => {
   });
 
   it("takes a word typed quickly as one step", () => {
-    const history = ["T", "Tu", "Tub"].reduce((typed, title, i) => edit(typed, titled(title), i * 100), newHistory(notebook()));
+    const history = ["T", "Tu", "Tub"].reduce(
+      (typed, title, i) => edit(typed, titled(title), i * 100),
+      newHistory(notebook()),
+    );
     expect(undo(history).present.title).toBe("Trial");
   });
 
@@ -26,7 +29,10 @@ describe("undo", () => {
   it("keeps the run that finished meanwhile", () => {
     const edited = edit(newHistory(notebook()), titled("A"), 0);
     const ran = amend(edited, recordOutput(edited.present, { type: "trained", id: "train", run: "r1", ranWith: "d" }));
-    expect(undo(ran).present).toMatchObject({ title: "Trial", cells: expect.arrayContaining([expect.objectContaining({ id: "train", run: "r1" })]) });
+    expect(undo(ran).present).toMatchObject({
+      title: "Trial",
+      cells: expect.arrayContaining([expect.objectContaining({ id: "train", run: "r1" })]),
+    });
   });
 
   it("never removes the last cell and ignores an edit that changes nothing", () => {

@@ -30,14 +30,24 @@ export function edit(history: EditHistory, change: ExperimentEdit, nowMs: number
 export function undo(history: EditHistory): EditHistory {
   const previous = history.past.at(-1);
   if (!previous) return history;
-  return { past: history.past.slice(0, -1), present: withOutputsOf(previous, history.present), future: [history.present, ...history.future], last: null };
+  return {
+    past: history.past.slice(0, -1),
+    present: withOutputsOf(previous, history.present),
+    future: [history.present, ...history.future],
+    last: null,
+  };
 }
 
 /** Does the last step that was taken back again; without one, the same history. */
 export function redo(history: EditHistory): EditHistory {
   const [next, ...future] = history.future;
   if (!next) return history;
-  return { past: [...history.past, history.present], present: withOutputsOf(next, history.present), future, last: null };
+  return {
+    past: [...history.past, history.present],
+    present: withOutputsOf(next, history.present),
+    future,
+    last: null,
+  };
 }
 
 /** Changes the document without a step: for outputs, which no undo takes back. */

@@ -18,13 +18,38 @@ const output = { ranWith: z.string().nullable().default(null) };
 const id = z.string().min(1).max(40);
 
 export const CellSpec = z.discriminatedUnion("kind", [
-  z.strictObject({ id, kind: z.literal("note"), markdown: linesField(MAX_NOTE, `a note has at most ${MAX_NOTE} characters: divide it, or keep the text in a file`) }),
-  z.strictObject({ id, kind: z.literal("data"), dataset: z.string().nullable(), cohort: CohortFilter.default(CohortFilter.parse({})), split: SplitSpec.default(SplitSpec.parse({})), preprocessing: PreprocessingSpec.default(PreprocessingSpec.parse({})), waivers: z.array(Waiver).default([]) }),
+  z.strictObject({
+    id,
+    kind: z.literal("note"),
+    markdown: linesField(MAX_NOTE, `a note has at most ${MAX_NOTE} characters: divide it, or keep the text in a file`),
+  }),
+  z.strictObject({
+    id,
+    kind: z.literal("data"),
+    dataset: z.string().nullable(),
+    cohort: CohortFilter.default(CohortFilter.parse({})),
+    split: SplitSpec.default(SplitSpec.parse({})),
+    preprocessing: PreprocessingSpec.default(PreprocessingSpec.parse({})),
+    waivers: z.array(Waiver).default([]),
+  }),
   z.strictObject({ id, kind: z.literal("model"), cnn: CnnSpec }),
-  z.strictObject({ id, kind: z.literal("train"), training: TrainingSpec, run: z.string().nullable().default(null), ...output }),
+  z.strictObject({
+    id,
+    kind: z.literal("train"),
+    training: TrainingSpec,
+    run: z.string().nullable().default(null),
+    ...output,
+  }),
   z.strictObject({ id, kind: z.literal("evaluate"), run: z.string().nullable().default(null), ...output }),
   z.strictObject({ id, kind: z.literal("compare"), runs: z.array(z.string()).default([]) }),
-  z.strictObject({ id, kind: z.literal("publish"), run: z.string().nullable().default(null), modelName: z.string().default(""), published: z.string().nullable().default(null), ...output }),
+  z.strictObject({
+    id,
+    kind: z.literal("publish"),
+    run: z.string().nullable().default(null),
+    modelName: z.string().default(""),
+    published: z.string().nullable().default(null),
+    ...output,
+  }),
 ]);
 export type CellSpec = z.infer<typeof CellSpec>;
 export type CellKind = CellSpec["kind"];

@@ -16,7 +16,10 @@ export function foldRuns(experiment: string, spec: RunSpec, runs: readonly RunSu
   const { split } = spec;
   if (split.protocol !== "kfold") return null;
   const newest = new Map<string, RunSummary>();
-  for (const run of runs.filter((candidate) => candidate.experiment === experiment).toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))) newest.set(runSpecDigest(run.spec), run);
+  for (const run of runs
+    .filter((candidate) => candidate.experiment === experiment)
+    .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)))
+    newest.set(runSpecDigest(run.spec), run);
   return allFolds(split).map((fold) => {
     const ofFold: RunSpec = { ...spec, split: { ...fold, repeat: split.repeat } };
     return { split: fold, spec: ofFold, run: newest.get(runSpecDigest(ofFold)) ?? null };

@@ -9,10 +9,14 @@ export interface NewExperimentOptions {
   question?: string;
 }
 
-const GUIDE = "What is the question, and what would answer it?\n\nWork down the page: choose the **data**, shape the **model**, set the **training**, launch it, then read the **evaluation**.";
+const GUIDE =
+  "What is the question, and what would answer it?\n\nWork down the page: choose the **data**, shape the **model**, set the **training**, launch it, then read the **evaluation**.";
 
 /** A notebook with one cell of each kind that leads from data to a published model. */
-export function newExperiment(options: NewExperimentOptions, from: { cnn: CnnSpec; dataset: string | null }): Experiment {
+export function newExperiment(
+  options: NewExperimentOptions,
+  from: { cnn: CnnSpec; dataset: string | null },
+): Experiment {
   return Experiment.parse({
     format: "hilum-experiment/1",
     ...options,
@@ -38,7 +42,8 @@ export function experimentFromRun(run: { name: string; spec: RunSpec }, options:
   const { dataset, cohort, split, preprocessing, cnn, training, waivers } = run.spec;
   const blank = newExperiment(options, { cnn, dataset });
   const cells = blank.cells.map((cell): CellSpec => {
-    if (cell.kind === "note") return { ...cell, markdown: `Started from run \`${run.name}\`: the same data, network and settings.` };
+    if (cell.kind === "note")
+      return { ...cell, markdown: `Started from run \`${run.name}\`: the same data, network and settings.` };
     if (cell.kind === "data") return { ...cell, cohort, split, preprocessing, waivers };
     return cell.kind === "train" ? { ...cell, training } : cell;
   });
@@ -49,13 +54,29 @@ export function experimentFromRun(run: { name: string; spec: RunSpec }, options:
 export function newCell(experiment: Experiment, kind: CellKind, cnn: CnnSpec): CellSpec {
   const ids = experiment.cells.map((cell) => cell.id);
   const id = freeId(kind, ids);
-  const blank: Record<CellKind, object> = { note: { markdown: "" }, data: { dataset: null }, model: { cnn }, train: { training: {} }, evaluate: {}, compare: {}, publish: {} };
+  const blank: Record<CellKind, object> = {
+    note: { markdown: "" },
+    data: { dataset: null },
+    model: { cnn },
+    train: { training: {} },
+    evaluate: {},
+    compare: {},
+    publish: {},
+  };
   return CellSpec.parse({ id, kind, ...blank[kind] });
 }
 
 /** A folder-safe id from a title, with a number behind it where it is taken. */
 export function experimentIdFrom(title: string, taken: readonly string[]): string {
-  const slug = title.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 48).replace(/-+$/, "");
+  const slug = title
+    .toLowerCase()
+    .replaceAll("ß", "ss")
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 48)
+    .replace(/-+$/, "");
   return freeId(slug === "" ? "experiment" : slug, taken);
 }
 

@@ -31,7 +31,19 @@ export interface RunProgress extends RunCurves {
 
 /** Where the page starts from: nothing but the status, so that a replay from the first event tells the whole story. */
 export const newRunProgress = (run: Pick<RunDetail, "status">): RunProgress => ({
-  lastSeq: 0, status: run.status, reason: null, ...NO_CURVES, totalSteps: null, imagesPerSecond: null, etaMs: null, bestEpoch: null, log: [], initialised: null, engine: null, workerLost: null, nonFinite: null,
+  lastSeq: 0,
+  status: run.status,
+  reason: null,
+  ...NO_CURVES,
+  totalSteps: null,
+  imagesPerSecond: null,
+  etaMs: null,
+  bestEpoch: null,
+  log: [],
+  initialised: null,
+  engine: null,
+  workerLost: null,
+  nonFinite: null,
 });
 
 /** True when `event` is not the next one: the page must replay from `progress.lastSeq`. */
@@ -50,25 +62,62 @@ export function applyRunEvents(progress: RunProgress, events: readonly RunEvent[
 function apply(progress: RunProgress, payload: RunEventPayload, at: string): RunProgress {
   switch (payload.type) {
     case "status":
-      return logged({ ...progress, status: payload.status, reason: payload.reason ?? null, etaMs: null, workerLost: payload.status === "queued" ? progress.workerLost : null }, at, payload.reason);
+      return logged(
+        {
+          ...progress,
+          status: payload.status,
+          reason: payload.reason ?? null,
+          etaMs: null,
+          workerLost: payload.status === "queued" ? progress.workerLost : null,
+        },
+        at,
+        payload.reason,
+      );
     case "log":
       return logged(progress, at, payload.message);
     case "steps":
-      return { ...progress, ...growCurves(progress, payload), workerLost: null, totalSteps: payload.totalSteps, imagesPerSecond: payload.imagesPerSecond, etaMs: payload.etaMs };
+      return {
+        ...progress,
+        ...growCurves(progress, payload),
+        workerLost: null,
+        totalSteps: payload.totalSteps,
+        imagesPerSecond: payload.imagesPerSecond,
+        etaMs: payload.etaMs,
+      };
     case "epoch":
       return { ...progress, ...growCurves(progress, payload) };
     case "checkpoint":
       return payload.best ? { ...progress, bestEpoch: payload.epoch } : progress;
     case "resumed":
-      return logged({ ...progress, ...growCurves(progress, payload), workerLost: null, nonFinite: null }, at, payload.step === 0 ? undefined : `Resumed from the checkpoint of epoch ${payload.epoch}, step ${payload.step}.`);
+      return logged(
+        { ...progress, ...growCurves(progress, payload), workerLost: null, nonFinite: null },
+        at,
+        payload.step === 0 ? undefined : `Resumed from the checkpoint of epoch ${payload.epoch}, step ${payload.step}.`,
+      );
     case "initialised":
-      return logged({ ...progress, initialised: payload.weights }, at, `Started from ${payload.weights.source}: ${payload.weights.loaded} of ${payload.weights.total} tensors.`);
+      return logged(
+        { ...progress, initialised: payload.weights },
+        at,
+        `Started from ${payload.weights.source}: ${payload.weights.loaded} of ${payload.weights.total} tensors.`,
+      );
     case "engine":
-      return logged({ ...progress, engine: { name: payload.engine, computedBy: payload.computedBy, notice: payload.notice } }, at, `Computed by ${payload.computedBy}.`);
+      return logged(
+        { ...progress, engine: { name: payload.engine, computedBy: payload.computedBy, notice: payload.notice } },
+        at,
+        `Computed by ${payload.computedBy}.`,
+      );
     case "nonFinite":
-      return logged({ ...progress, nonFinite: payload }, at, [`Step ${payload.step} failed.`, ...describeDiagnosis(payload)].join(" "));
+      return logged(
+        { ...progress, nonFinite: payload },
+        at,
+        [`Step ${payload.step} failed.`, ...describeDiagnosis(payload)].join(" "),
+      );
     case "workerLost":
-      return logged({ ...progress, workerLost: { worker: payload.worker, silentMs: payload.silentMs }, etaMs: null }, at, `Worker ${payload.worker} fell silent ${Math.round(payload.silentMs / 1000)} s ago; waiting for a worker.`);
+      return logged(
+        { ...progress, workerLost: { worker: payload.worker, silentMs: payload.silentMs }, etaMs: null },
+        at,
+        `Worker ${payload.worker} fell silent ${Math.round(payload.silentMs / 1000)} s ago; waiting for a worker.`,
+      );
     default:
       return assertNever(payload);
   }

@@ -19,7 +19,10 @@ export function runSpecOf(experiment: Experiment, trainCell: string): Launchable
   const impossible = findImpossibleTraining(train.training, null);
   if (impossible !== null) return { ok: false, reason: `${impossible.reason} ${impossible.suggestion}` };
   const { dataset, cohort, split, preprocessing, waivers } = data;
-  return { ok: true, spec: { dataset, cohort, split, preprocessing, cnn: model.cnn, training: train.training, waivers } };
+  return {
+    ok: true,
+    spec: { dataset, cohort, split, preprocessing, cnn: model.cnn, training: train.training, waivers },
+  };
 }
 
 /** The digest by which a train cell knows whether its run still answers its settings. A waiver changes no number, so it makes nothing stale. */

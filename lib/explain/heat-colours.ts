@@ -7,7 +7,15 @@ type Rgb = readonly [number, number, number];
  * survives grey printing and every common colour-vision deficiency.
  */
 export const INFERNO: readonly Rgb[] = [
-  [0, 0, 4], [31, 12, 72], [85, 15, 109], [136, 34, 106], [186, 54, 85], [227, 89, 51], [249, 140, 10], [249, 201, 50], [252, 255, 164],
+  [0, 0, 4],
+  [31, 12, 72],
+  [85, 15, 109],
+  [136, 34, 106],
+  [186, 54, 85],
+  [227, 89, 51],
+  [249, 140, 10],
+  [249, 201, 50],
+  [252, 255, 164],
 ];
 
 /** The colour of a heat `value` (clamped to 0–1), each channel 0–255, linear between the stops. */

@@ -17,9 +17,17 @@ export function knownFailure(error: unknown, place?: string): HilumError | null 
     const failure = storageFailure(error, place ?? (isUnreachable(error) ? "the database" : "the state folder"));
     if (isHilumError(failure)) return failure;
   }
-  if (TOO_MANY_FILES.has(errorCode(error))) return new HilumError("environment", "The system allows no more open files.", { ...cause, remedy: "Close other programs, or raise the limit (ulimit -n), and try again." });
+  if (TOO_MANY_FILES.has(errorCode(error)))
+    return new HilumError("environment", "The system allows no more open files.", {
+      ...cause,
+      remedy: "Close other programs, or raise the limit (ulimit -n), and try again.",
+    });
   if (error instanceof Error && NO_MEMORY.test(`${errorCode(error)} ${error.message}`)) {
-    return new HilumError("outOfMemory", "There was not enough memory.", { ...cause, remedy: "Lower the batch size or the input size, or close other programs, and try again. What was saved before is safe." });
+    return new HilumError("outOfMemory", "There was not enough memory.", {
+      ...cause,
+      remedy:
+        "Lower the batch size or the input size, or close other programs, and try again. What was saved before is safe.",
+    });
   }
   return null;
 }

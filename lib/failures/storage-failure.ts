@@ -4,7 +4,24 @@ import { HilumError, isHilumError } from "../errors";
 const DISK_FULL = new Set(["ENOSPC", "EDQUOT", "53100"]);
 const NOT_WRITABLE = new Set(["EACCES", "EPERM", "EROFS"]);
 /** Node's connection failures and PostgreSQL's classes 08 (connection) and 57P (operator intervention). */
-const UNREACHABLE = new Set(["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "EPIPE", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH", "57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006", "53300"]);
+const UNREACHABLE = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "57P01",
+  "57P02",
+  "57P03",
+  "08000",
+  "08001",
+  "08003",
+  "08004",
+  "08006",
+  "53300",
+]);
 
 /** A full disk or a missing permission does not pass by itself. */
 const LASTING = new Set([...DISK_FULL, ...NOT_WRITABLE]);
@@ -16,11 +33,31 @@ const LASTING = new Set([...DISK_FULL, ...NOT_WRITABLE]);
 export function storageFailure(error: unknown, place: string): unknown {
   const code = errorCode(error);
   const cause = { cause: error };
-  if (DISK_FULL.has(code)) return new HilumError("storageUnavailable", `The disk is full: ${place} cannot be written.`, { ...cause, remedy: "Free some space and try again. What was saved before is safe." });
-  if (NOT_WRITABLE.has(code)) return new HilumError("storageUnavailable", `${place} cannot be written (${code}).`, { ...cause, remedy: "Give this account write permission, or set HILUM_HOME to a folder it may write." });
-  if (code === "28P01" || code === "28000") return new HilumError("storageUnavailable", `The database refused the password or the user for ${place}.`, { ...cause, remedy: "Check the user and the password in DATABASE_URL." });
-  if (code === "3D000") return new HilumError("storageUnavailable", `The database named for ${place} does not exist.`, { ...cause, remedy: "Create it, or change the name in DATABASE_URL." });
-  if (isUnreachable(error)) return new HilumError("storageUnavailable", `The database does not answer (${place}).`, { ...cause, remedy: "Nothing acknowledged is lost. Try again; if it stays away, restart with npm start." });
+  if (DISK_FULL.has(code))
+    return new HilumError("storageUnavailable", `The disk is full: ${place} cannot be written.`, {
+      ...cause,
+      remedy: "Free some space and try again. What was saved before is safe.",
+    });
+  if (NOT_WRITABLE.has(code))
+    return new HilumError("storageUnavailable", `${place} cannot be written (${code}).`, {
+      ...cause,
+      remedy: "Give this account write permission, or set HILUM_HOME to a folder it may write.",
+    });
+  if (code === "28P01" || code === "28000")
+    return new HilumError("storageUnavailable", `The database refused the password or the user for ${place}.`, {
+      ...cause,
+      remedy: "Check the user and the password in DATABASE_URL.",
+    });
+  if (code === "3D000")
+    return new HilumError("storageUnavailable", `The database named for ${place} does not exist.`, {
+      ...cause,
+      remedy: "Create it, or change the name in DATABASE_URL.",
+    });
+  if (isUnreachable(error))
+    return new HilumError("storageUnavailable", `The database does not answer (${place}).`, {
+      ...cause,
+      remedy: "Nothing acknowledged is lost. Try again; if it stays away, restart with npm start.",
+    });
   return error;
 }
 
@@ -30,7 +67,10 @@ const NOT_STORABLE = new Set(["22021", "22P05", "22003", "22P02"]);
 /** For a value that somebody sent and no column takes; null for any other error. */
 export function unstorableValue(error: unknown): HilumError | null {
   if (!NOT_STORABLE.has(errorCode(error))) return null;
-  return new HilumError("badRequest", "A value that was sent is none that the database can hold.", { cause: error, remedy: "Correct it and try again; nothing was changed." });
+  return new HilumError("badRequest", "A value that was sent is none that the database can hold.", {
+    cause: error,
+    remedy: "Correct it and try again; nothing was changed.",
+  });
 }
 
 /** Whether the disk is full, ours or the database's. */
@@ -50,5 +90,7 @@ export function isUnreachable(error: unknown): boolean {
 function isDroppedConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.cause !== undefined && isDroppedConnection(error.cause)) return true;
-  return /Connection terminated|Connection ended unexpectedly|Client has encountered a connection error|Client was closed and is not queryable|timeout exceeded when trying to connect/.test(error.message);
+  return /Connection terminated|Connection ended unexpectedly|Client has encountered a connection error|Client was closed and is not queryable|timeout exceeded when trying to connect/.test(
+    error.message,
+  );
 }

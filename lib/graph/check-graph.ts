@@ -21,17 +21,22 @@ export function checkGraph(graph: Graph): Graph {
   };
   [...graph.inputs, ...graph.constants.map((constant) => constant.value)].forEach(make);
   for (const node of graph.nodes) {
-    for (const input of node.inputs) invariant(made.has(input), `${nodeName(graph, node)} reads "${input.name}" before it is made`);
+    for (const input of node.inputs)
+      invariant(made.has(input), `${nodeName(graph, node)} reads "${input.name}" before it is made`);
     checkTypes(graph, node);
     node.outputs.forEach(make);
   }
-  for (const output of graph.outputs) invariant(made.has(output.value), `${graph.name}: output "${output.name}" is never made`);
+  for (const output of graph.outputs)
+    invariant(made.has(output.value), `${graph.name}: output "${output.name}" is never made`);
   return graph;
 }
 
 function checkTypes(graph: Graph, node: OpNode): void {
   const derived = inferNode(node);
-  invariant(derived.length === node.outputs.length, `${nodeName(graph, node)} has ${node.outputs.length} outputs, not ${derived.length}`);
+  invariant(
+    derived.length === node.outputs.length,
+    `${nodeName(graph, node)} has ${node.outputs.length} outputs, not ${derived.length}`,
+  );
   derived.forEach((type, index) => {
     const stated = node.outputs[index].type;
     invariant(
@@ -42,7 +47,10 @@ function checkTypes(graph: Graph, node: OpNode): void {
 }
 
 function inferNode<Op extends OpName>(node: OpNode<Op>): readonly TensorType[] {
-  return OP_TABLE[node.op].infer(node.inputs.map((input) => input.type), node.attributes);
+  return OP_TABLE[node.op].infer(
+    node.inputs.map((input) => input.type),
+    node.attributes,
+  );
 }
 
 function nodeName(graph: Graph, node: OpNode): string {

@@ -17,7 +17,9 @@ export function sumToInput(builder: GraphBuilder, cotangent: Value, input: Value
   if (axes.length === 0) return cotangent;
   const full = materialise(builder, cotangent, output);
   const sum = builder.value("reduceSum", [full], { axes, keepDims: true });
-  return sameShape(sum.type.shape, input.type.shape) ? sum : builder.value("reshape", [sum], { shape: input.type.shape });
+  return sameShape(sum.type.shape, input.type.shape)
+    ? sum
+    : builder.value("reshape", [sum], { shape: input.type.shape });
 }
 
 /** The axes of `output` along which an operand of shape `input` was repeated. */

@@ -17,7 +17,8 @@ export function expandGraph(graph: Graph): Graph {
     builder.scope = node.scope;
     const inputs = node.inputs.map(now);
     const outputs = expandNode(builder, { ...node, inputs });
-    if (outputs === null) builder.keep(inputs.every((input, index) => input === node.inputs[index]) ? node : { ...node, inputs });
+    if (outputs === null)
+      builder.keep(inputs.every((input, index) => input === node.inputs[index]) ? node : { ...node, inputs });
     else outputs.forEach((output, index) => replaced.set(node.outputs[index], output));
   }
   return checkGraph(builder.finish(graph.outputs.map(({ name, value }) => ({ name, value: now(value) }))));

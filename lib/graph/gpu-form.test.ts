@@ -13,8 +13,14 @@ function wideGraph(): Graph {
   const builder = new GraphBuilder("wide");
   const parts = builder.values("split", [builder.input("flat", [22])], { axis: 0, sizes: SIZES });
   const joined = builder.value("concat", [...parts].reverse(), { axis: 0 });
-  const product = builder.value("matMul", [builder.input("a", [BATCH, 3, 2]), builder.input("b", [BATCH, 4, 3])], { transposeA: true, transposeB: true });
-  return builder.finish([{ name: "joined", value: joined }, { name: "product", value: product }]);
+  const product = builder.value("matMul", [builder.input("a", [BATCH, 3, 2]), builder.input("b", [BATCH, 4, 3])], {
+    transposeA: true,
+    transposeB: true,
+  });
+  return builder.finish([
+    { name: "joined", value: joined },
+    { name: "product", value: product },
+  ]);
 }
 
 describe("gpuForm", () => {
@@ -23,13 +29,20 @@ describe("gpuForm", () => {
 
   it("computes the same", () => {
     const random = new Random(1);
-    const inputs = Object.fromEntries(graph.inputs.map((input) => [input.name, Float32Array.from({ length: elementsOf(input, 2) }, () => random.normal())]));
+    const inputs = Object.fromEntries(
+      graph.inputs.map((input) => [
+        input.name,
+        Float32Array.from({ length: elementsOf(input, 2) }, () => random.normal()),
+      ]),
+    );
     expect(interpretGraph(rewritten, inputs, 2)).toEqual(interpretGraph(graph, inputs, 2));
   });
 
   it("leaves no node with more tensors than a WebGPU shader is sure to have buffers for", () => {
     expect(Math.max(...graph.nodes.map(({ inputs, outputs }) => inputs.length + outputs.length))).toBe(11);
-    expect(Math.max(...rewritten.nodes.map(({ inputs, outputs }) => inputs.length + outputs.length))).toBeLessThanOrEqual(8);
+    expect(
+      Math.max(...rewritten.nodes.map(({ inputs, outputs }) => inputs.length + outputs.length)),
+    ).toBeLessThanOrEqual(8);
   });
 
   it("puts no transposition into a batched product", () => {

@@ -31,7 +31,8 @@ export function gpuForm(whole: Graph): Graph {
 
 function rewrite(builder: GraphBuilder, node: OpNode): readonly Value[] | null {
   if (isOp(node, "split") && node.outputs.length > MOST_PARTS) return splitBySlices(builder, node);
-  if (isOp(node, "concat") && node.inputs.length > MOST_PARTS) return [concatInSteps(builder, node.inputs, node.attributes.axis)];
+  if (isOp(node, "concat") && node.inputs.length > MOST_PARTS)
+    return [concatInSteps(builder, node.inputs, node.attributes.axis)];
   if (isOp(node, "matMul") && isFused(node)) return [plainProduct(builder, node)];
   return null;
 }
@@ -46,8 +47,14 @@ function splitBySlices(builder: GraphBuilder, { inputs: [x], attributes: { axis,
 
 function concatInSteps(builder: GraphBuilder, parts: readonly Value[], axis: number): Value {
   if (parts.length <= MOST_PARTS) return parts.length === 1 ? parts[0] : builder.value("concat", parts, { axis });
-  const groups = Array.from({ length: Math.ceil(parts.length / MOST_PARTS) }, (_, index) => parts.slice(index * MOST_PARTS, (index + 1) * MOST_PARTS));
-  return concatInSteps(builder, groups.map((group) => concatInSteps(builder, group, axis)), axis);
+  const groups = Array.from({ length: Math.ceil(parts.length / MOST_PARTS) }, (_, index) =>
+    parts.slice(index * MOST_PARTS, (index + 1) * MOST_PARTS),
+  );
+  return concatInSteps(
+    builder,
+    groups.map((group) => concatInSteps(builder, group, axis)),
+    axis,
+  );
 }
 
 /** Matrices become Gemm, which transposes by itself. */
@@ -55,9 +62,16 @@ function isFused({ inputs, attributes: { transposeA, transposeB } }: OpNode<"mat
   return (transposeA || transposeB) && inputs.some((input) => input.type.shape.length > 2);
 }
 
-function plainProduct(builder: GraphBuilder, { inputs: [a, b], attributes: { transposeA, transposeB } }: OpNode<"matMul">): Value {
-  const turned = (matrix: Value, transposed: boolean) => (transposed ? builder.value("transpose", [matrix], { permutation: lastAxesSwapped(matrix) }) : matrix);
-  return builder.value("matMul", [turned(a, transposeA), turned(b, transposeB)], { transposeA: false, transposeB: false });
+function plainProduct(
+  builder: GraphBuilder,
+  { inputs: [a, b], attributes: { transposeA, transposeB } }: OpNode<"matMul">,
+): Value {
+  const turned = (matrix: Value, transposed: boolean) =>
+    transposed ? builder.value("transpose", [matrix], { permutation: lastAxesSwapped(matrix) }) : matrix;
+  return builder.value("matMul", [turned(a, transposeA), turned(b, transposeB)], {
+    transposeA: false,
+    transposeB: false,
+  });
 }
 
 function lastAxesSwapped({ type: { shape } }: Value): number[] {

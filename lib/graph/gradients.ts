@@ -42,7 +42,12 @@ export function gradients(builder: GraphBuilder, seeds: readonly Seed[], wanted:
   });
 }
 
-function differentiate<Op extends OpName>(builder: GraphBuilder, node: OpNode<Op>, cotangents: (Value | null)[], onPath: ReadonlySet<Value>): readonly (Value | null)[] {
+function differentiate<Op extends OpName>(
+  builder: GraphBuilder,
+  node: OpNode<Op>,
+  cotangents: (Value | null)[],
+  onPath: ReadonlySet<Value>,
+): readonly (Value | null)[] {
   const { gradient } = OP_TABLE[node.op];
   invariant(gradient !== null, `${node.op} of "${node.scope}" lies on the path of a loss but has no gradient rule`);
   return gradient({ builder, node, cotangents, wanted: node.inputs.map((input) => onPath.has(input)) });

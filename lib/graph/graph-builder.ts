@@ -50,7 +50,10 @@ export class GraphBuilder {
 
   /** A float32 tensor baked into the graph. */
   constant(name: string, shape: Shape, data: Float32Array): Value {
-    invariant(elementCount(shape) === data.length, `constant "${name}" has ${data.length} values for ${formatGraphShape(shape)}`);
+    invariant(
+      elementCount(shape) === data.length,
+      `constant "${name}" has ${data.length} values for ${formatGraphShape(shape)}`,
+    );
     const value: Value = Object.freeze({ name, type: float32(shape) });
     this.constants.push(Object.freeze({ value, tensor: { name, shape, data } }));
     return value;
@@ -68,10 +71,22 @@ export class GraphBuilder {
   /** Adds a node and gives its outputs. */
   values<Op extends OpName>(op: Op, inputs: readonly Value[], ...[attributes]: AttributesOf<Op>): readonly Value[] {
     const given = (attributes ?? {}) as OpAttributes[Op];
-    const types = this.infer(op, inputs.map((input) => input.type), given);
+    const types = this.infer(
+      op,
+      inputs.map((input) => input.type),
+      given,
+    );
     const prefix = this.freeName(op);
-    const outputs = types.map((type, index): Value => Object.freeze({ name: index === 0 ? prefix : `${prefix}_${index}`, type }));
-    const node: OpNode = Object.freeze({ op, scope: this.scope, attributes: given, inputs: Object.freeze([...inputs]), outputs: Object.freeze(outputs) });
+    const outputs = types.map((type, index): Value =>
+      Object.freeze({ name: index === 0 ? prefix : `${prefix}_${index}`, type }),
+    );
+    const node: OpNode = Object.freeze({
+      op,
+      scope: this.scope,
+      attributes: given,
+      inputs: Object.freeze([...inputs]),
+      outputs: Object.freeze(outputs),
+    });
     this.keep(node);
     return outputs;
   }
@@ -112,13 +127,19 @@ export class GraphBuilder {
     return this.taken.has(name) ? `${name}ˣ` : name;
   }
 
-  private infer<Op extends OpName>(op: Op, inputs: readonly TensorType[], attributes: OpAttributes[Op]): readonly TensorType[] {
+  private infer<Op extends OpName>(
+    op: Op,
+    inputs: readonly TensorType[],
+    attributes: OpAttributes[Op],
+  ): readonly TensorType[] {
     try {
       return OP_TABLE[op].infer(inputs, attributes);
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
       const where = this.scope === "" ? op : `${op} of "${this.scope}"`;
-      throw new ShapeError(`${where} on ${inputs.map((type) => formatGraphShape(type.shape)).join(", ")}: ${error.message}`);
+      throw new ShapeError(
+        `${where} on ${inputs.map((type) => formatGraphShape(type.shape)).join(", ")}: ${error.message}`,
+      );
     }
   }
 }

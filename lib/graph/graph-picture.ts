@@ -106,7 +106,8 @@ function across(a: Place, b: Place): string {
 function along(a: Place, b: Place): string {
   const rows = Math.round((b.y - a.y) / ROW);
   const middle = a.x + BOX.width / 2;
-  if (Math.abs(rows) === 1) return rows > 0 ? `M${middle} ${a.y + BOX.height}V${b.y}` : `M${middle} ${a.y}V${b.y + BOX.height}`;
+  if (Math.abs(rows) === 1)
+    return rows > 0 ? `M${middle} ${a.y + BOX.height}V${b.y}` : `M${middle} ${a.y}V${b.y + BOX.height}`;
   const outward = a.group.pass === "forward" ? -1 : 1;
   const edge = outward < 0 ? a.x : a.x + BOX.width;
   const bend = edge + outward * Math.min(MARGIN - 10, 24 + 9 * Math.abs(rows));

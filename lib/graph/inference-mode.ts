@@ -19,11 +19,19 @@ export function inferenceMode(builder: GraphBuilder, weights: readonly NamedTens
     disturb: (_layer, x) => x,
     maxPool: (x, attributes) => builder.value("maxPool", [x], attributes),
     normalise: ({ name }, { epsilon }, x) => {
-      const [gamma, beta, mean, variance] = ["gamma", "beta", "moving_mean", "moving_variance"].map((part) => tensor(`${name}/${part}`).data);
+      const [gamma, beta, mean, variance] = ["gamma", "beta", "moving_mean", "moving_variance"].map(
+        (part) => tensor(`${name}/${part}`).data,
+      );
       const scale = gamma.map((factor, channel) => factor / Math.sqrt(variance[channel] + epsilon));
-      const offset = beta.map((shift, channel) => shift - (mean[channel] * gamma[channel]) / Math.sqrt(variance[channel] + epsilon));
+      const offset = beta.map(
+        (shift, channel) => shift - (mean[channel] * gamma[channel]) / Math.sqrt(variance[channel] + epsilon),
+      );
       const shape = [gamma.length];
-      return builder.value("channelAffine", [x, builder.constant(`${name}/scale`, shape, scale), builder.constant(`${name}/offset`, shape, offset)]);
+      return builder.value("channelAffine", [
+        x,
+        builder.constant(`${name}/scale`, shape, scale),
+        builder.constant(`${name}/offset`, shape, offset),
+      ]);
     },
   };
 }

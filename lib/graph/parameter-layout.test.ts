@@ -11,7 +11,9 @@ describe("flat parameter vectors", () => {
     const groups = layOutParameters(cnn);
     expect(groups.map(({ name }) => name)).toEqual(["decay", "plain", "statistics"]);
     expect(groups.reduce((sum, { length }) => sum + length, 0)).toBe(cnn.parameterCount);
-    const endings = groups.map(({ parameters }) => [...new Set(parameters.map(({ name }) => name.split("/")[1]))].sort());
+    const endings = groups.map(({ parameters }) =>
+      [...new Set(parameters.map(({ name }) => name.split("/")[1]))].sort(),
+    );
     expect(endings).toEqual([["kernel"], ["beta", "bias", "gamma"], ["moving_mean", "moving_variance"]]);
   });
 
@@ -19,7 +21,12 @@ describe("flat parameter vectors", () => {
     const [first] = cnn.layers.filter(({ parameters }) => parameters.some(({ trainable }) => !trainable));
     const groups = layOutParameters(cnn, new Set([first.name]));
     expect(groups.at(-1)).toMatchObject({ name: "frozen", parameters: first.parameters });
-    expect(groups.filter(isLearned).flatMap(({ parameters }) => parameters).some(({ name }) => name.startsWith(`${first.name}/`))).toBe(false);
+    expect(
+      groups
+        .filter(isLearned)
+        .flatMap(({ parameters }) => parameters)
+        .some(({ name }) => name.startsWith(`${first.name}/`)),
+    ).toBe(false);
     expect(groups.reduce((sum, { length }) => sum + length, 0)).toBe(cnn.parameterCount);
   });
 

@@ -31,16 +31,26 @@ export function isLearned({ name }: ParameterGroup): boolean {
 
 /** The groups that have at least one parameter; parameters keep the order of the layers. */
 export function layOutParameters(cnn: ResolvedCnn, frozen: ReadonlySet<string> = new Set()): ParameterGroup[] {
-  const ofLayers = (wanted: boolean) => cnn.layers.filter((layer) => frozen.has(layer.name) === wanted).flatMap((layer) => layer.parameters);
+  const ofLayers = (wanted: boolean) =>
+    cnn.layers.filter((layer) => frozen.has(layer.name) === wanted).flatMap((layer) => layer.parameters);
   const all = ofLayers(false);
   const group = (name: ParameterGroupName, parameters: ParameterSpec[]): ParameterGroup => {
     const sizes = parameters.map((parameter) => elementCount(parameter.shape));
     return { name, parameters, sizes, length: sizes.reduce((sum, size) => sum + size, 0) };
   };
   return [
-    group("decay", all.filter((parameter) => parameter.trainable && parameter.decay)),
-    group("plain", all.filter((parameter) => parameter.trainable && !parameter.decay)),
-    group("statistics", all.filter((parameter) => !parameter.trainable)),
+    group(
+      "decay",
+      all.filter((parameter) => parameter.trainable && parameter.decay),
+    ),
+    group(
+      "plain",
+      all.filter((parameter) => parameter.trainable && !parameter.decay),
+    ),
+    group(
+      "statistics",
+      all.filter((parameter) => !parameter.trainable),
+    ),
     group("frozen", ofLayers(true)),
   ].filter(({ parameters }) => parameters.length > 0);
 }
@@ -56,7 +66,10 @@ export function packGroup(group: ParameterGroup, tensors: readonly NamedTensor[]
   group.parameters.forEach((parameter, index) => {
     const tensor = byName.get(parameter.name + suffix);
     invariant(tensor !== undefined, `no tensor named "${parameter.name}${suffix}"`);
-    invariant(tensor.data.length === group.sizes[index], `"${tensor.name}" has ${tensor.data.length} values, not ${group.sizes[index]}`);
+    invariant(
+      tensor.data.length === group.sizes[index],
+      `"${tensor.name}" has ${tensor.data.length} values, not ${group.sizes[index]}`,
+    );
     flat.set(tensor.data, offset);
     offset += group.sizes[index];
   });

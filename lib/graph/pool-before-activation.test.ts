@@ -14,7 +14,10 @@ import { poolBeforeActivation } from "./pool-before-activation";
 import { interpretGraph } from "./test-support/interpret-graph";
 
 type Layers = (typeof CnnSpec)["_input"]["layers"];
-const HEAD: Layers = [{ kind: "global_average_pooling2d", name: "pool" }, { kind: "dense", name: "logits", units: "labels" }];
+const HEAD: Layers = [
+  { kind: "global_average_pooling2d", name: "pool" },
+  { kind: "dense", name: "logits", units: "labels" },
+];
 
 function resolve(layers: Layers) {
   return resolveCnn(CnnSpec.parse({ name: "test", input: { size: 16 }, layers: [...layers, ...HEAD] }), 2);
@@ -24,24 +27,37 @@ const CONV = { kind: "conv2d", name: "conv", filters: 3, kernelSize: 3 } as cons
 const POOL = { kind: "max_pooling2d", name: "max" } as const;
 
 describe("pooling before the activation", () => {
-  it.each([{ kind: "relu", name: "act" } as const, { kind: "leaky_relu", name: "act" } as const])("swaps a $kind and keeps every number", (activation) => {
-    const cnn = resolve([CONV, activation, POOL]);
-    const swapped = poolBeforeActivation(cnn.layers);
-    expect(swapped.slice(1, 3).map(({ spec }) => spec.kind)).toEqual(["max_pooling2d", activation.kind]);
-    const random = new Random(3);
-    const image = Float32Array.from({ length: 2 * 256 }, () => random.uniform());
-    const logits = (layers: readonly ResolvedLayer[]) => {
-      const builder = new GraphBuilder("forward");
-      const values = compileForward(builder, layers, builder.input("image", batched(cnn.input)), inferenceMode(builder, initialWeights(cnn, 1)));
-      const value = values.get("logits") ?? builder.scalar(NaN);
-      return interpretGraph(builder.finish([{ name: "logits", value }]), { image }, 2).logits;
-    };
-    expect(logits(swapped)).toEqual(logits(cnn.layers));
-  });
+  it.each([{ kind: "relu", name: "act" } as const, { kind: "leaky_relu", name: "act" } as const])(
+    "swaps a $kind and keeps every number",
+    (activation) => {
+      const cnn = resolve([CONV, activation, POOL]);
+      const swapped = poolBeforeActivation(cnn.layers);
+      expect(swapped.slice(1, 3).map(({ spec }) => spec.kind)).toEqual(["max_pooling2d", activation.kind]);
+      const random = new Random(3);
+      const image = Float32Array.from({ length: 2 * 256 }, () => random.uniform());
+      const logits = (layers: readonly ResolvedLayer[]) => {
+        const builder = new GraphBuilder("forward");
+        const values = compileForward(
+          builder,
+          layers,
+          builder.input("image", batched(cnn.input)),
+          inferenceMode(builder, initialWeights(cnn, 1)),
+        );
+        const value = values.get("logits") ?? builder.scalar(NaN);
+        return interpretGraph(builder.finish([{ name: "logits", value }]), { image }, 2).logits;
+      };
+      expect(logits(swapped)).toEqual(logits(cnn.layers));
+    },
+  );
 
   it("leaves an activation alone that something else reads, one that is flat below zero, and other poolings", () => {
     const unchanged: Layers[] = [
-      [CONV, { kind: "relu", name: "act" }, { ...POOL, poolSize: 1 }, { kind: "add", name: "sum", inputs: ["max", "act"] }],
+      [
+        CONV,
+        { kind: "relu", name: "act" },
+        { ...POOL, poolSize: 1 },
+        { kind: "add", name: "sum", inputs: ["max", "act"] },
+      ],
       [CONV, { kind: "leaky_relu", name: "act", negativeSlope: 0 }, POOL],
       [CONV, { kind: "relu", name: "act" }, { kind: "average_pooling2d", name: "mean" }],
     ];
@@ -58,7 +74,10 @@ describe("max pooling by halves", () => {
   it("gives the values of MaxPool", () => {
     const builder = new GraphBuilder("pools");
     const x = builder.input("x", [2, 3, 4, 6]);
-    const graph = builder.finish([{ name: "halves", value: maxPoolByHalves(builder, x) }, { name: "windows", value: builder.value("maxPool", [x], attributes) }]);
+    const graph = builder.finish([
+      { name: "halves", value: maxPoolByHalves(builder, x) },
+      { name: "windows", value: builder.value("maxPool", [x], attributes) },
+    ]);
     const random = new Random(5);
     const { halves, windows } = interpretGraph(graph, { x: Array.from({ length: 144 }, () => random.normal()) }, 1);
     expect(halves).toEqual(windows);

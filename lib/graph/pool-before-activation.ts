@@ -14,7 +14,13 @@ export function poolBeforeActivation(layers: readonly ResolvedLayer[]): Resolved
     if (!isRising(activation) || pool.spec.kind !== "max_pooling2d" || pool.inputs[0] !== activation.name) continue;
     if (result.filter((layer) => layer.inputs.includes(activation.name)).length > 1) continue;
     const early = { ...pool, name: activation.name, inputs: activation.inputs };
-    const late = { ...activation, name: pool.name, inputs: [activation.name], inputShapes: [pool.outputShape], outputShape: pool.outputShape };
+    const late = {
+      ...activation,
+      name: pool.name,
+      inputs: [activation.name],
+      inputShapes: [pool.outputShape],
+      outputShape: pool.outputShape,
+    };
     result.splice(at, 2, early, late);
     at++;
   }

@@ -18,13 +18,23 @@ function smallGraph(): Graph {
   builder.scope = "input";
   const centred = builder.value("sub", [image, builder.scalar(0.5)]);
   builder.scope = "stem <1>";
-  const map = builder.value("conv", [centred, kernel], { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1 });
+  const map = builder.value("conv", [centred, kernel], {
+    strides: [1, 1],
+    pads: [0, 0, 0, 0],
+    dilations: [1, 1],
+    group: 1,
+  });
   builder.scope = "pool";
   const pooled = builder.value("maxPool", [map], { kernel: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] });
   builder.scope = "loss";
   const loss = builder.value("reduceMean", [pooled], { axes: [0, 1, 2, 3], keepDims: false });
   const [gradient] = gradients(builder, [{ value: loss, cotangent: builder.scalar(1) }], [kernel]);
-  return pruneGraph(builder.finish([{ name: "loss", value: loss }, { name: "gradient", value: gradient ?? kernel }]));
+  return pruneGraph(
+    builder.finish([
+      { name: "loss", value: loss },
+      { name: "gradient", value: gradient ?? kernel },
+    ]),
+  );
 }
 
 describe("a printed graph", () => {
@@ -53,7 +63,10 @@ describe("the cost of a graph", () => {
   it("is counted by hand for two images: nine multiplications per output of the convolution, forward and for the kernel", () => {
     const graph = smallGraph();
     const rows = costByOp(graph, 2);
-    expect(rows.slice(0, 2).map(({ op, cost }) => [op, cost.multiplyAdds])).toEqual([["conv", 2 * 64 * 9], ["convKernelGradient", 2 * 64 * 9]]);
+    expect(rows.slice(0, 2).map(({ op, cost }) => [op, cost.multiplyAdds])).toEqual([
+      ["conv", 2 * 64 * 9],
+      ["convKernelGradient", 2 * 64 * 9],
+    ]);
     // 2·4·4·4 values of four bytes; pooling adds eight bytes for each index.
     expect(rows.find(({ op }) => op === "conv")?.cost).toEqual({ nodes: 1, bytes: 512, multiplyAdds: 1152 });
     expect(rows.find(({ op }) => op === "maxPool")?.cost).toEqual({ nodes: 1, bytes: 2 * 16 * 12, multiplyAdds: 0 });
@@ -65,8 +78,13 @@ describe("a picture of a graph", () => {
   it("gathers nodes by layer and pass, and says who reads of whom", () => {
     const { groups, edges } = gatherLayers(smallGraph());
     expect(groups.map(({ layer, pass, nodes }) => [layer, pass, nodes.length])).toEqual([
-      ["input", "forward", 1], ["stem <1>", "forward", 1], ["pool", "forward", 1], ["loss", "forward", 1],
-      ["loss", "backward", 3], ["pool", "backward", 2], ["stem <1>", "backward", 1],
+      ["input", "forward", 1],
+      ["stem <1>", "forward", 1],
+      ["pool", "forward", 1],
+      ["loss", "forward", 1],
+      ["loss", "backward", 3],
+      ["pool", "backward", 2],
+      ["stem <1>", "backward", 1],
     ]);
     const read = edges.map(({ from, to }) => `${from.layer} ${from.pass} → ${to.layer} ${to.pass}`);
     expect(read).toContain("input forward → stem <1> backward");

@@ -21,7 +21,11 @@ export function watchGraph(graph: Graph): WatchedGraph {
   graph.nodes.forEach((node) => builder.keep(node));
   builder.scope = "watch";
   const watched = graph.nodes.filter((node) => floatsOf(node).length > 0);
-  const marks = watched.map((node) => floatsOf(node).map((value) => markOf(builder, value)).reduce((sum, mark) => builder.value("add", [sum, mark])));
+  const marks = watched.map((node) =>
+    floatsOf(node)
+      .map((value) => markOf(builder, value))
+      .reduce((sum, mark) => builder.value("add", [sum, mark])),
+  );
   const output = { name: WATCH_OUTPUT, value: builder.value("concat", marks, { axis: 0 }) };
   return { graph: pruneGraph(builder.finish([...graph.outputs, output])), watched };
 }

@@ -20,17 +20,41 @@ const LETTERS: Record<string, readonly string[]> = {
 function film(side: number, maxValue: 255 | 65535 = 255): GreyImage {
   const random = new Random(11);
   const values = Array.from({ length: side * side }, (_, i) => {
-    const x = (i % side) / side, y = Math.floor(i / side) / side;
-    return Math.round(Math.min(0.8, Math.max(0.1, 0.45 + 0.25 * Math.cos(6.3 * x) + 0.06 * Math.sin(50 * y + 8 * x) + 0.015 * random.normal())) * maxValue);
+    const x = (i % side) / side,
+      y = Math.floor(i / side) / side;
+    return Math.round(
+      Math.min(
+        0.8,
+        Math.max(0.1, 0.45 + 0.25 * Math.cos(6.3 * x) + 0.06 * Math.sin(50 * y + 8 * x) + 0.015 * random.normal()),
+      ) * maxValue,
+    );
   });
-  return { width: side, height: side, data: maxValue === 255 ? Uint8Array.from(values) : Uint16Array.from(values), maxValue };
+  return {
+    width: side,
+    height: side,
+    data: maxValue === 255 ? Uint8Array.from(values) : Uint16Array.from(values),
+    maxValue,
+  };
 }
 
-function write({ data, width }: GreyImage, word: string, { x, y, scale = 1, ink }: { x: number; y: number; scale?: number; ink: number }): void {
-  [...word].forEach((letter, index) => LETTERS[letter].forEach((row, dy) => [...row].forEach((dot, dx) => {
-    if (dot !== "X") return;
-    for (let sy = 0; sy < scale; sy++) data.fill(ink, (y + dy * scale + sy) * width + x + (index * 6 + dx) * scale, (y + dy * scale + sy) * width + x + (index * 6 + dx + 1) * scale);
-  })));
+function write(
+  { data, width }: GreyImage,
+  word: string,
+  { x, y, scale = 1, ink }: { x: number; y: number; scale?: number; ink: number },
+): void {
+  [...word].forEach((letter, index) =>
+    LETTERS[letter].forEach((row, dy) =>
+      [...row].forEach((dot, dx) => {
+        if (dot !== "X") return;
+        for (let sy = 0; sy < scale; sy++)
+          data.fill(
+            ink,
+            (y + dy * scale + sy) * width + x + (index * 6 + dx) * scale,
+            (y + dy * scale + sy) * width + x + (index * 6 + dx + 1) * scale,
+          );
+      }),
+    ),
+  );
 }
 
 describe("text in the pixels", () => {
@@ -45,7 +69,9 @@ describe("text in the pixels", () => {
     const lines = findTextLines(image);
     expect(lines.length).toBeGreaterThan(0);
     for (const { x, y, width, height } of lines) {
-      expect([x >= 8 * scale, x + width <= 64 * scale, y >= side - 24 * scale, y + height <= side - 9 * scale]).toEqual([true, true, true, true]);
+      expect([x >= 8 * scale, x + width <= 64 * scale, y >= side - 24 * scale, y + height <= side - 9 * scale]).toEqual(
+        [true, true, true, true],
+      );
     }
   });
 
@@ -66,8 +92,16 @@ describe.skipIf(!existsSync(real))("on films of the public set (needs ../shared/
   it("finds as many with a line of text as a person counted, within a few", async () => {
     await turboJpeg.load();
     // All 869: 156 flagged, of which a person found a line of letters in all but 4; here every twelfth.
-    const files = ["covid-19", "normal", "pneumonia"].flatMap((label) => readdirSync(path.join(real, label)).sort().map((file) => path.join(real, label, file))).filter((_, i) => i % 12 === 0);
-    const flagged = files.filter((file) => findTextLines(decodeFilm(new Uint8Array(readFileSync(file)), file).image).length > 0);
+    const files = ["covid-19", "normal", "pneumonia"]
+      .flatMap((label) =>
+        readdirSync(path.join(real, label))
+          .sort()
+          .map((file) => path.join(real, label, file)),
+      )
+      .filter((_, i) => i % 12 === 0);
+    const flagged = files.filter(
+      (file) => findTextLines(decodeFilm(new Uint8Array(readFileSync(file)), file).image).length > 0,
+    );
     expect(files.length).toBe(73);
     expect(Math.abs(flagged.length - 12)).toBeLessThanOrEqual(2);
   });

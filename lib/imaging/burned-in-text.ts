@@ -34,9 +34,14 @@ export function findTextLines(image: GreyImage): TextLine[] {
   const factor = Math.max(1, Math.round(Math.max(image.width, image.height) / WORKING_SIDE));
   const small = reduce(image, factor);
   return strokesOf(small).flatMap((strokes) =>
-    connect(strokes, small.width).filter((box) => isText(strokes, small.width, box)).map(({ left, right, top, bottom }) => ({
-      x: left * factor, y: top * factor, width: (right - left + 1) * factor, height: (bottom - top + 1) * factor,
-    })),
+    connect(strokes, small.width)
+      .filter((box) => isText(strokes, small.width, box))
+      .map(({ left, right, top, bottom }) => ({
+        x: left * factor,
+        y: top * factor,
+        width: (right - left + 1) * factor,
+        height: (bottom - top + 1) * factor,
+      })),
   );
 }
 
@@ -75,10 +80,17 @@ function sumPairs({ data, width: rowLength }: GreyImage, sums: Int32Array, width
   }
 }
 
-function sumBlocks({ data, width: rowLength }: GreyImage, factor: number, sums: Int32Array, width: number, height: number): void {
+function sumBlocks(
+  { data, width: rowLength }: GreyImage,
+  factor: number,
+  sums: Int32Array,
+  width: number,
+  height: number,
+): void {
   for (let row = 0; row < height * factor; row++) {
     const to = Math.floor(row / factor) * width;
-    for (let x = 0, from = row * rowLength; x < width; x++) for (let dx = 0; dx < factor; dx++) sums[to + x] += data[from++];
+    for (let x = 0, from = row * rowLength; x < width; x++)
+      for (let dx = 0; dx < factor; dx++) sums[to + x] += data[from++];
   }
 }
 
@@ -104,7 +116,13 @@ function strokesOf({ width, height, values, contrast }: Reduced): [Int32Array, I
   return [Int32Array.from(bright), Int32Array.from(dark)];
 }
 
-interface Box { left: number; right: number; top: number; bottom: number; pixels: number }
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  pixels: number;
+}
 
 /** Boxes around strokes that touch, or lie within {@link GAP} on the same row. */
 function connect(strokes: Int32Array, width: number): Box[] {
@@ -151,7 +169,13 @@ function connect(strokes: Int32Array, width: number): Box[] {
 }
 
 function union(a: Box, b: Box): Box {
-  return { left: Math.min(a.left, b.left), right: Math.max(a.right, b.right), top: Math.min(a.top, b.top), bottom: Math.max(a.bottom, b.bottom), pixels: a.pixels + b.pixels };
+  return {
+    left: Math.min(a.left, b.left),
+    right: Math.max(a.right, b.right),
+    top: Math.min(a.top, b.top),
+    bottom: Math.max(a.bottom, b.bottom),
+    pixels: a.pixels + b.pixels,
+  };
 }
 
 function isText(strokes: Int32Array, rowWidth: number, box: Box): boolean {

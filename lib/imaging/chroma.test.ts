@@ -26,7 +26,19 @@ describe("how colourful a film is", () => {
     ["palette PNG", () => picture().png({ palette: true, dither: 0 }).toBuffer()],
     ["JPEG", () => picture().jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer()],
     ["TIFF", () => picture().tiff({ compression: "lzw" }).toBuffer()],
-    ["DICOM", async () => encodeDicom({ width: SIDE, height: SIDE, bitsAllocated: 8, bitsStored: 8, photometric: "RGB", samplesPerPixel: 3, samples: [...RGB] })],
+    [
+      "DICOM",
+      async () =>
+        encodeDicom({
+          width: SIDE,
+          height: SIDE,
+          bitsAllocated: 8,
+          bitsStored: 8,
+          photometric: "RGB",
+          samplesPerPixel: 3,
+          samples: [...RGB],
+        }),
+    ],
   ])("is measured in a %s alike, and refused by it", async (_, encode) => {
     const film = decodeFilm(await encode(), "photo");
     expect(film.chroma).toBeCloseTo(CHROMA, 1);
@@ -34,7 +46,15 @@ describe("how colourful a film is", () => {
   });
 
   it("is nothing in grey pixels that are stored as colour", async () => {
-    const film = decodeFilm(await sharp(RGB.map((_, at) => Math.floor(at / 3) % 251), { raw: { width: SIDE, height: SIDE, channels: 3 } }).jpeg({ quality: 95 }).toBuffer(), "grey.jpg");
+    const film = decodeFilm(
+      await sharp(
+        RGB.map((_, at) => Math.floor(at / 3) % 251),
+        { raw: { width: SIDE, height: SIDE, channels: 3 } },
+      )
+        .jpeg({ quality: 95 })
+        .toBuffer(),
+      "grey.jpg",
+    );
     expect(film.chroma).toBeLessThan(0.01);
     expect(checkFilm(film)).toBeNull();
   });

@@ -8,14 +8,30 @@ import { encodeDicom, type WritableSyntax } from "./dicom/dicom-writer";
 
 beforeAll(() => turboJpeg.load());
 
-const WIDTH = 40, HEIGHT = 32;
+const WIDTH = 40,
+  HEIGHT = 32;
 const random = new Random(17);
-const noise = (count: number) => Uint8Array.from({ length: count }, (_, i) => 100 + 60 * Math.sin(i / 9) + random.int(40));
+const noise = (count: number) =>
+  Uint8Array.from({ length: count }, (_, i) => 100 + 60 * Math.sin(i / 9) + random.int(40));
 
 async function seeds(): Promise<Record<string, Uint8Array>> {
-  const grey = () => sharp(noise(WIDTH * HEIGHT), { raw: { width: WIDTH, height: HEIGHT, channels: 1 } }).toColourspace("b-w");
+  const grey = () =>
+    sharp(noise(WIDTH * HEIGHT), { raw: { width: WIDTH, height: HEIGHT, channels: 1 } }).toColourspace("b-w");
   const rgb = () => sharp(noise(WIDTH * HEIGHT * 3), { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
-  const dicom = (syntax: WritableSyntax) => encodeDicom({ width: WIDTH, height: HEIGHT, samples: noise(WIDTH * HEIGHT), bitsAllocated: 16, bitsStored: 12, patientId: "1", age: "040Y", window: { centre: 128, width: 256 } }, syntax);
+  const dicom = (syntax: WritableSyntax) =>
+    encodeDicom(
+      {
+        width: WIDTH,
+        height: HEIGHT,
+        samples: noise(WIDTH * HEIGHT),
+        bitsAllocated: 16,
+        bitsStored: 12,
+        patientId: "1",
+        age: "040Y",
+        window: { centre: 128, width: 256 },
+      },
+      syntax,
+    );
   return {
     "grey PNG": await grey().png().toBuffer(),
     "interlaced palette PNG": await rgb().png({ palette: true, progressive: true }).toBuffer(),

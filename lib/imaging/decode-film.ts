@@ -44,18 +44,26 @@ export function decodeFilm(bytes: Uint8Array, fileName: string): DecodedFilm {
   } catch (error) {
     if (isHilumError(error) || isInvariantViolation(error)) throw error;
     // The decoders of the libraries throw strings, RangeErrors and Errors at broken files alike.
-    throw new HilumError("corruptImage", `${fileName} is damaged: its pixels cannot be unpacked.`, { remedy: "Export or download the file again.", cause: error });
+    throw new HilumError("corruptImage", `${fileName} is damaged: its pixels cannot be unpacked.`, {
+      remedy: "Export or download the file again.",
+      cause: error,
+    });
   }
 }
 
 function decode(bytes: Uint8Array, fileName: string): DecodedFilm {
-  if (bytes.length === 0) throw new HilumError("corruptImage", `${fileName} is empty.`, { remedy: "Copy or download the file again." });
+  if (bytes.length === 0)
+    throw new HilumError("corruptImage", `${fileName} is empty.`, { remedy: "Copy or download the file again." });
   // First: the 128 bytes before the DICOM mark may be a TIFF header, for readers of both (PS3.10 §7.1).
   if (isDicom(bytes)) return { ...decodeDicom(bytes), format: "dicom" };
   if (isPng(bytes)) return { ...decodePng(bytes), format: "png", header: null };
   if (isJpeg(bytes)) return { ...decodeJpeg(bytes), bitDepth: 8, format: "jpeg", header: null };
   if (isTiff(bytes)) return { ...decodeTiff(bytes), format: "tiff", header: null };
-  const stranger = STRANGERS.find(({ magic, at }) => [...magic].every((char, i) => bytes[at + i] === char.charCodeAt(0)));
+  const stranger = STRANGERS.find(({ magic, at }) =>
+    [...magic].every((char, i) => bytes[at + i] === char.charCodeAt(0)),
+  );
   const what = stranger === undefined ? "not an image that Hilum knows" : stranger.name;
-  throw new HilumError("unsupportedImage", `${fileName} is ${what}.`, { remedy: `${READS} Convert the film to one of these.` });
+  throw new HilumError("unsupportedImage", `${fileName} is ${what}.`, {
+    remedy: `${READS} Convert the film to one of these.`,
+  });
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { autoWindow, toEightBit } from "./display-window";
 
-const ramp = { width: 200, height: 100, maxValue: 65535, data: Uint16Array.from({ length: 20_000 }, (_, i) => 1000 + (i % 1000)) };
+const ramp = {
+  width: 200,
+  height: 100,
+  maxValue: 65535,
+  data: Uint16Array.from({ length: 20_000 }, (_, i) => 1000 + (i % 1000)),
+};
 
 describe("the automatic window", () => {
   it("is the window the greys fill, not the one the format could hold", () => {
@@ -11,7 +16,10 @@ describe("the automatic window", () => {
   });
 
   it("shows a uniform film as it is instead of dividing by nothing", () => {
-    expect(autoWindow({ width: 4, height: 4, maxValue: 255, data: new Uint8Array(16).fill(7) })).toEqual({ low: 0, high: 1 });
+    expect(autoWindow({ width: 4, height: 4, maxValue: 255, data: new Uint8Array(16).fill(7) })).toEqual({
+      low: 0,
+      high: 1,
+    });
   });
 
   it("spreads a 12-bit film in a 16-bit file over the whole screen range", () => {

@@ -15,9 +15,9 @@ export function autoWindow({ data, maxValue }: GreyImage): { low: number; high: 
   for (let i = 0; i < data.length; i += stride, count++) histogram[Math.min(maxValue, data[i])]++;
   const tail = count * TAIL;
   let low = 0;
-  for (let seen = histogram[0]; seen <= tail && low < maxValue; ) seen += histogram[++low];
+  for (let seen = histogram[0]; seen <= tail && low < maxValue;) seen += histogram[++low];
   let high = maxValue;
-  for (let seen = histogram[high]; seen <= tail && high > low; ) seen += histogram[--high];
+  for (let seen = histogram[high]; seen <= tail && high > low;) seen += histogram[--high];
   if (high - low < maxValue * MIN_WIDTH) return { low: 0, high: 1 };
   return { low: low / maxValue, high: high / maxValue };
 }

@@ -10,11 +10,16 @@ export const MAX_PIXELS = 64_000_000;
  * @throws HilumError corruptImage for a side of 0, tooLarge above {@link MAX_SIDE} or {@link MAX_PIXELS}.
  */
 export function checkFilmSize(width: number, height: number): void {
-  if (!(width >= 1 && height >= 1)) throw new HilumError("corruptImage", `The image says it is ${width} × ${height} pixels.`);
+  if (!(width >= 1 && height >= 1))
+    throw new HilumError("corruptImage", `The image says it is ${width} × ${height} pixels.`);
   if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
-    throw new HilumError("tooLarge", `The image is ${width} × ${height} pixels; the most is ${MAX_SIDE} a side and ${MAX_PIXELS / 1e6} megapixels.`, {
-      remedy: "Reduce the image before importing it: the networks here look at a few hundred pixels a side.",
-    });
+    throw new HilumError(
+      "tooLarge",
+      `The image is ${width} × ${height} pixels; the most is ${MAX_SIDE} a side and ${MAX_PIXELS / 1e6} megapixels.`,
+      {
+        remedy: "Reduce the image before importing it: the networks here look at a few hundred pixels a side.",
+      },
+    );
   }
 }
 
@@ -27,7 +32,10 @@ export const MAX_FILE_BYTES = 256 * 2 ** 20;
 /** Refuses a file that is too large to be opened. @throws HilumError tooLarge above {@link MAX_FILE_BYTES}. */
 export function checkFileBytes(bytes: number): void {
   if (bytes <= MAX_FILE_BYTES) return;
-  throw new HilumError("tooLarge", `The file has ${Math.ceil(bytes / 2 ** 20)} MiB; the most is ${MAX_FILE_BYTES / 2 ** 20}.`);
+  throw new HilumError(
+    "tooLarge",
+    `The file has ${Math.ceil(bytes / 2 ** 20)} MiB; the most is ${MAX_FILE_BYTES / 2 ** 20}.`,
+  );
 }
 
 /** The most bytes that a film's samples may take while they are unpacked: a colour film of 16 bits needs six a pixel. */
@@ -36,5 +44,9 @@ const MAX_UNPACKED_BYTES = 256 * 2 ** 20;
 /** Refuses what would fill the memory on its way to grey. @throws HilumError tooLarge. */
 export function checkUnpackedSize(bytes: number): void {
   if (bytes <= MAX_UNPACKED_BYTES) return;
-  throw new HilumError("tooLarge", `The image unpacks to ${Math.round(bytes / 2 ** 20)} MiB; the most is ${MAX_UNPACKED_BYTES / 2 ** 20}.`, { remedy: "Save it as a grey image, or reduce it, before importing it." });
+  throw new HilumError(
+    "tooLarge",
+    `The image unpacks to ${Math.round(bytes / 2 ** 20)} MiB; the most is ${MAX_UNPACKED_BYTES / 2 ** 20}.`,
+    { remedy: "Save it as a grey image, or reduce it, before importing it." },
+  );
 }

@@ -40,7 +40,9 @@ export function gaussianBlur(image: Float32Array, size: number, deviation: numbe
 
 /** The kernel from its middle outwards. */
 function halfKernel(deviation: number): Float64Array {
-  const half = Float64Array.from({ length: Math.ceil(REACH * deviation) + 1 }, (_, k) => Math.exp(-(k * k) / (2 * deviation * deviation)));
+  const half = Float64Array.from({ length: Math.ceil(REACH * deviation) + 1 }, (_, k) =>
+    Math.exp(-(k * k) / (2 * deviation * deviation)),
+  );
   const sum = half.reduce((total, weight) => total + 2 * weight, -half[0]);
   return half.map((weight) => weight / sum);
 }

@@ -3,21 +3,31 @@ import { describe, expect, it } from "vitest";
 import { degrade, quantisation } from "./jpeg-degradation";
 
 /** A bright disc on a slope, with fine lines. */
-const film = (size: number) => Float32Array.from({ length: size * size }, (_, i) => {
-  const [x, y] = [i % size, Math.floor(i / size)];
-  return ((x * 2 + y + (Math.hypot(x - size / 2, y - size / 3) < size / 4 ? 90 : 0) + (x % 5) * (y % 3) * 4) % 256) / 255;
-});
+const film = (size: number) =>
+  Float32Array.from({ length: size * size }, (_, i) => {
+    const [x, y] = [i % size, Math.floor(i / size)];
+    return (
+      ((x * 2 + y + (Math.hypot(x - size / 2, y - size / 3) < size / 4 ? 90 : 0) + (x % 5) * (y % 3) * 4) % 256) / 255
+    );
+  });
 
 /** The same image through libjpeg-turbo. */
 async function throughLibjpeg(image: Float32Array, size: number, quality: number): Promise<Float32Array> {
   const bytes = Uint8Array.from(image, (value) => Math.round(value * 255));
-  const file = await sharp(bytes, { raw: { width: size, height: size, channels: 1 } }).jpeg({ quality }).toBuffer();
+  const file = await sharp(bytes, { raw: { width: size, height: size, channels: 1 } })
+    .jpeg({ quality })
+    .toBuffer();
   const { data } = await sharp(file).greyscale().raw().toBuffer({ resolveWithObject: true });
   return Float32Array.from(data, (value) => value / 255);
 }
 
 describe("degrade", () => {
-  it.each([[64, 10], [64, 50], [64, 90], [61, 30]])("does to %i px what libjpeg does at quality %i", async (size, quality) => {
+  it.each([
+    [64, 10],
+    [64, 50],
+    [64, 90],
+    [61, 30],
+  ])("does to %i px what libjpeg does at quality %i", async (size, quality) => {
     const image = film(size);
     const expected = await throughLibjpeg(image, size, quality);
     degrade(image, size, quality);

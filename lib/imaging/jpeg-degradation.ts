@@ -3,8 +3,9 @@
 const BLOCK = 8;
 /** T.81 table K.1, luminance, row by row. */
 const LUMINANCE = [
-  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
-  18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51,
+  87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101,
+  72, 92, 95, 98, 112, 100, 103, 99,
 ];
 
 /** The quantisation table of a quality 1–100, as libjpeg's `jpeg_quality_scaling` and `jpeg_add_quant_table` make it. */
@@ -79,12 +80,22 @@ function transformForward(block: Float64Array, scratch: Float64Array): void {
 /** One-dimensional transforms along samples `step` apart, of the 8 lines `line` apart. */
 function forwardAlong(from: Float64Array, to: Float64Array, step: number, line: number): void {
   for (let i = 0, start = 0; i < BLOCK; i++, start += line) {
-    const f0 = from[start], f1 = from[start + step], f2 = from[start + 2 * step], f3 = from[start + 3 * step];
-    const f4 = from[start + 4 * step], f5 = from[start + 5 * step], f6 = from[start + 6 * step], f7 = from[start + 7 * step];
+    const f0 = from[start],
+      f1 = from[start + step],
+      f2 = from[start + 2 * step],
+      f3 = from[start + 3 * step];
+    const f4 = from[start + 4 * step],
+      f5 = from[start + 5 * step],
+      f6 = from[start + 6 * step],
+      f7 = from[start + 7 * step];
     for (let u = 0; u < BLOCK; u++) {
       const b = u * BLOCK;
       const sign = u % 2 === 0 ? 1 : -1;
-      to[start + u * step] = BASIS[b] * (f0 + sign * f7) + BASIS[b + 1] * (f1 + sign * f6) + BASIS[b + 2] * (f2 + sign * f5) + BASIS[b + 3] * (f3 + sign * f4);
+      to[start + u * step] =
+        BASIS[b] * (f0 + sign * f7) +
+        BASIS[b + 1] * (f1 + sign * f6) +
+        BASIS[b + 2] * (f2 + sign * f5) +
+        BASIS[b + 3] * (f3 + sign * f4);
     }
   }
 }

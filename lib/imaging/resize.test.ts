@@ -3,7 +3,12 @@ import { areaResample, thumbnail } from "./resize";
 import { encodeGreyPng, decodeGreyPng } from "./png/grey-png";
 import type { GreyImage } from "./grey-image";
 
-const image = (width: number, values: number[], maxValue = 255): GreyImage => ({ width, height: values.length / width, data: maxValue > 255 ? Uint16Array.from(values) : Uint8Array.from(values), maxValue });
+const image = (width: number, values: number[], maxValue = 255): GreyImage => ({
+  width,
+  height: values.length / width,
+  data: maxValue > 255 ? Uint16Array.from(values) : Uint8Array.from(values),
+  maxValue,
+});
 const whole = (film: GreyImage) => ({ x: 0, y: 0, width: film.width, height: film.height });
 
 describe("areaResample", () => {
@@ -42,15 +47,25 @@ describe("areaResample", () => {
 
 describe("thumbnail", () => {
   it("keeps aspect and depth, and never grows", () => {
-    const film = image(6, Array.from({ length: 24 }, (_, i) => 1000 * (i % 6)), 65535);
-    expect(thumbnail(film, 3)).toEqual({ width: 3, height: 2, data: Uint16Array.from([500, 2500, 4500, 500, 2500, 4500]), maxValue: 65535 });
+    const film = image(
+      6,
+      Array.from({ length: 24 }, (_, i) => 1000 * (i % 6)),
+      65535,
+    );
+    expect(thumbnail(film, 3)).toEqual({
+      width: 3,
+      height: 2,
+      data: Uint16Array.from([500, 2500, 4500, 500, 2500, 4500]),
+      maxValue: 65535,
+    });
     expect(thumbnail(film, 6)).toBe(film);
   });
 });
 
 describe("grey PNG", () => {
   it("8- and 16-bit films survive; a 12-bit one is stretched to 16", () => {
-    for (const film of [image(3, [0, 128, 255]), image(3, [0, 30_000, 65_535], 65_535)]) expect(decodeGreyPng(encodeGreyPng(film))).toEqual(film);
+    for (const film of [image(3, [0, 128, 255]), image(3, [0, 30_000, 65_535], 65_535)])
+      expect(decodeGreyPng(encodeGreyPng(film))).toEqual(film);
     expect([...decodeGreyPng(encodeGreyPng(image(2, [0, 4095], 4095))).data]).toEqual([0, 65_535]);
   });
 });

@@ -42,7 +42,13 @@ export function areaResample(image: GreyImage, region: Region, width: number, he
   return out;
 }
 
-function resampleRow({ data, width }: GreyImage, region: Region, y: number, { first, count, weights, stride }: Taps, row: Float64Array): void {
+function resampleRow(
+  { data, width }: GreyImage,
+  region: Region,
+  y: number,
+  { first, count, weights, stride }: Taps,
+  row: Float64Array,
+): void {
   const start = (region.y + y) * width + region.x;
   for (let x = 0; x < row.length; x++) {
     let sum = 0;

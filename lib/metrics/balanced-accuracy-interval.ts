@@ -19,10 +19,17 @@ export interface BalancedAccuracy {
 export function balancedAccuracyInterval(matrix: ConfusionMatrix): BalancedAccuracy | null {
   const recalls = matrix.map((_, label) => recall(matrix, label)).filter(isMeasured);
   if (recalls.length < 2) return null;
-  const mean = (of: (one: (typeof recalls)[number]) => number) => recalls.reduce((sum, one) => sum + of(one), 0) / recalls.length;
+  const mean = (of: (one: (typeof recalls)[number]) => number) =>
+    recalls.reduce((sum, one) => sum + of(one), 0) / recalls.length;
   const value = mean((one) => one.value);
-  const reach = (of: (one: (typeof recalls)[number]) => number) => Math.sqrt(mean((one) => (one.value - of(one)) ** 2) / recalls.length);
-  return { value, low: Math.max(0, value - reach(({ low }) => low)), high: Math.min(1, value + reach(({ high }) => high)), chance: 1 / recalls.length };
+  const reach = (of: (one: (typeof recalls)[number]) => number) =>
+    Math.sqrt(mean((one) => (one.value - of(one)) ** 2) / recalls.length);
+  return {
+    value,
+    low: Math.max(0, value - reach(({ low }) => low)),
+    high: Math.min(1, value + reach(({ high }) => high)),
+    chance: 1 / recalls.length,
+  };
 }
 
 /** False for a share of nothing, whose value and bounds are all null. */

@@ -18,7 +18,11 @@ export interface ReliabilityBin {
  *
  * @param binCount @default 15
  */
-export function reliabilityBins(labels: readonly number[], probabilities: readonly (readonly number[])[], binCount = 15): ReliabilityBin[] {
+export function reliabilityBins(
+  labels: readonly number[],
+  probabilities: readonly (readonly number[])[],
+  binCount = 15,
+): ReliabilityBin[] {
   invariant(labels.length === probabilities.length, `${labels.length} labels, ${probabilities.length} rows`);
   const counts = Array.from({ length: binCount }, () => ({ count: 0, correct: 0, confidence: 0 }));
   probabilities.forEach((row, i) => {
@@ -42,11 +46,16 @@ export function reliabilityBins(labels: readonly number[], probabilities: readon
  *
  * Biased upwards on a few hundred images, even for a perfect model. Guo et al., ICML 2017, equation 3.
  */
-export function expectedCalibrationError(labels: readonly number[], probabilities: readonly (readonly number[])[], binCount = 15): number | null {
+export function expectedCalibrationError(
+  labels: readonly number[],
+  probabilities: readonly (readonly number[])[],
+  binCount = 15,
+): number | null {
   if (labels.length === 0) return null;
   return reliabilityBins(labels, probabilities, binCount).reduce(
     // An empty bin weighs nothing.
-    (sum, { count, accuracy, meanConfidence }) => sum + (count / labels.length) * Math.abs((accuracy.value ?? 0) - (meanConfidence ?? 0)),
+    (sum, { count, accuracy, meanConfidence }) =>
+      sum + (count / labels.length) * Math.abs((accuracy.value ?? 0) - (meanConfidence ?? 0)),
     0,
   );
 }

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { accuracy, balancedAccuracy, cohenKappa, f1, macroF1, majorityShare, matthewsCorrelation, precision, recall, specificity } from "./classification-metrics";
+import {
+  accuracy,
+  balancedAccuracy,
+  cohenKappa,
+  f1,
+  macroF1,
+  majorityShare,
+  matthewsCorrelation,
+  precision,
+  recall,
+  specificity,
+} from "./classification-metrics";
 import { confusionMatrix, oneVersusRest, predictedCount, rowShares, support } from "./confusion-matrix";
 
 // Two of three classes; the third has no image but one false prediction.
@@ -7,16 +18,34 @@ const partial = confusionMatrix([0, 0, 0, 1, 1], [0, 0, 1, 1, 2], 3);
 
 describe("confusion matrix", () => {
   it("has truth in rows and predictions in columns", () => {
-    expect(partial).toEqual([[2, 1, 0], [0, 1, 1], [0, 0, 0]]);
+    expect(partial).toEqual([
+      [2, 1, 0],
+      [0, 1, 1],
+      [0, 0, 0],
+    ]);
     expect([support(partial, 0), predictedCount(partial, 0)]).toEqual([3, 2]);
-    expect(oneVersusRest(partial, 1)).toEqual({ truePositives: 1, falseNegatives: 1, falsePositives: 1, trueNegatives: 2 });
+    expect(oneVersusRest(partial, 1)).toEqual({
+      truePositives: 1,
+      falseNegatives: 1,
+      falsePositives: 1,
+      trueNegatives: 2,
+    });
   });
 
   it("gives nulls for the shares of a class without images", () => {
-    expect(rowShares(partial)).toEqual([[2 / 3, 1 / 3, 0], [0, 0.5, 0.5], [null, null, null]]);
+    expect(rowShares(partial)).toEqual([
+      [2 / 3, 1 / 3, 0],
+      [0, 0.5, 0.5],
+      [null, null, null],
+    ]);
   });
 
-  it.each([[3, 0], [-1, 0], [0, 3], [0, -1]])("refuses a class index outside the labels: %i taken for %i of 3", (label, prediction) => {
+  it.each([
+    [3, 0],
+    [-1, 0],
+    [0, 3],
+    [0, -1],
+  ])("refuses a class index outside the labels: %i taken for %i of 3", (label, prediction) => {
     expect(() => confusionMatrix([label], [prediction], 3)).toThrow(`class ${label} → ${prediction} of 3`);
   });
 
@@ -52,6 +81,11 @@ describe("metrics where something is missing", () => {
 
   it("is null throughout without images", () => {
     const matrix = confusionMatrix([], [], 3);
-    expect([accuracy(matrix).value, balancedAccuracy(matrix), macroF1(matrix), majorityShare(matrix)]).toEqual([null, null, null, null]);
+    expect([accuracy(matrix).value, balancedAccuracy(matrix), macroF1(matrix), majorityShare(matrix)]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });

@@ -10,7 +10,10 @@ import { wilson } from "./wilson";
 
 /** Share of images predicted right, with its 95% Wilson interval. */
 export function accuracy(matrix: ConfusionMatrix): Proportion {
-  return wilson(matrix.reduce((sum, row, label) => sum + row[label], 0), matrixTotal(matrix));
+  return wilson(
+    matrix.reduce((sum, row, label) => sum + row[label], 0),
+    matrixTotal(matrix),
+  );
 }
 
 /** TP / (TP + FP), positive predictive value. Null when the class was never predicted. */
@@ -78,7 +81,10 @@ export function meanOfDefined(values: readonly (number | null)[]): number | null
 }
 
 function marginals(matrix: ConfusionMatrix) {
-  let correct = 0, agreement = 0, truth = 0, predicted = 0;
+  let correct = 0,
+    agreement = 0,
+    truth = 0,
+    predicted = 0;
   matrix.forEach((row, label) => {
     const rows = support(matrix, label);
     const columns = predictedCount(matrix, label);

@@ -12,12 +12,19 @@ export interface OneVersusRest {
 }
 
 /** Counts pairs of class indices. Matches scikit-learn `confusion_matrix(labels, predictions, labels=range(labelCount))`. */
-export function confusionMatrix(labels: readonly number[], predictions: readonly number[], labelCount: number): ConfusionMatrix {
+export function confusionMatrix(
+  labels: readonly number[],
+  predictions: readonly number[],
+  labelCount: number,
+): ConfusionMatrix {
   invariant(labels.length === predictions.length, `${labels.length} labels, ${predictions.length} predictions`);
   const matrix = Array.from({ length: labelCount }, () => new Array<number>(labelCount).fill(0));
   labels.forEach((label, i) => {
     const prediction = predictions[i];
-    invariant(label >= 0 && label < labelCount && prediction >= 0 && prediction < labelCount, `class ${label} → ${prediction} of ${labelCount}`);
+    invariant(
+      label >= 0 && label < labelCount && prediction >= 0 && prediction < labelCount,
+      `class ${label} → ${prediction} of ${labelCount}`,
+    );
     matrix[label][prediction]++;
   });
   return matrix;
@@ -43,7 +50,12 @@ export function oneVersusRest(matrix: ConfusionMatrix, label: number): OneVersus
   const truePositives = matrix[label][label];
   const falseNegatives = support(matrix, label) - truePositives;
   const falsePositives = predictedCount(matrix, label) - truePositives;
-  return { truePositives, falseNegatives, falsePositives, trueNegatives: matrixTotal(matrix) - truePositives - falseNegatives - falsePositives };
+  return {
+    truePositives,
+    falseNegatives,
+    falsePositives,
+    trueNegatives: matrixTotal(matrix) - truePositives - falseNegatives - falsePositives,
+  };
 }
 
 /** Rows divided by their sums: `[true][predicted]` in 0–1. A class without images gives a row of nulls. */

@@ -3,15 +3,36 @@ import { argmax } from "../tensor/argmax";
 import { evaluatePredictions } from "./evaluate-predictions";
 import { EvaluationReport, type FilmPrediction } from "./evaluation-report";
 
-const prediction = (image: number, label: number, probabilities: number[]): FilmPrediction => ({ image, file: `${image}.png`, label, probabilities, prediction: argmax(probabilities) });
+const prediction = (image: number, label: number, probabilities: number[]): FilmPrediction => ({
+  image,
+  file: `${image}.png`,
+  label,
+  probabilities,
+  prediction: argmax(probabilities),
+});
 
 describe("evaluatePredictions", () => {
   it("reports a small split, valid by its own schema", () => {
     const predictions = [prediction(3, 0, [0.9, 0.1]), prediction(5, 0, [0.4, 0.6]), prediction(8, 1, [0.2, 0.8])];
-    const report = evaluatePredictions({ dataset: "d", split: "test", synthetic: true, labels: ["ill", "well"], predictions });
+    const report = evaluatePredictions({
+      dataset: "d",
+      split: "test",
+      synthetic: true,
+      labels: ["ill", "well"],
+      predictions,
+    });
     expect(EvaluationReport.parse(report)).toEqual(report);
-    expect(report).toMatchObject({ dataset: "d", split: "test", synthetic: true, labels: ["ill", "well"], predictions });
-    expect(report.confusionMatrix).toEqual([[1, 1], [0, 1]]);
+    expect(report).toMatchObject({
+      dataset: "d",
+      split: "test",
+      synthetic: true,
+      labels: ["ill", "well"],
+      predictions,
+    });
+    expect(report.confusionMatrix).toEqual([
+      [1, 1],
+      [0, 1],
+    ]);
     expect(report.accuracy).toMatchObject({ numerator: 2, denominator: 3 });
     expect(report.perClass.ill.recall).toMatchObject({ numerator: 1, denominator: 2 });
     expect(report.macroAuroc).toBe(1);
@@ -19,13 +40,30 @@ describe("evaluatePredictions", () => {
   });
 
   it("reports an empty split as nulls", () => {
-    const report = evaluatePredictions({ dataset: "d", split: "test", synthetic: false, labels: ["ill", "well"], predictions: [] });
+    const report = evaluatePredictions({
+      dataset: "d",
+      split: "test",
+      synthetic: false,
+      labels: ["ill", "well"],
+      predictions: [],
+    });
     expect(EvaluationReport.parse(report)).toEqual(report);
-    expect([report.accuracy.value, report.macroF1, report.macroAuroc, report.expectedCalibrationError]).toEqual([null, null, null, null]);
+    expect([report.accuracy.value, report.macroF1, report.macroAuroc, report.expectedCalibrationError]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it("keeps a label without images in the table", () => {
-    const report = evaluatePredictions({ dataset: "d", split: "all", synthetic: false, labels: ["a", "b", "c"], predictions: [prediction(0, 0, [1, 0, 0]), prediction(1, 1, [0, 1, 0])] });
+    const report = evaluatePredictions({
+      dataset: "d",
+      split: "all",
+      synthetic: false,
+      labels: ["a", "b", "c"],
+      predictions: [prediction(0, 0, [1, 0, 0]), prediction(1, 1, [0, 1, 0])],
+    });
     expect(report.perClass.c).toMatchObject({ support: 0, f1: null, auroc: null, recall: { value: null } });
     expect(report.balancedAccuracy).toBe(1);
   });
@@ -36,6 +74,14 @@ describe("evaluatePredictions", () => {
   });
 
   it("refuses a prediction that has not one probability for each label", () => {
-    expect(() => evaluatePredictions({ dataset: "d", split: "test", synthetic: false, labels: ["a", "b"], predictions: [prediction(0, 0, [1])] })).toThrow("one probability per label");
+    expect(() =>
+      evaluatePredictions({
+        dataset: "d",
+        split: "test",
+        synthetic: false,
+        labels: ["a", "b"],
+        predictions: [prediction(0, 0, [1])],
+      }),
+    ).toThrow("one probability per label");
   });
 });

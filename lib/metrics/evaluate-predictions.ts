@@ -1,6 +1,16 @@
 import { invariant } from "../invariant";
 import { expectedCalibrationError } from "./calibration";
-import { accuracy, balancedAccuracy, f1, macroF1, majorityShare, meanOfDefined, precision, recall, specificity } from "./classification-metrics";
+import {
+  accuracy,
+  balancedAccuracy,
+  f1,
+  macroF1,
+  majorityShare,
+  meanOfDefined,
+  precision,
+  recall,
+  specificity,
+} from "./classification-metrics";
 import { confusionMatrix, support } from "./confusion-matrix";
 import type { ClassMetrics, EvaluationReport, FilmPrediction } from "./evaluation-report";
 import { aurocPerClass } from "./roc";
@@ -18,10 +28,17 @@ export function evaluatePredictions(options: {
   predictions: readonly FilmPrediction[];
 }): EvaluationReport {
   const { labels, predictions } = options;
-  invariant(predictions.every((one) => one.probabilities.length === labels.length), "one probability per label");
+  invariant(
+    predictions.every((one) => one.probabilities.length === labels.length),
+    "one probability per label",
+  );
   const truth = predictions.map((one) => one.label);
   const probabilities = predictions.map((one) => one.probabilities);
-  const matrix = confusionMatrix(truth, predictions.map((one) => one.prediction), labels.length);
+  const matrix = confusionMatrix(
+    truth,
+    predictions.map((one) => one.prediction),
+    labels.length,
+  );
   const areas = aurocPerClass(truth, probabilities, labels.length);
   const classMetrics = (label: number): ClassMetrics => ({
     support: support(matrix, label),

@@ -1,7 +1,13 @@
 import { z } from "zod";
 
 /** A share with its 95% Wilson interval; `value` is null when the denominator is zero. */
-export const Proportion = z.object({ value: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), numerator: z.number(), denominator: z.number() });
+export const Proportion = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  numerator: z.number(),
+  denominator: z.number(),
+});
 export type Proportion = z.infer<typeof Proportion>;
 
 export const ClassMetrics = z.object({

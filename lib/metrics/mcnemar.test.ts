@@ -5,7 +5,13 @@ describe("mcnemar", () => {
   it("agrees with the exact test of statsmodels 0.15.0", () => {
     // from statsmodels.stats.contingency_tables import mcnemar
     // [mcnemar([[40, b], [c, 8]], exact=True).pvalue for b, c in [(0, 0), (3, 9), (1, 12), (700, 780), (5, 5)]]
-    const golden = [[0, 0, 1], [3, 9, 0.14599609375], [1, 12, 0.00341796875], [700, 780, 0.039987357675548243], [5, 5, 1]];
+    const golden = [
+      [0, 0, 1],
+      [3, 9, 0.14599609375],
+      [1, 12, 0.00341796875],
+      [700, 780, 0.039987357675548243],
+      [5, 5, 1],
+    ];
     for (const [onlyFirstRight, onlySecondRight, p] of golden) {
       expect(mcnemar({ onlyFirstRight, onlySecondRight })).toBeCloseTo(p, 10);
       expect(mcnemar({ onlyFirstRight: onlySecondRight, onlySecondRight: onlyFirstRight })).toBeCloseTo(p, 10);
@@ -13,7 +19,12 @@ describe("mcnemar", () => {
   });
 
   it("counts the four outcomes", () => {
-    expect(pairedCounts([0, 0, 1, 1, 2], [0, 1, 1, 0, 0], [0, 0, 0, 1, 1])).toEqual({ bothRight: 1, onlyFirstRight: 1, onlySecondRight: 2, bothWrong: 1 });
+    expect(pairedCounts([0, 0, 1, 1, 2], [0, 1, 1, 0, 0], [0, 0, 0, 1, 1])).toEqual({
+      bothRight: 1,
+      onlyFirstRight: 1,
+      onlySecondRight: 2,
+      bothWrong: 1,
+    });
   });
 
   it("refuses lists of different films", () => {

@@ -18,7 +18,11 @@ export interface PairedDifference {
 }
 
 /** Counts the four outcomes; the three lists are class indices of the same images in the same order. */
-export function pairedCounts(labels: readonly number[], first: readonly number[], second: readonly number[]): PairedCounts {
+export function pairedCounts(
+  labels: readonly number[],
+  first: readonly number[],
+  second: readonly number[],
+): PairedCounts {
   invariant(labels.length === first.length && labels.length === second.length, "lists of different length");
   const counts: PairedCounts = { bothRight: 0, onlyFirstRight: 0, onlySecondRight: 0, bothWrong: 0 };
   labels.forEach((label, i) => {
@@ -35,7 +39,10 @@ export function pairedCounts(labels: readonly number[], first: readonly number[]
  *
  * 1 when no image is discordant. Matches statsmodels `mcnemar(table, exact=True)`. Images count as independent.
  */
-export function mcnemar({ onlyFirstRight, onlySecondRight }: Pick<PairedCounts, "onlyFirstRight" | "onlySecondRight">): number {
+export function mcnemar({
+  onlyFirstRight,
+  onlySecondRight,
+}: Pick<PairedCounts, "onlyFirstRight" | "onlySecondRight">): number {
   const trials = onlyFirstRight + onlySecondRight;
   const fewer = Math.min(onlyFirstRight, onlySecondRight);
   // Terms in logarithms: ½ⁿ underflows from n = 1075 on.
@@ -62,5 +69,9 @@ export function pairedDifference(counts: PairedCounts): PairedDifference | null 
   const second = (onlySecondRight + 1) / (total + 2);
   const centre = second - first;
   const half = Z_95 * Math.sqrt((first + second - centre * centre) / (total + 2));
-  return { difference: (onlySecondRight - onlyFirstRight) / total, low: Math.max(-1, centre - half), high: Math.min(1, centre + half) };
+  return {
+    difference: (onlySecondRight - onlyFirstRight) / total,
+    low: Math.max(-1, centre - half),
+    high: Math.min(1, centre + half),
+  };
 }

@@ -14,7 +14,16 @@
 import { describe, expect, it } from "vitest";
 import { argmax } from "../tensor/argmax";
 import { expectedCalibrationError } from "./calibration";
-import { accuracy, balancedAccuracy, cohenKappa, f1, macroF1, matthewsCorrelation, precision, recall } from "./classification-metrics";
+import {
+  accuracy,
+  balancedAccuracy,
+  cohenKappa,
+  f1,
+  macroF1,
+  matthewsCorrelation,
+  precision,
+  recall,
+} from "./classification-metrics";
 import { confusionMatrix } from "./confusion-matrix";
 import { auroc, averagePrecision, macroAuroc, precisionRecallCurve, rocCurve } from "./roc";
 
@@ -31,7 +40,11 @@ const scores = Array.from({ length: 20 }, (_, i) => (i * 7 + 3) % 6);
 describe("metrics agree with scikit-learn", () => {
   it("counts the confusion matrix", () => {
     // m.confusion_matrix(y, yhat)
-    expect(matrix).toEqual([[8, 1, 3], [1, 22, 3], [6, 4, 12]]);
+    expect(matrix).toEqual([
+      [8, 1, 3],
+      [1, 22, 3],
+      [6, 4, 12],
+    ]);
   });
 
   it("computes the metrics of the matrix", () => {
@@ -41,9 +54,18 @@ describe("metrics agree with scikit-learn", () => {
     expect(macroF1(matrix)).toBeCloseTo(0.6742604239459585, 12);
     // m.f1_score(…, average=None), m.precision_score(…, average=None), m.recall_score(…, average=None)
     const perClass = (metric: (label: number) => number | null) => [0, 1, 2].map(metric);
-    expectClose(perClass((k) => f1(matrix, k)), [0.5925925925925926, 0.8301886792452831, 0.6]);
-    expectClose(perClass((k) => precision(matrix, k).value), [0.5333333333333333, 0.8148148148148148, 0.6666666666666666]);
-    expectClose(perClass((k) => recall(matrix, k).value), [0.6666666666666666, 0.8461538461538461, 0.5454545454545454]);
+    expectClose(
+      perClass((k) => f1(matrix, k)),
+      [0.5925925925925926, 0.8301886792452831, 0.6],
+    );
+    expectClose(
+      perClass((k) => precision(matrix, k).value),
+      [0.5333333333333333, 0.8148148148148148, 0.6666666666666666],
+    );
+    expectClose(
+      perClass((k) => recall(matrix, k).value),
+      [0.6666666666666666, 0.8461538461538461, 0.5454545454545454],
+    );
     // m.matthews_corrcoef(y, yhat), m.cohen_kappa_score(y, yhat)
     expect(matthewsCorrelation(matrix)).toBeCloseTo(0.5379037181646877, 12);
     expect(cohenKappa(matrix)).toBeCloseTo(0.5348837209302326, 12);
@@ -52,10 +74,16 @@ describe("metrics agree with scikit-learn", () => {
   it("ranks", () => {
     // [m.roc_auc_score(np.equal(y, k), p[:, k]) for k in range(3)], m.roc_auc_score(y, p, multi_class="ovr")
     const ofClass = (k: number) => [labels.map((label) => label === k), probabilities.map((row) => row[k])] as const;
-    expectClose([0, 1, 2].map((k) => auroc(...ofClass(k))), [0.8159722222222222, 0.8472850678733033, 0.8110047846889953]);
+    expectClose(
+      [0, 1, 2].map((k) => auroc(...ofClass(k))),
+      [0.8159722222222222, 0.8472850678733033, 0.8110047846889953],
+    );
     expect(macroAuroc(labels, probabilities, 3)).toBeCloseTo(0.8247540249281736, 12);
     // [m.average_precision_score(np.equal(y, k), p[:, k]) for k in range(3)]
-    expectClose([0, 1, 2].map((k) => averagePrecision(...ofClass(k))), [0.6778994975118688, 0.8085465439790465, 0.6360608471093793]);
+    expectClose(
+      [0, 1, 2].map((k) => averagePrecision(...ofClass(k))),
+      [0.6778994975118688, 0.8085465439790465, 0.6360608471093793],
+    );
   });
 
   it("ranks tied scores by midranks", () => {
@@ -67,16 +95,28 @@ describe("metrics agree with scikit-learn", () => {
   it("draws the ROC curve through every distinct score", () => {
     // m.roc_curve(pos, s, drop_intermediate=False)
     const curve = rocCurve(positive, scores) ?? [];
-    expectClose(curve.map((point) => point.falsePositiveRate), [0, 0.23076923076923078, 0.5384615384615384, 0.5384615384615384, 0.7692307692307693, 1, 1]);
-    expectClose(curve.map((point) => point.truePositiveRate), [0, 0, 0, 0.5714285714285714, 0.5714285714285714, 0.5714285714285714, 1]);
+    expectClose(
+      curve.map((point) => point.falsePositiveRate),
+      [0, 0.23076923076923078, 0.5384615384615384, 0.5384615384615384, 0.7692307692307693, 1, 1],
+    );
+    expectClose(
+      curve.map((point) => point.truePositiveRate),
+      [0, 0, 0, 0.5714285714285714, 0.5714285714285714, 0.5714285714285714, 1],
+    );
     expect(curve.map((point) => point.threshold)).toEqual([Infinity, 5, 4, 3, 2, 1, 0]);
   });
 
   it("draws the precision–recall curve through every distinct score", () => {
     // pr, rc, th = m.precision_recall_curve(pos, s), reversed
     const curve = precisionRecallCurve(positive, scores) ?? [];
-    expectClose(curve.map((point) => point.precision), [1, 0, 0, 0.36363636363636365, 0.2857142857142857, 0.23529411764705882, 0.35]);
-    expectClose(curve.map((point) => point.recall), [0, 0, 0, 0.5714285714285714, 0.5714285714285714, 0.5714285714285714, 1]);
+    expectClose(
+      curve.map((point) => point.precision),
+      [1, 0, 0, 0.36363636363636365, 0.2857142857142857, 0.23529411764705882, 0.35],
+    );
+    expectClose(
+      curve.map((point) => point.recall),
+      [0, 0, 0, 0.5714285714285714, 0.5714285714285714, 0.5714285714285714, 1],
+    );
     expect(curve.slice(1).map((point) => point.threshold)).toEqual([5, 4, 3, 2, 1, 0]);
   });
 

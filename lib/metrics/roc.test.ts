@@ -14,30 +14,67 @@ describe("auroc", () => {
   it("is null without both kinds", () => {
     expect(auroc([true, true], [1, 2])).toBeNull();
     expect(auroc([], [])).toBeNull();
-    expect(aurocPerClass([0, 0, 1], [[0.9, 0.1, 0], [0.8, 0.2, 0], [0.3, 0.7, 0]], 3)).toEqual([1, 1, null]);
-    expect(macroAuroc([0, 0], [[1, 0], [1, 0]], 2)).toBeNull();
+    expect(
+      aurocPerClass(
+        [0, 0, 1],
+        [
+          [0.9, 0.1, 0],
+          [0.8, 0.2, 0],
+          [0.3, 0.7, 0],
+        ],
+        3,
+      ),
+    ).toEqual([1, 1, null]);
+    expect(
+      macroAuroc(
+        [0, 0],
+        [
+          [1, 0],
+          [1, 0],
+        ],
+        2,
+      ),
+    ).toBeNull();
   });
 
   it("equals the share of ordered pairs, ties counting a half", () => {
-    fc.assert(fc.property(sample, (items) => {
-      const positives = items.filter(([positive]) => positive);
-      const negatives = items.filter(([positive]) => !positive);
-      fc.pre(positives.length > 0 && negatives.length > 0);
-      let wins = 0;
-      for (const [, a] of positives) for (const [, b] of negatives) wins += a > b ? 1 : a === b ? 0.5 : 0;
-      expect(auroc(items.map(([p]) => p), items.map(([, s]) => s))).toBeCloseTo(wins / positives.length / negatives.length, 12);
-    }));
+    fc.assert(
+      fc.property(sample, (items) => {
+        const positives = items.filter(([positive]) => positive);
+        const negatives = items.filter(([positive]) => !positive);
+        fc.pre(positives.length > 0 && negatives.length > 0);
+        let wins = 0;
+        for (const [, a] of positives) for (const [, b] of negatives) wins += a > b ? 1 : a === b ? 0.5 : 0;
+        expect(
+          auroc(
+            items.map(([p]) => p),
+            items.map(([, s]) => s),
+          ),
+        ).toBeCloseTo(wins / positives.length / negatives.length, 12);
+      }),
+    );
   });
 
   it("equals the trapezoidal area under the ROC curve", () => {
-    fc.assert(fc.property(sample, (items) => {
-      const positive = items.map(([p]) => p);
-      const scores = items.map(([, s]) => s);
-      const curve = rocCurve(positive, scores);
-      fc.pre(curve !== null);
-      const area = (curve ?? []).reduce((sum, point, i, all) => (i === 0 ? 0 : sum + ((point.falsePositiveRate - all[i - 1].falsePositiveRate) * (point.truePositiveRate + all[i - 1].truePositiveRate)) / 2), 0);
-      expect(auroc(positive, scores)).toBeCloseTo(area, 12);
-    }));
+    fc.assert(
+      fc.property(sample, (items) => {
+        const positive = items.map(([p]) => p);
+        const scores = items.map(([, s]) => s);
+        const curve = rocCurve(positive, scores);
+        fc.pre(curve !== null);
+        const area = (curve ?? []).reduce(
+          (sum, point, i, all) =>
+            i === 0
+              ? 0
+              : sum +
+                ((point.falsePositiveRate - all[i - 1].falsePositiveRate) *
+                  (point.truePositiveRate + all[i - 1].truePositiveRate)) /
+                  2,
+          0,
+        );
+        expect(auroc(positive, scores)).toBeCloseTo(area, 12);
+      }),
+    );
   });
 
   it("refuses a score that is not a number", () => {

@@ -36,12 +36,25 @@ export function auroc(positive: readonly boolean[], scores: readonly number[]): 
 }
 
 /** One-vs-rest AUROC per class; `probabilities` is `[N][K]`. Null for a class without images, or with all of them. */
-export function aurocPerClass(labels: readonly number[], probabilities: readonly (readonly number[])[], labelCount: number): (number | null)[] {
-  return Array.from({ length: labelCount }, (_, label) => auroc(labels.map((one) => one === label), probabilities.map((row) => row[label])));
+export function aurocPerClass(
+  labels: readonly number[],
+  probabilities: readonly (readonly number[])[],
+  labelCount: number,
+): (number | null)[] {
+  return Array.from({ length: labelCount }, (_, label) =>
+    auroc(
+      labels.map((one) => one === label),
+      probabilities.map((row) => row[label]),
+    ),
+  );
 }
 
 /** Unweighted mean of the defined one-vs-rest AUROCs. Matches `roc_auc_score(multi_class="ovr", average="macro")`. */
-export function macroAuroc(labels: readonly number[], probabilities: readonly (readonly number[])[], labelCount: number): number | null {
+export function macroAuroc(
+  labels: readonly number[],
+  probabilities: readonly (readonly number[])[],
+  labelCount: number,
+): number | null {
   return meanOfDefined(aurocPerClass(labels, probabilities, labelCount));
 }
 
@@ -62,7 +75,10 @@ export function rocCurve(positive: readonly boolean[], scores: readonly number[]
  * The precision–recall curve by falling threshold, one point per distinct score, after a first point (recall 0,
  * precision 1). Null without positives. The points of scikit-learn `precision_recall_curve`, in reverse.
  */
-export function precisionRecallCurve(positive: readonly boolean[], scores: readonly number[]): PrecisionRecallPoint[] | null {
+export function precisionRecallCurve(
+  positive: readonly boolean[],
+  scores: readonly number[],
+): PrecisionRecallPoint[] | null {
   const positives = positive.filter(Boolean).length;
   if (positives === 0) return null;
   const points = cumulativeCounts(positive, scores).map(({ threshold, truePositives, falsePositives }) => ({
@@ -77,7 +93,10 @@ export function precisionRecallCurve(positive: readonly boolean[], scores: reado
 export function averagePrecision(positive: readonly boolean[], scores: readonly number[]): number | null {
   const points = precisionRecallCurve(positive, scores);
   if (points === null) return null;
-  return points.reduce((sum, point, i) => (i === 0 ? 0 : sum + (point.recall - points[i - 1].recall) * point.precision), 0);
+  return points.reduce(
+    (sum, point, i) => (i === 0 ? 0 : sum + (point.recall - points[i - 1].recall) * point.precision),
+    0,
+  );
 }
 
 function cumulativeCounts(positive: readonly boolean[], scores: readonly number[]) {
@@ -93,12 +112,19 @@ function cumulativeCounts(positive: readonly boolean[], scores: readonly number[
 
 function descendingOrder(positive: readonly boolean[], scores: readonly number[]): number[] {
   invariant(positive.length === scores.length, `${positive.length} labels, ${scores.length} scores`);
-  invariant(scores.every((score) => !Number.isNaN(score)), "a score is not a number");
+  invariant(
+    scores.every((score) => !Number.isNaN(score)),
+    "a score is not a number",
+  );
   return scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);
 }
 
 /** Calls back with each run `[first, last)` of equal scores. */
-function forEachTie(order: readonly number[], scores: readonly number[], visit: (first: number, last: number) => void): void {
+function forEachTie(
+  order: readonly number[],
+  scores: readonly number[],
+  visit: (first: number, last: number) => void,
+): void {
   for (let first = 0, last = 0; first < order.length; first = last) {
     while (last < order.length && scores[order[last]] === scores[order[first]]) last++;
     visit(first, last);

@@ -23,7 +23,7 @@ const SMALLEST_PEAK = 1e-20;
  */
 export function explainedLayer(cnn: ResolvedCnn): string | null {
   const maps = cnn.layers.filter((layer) => layer.outputShape.length === 3);
-  for (let layer = maps.at(-1); layer !== undefined; ) {
+  for (let layer = maps.at(-1); layer !== undefined;) {
     if (!layerRow(layer.spec.kind).isPassive) return layer.name;
     const [from]: readonly string[] = layer.inputs;
     layer = cnn.layers.find(({ name }) => name === from);
@@ -49,7 +49,9 @@ export function explanationGraph({ cnn, labelCount, weights, activation = "softm
   invariant(cnn.outputShape[0] === labelCount, "the network was resolved for another number of labels");
   const layer = explainedLayer(cnn);
   if (layer === null) {
-    throw new HilumError("invalidSpec", "The network has no convolution, so no heat map can be drawn.", { remedy: "Add a conv2d layer." });
+    throw new HilumError("invalidSpec", "The network has no convolution, so no heat map can be drawn.", {
+      remedy: "Add a conv2d layer.",
+    });
   }
   const builder = new GraphBuilder("explanation");
   const image = builder.input("image", batched(cnn.input));
@@ -59,7 +61,12 @@ export function explanationGraph({ cnn, labelCount, weights, activation = "softm
   invariant(features !== undefined && logits !== undefined && layer !== INPUT_NAME, "every layer was compiled");
   const heatmap = gradCam(builder, features, { value: logits, cotangent: target });
   const probabilities = builder.value(activation, [logits]);
-  return pruneGraph(builder.finish([{ name: "probabilities", value: probabilities }, { name: "heatmap", value: heatmap }]));
+  return pruneGraph(
+    builder.finish([
+      { name: "probabilities", value: probabilities },
+      { name: "heatmap", value: heatmap },
+    ]),
+  );
 }
 
 /** `features` `[N, C, h, w]` → `[N, h, w]` in 0–1. */
@@ -68,7 +75,9 @@ function gradCam(builder: GraphBuilder, features: Value, seed: { value: Value; c
   invariant(gradient !== null, "the logits depend on the last feature map");
   builder.scope = "grad_cam";
   const alpha = builder.value("reduceMean", [gradient], { axes: [2, 3], keepDims: true }); // [N,C,h,w] → [N,C,1,1]
-  const map = builder.value("relu", [builder.value("reduceSum", [builder.value("mul", [features, alpha])], { axes: [1], keepDims: false })]);
+  const map = builder.value("relu", [
+    builder.value("reduceSum", [builder.value("mul", [features, alpha])], { axes: [1], keepDims: false }),
+  ]);
   const peak = builder.value("reduceMax", [map], { axes: [1, 2], keepDims: true });
   return builder.value("div", [map, builder.value("maximum", [peak, builder.scalar(SMALLEST_PEAK)])]);
 }

@@ -23,7 +23,12 @@ export function graphToModel(whole: Graph, metadata: Readonly<Record<string, str
   const names = new ExternalNames(graph);
   const constants = new ConstantPool();
   const nodes = graph.nodes.flatMap((node) => emitNode(node, constants, names));
-  const initializers: TensorProto[] = graph.constants.map(({ value, tensor }) => ({ name: value.name, shape: tensor.shape, element: "float32", data: tensor.data }));
+  const initializers: TensorProto[] = graph.constants.map(({ value, tensor }) => ({
+    name: value.name,
+    shape: tensor.shape,
+    element: "float32",
+    data: tensor.data,
+  }));
   const usesFused = nodes.some((node) => node.domain !== "");
   return {
     irVersion: IR_VERSION,
@@ -41,7 +46,9 @@ export function graphToModel(whole: Graph, metadata: Readonly<Record<string, str
 }
 
 function toValueProto(value: Value, name: string): ValueProto {
-  const shape = value.type.shape.map((d) => (typeof d === "number" ? d : `${d.batch === 1 ? "" : d.batch}${BATCH_SYMBOL}`));
+  const shape = value.type.shape.map((d) =>
+    typeof d === "number" ? d : `${d.batch === 1 ? "" : d.batch}${BATCH_SYMBOL}`,
+  );
   return { name, element: value.type.element, shape };
 }
 
@@ -76,7 +83,14 @@ class ExternalNames {
     const given = new Set([...graph.inputs, ...graph.constants.map(({ value }) => value)]);
     for (const { name, value } of graph.outputs) {
       if (given.has(value) || this.renamed.has(value.name)) {
-        this.copies.push({ opType: "Identity", name: `${name}#copy`, domain: "", inputs: [this.of(value.name)], outputs: [name], attributes: {} });
+        this.copies.push({
+          opType: "Identity",
+          name: `${name}#copy`,
+          domain: "",
+          inputs: [this.of(value.name)],
+          outputs: [name],
+          attributes: {},
+        });
       } else {
         this.renamed.set(value.name, name);
       }
@@ -94,11 +108,21 @@ class ConstantPool {
   private readonly names = new Map<string, string>();
 
   int64(values: readonly number[]): string {
-    return this.pooled(`int64:${values.join(",")}`, (name) => ({ name, shape: [values.length], element: "int64", data: BigInt64Array.from(values, BigInt) }));
+    return this.pooled(`int64:${values.join(",")}`, (name) => ({
+      name,
+      shape: [values.length],
+      element: "int64",
+      data: BigInt64Array.from(values, BigInt),
+    }));
   }
 
   float32(values: readonly number[], shape: readonly number[]): string {
-    return this.pooled(`float32:${shape.join("x")}:${values.join(",")}`, (name) => ({ name, shape, element: "float32", data: Float32Array.from(values) }));
+    return this.pooled(`float32:${shape.join("x")}:${values.join(",")}`, (name) => ({
+      name,
+      shape,
+      element: "float32",
+      data: Float32Array.from(values),
+    }));
   }
 
   private pooled(key: string, make: (name: string) => TensorProto): string {

@@ -41,5 +41,10 @@ export function inferenceGraph({ cnn, labelCount, weights, activation = "softmax
   const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
   invariant(logits !== undefined, "a network has a last layer");
   const probabilities = builder.value(activation, [logits]);
-  return pruneGraph(builder.finish([{ name: "logits", value: logits }, { name: "probabilities", value: probabilities }]));
+  return pruneGraph(
+    builder.finish([
+      { name: "logits", value: logits },
+      { name: "probabilities", value: probabilities },
+    ]),
+  );
 }

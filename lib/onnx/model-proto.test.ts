@@ -57,7 +57,14 @@ describe("a graph written as a model", () => {
     const x = builder.input("x", [BATCH, 4]);
     const y = builder.value("reshape", [x], { shape: [BATCH, 2, 2] });
     const z = builder.value("reshape", [builder.value("neg", [y])], { shape: [BATCH, 2, 2] });
-    const { graph, opsets } = graphToModel(builder.finish([{ name: "first", value: y }, { name: "second", value: y }, { name: "same", value: x }, { name: "last", value: z }]));
+    const { graph, opsets } = graphToModel(
+      builder.finish([
+        { name: "first", value: y },
+        { name: "second", value: y },
+        { name: "same", value: x },
+        { name: "last", value: z },
+      ]),
+    );
     expect(graph.nodes.map((node) => [node.opType, ...node.inputs, ...node.outputs])).toEqual([
       ["Reshape", "x", "shared_0", "first"],
       ["Neg", "first", "neg_1"],

@@ -95,7 +95,8 @@ function writeNode(writer: Writer, node: NodeProto): void {
   for (const output of node.outputs) writer.uint32(tag(2, BYTES)).string(output);
   writer.uint32(tag(3, BYTES)).string(node.name);
   writer.uint32(tag(4, BYTES)).string(node.opType);
-  for (const [name, attribute] of Object.entries(node.attributes)) nested(writer, 5, () => writeAttribute(writer, name, attribute));
+  for (const [name, attribute] of Object.entries(node.attributes))
+    nested(writer, 5, () => writeAttribute(writer, name, attribute));
   if (node.domain !== "") writer.uint32(tag(7, BYTES)).string(node.domain);
 }
 
@@ -145,7 +146,13 @@ function writeDimension(writer: Writer, length: number | string): void {
 
 /** Reads what {@link encodeModel} wrote. Fields it never writes are skipped; a file that is not protobuf throws. */
 export function decodeModel(bytes: Uint8Array): ModelProto {
-  const model = { irVersion: 0, producer: "", opsets: {} as Record<string, number>, metadata: {} as Record<string, string>, graph: null as GraphProto | null };
+  const model = {
+    irVersion: 0,
+    producer: "",
+    opsets: {} as Record<string, number>,
+    metadata: {} as Record<string, string>,
+    graph: null as GraphProto | null,
+  };
   eachField(protobuf.Reader.create(bytes), bytes.length, {
     1: (reader) => (model.irVersion = readInt(reader)),
     2: (reader) => (model.producer = reader.string()),
@@ -186,7 +193,13 @@ function readInt(reader: Reader): number {
 }
 
 function readGraph(reader: Reader): GraphProto {
-  const graph = { name: "", nodes: [] as NodeProto[], initializers: [] as TensorProto[], inputs: [] as ValueProto[], outputs: [] as ValueProto[] };
+  const graph = {
+    name: "",
+    nodes: [] as NodeProto[],
+    initializers: [] as TensorProto[],
+    inputs: [] as ValueProto[],
+    outputs: [] as ValueProto[],
+  };
   eachMessageField(reader, {
     1: (r) => graph.nodes.push(readNode(r)),
     2: (r) => (graph.name = r.string()),
@@ -198,7 +211,14 @@ function readGraph(reader: Reader): GraphProto {
 }
 
 function readNode(reader: Reader): NodeProto {
-  const node = { opType: "", name: "", domain: "", inputs: [] as string[], outputs: [] as string[], attributes: {} as Record<string, OnnxAttribute> };
+  const node = {
+    opType: "",
+    name: "",
+    domain: "",
+    inputs: [] as string[],
+    outputs: [] as string[],
+    attributes: {} as Record<string, OnnxAttribute>,
+  };
   eachMessageField(reader, {
     1: (r) => node.inputs.push(r.string()),
     2: (r) => node.outputs.push(r.string()),
@@ -231,7 +251,10 @@ function readAttribute(reader: Reader): [string, OnnxAttribute] {
     case ATTRIBUTE_CODES.string:
       return [fields.name, { kind: "string", value: fields.string }];
     default:
-      invariant(fields.code === ATTRIBUTE_CODES.ints, `ONNX attribute "${fields.name}" has the unknown type ${fields.code}`);
+      invariant(
+        fields.code === ATTRIBUTE_CODES.ints,
+        `ONNX attribute "${fields.name}" has the unknown type ${fields.code}`,
+      );
       return [fields.name, { kind: "ints", values: fields.ints }];
   }
 }
@@ -252,19 +275,25 @@ function readTensor(reader: Reader): TensorProto {
 }
 
 function elementOf(code: number, name: string): ValueProto["element"] {
-  const known = (Object.keys(ELEMENT_CODES) as ValueProto["element"][]).find((element) => ELEMENT_CODES[element] === code);
+  const known = (Object.keys(ELEMENT_CODES) as ValueProto["element"][]).find(
+    (element) => ELEMENT_CODES[element] === code,
+  );
   invariant(known !== undefined, `ONNX value "${name}" has the unknown element type ${code}`);
   return known;
 }
 
 function readValue(reader: Reader): ValueProto {
   const value = { name: "", element: "float32" as ValueProto["element"], shape: [] as (number | string)[] };
-  const readDimension = (r: Reader) => eachMessageField(r, { 1: (d) => value.shape.push(readInt(d)), 2: (d) => value.shape.push(d.string()) });
+  const readDimension = (r: Reader) =>
+    eachMessageField(r, { 1: (d) => value.shape.push(readInt(d)), 2: (d) => value.shape.push(d.string()) });
   const readTensorType = (r: Reader) =>
     eachMessageField(r, {
       1: (t) => (value.element = elementOf(t.int32(), value.name)),
       2: (t) => eachMessageField(t, { 1: readDimension }),
     });
-  eachMessageField(reader, { 1: (r) => (value.name = r.string()), 2: (r) => eachMessageField(r, { 1: readTensorType }) });
+  eachMessageField(reader, {
+    1: (r) => (value.name = r.string()),
+    2: (r) => eachMessageField(r, { 1: readTensorType }),
+  });
   return value;
 }

@@ -21,7 +21,12 @@ export interface Acquisition {
 const within = (value: number, limit: number) => Math.max(-limit, Math.min(limit, value));
 
 /** Draws how a film is taken, independent of its label. In AP films the heart is larger, the breath shallower and the shoulder blades lie over the lungs. */
-export function drawAcquisition({ bodyMass }: Anatomy, style: SourceStyle, knobs: PhantomKnobs, random: Random): Acquisition {
+export function drawAcquisition(
+  { bodyMass }: Anatomy,
+  style: SourceStyle,
+  knobs: PhantomKnobs,
+  random: Random,
+): Acquisition {
   const which = random.uniform();
   const view = which < 0.62 ? "PA" : which < 0.84 ? "AP" : "AP supine";
   const bedside = view !== "PA";
@@ -32,7 +37,12 @@ export function drawAcquisition({ bodyMass }: Anatomy, style: SourceStyle, knobs
     tilt: within(0.4 * random.normal() + (bedside ? 0.3 : 0), 1),
   };
   // ±5° in the plane.
-  const pose = { angle: within(0.035 * random.normal(), 0.087), scale: random.between(0.94, 1.06), shiftX: 0.012 * random.normal(), shiftY: 0.015 * random.normal() };
+  const pose = {
+    angle: within(0.035 * random.normal(), 0.087),
+    scale: random.between(0.94, 1.06),
+    shiftX: 0.012 * random.normal(),
+    shiftY: 0.015 * random.normal(),
+  };
   // ±1 EV: twice or half the quanta.
   const exposureValue = random.between(-1, 1);
   const exposure = {
@@ -43,7 +53,14 @@ export function drawAcquisition({ bodyMass }: Anatomy, style: SourceStyle, knobs
     sharpening: style.sharpening,
     gridLines: random.uniform() < 0.05 ? random.between(0.01, 0.03) : 0,
   };
-  return { view, breath, pose, exposure, devices: drawDevices(bedside, knobs.devices, random), frame: drawFrame(style, random) };
+  return {
+    view,
+    breath,
+    pose,
+    exposure,
+    devices: drawDevices(bedside, knobs.devices, random),
+    frame: drawFrame(style, random),
+  };
 }
 
 /** Four films in ten are collimated inside the detector, by up to 6 % on each side. */

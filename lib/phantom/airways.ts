@@ -23,8 +23,25 @@ export function addVessels(plane: Plane, anatomy: Anatomy, breath: Breath, pose:
   for (const side of SIDES) {
     const hilum = hilumOf(anatomy, breath, side);
     const centre = toPixel(pose, plane.size, hilum.x, hilum.y);
-    addStroke(plane, [{ ...centre, y: centre.y - 0.02 * plane.size, radius: 0.03 * plane.size }, { ...centre, y: centre.y + 0.035 * plane.size, radius: 0.024 * plane.size }], 0.26, SOFT);
-    const tree: Tree = { plane, pose, field, random, side, generations: 5, profile: SOLID, strength: (radius) => 17 * radius };
+    addStroke(
+      plane,
+      [
+        { ...centre, y: centre.y - 0.02 * plane.size, radius: 0.03 * plane.size },
+        { ...centre, y: centre.y + 0.035 * plane.size, radius: 0.024 * plane.size },
+      ],
+      0.26,
+      SOFT,
+    );
+    const tree: Tree = {
+      plane,
+      pose,
+      field,
+      random,
+      side,
+      generations: 5,
+      profile: SOLID,
+      strength: (radius) => 17 * radius,
+    };
     for (let i = 0; i < 8; i++) {
       const angle = -1.35 + (2.75 * i) / 7 + 0.12 * random.normal();
       const lower = angle > 0 ? 1.2 : 0.85;
@@ -34,12 +51,20 @@ export function addVessels(plane: Plane, anatomy: Anatomy, breath: Breath, pose:
 }
 
 /** The larger bronchi, 1 on their centre line or their wall as the profile says. */
-export function addBronchi(plane: Plane, anatomy: Anatomy, breath: Breath, pose: Pose, field: LungField, profile: Profile): void {
+export function addBronchi(
+  plane: Plane,
+  anatomy: Anatomy,
+  breath: Breath,
+  pose: Pose,
+  field: LungField,
+  profile: Profile,
+): void {
   const random = new Random(anatomy.vesselSeed ^ 0x5bd1e995);
   for (const side of SIDES) {
     const hilum = hilumOf(anatomy, breath, side);
     const tree: Tree = { plane, pose, field, random, side, generations: 3, profile, strength: () => 1 };
-    for (const angle of [-1.1, -0.45, 0.1, 0.6, 1.15]) branch(tree, hilum.x, hilum.y, angle + 0.15 * random.normal(), 0.0105, 0);
+    for (const angle of [-1.1, -0.45, 0.1, 0.6, 1.15])
+      branch(tree, hilum.x, hilum.y, angle + 0.15 * random.normal(), 0.0105, 0);
   }
 }
 
@@ -54,10 +79,22 @@ function branch(tree: Tree, x: number, y: number, angle: number, radius: number,
   const length = 0.085 * (0.8 + 0.4 * random.uniform()) * 0.86 ** depth;
   const bend = 0.15 * random.normal();
   const middle: Point = [x + side * Math.cos(angle) * length * 0.5, y + Math.sin(angle) * length * 0.5];
-  const end: Point = [middle[0] + side * Math.cos(angle + bend) * length * 0.5, middle[1] + Math.sin(angle + bend) * length * 0.5];
+  const end: Point = [
+    middle[0] + side * Math.cos(angle + bend) * length * 0.5,
+    middle[1] + Math.sin(angle + bend) * length * 0.5,
+  ];
   const pixels = radius * pose.scale * plane.size;
   const tip = { ...toPixel(pose, plane.size, end[0], end[1]), radius: pixels * 0.76 };
-  addStroke(plane, [{ ...toPixel(pose, plane.size, x, y), radius: pixels }, { ...toPixel(pose, plane.size, middle[0], middle[1]), radius: pixels * 0.88 }, tip], tree.strength(radius), tree.profile);
+  addStroke(
+    plane,
+    [
+      { ...toPixel(pose, plane.size, x, y), radius: pixels },
+      { ...toPixel(pose, plane.size, middle[0], middle[1]), radius: pixels * 0.88 },
+      tip,
+    ],
+    tree.strength(radius),
+    tree.profile,
+  );
   const pixel = Math.round(tip.y) * plane.size + Math.round(tip.x);
   if (depth + 1 >= tree.generations || field.side[pixel] !== side) return;
   const share = random.between(0.35, 0.65);

@@ -51,7 +51,7 @@ export function drawAnatomy(random: Random, variance = 1, older = 0): Anatomy {
   const sex = random.uniform() < 0.5 ? "F" : "M";
   const ageYears = Math.round(Math.min(92, Math.max(18, 54 + older + 17 * random.normal())));
   const old = (ageYears - 18) / 74;
-  const between = (low: number, high: number) => (low + high) / 2 + (variance * (random.uniform() - 0.5)) * (high - low);
+  const between = (low: number, high: number) => (low + high) / 2 + variance * (random.uniform() - 0.5) * (high - low);
   const normal = () => variance * random.normal();
   return {
     sex,

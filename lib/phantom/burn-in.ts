@@ -13,7 +13,8 @@ export function burnInSynthetic({ data, width, height, maxValue }: GreyImage): v
   const top = height - 7 * scale;
   const white = Math.round((235 / 255) * maxValue);
   const right = Math.min(width, left + (textWidth(WORD) + 1) * scale);
-  for (let y = top - scale; y < top + (GLYPH_HEIGHT + 1) * scale; y++) data.fill(0, y * width + left - scale, y * width + right);
+  for (let y = top - scale; y < top + (GLYPH_HEIGHT + 1) * scale; y++)
+    data.fill(0, y * width + left - scale, y * width + right);
   forEachTextPixel(WORD, scale, (x, y) => {
     if (left + x < width) data[(top + y) * width + left + x] = white;
   });

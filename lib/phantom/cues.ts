@@ -48,14 +48,25 @@ export function cueBits(cues: readonly Cue[]): number {
 }
 
 /** Draws the cues of one film. @param filmSeed the film's own seed, the same in all twins. */
-export function drawCues(specs: readonly CueSpec[], variant: CueVariant, label: PhantomLabel, prior: Record<PhantomLabel, number>, filmSeed: number): Cue[] {
+export function drawCues(
+  specs: readonly CueSpec[],
+  variant: CueVariant,
+  label: PhantomLabel,
+  prior: Record<PhantomLabel, number>,
+  filmSeed: number,
+): Cue[] {
   return specs.flatMap((spec) => {
     const random = new Random(deriveSeed(filmSeed, "cue", spec.kind));
     return random.uniform() < shareOf(spec, variant, label, prior) ? [cueOf(spec, random)] : [];
   });
 }
 
-function shareOf({ target, strength = 1, base = 0 }: CueSpec, variant: CueVariant, label: PhantomLabel, prior: Record<PhantomLabel, number>): number {
+function shareOf(
+  { target, strength = 1, base = 0 }: CueSpec,
+  variant: CueVariant,
+  label: PhantomLabel,
+  prior: Record<PhantomLabel, number>,
+): number {
   switch (variant) {
     case "trained":
       return label === target ? strength : base;

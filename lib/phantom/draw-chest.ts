@@ -73,7 +73,10 @@ export function drawChest(drawing: ChestDrawing): GreyImage {
 /** {@link drawChest} together with what is known about it and nobody knows about a real film. */
 export function drawChestWithTruth(drawing: ChestDrawing): DrawnChest {
   const { anatomy, breath, seed, cues = [], size = 192 } = drawing;
-  const pose = cues.reduce((turned, cue) => (cue.kind === "rotation" ? { ...turned, angle: turned.angle + cue.angle } : turned), drawing.pose);
+  const pose = cues.reduce(
+    (turned, cue) => (cue.kind === "rotation" ? { ...turned, angle: turned.angle + cue.angle } : turned),
+    drawing.pose,
+  );
   const field = lungField(anatomy, breath, pose, size);
   const lesions = paintFindings(drawing.findings, { field, anatomy, breath, pose }, deriveSeed(seed, "findings"));
   const { attenuation, torso } = attenuate(drawing, pose, field, lesions);
@@ -93,7 +96,12 @@ const WATER = 2.5;
 /** Share of the chest's depth that is air where the lungs are thickest. */
 const AIR = 0.6;
 
-function attenuate({ anatomy, breath, view, findings, devices = [] }: ChestDrawing, pose: Pose, field: LungField, lesions: Plane): { attenuation: Plane; torso: Float32Array } {
+function attenuate(
+  { anatomy, breath, view, findings, devices = [] }: ChestDrawing,
+  pose: Pose,
+  field: LungField,
+  lesions: Plane,
+): { attenuation: Plane; torso: Float32Array } {
   const { size } = field;
   const torso = new Float32Array(size * size);
   const attenuation = emptyPlane(size);
@@ -102,8 +110,12 @@ function attenuate({ anatomy, breath, view, findings, devices = [] }: ChestDrawi
     addDevices(plane, devices, anatomy, pose);
   });
   const vessels = drawnPlane(size, (plane) => addVessels(plane, anatomy, breath, pose, field));
-  const airways = findings.some(({ kind }) => kind === "lobe") ? drawnPlane(size, (plane) => addBronchi(plane, anatomy, breath, pose, field, SOLID)) : null;
-  const cuffs = findings.some(({ kind }) => kind === "interstitial") ? drawnPlane(size, (plane) => addBronchi(plane, anatomy, breath, pose, field, CUFF)) : null;
+  const airways = findings.some(({ kind }) => kind === "lobe")
+    ? drawnPlane(size, (plane) => addBronchi(plane, anatomy, breath, pose, field, SOLID))
+    : null;
+  const cuffs = findings.some(({ kind }) => kind === "interstitial")
+    ? drawnPlane(size, (plane) => addBronchi(plane, anatomy, breath, pose, field, CUFF))
+    : null;
   const thickness = torsoThickness(anatomy);
   const heart = heartThickness(anatomy, breath);
   const soft = softStructures(anatomy, breath);
@@ -128,7 +140,14 @@ function attenuate({ anatomy, breath, view, findings, devices = [] }: ChestDrawi
     const bronchogram = airways === null ? 0 : 0.35 * airways.data[at] * air * lesion;
     const cuff = cuffs === null ? 0 : 0.5 * cuffs.data[at] * air * lesion;
     const turned = 1 + 0.2 * breath.rotation * (x - 0.5);
-    const total = WATER * body * (bulk * turned - lung) + beam + drowned + cuff - bronchogram + soft(x, y) * body + 0.012 * grain[at];
+    const total =
+      WATER * body * (bulk * turned - lung) +
+      beam +
+      drowned +
+      cuff -
+      bronchogram +
+      soft(x, y) * body +
+      0.012 * grain[at];
     attenuation.data[at] = total > 0 ? total : 0;
   }
   return { attenuation, torso };
@@ -138,7 +157,9 @@ function attenuate({ anatomy, breath, view, findings, devices = [] }: ChestDrawi
 function addCueLeads(attenuation: Plane, cues: readonly Cue[], anatomy: Anatomy, pose: Pose, mask: Uint8Array): void {
   for (const cue of cues) {
     if (cue.kind !== "leads") continue;
-    const leads = drawnPlane(attenuation.size, (plane) => addDevices(plane, cue.devices, { ...anatomy, nipples: false }, pose));
+    const leads = drawnPlane(attenuation.size, (plane) =>
+      addDevices(plane, cue.devices, { ...anatomy, nipples: false }, pose),
+    );
     for (let at = 0; at < mask.length; at++) {
       if (leads.data[at] === 0) continue;
       attenuation.data[at] += leads.data[at];
@@ -158,8 +179,15 @@ function coverFrame(film: Float32Array, size: number, { left, right, top, bottom
 }
 
 /** Grey levels, what files and hands did to them, and the badge. */
-function finish(film: Float32Array, { bits = 8, jpegQuality = null, cues = [], edit }: ChestDrawing, size: number): GreyImage {
-  invariant(bits === 8 || (jpegQuality === null && edit === undefined && !cues.some(({ kind }) => kind === "resolution")), "only 8-bit films are compressed or edited");
+function finish(
+  film: Float32Array,
+  { bits = 8, jpegQuality = null, cues = [], edit }: ChestDrawing,
+  size: number,
+): GreyImage {
+  invariant(
+    bits === 8 || (jpegQuality === null && edit === undefined && !cues.some(({ kind }) => kind === "resolution")),
+    "only 8-bit films are compressed or edited",
+  );
   const maxValue = 2 ** bits - 1;
   const data = bits === 8 ? new Uint8Array(film.length) : new Uint16Array(film.length);
   for (let at = 0; at < data.length; at++) {

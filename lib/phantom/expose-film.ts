@@ -51,7 +51,10 @@ export function exposeFilm(attenuation: Plane, torso: Float32Array, exposure: Ex
 }
 
 function addGridLines({ size, data }: Plane, amplitude: number): void {
-  const line = Float32Array.from({ length: size }, (_, x) => 1 + amplitude * Math.sin((2 * Math.PI * GRID_PAIRS * (x + 0.5)) / size));
+  const line = Float32Array.from(
+    { length: size },
+    (_, x) => 1 + amplitude * Math.sin((2 * Math.PI * GRID_PAIRS * (x + 0.5)) / size),
+  );
   for (let at = 0; at < data.length; at++) data[at] *= line[at % size];
 }
 

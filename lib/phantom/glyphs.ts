@@ -27,7 +27,8 @@ export function forEachTextPixel(text: string, scale: number, set: (x: number, y
     GLYPHS[letter].forEach((row, y) => {
       for (let x = 0; x < 3; x++) {
         if ((row & (4 >> x)) === 0) continue;
-        for (let dy = 0; dy < scale; dy++) for (let dx = 0; dx < scale; dx++) set((4 * i + x) * scale + dx, y * scale + dy);
+        for (let dy = 0; dy < scale; dy++)
+          for (let dx = 0; dx < scale; dx++) set((4 * i + x) * scale + dx, y * scale + dy);
       }
     });
   }

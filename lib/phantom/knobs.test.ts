@@ -24,28 +24,45 @@ describe("the presets", () => {
   it.each(PHANTOM_PRESETS)("%s draws these pixels", (preset) => {
     const plans = planned(preset);
     const digests = PHANTOM_LABELS.map((label) => {
-      const plan = plans.find((one) => one.label === label && (one.truth.pattern === "clear") === (label === "normal" || preset === "null"));
-      return createHash("sha256").update(drawChest((plan as PhantomPlan).drawing).data).digest("hex").slice(0, 16);
+      const plan = plans.find(
+        (one) => one.label === label && (one.truth.pattern === "clear") === (label === "normal" || preset === "null"),
+      );
+      return createHash("sha256")
+        .update(drawChest((plan as PhantomPlan).drawing).data)
+        .digest("hex")
+        .slice(0, 16);
     });
     expect(digests).toEqual(GOLDEN[preset]);
   });
 
   it("draw the same people in the same way: a knob changes nothing but its own", () => {
     const [easy, hard] = [planned("easy"), planned("default")];
-    expect(hard.map((plan) => [plan.file, plan.source, plan.view, plan.drawing.pose])).toEqual(easy.map((plan) => [plan.file, plan.source, plan.view, plan.drawing.pose]));
+    expect(hard.map((plan) => [plan.file, plan.source, plan.view, plan.drawing.pose])).toEqual(
+      easy.map((plan) => [plan.file, plan.source, plan.view, plan.drawing.pose]),
+    );
     expect(hard.map((plan) => plan.drawing.findings)).not.toEqual(easy.map((plan) => plan.drawing.findings));
   });
 
   it("null draws the same findings whatever the label", () => {
     const usual = planned("null");
-    const other = [...phantomPlan({ seed: 7, patients: 60, size: SIZE, preset: "null", knobs: { prior: { "covid-19": 1, normal: 0, pneumonia: 0 } } })];
+    const other = [
+      ...phantomPlan({
+        seed: 7,
+        patients: 60,
+        size: SIZE,
+        preset: "null",
+        knobs: { prior: { "covid-19": 1, normal: 0, pneumonia: 0 } },
+      }),
+    ];
     expect(new Set(usual.map((plan) => plan.label)).size).toBe(3);
     expect(new Set(other.map((plan) => plan.label))).toEqual(new Set(["covid-19"]));
     expect(other.map((plan) => plan.drawing)).toEqual(usual.map((plan) => plan.drawing));
   });
 
   it("label noise changes labels at its rate and nothing that is drawn", () => {
-    const noisy = [...phantomPlan({ seed: 7, patients: 700, knobs: { labelNoise: 0.2, labelNoiseBetween: "normal and pneumonia" } })];
+    const noisy = [
+      ...phantomPlan({ seed: 7, patients: 700, knobs: { labelNoise: 0.2, labelNoiseBetween: "normal and pneumonia" } }),
+    ];
     const clean = [...phantomPlan({ seed: 7, patients: 700 })];
     const wrong = noisy.filter((plan) => plan.label !== plan.truth.drawnAs);
     expect(wrong.length / noisy.filter((plan) => plan.truth.drawnAs !== "covid-19").length).toBeCloseTo(0.2, 1);
@@ -65,7 +82,10 @@ describe("the presets", () => {
   it("an age gap makes one label's patients older and is off by default", () => {
     const age = (olderCovid: number) => {
       const plans = [...phantomPlan({ seed: 3, patients: 800, knobs: { olderCovid } })];
-      const mean = (covid: boolean) => plans.filter((plan) => (plan.label === "covid-19") === covid).reduce((sum, plan, _, all) => sum + plan.ageYears / all.length, 0);
+      const mean = (covid: boolean) =>
+        plans
+          .filter((plan) => (plan.label === "covid-19") === covid)
+          .reduce((sum, plan, _, all) => sum + plan.ageYears / all.length, 0);
       return mean(true) - mean(false);
     };
     expect(Math.abs(age(0))).toBeLessThan(4);

@@ -11,7 +11,11 @@ const RIDGE = 1e-4;
  * @param labels class index of each row; every class must occur.
  * @returns the class of the largest δ_k(x) = xᵀΣ⁻¹μ_k − ½ μ_kᵀΣ⁻¹μ_k + log π_k.
  */
-export function fitDiscriminant(rows: readonly (readonly number[])[], labels: readonly number[], classes: number): (row: readonly number[]) => number {
+export function fitDiscriminant(
+  rows: readonly (readonly number[])[],
+  labels: readonly number[],
+  classes: number,
+): (row: readonly number[]) => number {
   const width = rows[0].length;
   const counts = Array.from({ length: classes }, (_, label) => labels.filter((one) => one === label).length);
   const means = counts.map(() => new Float64Array(width));
@@ -20,7 +24,8 @@ export function fitDiscriminant(rows: readonly (readonly number[])[], labels: re
   for (let f = 0; f < width; f++) covariance[f * width + f] = RIDGE;
   rows.forEach((row, i) => {
     const centred = row.map((value, f) => value - means[labels[i]][f]);
-    for (let f = 0; f < width; f++) for (let g = 0; g <= f; g++) covariance[f * width + g] += (centred[f] * centred[g]) / (rows.length - classes);
+    for (let f = 0; f < width; f++)
+      for (let g = 0; g <= f; g++) covariance[f * width + g] += (centred[f] * centred[g]) / (rows.length - classes);
   });
   const factor = choleskyFactor(covariance, width);
   const scores = means.map((mean, label) => {

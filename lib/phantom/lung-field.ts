@@ -25,12 +25,23 @@ export interface LungField {
 export function toPixel(pose: Pose, size: number, x: number, y: number): { x: number; y: number } {
   const [cos, sin] = [Math.cos(pose.angle) * pose.scale, Math.sin(pose.angle) * pose.scale];
   const [dx, dy] = [x - 0.5, y - 0.5];
-  return { x: (0.5 + pose.shiftX + cos * dx - sin * dy) * size - 0.5, y: (0.5 + pose.shiftY + sin * dx + cos * dy) * size - 0.5 };
+  return {
+    x: (0.5 + pose.shiftX + cos * dx - sin * dy) * size - 0.5,
+    y: (0.5 + pose.shiftY + sin * dx + cos * dy) * size - 0.5,
+  };
 }
 
 export function lungField(anatomy: Anatomy, breath: Breath, pose: Pose, size: number): LungField {
   const count = size * size;
-  const field: LungField = { size, x: new Float32Array(count), y: new Float32Array(count), side: new Int8Array(count), thickness: new Float32Array(count), xi: new Float32Array(count), u: new Float32Array(count) };
+  const field: LungField = {
+    size,
+    x: new Float32Array(count),
+    y: new Float32Array(count),
+    side: new Int8Array(count),
+    thickness: new Float32Array(count),
+    xi: new Float32Array(count),
+    u: new Float32Array(count),
+  };
   const lungs = SIDES.map((side) => lungOf(anatomy, breath, side));
   const [cos, sin] = [Math.cos(pose.angle) / pose.scale, Math.sin(pose.angle) / pose.scale];
   for (let row = 0; row < size; row++) {
@@ -61,8 +72,14 @@ export interface PixelBox {
 }
 
 /** The pixels of one lung, inside a box where one is given, for painting. */
-export function forEachPixelOf({ side, size }: LungField, wanted: Side, { left, right, top, bottom }: PixelBox, paint: (at: number) => void): void {
-  for (let y = top; y <= bottom; y++) for (let at = y * size + left; at <= y * size + right; at++) if (side[at] === wanted) paint(at);
+export function forEachPixelOf(
+  { side, size }: LungField,
+  wanted: Side,
+  { left, right, top, bottom }: PixelBox,
+  paint: (at: number) => void,
+): void {
+  for (let y = top; y <= bottom; y++)
+    for (let at = y * size + left; at <= y * size + right; at++) if (side[at] === wanted) paint(at);
 }
 
 /** Lung coordinates → torso coordinates. */

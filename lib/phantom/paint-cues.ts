@@ -30,15 +30,31 @@ export function paintCues(film: Float32Array, size: number, cues: readonly Cue[]
   }
 }
 
-function cornerOf(corner: (typeof CORNERS)[number], width: number, height: number, size: number): { left: number; top: number } {
+function cornerOf(
+  corner: (typeof CORNERS)[number],
+  width: number,
+  height: number,
+  size: number,
+): { left: number; top: number } {
   const inset = Math.round(MARKER_INSET * size);
-  return { left: corner.endsWith("left") ? inset : size - inset - width, top: corner.startsWith("top") ? inset : size - inset - height };
+  return {
+    left: corner.endsWith("left") ? inset : size - inset - width,
+    top: corner.startsWith("top") ? inset : size - inset - height,
+  };
 }
 
 /** A square 8-bit film that was kept small and compressed hard. */
 export function coarsen(image: GreyImage, { scale, quality }: Extract<Cue, { kind: "resolution" }>): GreyImage {
   const size = image.width;
   const side = Math.max(8, Math.round(size * scale));
-  const resampled = (from: GreyImage, to: number): GreyImage => ({ width: to, height: to, maxValue: 255, data: Uint8Array.from(areaResample(from, { x: 0, y: 0, width: from.width, height: from.height }, to, to), Math.round) });
+  const resampled = (from: GreyImage, to: number): GreyImage => ({
+    width: to,
+    height: to,
+    maxValue: 255,
+    data: Uint8Array.from(
+      areaResample(from, { x: 0, y: 0, width: from.width, height: from.height }, to, to),
+      Math.round,
+    ),
+  });
   return resampled(lossyCopy(resampled(image, side), quality), size);
 }

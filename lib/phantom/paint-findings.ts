@@ -21,10 +21,15 @@ export function paintFindings(findings: readonly Finding[], canvas: Canvas, seed
   const plane = emptyPlane(field.size);
   if (findings.length === 0) return plane;
   const cloud = fbm(field.size, deriveSeed(seed, "cloud"), 11, 4);
-  const mesh = findings.some(({ kind }) => kind === "interstitial") ? fbm(field.size, deriveSeed(seed, "mesh"), 30, 2) : cloud;
+  const mesh = findings.some(({ kind }) => kind === "interstitial")
+    ? fbm(field.size, deriveSeed(seed, "mesh"), 30, 2)
+    : cloud;
   for (const finding of findings) {
     const opacity = opacityOf(finding, canvas, finding.kind === "interstitial" ? mesh : cloud);
-    const box = finding.kind === "patch" ? boxOf(finding, canvas) : { left: 0, right: field.size - 1, top: 0, bottom: field.size - 1 };
+    const box =
+      finding.kind === "patch"
+        ? boxOf(finding, canvas)
+        : { left: 0, right: field.size - 1, top: 0, bottom: field.size - 1 };
     for (const side of sidesOf(finding)) {
       forEachPixelOf(field, side, box, (at) => {
         const here = opacity(at);
@@ -46,7 +51,12 @@ function boxOf(patch: Of<"patch">, { field: { size }, anatomy, breath, pose }: C
   const place = placeIn(anatomy, breath, patch.side, patch.xi, patch.u);
   const { x, y } = toPixel(pose, size, place.x, place.y);
   const reach = REACH * Math.max(patch.radiusX, patch.radiusY) * pose.scale * size;
-  return { left: Math.max(0, Math.floor(x - reach)), right: Math.min(size - 1, Math.ceil(x + reach)), top: Math.max(0, Math.floor(y - reach)), bottom: Math.min(size - 1, Math.ceil(y + reach)) };
+  return {
+    left: Math.max(0, Math.floor(x - reach)),
+    right: Math.min(size - 1, Math.ceil(x + reach)),
+    top: Math.max(0, Math.floor(y - reach)),
+    bottom: Math.min(size - 1, Math.ceil(y + reach)),
+  };
 }
 
 function opacityOf(finding: Finding, canvas: Canvas, texture: Plane): (at: number) => number {
@@ -60,9 +70,13 @@ function opacityOf(finding: Finding, canvas: Canvas, texture: Plane): (at: numbe
       return interstitialOpacity(finding, field, texture);
     case "effusion":
       // The meniscus climbs along the chest wall.
-      return (at) => 0.9 * smoothstep((field.u[at] - 1 + finding.height * (0.8 + 2.4 * Math.max(0, field.xi[at]) ** 2)) / 0.02);
+      return (at) =>
+        0.9 * smoothstep((field.u[at] - 1 + finding.height * (0.8 + 2.4 * Math.max(0, field.xi[at]) ** 2)) / 0.02);
     case "band":
-      return (at) => finding.opacity * smoothstep(1 - Math.abs(field.u[at] - finding.u - finding.tilt * 0.12 * field.xi[at]) / 0.014) * smoothstep((0.9 - Math.abs(field.xi[at])) / 0.4);
+      return (at) =>
+        finding.opacity *
+        smoothstep(1 - Math.abs(field.u[at] - finding.u - finding.tilt * 0.12 * field.xi[at]) / 0.014) *
+        smoothstep((0.9 - Math.abs(field.xi[at])) / 0.4);
   }
 }
 
@@ -87,15 +101,34 @@ function patchOpacity(patch: Of<"patch">, { field, anatomy, breath }: Canvas, te
 }
 
 /** A lobe as the frontal film shows it: a straight edge at the fissure, soft elsewhere. */
-function lobeOpacity({ lobe, opacity, extent, swelling }: Of<"lobe">, { xi, u }: LungField, texture: Plane): (at: number) => number {
+function lobeOpacity(
+  { lobe, opacity, extent, swelling }: Of<"lobe">,
+  { xi, u }: LungField,
+  texture: Plane,
+): (at: number) => number {
   const cloud = (at: number) => 0.85 + 0.2 * texture.data[at];
-  if (lobe === "upper") return (at) => opacity * cloud(at) * smoothstep((0.47 + swelling + 0.05 * xi[at] - u[at]) / 0.02) * smoothstep((u[at] - 0.47 * (1 - extent)) / 0.15);
-  if (lobe === "middle") return (at) => opacity * cloud(at) * smoothstep((u[at] - 0.5 + swelling) / 0.025) * smoothstep((0.5 + 0.42 * extent - u[at]) / 0.2) * smoothstep((extent * 0.9 - 0.2 - xi[at]) / 0.5);
+  if (lobe === "upper")
+    return (at) =>
+      opacity *
+      cloud(at) *
+      smoothstep((0.47 + swelling + 0.05 * xi[at] - u[at]) / 0.02) *
+      smoothstep((u[at] - 0.47 * (1 - extent)) / 0.15);
+  if (lobe === "middle")
+    return (at) =>
+      opacity *
+      cloud(at) *
+      smoothstep((u[at] - 0.5 + swelling) / 0.025) *
+      smoothstep((0.5 + 0.42 * extent - u[at]) / 0.2) *
+      smoothstep((extent * 0.9 - 0.2 - xi[at]) / 0.5);
   return (at) => opacity * cloud(at) * smoothstep((u[at] - 0.78 + 0.3 * extent + swelling - 0.08 * xi[at]) / 0.2);
 }
 
 /** A mesh: the ridges of the cloud, strongest near the hila or all over. */
-function interstitialOpacity({ opacity, central }: Of<"interstitial">, field: LungField, texture: Plane): (at: number) => number {
+function interstitialOpacity(
+  { opacity, central }: Of<"interstitial">,
+  field: LungField,
+  texture: Plane,
+): (at: number) => number {
   return (at) => {
     const ridge = Math.max(0, 1 - Math.abs(texture.data[at]) * 3.2);
     const across = (field.xi[at] + 0.7) * 0.6;

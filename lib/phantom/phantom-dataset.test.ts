@@ -8,7 +8,14 @@ import { drawPlan, PHANTOM_DEMO, phantomImages, phantomPlan } from "./phantom-da
 import type { PhantomPlan } from "./phantom-plan";
 
 const demo = [...phantomPlan(PHANTOM_DEMO)];
-const firstOf = (label: string): PhantomPlan => demo.find((plan) => plan.label === label && plan.source === "phantom-b" && plan.drawing.frame === null && plan.truth.pattern !== (label === "normal" ? "" : "clear")) ?? demo[0];
+const firstOf = (label: string): PhantomPlan =>
+  demo.find(
+    (plan) =>
+      plan.label === label &&
+      plan.source === "phantom-b" &&
+      plan.drawing.frame === null &&
+      plan.truth.pattern !== (label === "normal" ? "" : "clear"),
+  ) ?? demo[0];
 const digest = (bytes: Uint8Array | Uint16Array) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 const share = (plans: PhantomPlan[], test: (plan: PhantomPlan) => boolean) => plans.filter(test).length / plans.length;
 
@@ -32,16 +39,34 @@ describe("the phantom's data set", () => {
 
   it("sex, view and source do not depend on the label", () => {
     const many = [...phantomPlan({ seed: 3, patients: 3000 })];
-    for (const test of [(plan: PhantomPlan) => plan.sex === "F", (plan: PhantomPlan) => plan.view === "PA", (plan: PhantomPlan) => plan.source === "phantom-a"]) {
-      const shares = PHANTOM_LABELS.map((label) => share(many.filter((plan) => plan.label === label), test));
+    for (const test of [
+      (plan: PhantomPlan) => plan.sex === "F",
+      (plan: PhantomPlan) => plan.view === "PA",
+      (plan: PhantomPlan) => plan.source === "phantom-a",
+    ]) {
+      const shares = PHANTOM_LABELS.map((label) =>
+        share(
+          many.filter((plan) => plan.label === label),
+          test,
+        ),
+      );
       expect(Math.max(...shares) - Math.min(...shares)).toBeLessThan(0.06);
     }
   });
 
   it("the demo's sources, sizes and views are spread alike over its labels, and no two films are one", () => {
-    for (const read of [(plan: PhantomPlan): string => plan.source, (plan: PhantomPlan): string => plan.view, (plan: PhantomPlan) => `${plan.drawing.size}`]) {
+    for (const read of [
+      (plan: PhantomPlan): string => plan.source,
+      (plan: PhantomPlan): string => plan.view,
+      (plan: PhantomPlan) => `${plan.drawing.size}`,
+    ]) {
       for (const value of new Set(demo.map(read))) {
-        const shares = PHANTOM_LABELS.map((label) => share(demo.filter((plan) => plan.label === label), (plan) => read(plan) === value));
+        const shares = PHANTOM_LABELS.map((label) =>
+          share(
+            demo.filter((plan) => plan.label === label),
+            (plan) => read(plan) === value,
+          ),
+        );
         expect(Math.max(...shares) - Math.min(...shares)).toBeLessThan(0.05);
       }
     }
@@ -50,8 +75,11 @@ describe("the phantom's data set", () => {
 
   it("a patient's films share the anatomy; a patient can change class between films", () => {
     const patients = new Set(demo.map((plan) => plan.patientId));
-    const several = [...patients].map((id) => demo.filter((plan) => plan.patientId === id)).filter((plans) => plans.length > 1);
-    for (const plans of several) for (const plan of plans) expect(plan.drawing.anatomy).toEqual(plans[0].drawing.anatomy);
+    const several = [...patients]
+      .map((id) => demo.filter((plan) => plan.patientId === id))
+      .filter((plans) => plans.length > 1);
+    for (const plans of several)
+      for (const plan of plans) expect(plan.drawing.anatomy).toEqual(plans[0].drawing.anatomy);
     expect(several.some((plans) => new Set(plans.map((plan) => plan.label)).size > 1)).toBe(true);
   });
 
@@ -112,6 +140,11 @@ describe("a drawn chest", () => {
 
   it("is not symmetric: a mirrored heart is visible", () => {
     const mirrored = applyOrientation(image, 2);
-    expect(mean(image.data.map((value, at) => Math.abs(value - mirrored.data[at])), (at) => lungMask[at] === 1)).toBeGreaterThan(8);
+    expect(
+      mean(
+        image.data.map((value, at) => Math.abs(value - mirrored.data[at])),
+        (at) => lungMask[at] === 1,
+      ),
+    ).toBeGreaterThan(8);
   });
 });

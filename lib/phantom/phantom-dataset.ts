@@ -35,7 +35,14 @@ export interface PhantomOptions {
 export type PhantomFilm = Omit<PhantomPlan, "drawing"> & { image: GreyImage };
 
 /** The data set that every fresh start draws. */
-export const PHANTOM_DEMO = { id: "phantom-demo", title: "Synthetic chest phantom", seed: 20, patients: 400, size: 192, preset: "easy" } as const;
+export const PHANTOM_DEMO = {
+  id: "phantom-demo",
+  title: "Synthetic chest phantom",
+  seed: 20,
+  patients: 400,
+  size: 192,
+  preset: "easy",
+} as const;
 
 const MAX_FILMS = 6;
 
@@ -56,7 +63,8 @@ export function* phantomPlan(options: PhantomOptions): Generator<PhantomPlan> {
     const anatomy = drawAnatomy(stream("anatomy"), knobs.anatomyVariance, label === "covid-19" ? knobs.olderCovid : 0);
     const patient = { number, label, anatomy, severity: betaNumber(knobs.severity, stream("severity")) };
     const visits = stream("visits");
-    for (let visit = 1; visit === 1 || (visit <= MAX_FILMS && visits.uniform() < another); visit++) yield planFilm(patient, visit, knobs, options);
+    for (let visit = 1; visit === 1 || (visit <= MAX_FILMS && visits.uniform() < another); visit++)
+      yield planFilm(patient, visit, knobs, options);
   }
 }
 
@@ -72,7 +80,12 @@ interface Patient {
   anatomy: Anatomy;
 }
 
-function planFilm({ number, anatomy, ...patient }: Patient, visit: number, knobs: PhantomKnobs, { seed, size = 192, confounding = 0, cues = [], variant = "trained", source: everySource, bits }: PhantomOptions): PhantomPlan {
+function planFilm(
+  { number, anatomy, ...patient }: Patient,
+  visit: number,
+  knobs: PhantomKnobs,
+  { seed, size = 192, confounding = 0, cues = [], variant = "trained", source: everySource, bits }: PhantomOptions,
+): PhantomPlan {
   const filmSeed = deriveSeed(seed, "visit", number, visit);
   const stream = (purpose: string) => new Random(deriveSeed(filmSeed, purpose));
   const course = stream("course");
@@ -87,9 +100,24 @@ function planFilm({ number, anatomy, ...patient }: Patient, visit: number, knobs
   const planted = drawCues(cues, variant, label, knobs.prior, filmSeed);
   const patientId = phantomPatientId(number);
   return {
-    file: `${label}/${patientId}-${visit}.png`, label, patientId, sex: anatomy.sex, ageYears: anatomy.ageYears, view: taken.view, source,
+    file: `${label}/${patientId}-${visit}.png`,
+    label,
+    patientId,
+    sex: anatomy.sex,
+    ageYears: anatomy.ageYears,
+    view: taken.view,
+    source,
     truth: { drawnAs, pattern, severity, cueOn: cueBits(planted) },
-    drawing: { anatomy, findings, ...taken, cues: planted, seed: deriveSeed(filmSeed, "pixels"), size: Math.round(size * style.nativeScale), jpegQuality: bits === 12 ? null : style.jpegQuality, bits },
+    drawing: {
+      anatomy,
+      findings,
+      ...taken,
+      cues: planted,
+      seed: deriveSeed(filmSeed, "pixels"),
+      size: Math.round(size * style.nativeScale),
+      jpegQuality: bits === 12 ? null : style.jpegQuality,
+      bits,
+    },
   };
 }
 
@@ -104,8 +132,14 @@ function walked(severity: number, steps: number): number {
   return odds / (1 + odds);
 }
 
-function recordedLabel(drawnAs: PhantomLabel, { labelNoise, labelNoiseBetween }: PhantomKnobs, random: Random): PhantomLabel {
+function recordedLabel(
+  drawnAs: PhantomLabel,
+  { labelNoise, labelNoiseBetween }: PhantomKnobs,
+  random: Random,
+): PhantomLabel {
   if (random.uniform() >= labelNoise) return drawnAs;
-  const others = PHANTOM_LABELS.filter((label) => label !== drawnAs && (labelNoiseBetween === "all" || (label !== "covid-19" && drawnAs !== "covid-19")));
+  const others = PHANTOM_LABELS.filter(
+    (label) => label !== drawnAs && (labelNoiseBetween === "all" || (label !== "covid-19" && drawnAs !== "covid-19")),
+  );
   return others.length === 0 ? drawnAs : others[random.int(others.length)];
 }

@@ -12,7 +12,15 @@ describe("a drawing as DICOM", () => {
       const decoded = decodeFilm(encodePhantomDicom(plan, image, 3), "film.dcm");
       const scale = image.maxValue / decoded.image.maxValue;
       expect(Array.from(decoded.image.data, (value) => Math.round(value * scale))).toEqual([...image.data]);
-      expect(decoded.header).toMatchObject({ sex: plan.sex, ageYears: plan.ageYears > 89 ? 90 : plan.ageYears, view: plan.view, modality: "OT", bodyPart: "CHEST", synthetic: true, burnedIn: "no" });
+      expect(decoded.header).toMatchObject({
+        sex: plan.sex,
+        ageYears: plan.ageYears > 89 ? 90 : plan.ageYears,
+        view: plan.view,
+        modality: "OT",
+        bodyPart: "CHEST",
+        synthetic: true,
+        burnedIn: "no",
+      });
     }
   });
 
@@ -36,6 +44,11 @@ describe("a drawing as DICOM", () => {
   it("writes the same file everywhere", () => {
     const [plan] = phantomPlan({ seed: 3, patients: 1, size: 32 });
     const flat = { width: 2, height: 2, data: Uint8Array.of(1, 2, 3, 4), maxValue: 255 };
-    expect(createHash("sha256").update(encodePhantomDicom(plan, flat, 3)).digest("hex").slice(0, 16)).toBe("c82468dff091df89");
+    expect(
+      createHash("sha256")
+        .update(encodePhantomDicom(plan, flat, 3))
+        .digest("hex")
+        .slice(0, 16),
+    ).toBe("c82468dff091df89");
   });
 });

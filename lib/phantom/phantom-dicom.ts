@@ -9,7 +9,11 @@ import type { PhantomPlan } from "./phantom-plan";
  * BurnedInAnnotation is NO: the word in the pixels identifies nobody (PS3.3 C.7.6.1.1.5).
  * @param seed of the data set: the UIDs are derived from it and from the film's file and patient.
  */
-export function encodePhantomDicom({ file, patientId, sex, ageYears, view, source }: Omit<PhantomPlan, "drawing" | "truth" | "label">, image: GreyImage, seed: number): Uint8Array {
+export function encodePhantomDicom(
+  { file, patientId, sex, ageYears, view, source }: Omit<PhantomPlan, "drawing" | "truth" | "label">,
+  image: GreyImage,
+  seed: number,
+): Uint8Array {
   const deep = image.maxValue > 255;
   return encodeDicom({
     width: image.width,

@@ -52,7 +52,8 @@ function addLattice({ size, data }: Plane, random: Random, cells: number, amplit
   for (let y = 0; y < size; y++) {
     const from = cell[y] * stride;
     const down = fraction[y];
-    for (let i = 0; i < stride; i++) line[i] = lattice[from + i] + (lattice[from + stride + i] - lattice[from + i]) * down;
+    for (let i = 0; i < stride; i++)
+      line[i] = lattice[from + i] + (lattice[from + stride + i] - lattice[from + i]) * down;
     for (let x = 0, at = y * size; x < size; x++, at++) {
       const left = line[cell[x]];
       data[at] += left + (line[cell[x] + 1] - left) * fraction[x];
@@ -105,7 +106,8 @@ function blurThree({ size, data }: Plane, sigma: number): Plane {
     for (let y = 0; y < size; y++) {
       const row = y * size;
       to[y] = from[row] * middle + side * (from[row] + from[row + 1]);
-      for (let x = 1; x < size - 1; x++) to[x * size + y] = from[row + x] * middle + side * (from[row + x - 1] + from[row + x + 1]);
+      for (let x = 1; x < size - 1; x++)
+        to[x * size + y] = from[row + x] * middle + side * (from[row + x - 1] + from[row + x + 1]);
       to[(size - 1) * size + y] = from[row + size - 1] * middle + side * (from[row + size - 2] + from[row + size - 1]);
     }
   };
@@ -143,7 +145,8 @@ function enlarge(small: Plane, size: number, factor: number): Plane {
     for (let x = 0; x < size; x++) {
       const at = from + cell[x];
       const top = small.data[at] + (small.data[at + 1] - small.data[at]) * fraction[x];
-      const bottom = small.data[at + small.size] + (small.data[at + small.size + 1] - small.data[at + small.size]) * fraction[x];
+      const bottom =
+        small.data[at + small.size] + (small.data[at + small.size + 1] - small.data[at + small.size]) * fraction[x];
       plane.data[y * size + x] = top + (bottom - top) * fraction[y];
     }
   }

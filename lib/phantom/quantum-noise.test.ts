@@ -6,7 +6,8 @@ describe("quantum noise", () => {
   it.each([3, 20, 400])("counts of mean %d have the mean, variance and skewness of a Poisson distribution", (mean) => {
     const counts = new Float32Array(60_000).fill(mean);
     addQuantumNoise(counts, 0, new Random(1));
-    const moment = (power: number, around: number) => counts.reduce((sum, count) => sum + (count - around) ** power, 0) / counts.length;
+    const moment = (power: number, around: number) =>
+      counts.reduce((sum, count) => sum + (count - around) ** power, 0) / counts.length;
     const average = moment(1, 0);
     expect(Math.abs(average / mean - 1)).toBeLessThan(0.02);
     expect(Math.abs(moment(2, average) / mean - 1)).toBeLessThan(0.04);

@@ -14,7 +14,14 @@ export interface SeededLeak {
 }
 
 /** How many leaks of each kind, as shares of the films. */
-export const LEAK_SHARES: Record<LeakKind, number> = { exact: 0.01, resizedJpeg: 0.01, crop: 0.01, mirrored: 0.005, brightness: 0.005, samePatient: 0.01 };
+export const LEAK_SHARES: Record<LeakKind, number> = {
+  exact: 0.01,
+  resizedJpeg: 0.01,
+  crop: 0.01,
+  mirrored: 0.005,
+  brightness: 0.005,
+  samePatient: 0.01,
+};
 
 export interface LeakySet {
   films: PhantomPlan[];
@@ -32,7 +39,11 @@ export function planPhantomSet({ leaks = false, ...options }: PhantomOptions & {
  * new patient with the original's label; `samePatient` gives one of a patient's later films a new id. No film is the
  * original of two leaks. At least one of each kind where there are films enough.
  */
-export function withSeededLeaks(plans: readonly PhantomPlan[], seed: number, shares: Record<LeakKind, number> = LEAK_SHARES): LeakySet {
+export function withSeededLeaks(
+  plans: readonly PhantomPlan[],
+  seed: number,
+  shares: Record<LeakKind, number> = LEAK_SHARES,
+): LeakySet {
   const random = new Random(deriveSeed(seed, "leaks"));
   const films = [...plans];
   const leaks: SeededLeak[] = [];
@@ -78,6 +89,11 @@ function drawEdit(kind: FilmEdit["kind"], random: Random): FilmEdit {
     case "mirrored":
       return { kind };
     case "brightness":
-      return { kind, gain: random.between(0.8, 1.15), offset: random.between(-0.06, 0.06), gamma: random.between(0.8, 1.25) };
+      return {
+        kind,
+        gain: random.between(0.8, 1.15),
+        offset: random.between(-0.06, 0.06),
+        gamma: random.between(0.8, 1.25),
+      };
   }
 }

@@ -25,13 +25,20 @@ export function heartThickness(anatomy: Anatomy, breath: Breath): (x: number, y:
   const base = ellipse(MIDLINE + shift + 0.018, floor - 0.235, 0.078, 0.17, -0.16);
   const knob = ellipse(MIDLINE + shift + 0.045, anatomy.apexY + 0.205, anatomy.aorticKnob, anatomy.aorticKnob * 1.1, 0);
   return (x, y) => {
-    const column = smoothstep((0.05 + 0.012 * smoothstep((0.25 - y) / 0.2) - Math.abs(x - MIDLINE - shift)) / 0.028) * 0.55;
+    const column =
+      smoothstep((0.05 + 0.012 * smoothstep((0.25 - y) / 0.2) - Math.abs(x - MIDLINE - shift)) / 0.028) * 0.55;
     if (x < MIDLINE - 0.24 || x > MIDLINE + 0.32) return column;
     return Math.max(ventricle(x, y), atrium(x, y), base(x, y) * 0.95, knob(x, y) * 0.8, column);
   };
 }
 
-function ellipse(centreX: number, centreY: number, radiusX: number, radiusY: number, angle: number): (x: number, y: number) => number {
+function ellipse(
+  centreX: number,
+  centreY: number,
+  radiusX: number,
+  radiusY: number,
+  angle: number,
+): (x: number, y: number) => number {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return (x, y) => {
     const dx = x - centreX;
@@ -51,10 +58,12 @@ export function softStructures(anatomy: Anatomy, breath: Breath): (x: number, y:
   const shift = 0.012 * breath.rotation;
   return (x, y) => {
     let sum = 0;
-    if (anatomy.breastDensity > 0 && y > 0.45 && y < 0.75) sum += anatomy.breastDensity * Math.sqrt(breasts[x < MIDLINE ? 0 : 1](x, y));
+    if (anatomy.breastDensity > 0 && y > 0.45 && y < 0.75)
+      sum += anatomy.breastDensity * Math.sqrt(breasts[x < MIDLINE ? 0 : 1](x, y));
     if (anatomy.gastricBubble && x > MIDLINE && y > 0.75) sum -= 0.3 * Math.sqrt(bubble(x, y));
     const beside = Math.abs(x - MIDLINE - shift);
-    if (beside < trachea * 1.6 && y < 0.37) sum -= 0.16 * smoothstep((trachea * 1.6 - beside) / trachea) * smoothstep((0.37 - y) / 0.06);
+    if (beside < trachea * 1.6 && y < 0.37)
+      sum -= 0.16 * smoothstep((trachea * 1.6 - beside) / trachea) * smoothstep((0.37 - y) / 0.06);
     return sum + spine(anatomy, x, y);
   };
 }

@@ -38,7 +38,12 @@ let scratch = new Float32Array(1 << 14);
  * Adds a tapering stroke: `amplitude × profile(q)` with q the distance from the centre line over the half-width, 0 … 1.
  * Where its segments overlap, the larger value counts, so joints do not show.
  */
-export function addStroke({ size, data }: Plane, points: readonly StrokePoint[], amplitude: number, profile: Profile): void {
+export function addStroke(
+  { size, data }: Plane,
+  points: readonly StrokePoint[],
+  amplitude: number,
+  profile: Profile,
+): void {
   const box = boxAround(points, 0, points.length, size);
   const width = box.right - box.left + 1;
   const area = width * (box.bottom - box.top + 1);
@@ -66,18 +71,25 @@ export function addStroke({ size, data }: Plane, points: readonly StrokePoint[],
         const reach = radius > THINNEST ? radius : THINNEST;
         const q2 = (ex * ex + ey * ey) / (reach * reach);
         if (q2 >= 1) continue;
-        const value = radius < reach ? (profile[(q2 * PROFILE_STEPS) | 0] * radius) / reach : profile[(q2 * PROFILE_STEPS) | 0];
+        const value =
+          radius < reach ? (profile[(q2 * PROFILE_STEPS) | 0] * radius) / reach : profile[(q2 * PROFILE_STEPS) | 0];
         if (value > strongest[at]) strongest[at] = value;
       }
     }
   }
   for (let y = box.top, from = 0; y <= box.bottom; y++) {
-    for (let x = box.left, at = y * size + x; x <= box.right; x++, at++, from++) data[at] += amplitude * strongest[from];
+    for (let x = box.left, at = y * size + x; x <= box.right; x++, at++, from++)
+      data[at] += amplitude * strongest[from];
   }
 }
 
 /** The pixels that the points from `first` to before `end` can touch, inside the plane. */
-function boxAround(points: readonly StrokePoint[], first: number, end: number, size: number): { left: number; right: number; top: number; bottom: number } {
+function boxAround(
+  points: readonly StrokePoint[],
+  first: number,
+  end: number,
+  size: number,
+): { left: number; right: number; top: number; bottom: number } {
   let [left, right, top, bottom] = [size, -1, size, -1];
   for (let i = first; i < end; i++) {
     const { x, y, radius } = points[i];
@@ -87,7 +99,12 @@ function boxAround(points: readonly StrokePoint[], first: number, end: number, s
     top = Math.min(top, Math.floor(y - reach));
     bottom = Math.max(bottom, Math.ceil(y + reach));
   }
-  return { left: Math.max(0, left), right: Math.min(size - 1, right), top: Math.max(0, top), bottom: Math.min(size - 1, bottom) };
+  return {
+    left: Math.max(0, left),
+    right: Math.min(size - 1, right),
+    top: Math.max(0, top),
+    bottom: Math.min(size - 1, bottom),
+  };
 }
 
 /** A cubic Bézier curve over 0 … 1. */
@@ -102,7 +119,14 @@ export function bezier(a: Point, b: Point, c: Point, d: Point): (t: number) => P
 const STEPS = 14;
 
 /** Strokes a curve in torso coordinates; radii in torso lengths. */
-export function addCurve(plane: Plane, pose: Pose, line: (t: number) => Point, radius: (t: number) => number, amplitude: number, profile: Profile): void {
+export function addCurve(
+  plane: Plane,
+  pose: Pose,
+  line: (t: number) => Point,
+  radius: (t: number) => number,
+  amplitude: number,
+  profile: Profile,
+): void {
   const points: StrokePoint[] = Array.from({ length: STEPS + 1 }, (_, i) => {
     const t = i / STEPS;
     return { ...toPixel(pose, plane.size, ...line(t)), radius: radius(t) * pose.scale * plane.size };
@@ -111,7 +135,14 @@ export function addCurve(plane: Plane, pose: Pose, line: (t: number) => Point, r
 }
 
 /** A disc in torso coordinates. */
-export function addDisc(plane: Plane, pose: Pose, [x, y]: Point, radius: number, amplitude: number, profile: Profile): void {
+export function addDisc(
+  plane: Plane,
+  pose: Pose,
+  [x, y]: Point,
+  radius: number,
+  amplitude: number,
+  profile: Profile,
+): void {
   const at = { ...toPixel(pose, plane.size, x, y), radius: radius * pose.scale * plane.size };
   addStroke(plane, [at, at], amplitude, profile);
 }

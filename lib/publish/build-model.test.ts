@@ -26,24 +26,46 @@ const cnn = CnnSpec.parse({
     { kind: "dense", name: "logits", units: "labels" },
   ],
 });
-const network = (seed: number): TrainedNetwork => ({ cnn, labels, weights: initialWeights(resolveCnn(cnn, labels.length), seed), preprocessing: PreprocessingSpec.parse({}), activation: "softmax" });
+const network = (seed: number): TrainedNetwork => ({
+  cnn,
+  labels,
+  weights: initialWeights(resolveCnn(cnn, labels.length), seed),
+  preprocessing: PreprocessingSpec.parse({}),
+  activation: "softmax",
+});
 
 describe("buildModelFiles", () => {
-  it.each([compiledEngine, tfjsEngine] as Engine[])("publishes what the $kind engine trained, provable from the golden film alone", async (engine) => {
-    const { onnx, golden } = await buildModelFiles(network(1), engine);
-    expect(golden.probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
-    const session = await openGraphSession(onnx);
-    const { probabilities } = await session.run({ image: { data: toNetworkInput(preprocess(decodeGreyPng(golden.png), 32, PreprocessingSpec.parse({}))), shape: [1, 1, 32, 32] } });
-    await session.close();
-    golden.probabilities.forEach((value, label) => expect(Math.abs(probabilities[label] - value)).toBeLessThan(PROBABILITY_TOLERANCE));
-  });
+  it.each([compiledEngine, tfjsEngine] as Engine[])(
+    "publishes what the $kind engine trained, provable from the golden film alone",
+    async (engine) => {
+      const { onnx, golden } = await buildModelFiles(network(1), engine);
+      expect(golden.probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+      const session = await openGraphSession(onnx);
+      const { probabilities } = await session.run({
+        image: {
+          data: toNetworkInput(preprocess(decodeGreyPng(golden.png), 32, PreprocessingSpec.parse({}))),
+          shape: [1, 1, 32, 32],
+        },
+      });
+      await session.close();
+      golden.probabilities.forEach((value, label) =>
+        expect(Math.abs(probabilities[label] - value)).toBeLessThan(PROBABILITY_TOLERANCE),
+      );
+    },
+  );
 
   it("publishes a probability of each label on its own where the network was trained so", async () => {
     const several = { ...network(1), activation: "sigmoid" as const };
     const { onnx, explain, golden } = await buildModelFiles(several, compiledEngine);
     expect(Math.abs(golden.probabilities.reduce((sum, value) => sum + value, 0) - 1)).toBeGreaterThan(0.01);
-    const image = { data: toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({}))), shape: [1, 1, 32, 32] };
-    for (const [bytes, feeds] of [[onnx, { image }], [explain, { image, target: { data: Float32Array.of(1, 0, 0), shape: [1, 3] } }]] as const) {
+    const image = {
+      data: toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({}))),
+      shape: [1, 1, 32, 32],
+    };
+    for (const [bytes, feeds] of [
+      [onnx, { image }],
+      [explain, { image, target: { data: Float32Array.of(1, 0, 0), shape: [1, 3] } }],
+    ] as const) {
       const session = await openGraphSession(bytes);
       const { probabilities } = await session.run(feeds);
       await session.close();
@@ -66,14 +88,26 @@ describe("buildModelFiles", () => {
   });
 
   it("refuses to publish when the model file does not say what the trained network says", async () => {
-    const other: Engine = { ...compiledEngine, createPredictor: (options) => compiledEngine.createPredictor({ ...options, weights: network(2).weights }) };
+    const other: Engine = {
+      ...compiledEngine,
+      createPredictor: (options) => compiledEngine.createPredictor({ ...options, weights: network(2).weights }),
+    };
     await expect(buildModelFiles(network(1), other)).rejects.toThrow("away from the network that was trained");
   });
 
   it("refuses a network that no heat map can explain", async () => {
-    const flat = CnnSpec.parse({ name: "flat", input: { size: 32 }, layers: [{ kind: "flatten", name: "flat" }, { kind: "dense", name: "logits", units: "labels" }] });
+    const flat = CnnSpec.parse({
+      name: "flat",
+      input: { size: 32 },
+      layers: [
+        { kind: "flatten", name: "flat" },
+        { kind: "dense", name: "logits", units: "labels" },
+      ],
+    });
     const weights = initialWeights(resolveCnn(flat, 3), 1);
-    await expect(buildModelFiles({ ...network(1), cnn: flat, weights }, compiledEngine)).rejects.toMatchObject({ code: "invalidSpec" });
+    await expect(buildModelFiles({ ...network(1), cnn: flat, weights }, compiledEngine)).rejects.toMatchObject({
+      code: "invalidSpec",
+    });
   });
 
   it("always draws the same golden film", () => {

@@ -63,7 +63,13 @@ export async function buildModelFiles(network: TrainedNetwork, engine: Engine): 
 }
 
 /** The two ONNX files, unproven; labels, preprocessing and the warning are stored in them as metadata. */
-export function onnxFiles({ cnn, labels, weights, preprocessing, activation }: TrainedNetwork): Pick<ModelFiles, "onnx" | "explain"> {
+export function onnxFiles({
+  cnn,
+  labels,
+  weights,
+  preprocessing,
+  activation,
+}: TrainedNetwork): Pick<ModelFiles, "onnx" | "explain"> {
   const metadata = { labels: JSON.stringify(labels), preprocessing: JSON.stringify(preprocessing), warning: WARNING };
   const source = { cnn: resolveCnn(cnn, labels.length), labelCount: labels.length, weights, activation, metadata };
   return { onnx: inferenceModel(source), explain: explanationModel(source) };
@@ -79,7 +85,11 @@ function networkImage(film: GreyImage, { cnn, preprocessing }: TrainedNetwork): 
   return toNetworkInput(preprocess(film, cnn.input.size, preprocessing));
 }
 
-async function enginePrediction({ cnn, labels, weights, activation }: TrainedNetwork, engine: Engine, image: Float32Array): Promise<number[]> {
+async function enginePrediction(
+  { cnn, labels, weights, activation }: TrainedNetwork,
+  engine: Engine,
+  image: Float32Array,
+): Promise<number[]> {
   const predictor = await engine.createPredictor({ cnn, labelCount: labels.length, weights });
   try {
     return probabilityRows(activation, await predictor.predict(image, 1), labels.length)[0];
@@ -88,10 +98,18 @@ async function enginePrediction({ cnn, labels, weights, activation }: TrainedNet
   }
 }
 
-async function proveAgreement({ cnn, labels }: TrainedNetwork, files: Pick<ModelFiles, "onnx" | "explain">, image: Float32Array, expected: readonly number[]): Promise<void> {
+async function proveAgreement(
+  { cnn, labels }: TrainedNetwork,
+  files: Pick<ModelFiles, "onnx" | "explain">,
+  image: Float32Array,
+  expected: readonly number[],
+): Promise<void> {
   const feed = { data: image, shape: [1, 1, cnn.input.size, cnn.input.size] };
   const target = { data: Float32Array.from(labels, (_, label) => (label === 0 ? 1 : 0)), shape: [1, labels.length] };
-  for (const [name, bytes, feeds] of [["inference", files.onnx, { image: feed }], ["explanation", files.explain, { image: feed, target }]] as const) {
+  for (const [name, bytes, feeds] of [
+    ["inference", files.onnx, { image: feed }],
+    ["explanation", files.explain, { image: feed, target }],
+  ] as const) {
     const session = await openGraphSession(bytes);
     try {
       const { probabilities } = await session.run(feeds);

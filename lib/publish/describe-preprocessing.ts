@@ -5,7 +5,10 @@ import type { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
  * who writes it anew from these sentences gets the same input to the last bit (`test/peers/model_card_client.py` does).
  * @param size the side of the network's square, pixels.
  */
-export function preprocessingSteps({ cropBorder, lowPercentile, highPercentile }: PreprocessingSpec, size: number): string[] {
+export function preprocessingSteps(
+  { cropBorder, lowPercentile, highPercentile }: PreprocessingSpec,
+  size: number,
+): string[] {
   return [
     "Decode to one grey channel, upright by the EXIF or TIFF orientation, bright = dense: greys as they are stored, without colour profile or gamma, whole numbers 0–255, of more than 8 bits 0–65535. Samples of 1, 2 and 4 bits are stretched to 0–255; what is stored white-is-zero is inverted.",
     "Colour becomes grey by floor((19595 R + 38470 G + 7471 B + 32768) / 65536) of the stored whole numbers (Rec. 601), palettes looked up first; a JPEG stored as YCbCr gives its Y plane as it stands. Where there is transparency, grey becomes floor((grey × alpha + floor(max / 2)) / max) with max = 255 or 65535: it lies on black.",

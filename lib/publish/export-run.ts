@@ -32,7 +32,10 @@ export async function exportRun(network: TrainedNetwork, card: ModelCardSubject)
     ...layers.files,
     { path: "preprocessing.json", bytes: json(preprocessingDescription(network)) },
     { path: "labels.json", bytes: json(network.labels) },
-    { path: "MODEL_CARD.md", bytes: text(modelCardMarkdown({ parameterCount: cnn.parameterCount, ...card, goldenFolder: true })) },
+    {
+      path: "MODEL_CARD.md",
+      bytes: text(modelCardMarkdown({ parameterCount: cnn.parameterCount, ...card, goldenFolder: true })),
+    },
     ...(await goldenOf(network, onnx)),
   ];
   return { files, notes: layers.notes };
@@ -49,8 +52,19 @@ async function goldenOf(network: TrainedNetwork, onnx: Uint8Array): Promise<Expo
 
 async function layersFiles({ cnn, labels, weights, activation }: TrainedNetwork): Promise<RunExport> {
   try {
-    const { modelJson, weightFile, weightData } = await exportLayersModel({ cnn, labelCount: labels.length, weights, activation });
-    return { files: [{ path: "tfjs/model.json", bytes: json(modelJson) }, { path: `tfjs/${weightFile}`, bytes: weightData }], notes: [] };
+    const { modelJson, weightFile, weightData } = await exportLayersModel({
+      cnn,
+      labelCount: labels.length,
+      weights,
+      activation,
+    });
+    return {
+      files: [
+        { path: "tfjs/model.json", bytes: json(modelJson) },
+        { path: `tfjs/${weightFile}`, bytes: weightData },
+      ],
+      notes: [],
+    };
   } catch (error) {
     if (!isHilumError(error) || error.code !== "unsupportedEngine") throw error;
     return { files: [], notes: [`No TensorFlow.js files were written. ${error.message}`] };

@@ -29,7 +29,13 @@ export async function goldenFiles(network: TrainedNetwork, session: GraphSession
   const films = goldenPngs(goldenFilm());
   const answers: GoldenAnswer[] = [];
   for (const { path, bytes } of films) answers.push(await answerTo(path, bytes, network, session));
-  const expected = { warning: WARNING, synthetic: true, labels: network.labels, tolerance: PROBABILITY_TOLERANCE, films: answers };
+  const expected = {
+    warning: WARNING,
+    synthetic: true,
+    labels: network.labels,
+    tolerance: PROBABILITY_TOLERANCE,
+    films: answers,
+  };
   const encoder = new TextEncoder();
   return [
     ...films.map(({ path, bytes }) => ({ path: `golden/${path}`, bytes })),
@@ -58,7 +64,9 @@ function goldenPngs(film: GreyImage): ExportedFile[] {
   // The low bytes are no copy of the high ones: cutting to 8 bits first changes the input.
   const deep = Uint16Array.from(grey, (value, i) => 256 * value + ((i * 89) & 0xff));
   // A faint tint, below what counts as a photograph.
-  const tinted = Uint8Array.from({ length: 3 * grey.length }, (_, i) => Math.round(grey[Math.floor(i / 3)] * [1, 0.97, 0.92][i % 3]));
+  const tinted = Uint8Array.from({ length: 3 * grey.length }, (_, i) =>
+    Math.round(grey[Math.floor(i / 3)] * [1, 0.97, 0.92][i % 3]),
+  );
   return [
     { path: "grey-8.png", bytes: encodeGreyPng({ width, height, data: grey, maxValue: 255 }) },
     { path: "grey-16.png", bytes: encodeGreyPng({ width, height, data: deep, maxValue: 65535 }) },
@@ -66,11 +74,21 @@ function goldenPngs(film: GreyImage): ExportedFile[] {
   ];
 }
 
-async function answerTo(file: string, bytes: Uint8Array, { cnn, preprocessing }: TrainedNetwork, session: GraphSession): Promise<GoldenAnswer> {
+async function answerTo(
+  file: string,
+  bytes: Uint8Array,
+  { cnn, preprocessing }: TrainedNetwork,
+  session: GraphSession,
+): Promise<GoldenAnswer> {
   const { size } = cnn.input;
   const input = toNetworkInput(preprocess(decodeFilm(bytes, file).image, size, preprocessing));
   const { logits, probabilities } = await session.run({ image: { data: input, shape: [1, 1, size, size] } });
-  return { file, inputSha256: createHash("sha256").update(littleEndian(input)).digest("hex"), logits: [...logits], probabilities: [...probabilities] };
+  return {
+    file,
+    inputSha256: createHash("sha256").update(littleEndian(input)).digest("hex"),
+    logits: [...logits],
+    probabilities: [...probabilities],
+  };
 }
 
 function littleEndian(values: Float32Array): Uint8Array {

@@ -24,14 +24,46 @@ import { exportRun } from "./export-run";
 const labels = ["covid-19", "normal", "pneumonia"];
 const cnn = PRESETS[0].spec(64);
 const preprocessing = PreprocessingSpec.parse({ cropBorder: 0.04, lowPercentile: 2, highPercentile: 97.5 });
-const network = { cnn, labels, weights: initialWeights(resolveCnn(cnn, 3), 1), preprocessing, activation: "softmax" as const };
+const network = {
+  cnn,
+  labels,
+  weights: initialWeights(resolveCnn(cnn, 3), 1),
+  preprocessing,
+  activation: "softmax" as const,
+};
 const folder = mkdtempSync(join(tmpdir(), "hilum-card-"));
-const Expected = z.object({ films: z.array(z.object({ file: z.string(), inputSha256: z.string(), logits: z.array(z.number()), probabilities: z.array(z.number()) })) });
+const Expected = z.object({
+  films: z.array(
+    z.object({
+      file: z.string(),
+      inputSha256: z.string(),
+      logits: z.array(z.number()),
+      probabilities: z.array(z.number()),
+    }),
+  ),
+});
 const expected = () => Expected.parse(JSON.parse(readFileSync(join(folder, "golden", "expected.json"), "utf8")));
 
 beforeAll(async () => {
-  const report = evaluatePredictions({ dataset: "d", split: "test", synthetic: true, labels, predictions: [{ image: 0, file: "a.png", label: 0, prediction: 0, probabilities: [1, 0, 0] }] });
-  const card = { name: "demo-1", run: "demo-1", labels, cnn, preprocessing, activation: network.activation, synthetic: true, dataset: { id: "d", title: "D", fingerprint: "f", images: 1, patients: 1 }, report, waivers: [] };
+  const report = evaluatePredictions({
+    dataset: "d",
+    split: "test",
+    synthetic: true,
+    labels,
+    predictions: [{ image: 0, file: "a.png", label: 0, prediction: 0, probabilities: [1, 0, 0] }],
+  });
+  const card = {
+    name: "demo-1",
+    run: "demo-1",
+    labels,
+    cnn,
+    preprocessing,
+    activation: network.activation,
+    synthetic: true,
+    dataset: { id: "d", title: "D", fingerprint: "f", images: 1, patients: 1 },
+    report,
+    waivers: [],
+  };
   for (const { path, bytes } of (await exportRun(network, card)).files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
@@ -50,7 +82,8 @@ describe("the golden films of an export", () => {
   it("are read back to the input that is written beside them, each to another", async () => {
     const { films } = expected();
     expect(films.map(({ file }) => file)).toEqual(["grey-8.png", "grey-16.png", "colour.png"]);
-    for (const { file, inputSha256 } of films) expect(sha256(await inputOf(join(folder, "golden", file)))).toBe(inputSha256);
+    for (const { file, inputSha256 } of films)
+      expect(sha256(await inputOf(join(folder, "golden", file)))).toBe(inputSha256);
     expect(new Set(films.map(({ inputSha256 }) => inputSha256)).size).toBe(3);
   });
 });
@@ -60,11 +93,21 @@ async function films(): Promise<{ name: string; bytes: Uint8Array }[]> {
   const random = new Random(7);
   const samples = (width: number, height: number, channels: number, white: number, alpha = false) => {
     const data = white > 255 ? new Uint16Array(width * height * channels) : new Uint8Array(width * height * channels);
-    for (let i = 0; i < data.length; i++) data[i] = Math.round(white * (0.15 + 0.6 * ((i / channels / width) / height) + 0.2 * random.uniform()));
-    if (alpha) for (let i = channels - 1; i < data.length; i += channels) data[i] = Math.round(white * (0.5 + 0.5 * random.uniform()));
+    for (let i = 0; i < data.length; i++)
+      data[i] = Math.round(white * (0.15 + 0.6 * (i / channels / width / height) + 0.2 * random.uniform()));
+    if (alpha)
+      for (let i = channels - 1; i < data.length; i += channels)
+        data[i] = Math.round(white * (0.5 + 0.5 * random.uniform()));
     return data;
   };
-  const png = (width: number, height: number, channels: 1 | 2 | 3 | 4, depth: 8 | 16) => encodePng({ width, height, channels, depth, data: samples(width, height, channels, 2 ** depth - 1, channels % 2 === 0) });
+  const png = (width: number, height: number, channels: 1 | 2 | 3 | 4, depth: 8 | 16) =>
+    encodePng({
+      width,
+      height,
+      channels,
+      depth,
+      data: samples(width, height, channels, 2 ** depth - 1, channels % 2 === 0),
+    });
   const rgb = samples(201, 173, 3, 255);
   return [
     { name: "grey.png", bytes: png(301, 257, 1, 8) },
@@ -73,29 +116,48 @@ async function films(): Promise<{ name: string; bytes: Uint8Array }[]> {
     { name: "colour.png", bytes: png(255, 200, 3, 8) },
     { name: "grey-alpha.png", bytes: png(120, 121, 2, 8) },
     { name: "colour-alpha.png", bytes: png(99, 140, 4, 8) },
-    { name: "grey.jpg", bytes: await sharp(samples(300, 260, 1, 255), { raw: { width: 300, height: 260, channels: 1 } }).toColourspace("b-w").jpeg({ quality: 92 }).toBuffer() },
-    { name: "colour.jpg", bytes: await sharp(rgb, { raw: { width: 201, height: 173, channels: 3 } }).jpeg({ quality: 95 }).toBuffer() },
+    {
+      name: "grey.jpg",
+      bytes: await sharp(samples(300, 260, 1, 255), { raw: { width: 300, height: 260, channels: 1 } })
+        .toColourspace("b-w")
+        .jpeg({ quality: 92 })
+        .toBuffer(),
+    },
+    {
+      name: "colour.jpg",
+      bytes: await sharp(rgb, { raw: { width: 201, height: 173, channels: 3 } })
+        .jpeg({ quality: 95 })
+        .toBuffer(),
+    },
   ];
 }
 
 describe("a client in Python that follows MODEL_CARD.md", () => {
   const { run, missing } = findPython("numpy", "PIL", "onnxruntime");
-  it.skipIf(run === null)(`gives the same inputs and probabilities${missing === null ? "" : ` (skipped: ${missing})`}`, async () => {
-    if (run === null) return;
-    const cases = await films();
-    for (const { name, bytes } of cases) writeFileSync(join(folder, name), bytes);
-    const golden = expected().films.map(({ file }) => join(folder, "golden", file));
-    const paths = [...cases.map(({ name }) => join(folder, name)), ...golden];
-    const Answers = z.object({ films: z.array(z.object({ inputSha256: z.string(), probabilities: z.array(z.number()) })) });
-    const answers = Answers.parse(JSON.parse(run("model_card_client.py", [folder, ...paths]))).films;
-    const session = await openGraphSession(readFileSync(join(folder, "model.onnx")));
-    for (const [index, path] of paths.entries()) {
-      const input = await inputOf(path);
-      const { probabilities } = await session.run({ image: { data: input, shape: [1, 1, 64, 64] } });
-      const gap = Math.max(...probabilities.map((value, label) => Math.abs(value - answers[index].probabilities[label])));
-      expect(answers[index].inputSha256, path).toBe(sha256(input));
-      expect(gap, path).toBeLessThan(1e-6);
-    }
-    await session.close();
-  }, 120_000);
+  it.skipIf(run === null)(
+    `gives the same inputs and probabilities${missing === null ? "" : ` (skipped: ${missing})`}`,
+    async () => {
+      if (run === null) return;
+      const cases = await films();
+      for (const { name, bytes } of cases) writeFileSync(join(folder, name), bytes);
+      const golden = expected().films.map(({ file }) => join(folder, "golden", file));
+      const paths = [...cases.map(({ name }) => join(folder, name)), ...golden];
+      const Answers = z.object({
+        films: z.array(z.object({ inputSha256: z.string(), probabilities: z.array(z.number()) })),
+      });
+      const answers = Answers.parse(JSON.parse(run("model_card_client.py", [folder, ...paths]))).films;
+      const session = await openGraphSession(readFileSync(join(folder, "model.onnx")));
+      for (const [index, path] of paths.entries()) {
+        const input = await inputOf(path);
+        const { probabilities } = await session.run({ image: { data: input, shape: [1, 1, 64, 64] } });
+        const gap = Math.max(
+          ...probabilities.map((value, label) => Math.abs(value - answers[index].probabilities[label])),
+        );
+        expect(answers[index].inputSha256, path).toBe(sha256(input));
+        expect(gap, path).toBeLessThan(1e-6);
+      }
+      await session.close();
+    },
+    120_000,
+  );
 });

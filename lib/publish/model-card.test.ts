@@ -10,15 +10,33 @@ import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
 const LABELS = ["covid-19", "normal | *healthy*"];
 
 function subject(change: Partial<ModelCardSubject> = {}): ModelCardSubject {
-  const outcomes = [[0, 0], [0, 0], [0, 1], [1, 1]];
-  const predictions = outcomes.map(([label, prediction], image) => ({ image, file: `${image}.png`, label, prediction, probabilities: prediction === 0 ? [0.7, 0.3] : [0.2, 0.8] }));
+  const outcomes = [
+    [0, 0],
+    [0, 0],
+    [0, 1],
+    [1, 1],
+  ];
+  const predictions = outcomes.map(([label, prediction], image) => ({
+    image,
+    file: `${image}.png`,
+    label,
+    prediction,
+    probabilities: prediction === 0 ? [0.7, 0.3] : [0.2, 0.8],
+  }));
   const synthetic = change.synthetic ?? false;
   return {
     name: "chest-1",
     run: "quickstart-3",
     version: 2,
     labels: LABELS,
-    cnn: CnnSpec.parse({ name: "Small", input: { size: 64 }, layers: [{ kind: "flatten", name: "flat" }, { kind: "dense", name: "logits", units: "labels" }] }),
+    cnn: CnnSpec.parse({
+      name: "Small",
+      input: { size: 64 },
+      layers: [
+        { kind: "flatten", name: "flat" },
+        { kind: "dense", name: "logits", units: "labels" },
+      ],
+    }),
     preprocessing: PreprocessingSpec.parse({}),
     activation: "softmax",
     synthetic,
@@ -51,7 +69,11 @@ describe("modelCardMarkdown", () => {
 
   it("names what was waived, by whom and why", () => {
     expect(modelCardMarkdown(subject())).not.toContain("Waived");
-    const card = modelCardMarkdown(subject({ waivers: [{ finding: "confounding.format", by: "Ada | Lovelace", reason: "to *measure* the shortcut" }] }));
+    const card = modelCardMarkdown(
+      subject({
+        waivers: [{ finding: "confounding.format", by: "Ada | Lovelace", reason: "to *measure* the shortcut" }],
+      }),
+    );
     expect(card).toContain("- `confounding.format`: waived by Ada \\| Lovelace. “to \\*measure\\* the shortcut”");
   });
 
@@ -60,28 +82,48 @@ describe("modelCardMarkdown", () => {
   });
 
   it("says that several sources mean source recognition", () => {
-    expect(modelCardMarkdown(subject({ sources: ["a", "b"] }))).toContain("inside-set accuracy here is mostly source recognition");
+    expect(modelCardMarkdown(subject({ sources: ["a", "b"] }))).toContain(
+      "inside-set accuracy here is mostly source recognition",
+    );
     expect(modelCardMarkdown(subject({ sources: ["a"] }))).toContain("One source only");
     expect(modelCardMarkdown(subject())).toContain("not recorded");
   });
 
   it("says synthetic wherever scores of drawings appear", () => {
     const card = modelCardMarkdown(subject({ synthetic: true }));
-    for (const title of ["## Metrics on the test split — synthetic images", "## Confusion matrix — synthetic images", "> **Synthetic.**", "20 synthetic images of 15 synthetic patients"]) expect(card).toContain(title);
+    for (const title of [
+      "## Metrics on the test split — synthetic images",
+      "## Confusion matrix — synthetic images",
+      "> **Synthetic.**",
+      "20 synthetic images of 15 synthetic patients",
+    ])
+      expect(card).toContain(title);
     expect(card).not.toContain("source recognition");
     expect(modelCardMarkdown(subject())).not.toMatch(/synthetic/i);
   });
 
   it("tells the steps from film to input in the order that they are computed", () => {
-    const card = modelCardMarkdown(subject({ preprocessing: PreprocessingSpec.parse({ lowPercentile: 1, highPercentile: 99 }) }));
-    const places = ["1. Decode", "19595 R + 38470 G + 7471 B + 32768", "4. Crop", "the 1st percentile, and high, the 99th", "6. Resample", "7. Stretch: floor(", "8. Divide by 255"].map((words) => card.indexOf(words));
+    const card = modelCardMarkdown(
+      subject({ preprocessing: PreprocessingSpec.parse({ lowPercentile: 1, highPercentile: 99 }) }),
+    );
+    const places = [
+      "1. Decode",
+      "19595 R + 38470 G + 7471 B + 32768",
+      "4. Crop",
+      "the 1st percentile, and high, the 99th",
+      "6. Resample",
+      "7. Stretch: floor(",
+      "8. Divide by 255",
+    ].map((words) => card.indexOf(words));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
   it("says from scratch only of a run that drew all its weights", () => {
     const from = { source: "model chest@2", loaded: 12, total: 14 };
-    expect(modelCardMarkdown(subject({ start: { from: null, frozen: [] } }))).toContain("Trained from scratch: all weights");
+    expect(modelCardMarkdown(subject({ start: { from: null, frozen: [] } }))).toContain(
+      "Trained from scratch: all weights",
+    );
     const tuned = modelCardMarkdown(subject({ start: { from, frozen: ["stage1_*"] } }));
     expect(tuned).toContain("12 of its 14 weight tensors came from model chest@2, the others from the run's seed");
     expect(tuned).toContain("Never moved: `stage1_*`.");
@@ -91,16 +133,43 @@ describe("modelCardMarkdown", () => {
 
   it("begins with why a network is of no use, where it was published all the same", () => {
     expect(modelCardMarkdown(subject())).not.toContain("Not of use");
-    const card = modelCardMarkdown(subject({ doubts: [{ kind: "oneClass", sentence: "On the test split the network names one class only: all 8 films get “a_b”." }] }));
+    const card = modelCardMarkdown(
+      subject({
+        doubts: [
+          { kind: "oneClass", sentence: "On the test split the network names one class only: all 8 films get “a_b”." },
+        ],
+      }),
+    );
     expect(card).toContain("- On the test split the network names one class only: all 8 films get “a\\_b”.");
     expect(card.indexOf("## Not of use")).toBeLessThan(card.indexOf("## Data"));
   });
 
   it("keeps what a terminal would obey out of a card", () => {
-    expect(modelCardMarkdown(subject({ dataset: { id: "films", title: "Fi\u001b[2J\u202elms", fingerprint: "abc", images: 20, patients: 15 } }))).not.toMatch(/[\u001b\u202e]/);
+    expect(
+      modelCardMarkdown(
+        subject({
+          dataset: { id: "films", title: "Fi\u001b[2J\u202elms", fingerprint: "abc", images: 20, patients: 15 },
+        }),
+      ),
+    ).not.toMatch(/[\u001b\u202e]/);
   });
 });
 
-it.each([[1, "1st"], [2, "2nd"], [3, "3rd"], [4, "4th"], [11, "11th"], [12, "12th"], [13, "13th"], [21, "21st"], [92, "92nd"], [99, "99th"], [0, "0th"], [2.5, "2.5th"], [97.5, "97.5th"], [100, "100th"]])("%d is said %s", (value, words) => {
+it.each([
+  [1, "1st"],
+  [2, "2nd"],
+  [3, "3rd"],
+  [4, "4th"],
+  [11, "11th"],
+  [12, "12th"],
+  [13, "13th"],
+  [21, "21st"],
+  [92, "92nd"],
+  [99, "99th"],
+  [0, "0th"],
+  [2.5, "2.5th"],
+  [97.5, "97.5th"],
+  [100, "100th"],
+])("%d is said %s", (value, words) => {
   expect(ordinal(value)).toBe(words);
 });

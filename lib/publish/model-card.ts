@@ -7,7 +7,20 @@ import { preprocessingSteps } from "./describe-preprocessing";
 import { type PublishedModel, type TrainingStart, WARNING } from "./model";
 
 /** What a card describes: a published model, or a run that was exported without being published. */
-export type ModelCardSubject = Pick<PublishedModel, "name" | "run" | "labels" | "cnn" | "preprocessing" | "activation" | "synthetic" | "dataset" | "report" | "waivers" | "start"> &
+export type ModelCardSubject = Pick<
+  PublishedModel,
+  | "name"
+  | "run"
+  | "labels"
+  | "cnn"
+  | "preprocessing"
+  | "activation"
+  | "synthetic"
+  | "dataset"
+  | "report"
+  | "waivers"
+  | "start"
+> &
   Partial<Pick<PublishedModel, "doubts" | "version" | "publishedAt" | "onnxDigest">> & {
     training?: TrainingSpec;
     /** Where the images come from, when that is known. */
@@ -39,14 +52,22 @@ function heading(subject: ModelCardSubject): string {
     `Made from run \`${subject.run}\` with Hilum${subject.publishedAt === undefined ? "" : `, published ${subject.publishedAt}`}.`,
     ...(subject.onnxDigest === undefined ? [] : [`SHA-256 of \`model.onnx\`: \`${subject.onnxDigest}\`.`]),
   ];
-  const synthetic = subject.synthetic ? "\n\n> **Synthetic.** Trained and tested on drawings of chests, not on patients. It says nothing about real films." : "";
+  const synthetic = subject.synthetic
+    ? "\n\n> **Synthetic.** Trained and tested on drawings of chests, not on patients. It says nothing about real films."
+    : "";
   return `# ${subject.name}${version}\n\n> **${WARNING}**${synthetic}\n\n${facts.join(" ")}`;
 }
 
 /** None where there is no reason to doubt. */
 function doubtsSection({ doubts = [] }: ModelCardSubject): string[] {
   if (doubts.length === 0) return [];
-  return [["## Not of use", "This network was published although:", doubts.map(({ sentence }) => `- ${escapeCell(sentence)}`).join("\n")].join("\n\n")];
+  return [
+    [
+      "## Not of use",
+      "This network was published although:",
+      doubts.map(({ sentence }) => `- ${escapeCell(sentence)}`).join("\n"),
+    ].join("\n\n"),
+  ];
 }
 
 function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardSubject): string {
@@ -62,8 +83,16 @@ function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardS
 /** None where nothing was waived. */
 function waiversSection({ waivers }: ModelCardSubject): string[] {
   if (waivers.length === 0) return [];
-  const lines = waivers.map(({ finding, by, reason }) => `- \`${finding}\`: waived by ${escapeCell(by)}. “${escapeCell(reason)}”`);
-  return [["## Waived findings", "The audit of the data set found what should have kept a network from being trained on it. These red findings were waived by name; read every figure below with them in mind.", lines.join("\n")].join("\n\n")];
+  const lines = waivers.map(
+    ({ finding, by, reason }) => `- \`${finding}\`: waived by ${escapeCell(by)}. “${escapeCell(reason)}”`,
+  );
+  return [
+    [
+      "## Waived findings",
+      "The audit of the data set found what should have kept a network from being trained on it. These red findings were waived by name; read every figure below with them in mind.",
+      lines.join("\n"),
+    ].join("\n\n"),
+  ];
 }
 
 function metricsSection({ report, labels, synthetic }: ModelCardSubject): string {
@@ -77,7 +106,14 @@ function metricsSection({ report, labels, synthetic }: ModelCardSubject): string
   ];
   const perClass = labels.map((label) => {
     const one = report.perClass[label];
-    return [label, withInterval(one.recall), withInterval(one.specificity), withInterval(one.precision), share(one.f1), decimal(one.auroc)];
+    return [
+      label,
+      withInterval(one.recall),
+      withInterval(one.specificity),
+      withInterval(one.precision),
+      share(one.f1),
+      decimal(one.auroc),
+    ];
   });
   return [
     `## Metrics on the ${report.split} split${synthetic ? " — synthetic images" : ""}`,
@@ -89,14 +125,20 @@ function metricsSection({ report, labels, synthetic }: ModelCardSubject): string
 
 function confusionSection({ report, labels, synthetic }: ModelCardSubject): string {
   const rows = labels.map((label, i) => [`**${escapeCell(label)}**`, ...report.confusionMatrix[i].map(String)]);
-  return [`## Confusion matrix${synthetic ? " — synthetic images" : ""}`, "Rows are the truth, columns the prediction.", table(["true \\ predicted", ...labels], rows)].join("\n\n");
+  return [
+    `## Confusion matrix${synthetic ? " — synthetic images" : ""}`,
+    "Rows are the truth, columns the prediction.",
+    table(["true \\ predicted", ...labels], rows),
+  ].join("\n\n");
 }
 
 function methodSection({ cnn, preprocessing, training, parameterCount, start }: ModelCardSubject): string {
   const net = `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}. ${startSentence(start)}`;
   const run = training === undefined ? [] : [trainingSentence(training)];
   const steps = preprocessingSteps(preprocessing, cnn.input.size).map((step, index) => `${index + 1}. ${step}`);
-  return ["## Method", net, ...run, "From a film to the network's input, in this order:", steps.join("\n")].join("\n\n");
+  return ["## Method", net, ...run, "From a film to the network's input, in this order:", steps.join("\n")].join(
+    "\n\n",
+  );
 }
 
 /** What the weights were before the first step: only a run that drew all of them was trained from scratch. */
@@ -130,14 +172,17 @@ function filesSection({ cnn, labels, activation, goldenFolder = false }: ModelCa
   return [
     "## Files",
     `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
-    ...(goldenFolder ? ["`golden/`: drawings of a chest with the input and the outputs they must give, to check another program by."] : []),
+    ...(goldenFolder
+      ? ["`golden/`: drawings of a chest with the input and the outputs they must give, to check another program by."]
+      : []),
   ].join("\n\n");
 }
 
 /** How logits become probabilities, for whoever reads the outputs. */
 const ACTIVATIONS: Record<PublishedModel["activation"], string> = {
   softmax: "the probabilities are the softmax of the logits and add up to 1",
-  sigmoid: "the probabilities are the sigmoid of each logit: one of each label on its own, and they need not add up to 1",
+  sigmoid:
+    "the probabilities are the sigmoid of each logit: one of each label on its own, and they need not add up to 1",
 };
 
 function limitsSection({ synthetic, sources, report }: ModelCardSubject): string {
@@ -145,7 +190,11 @@ function limitsSection({ synthetic, sources, report }: ModelCardSubject): string
     "Probabilities are the network's own and are not calibrated; they are not the probability of a disease.",
     `Differences of a few points on ${report.accuracy.denominator} images are within chance: read the intervals, not the decimals.`,
     "Not for children, lateral views, CT, or photographs of films.",
-    ...(synthetic ? ["Synthetic: the images are drawings with known rules, easier and poorer than any film. These scores must not be quoted beside scores on patients."] : [sourceLimit(sources)]),
+    ...(synthetic
+      ? [
+          "Synthetic: the images are drawings with known rules, easier and poorer than any film. These scores must not be quoted beside scores on patients.",
+        ]
+      : [sourceLimit(sources)]),
   ];
   return `## Limits\n\n${limits.map((limit) => `- ${limit}`).join("\n")}`;
 }
@@ -155,13 +204,18 @@ function sourceLimit(sources: readonly string[] | undefined): string {
   if (sources === undefined || sources.length === 0) {
     return "Where classes come from different sources, accuracy inside the set is mostly source recognition. The sources of these images are not recorded, so this could not be ruled out; no outside test was made.";
   }
-  if (sources.length === 1) return "One source only: expect a lower accuracy on films of any other hospital or device. No outside test was made.";
+  if (sources.length === 1)
+    return "One source only: expect a lower accuracy on films of any other hospital or device. No outside test was made.";
   return "The images come from several sources: inside-set accuracy here is mostly source recognition, not recognition of disease. Models of this kind have fallen to chance on films from elsewhere. No outside test was made.";
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head.map(escapeCell)), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(([first, ...rest]) => line([first.startsWith("**") ? first : escapeCell(first), ...rest]))].join("\n");
+  return [
+    line(head.map(escapeCell)),
+    line(head.map((_, i) => (i === 0 ? "---" : "---:"))),
+    ...rows.map(([first, ...rest]) => line([first.startsWith("**") ? first : escapeCell(first), ...rest])),
+  ].join("\n");
 }
 
 /** Labels and titles are the user's words: they must not break the table or turn into markup. */

@@ -10,7 +10,8 @@ import { LoadedWeights } from "../training/initial-weights-spec";
 export const ModelName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
 
 /** The sentence every page and export that shows a prediction carries. */
-export const WARNING = "Research and teaching demonstration — not a medical device. Do not use for diagnosis, triage, treatment or infection-control decisions. A chest X-ray cannot confirm or exclude COVID-19.";
+export const WARNING =
+  "Research and teaching demonstration — not a medical device. Do not use for diagnosis, triage, treatment or infection-control decisions. A chest X-ray cannot confirm or exclude COVID-19.";
 
 /** What a run's weights were before its first step, and which of its layers never moved. */
 export const TrainingStart = z.object({
@@ -34,7 +35,13 @@ export const PublishedModel = z.object({
   activation: OutputActivation.default("softmax"),
   synthetic: z.boolean(),
   /** `images` counts films: published documents have that word since version 0.1. */
-  dataset: z.object({ id: z.string(), title: z.string(), fingerprint: z.string(), images: z.number(), patients: z.number() }),
+  dataset: z.object({
+    id: z.string(),
+    title: z.string(),
+    fingerprint: z.string(),
+    images: z.number(),
+    patients: z.number(),
+  }),
   /** Red findings of the data set's audit that were waived for its run. */
   waivers: z.array(Waiver).default([]),
   /** Absent in models from before it was recorded. */

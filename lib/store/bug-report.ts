@@ -12,7 +12,8 @@ export function bugReport(error: unknown): string {
 
 function reportOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ("query" in error && "params" in error) return `Failed query: ${statementShape(String(error.query))}\n${reportOf(error.cause)}`;
+  if ("query" in error && "params" in error)
+    return `Failed query: ${statementShape(String(error.query))}\n${reportOf(error.cause)}`;
   if (error instanceof FailedQuery) return `${error.message}\n${reportOf(error.cause)}`;
   const report = error.stack ?? error.message;
   return isHilumError(error) ? withoutNames(report) : report;

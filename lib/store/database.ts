@@ -13,7 +13,10 @@ export const databaseOn = (client: SqlClient): Database => drizzle(client, { sch
 export type SqlClient = pg.PoolClient;
 
 /** Runs `work` in one transaction: all of it is stored or nothing. `client` is the same transaction for raw SQL. */
-export async function transact<T>(store: { pool: pg.Pool }, work: (tx: Database, client: SqlClient) => Promise<T>): Promise<T> {
+export async function transact<T>(
+  store: { pool: pg.Pool },
+  work: (tx: Database, client: SqlClient) => Promise<T>,
+): Promise<T> {
   const client = await store.pool.connect().catch((error: unknown) => {
     throw storageFailure(error, "the database");
   });

@@ -45,21 +45,29 @@ const SHOWN_CHARACTERS = 300;
 
 /** A statement without the text in it: what stands in quotes of a value goes, and what is long is cut. */
 export function statementShape(query: string): string {
-  const shape = query.replace(/'(?:[^']|'')*'/g, "'…'").replace(/\s+/g, " ").trim();
+  const shape = query
+    .replace(/'(?:[^']|'')*'/g, "'…'")
+    .replace(/\s+/g, " ")
+    .trim();
   return shape.length > SHOWN_CHARACTERS ? `${shape.slice(0, SHOWN_CHARACTERS)} …` : shape;
 }
 
 /** The query builder writes the values into the message of what it throws: in its one place for that, another error goes on instead. */
 function replaceBuilderErrors(): void {
   const inherited: unknown = Reflect.get(PgPreparedQuery.prototype, "queryWithCache");
-  if (typeof inherited !== "function") throw new Error("the query builder has another way of running queries: see discreet-errors.ts");
-  Reflect.set(PgPreparedQuery.prototype, "queryWithCache", async function (this: unknown, ...request: unknown[]): Promise<unknown> {
-    try {
-      return await Reflect.apply(inherited, this, request);
-    } catch (error) {
-      throw error instanceof DrizzleQueryError ? new FailedQuery(error.query, error.cause) : error;
-    }
-  });
+  if (typeof inherited !== "function")
+    throw new Error("the query builder has another way of running queries: see discreet-errors.ts");
+  Reflect.set(
+    PgPreparedQuery.prototype,
+    "queryWithCache",
+    async function (this: unknown, ...request: unknown[]): Promise<unknown> {
+      try {
+        return await Reflect.apply(inherited, this, request);
+      } catch (error) {
+        throw error instanceof DrizzleQueryError ? new FailedQuery(error.query, error.cause) : error;
+      }
+    },
+  );
 }
 
 /** Once a process, also where this module is loaded anew. */
@@ -73,4 +81,5 @@ interface Listeners {
   prependListener(name: string, listener: (value: unknown) => void): void;
 }
 
-const hasListeners = (value: unknown): value is Listeners => typeof value === "object" && value !== null && "prependListener" in value;
+const hasListeners = (value: unknown): value is Listeners =>
+  typeof value === "object" && value !== null && "prependListener" in value;

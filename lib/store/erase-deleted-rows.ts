@@ -28,7 +28,9 @@ export async function requestErasure(tx: Database): Promise<void> {
 export async function eraseDeletedRows(store: Store): Promise<boolean> {
   const client = await store.pool.connect();
   try {
-    const { rows: [{ mine }] } = await client.query<{ mine: boolean }>("select pg_try_advisory_lock($1) as mine", [ERASE_LOCK]);
+    const {
+      rows: [{ mine }],
+    } = await client.query<{ mine: boolean }>("select pg_try_advisory_lock($1) as mine", [ERASE_LOCK]);
     return mine && (await erase(client));
   } finally {
     // Closing the connection also gives its lock and its settings back.
@@ -37,14 +39,25 @@ export async function eraseDeletedRows(store: Store): Promise<boolean> {
 }
 
 async function erase(client: SqlClient): Promise<boolean> {
-  const { rows: [{ requested }] } = await client.query<{ requested: string | null }>("select max(id) as requested from hilum.erasures");
+  const {
+    rows: [{ requested }],
+  } = await client.query<{ requested: string | null }>("select max(id) as requested from hilum.erasures");
   if (requested === null) return true;
   await client.query(`set lock_timeout = ${PATIENCE_MS}`);
-  const { rows } = await client.query<{ name: string }>("select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'hilum'");
+  const { rows } = await client.query<{ name: string }>(
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'hilum'",
+  );
   // The samples of a table that is empty now would never be taken anew. A server of one's own may forbid what is the system's.
-  await attempt(client, "delete from pg_catalog.pg_statistic where starelid in (select oid from pg_class where relnamespace = 'hilum'::regnamespace)");
+  await attempt(
+    client,
+    "delete from pg_catalog.pg_statistic where starelid in (select oid from pg_class where relnamespace = 'hilum'::regnamespace)",
+  );
   let done = true;
-  for (const statement of [...rows.map(({ name }) => `vacuum (full, analyze) ${name}`), "vacuum full pg_catalog.pg_statistic"]) done = (await attempt(client, statement)) && done;
+  for (const statement of [
+    ...rows.map(({ name }) => `vacuum (full, analyze) ${name}`),
+    "vacuum full pg_catalog.pg_statistic",
+  ])
+    done = (await attempt(client, statement)) && done;
   if (!done) return false;
   await client.query("delete from hilum.erasures where id <= $1", [requested]);
   for (const statement of ["checkpoint", "select pg_switch_wal()", "checkpoint"]) await attempt(client, statement);

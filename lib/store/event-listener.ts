@@ -9,10 +9,18 @@ const FALLBACK_POLL_MS = 2_000;
  * Calls `onSeq` with the number of the run's last event whenever it grew, until the returned function is called.
  * Notifications make it prompt; a slow poll covers a connection that broke. The number may be announced more than once.
  */
-export async function listenRunEvents(store: Store, run: string, onSeq: (lastSeq: number) => void): Promise<() => void> {
+export async function listenRunEvents(
+  store: Store,
+  run: string,
+  onSeq: (lastSeq: number) => void,
+): Promise<() => void> {
   let stopped = false;
   const look = async () => {
-    const [row] = await store.db.select({ lastSeq: runs.lastSeq }).from(runs).where(eq(runs.id, run)).catch(() => []);
+    const [row] = await store.db
+      .select({ lastSeq: runs.lastSeq })
+      .from(runs)
+      .where(eq(runs.id, run))
+      .catch(() => []);
     if (row !== undefined && !stopped) onSeq(row.lastSeq);
   };
   const unlisten = await store.presence.listen(RUN_EVENTS_CHANNEL, (payload) => {

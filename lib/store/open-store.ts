@@ -53,7 +53,12 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
   // Connections of one store are told apart from everybody else's by this name.
   const writer = randomUUID().slice(0, 8);
   const applicationName = connectionName(process.pid, writer);
-  const poolConfig: pg.PoolConfig = { application_name: applicationName, max: 10, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000 };
+  const poolConfig: pg.PoolConfig = {
+    application_name: applicationName,
+    max: 10,
+    idleTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 10_000,
+  };
 
   const connect = async (): Promise<pg.Client> => {
     if (databaseUrl) return connected({ connectionString: databaseUrl, application_name: applicationName });
@@ -93,7 +98,8 @@ export async function openStore(options: StoreOptions = {}): Promise<Store> {
     async close({ stopIdleDatabase = false } = {}) {
       blobs.close();
       await pool.end();
-      if (stopIdleDatabase && !databaseUrl) await stopEmbeddedPostgres(home, () => leaveIdle(presence, applicationName));
+      if (stopIdleDatabase && !databaseUrl)
+        await stopEmbeddedPostgres(home, () => leaveIdle(presence, applicationName));
       await presence.close();
     },
   };
@@ -111,8 +117,12 @@ function namingBlobs(blobs: BlobStore, db: Database): BlobStore {
       if (!isHilumError(error) || (error.code !== "damaged" && error.code !== "notFound")) throw error;
       const owner = await findBlobOwner(db, digest).catch(() => null);
       if (owner === null) throw error;
-      const state = error.code === "damaged" ? "is damaged: its stored bytes have changed on disk" : "is missing from disk";
-      throw new HilumError(error.code, `${owner.what[0].toUpperCase()}${owner.what.slice(1)} ${state}.`, { remedy: owner.remedy, cause: error });
+      const state =
+        error.code === "damaged" ? "is damaged: its stored bytes have changed on disk" : "is missing from disk";
+      throw new HilumError(error.code, `${owner.what[0].toUpperCase()}${owner.what.slice(1)} ${state}.`, {
+        remedy: owner.remedy,
+        cause: error,
+      });
     }
   };
   return { ...blobs, get };
@@ -155,7 +165,10 @@ async function ensureDatabase(address: pg.ClientConfig, name = "postgres"): Prom
  */
 async function leaveIdle(presence: Presence, applicationName: string): Promise<boolean> {
   for (let attempt = 0; attempt < 5; attempt++) {
-    const { rows } = await presence.query<{ others: string }>("select count(*) as others from pg_stat_activity where backend_type = 'client backend' and application_name not in ($1, $2)", [applicationName, GUARDIAN_NAME]);
+    const { rows } = await presence.query<{ others: string }>(
+      "select count(*) as others from pg_stat_activity where backend_type = 'client backend' and application_name not in ($1, $2)",
+      [applicationName, GUARDIAN_NAME],
+    );
     if (rows[0]?.others === "0") {
       await presence.close();
       return true;

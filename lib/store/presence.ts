@@ -16,7 +16,10 @@ export class Presence {
   private closed = false;
   private readonly handlers = new Map<string, Set<NotificationHandler>>();
 
-  constructor(client: pg.Client, private readonly connect: Connect) {
+  constructor(
+    client: pg.Client,
+    private readonly connect: Connect,
+  ) {
     this.client = client;
     this.watch(client);
   }
@@ -42,7 +45,9 @@ export class Presence {
   }
 
   private watch(client: pg.Client): void {
-    client.on("notification", ({ channel, payload }) => this.handlers.get(channel)?.forEach((handler) => handler(payload ?? null)));
+    client.on("notification", ({ channel, payload }) =>
+      this.handlers.get(channel)?.forEach((handler) => handler(payload ?? null)),
+    );
     client.on("error", () => undefined);
     client.on("end", () => void this.reconnect());
   }

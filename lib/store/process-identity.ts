@@ -33,11 +33,16 @@ function beginOf(pid: number): string | null {
   try {
     if (process.platform === "linux") {
       // The name, in brackets, may hold anything; proc_pid_stat(5): state is field 3, starttime field 22.
-      const fields = readFileSync(`/proc/${pid}/stat`, "latin1").replace(/^.*\) /s, "").split(" ");
+      const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
+        .replace(/^.*\) /s, "")
+        .split(" ");
       return fields[0] === "Z" || fields[0] === "X" ? "ended" : fields[19];
     }
     if (process.platform === "win32") return null;
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env: { ...process.env, LC_ALL: "C", TZ: "UTC" } }).replace(/\W/g, "");
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+    }).replace(/\W/g, "");
   } catch {
     return null;
   }

@@ -1,5 +1,17 @@
 /** @file The tables, typed for the query builder. `migrations.ts` creates them; the two must say the same. */
-import { boolean, customType, doublePrecision, integer, json, type PgColumnBuilderBase, pgSchema, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  customType,
+  doublePrecision,
+  integer,
+  json,
+  type PgColumnBuilderBase,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
 import type { FilmFacts } from "../datasets/film-facts";
@@ -37,54 +49,67 @@ export const datasets = hilum.table("datasets", {
   deletedAt: time("deleted_at"),
 });
 
-export const datasetVersions = hilum.table("dataset_versions", {
-  dataset: text("dataset").notNull(),
-  version: integer("version").notNull(),
-  fingerprint: text("fingerprint").notNull(),
-  films: integer("films").notNull(),
-  patients: integer("patients").notNull(),
-  classes: json("classes").$type<[label: string, films: number][]>().notNull(),
-  rejected: json("rejected").$type<RejectedFile[]>().notNull(),
-  /** What made it: "imported", "42 films added" … */
-  note: text("note").notNull().default(""),
-  createdAt: now("created_at"),
-}, (table) => [primaryKey({ columns: [table.dataset, table.version] })]);
+export const datasetVersions = hilum.table(
+  "dataset_versions",
+  {
+    dataset: text("dataset").notNull(),
+    version: integer("version").notNull(),
+    fingerprint: text("fingerprint").notNull(),
+    films: integer("films").notNull(),
+    patients: integer("patients").notNull(),
+    classes: json("classes").$type<[label: string, films: number][]>().notNull(),
+    rejected: json("rejected").$type<RejectedFile[]>().notNull(),
+    /** What made it: "imported", "42 films added" … */
+    note: text("note").notNull().default(""),
+    createdAt: now("created_at"),
+  },
+  (table) => [primaryKey({ columns: [table.dataset, table.version] })],
+);
 
 /** One column for each of {@link FilmFacts}. */
-const factColumns = () => ({
-  width: integer("width").notNull(),
-  height: integer("height").notNull(),
-  bitDepth: integer("bit_depth").notNull(),
-  format: text("format").$type<FilmFacts["format"]>().notNull(),
-  colour: text("colour").$type<FilmFacts["colour"]>().notNull().default("unknown"),
-  fileBytes: integer("file_bytes"),
-  burnedIn: text("burned_in").$type<FilmFacts["burnedIn"]>().notNull().default("unknown"),
-}) satisfies Record<keyof FilmFacts, PgColumnBuilderBase>;
+const factColumns = () =>
+  ({
+    width: integer("width").notNull(),
+    height: integer("height").notNull(),
+    bitDepth: integer("bit_depth").notNull(),
+    format: text("format").$type<FilmFacts["format"]>().notNull(),
+    colour: text("colour").$type<FilmFacts["colour"]>().notNull().default("unknown"),
+    fileBytes: integer("file_bytes"),
+    burnedIn: text("burned_in").$type<FilmFacts["burnedIn"]>().notNull().default("unknown"),
+  }) satisfies Record<keyof FilmFacts, PgColumnBuilderBase>;
 
-export const films = hilum.table("films", {
-  dataset: text("dataset").notNull(),
-  version: integer("version").notNull().default(1),
-  index: integer("index").notNull(),
-  file: text("file").notNull(),
-  label: text("label").notNull(),
-  patientId: text("patient_id").notNull(),
-  sex: text("sex").$type<FilmRecord["sex"]>().notNull(),
-  ageYears: integer("age_years"),
-  view: text("view").$type<FilmRecord["view"]>().notNull(),
-  source: text("source").notNull(),
-  ...factColumns(),
-  licence: text("licence").notNull().default(""),
-  offsetDays: integer("offset_days"),
-  blob: text("blob").notNull(),
-}, (table) => [primaryKey({ columns: [table.dataset, table.version, table.index] })]);
+export const films = hilum.table(
+  "films",
+  {
+    dataset: text("dataset").notNull(),
+    version: integer("version").notNull().default(1),
+    index: integer("index").notNull(),
+    file: text("file").notNull(),
+    label: text("label").notNull(),
+    patientId: text("patient_id").notNull(),
+    sex: text("sex").$type<FilmRecord["sex"]>().notNull(),
+    ageYears: integer("age_years"),
+    view: text("view").$type<FilmRecord["view"]>().notNull(),
+    source: text("source").notNull(),
+    ...factColumns(),
+    licence: text("licence").notNull().default(""),
+    offsetDays: integer("offset_days"),
+    blob: text("blob").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.dataset, table.version, table.index] })],
+);
 
 /** What was taken out of a film's header when it came in; of a film that lost nothing there is no row. */
-export const deidentification = hilum.table("deidentification", {
-  dataset: text("dataset").notNull(),
-  file: text("file").notNull(),
-  blob: text("blob").notNull(),
-  report: json("report").$type<DeidentificationReport>().notNull(),
-}, (table) => [primaryKey({ columns: [table.dataset, table.file, table.blob] })]);
+export const deidentification = hilum.table(
+  "deidentification",
+  {
+    dataset: text("dataset").notNull(),
+    file: text("file").notNull(),
+    blob: text("blob").notNull(),
+    report: json("report").$type<DeidentificationReport>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.dataset, table.file, table.blob] })],
+);
 
 /** Films in small, by the blob they were made of. */
 export const thumbnails = hilum.table("thumbnails", { blob: text("blob").primaryKey(), webp: bytea("webp").notNull() });
@@ -97,30 +122,38 @@ export const splits = hilum.table("splits", {
 });
 
 /** What an audit found in a version of a data set, or how far it is. */
-export const audits = hilum.table("audits", {
-  dataset: text("dataset").notNull(),
-  fingerprint: text("fingerprint").notNull(),
-  status: text("status").$type<AuditState["status"]>().notNull().default("queued"),
-  /** Of whoever makes it now: fences its writes. */
-  claim: uuid("claim"),
-  progress: json("progress").$type<AuditProgress>(),
-  /** By which AUDIT_RULES it was or is made; 0 while nobody began. */
-  rules: integer("rules").notNull().default(0),
-  report: json("report").$type<AuditReport>(),
-  failure: json("failure").$type<AuditState["failure"]>(),
-  createdAt: now("created_at"),
-  /** While it runs: when its maker was last heard of. */
-  updatedAt: now("updated_at"),
-}, (table) => [primaryKey({ columns: [table.dataset, table.fingerprint] })]);
+export const audits = hilum.table(
+  "audits",
+  {
+    dataset: text("dataset").notNull(),
+    fingerprint: text("fingerprint").notNull(),
+    status: text("status").$type<AuditState["status"]>().notNull().default("queued"),
+    /** Of whoever makes it now: fences its writes. */
+    claim: uuid("claim"),
+    progress: json("progress").$type<AuditProgress>(),
+    /** By which AUDIT_RULES it was or is made; 0 while nobody began. */
+    rules: integer("rules").notNull().default(0),
+    report: json("report").$type<AuditReport>(),
+    failure: json("failure").$type<AuditState["failure"]>(),
+    createdAt: now("created_at"),
+    /** While it runs: when its maker was last heard of. */
+    updatedAt: now("updated_at"),
+  },
+  (table) => [primaryKey({ columns: [table.dataset, table.fingerprint] })],
+);
 
 /** What people said of pairs of films, by their blobs: it holds wherever the two films are. */
-export const duplicateVerdicts = hilum.table("duplicate_verdicts", {
-  first: text("first").notNull(),
-  second: text("second").notNull(),
-  verdict: text("verdict").$type<RecordedVerdict["verdict"]>().notNull(),
-  by: text("by").notNull(),
-  at: now("at"),
-}, (table) => [primaryKey({ columns: [table.first, table.second] })]);
+export const duplicateVerdicts = hilum.table(
+  "duplicate_verdicts",
+  {
+    first: text("first").notNull(),
+    second: text("second").notNull(),
+    verdict: text("verdict").$type<RecordedVerdict["verdict"]>().notNull(),
+    by: text("by").notNull(),
+    at: now("at"),
+  },
+  (table) => [primaryKey({ columns: [table.first, table.second] })],
+);
 
 /** A kept checkpoint of a run: a blob with what resuming needs. */
 export interface StoredCheckpoint {
@@ -166,12 +199,16 @@ export const runs = hilum.table("runs", {
   updatedAt: now("updated_at"),
 });
 
-export const runEvents = hilum.table("run_events", {
-  run: text("run").notNull(),
-  seq: integer("seq").notNull(),
-  at: now("at"),
-  payload: json("payload").$type<RunEventPayload>().notNull(),
-}, (table) => [primaryKey({ columns: [table.run, table.seq] })]);
+export const runEvents = hilum.table(
+  "run_events",
+  {
+    run: text("run").notNull(),
+    seq: integer("seq").notNull(),
+    at: now("at"),
+    payload: json("payload").$type<RunEventPayload>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.seq] })],
+);
 
 export const workers = hilum.table("workers", {
   id: text("id").primaryKey(),
@@ -183,13 +220,17 @@ export const workers = hilum.table("workers", {
   run: text("run"),
 });
 
-export const models = hilum.table("models", {
-  name: text("name").notNull(),
-  version: integer("version").notNull(),
-  run: text("run").notNull(),
-  document: json("document").$type<PublishedModel>().notNull(),
-  publishedAt: now("published_at"),
-}, (table) => [primaryKey({ columns: [table.name, table.version] })]);
+export const models = hilum.table(
+  "models",
+  {
+    name: text("name").notNull(),
+    version: integer("version").notNull(),
+    run: text("run").notNull(),
+    document: json("document").$type<PublishedModel>().notNull(),
+    publishedAt: now("published_at"),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version] })],
+);
 
 export const imports = hilum.table("imports", {
   id: text("id").primaryKey(),
@@ -202,12 +243,16 @@ export const imports = hilum.table("imports", {
   touchedAt: now("touched_at"),
 });
 
-export const importFiles = hilum.table("import_files", {
-  import: text("import").notNull(),
-  /** A keyed digest of the file's path: a path may name a person, and the film has not been looked into yet. */
-  key: text("key").notNull(),
-  outcome: json("outcome").$type<ImportedFile>().notNull(),
-}, (table) => [primaryKey({ columns: [table.import, table.key] })]);
+export const importFiles = hilum.table(
+  "import_files",
+  {
+    import: text("import").notNull(),
+    /** A keyed digest of the file's path: a path may name a person, and the film has not been looked into yet. */
+    key: text("key").notNull(),
+    outcome: json("outcome").$type<ImportedFile>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.import, table.key] })],
+);
 
 export const rangeTests = hilum.table("range_tests", {
   id: text("id").primaryKey(),
@@ -229,4 +274,7 @@ export const cachedBlobs = hilum.table("cached_blobs", {
 });
 
 /** Layers models that people uploaded, to start a training from: experiments name them in their files, which no query reaches. */
-export const layersModels = hilum.table("layers_models", { blob: text("blob").primaryKey(), uploadedAt: now("uploaded_at") });
+export const layersModels = hilum.table("layers_models", {
+  blob: text("blob").primaryKey(),
+  uploadedAt: now("uploaded_at"),
+});

@@ -10,7 +10,10 @@ describe("probabilityRows", () => {
 
   it("gives each label its own by sigmoid, which need not add up to 1", () => {
     const rows = probabilityRows("sigmoid", [0, Math.log(3), -Math.log(3), Math.log(9)], 2);
-    [[0.5, 0.75], [0.25, 0.9]].forEach((expected, row) => expected.forEach((p, k) => expect(rows[row][k]).toBeCloseTo(p, 12)));
+    [
+      [0.5, 0.75],
+      [0.25, 0.9],
+    ].forEach((expected, row) => expected.forEach((p, k) => expect(rows[row][k]).toBeCloseTo(p, 12)));
   });
 
   it("stays in 0–1 for logits of any size", () => {

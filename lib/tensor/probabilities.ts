@@ -11,7 +11,9 @@ export function probabilityRows(activation: OutputActivation, logits: ArrayLike<
 }
 
 function sigmoidRows(logits: ArrayLike<number>, classes: number): number[][] {
-  return Array.from({ length: logits.length / classes }, (_, row) => Array.from({ length: classes }, (__, k) => sigmoid(logits[row * classes + k])));
+  return Array.from({ length: logits.length / classes }, (_, row) =>
+    Array.from({ length: classes }, (__, k) => sigmoid(logits[row * classes + k])),
+  );
 }
 
 /** 1 / (1 + e⁻ˣ); e is raised to negative numbers only, so that nothing overflows. */

@@ -3,7 +3,10 @@ import { deriveSeed, Random } from "./random";
 
 describe("Random", () => {
   it("gives the same sequence for the same seed and another for another", () => {
-    const draw = (seed: number) => { const random = new Random(seed); return [random.uint32(), random.uint32(), random.uint32()]; };
+    const draw = (seed: number) => {
+      const random = new Random(seed);
+      return [random.uint32(), random.uint32(), random.uint32()];
+    };
     expect(draw(7)).toEqual(draw(7));
     expect(draw(7)).not.toEqual(draw(8));
   });
@@ -18,8 +21,15 @@ describe("Random", () => {
   it("has the moments of its distributions", () => {
     const random = new Random(11);
     const n = 50_000;
-    let sum = 0, squares = 0, uniform = 0;
-    for (let i = 0; i < n; i++) { const x = random.normal(); sum += x; squares += x * x; uniform += random.uniform(); }
+    let sum = 0,
+      squares = 0,
+      uniform = 0;
+    for (let i = 0; i < n; i++) {
+      const x = random.normal();
+      sum += x;
+      squares += x * x;
+      uniform += random.uniform();
+    }
     expect(sum / n).toBeCloseTo(0, 1);
     expect(squares / n).toBeCloseTo(1, 1);
     expect(uniform / n).toBeCloseTo(0.5, 1);
@@ -32,7 +42,16 @@ describe("Random", () => {
 
 describe("deriveSeed", () => {
   it("separates keys by value, order and type boundary", () => {
-    const seeds = [deriveSeed(1), deriveSeed(1, 0), deriveSeed(1, 1), deriveSeed(1, 1, 2), deriveSeed(1, 2, 1), deriveSeed(1, "ab"), deriveSeed(1, "a", "b"), deriveSeed(2, 1)];
+    const seeds = [
+      deriveSeed(1),
+      deriveSeed(1, 0),
+      deriveSeed(1, 1),
+      deriveSeed(1, 1, 2),
+      deriveSeed(1, 2, 1),
+      deriveSeed(1, "ab"),
+      deriveSeed(1, "a", "b"),
+      deriveSeed(2, 1),
+    ];
     expect(new Set(seeds).size).toBe(seeds.length);
   });
 });

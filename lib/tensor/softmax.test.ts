@@ -5,7 +5,9 @@ describe("softmaxRows", () => {
   it("agrees with scipy 1.17.1", () => {
     // scipy.special.softmax([[1, 2, 4], [0, 0, 0]], axis=1)
     const [first, second] = softmaxRows([1, 2, 4, 0, 0, 0], 3);
-    [0.04201006613406605, 0.11419519938459449, 0.8437947344813395].forEach((value, k) => expect(first[k]).toBeCloseTo(value, 14));
+    [0.04201006613406605, 0.11419519938459449, 0.8437947344813395].forEach((value, k) =>
+      expect(first[k]).toBeCloseTo(value, 14),
+    );
     expect(second).toEqual([1 / 3, 1 / 3, 1 / 3]);
   });
 

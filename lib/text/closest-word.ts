@@ -1,6 +1,8 @@
 /** The known word nearest to a mistyped one by edit distance; null when none is near enough to be meant. */
 export function closestWord(word: string, known: readonly string[]): string | null {
-  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(word, candidate) })).sort((a, b) => a.distance - b.distance);
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : null;
 }

@@ -13,7 +13,10 @@ const BREAKS = /\r\n?|[\n\u0085\u2028\u2029]/g;
  */
 export function plainText(text: string, { lines = false }: { lines?: boolean } = {}): string {
   const whole = text.replace(HALVES, "\uFFFD");
-  if (lines) return whole.replace(BREAKS, "\n").replace(NO_TEXT, (character) => (character === "\n" || character === "\t" ? character : ""));
+  if (lines)
+    return whole
+      .replace(BREAKS, "\n")
+      .replace(NO_TEXT, (character) => (character === "\n" || character === "\t" ? character : ""));
   return whole.replace(BREAKS, " ").replaceAll("\t", " ").replace(NO_TEXT, "");
 }
 
@@ -24,10 +27,16 @@ export function isStorable(text: string): boolean {
 
 /** A field of free text of at most `max` characters, cleaned by {@link plainText} and trimmed. */
 export function textField(max: number): z.ZodString {
-  return z.string().overwrite((text) => plainText(text).trim()).max(max);
+  return z
+    .string()
+    .overwrite((text) => plainText(text).trim())
+    .max(max);
 }
 
 /** A field of text with line breaks, of at most `max` characters; its blanks stay as they are. */
 export function linesField(max: number, tooLong?: string): z.ZodString {
-  return z.string().overwrite((text) => plainText(text, { lines: true })).max(max, tooLong);
+  return z
+    .string()
+    .overwrite((text) => plainText(text, { lines: true }))
+    .max(max, tooLong);
 }

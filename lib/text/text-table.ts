@@ -4,11 +4,22 @@ import { printableLine } from "../../bin/printable.mjs";
 export function textTable(heads: readonly string[], data: readonly (readonly string[])[]): string {
   const [header, ...rows] = [heads, ...data].map((cells) => cells.map(printableLine));
   const lines = [header, ...rows];
-  const widths = header.map((_, column) => lines.reduce((widest, line) => Math.max(widest, (line[column] ?? "").length), 0));
-  const flushRight = header.map((_, column) => rows.length > 0 && rows.every((row) => /^(-?\d.*|–|)$/.test(row[column] ?? "")));
-  const draw = (line: readonly string[]) => widths.map((width, column) => (flushRight[column] ? (line[column] ?? "").padStart(width) : (line[column] ?? "").padEnd(width))).join("  ").trimEnd();
+  const widths = header.map((_, column) =>
+    lines.reduce((widest, line) => Math.max(widest, (line[column] ?? "").length), 0),
+  );
+  const flushRight = header.map(
+    (_, column) => rows.length > 0 && rows.every((row) => /^(-?\d.*|–|)$/.test(row[column] ?? "")),
+  );
+  const draw = (line: readonly string[]) =>
+    widths
+      .map((width, column) =>
+        flushRight[column] ? (line[column] ?? "").padStart(width) : (line[column] ?? "").padEnd(width),
+      )
+      .join("  ")
+      .trimEnd();
   return [draw(header), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(draw)].join("\n");
 }
 
 /** A share or a metric with three decimals; a dash where it is undefined. */
-export const decimal = (value: number | null | undefined): string => (value === null || value === undefined ? "–" : value.toFixed(3));
+export const decimal = (value: number | null | undefined): string =>
+  value === null || value === undefined ? "–" : value.toFixed(3);

@@ -8,7 +8,9 @@ export function workerPort(worker: Worker): ThreadPort {
     post: (message, moved) => worker.postMessage(message, [...moved]),
     listen: (heard) => worker.addEventListener("message", (event: MessageEvent<unknown>) => heard(event.data)),
     onEnd(ended) {
-      worker.addEventListener("error", ({ message }) => ended(new ThreadDied(message || "The browser could not start the thread.")));
+      worker.addEventListener("error", ({ message }) =>
+        ended(new ThreadDied(message || "The browser could not start the thread.")),
+      );
     },
     terminate: () => worker.terminate(),
   };

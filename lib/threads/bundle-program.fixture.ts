@@ -14,6 +14,14 @@ export interface BundledProgram {
 export async function bundleProgram(source: string): Promise<BundledProgram> {
   const folder = mkdtempSync(join(tmpdir(), "hilum-thread-"));
   const program = join(folder, `${basename(source, ".ts")}.mjs`);
-  await build({ entryPoints: [resolve(source)], outfile: program, bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "silent" });
+  await build({
+    entryPoints: [resolve(source)],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "silent",
+  });
   return { program, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

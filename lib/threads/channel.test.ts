@@ -21,7 +21,10 @@ const onWorker = (worker: Worker) => {
 let channel: Channel<TrialMethods>;
 beforeEach(() => {
   process.on("worker", onWorker);
-  channel = new Channel<TrialMethods>(startThread(bundled.program, { resourceLimits: { maxOldGenerationSizeMb: 32 } }), TRIAL_ANSWERS);
+  channel = new Channel<TrialMethods>(
+    startThread(bundled.program, { resourceLimits: { maxOldGenerationSizeMb: 32 } }),
+    TRIAL_ANSWERS,
+  );
 });
 afterEach(async () => {
   await channel.close();
@@ -33,7 +36,9 @@ describe("a channel", () => {
   it("has calls performed one after the other, and each gets its own answer", async () => {
     const settled: string[] = [];
     const slow = channel.call("wait", [50]).then(() => settled.push("slow"));
-    const answers = [1, 2, 3].map((value) => channel.call("double", [value]).then((answer) => settled.push(`${value}: ${answer}`)));
+    const answers = [1, 2, 3].map((value) =>
+      channel.call("double", [value]).then((answer) => settled.push(`${value}: ${answer}`)),
+    );
     await Promise.all([slow, ...answers]);
     expect(settled).toEqual(["slow", "1: 2", "2: 4", "3: 6"]);
   });
@@ -41,7 +46,11 @@ describe("a channel", () => {
   it("hands over a refusal with its code and remedy", async () => {
     const refused = channel.call("refuse", []);
     await expect(refused).rejects.toBeInstanceOf(HilumError);
-    await expect(refused).rejects.toMatchObject({ code: "conflict", message: "The name is taken.", remedy: "Take another." });
+    await expect(refused).rejects.toMatchObject({
+      code: "conflict",
+      message: "The name is taken.",
+      remedy: "Take another.",
+    });
   });
 
   it("hands over a bug with its message and the stack of its thread", async () => {

@@ -41,7 +41,10 @@ export class Channel<M extends Methods<M>> {
   private end: { reason: unknown } | null = null;
 
   /** @param answers parses what each method answers. */
-  constructor(private readonly port: ThreadPort, private readonly answers: Answers<M>) {
+  constructor(
+    private readonly port: ThreadPort,
+    private readonly answers: Answers<M>,
+  ) {
     port.listen((message) => this.settle(Reply.parse(message)));
     port.onEnd((failure) => this.fail(failure));
   }

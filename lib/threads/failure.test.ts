@@ -7,7 +7,11 @@ import { describeFailure, Failure, failureError } from "./failure";
 const arrived = (error: unknown) => failureError(Failure.parse(structuredClone(describeFailure(error))));
 
 it("a failure with a remedy crosses threads whole, and so does a full disk that a thread met", () => {
-  expect(failureBody(arrived(new HilumError("corruptImage", "Torn.", { remedy: "Send it again." })))).toEqual({ code: "corruptImage", message: "Torn.", remedy: "Send it again." });
+  expect(failureBody(arrived(new HilumError("corruptImage", "Torn.", { remedy: "Send it again." })))).toEqual({
+    code: "corruptImage",
+    message: "Torn.",
+    remedy: "Send it again.",
+  });
   const full = Object.assign(new Error("write"), { code: "ENOSPC" });
   expect(failureBody(arrived(full))).toEqual(failureBody(full));
   expect(failureBody(arrived(full))).toMatchObject({ code: "storageUnavailable" });

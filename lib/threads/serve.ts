@@ -31,6 +31,8 @@ export function serve<M extends Methods<M>>(
 }
 
 function buffersOf(arrays: readonly ArrayBufferView[]): ArrayBuffer[] {
-  const buffers = arrays.filter(({ buffer, byteLength }) => buffer.byteLength === byteLength).map(({ buffer }) => buffer);
+  const buffers = arrays
+    .filter(({ buffer, byteLength }) => buffer.byteLength === byteLength)
+    .map(({ buffer }) => buffer);
   return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
 }

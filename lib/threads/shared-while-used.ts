@@ -4,7 +4,10 @@ export class SharedWhileUsed<Value extends { close(): Promise<void> }> {
   private users = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly open: () => Value, private readonly idleMs: number) {}
+  constructor(
+    private readonly open: () => Value,
+    private readonly idleMs: number,
+  ) {}
 
   /** Lends the value to `work`; it is not closed while in use. Throws what `work` throws. */
   async use<Result>(work: (value: Value) => Promise<Result>): Promise<Result> {

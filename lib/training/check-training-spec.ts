@@ -11,7 +11,11 @@ export interface ImpossibleTraining {
 
 /** The first impossible combination, or null. `trainImages` counts the training split; null leaves out what depends on it. */
 export function findImpossibleTraining(training: TrainingSpec, trainImages: number | null): ImpossibleTraining | null {
-  return impossibleOptimizer(training) ?? impossibleAccumulation(training, trainImages) ?? impossibleSchedule(training, trainImages);
+  return (
+    impossibleOptimizer(training) ??
+    impossibleAccumulation(training, trainImages) ??
+    impossibleSchedule(training, trainImages)
+  );
 }
 
 /** Throws `invalidSpec` for the first impossible combination. */
@@ -22,11 +26,17 @@ export function requirePossibleTraining(training: TrainingSpec, trainImages: num
 
 function impossibleOptimizer({ optimizer }: TrainingSpec): ImpossibleTraining | null {
   if (optimizer.kind === "sgd" && optimizer.nesterov && optimizer.momentum === 0) {
-    return { reason: "Nesterov's momentum looks ahead by the momentum, and the momentum is 0.", suggestion: "Use a momentum such as 0.9, or switch Nesterov off." };
+    return {
+      reason: "Nesterov's momentum looks ahead by the momentum, and the momentum is 0.",
+      suggestion: "Use a momentum such as 0.9, or switch Nesterov off.",
+    };
   }
   const isDecoupled = optimizer.kind === "adamw" || optimizer.kind === "lion";
   if (isDecoupled && optimizer.learningRate * optimizer.weightDecay >= 1) {
-    return { reason: `A learning rate of ${optimizer.learningRate} with a weight decay of ${optimizer.weightDecay} takes all of a weight away in one step.`, suggestion: "Lower the learning rate or the weight decay until their product is far below 1." };
+    return {
+      reason: `A learning rate of ${optimizer.learningRate} with a weight decay of ${optimizer.weightDecay} takes all of a weight away in one step.`,
+      suggestion: "Lower the learning rate or the weight decay until their product is far below 1.",
+    };
   }
   return null;
 }
@@ -37,23 +47,41 @@ function impossibleAccumulation(training: TrainingSpec, trainImages: number | nu
   const most = Math.floor(trainImages / batchSize);
   return {
     reason: `${accumulateSteps} batches of ${batchSize} are ${imagesPerStep(training)} images an update, and there are ${trainImages} to train on.`,
-    suggestion: most < 2 ? "Set “Batches per update” to 1." : `Accumulate over at most ${most} batches, or use smaller ones.`,
+    suggestion:
+      most < 2 ? "Set “Batches per update” to 1." : `Accumulate over at most ${most} batches, or use smaller ones.`,
   };
 }
 
 function impossibleSchedule(training: TrainingSpec, trainImages: number | null): ImpossibleTraining | null {
   const { schedule, epochs, earlyStopping } = training;
-  if (schedule.kind === "one_cycle" && trainImages !== null && epochs * stepsPerEpoch(trainImages, imagesPerStep(training)) < 2) {
-    return { reason: "One cycle goes up and down again, and this run has a single step.", suggestion: "Train for more epochs, use smaller batches, or keep the rate constant." };
+  if (
+    schedule.kind === "one_cycle" &&
+    trainImages !== null &&
+    epochs * stepsPerEpoch(trainImages, imagesPerStep(training)) < 2
+  ) {
+    return {
+      reason: "One cycle goes up and down again, and this run has a single step.",
+      suggestion: "Train for more epochs, use smaller batches, or keep the rate constant.",
+    };
   }
   if (schedule.kind !== "reduce_on_plateau") return null;
-  if (schedule.minFactor >= 1) return { reason: "The lowest factor is 1, so the learning rate can never fall.", suggestion: "Set it to 0.001, or keep the rate constant." };
+  if (schedule.minFactor >= 1)
+    return {
+      reason: "The lowest factor is 1, so the learning rate can never fall.",
+      suggestion: "Set it to 0.001, or keep the rate constant.",
+    };
   // The first epoch is the best so far; patience + 1 worse ones must follow, and one more to feel the lower rate.
   if (epochs < schedule.patience + 3) {
-    return { reason: `With a patience of ${schedule.patience} the learning rate can first fall after epoch ${schedule.patience + 2}, and the run has ${epochs}.`, suggestion: "Lower the patience, train for more epochs, or keep the rate constant." };
+    return {
+      reason: `With a patience of ${schedule.patience} the learning rate can first fall after epoch ${schedule.patience + 2}, and the run has ${epochs}.`,
+      suggestion: "Lower the patience, train for more epochs, or keep the rate constant.",
+    };
   }
   if (earlyStopping !== null && earlyStopping.patience <= schedule.patience + 1) {
-    return { reason: `Stopping early after ${earlyStopping.patience} epochs without improvement ends the run before a lower learning rate, due after ${schedule.patience + 1}, can help.`, suggestion: "Give early stopping at least twice the patience of the schedule." };
+    return {
+      reason: `Stopping early after ${earlyStopping.patience} epochs without improvement ends the run before a lower learning rate, due after ${schedule.patience + 1}, can help.`,
+      suggestion: "Give early stopping at least twice the patience of the schedule.",
+    };
   }
   return null;
 }

@@ -11,8 +11,30 @@ const checkpoint: Checkpoint = {
   },
   average: [tensor("a/kernel", [2, 2], [5, 6, 7, 8]), tensor("a/bias", [], [-1])],
   epoch: 1,
-  history: [{ epoch: 1, step: 12, trainLoss: 0.9, trainAccuracy: 0.5, valLoss: 0.8, valAccuracy: 0.6, valMacroF1: null, learningRate: 1e-3, imagesPerSecond: 10, inputWaitShare: 0.1, elapsedMs: 1234 }],
-  unfinished: { stepsTaken: 5, images: 160, lossSum: 0.1 + 0.2, correct: 77, gradientNormSum: 4.5, trainingMs: 1, waitMs: 0.5 },
+  history: [
+    {
+      epoch: 1,
+      step: 12,
+      trainLoss: 0.9,
+      trainAccuracy: 0.5,
+      valLoss: 0.8,
+      valAccuracy: 0.6,
+      valMacroF1: null,
+      learningRate: 1e-3,
+      imagesPerSecond: 10,
+      inputWaitShare: 0.1,
+      elapsedMs: 1234,
+    },
+  ],
+  unfinished: {
+    stepsTaken: 5,
+    images: 160,
+    lossSum: 0.1 + 0.2,
+    correct: 77,
+    gradientNormSum: 4.5,
+    trainingMs: 1,
+    waitMs: 0.5,
+  },
   best: { epoch: 1, valLoss: 0.8, weights: [tensor("a/kernel", [2, 2], [9, 8, 7, 6]), tensor("a/bias", [], [2])] },
   elapsedMs: 2345,
 };
@@ -25,7 +47,12 @@ describe("checkpoint", () => {
   });
 
   it("round-trips without best weights, average and unfinished epoch", () => {
-    const small: Checkpoint = { ...checkpoint, average: null, unfinished: null, best: { epoch: 1, valLoss: 0.8, weights: null } };
+    const small: Checkpoint = {
+      ...checkpoint,
+      average: null,
+      unfinished: null,
+      best: { epoch: 1, valLoss: 0.8, weights: null },
+    };
     expect(decodeCheckpoint(encodeCheckpoint(small))).toEqual(small);
     expect(decodeCheckpoint(encodeCheckpoint({ ...small, best: null }))).toEqual({ ...small, best: null });
   });

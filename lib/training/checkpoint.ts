@@ -41,7 +41,9 @@ const Header = z.object({
   epoch: z.number().int(),
   history: z.array(EpochMetrics),
   unfinished: EpochProgress.nullable(),
-  best: z.object({ epoch: z.number().int(), valLoss: z.number(), weights: z.array(TensorHeader).nullable() }).nullable(),
+  best: z
+    .object({ epoch: z.number().int(), valLoss: z.number(), weights: z.array(TensorHeader).nullable() })
+    .nullable(),
   elapsedMs: z.number(),
   weights: z.array(TensorHeader),
   slots: z.array(TensorHeader),
@@ -59,18 +61,20 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { trainer, average, best } = checkpoint;
   const tensors = [...trainer.weights, ...trainer.slots, ...(average ?? []), ...(best?.weights ?? [])];
   const describe = ({ name, shape }: NamedTensor) => ({ name, shape: [...shape] });
-  const header = Buffer.from(JSON.stringify({
-    format: "hilum-checkpoint/1",
-    step: trainer.step,
-    epoch: checkpoint.epoch,
-    history: checkpoint.history,
-    unfinished: checkpoint.unfinished,
-    best: best && { ...best, weights: best.weights?.map(describe) ?? null },
-    elapsedMs: checkpoint.elapsedMs,
-    weights: trainer.weights.map(describe),
-    slots: trainer.slots.map(describe),
-    average: average?.map(describe) ?? null,
-  } satisfies z.input<typeof Header>));
+  const header = Buffer.from(
+    JSON.stringify({
+      format: "hilum-checkpoint/1",
+      step: trainer.step,
+      epoch: checkpoint.epoch,
+      history: checkpoint.history,
+      unfinished: checkpoint.unfinished,
+      best: best && { ...best, weights: best.weights?.map(describe) ?? null },
+      elapsedMs: checkpoint.elapsedMs,
+      weights: trainer.weights.map(describe),
+      slots: trainer.slots.map(describe),
+      average: average?.map(describe) ?? null,
+    } satisfies z.input<typeof Header>),
+  );
   const floats = tensors.reduce((sum, tensor) => sum + tensor.data.length, 0);
   const bytes = new Uint8Array(DIGEST_BYTES + LENGTH_BYTES + header.length + 4 * floats);
   const view = new DataView(bytes.buffer);
@@ -87,12 +91,17 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 
 /** The inverse of {@link encodeCheckpoint}, bit for bit. Throws `storageUnavailable` when the bytes are damaged or of another format. */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  if (bytes.length < DIGEST_BYTES + LENGTH_BYTES || !sha256(bytes.subarray(DIGEST_BYTES)).equals(bytes.subarray(0, DIGEST_BYTES))) {
+  if (
+    bytes.length < DIGEST_BYTES + LENGTH_BYTES ||
+    !sha256(bytes.subarray(DIGEST_BYTES)).equals(bytes.subarray(0, DIGEST_BYTES))
+  ) {
     throw damaged("its checksum does not match");
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerEnd = DIGEST_BYTES + LENGTH_BYTES + view.getUint32(DIGEST_BYTES, true);
-  const parsed = Header.safeParse(JSON.parse(Buffer.from(bytes.subarray(DIGEST_BYTES + LENGTH_BYTES, headerEnd)).toString("utf8")));
+  const parsed = Header.safeParse(
+    JSON.parse(Buffer.from(bytes.subarray(DIGEST_BYTES + LENGTH_BYTES, headerEnd)).toString("utf8")),
+  );
   if (!parsed.success) throw damaged("it was written by another version of Hilum");
   const header = parsed.data;
   let at = headerEnd;
@@ -122,5 +131,7 @@ function sha256(bytes: Uint8Array): Buffer {
 }
 
 function damaged(why: string): HilumError {
-  return new HilumError("storageUnavailable", `A checkpoint could not be read: ${why}.`, { remedy: "Start the run again from the beginning; its spec and events are intact." });
+  return new HilumError("storageUnavailable", `A checkpoint could not be read: ${why}.`, {
+    remedy: "Start the run again from the beginning; its spec and events are intact.",
+  });
 }

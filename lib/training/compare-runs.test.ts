@@ -21,9 +21,25 @@ function spec(change: { rate?: number; extraLayer?: boolean; epochs?: number } =
   return RunSpec.parse({ dataset: "demo", cnn, training: { epochs: change.epochs ?? 5 } });
 }
 
-function run(id: string, predicted: number[], options: { spec?: RunSpec; images?: number[]; fingerprint?: string } = {}): ComparableRun {
-  const predictions = predicted.map((prediction, i) => ({ image: options.images?.[i] ?? i, file: `${i}.png`, label: TRUTH[i], prediction, probabilities: prediction === 0 ? [0.8, 0.2] : [0.3, 0.7] }));
-  return { id, name: id, spec: options.spec ?? spec(), datasetFingerprint: options.fingerprint ?? "f", report: evaluatePredictions({ dataset: "demo", split: "test", synthetic: false, labels: LABELS, predictions }) };
+function run(
+  id: string,
+  predicted: number[],
+  options: { spec?: RunSpec; images?: number[]; fingerprint?: string } = {},
+): ComparableRun {
+  const predictions = predicted.map((prediction, i) => ({
+    image: options.images?.[i] ?? i,
+    file: `${i}.png`,
+    label: TRUTH[i],
+    prediction,
+    probabilities: prediction === 0 ? [0.8, 0.2] : [0.3, 0.7],
+  }));
+  return {
+    id,
+    name: id,
+    spec: options.spec ?? spec(),
+    datasetFingerprint: options.fingerprint ?? "f",
+    report: evaluatePredictions({ dataset: "demo", split: "test", synthetic: false, labels: LABELS, predictions }),
+  };
 }
 
 const first = run("a", [0, 0, 1, 1, 0, 1]);
@@ -35,7 +51,10 @@ describe("compareRuns", () => {
     expect(pair.counts).toEqual({ bothRight: 3, onlyFirstRight: 1, onlySecondRight: 2, bothWrong: 0 });
     expect(pair.fixed.map((one) => one.image)).toEqual([2, 4]);
     expect(pair.broken).toEqual([{ image: 1, file: "1.png", label: 0, first: 0, second: 1 }]);
-    expect(pair.confusionDifference).toEqual([[0, 0], [-1, 1]]);
+    expect(pair.confusionDifference).toEqual([
+      [0, 0],
+      [-1, 1],
+    ]);
     expect(pair.pValue).toBe(1);
     expect(pair.accuracyDifference?.difference).toBeCloseTo(1 / 6, 12);
   });

@@ -58,7 +58,12 @@ export interface RunComparison {
 
 /** Compares runs in the order given. */
 export function compareRuns(runs: readonly ComparableRun[]): RunComparison {
-  const pairs = runs.flatMap((first, i) => runs.slice(i + 1).map((second) => comparePair(first, second)).filter((pair) => pair !== null));
+  const pairs = runs.flatMap((first, i) =>
+    runs
+      .slice(i + 1)
+      .map((second) => comparePair(first, second))
+      .filter((pair) => pair !== null),
+  );
   return { metrics: metricRows(runs.map((run) => run.report)), specDifferences: specDifferences(runs), pairs };
 }
 
@@ -67,10 +72,23 @@ export function metricRows(reports: readonly (EvaluationReport | null)[]): Metri
   const labels = [...new Set(reports.flatMap((report) => report?.labels ?? []))];
   const share = (metric: string, read: (report: EvaluationReport) => Proportion | undefined) => {
     const shares = reports.map((report) => (report === null ? undefined : read(report)));
-    return row(metric, shares.map((one) => one?.value ?? null), true, shares.map(intervalOf));
+    return row(
+      metric,
+      shares.map((one) => one?.value ?? null),
+      true,
+      shares.map(intervalOf),
+    );
   };
-  const plain = (metric: string, read: (report: EvaluationReport) => number | null | undefined, higherIsBetter = true) =>
-    row(metric, reports.map((report) => (report === null ? null : (read(report) ?? null))), higherIsBetter);
+  const plain = (
+    metric: string,
+    read: (report: EvaluationReport) => number | null | undefined,
+    higherIsBetter = true,
+  ) =>
+    row(
+      metric,
+      reports.map((report) => (report === null ? null : (read(report) ?? null))),
+      higherIsBetter,
+    );
   return [
     share("accuracy", (report) => report.accuracy),
     plain("balancedAccuracy", (report) => report.balancedAccuracy),
@@ -103,7 +121,11 @@ export function comparePair(first: ComparableRun, second: ComparableRun): RunPai
   const after = new Map(second.report.predictions.map((one) => [one.image, one]));
   const paired = before.map((one) => pairPredictions(one, after.get(one.image)!));
   const truth = paired.map((one) => one.label);
-  const counts = pairedCounts(truth, paired.map((one) => one.first), paired.map((one) => one.second));
+  const counts = pairedCounts(
+    truth,
+    paired.map((one) => one.first),
+    paired.map((one) => one.second),
+  );
   const matrix = first.report.confusionMatrix;
   return {
     first: first.id,
@@ -111,23 +133,42 @@ export function comparePair(first: ComparableRun, second: ComparableRun): RunPai
     counts,
     pValue: mcnemar(counts),
     accuracyDifference: pairedDifference(counts),
-    confusionDifference: second.report.confusionMatrix.map((cells, label) => cells.map((count, prediction) => count - matrix[label][prediction])),
+    confusionDifference: second.report.confusionMatrix.map((cells, label) =>
+      cells.map((count, prediction) => count - matrix[label][prediction]),
+    ),
     fixed: paired.filter((one) => one.first !== one.label && one.second === one.label),
     broken: paired.filter((one) => one.first === one.label && one.second !== one.label),
   };
 }
 
 function pairPredictions(first: FilmPrediction, second: FilmPrediction): PairedPrediction {
-  return { image: first.image, file: first.file, label: first.label, first: first.prediction, second: second.prediction };
+  return {
+    image: first.image,
+    file: first.file,
+    label: first.label,
+    first: first.prediction,
+    second: second.prediction,
+  };
 }
 
 function sameTestFilms(first: ComparableRun, second: ComparableRun): boolean {
-  if (first.report === null || second.report === null || first.datasetFingerprint !== second.datasetFingerprint) return false;
-  const key = (report: EvaluationReport) => JSON.stringify([report.dataset, report.labels, report.predictions.map((one) => [one.image, one.label]).sort(([a], [b]) => a - b)]);
+  if (first.report === null || second.report === null || first.datasetFingerprint !== second.datasetFingerprint)
+    return false;
+  const key = (report: EvaluationReport) =>
+    JSON.stringify([
+      report.dataset,
+      report.labels,
+      report.predictions.map((one) => [one.image, one.label]).sort(([a], [b]) => a - b),
+    ]);
   return key(first.report) === key(second.report);
 }
 
-function row(metric: string, values: (number | null)[], higherIsBetter: boolean, intervals: MetricRow["intervals"] = values.map(() => null)): MetricRow {
+function row(
+  metric: string,
+  values: (number | null)[],
+  higherIsBetter: boolean,
+  intervals: MetricRow["intervals"] = values.map(() => null),
+): MetricRow {
   const defined = values.filter((value) => value !== null);
   const target = higherIsBetter ? Math.max(...defined) : Math.min(...defined);
   const best = defined.length < 2 ? [] : values.flatMap((value, i) => (value === target ? [i] : []));
@@ -142,7 +183,9 @@ function intervalOf(share: Proportion | undefined): { low: number; high: number 
 function flatten(value: unknown, path: string): [string, string][] {
   if (typeof value !== "object" || value === null) return [[path, JSON.stringify(value) ?? "null"]];
   if (Array.isArray(value) && !value.every(isNamed)) return [[path, JSON.stringify(value)]];
-  const entries: [string, unknown][] = Array.isArray(value) ? value.filter(isNamed).map((item) => [item.name, item]) : Object.entries(value);
+  const entries: [string, unknown][] = Array.isArray(value)
+    ? value.filter(isNamed).map((item) => [item.name, item])
+    : Object.entries(value);
   return entries.flatMap(([key, item]) => flatten(item, path === "" ? key : `${path}.${key}`));
 }
 

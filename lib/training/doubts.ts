@@ -40,9 +40,20 @@ export function doubtsOfEvaluation({ split, labels, confusionMatrix, accuracy, m
   const named = labels.filter((_, label) => predictedCount(confusionMatrix, label) > 0);
   const where = `On the ${split} split`;
   const scores = `accuracy ${percent(accuracy.value ?? 0)}, ${accuracy.numerator} of ${accuracy.denominator} films; always naming the largest class ${percent(majorityShare)}`;
-  if (named.length === 1) return [{ kind: "oneClass", sentence: `${where} the network names one class only: all ${accuracy.denominator} films get “${named[0]}” (${scores}).` }];
+  if (named.length === 1)
+    return [
+      {
+        kind: "oneClass",
+        sentence: `${where} the network names one class only: all ${accuracy.denominator} films get “${named[0]}” (${scores}).`,
+      },
+    ];
   if (balanced.low > balanced.chance) return [];
-  return [{ kind: "guessing", sentence: `${where} the network is not better than guessing: balanced accuracy ${percent(balanced.value)} with a 95% interval of ${percent(balanced.low)}–${percent(balanced.high)}, guessing scores ${percent(balanced.chance)} (${scores}).` }];
+  return [
+    {
+      kind: "guessing",
+      sentence: `${where} the network is not better than guessing: balanced accuracy ${percent(balanced.value)} with a 95% interval of ${percent(balanced.low)}–${percent(balanced.high)}, guessing scores ${percent(balanced.chance)} (${scores}).`,
+    },
+  ];
 }
 
 /** Of the epoch whose weights are kept. */
@@ -52,7 +63,12 @@ function runaway(epochs: DoubtfulRun["epochs"], keep: "best" | "last", classes: 
   const kept = keep === "last" ? losses[losses.length - 1] : Math.min(...losses);
   const equalOdds = Math.log(Math.max(2, classes));
   if (kept <= RUNAWAY * equalOdds) return [];
-  return [{ kind: "runaway", sentence: `The validation loss has run away: ${kept.toPrecision(2)}, where giving every class equal odds scores ${equalOdds.toFixed(2)}. Its probabilities mean nothing; a smaller learning rate is the first thing to try.` }];
+  return [
+    {
+      kind: "runaway",
+      sentence: `The validation loss has run away: ${kept.toPrecision(2)}, where giving every class equal odds scores ${equalOdds.toFixed(2)}. Its probabilities mean nothing; a smaller learning rate is the first thing to try.`,
+    },
+  ];
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

@@ -38,7 +38,22 @@ function drawings(count: number): { films: FilmRecord[]; pixels: Uint8Array } {
       const distance = Math.hypot((p % SIZE) - (label === 0 ? 4 : 11), Math.floor(p / SIZE) - 8);
       pixels[index * SIZE * SIZE + p] = random.int(120) + (label < 2 && distance < 3 ? 120 : 0);
     }
-    return { ...NO_FILE_FACTS, index, file: `${index}.png`, label: LABELS[label], patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "drawn", width: SIZE, height: SIZE, bitDepth: 8, format: "phantom", blob: "" };
+    return {
+      ...NO_FILE_FACTS,
+      index,
+      file: `${index}.png`,
+      label: LABELS[label],
+      patientId: `p${index}`,
+      sex: "unknown",
+      ageYears: null,
+      view: "unknown",
+      source: "drawn",
+      width: SIZE,
+      height: SIZE,
+      bitDepth: 8,
+      format: "phantom",
+      blob: "",
+    };
   });
   return { films, pixels };
 }
@@ -62,15 +77,21 @@ export interface Recording {
 }
 
 /** Trains on the drawings on one thread; with `abortAtStep`, until that step was told. */
-export async function record(training: TrainingSpecInput, options: Partial<TrainRunOptions> & { abortAtStep?: number } = {}): Promise<Recording> {
+export async function record(
+  training: TrainingSpecInput,
+  options: Partial<TrainRunOptions> & { abortAtStep?: number } = {},
+): Promise<Recording> {
   const events: RunEventPayload[] = [];
   const checkpoints: Checkpoint[] = [];
   const abort = new AbortController();
   const outcome = await trainRun({
-    ...drawnData(training), resumeFrom: null, signal: abort.signal,
+    ...drawnData(training),
+    resumeFrom: null,
+    signal: abort.signal,
     emit: (payload) => {
       events.push(payload);
-      if (payload.type === "steps" && payload.points.some((point) => point.step >= (options.abortAtStep ?? Infinity))) abort.abort();
+      if (payload.type === "steps" && payload.points.some((point) => point.step >= (options.abortAtStep ?? Infinity)))
+        abort.abort();
     },
     // Through the bytes, as a worker stores it.
     saveCheckpoint: async (checkpoint) => void checkpoints.push(decodeCheckpoint(encodeCheckpoint(checkpoint))),
@@ -86,6 +107,15 @@ export function finished(outcome: TrainOutcome): Exclude<TrainOutcome, { stopped
 }
 
 /** Metrics without what depends on the clock. */
-export const curve = (outcome: TrainOutcome) => outcome.epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate }) => ({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate }));
+export const curve = (outcome: TrainOutcome) =>
+  outcome.epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate }) => ({
+    epoch,
+    step,
+    trainLoss,
+    trainAccuracy,
+    valLoss,
+    learningRate,
+  }));
 /** Weights in a form that `toEqual` compares bit for bit. */
-export const values = (weights: Weights) => Object.fromEntries(weights.map((tensor) => [tensor.name, [...tensor.data]]));
+export const values = (weights: Weights) =>
+  Object.fromEntries(weights.map((tensor) => [tensor.name, [...tensor.data]]));

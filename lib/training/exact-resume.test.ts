@@ -63,15 +63,58 @@ async function trainThroughKills(training: TrainingSpecInput, random: Random): P
 }
 
 const TRAININGS: [string, TrainingSpecInput][] = [
-  ["AdamW, an average of the weights and the best epoch", { optimizer: { kind: "adamw", learningRate: 0.01 }, weightAverage: 0.9, keep: "best" }],
-  ["momentum and the last epoch", { optimizer: { kind: "sgd", learningRate: 0.02 }, weightAverage: 0, keep: "last", schedule: { kind: "step", everyEpochs: 2, factor: 0.5 } }],
-  ["accumulated and clipped gradients of the focal loss, RMSprop and a plateau", {
-    batchSize: 4, accumulateSteps: 4, clipNorm: 0.5, loss: { kind: "focal" },
-    optimizer: { kind: "rmsprop", learningRate: 0.01, momentum: 0.5 }, schedule: { kind: "reduce_on_plateau", patience: 0 },
-  }],
-  ["Lion, binary cross-entropy and one cycle", { loss: { kind: "binary_cross_entropy" }, optimizer: { kind: "lion", learningRate: 0.003 }, schedule: { kind: "one_cycle" } }],
-  ["every augmentation, mixup and cutmix", { augmentation: { shearDegrees: 10, gamma: 0.3, noise: 0.05, blur: 1, jpegQuality: 60, erase: 0.5, clahe: 0.5, mixup: 0.4, cutmix: 1 } }],
-  ["early stopping", { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } }],
+  [
+    "AdamW, an average of the weights and the best epoch",
+    { optimizer: { kind: "adamw", learningRate: 0.01 }, weightAverage: 0.9, keep: "best" },
+  ],
+  [
+    "momentum and the last epoch",
+    {
+      optimizer: { kind: "sgd", learningRate: 0.02 },
+      weightAverage: 0,
+      keep: "last",
+      schedule: { kind: "step", everyEpochs: 2, factor: 0.5 },
+    },
+  ],
+  [
+    "accumulated and clipped gradients of the focal loss, RMSprop and a plateau",
+    {
+      batchSize: 4,
+      accumulateSteps: 4,
+      clipNorm: 0.5,
+      loss: { kind: "focal" },
+      optimizer: { kind: "rmsprop", learningRate: 0.01, momentum: 0.5 },
+      schedule: { kind: "reduce_on_plateau", patience: 0 },
+    },
+  ],
+  [
+    "Lion, binary cross-entropy and one cycle",
+    {
+      loss: { kind: "binary_cross_entropy" },
+      optimizer: { kind: "lion", learningRate: 0.003 },
+      schedule: { kind: "one_cycle" },
+    },
+  ],
+  [
+    "every augmentation, mixup and cutmix",
+    {
+      augmentation: {
+        shearDegrees: 10,
+        gamma: 0.3,
+        noise: 0.05,
+        blur: 1,
+        jpegQuality: 60,
+        erase: 0.5,
+        clahe: 0.5,
+        mixup: 0.4,
+        cutmix: 1,
+      },
+    },
+  ],
+  [
+    "early stopping",
+    { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } },
+  ],
 ];
 
 describe("a run killed at random steps", () => {
@@ -85,7 +128,9 @@ describe("a run killed at random steps", () => {
       kills += killed;
       expect(curve(recording.outcome), `seed ${seed}`).toEqual(curve(whole.outcome));
       expect(curvesOf(events).points, `seed ${seed}`).toEqual(curvesOf(wholeEvents).points);
-      expect(values(finished(recording.outcome).weights), `seed ${seed}`).toEqual(values(finished(whole.outcome).weights));
+      expect(values(finished(recording.outcome).weights), `seed ${seed}`).toEqual(
+        values(finished(whole.outcome).weights),
+      );
       expect(finished(recording.outcome).testReport, `seed ${seed}`).toEqual(finished(whole.outcome).testReport);
     }
     expect(kills).toBeGreaterThan(3);
@@ -94,15 +139,20 @@ describe("a run killed at random steps", () => {
   it("loses no step that a checkpoint between steps has saved, and its points are stored before it", async () => {
     const events: RunEventPayload[] = [];
     const saved: number[] = [];
-    await record({ epochs: 1 }, {
-      checkpointEveryMs: 0,
-      emit: (payload) => void events.push(payload),
-      saveCheckpoint: (checkpoint) => {
-        saved.push(checkpoint.trainer.step);
-        expect(curvesOf(events).points.map(({ step }) => step)).toEqual(Array.from({ length: checkpoint.trainer.step }, (_, i) => i + 1));
-        return Promise.resolve();
+    await record(
+      { epochs: 1 },
+      {
+        checkpointEveryMs: 0,
+        emit: (payload) => void events.push(payload),
+        saveCheckpoint: (checkpoint) => {
+          saved.push(checkpoint.trainer.step);
+          expect(curvesOf(events).points.map(({ step }) => step)).toEqual(
+            Array.from({ length: checkpoint.trainer.step }, (_, i) => i + 1),
+          );
+          return Promise.resolve();
+        },
       },
-    });
+    );
     expect(saved).toEqual([0, 1, 2, 3, 4]);
   });
 });

@@ -10,7 +10,10 @@ export const InitialWeightsSpec = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("random") }),
   z.strictObject({ kind: z.literal("run"), run: z.string().min(1).max(80) }),
   z.strictObject({ kind: z.literal("model"), model: z.string().min(1).max(63), version: z.number().int().min(1) }),
-  z.strictObject({ kind: z.literal("layers_model"), blob: z.string().regex(/^[0-9a-f]{64}$/, "the SHA-256 of an uploaded Layers model") }),
+  z.strictObject({
+    kind: z.literal("layers_model"),
+    blob: z.string().regex(/^[0-9a-f]{64}$/, "the SHA-256 of an uploaded Layers model"),
+  }),
 ]);
 export type InitialWeightsSpec = z.infer<typeof InitialWeightsSpec>;
 

@@ -4,7 +4,8 @@ import { lossOfRow } from "./loss-of-row";
 
 // Row 1 is the image; its label is 2.
 const LOGITS = [9, 9, 9, 0.2, -0.7, 1.1];
-const loss = (spec: { kind: LossSpec["kind"]; gamma?: number }, logits = LOGITS) => lossOfRow(LossSpec.parse(spec), logits, 3, 1, 2);
+const loss = (spec: { kind: LossSpec["kind"]; gamma?: number }, logits = LOGITS) =>
+  lossOfRow(LossSpec.parse(spec), logits, 3, 1, 2);
 
 describe("lossOfRow", () => {
   // import torch, torch.nn.functional as F

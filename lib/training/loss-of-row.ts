@@ -3,7 +3,13 @@ import { assertNever } from "../invariant";
 import { crossEntropyOfRow } from "../tensor/softmax";
 
 /** The loss of one image by its row of `[N, classes]` logits, for the label it has: without smoothing and class weights. */
-export function lossOfRow(loss: LossSpec, logits: ArrayLike<number>, classes: number, row: number, label: number): number {
+export function lossOfRow(
+  loss: LossSpec,
+  logits: ArrayLike<number>,
+  classes: number,
+  row: number,
+  label: number,
+): number {
   switch (loss.kind) {
     case "softmax_cross_entropy":
       return crossEntropyOfRow(logits, classes, row, label);

@@ -11,9 +11,18 @@ import type { TrainingSpecInput } from "./training-spec";
 const cnn = CnnSpec.parse({
   name: "unstable",
   input: { size: SIZE },
-  layers: [...range(1, 6).map((i) => ({ kind: "conv2d", name: `conv${i}`, filters: 8, kernelSize: 3 })), { kind: "flatten", name: "flat" }, { kind: "dense", name: "logits", units: "labels" }],
+  layers: [
+    ...range(1, 6).map((i) => ({ kind: "conv2d", name: `conv${i}`, filters: 8, kernelSize: 3 })),
+    { kind: "flatten", name: "flat" },
+    { kind: "dense", name: "logits", units: "labels" },
+  ],
 });
-const training: TrainingSpecInput = { epochs: 40, batchSize: 16, optimizer: { kind: "sgd", learningRate: 10, momentum: 0.99 }, schedule: { kind: "constant" } };
+const training: TrainingSpecInput = {
+  epochs: 40,
+  batchSize: 16,
+  optimizer: { kind: "sgd", learningRate: 10, momentum: 0.99 },
+  schedule: { kind: "constant" },
+};
 
 /** Trains until the numbers overflow, and gives all that is left behind. */
 async function trainToOverflow() {
@@ -54,9 +63,26 @@ describe("a run whose numbers overflow", () => {
   it("says in words what was found", () => {
     const files = range(0, 6).map((i) => `film-${i}.png`);
     const failed = { step: 17, epoch: 2, result: { loss: 0.5, gradientNorm: Infinity }, files };
-    const found = nonFiniteStepError({ ...failed, diagnosis: { layer: null, pass: null, largestGradient: { parameter: "conv3/kernel", magnitude: 3.14e19 } } }, "The weights of step 16 are kept.");
-    expect(found.message).toBe("The gradients became too large to add up (norm Infinity) at step 17 (epoch 2); training was stopped. The largest gradient was 3.1e+19, in conv3/kernel. The batch: “film-0.png”, “film-1.png”, “film-2.png”, “film-3.png” and 2 more. The weights of step 16 are kept.");
-    const lost = nonFiniteStepError({ ...failed, result: { loss: NaN, gradientNorm: NaN }, diagnosis: { layer: "parameters", pass: "forward", largestGradient: null } }, "");
-    expect(lost.message).toContain("The training loss became NaN at step 17 (epoch 2); training was stopped. The first numbers that are not finite came from the weights themselves, in the forward pass.");
+    const found = nonFiniteStepError(
+      {
+        ...failed,
+        diagnosis: { layer: null, pass: null, largestGradient: { parameter: "conv3/kernel", magnitude: 3.14e19 } },
+      },
+      "The weights of step 16 are kept.",
+    );
+    expect(found.message).toBe(
+      "The gradients became too large to add up (norm Infinity) at step 17 (epoch 2); training was stopped. The largest gradient was 3.1e+19, in conv3/kernel. The batch: “film-0.png”, “film-1.png”, “film-2.png”, “film-3.png” and 2 more. The weights of step 16 are kept.",
+    );
+    const lost = nonFiniteStepError(
+      {
+        ...failed,
+        result: { loss: NaN, gradientNorm: NaN },
+        diagnosis: { layer: "parameters", pass: "forward", largestGradient: null },
+      },
+      "",
+    );
+    expect(lost.message).toContain(
+      "The training loss became NaN at step 17 (epoch 2); training was stopped. The first numbers that are not finite came from the weights themselves, in the forward pass.",
+    );
   });
 });

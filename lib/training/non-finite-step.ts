@@ -17,7 +17,8 @@ export interface NonFiniteStep {
 /** Names in a sentence; the event holds all. */
 const NAMED_FILES = 4;
 
-const REMEDY = "Lower the learning rate (a third of it is a good first try), lengthen the warm-up, clip the gradients, or add batch normalisation.";
+const REMEDY =
+  "Lower the learning rate (a third of it is a good first try), lengthen the warm-up, clip the gradients, or add batch normalisation.";
 
 /** The event that keeps all of it with the run. */
 export function nonFiniteEvent({ step, epoch, result, diagnosis, files }: NonFiniteStep): RunEventPayload {
@@ -29,7 +30,10 @@ export function nonFiniteEvent({ step, epoch, result, diagnosis, files }: NonFin
     quantity: quantityOf(result),
     layer: diagnosis?.layer ?? null,
     pass: diagnosis?.pass ?? null,
-    largestGradient: largest && { parameter: largest.parameter, magnitude: Number.isFinite(largest.magnitude) ? largest.magnitude : null },
+    largestGradient: largest && {
+      parameter: largest.parameter,
+      magnitude: Number.isFinite(largest.magnitude) ? largest.magnitude : null,
+    },
     files: [...files],
   };
 }
@@ -37,12 +41,18 @@ export function nonFiniteEvent({ step, epoch, result, diagnosis, files }: NonFin
 /** The failure that ends the run, `nonFiniteLoss`: step, layer, pass, largest gradient and batch in words. */
 export function nonFiniteStepError(failed: NonFiniteStep, kept: string): HilumError {
   const { step, epoch, result, diagnosis, files } = failed;
-  const what = quantityOf(result) === "loss" ? `The training loss became ${result.loss}` : `The gradients became too large to add up (norm ${result.gradientNorm})`;
+  const what =
+    quantityOf(result) === "loss"
+      ? `The training loss became ${result.loss}`
+      : `The gradients became too large to add up (norm ${result.gradientNorm})`;
   const more = files.length > NAMED_FILES ? ` and ${files.length - NAMED_FILES} more` : "";
   const sentences = [
     `${what} at step ${step} (epoch ${epoch}); training was stopped.`,
     ...(diagnosis === null ? [] : describeDiagnosis(diagnosis)),
-    `The batch: ${files.slice(0, NAMED_FILES).map((file) => `“${file}”`).join(", ")}${more}.`,
+    `The batch: ${files
+      .slice(0, NAMED_FILES)
+      .map((file) => `“${file}”`)
+      .join(", ")}${more}.`,
     kept,
   ];
   return new HilumError("nonFiniteLoss", sentences.join(" "), { remedy: REMEDY });
@@ -58,12 +68,28 @@ function quantityOf({ loss }: NonFiniteStep["result"]): "loss" | "gradientNorm" 
 }
 
 /** "The first numbers that are not finite came from layer conv3, in the backward pass." and so on. */
-export function describeDiagnosis({ layer, pass, largestGradient }: Pick<StepDiagnosis, "layer" | "pass"> & { largestGradient: { parameter: string; magnitude: number | null } | null }): string[] {
-  const where = layer === null ? [] : [`The first numbers that are not finite came from ${PARTS[layer] ?? `layer ${layer}`}, in the ${pass} pass.`];
+export function describeDiagnosis({
+  layer,
+  pass,
+  largestGradient,
+}: Pick<StepDiagnosis, "layer" | "pass"> & {
+  largestGradient: { parameter: string; magnitude: number | null } | null;
+}): string[] {
+  const where =
+    layer === null
+      ? []
+      : [`The first numbers that are not finite came from ${PARTS[layer] ?? `layer ${layer}`}, in the ${pass} pass.`];
   const magnitude = largestGradient?.magnitude ?? Infinity;
   const size = Number.isFinite(magnitude) ? magnitude.toExponential(1) : "infinite";
-  return [...where, ...(largestGradient === null ? [] : [`The largest gradient was ${size}, in ${largestGradient.parameter}.`])];
+  return [
+    ...where,
+    ...(largestGradient === null ? [] : [`The largest gradient was ${size}, in ${largestGradient.parameter}.`]),
+  ];
 }
 
 /** Parts of a step that are no layers. */
-const PARTS: Readonly<Record<string, string>> = { input: "the image", loss: "the loss", parameters: "the weights themselves" };
+const PARTS: Readonly<Record<string, string>> = {
+  input: "the image",
+  loss: "the loss",
+  parameters: "the weights themselves",
+};

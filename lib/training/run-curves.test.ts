@@ -3,12 +3,27 @@ import type { RunEventPayload } from "./run";
 import { curvesOf } from "./run-curves";
 
 const steps = (...numbers: number[]): RunEventPayload => ({
-  type: "steps", totalSteps: 40, imagesPerSecond: 100, etaMs: null,
+  type: "steps",
+  totalSteps: 40,
+  imagesPerSecond: 100,
+  etaMs: null,
   points: numbers.map((step) => ({ step, epoch: 1, loss: 1 / step, accuracy: 0.5 })),
 });
 const epoch = (number: number, step: number): RunEventPayload => ({
   type: "epoch",
-  metrics: { epoch: number, step, trainLoss: 1, trainAccuracy: 0.5, valLoss: 1, valAccuracy: 0.5, valMacroF1: 0.5, learningRate: 0.001, imagesPerSecond: 100, inputWaitShare: 0, elapsedMs: 10 },
+  metrics: {
+    epoch: number,
+    step,
+    trainLoss: 1,
+    trainAccuracy: 0.5,
+    valLoss: 1,
+    valAccuracy: 0.5,
+    valMacroF1: 0.5,
+    learningRate: 0.001,
+    imagesPerSecond: 100,
+    inputWaitShare: 0,
+    elapsedMs: 10,
+  },
 });
 const resumed = (number: number, step: number): RunEventPayload => ({ type: "resumed", epoch: number, step });
 const told = (...payloads: RunEventPayload[]) => {
@@ -17,8 +32,14 @@ const told = (...payloads: RunEventPayload[]) => {
 };
 
 it("what came after the step that a run goes on from is void, and comes again", () => {
-  expect(told(steps(1, 2), epoch(1, 2), steps(3, 4), epoch(2, 4), steps(5), resumed(1, 2))).toEqual({ points: [1, 2], epochs: [1] });
-  expect(told(steps(1, 2), epoch(1, 2), steps(3), resumed(1, 2), steps(3, 4), epoch(2, 4))).toEqual({ points: [1, 2, 3, 4], epochs: [1, 2] });
+  expect(told(steps(1, 2), epoch(1, 2), steps(3, 4), epoch(2, 4), steps(5), resumed(1, 2))).toEqual({
+    points: [1, 2],
+    epochs: [1],
+  });
+  expect(told(steps(1, 2), epoch(1, 2), steps(3), resumed(1, 2), steps(3, 4), epoch(2, 4))).toEqual({
+    points: [1, 2, 3, 4],
+    epochs: [1, 2],
+  });
 });
 
 it("a run that begins anew has neither steps nor epochs", () => {

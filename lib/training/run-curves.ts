@@ -20,7 +20,10 @@ export function growCurves(curves: RunCurves, payload: RunEventPayload): RunCurv
     case "epoch":
       return { points, epochs: [...epochs.filter(({ epoch }) => epoch < payload.metrics.epoch), payload.metrics] };
     case "resumed":
-      return { points: points.filter(({ step }) => step <= payload.step), epochs: epochs.filter(({ step }) => step <= payload.step) };
+      return {
+        points: points.filter(({ step }) => step <= payload.step),
+        epochs: epochs.filter(({ step }) => step <= payload.step),
+      };
     default:
       return curves;
   }

@@ -16,7 +16,8 @@ export const RUN_TRANSITIONS: Readonly<Record<RunStatus, readonly RunStatus[]>> 
 });
 
 /** Whether the run has ended, in whatever way; one that did not complete may still be resumed. A paused run is not over. */
-export const isOver = (status: RunStatus): boolean => status === "completed" || status === "failed" || status === "cancelled";
+export const isOver = (status: RunStatus): boolean =>
+  status === "completed" || status === "failed" || status === "cancelled";
 
 /** Whether the run goes on by itself: a worker is on it or will be. Of any other nothing more comes unless somebody resumes it. */
 export const isUnderWay = (status: RunStatus): boolean => status === "queued" || status === "running";

@@ -49,7 +49,14 @@ export const EpochMetrics = z.object({
 export type EpochMetrics = z.infer<typeof EpochMetrics>;
 
 /** One step's metrics. The learning rate and the norm of the gradients before clipping are absent in runs of older versions. */
-export const StepPoint = z.object({ step: z.number().int(), epoch: z.number().int(), loss: z.number(), accuracy: z.number(), learningRate: z.number().optional(), gradientNorm: z.number().optional() });
+export const StepPoint = z.object({
+  step: z.number().int(),
+  epoch: z.number().int(),
+  loss: z.number(),
+  accuracy: z.number(),
+  learningRate: z.number().optional(),
+  gradientNorm: z.number().optional(),
+});
 export type StepPoint = z.infer<typeof StepPoint>;
 
 /** What happened, in order. `epoch` and `step` count from 1. */
@@ -57,7 +64,13 @@ export const RunEventPayload = z.discriminatedUnion("type", [
   z.object({ type: z.literal("status"), status: RunStatus, reason: z.string().optional() }),
   z.object({ type: z.literal("log"), message: z.string() }),
   /** Several steps in one event, so that a fast net does not write a row a step. */
-  z.object({ type: z.literal("steps"), points: z.array(StepPoint), totalSteps: z.number().int(), imagesPerSecond: z.number(), etaMs: z.number().nullable() }),
+  z.object({
+    type: z.literal("steps"),
+    points: z.array(StepPoint),
+    totalSteps: z.number().int(),
+    imagesPerSecond: z.number(),
+    etaMs: z.number().nullable(),
+  }),
   z.object({ type: z.literal("epoch"), metrics: EpochMetrics }),
   z.object({ type: z.literal("checkpoint"), epoch: z.number().int(), step: z.number().int(), best: z.boolean() }),
   /** The run goes on from `step`: points after it are void and will come again. */
@@ -83,7 +96,12 @@ export const RunEventPayload = z.discriminatedUnion("type", [
 export type RunEventPayload = z.infer<typeof RunEventPayload>;
 
 /** A stored event. `seq` rises by one within a run, without gaps: it is the `Last-Event-ID` of the stream. */
-export const RunEvent = z.object({ run: z.string(), seq: z.number().int().min(1), at: z.string(), payload: RunEventPayload });
+export const RunEvent = z.object({
+  run: z.string(),
+  seq: z.number().int().min(1),
+  at: z.string(),
+  payload: RunEventPayload,
+});
 export type RunEvent = z.infer<typeof RunEvent>;
 
 /** A run as lists and pages see it. */
@@ -112,5 +130,10 @@ export const RunSummary = z.object({
 export type RunSummary = z.infer<typeof RunSummary>;
 
 /** A run with its curves, its report and the reasons to doubt it, which are none before it is completed. */
-export const RunDetail = RunSummary.extend({ epochs: z.array(EpochMetrics), report: EvaluationReport.nullable(), doubts: z.array(Doubt), lastSeq: z.number().int() });
+export const RunDetail = RunSummary.extend({
+  epochs: z.array(EpochMetrics),
+  report: EvaluationReport.nullable(),
+  doubts: z.array(Doubt),
+  lastSeq: z.number().int(),
+});
 export type RunDetail = z.infer<typeof RunDetail>;

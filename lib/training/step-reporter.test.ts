@@ -7,7 +7,10 @@ describe("StepReporter", () => {
   afterEach(() => void vi.useRealTimers());
 
   /** Ten steps of 100 ms and 8 images each, out of 20. */
-  async function tenSteps(): Promise<{ reporter: StepReporter; events: Extract<RunEventPayload, { type: "steps" }>[] }> {
+  async function tenSteps(): Promise<{
+    reporter: StepReporter;
+    events: Extract<RunEventPayload, { type: "steps" }>[];
+  }> {
     const events: Extract<RunEventPayload, { type: "steps" }>[] = [];
     const reporter = new StepReporter(20, (event) => void (event.type === "steps" && events.push(event)));
     for (let step = 1; step <= 10; step++) {
@@ -19,7 +22,12 @@ describe("StepReporter", () => {
 
   it("tells the first step at once and then about four events a second", async () => {
     const { events } = await tenSteps();
-    expect(events.map((event) => event.points.map((point) => point.step))).toEqual([[1], [2, 3, 4], [5, 6, 7], [8, 9, 10]]);
+    expect(events.map((event) => event.points.map((point) => point.step))).toEqual([
+      [1],
+      [2, 3, 4],
+      [5, 6, 7],
+      [8, 9, 10],
+    ]);
   });
 
   it("gives the rate since the last event and the time left at the pace since the first step", async () => {

@@ -7,7 +7,13 @@ function report(right: number, images: number, labels: readonly [number, number]
   const truth = [...new Array<number>(labels[0]).fill(0), ...new Array<number>(labels[1]).fill(1)];
   const predictions = truth.map((label, image) => {
     const prediction = image < right ? label : 1 - label;
-    return { image, file: `${image}.png`, label, prediction, probabilities: prediction === 0 ? [0.9, 0.1] : [0.1, 0.9] };
+    return {
+      image,
+      file: `${image}.png`,
+      label,
+      prediction,
+      probabilities: prediction === 0 ? [0.9, 0.1] : [0.1, 0.9],
+    };
   });
   return evaluatePredictions({ dataset: "d", split: "test", synthetic: true, labels: ["a", "b"], predictions });
 }

@@ -6,7 +6,8 @@ import { RunSpec, type StepPoint } from "./run";
 import type { TrainingSpecInput } from "./training-spec";
 
 type Recording = Awaited<ReturnType<typeof record>>;
-const pointsOf = ({ events }: Recording): StepPoint[] => events.flatMap((event) => (event.type === "steps" ? event.points : []));
+const pointsOf = ({ events }: Recording): StepPoint[] =>
+  events.flatMap((event) => (event.type === "steps" ? event.points : []));
 
 /** Neither batch normalisation nor dropout, so that an image's gradient does not depend on its batch. */
 const smooth = CnnSpec.parse({
@@ -19,36 +20,59 @@ const smooth = CnnSpec.parse({
     { kind: "dense", name: "logits", units: "labels" },
   ],
 });
-const recordSmooth = (training: TrainingSpecInput) => record({}, { spec: RunSpec.parse({ dataset: "drawings", cnn: smooth, training: { epochs: 3, ...training } }) });
+const recordSmooth = (training: TrainingSpecInput) =>
+  record({}, { spec: RunSpec.parse({ dataset: "drawings", cnn: smooth, training: { epochs: 3, ...training } }) });
 
 describe("a run", () => {
   it("with accumulated gradients takes the steps of one with batches as large as all of them", async () => {
     const large = await recordSmooth({ batchSize: 20, optimizer: { kind: "sgd", learningRate: 0.02 } });
-    const small = await recordSmooth({ batchSize: 5, accumulateSteps: 4, optimizer: { kind: "sgd", learningRate: 0.02 } });
+    const small = await recordSmooth({
+      batchSize: 5,
+      accumulateSteps: 4,
+      optimizer: { kind: "sgd", learningRate: 0.02 },
+    });
     const [expected, actual] = [pointsOf(large), pointsOf(small)];
-    expect(actual.map(({ step, epoch, learningRate }) => [step, epoch, learningRate])).toEqual(expected.map(({ step, epoch, learningRate }) => [step, epoch, learningRate]));
+    expect(actual.map(({ step, epoch, learningRate }) => [step, epoch, learningRate])).toEqual(
+      expected.map(({ step, epoch, learningRate }) => [step, epoch, learningRate]),
+    );
     actual.forEach(({ loss, accuracy, gradientNorm }, i) => {
       expect(loss).toBeCloseTo(expected[i].loss, 4);
       expect(accuracy).toBe(expected[i].accuracy);
       expect(gradientNorm).toBeCloseTo(expected[i].gradientNorm ?? NaN, 4);
     });
     const weights = values(finished(large.outcome).weights);
-    for (const { name, data } of finished(small.outcome).weights) data.forEach((value, k) => expect(value, name).toBeCloseTo(weights[name][k], 4));
+    for (const { name, data } of finished(small.outcome).weights)
+      data.forEach((value, k) => expect(value, name).toBeCloseTo(weights[name][k], 4));
   });
 
   it("tells the learning rate and the norm of the gradients of each step, and their mean per epoch", async () => {
-    const recording = await record({ schedule: { kind: "step", everyEpochs: 1, factor: 0.5 }, optimizer: { kind: "adamw", learningRate: 0.004 } });
+    const recording = await record({
+      schedule: { kind: "step", everyEpochs: 1, factor: 0.5 },
+      optimizer: { kind: "adamw", learningRate: 0.004 },
+    });
     const points = pointsOf(recording);
-    expect(points.map(({ learningRate }) => learningRate)).toEqual([0.004, 0.004, 0.004, 0.004, 0.002, 0.002, 0.002, 0.002, 0.001, 0.001, 0.001, 0.001]);
+    expect(points.map(({ learningRate }) => learningRate)).toEqual([
+      0.004, 0.004, 0.004, 0.004, 0.002, 0.002, 0.002, 0.002, 0.001, 0.001, 0.001, 0.001,
+    ]);
     expect(points.every(({ gradientNorm }) => gradientNorm !== undefined && gradientNorm > 0)).toBe(true);
     const norms = points.slice(4, 8).map(({ gradientNorm }) => gradientNorm ?? NaN);
     expect(recording.outcome.epochs[1].gradientNorm).toBeCloseTo(norms.reduce((sum, norm) => sum + norm, 0) / 4, 10);
   });
 
   it("lowers its rate when validation no longer improves", async () => {
-    const { outcome } = await record({ epochs: 25, optimizer: { kind: "adamw", learningRate: 0.05 }, weightAverage: 0, schedule: { kind: "reduce_on_plateau", factor: 0.1, patience: 1 } });
+    const { outcome } = await record({
+      epochs: 25,
+      optimizer: { kind: "adamw", learningRate: 0.05 },
+      weightAverage: 0,
+      schedule: { kind: "reduce_on_plateau", factor: 0.1, patience: 1 },
+    });
     const rates = outcome.epochs.map(({ learningRate }) => learningRate);
-    const bad = outcome.epochs.findIndex(({ valLoss }, i) => i >= 2 && Math.min(valLoss, outcome.epochs[i - 1].valLoss) >= Math.min(...outcome.epochs.slice(0, i - 1).map((epoch) => epoch.valLoss)));
+    const bad = outcome.epochs.findIndex(
+      ({ valLoss }, i) =>
+        i >= 2 &&
+        Math.min(valLoss, outcome.epochs[i - 1].valLoss) >=
+          Math.min(...outcome.epochs.slice(0, i - 1).map((epoch) => epoch.valLoss)),
+    );
     expect(bad).toBeGreaterThan(1);
     expect(rates.slice(0, bad + 1).every((rate) => rate === 0.05)).toBe(true);
     expect(rates[bad + 1]).toBeCloseTo(0.005, 10);
@@ -70,16 +94,26 @@ describe("a run", () => {
     const { outcome } = await record({ loss: { kind: "binary_cross_entropy" }, epochs: 1, keep: "last" });
     const { validationReport, epochs } = finished(outcome);
     const { predictions } = validationReport;
-    expect(predictions.some(({ probabilities }) => Math.abs(probabilities.reduce((sum, p) => sum + p, 0) - 1) > 0.01)).toBe(true);
-    const losses = predictions.map(({ probabilities, label }) => probabilities.reduce((sum, p, k) => sum - Math.log(k === label ? p : 1 - p), 0) / 3);
+    expect(
+      predictions.some(({ probabilities }) => Math.abs(probabilities.reduce((sum, p) => sum + p, 0) - 1) > 0.01),
+    ).toBe(true);
+    const losses = predictions.map(
+      ({ probabilities, label }) => probabilities.reduce((sum, p, k) => sum - Math.log(k === label ? p : 1 - p), 0) / 3,
+    );
     expect(epochs[0].valLoss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / losses.length, 6);
   });
 
   it("validates the weights themselves beside their average where asked, and changes nothing else", async () => {
-    const [both, one, none] = [await record({ validateRawWeights: true }), await record({}), await record({ weightAverage: 0 })];
+    const [both, one, none] = [
+      await record({ validateRawWeights: true }),
+      await record({}),
+      await record({ weightAverage: 0 }),
+    ];
     expect(both.outcome.epochs.map(({ valLoss }) => valLoss)).toEqual(one.outcome.epochs.map(({ valLoss }) => valLoss));
     // Averaging changes no step, so that the raw weights are those of a run without it.
-    expect(both.outcome.epochs.map(({ rawValLoss }) => rawValLoss)).toEqual(none.outcome.epochs.map(({ valLoss }) => valLoss));
+    expect(both.outcome.epochs.map(({ rawValLoss }) => rawValLoss)).toEqual(
+      none.outcome.epochs.map(({ valLoss }) => valLoss),
+    );
     expect(one.outcome.epochs[0].rawValLoss).toBeUndefined();
   });
 });

@@ -27,10 +27,27 @@ describe("trainRun", () => {
     const points = events.flatMap((event) => (event.type === "steps" ? event.points : []));
     expect(points.map((point) => point.step)).toEqual(range(1, 13));
     expect(points.map((point) => point.epoch)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
-    expect(events[0]).toMatchObject({ type: "engine", engine: "onnx", computedBy: expect.stringMatching(/./), notice: null });
+    expect(events[0]).toMatchObject({
+      type: "engine",
+      engine: "onnx",
+      computedBy: expect.stringMatching(/./),
+      notice: null,
+    });
     expect(events[1]).toMatchObject({ type: "steps", points: [{ step: 1 }], totalSteps: 12 });
-    expect(events.filter((event) => event.type !== "steps").map((event) => event.type)).toEqual(["engine", "epoch", "checkpoint", "epoch", "checkpoint", "epoch", "checkpoint"]);
-    expect(checkpoints.map((checkpoint) => [checkpoint.epoch, checkpoint.trainer.step])).toEqual([[1, 4], [2, 8], [3, 12]]);
+    expect(events.filter((event) => event.type !== "steps").map((event) => event.type)).toEqual([
+      "engine",
+      "epoch",
+      "checkpoint",
+      "epoch",
+      "checkpoint",
+      "epoch",
+      "checkpoint",
+    ]);
+    expect(checkpoints.map((checkpoint) => [checkpoint.epoch, checkpoint.trainer.step])).toEqual([
+      [1, 4],
+      [2, 8],
+      [3, 12],
+    ]);
   });
 
   it("resumes from an epoch's checkpoint to the same bits as an uninterrupted run", async () => {
@@ -61,7 +78,9 @@ describe("trainRun", () => {
     const checkpoint = aborted.checkpoints.at(-1)!;
     expect([checkpoint.epoch, checkpoint.trainer.step, checkpoint.unfinished?.stepsTaken]).toEqual([0, 1, 1]);
     const resumed = await record({}, { resumeFrom: checkpoint });
-    const steps = resumed.events.flatMap((event) => (event.type === "steps" ? event.points : [])).map((point) => point.step);
+    const steps = resumed.events
+      .flatMap((event) => (event.type === "steps" ? event.points : []))
+      .map((point) => point.step);
     expect(steps).toEqual(range(2, 13));
     expect(resumed.checkpoints.at(-1)?.trainer).toEqual(whole.checkpoints.at(-1)?.trainer);
     expect(curve(resumed.outcome)).toEqual(curve(whole.outcome));
@@ -74,7 +93,12 @@ describe("trainRun", () => {
   });
 
   it("keeps the best epoch's weights, or the last one's", async () => {
-    const training: TrainingSpecInput = { epochs: 16, weightAverage: 0.5, optimizer: { kind: "adamw", learningRate: 0.1 }, schedule: { kind: "constant" } };
+    const training: TrainingSpecInput = {
+      epochs: 16,
+      weightAverage: 0.5,
+      optimizer: { kind: "adamw", learningRate: 0.1 },
+      schedule: { kind: "constant" },
+    };
     const best = await record({ ...training, keep: "best" });
     const last = await record({ ...training, keep: "last" });
     const losses = best.outcome.epochs.map((epoch) => epoch.valLoss);
@@ -94,7 +118,12 @@ describe("trainRun", () => {
   });
 
   it("stops early when the validation loss no longer falls, and evaluates the best epoch", async () => {
-    const { outcome } = await record({ epochs: 60, optimizer: { kind: "adamw", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 3 } });
+    const { outcome } = await record({
+      epochs: 60,
+      optimizer: { kind: "adamw", learningRate: 0.05 },
+      schedule: { kind: "constant" },
+      earlyStopping: { patience: 3 },
+    });
     const { stopped, epochs, keptEpoch } = finished(outcome);
     expect(stopped).toBe("earlyStopping");
     expect(epochs.length).toBe(keptEpoch + 3);
@@ -109,18 +138,39 @@ describe("trainRun", () => {
 
   it("stops at a loss that is not finite, names the step and keeps the last checkpoint", async () => {
     const checkpoints: Checkpoint[] = [];
-    const training: TrainingSpecInput = { epochs: 40, optimizer: { kind: "sgd", learningRate: 10, momentum: 0.99 }, schedule: { kind: "constant" } };
-    const unstable = CnnSpec.parse({ name: "unstable", input: { size: SIZE }, layers: [...range(0, 5).map((i) => ({ kind: "conv2d", name: `conv${i}`, filters: 8, kernelSize: 3 })), { kind: "flatten", name: "flat" }, { kind: "dense", name: "logits", units: "labels" }] });
+    const training: TrainingSpecInput = {
+      epochs: 40,
+      optimizer: { kind: "sgd", learningRate: 10, momentum: 0.99 },
+      schedule: { kind: "constant" },
+    };
+    const unstable = CnnSpec.parse({
+      name: "unstable",
+      input: { size: SIZE },
+      layers: [
+        ...range(0, 5).map((i) => ({ kind: "conv2d", name: `conv${i}`, filters: 8, kernelSize: 3 })),
+        { kind: "flatten", name: "flat" },
+        { kind: "dense", name: "logits", units: "labels" },
+      ],
+    });
     const spec = RunSpec.parse({ dataset: "drawings", cnn: unstable, training: { batchSize: 16, ...training } });
-    const failure: unknown = await record(training, { spec, saveCheckpoint: async (checkpoint) => void checkpoints.push(checkpoint) }).catch((error: unknown) => error);
+    const failure: unknown = await record(training, {
+      spec,
+      saveCheckpoint: async (checkpoint) => void checkpoints.push(checkpoint),
+    }).catch((error: unknown) => error);
     expect(isHilumError(failure) && failure.code).toBe("nonFiniteLoss");
     expect(String(failure)).toMatch(/step \d+ \(epoch \d+\)/);
-    expect(checkpoints.every((checkpoint) => checkpoint.trainer.weights.every((tensor) => tensor.data.every(Number.isFinite)))).toBe(true);
+    expect(
+      checkpoints.every((checkpoint) =>
+        checkpoint.trainer.weights.every((tensor) => tensor.data.every(Number.isFinite)),
+      ),
+    ).toBe(true);
   });
 
   it("refuses a split with nothing to train on, nothing to validate on or one label", async () => {
     await expect(record({}, { split: { ...split, train: [] } })).rejects.toMatchObject({ code: "invalidDataset" });
     await expect(record({}, { split: { ...split, validation: [] } })).rejects.toMatchObject({ code: "invalidDataset" });
-    await expect(record({}, { split: { ...split, train: [0, 3, 6] } })).rejects.toMatchObject({ code: "invalidDataset" });
+    await expect(record({}, { split: { ...split, train: [0, 3, 6] } })).rejects.toMatchObject({
+      code: "invalidDataset",
+    });
   });
 });

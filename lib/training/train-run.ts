@@ -2,7 +2,15 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FilmRecord } from "../datasets/film-record";
 import type { Split } from "../datasets/splits/split";
-import type { Engine, StepDiagnosis, StepOptions, Trainer, TrainerOptions, TrainingBatch, Weights } from "../engines/engine";
+import type {
+  Engine,
+  StepDiagnosis,
+  StepOptions,
+  Trainer,
+  TrainerOptions,
+  TrainingBatch,
+  Weights,
+} from "../engines/engine";
 import { invariant } from "../invariant";
 import { argmax } from "../tensor/argmax";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
@@ -53,7 +61,14 @@ export interface TrainRunOptions {
 }
 
 export type TrainOutcome =
-  | { stopped: "completed" | "earlyStopping"; epochs: EpochMetrics[]; keptEpoch: number; weights: Weights; validationReport: EvaluationReport; testReport: EvaluationReport }
+  | {
+      stopped: "completed" | "earlyStopping";
+      epochs: EpochMetrics[];
+      keptEpoch: number;
+      weights: Weights;
+      validationReport: EvaluationReport;
+      testReport: EvaluationReport;
+    }
   | { stopped: "aborted"; epochs: EpochMetrics[] };
 
 /**
@@ -68,7 +83,16 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   const { spec, labels } = options;
   const data = new TrainingData(options.films, options.pack, labels, options.split, spec.training);
   requirePossibleTraining(spec.training, options.split.train.length);
-  const input = openInputPipeline({ source: data.batchSource(), plan: plannedBatches(options.split.train, (image) => data.rowOf(image), spec.training, nextBatch(options.resumeFrom)), ...options.input });
+  const input = openInputPipeline({
+    source: data.batchSource(),
+    plan: plannedBatches(
+      options.split.train,
+      (image) => data.rowOf(image),
+      spec.training,
+      nextBatch(options.resumeFrom),
+    ),
+    ...options.input,
+  });
   try {
     return await trainWith(options, data, input);
   } finally {
@@ -97,7 +121,15 @@ function nextBatch(checkpoint: Checkpoint | null): EpochPosition {
 
 const CHECKPOINT_EVERY_MS = 120_000;
 
-const NO_PROGRESS: EpochProgress = { stepsTaken: 0, images: 0, lossSum: 0, correct: 0, gradientNormSum: 0, trainingMs: 0, waitMs: 0 };
+const NO_PROGRESS: EpochProgress = {
+  stepsTaken: 0,
+  images: 0,
+  lossSum: 0,
+  correct: 0,
+  gradientNormSum: 0,
+  trainingMs: 0,
+  waitMs: 0,
+};
 
 class Run {
   history: EpochMetrics[];
@@ -124,7 +156,10 @@ class Run {
     this.history = [...(resumeFrom?.history ?? [])];
     this.best = resumeFrom?.best ?? null;
     this.unfinished = resumeFrom?.unfinished ?? null;
-    this.average = spec.training.weightAverage > 0 ? new WeightAverage(spec.training.weightAverage, resumeFrom?.average ?? null) : null;
+    this.average =
+      spec.training.weightAverage > 0
+        ? new WeightAverage(spec.training.weightAverage, resumeFrom?.average ?? null)
+        : null;
     this.step = resumeFrom?.trainer.step ?? 0;
     this.stepsPerEpoch = stepsPerEpoch(split.train.length, imagesPerStep(spec.training));
     this.startedAt = performance.now() - (resumeFrom?.elapsedMs ?? 0);
@@ -134,7 +169,12 @@ class Run {
   async train(): Promise<TrainOutcome["stopped"]> {
     const { training } = this.options.spec;
     await this.resume();
-    await this.options.emit({ type: "engine", engine: this.options.engine.kind, computedBy: this.trainer.computedBy, notice: this.trainer.notice });
+    await this.options.emit({
+      type: "engine",
+      engine: this.options.engine.kind,
+      computedBy: this.trainer.computedBy,
+      notice: this.trainer.notice,
+    });
     while (this.history.length < training.epochs) {
       if (shouldStop(this.best, this.history.length, training.earlyStopping?.patience ?? null)) return "earlyStopping";
       if ((await this.trainEpoch(this.history.length + 1)) === "aborted") return "aborted";
@@ -150,7 +190,14 @@ class Run {
     const weights = kept?.weights ?? (await this.evaluatedWeights());
     const validation = await this.predictSplit(weights, split.validation);
     const test = await this.predictSplit(weights, split.test);
-    return { stopped, epochs: this.history, keptEpoch, weights, validationReport: this.report("validation", validation), testReport: this.report("test", test) };
+    return {
+      stopped,
+      epochs: this.history,
+      keptEpoch,
+      weights,
+      validationReport: this.report("validation", validation),
+      testReport: this.report("test", test),
+    };
   }
 
   private async resume(): Promise<void> {
@@ -168,7 +215,10 @@ class Run {
     for (const batch of batches.slice(progress.stepsTaken)) {
       // Engines may run on this thread; a turn of the event loop lets the abort and other timers through.
       await nextTurn();
-      if (signal.aborted || performance.now() - this.savedAt >= (this.options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS)) {
+      if (
+        signal.aborted ||
+        performance.now() - this.savedAt >= (this.options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS)
+      ) {
         await this.reporter.flush();
         await this.saveCheckpoint(false);
       }
@@ -184,15 +234,26 @@ class Run {
     const begin = performance.now();
     const input = await this.input.next();
     const ready = performance.now();
-    const options = { learningRate: this.learningRate(), dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step) };
+    const options = {
+      learningRate: this.learningRate(),
+      dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step),
+    };
     const { loss, gradientNorm, logits } = await this.trainer.step(input, options);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       const diagnosis = await this.diagnose(input, options);
-      return this.stopAt({ step: this.step + 1, epoch, result: { loss, gradientNorm }, diagnosis, files: batch.map((image) => this.data.file(image)) });
+      return this.stopAt({
+        step: this.step + 1,
+        epoch,
+        result: { loss, gradientNorm },
+        diagnosis,
+        files: batch.map((image) => this.data.file(image)),
+      });
     }
     this.step++;
     this.average?.add(await this.trainer.weights(), this.step);
-    const correct = batch.filter((image, i) => argmax(logits.subarray(i * labels.length, (i + 1) * labels.length)) === this.data.labelOf(image)).length;
+    const correct = batch.filter(
+      (image, i) => argmax(logits.subarray(i * labels.length, (i + 1) * labels.length)) === this.data.labelOf(image),
+    ).length;
     progress.stepsTaken++;
     progress.images += batch.length;
     progress.lossSum += loss * batch.length;
@@ -200,12 +261,24 @@ class Run {
     progress.gradientNormSum += gradientNorm;
     progress.waitMs += ready - begin;
     progress.trainingMs += performance.now() - begin;
-    await this.reporter.add({ step: this.step, epoch, loss, accuracy: correct / batch.length, learningRate: options.learningRate, gradientNorm }, batch.length);
+    await this.reporter.add(
+      {
+        step: this.step,
+        epoch,
+        loss,
+        accuracy: correct / batch.length,
+        learningRate: options.learningRate,
+        gradientNorm,
+      },
+      batch.length,
+    );
   }
 
   /** A failure to look into a failed step must not hide the step's own. */
   private async diagnose(batch: TrainingBatch, options: StepOptions): Promise<StepDiagnosis | null> {
-    return this.options.engine.diagnose(this.trainerOptions, await this.trainer.state(), batch, options).catch(() => null);
+    return this.options.engine
+      .diagnose(this.trainerOptions, await this.trainer.state(), batch, options)
+      .catch(() => null);
   }
 
   /** Ends the run at a step that changed nothing: the weights before it are good, and are saved. */
@@ -231,7 +304,8 @@ class Run {
     const predicted = await this.predictSplit(await this.evaluatedWeights(), this.options.split.validation);
     const { loss } = predicted;
     invariant(loss !== null, "a validation split without images");
-    if (!Number.isFinite(loss)) throw nonFiniteError(`The validation loss became ${loss} after step ${this.step} (epoch ${epoch})`, this.kept());
+    if (!Number.isFinite(loss))
+      throw nonFiniteError(`The validation loss became ${loss} after step ${this.step} (epoch ${epoch})`, this.kept());
     const report = this.report("validation", predicted);
     return {
       epoch,
@@ -261,14 +335,26 @@ class Run {
     const trainer = await this.trainer.state();
     invariant(trainer.step === this.step, `the engine counts ${trainer.step} steps, the run ${this.step}`);
     const bad = trainer.weights.find(({ data }) => !data.every(Number.isFinite));
-    if (bad !== undefined) throw nonFiniteError(`Weights of ${bad.name} are no finite numbers any more after step ${this.step}`, this.kept());
+    if (bad !== undefined)
+      throw nonFiniteError(
+        `Weights of ${bad.name} are no finite numbers any more after step ${this.step}`,
+        this.kept(),
+      );
     const last = this.history.at(-1);
     if (improved && last !== undefined) {
       const weights = this.options.spec.training.keep === "best" ? await this.evaluatedWeights() : null;
       this.best = { epoch: last.epoch, valLoss: last.valLoss, weights };
     }
     const epoch = this.history.length;
-    await this.options.saveCheckpoint({ trainer, average: this.average?.weights() ?? null, epoch, history: this.history, unfinished: this.unfinished, best: this.best, elapsedMs: performance.now() - this.startedAt });
+    await this.options.saveCheckpoint({
+      trainer,
+      average: this.average?.weights() ?? null,
+      epoch,
+      history: this.history,
+      unfinished: this.unfinished,
+      best: this.best,
+      elapsedMs: performance.now() - this.startedAt,
+    });
     this.savedAt = performance.now();
     await this.options.emit({ type: "checkpoint", epoch, step: this.step, best: improved });
   }
@@ -282,7 +368,13 @@ class Run {
     const { engine, spec, labels, threads } = this.options;
     const predictor = await engine.createPredictor({ cnn: spec.cnn, labelCount: labels.length, weights, threads });
     try {
-      return await predictImages((batch, size) => predictor.predict(batch, size), this.data, images, labels.length, spec.training.loss);
+      return await predictImages(
+        (batch, size) => predictor.predict(batch, size),
+        this.data,
+        images,
+        labels.length,
+        spec.training.loss,
+      );
     } finally {
       await predictor.dispose();
     }
@@ -296,7 +388,12 @@ class Run {
   /** Of the next update, or of one `offset` steps from it. */
   private learningRate(offset = 0): number {
     const { schedule, optimizer, epochs } = this.options.spec.training;
-    return learningRateAt(schedule, optimizer.learningRate, { step: this.step + offset, stepsPerEpoch: this.stepsPerEpoch, epochs, valLosses: this.history.map((epoch) => epoch.valLoss) });
+    return learningRateAt(schedule, optimizer.learningRate, {
+      step: this.step + offset,
+      stepsPerEpoch: this.stepsPerEpoch,
+      epochs,
+      valLosses: this.history.map((epoch) => epoch.valLoss),
+    });
   }
 
   private synthetic(): boolean {
@@ -305,6 +402,8 @@ class Run {
 
   /** What a run that fails between two checkpoints can go back to. */
   private kept(): string {
-    return this.history.length === 0 ? "There is no checkpoint of an epoch." : `The checkpoint of epoch ${this.history.length} is kept.`;
+    return this.history.length === 0
+      ? "There is no checkpoint of an epoch."
+      : `The checkpoint of epoch ${this.history.length} is kept.`;
   }
 }

@@ -10,14 +10,26 @@ export const TrainingEngine = z.enum(["onnx", "tfjs"]);
 
 const TrainingFields = z.strictObject({
   engine: TrainingEngine.default("onnx"),
-  seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
   epochs: z.number().int().min(1).max(2000).default(40),
   /** Images computed at once. */
   batchSize: z.number().int().min(1).max(512).default(32),
   /** Batches whose gradients make one update: `batchSize · accumulateSteps` images a step, in the memory of `batchSize`. */
   accumulateSteps: z.number().int().min(1).max(64).default(1),
   loss: LossSpec.default({ kind: "softmax_cross_entropy", labelSmoothing: 0.05 }),
-  optimizer: OptimizerSpec.default({ kind: "adamw", learningRate: 2e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.02 }),
+  optimizer: OptimizerSpec.default({
+    kind: "adamw",
+    learningRate: 2e-3,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0.02,
+  }),
   schedule: ScheduleSpec.default({ kind: "cosine", warmupEpochs: 1, finalFactor: 0.01 }),
   /** The largest L2 norm of all gradients together; longer ones are scaled down to it. Null leaves them. */
   clipNorm: z.number().positive().max(1e6).nullable().default(null),
@@ -29,13 +41,24 @@ const TrainingFields = z.strictObject({
   /** Validate also the weights as they are beside their moving average; costs a second validation each epoch. */
   validateRawWeights: z.boolean().default(false),
   /** Stop when valLoss has not improved for `patience` epochs; null trains to the end. */
-  earlyStopping: z.strictObject({ patience: z.number().int().min(1).max(500) }).nullable().default(null),
+  earlyStopping: z
+    .strictObject({ patience: z.number().int().min(1).max(500) })
+    .nullable()
+    .default(null),
   /** Which epoch's weights are evaluated and published. */
   keep: z.enum(["best", "last"]).default("best"),
   /** What the weights are before the first step. */
   initialWeights: InitialWeightsSpec.default({ kind: "random" }),
   /** Layers whose weights never move: names, or beginnings of names followed by `*`. */
-  freeze: z.array(z.string().regex(/^[a-z][a-z0-9_]*\*?$|^\*$/, "a layer's name, or the beginning of names followed by *").max(65)).max(400).default([]),
+  freeze: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9_]*\*?$|^\*$/, "a layer's name, or the beginning of names followed by *")
+        .max(65),
+    )
+    .max(400)
+    .default([]),
 });
 
 /** Everything a run needs beside the network and the data. */

@@ -30,7 +30,11 @@ const { total, ...files } = JSON.parse(readFileSync(join(ROOT, "test-results/cov
 const rooms = new Map();
 for (const [file, counts] of Object.entries(files)) {
   const room = roomOf(file);
-  const sum = rooms.get(room) ?? { lines: { total: 0, covered: 0 }, branches: { total: 0, covered: 0 }, functions: { total: 0, covered: 0 } };
+  const sum = rooms.get(room) ?? {
+    lines: { total: 0, covered: 0 },
+    branches: { total: 0, covered: 0 },
+    functions: { total: 0, covered: 0 },
+  };
   for (const measure of MEASURES) {
     sum[measure].total += counts[measure].total;
     sum[measure].covered += counts[measure].covered;
@@ -38,4 +42,12 @@ for (const [file, counts] of Object.entries(files)) {
   rooms.set(room, sum);
 }
 const lines = [...rooms].sort(([a], [b]) => (a < b ? -1 : 1)).map(([room, counts]) => `| ${room} | ${row(counts)} |`);
-process.stdout.write(["| room | lines % | of | branches % | of | functions % | of |", "|---|---|---|---|---|---|---|", ...lines, `| all | ${row(total)} |`, ""].join("\n"));
+process.stdout.write(
+  [
+    "| room | lines % | of | branches % | of | functions % | of |",
+    "|---|---|---|---|---|---|---|",
+    ...lines,
+    `| all | ${row(total)} |`,
+    "",
+  ].join("\n"),
+);

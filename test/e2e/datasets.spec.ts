@@ -18,7 +18,9 @@ async function film(seed: number): Promise<Buffer> {
     const inBlock = Math.abs(x - ((seed * 37) % side)) < 14 && Math.abs(y - ((seed * 61) % side)) < 10;
     return 40 + ((x * (seed + 3) + y * 2) % 120) + (inBlock ? 80 : 0);
   });
-  return sharp(pixels, { raw: { width: side, height: side, channels: 1 } }).png().toBuffer();
+  return sharp(pixels, { raw: { width: side, height: side, channels: 1 } })
+    .png()
+    .toBuffer();
 }
 
 /** A folder with twelve films of three kinds (COVID of four patients: a class of two could not be split), a damaged one, a note and a table under headings of its own. */
@@ -38,7 +40,11 @@ async function writeFolder(): Promise<string> {
   return folder;
 }
 
-async function choose(page: Page, button: RegExp, files: string | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+async function choose(
+  page: Page,
+  button: RegExp,
+  files: string | { name: string; mimeType: string; buffer: Buffer }[],
+): Promise<void> {
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: button }).click();
   await (await chooser).setFiles(files);
@@ -52,7 +58,11 @@ test("a folder is understood, corrected, read, reviewed and becomes a data set",
   await expect(page.getByRole("combobox", { name: "Layout" })).toHaveValue("A folder for each class");
   await page.getByRole("combobox", { name: "Table" }).click();
   await page.getByRole("option", { name: "films.csv" }).click();
-  for (const [field, heading] of [["File name", "Scan"], ["Patient", "Person"], ["Sex", "Woman or man"]]) {
+  for (const [field, heading] of [
+    ["File name", "Scan"],
+    ["Patient", "Person"],
+    ["Sex", "Woman or man"],
+  ]) {
     await page.getByRole("combobox", { name: field, exact: true }).click();
     await page.getByRole("option", { name: heading, exact: true }).click();
   }
@@ -78,7 +88,9 @@ test("a folder is understood, corrected, read, reviewed and becomes a data set",
   expect(complaints).toEqual([]);
 });
 
-test("folders of which nobody can tell whether they are the classes are asked for before a film is sent", async ({ page }) => {
+test("folders of which nobody can tell whether they are the classes are asked for before a film is sent", async ({
+  page,
+}) => {
   const complaints = watchPage(page);
   const folder = join(await mkdtemp(join(tmpdir(), "hilum asked ")), "two hospitals");
   for (const [k, place] of ["alpha/gamma", "alpha/delta", "beta/gamma", "beta/delta"].entries()) {
@@ -88,7 +100,9 @@ test("folders of which nobody can tell whether they are the classes are asked fo
   await page.goto("/datasets/import");
   await page.waitForLoadState("networkidle");
   await choose(page, /Choose a folder/, folder);
-  await expect(page.getByRole("alert").filter({ hasText: "Which folders are the classes?" })).toContainText("delta, gamma");
+  await expect(page.getByRole("alert").filter({ hasText: "Which folders are the classes?" })).toContainText(
+    "delta, gamma",
+  );
   await expect(page.getByRole("button", { name: "Read 8 films" })).toBeDisabled();
   await expectAccessible(page);
   await keepScreenshot(page, "import-asks", { fullPage: true });

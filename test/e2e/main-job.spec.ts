@@ -13,7 +13,8 @@ test.describe.configure({ mode: "serial" });
 /** A phantom film of 160 px (seed 5, patient 1), compressed by `gdcmconv --j2k` and `--jpegls`: what decodes it in the browser is WebAssembly. */
 const COMPRESSED_FILMS = ["phantom-jpeg-2000.dcm", "phantom-jpeg-ls.dcm"];
 
-const cell = (page: Page, kind: string): Locator => page.locator(`section[data-cell]`).filter({ has: page.getByRole("heading", { level: 2, name: kind, exact: true }) });
+const cell = (page: Page, kind: string): Locator =>
+  page.locator(`section[data-cell]`).filter({ has: page.getByRole("heading", { level: 2, name: kind, exact: true }) });
 
 test("the first start trains the quick start by itself, evaluates and publishes it", async ({ page }) => {
   const complaints = watchPage(page);
@@ -29,7 +30,10 @@ test("the first start trains the quick start by itself, evaluates and publishes 
   await keepScreenshot(page, "experiment-top");
   for (const kind of ["Data", "Model", "Train", "Evaluate", "Publish"]) {
     await cell(page, kind).scrollIntoViewIfNeeded();
-    await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), await cell(page, kind).getAttribute("id") ?? "");
+    await page.evaluate(
+      (id) => document.getElementById(id)?.scrollIntoView(),
+      (await cell(page, kind).getAttribute("id")) ?? "",
+    );
     await page.waitForTimeout(400);
     await keepScreenshot(page, `experiment-${kind.toLowerCase()}`);
   }
@@ -94,17 +98,35 @@ test("two runs of two experiments are compared, and the second model goes live",
   expect(complaints).toEqual([]);
 });
 
-const PredictionAnswer = z.array(z.object({ file: z.string(), probabilities: z.record(z.string(), z.number()), prediction: z.string() }));
+const PredictionAnswer = z.array(
+  z.object({ file: z.string(), probabilities: z.record(z.string(), z.number()), prediction: z.string() }),
+);
 
-test("a film opened on the prediction page stays in the browser and gets the server's answer", async ({ page, request, workbench }) => {
+test("a film opened on the prediction page stays in the browser and gets the server's answer", async ({
+  page,
+  request,
+  workbench,
+}) => {
   const complaints = watchPage(page);
   const png = Buffer.from(await (await request.get("/api/datasets/phantom-demo/films/3/pixels")).body());
   const { data, info } = await sharp(png).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
   const films = [
     { name: "film.png", mimeType: "image/png", buffer: png },
     { name: "film.jpg", mimeType: "image/jpeg", buffer: await sharp(png).jpeg({ quality: 90 }).toBuffer() },
-    { name: "film.dcm", mimeType: "application/dicom", buffer: Buffer.from(encodeDicom({ width: info.width, height: info.height, samples: data, bitsAllocated: 8, bitsStored: 8 })) },
-    ...await Promise.all(COMPRESSED_FILMS.map(async (name) => ({ name, mimeType: "application/dicom", buffer: await readFile(new URL(`../fixtures/${name}`, import.meta.url)) }))),
+    {
+      name: "film.dcm",
+      mimeType: "application/dicom",
+      buffer: Buffer.from(
+        encodeDicom({ width: info.width, height: info.height, samples: data, bitsAllocated: 8, bitsStored: 8 }),
+      ),
+    },
+    ...(await Promise.all(
+      COMPRESSED_FILMS.map(async (name) => ({
+        name,
+        mimeType: "application/dicom",
+        buffer: await readFile(new URL(`../fixtures/${name}`, import.meta.url)),
+      })),
+    )),
   ];
 
   await page.goto("/predict/quickstart");
@@ -116,8 +138,13 @@ test("a film opened on the prediction page stays in the browser and gets the ser
     if (req.method() !== "GET") sent.push(`${req.method()} ${req.url()}`);
   });
   await page.locator("input[type=file]").first().setInputFiles(films);
-  await expect(page.getByRole("row").filter({ hasText: "film.dcm" }).getByText("%").first()).toBeVisible({ timeout: 30_000 });
-  for (const name of COMPRESSED_FILMS) await expect(page.getByRole("row").filter({ hasText: name }).getByText("%").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("row").filter({ hasText: "film.dcm" }).getByText("%").first()).toBeVisible({
+    timeout: 30_000,
+  });
+  for (const name of COMPRESSED_FILMS)
+    await expect(page.getByRole("row").filter({ hasText: name }).getByText("%").first()).toBeVisible({
+      timeout: 30_000,
+    });
   await expect(page.getByText(/Grad-CAM, \d+ × \d+ cells/)).toBeVisible();
   await expect(page.getByRole("contentinfo").getByText(WARNING)).toBeVisible();
   await keepScreenshot(page, "predict-result");
@@ -126,12 +153,13 @@ test("a film opened on the prediction page stays in the browser and gets the ser
 
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "CSV" }).click();
-  const csv = await readFile((await (await download).path()), "utf8");
+  const csv = await readFile(await (await download).path(), "utf8");
   expect(csv).toContain("not a medical device");
   expect(csv).toMatch(/synthetic/i);
 
   const form = new FormData();
-  for (const film of films) form.append("file", new Blob([new Uint8Array(film.buffer)], { type: film.mimeType }), film.name);
+  for (const film of films)
+    form.append("file", new Blob([new Uint8Array(film.buffer)], { type: film.mimeType }), film.name);
   const response = await fetch(`${workbench.url}/api/models/quickstart/predict`, { method: "POST", body: form });
   const answers = PredictionAnswer.parse(await response.json());
   const lines = csv.split("\r\n").map((line) => line.split(","));
@@ -151,7 +179,10 @@ test("a broken file is refused in words and the page goes on", async ({ page }) 
   await page.goto("/predict/quickstart");
   await page.getByRole("button", { name: /I understand/ }).click();
   await expect(page.getByText("Self-check passed")).toBeVisible({ timeout: 60_000 });
-  await page.locator("input[type=file]").first().setInputFiles({ name: "letter.png", mimeType: "image/png", buffer: Buffer.from("this is not a picture at all") });
+  await page
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles({ name: "letter.png", mimeType: "image/png", buffer: Buffer.from("this is not a picture at all") });
   await expect(page.getByText("No scores for this file")).toBeVisible();
   await page.getByRole("button", { name: "Try a synthetic example" }).click();
   await expect(page.getByText(/Grad-CAM/)).toBeVisible({ timeout: 30_000 });
@@ -162,7 +193,18 @@ test("every screen is whole: no console error, no axe violation, light and dark"
   test.setTimeout(180_000);
   const complaints = watchPage(page);
   const runs = z.array(z.object({ id: z.string() })).parse(await (await request.get("/api/runs")).json());
-  const screens = { experiments: "/experiments", datasets: "/datasets", dataset: "/datasets/phantom-demo", import: "/datasets/import", runs: "/runs", run: `/runs/${runs[0].id}`, "compare-empty": "/compare", models: "/models", model: "/models/quickstart", predict: "/predict" };
+  const screens = {
+    experiments: "/experiments",
+    datasets: "/datasets",
+    dataset: "/datasets/phantom-demo",
+    import: "/datasets/import",
+    runs: "/runs",
+    run: `/runs/${runs[0].id}`,
+    "compare-empty": "/compare",
+    models: "/models",
+    model: "/models/quickstart",
+    predict: "/predict",
+  };
   for (const [name, path] of Object.entries(screens)) {
     await page.goto(path);
     await page.waitForLoadState("networkidle");
@@ -170,7 +212,10 @@ test("every screen is whole: no console error, no axe violation, light and dark"
     await expectAccessible(page);
   }
   await page.emulateMedia({ colorScheme: "dark" });
-  for (const [name, path] of [["experiment-dark", "/experiments/quickstart"], ["dataset-dark", "/datasets/phantom-demo"]]) {
+  for (const [name, path] of [
+    ["experiment-dark", "/experiments/quickstart"],
+    ["dataset-dark", "/datasets/phantom-demo"],
+  ]) {
     await page.goto(path);
     await page.waitForLoadState("networkidle");
     await keepScreenshot(page, name);

@@ -6,8 +6,12 @@ import { expect } from "./workbench";
 export function watchPage(page: Page): string[] {
   const complaints: string[] = [];
   // A script that is kept from compiling code says so to nobody else.
-  // eslint-disable-next-line no-console -- it runs in the page, whose console is what is watched below
-  void page.addInitScript(() => document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => console.error(`policy: ${effectiveDirective} ${blockedURI}`)));
+  void page.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+      // eslint-disable-next-line no-console -- it runs in the page, whose console is what is watched below
+      console.error(`policy: ${effectiveDirective} ${blockedURI}`),
+    ),
+  );
   page.on("console", (message: ConsoleMessage) => {
     if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);
   });
@@ -25,7 +29,15 @@ export async function keepScreenshot(page: Page, name: string, { fullPage = fals
 
 /** No axe violation of WCAG 2.1 A and AA on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ")})`);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+    .analyze();
+  const found = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} (${nodes
+        .slice(0, 3)
+        .map((node) => node.target.join(" "))
+        .join("; ")})`,
+  );
   expect(found, `accessibility of ${page.url()}`).toEqual([]);
 }

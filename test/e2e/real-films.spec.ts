@@ -9,7 +9,9 @@ const FILMS = fileURLToPath(new URL("../../../shared/data/darkcovidnet-384", imp
 test.use({ workbenchOptions: { quickStart: false } });
 test.skip(!existsSync(FILMS), "the development images are not beside this checkout (../shared/data)");
 
-test("real films are imported through the page, audited, and train for two epochs once their red findings are waived", async ({ page }) => {
+test("real films are imported through the page, audited, and train for two epochs once their red findings are waived", async ({
+  page,
+}) => {
   test.setTimeout(400_000);
   const complaints = watchPage(page);
   await page.goto("/datasets/import");
@@ -36,7 +38,10 @@ test("real films are imported through the page, audited, and train for two epoch
   await expect(page.getByRole("heading", { level: 2, name: "Findings" })).toBeVisible({ timeout: 180_000 });
   // Every film of one class comes from another source: the confounding that this set is known for.
   await expect(page.locator("[id^='finding-confounding.']").getByText("red").first()).toBeVisible();
-  const cluster = page.locator("[data-cluster]").filter({ has: page.getByRole("button", { name: "Different films", exact: true }) }).first();
+  const cluster = page
+    .locator("[data-cluster]")
+    .filter({ has: page.getByRole("button", { name: "Different films", exact: true }) })
+    .first();
   await page.getByLabel("Your name").fill("Ada Lovelace");
   await cluster.focus();
   await page.keyboard.press("d");
@@ -47,11 +52,15 @@ test("real films are imported through the page, audited, and train for two epoch
   await expectAccessible(page);
 
   await page.goto("/experiments");
-  await page.getByRole("button", { name: /New experiment|Start the first one/ }).first().click();
+  await page
+    .getByRole("button", { name: /New experiment|Start the first one/ })
+    .first()
+    .click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Title" }).fill("Real films");
   await page.getByRole("button", { name: "Create" }).click();
   await expect(page).toHaveURL(/\/experiments\/real-films$/);
-  const cell = (name: string) => page.locator("section[data-cell]").filter({ has: page.getByRole("heading", { level: 2, name, exact: true }) });
+  const cell = (name: string) =>
+    page.locator("section[data-cell]").filter({ has: page.getByRole("heading", { level: 2, name, exact: true }) });
   await cell("Data").getByRole("combobox", { name: "Data set" }).click();
   await page.getByRole("option", { name: /darkcovidnet|real/i }).click();
   await cell("Train").getByLabel("Epochs", { exact: true }).fill("2");

@@ -24,8 +24,15 @@ test("no way to end leaves a process behind, and a suspended workbench is never 
     const suspended = await secondBesideSuspended(workbench, 1_000);
     expect(suspended).toMatchObject({ supervisors: 1, wakes: true });
     expect(suspended.said).toContain("does not answer: it is suspended");
-    for (const end of [allKilled(["guardian", "postmaster", "client", "other"]), killedWhileSpawning("worker", 50), allKilled()]) {
-      expect({ end: end.name, left: await endAndCount(workbench, end, 30_000) }).toEqual({ end: end.name, left: "nothing" });
+    for (const end of [
+      allKilled(["guardian", "postmaster", "client", "other"]),
+      killedWhileSpawning("worker", 50),
+      allKilled(),
+    ]) {
+      expect({ end: end.name, left: await endAndCount(workbench, end, 30_000) }).toEqual({
+        end: end.name,
+        left: "nothing",
+      });
     }
   } finally {
     await workbench.remove();

@@ -13,8 +13,17 @@ async function json<T>(schema: z.ZodType<T>, url: string, init?: RequestInit): P
 }
 
 /** Every event of a run from `after` on, as a page receives them, until `isLast` says so. */
-async function follow(url: string, run: string, after: number, isLast: (event: RunEvent) => boolean, timeoutMs = 120_000): Promise<RunEvent[]> {
-  const response = await fetch(`${url}/api/runs/${run}/events`, { headers: { "Last-Event-ID": String(after) }, signal: AbortSignal.timeout(timeoutMs) });
+async function follow(
+  url: string,
+  run: string,
+  after: number,
+  isLast: (event: RunEvent) => boolean,
+  timeoutMs = 120_000,
+): Promise<RunEvent[]> {
+  const response = await fetch(`${url}/api/runs/${run}/events`, {
+    headers: { "Last-Event-ID": String(after) },
+    signal: AbortSignal.timeout(timeoutMs),
+  });
   const events: RunEvent[] = [];
   let text = "";
   const decoder = new TextDecoder();
@@ -27,7 +36,10 @@ async function follow(url: string, run: string, after: number, isLast: (event: R
       const lines = block.split("\n");
       // Named events tell the page that the replay is done or the run over; only unnamed ones are stored.
       if (!lines.some((line) => line.startsWith("id:"))) continue;
-      const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
+      const data = lines
+        .filter((line) => line.startsWith("data:"))
+        .map((line) => line.slice(5))
+        .join("\n");
       const event = RunEvent.parse(JSON.parse(data));
       events.push(event);
       if (isLast(event)) return events;
@@ -65,15 +77,31 @@ test("the quick start outlives kill -9 of its worker and of the whole workbench,
 
     const killedAt = Date.now();
     process.kill(await workerOf(workbench.url, run), "SIGKILL");
-    const after = await follow(workbench.url, run, before.at(-1)?.seq ?? 0, (event) => event.payload.type === "workerLost");
+    const after = await follow(
+      workbench.url,
+      run,
+      before.at(-1)?.seq ?? 0,
+      (event) => event.payload.type === "workerLost",
+    );
     expect(Date.now() - killedAt, "the loss is noticed within 15 s").toBeLessThan(15_000);
-    const resumed = await follow(workbench.url, run, after.at(-1)?.seq ?? 0, (event) => event.payload.type === "resumed");
+    const resumed = await follow(
+      workbench.url,
+      run,
+      after.at(-1)?.seq ?? 0,
+      (event) => event.payload.type === "resumed",
+    );
     const onward = await follow(workbench.url, run, resumed.at(-1)?.seq ?? 0, (event) => epochOf(event) >= 7);
     const known = [...before, ...after, ...resumed, ...onward];
     expect(sequence(known)).toEqual(upTo(known.length));
 
     workbench = await startWorkbench({ scratch: await killWorkbench(workbench, [await workerOf(workbench.url, run)]) });
-    const replayed = await follow(workbench.url, run, 0, (event) => event.payload.type === "status" && event.payload.status === "completed", 200_000);
+    const replayed = await follow(
+      workbench.url,
+      run,
+      0,
+      (event) => event.payload.type === "status" && event.payload.status === "completed",
+      200_000,
+    );
     expect(sequence(replayed)).toEqual(upTo(replayed.length));
     expect(replayed.slice(0, known.length), "nothing that was shown is lost or changed").toEqual(known);
     expect(replayed.filter(({ payload }) => payload.type === "resumed").length).toBeGreaterThanOrEqual(2);
@@ -81,7 +109,12 @@ test("the quick start outlives kill -9 of its worker and of the whole workbench,
     const detail = await json(RunDetail, `${workbench.url}/api/runs/${run}`);
     expect(detail.epochs.map(({ epoch }) => epoch)).toEqual(upTo(spec.training.epochs));
     expect(detail.report?.accuracy.value).toEqual(expect.any(Number));
-    await expect.poll(async () => (await fetch(`${workbench.url}/api/models/quickstart`)).status, { timeout: 60_000, message: "the quick start goes on to publish" }).toBe(200);
+    await expect
+      .poll(async () => (await fetch(`${workbench.url}/api/models/quickstart`)).status, {
+        timeout: 60_000,
+        message: "the quick start goes on to publish",
+      })
+      .toBe(200);
   } finally {
     await workbench.stop();
   }

@@ -44,9 +44,21 @@ export async function startWorkbench({ quickStart = true, scratch = "" }: Workbe
   }
   const [home, experiments] = [join(scratch, "home"), join(scratch, "experiments")];
   const port = await anyFreePort();
-  const env = { ...process.env, HILUM_HOME: home, HILUM_EXPERIMENTS: experiments, DATABASE_URL: "", CI: "", NO_COLOR: "1" };
+  const env = {
+    ...process.env,
+    HILUM_HOME: home,
+    HILUM_EXPERIMENTS: experiments,
+    DATABASE_URL: "",
+    CI: "",
+    NO_COLOR: "1",
+  };
   const args = ["start", "--port", String(port), ...(quickStart ? [] : ["--no-quick-start"])];
-  const child = spawn(process.execPath, [join(PROJECT, "bin", "hilum.mjs"), ...args], { cwd: PROJECT, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(process.execPath, [join(PROJECT, "bin", "hilum.mjs"), ...args], {
+    cwd: PROJECT,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
@@ -59,15 +71,29 @@ export async function startWorkbench({ quickStart = true, scratch = "" }: Workbe
   } catch (error) {
     const log = await readFile(join(home, "logs", "web.log"), "utf8").catch(() => "");
     await stop();
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${output}\n${log.slice(-4_000)}`, { cause: error });
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${output}\n${log.slice(-4_000)}`, {
+      cause: error,
+    });
   }
-  return { url, home, experiments, pid: child.pid ?? 0, command: (...words) => runCommand(words, env), output: () => output, stop };
+  return {
+    url,
+    home,
+    experiments,
+    pid: child.pid ?? 0,
+    command: (...words) => runCommand(words, env),
+    output: () => output,
+    stop,
+  };
 }
 
 /** Kills the supervisor and `others` (the worker, say) at once, as a power cut would; gives the folder they leave. */
 export async function killWorkbench({ pid, home, url }: Workbench, others: readonly number[]): Promise<string> {
   for (const id of [pid, ...others]) process.kill(id, "SIGKILL");
-  const answers = () => fetch(url).then(() => true, () => false);
+  const answers = () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    );
   while ([pid, ...others].some(isAlive) || (await answers())) await new Promise((resolve) => setTimeout(resolve, 50));
   return join(home, "..");
 }
@@ -99,7 +125,8 @@ export { expect } from "@playwright/test";
 async function untilReady(child: ChildProcess, isReady: () => boolean): Promise<void> {
   const deadline = Date.now() + READY_MS;
   while (!isReady()) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The workbench ended (${child.exitCode ?? child.signalCode}) before it was ready.`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The workbench ended (${child.exitCode ?? child.signalCode}) before it was ready.`);
     if (Date.now() > deadline) throw new Error(`The workbench was not ready within ${READY_MS / 1000} s.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -117,7 +144,10 @@ async function endTree(child: ChildProcess): Promise<void> {
 
 function runCommand(words: string[], env: NodeJS.ProcessEnv): Promise<{ code: number; value: unknown }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(PROJECT, "bin", "hilum.mjs"), ...words, "--json"], { env, stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn(process.execPath, [join(PROJECT, "bin", "hilum.mjs"), ...words, "--json"], {
+      env,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
     child.on("error", reject);

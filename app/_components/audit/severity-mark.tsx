@@ -11,5 +11,9 @@ const LOOKS = {
 /** The severity of a finding: colour, shape and word say the same. */
 export function SeverityMark({ severity, word = severity }: { severity: Severity; word?: string }) {
   const { color, Icon } = LOOKS[severity];
-  return <Badge color={color} leftSection={<Icon size={13} aria-hidden />}>{word}</Badge>;
+  return (
+    <Badge color={color} leftSection={<Icon size={13} aria-hidden />}>
+      {word}
+    </Badge>
+  );
 }

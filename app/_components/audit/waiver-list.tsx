@@ -10,7 +10,10 @@ export function WaiverList({ waivers }: { waivers: readonly Waiver[] }) {
     <ul className={styles.list} aria-label="Waived findings">
       {waivers.map(({ finding, by, reason }) => (
         <li key={finding}>
-          <SeverityMark severity="red" word="red, waived" /><Text span size="sm"><code>{finding}</code> by {by}: “{reason}”</Text>
+          <SeverityMark severity="red" word="red, waived" />
+          <Text span size="sm">
+            <code>{finding}</code> by {by}: “{reason}”
+          </Text>
         </li>
       ))}
     </ul>

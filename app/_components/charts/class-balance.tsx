@@ -19,20 +19,41 @@ export function ClassBalance({ parts, labels }: { parts: readonly ClassPart[]; l
       <thead>
         <tr>
           <th scope="col">label</th>
-          {parts.map((part, i) => <th key={part.name} scope="col" className={styles.figure}><span className={styles.key} style={{ background: `var(--series-${i + 1})` }} aria-hidden />{part.name}</th>)}
-          <th scope="col" className={styles.figure}>all</th>
-          <th scope="col" className={styles.barColumn}><VisuallyHidden>share</VisuallyHidden></th>
+          {parts.map((part, i) => (
+            <th key={part.name} scope="col" className={styles.figure}>
+              <span className={styles.key} style={{ background: `var(--series-${i + 1})` }} aria-hidden />
+              {part.name}
+            </th>
+          ))}
+          <th scope="col" className={styles.figure}>
+            all
+          </th>
+          <th scope="col" className={styles.barColumn}>
+            <VisuallyHidden>share</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>
         {labels.map((label, row) => (
           <tr key={label}>
             <th scope="row">{label}</th>
-            {parts.map((part) => <td key={part.name} className={styles.figure}>{formatCount(part.classes[label] ?? 0)}</td>)}
-            <td className={styles.figure}>{formatCount(totals[row])} <span className={styles.dimmed}>({formatPercent(all === 0 ? null : totals[row] / all, 0)})</span></td>
+            {parts.map((part) => (
+              <td key={part.name} className={styles.figure}>
+                {formatCount(part.classes[label] ?? 0)}
+              </td>
+            ))}
+            <td className={styles.figure}>
+              {formatCount(totals[row])}{" "}
+              <span className={styles.dimmed}>({formatPercent(all === 0 ? null : totals[row] / all, 0)})</span>
+            </td>
             <td>
               <div className={styles.bar} aria-hidden style={{ width: `${(100 * totals[row]) / largest}%` }}>
-                {parts.map((part, i) => <span key={part.name} style={{ flexGrow: part.classes[label] ?? 0, background: `var(--series-${i + 1})` }} />)}
+                {parts.map((part, i) => (
+                  <span
+                    key={part.name}
+                    style={{ flexGrow: part.classes[label] ?? 0, background: `var(--series-${i + 1})` }}
+                  />
+                ))}
               </div>
             </td>
           </tr>
@@ -50,7 +71,11 @@ function Sum({ name, values }: { name: string; values: readonly number[] }) {
   return (
     <tr>
       <th scope="row">{name}</th>
-      {values.map((value, i) => <td key={i} className={styles.figure}>{formatCount(value)}</td>)}
+      {values.map((value, i) => (
+        <td key={i} className={styles.figure}>
+          {formatCount(value)}
+        </td>
+      ))}
       <td className={styles.figure}>{formatCount(values.reduce((sum, value) => sum + value, 0))}</td>
       <td />
     </tr>

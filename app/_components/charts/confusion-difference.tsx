@@ -13,10 +13,17 @@ export function ConfusionDifference({ labels, first, second, caption }: Confusio
   const differences = second.map((row, truth) => row.map((count, predicted) => count - first[truth][predicted]));
   const largest = Math.max(1, ...differences.flat().map(Math.abs));
   return (
-    <ConfusionGrid labels={labels} caption={caption} background={(truth, predicted) => tint(differences[truth][predicted] / largest, truth === predicted)}>
+    <ConfusionGrid
+      labels={labels}
+      caption={caption}
+      background={(truth, predicted) => tint(differences[truth][predicted] / largest, truth === predicted)}
+    >
       {(truth, predicted) => (
         <div className={styles.button}>
-          <CellFigure figure={signed(differences[truth][predicted])} note={verdict(differences[truth][predicted], truth === predicted)} />
+          <CellFigure
+            figure={signed(differences[truth][predicted])}
+            note={verdict(differences[truth][predicted], truth === predicted)}
+          />
         </div>
       )}
     </ConfusionGrid>

@@ -18,15 +18,26 @@ export function ConfusionGrid({ labels, caption, background, children }: Confusi
         <thead>
           <tr>
             <td className={styles.corner}>true ↓ · predicted →</td>
-            {labels.map((label) => <th key={label} scope="col" className={styles.column}>{label}</th>)}
+            {labels.map((label) => (
+              <th key={label} scope="col" className={styles.column}>
+                {label}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {labels.map((label, truth) => (
             <tr key={label}>
-              <th scope="row" className={styles.row}>{label}</th>
+              <th scope="row" className={styles.row}>
+                {label}
+              </th>
               {labels.map((other, predicted) => (
-                <td key={other} className={styles.cell} style={{ background: background(truth, predicted) }} data-diagonal={truth === predicted || undefined}>
+                <td
+                  key={other}
+                  className={styles.cell}
+                  style={{ background: background(truth, predicted) }}
+                  data-diagonal={truth === predicted || undefined}
+                >
                   {children(truth, predicted)}
                 </td>
               ))}
@@ -40,5 +51,10 @@ export function ConfusionGrid({ labels, caption, background, children }: Confusi
 
 /** A figure with a smaller word below it. */
 export function CellFigure({ figure, note }: { figure: ReactNode; note: ReactNode }) {
-  return <><span className={styles.count}>{figure}</span><span className={styles.share}>{note}</span></>;
+  return (
+    <>
+      <span className={styles.count}>{figure}</span>
+      <span className={styles.share}>{note}</span>
+    </>
+  );
 }

@@ -28,8 +28,14 @@ export function ConfusionTable({ labels, counts, caption, selected, onSelect }: 
         const content = <CellFigure figure={formatCount(count)} note={formatPercent(shares[truth][predicted], 0)} />;
         if (!onSelect) return <div className={styles.button}>{content}</div>;
         return (
-          <button type="button" className={styles.button} aria-pressed={selected?.label === truth && selected.prediction === predicted} disabled={count === 0}
-            onClick={() => onSelect({ label: truth, prediction: predicted })} aria-label={`${count} of true ${labels[truth]} predicted ${labels[predicted]}: show the films`}>
+          <button
+            type="button"
+            className={styles.button}
+            aria-pressed={selected?.label === truth && selected.prediction === predicted}
+            disabled={count === 0}
+            onClick={() => onSelect({ label: truth, prediction: predicted })}
+            aria-label={`${count} of true ${labels[truth]} predicted ${labels[predicted]}: show the films`}
+          >
             {content}
           </button>
         );
@@ -39,4 +45,5 @@ export function ConfusionTable({ labels, counts, caption, selected, onSelect }: 
 }
 
 /** Never so dark that the figure in it loses its contrast. */
-const heat = (share: number | null): string => `color-mix(in srgb, var(--heat) ${Math.round(48 * (share ?? 0))}%, transparent)`;
+const heat = (share: number | null): string =>
+  `color-mix(in srgb, var(--heat) ${Math.round(48 * (share ?? 0))}%, transparent)`;

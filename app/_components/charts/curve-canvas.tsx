@@ -60,7 +60,10 @@ export function CurveCanvas({ description, x, xLabel, curves, yRange, formatY, h
   return <div ref={host} className={styles.host} role="img" aria-label={description} style={{ minHeight: height }} />;
 }
 
-const toData = (x: readonly number[], curves: readonly Curve[]): UPlot.AlignedData => [[...x], ...curves.map((curve) => [...curve.values])];
+const toData = (x: readonly number[], curves: readonly Curve[]): UPlot.AlignedData => [
+  [...x],
+  ...curves.map((curve) => [...curve.values]),
+];
 
 interface Look extends Pick<CurveCanvasProps, "curves" | "formatY" | "yRange"> {
   xLabel: string;
@@ -69,23 +72,43 @@ interface Look extends Pick<CurveCanvasProps, "curves" | "formatY" | "yRange"> {
 
 function chartOptions(target: HTMLElement, { xLabel, height, curves, formatY, yRange }: Look): UPlot.Options {
   const style = getComputedStyle(target);
-  const resolve = (color: string) => (color.startsWith("var(") ? style.getPropertyValue(color.slice(4, -1)).trim() : color);
+  const resolve = (color: string) =>
+    color.startsWith("var(") ? style.getPropertyValue(color.slice(4, -1)).trim() : color;
   const format = formatY ?? ((value: number) => String(Number(value.toPrecision(4))));
-  const axis = { stroke: resolve("var(--mantine-color-dimmed)") || "#888", font: `11px ${style.fontFamily}`, grid: { stroke: resolve("var(--line)"), width: 1 }, ticks: { show: false } };
+  const axis = {
+    stroke: resolve("var(--mantine-color-dimmed)") || "#888",
+    font: `11px ${style.fontFamily}`,
+    grid: { stroke: resolve("var(--line)"), width: 1 },
+    ticks: { show: false },
+  };
   return {
-    width: target.clientWidth, height,
+    width: target.clientWidth,
+    height,
     legend: { live: true },
     cursor: { y: false, points: { size: 6 } },
     scales: { x: { time: false }, y: yRange ? { range: [yRange[0], yRange[1]] } : {} },
     axes: [
-      { ...axis, size: 26, gap: 4, space: 60, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? String(tick) : "")) },
+      {
+        ...axis,
+        size: 26,
+        gap: 4,
+        space: 60,
+        values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? String(tick) : "")),
+      },
       { ...axis, size: 44, gap: 6, space: 36, values: (_, ticks) => ticks.map(format) },
     ],
     series: [
-      { label: xLabel, value: (_, value: number | null) => (value === null || value === undefined ? "–" : String(value)) },
+      {
+        label: xLabel,
+        value: (_, value: number | null) => (value === null || value === undefined ? "–" : String(value)),
+      },
       ...curves.map((curve): UPlot.Series => ({
-        label: curve.label, stroke: resolve(curve.color), spanGaps: true,
-        width: curve.faint ? 1 : 1.75, alpha: curve.faint ? 0.35 : 1, dash: curve.dashed ? [5, 4] : undefined,
+        label: curve.label,
+        stroke: resolve(curve.color),
+        spanGaps: true,
+        width: curve.faint ? 1 : 1.75,
+        alpha: curve.faint ? 0.35 : 1,
+        dash: curve.dashed ? [5, 4] : undefined,
         points: { show: curve.dots ?? false, size: 4, fill: resolve(curve.color) },
         value: (_, value: number | null) => (value === null || value === undefined ? "–" : format(value)),
       })),

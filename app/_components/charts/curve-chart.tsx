@@ -4,7 +4,10 @@ import dynamic from "next/dynamic";
 import type { CurveCanvasProps } from "./curve-canvas";
 import styles from "./chart-figure.module.css";
 
-const Canvas = dynamic(() => import("./curve-canvas").then((module) => module.CurveCanvas), { ssr: false, loading: () => <Skeleton height={200} /> });
+const Canvas = dynamic(() => import("./curve-canvas").then((module) => module.CurveCanvas), {
+  ssr: false,
+  loading: () => <Skeleton height={200} />,
+});
 
 /** A titled chart of long curves; see {@link CurveCanvasProps}. */
 export function CurveChart({ title, ...props }: CurveCanvasProps & { title: string }) {

@@ -33,7 +33,21 @@ const asGiven = (value: number) => String(Number(value.toPrecision(3)));
 
 /** Short lines (up to a few hundred points) as SVG. */
 export function SmallLineChart(props: SmallLineChartProps) {
-  const { title, description, lines, xLabel, yLabel, xDomain, yDomain, formatX = asGiven, formatY = asGiven, diagonal = false, mark, height = 220, note } = props;
+  const {
+    title,
+    description,
+    lines,
+    xLabel,
+    yLabel,
+    xDomain,
+    yDomain,
+    formatX = asGiven,
+    formatY = asGiven,
+    diagonal = false,
+    mark,
+    height = 220,
+    note,
+  } = props;
   const label = (value: string) => ({ value, fontSize: 11, fill: "var(--mantine-color-dimmed)" });
   return (
     <figure className={styles.figure}>
@@ -42,12 +56,55 @@ export function SmallLineChart(props: SmallLineChartProps) {
         <ResponsiveContainer width="100%" height="100%">
           <LineChart margin={{ top: 4, right: 12, bottom: 14, left: 0 }} accessibilityLayer={false}>
             <CartesianGrid stroke="var(--line)" />
-            <XAxis dataKey="x" type="number" domain={xDomain ? [...xDomain] : ["dataMin", "dataMax"]} tick={tick} stroke="var(--line)" tickFormatter={formatX} tickCount={6} label={{ ...label(xLabel), position: "insideBottom", offset: -10 }} allowDuplicatedCategory={false} />
-            <YAxis type="number" domain={yDomain ? [...yDomain] : ["auto", "auto"]} tick={tick} stroke="var(--line)" tickFormatter={formatY} width={52} label={yLabel === undefined ? undefined : { ...label(yLabel), angle: -90, position: "insideLeft", offset: 8, style: { textAnchor: "middle" } }} />
-            {diagonal && <ReferenceLine segment={[{ x: 0, y: 0 }, { x: 1, y: 1 }]} stroke="var(--mantine-color-dimmed)" strokeDasharray="3 4" />}
-            {mark !== undefined && <ReferenceLine x={mark} stroke="var(--mantine-color-dimmed)" strokeDasharray="3 4" />}
+            <XAxis
+              dataKey="x"
+              type="number"
+              domain={xDomain ? [...xDomain] : ["dataMin", "dataMax"]}
+              tick={tick}
+              stroke="var(--line)"
+              tickFormatter={formatX}
+              tickCount={6}
+              label={{ ...label(xLabel), position: "insideBottom", offset: -10 }}
+              allowDuplicatedCategory={false}
+            />
+            <YAxis
+              type="number"
+              domain={yDomain ? [...yDomain] : ["auto", "auto"]}
+              tick={tick}
+              stroke="var(--line)"
+              tickFormatter={formatY}
+              width={52}
+              label={
+                yLabel === undefined
+                  ? undefined
+                  : { ...label(yLabel), angle: -90, position: "insideLeft", offset: 8, style: { textAnchor: "middle" } }
+              }
+            />
+            {diagonal && (
+              <ReferenceLine
+                segment={[
+                  { x: 0, y: 0 },
+                  { x: 1, y: 1 },
+                ]}
+                stroke="var(--mantine-color-dimmed)"
+                strokeDasharray="3 4"
+              />
+            )}
+            {mark !== undefined && (
+              <ReferenceLine x={mark} stroke="var(--mantine-color-dimmed)" strokeDasharray="3 4" />
+            )}
             {lines.map((line) => (
-              <Line key={line.label} data={[...line.points]} dataKey="y" name={line.label} stroke={line.color} strokeWidth={1.75} dot={line.dots ? { r: 2.5, fill: line.color, strokeWidth: 0 } : false} isAnimationActive={false} type="linear" />
+              <Line
+                key={line.label}
+                data={[...line.points]}
+                dataKey="y"
+                name={line.label}
+                stroke={line.color}
+                strokeWidth={1.75}
+                dot={line.dots ? { r: 2.5, fill: line.color, strokeWidth: 0 } : false}
+                isAnimationActive={false}
+                type="linear"
+              />
             ))}
           </LineChart>
         </ResponsiveContainer>
@@ -62,7 +119,10 @@ function Legend({ lines }: { lines: readonly SmallLine[] }) {
   return (
     <ul className={styles.legend}>
       {lines.map((line) => (
-        <li key={line.label}><span className={styles.key} style={{ borderColor: line.color }} aria-hidden />{line.label}</li>
+        <li key={line.label}>
+          <span className={styles.key} style={{ borderColor: line.color }} aria-hidden />
+          {line.label}
+        </li>
       ))}
     </ul>
   );

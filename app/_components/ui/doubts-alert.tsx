@@ -6,8 +6,21 @@ import type { Doubt } from "@/lib/training/doubts";
 export function DoubtsAlert({ doubts }: { doubts: readonly Doubt[] }) {
   if (doubts.length === 0) return null;
   return (
-    <Alert color="red" icon={<IconAlertTriangle size={18} aria-hidden />} role="alert" title="This network is of no use as it is">
-      <List size="sm" spacing={4}>{doubts.map(({ sentence }) => <List.Item key={sentence}><Text size="sm" maw="80ch">{sentence}</Text></List.Item>)}</List>
+    <Alert
+      color="red"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      role="alert"
+      title="This network is of no use as it is"
+    >
+      <List size="sm" spacing={4}>
+        {doubts.map(({ sentence }) => (
+          <List.Item key={sentence}>
+            <Text size="sm" maw="80ch">
+              {sentence}
+            </Text>
+          </List.Item>
+        ))}
+      </List>
     </Alert>
   );
 }

@@ -6,8 +6,12 @@ import styles from "./page.module.css";
 export function EmptyState({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
   return (
     <div className={styles.empty}>
-      <Title order={2} size="h3">{title}</Title>
-      <Text c="dimmed" component="div">{children}</Text>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
+      <Text c="dimmed" component="div">
+        {children}
+      </Text>
       {action}
     </div>
   );

@@ -13,7 +13,11 @@ export function FilmThumbnail({ src, alt, caption, note }: FilmThumbnailProps) {
   return (
     <figure className={styles.figure}>
       <img className={styles.film} src={src} alt={alt} loading="lazy" decoding="async" />
-      {caption && <figcaption className={styles.caption} title={caption}>{caption}</figcaption>}
+      {caption && (
+        <figcaption className={styles.caption} title={caption}>
+          {caption}
+        </figcaption>
+      )}
       {note && <div className={styles.note}>{note}</div>}
     </figure>
   );
@@ -21,5 +25,9 @@ export function FilmThumbnail({ src, alt, caption, note }: FilmThumbnailProps) {
 
 /** A grid of films. */
 export function ThumbnailGrid({ children, label }: { children: React.ReactNode; label: string }) {
-  return <div className={styles.grid} role="group" aria-label={label}>{children}</div>;
+  return (
+    <div className={styles.grid} role="group" aria-label={label}>
+      {children}
+    </div>
+  );
 }

@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { formatCompact, formatDuration, formatMetric, formatPercent, formatPlural, formatSmall } from "./format-values";
 
 it("writes fractions as percent and unknown values as a dash", () => {
-  expect([formatPercent(0.8125), formatPercent(1, 0), formatPercent(null), formatMetric(undefined)]).toEqual(["81.3%", "100%", "–", "–"]);
+  expect([formatPercent(0.8125), formatPercent(1, 0), formatPercent(null), formatMetric(undefined)]).toEqual([
+    "81.3%",
+    "100%",
+    "–",
+    "–",
+  ]);
 });
 
 it("writes durations in the two largest units", () => {
@@ -15,5 +20,9 @@ it("keeps three figures of large and small numbers", () => {
 });
 
 it("counts in words", () => {
-  expect([formatPlural(1, "image"), formatPlural(1200, "image"), formatPlural(0, "class", "classes")]).toEqual(["1 image", "1,200 images", "0 classes"]);
+  expect([formatPlural(1, "image"), formatPlural(1200, "image"), formatPlural(0, "class", "classes")]).toEqual([
+    "1 image",
+    "1,200 images",
+    "0 classes",
+  ]);
 });

@@ -1,20 +1,27 @@
 /** @file How numbers, times and sizes are written on screen. Fractions become percent only here. */
 
 /** `0.8125` → `81.3%`; null → an en dash. */
-export const formatPercent = (fraction: number | null | undefined, digits = 1): string => (fraction === null || fraction === undefined ? "–" : `${(100 * fraction).toFixed(digits)}%`);
+export const formatPercent = (fraction: number | null | undefined, digits = 1): string =>
+  fraction === null || fraction === undefined ? "–" : `${(100 * fraction).toFixed(digits)}%`;
 
 /** A metric between 0 and 1 with three decimals; null → an en dash. */
-export const formatMetric = (value: number | null | undefined, digits = 3): string => (value === null || value === undefined ? "–" : value.toFixed(digits));
+export const formatMetric = (value: number | null | undefined, digits = 3): string =>
+  value === null || value === undefined ? "–" : value.toFixed(digits);
 
 /** `1234567` → `1,234,567`. */
 export const formatCount = (value: number): string => value.toLocaleString("en");
 
 /** `1 image`, `2 images`. */
-export const formatPlural = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
+export const formatPlural = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** `1234567` → `1.23 M`. */
 export function formatCompact(value: number): string {
-  const units: [number, string][] = [[1e9, "G"], [1e6, "M"], [1e3, "k"]];
+  const units: [number, string][] = [
+    [1e9, "G"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ];
   const unit = units.find(([size]) => value >= size);
   return unit ? `${(value / unit[0]).toPrecision(3)} ${unit[1]}` : String(value);
 }
@@ -31,7 +38,9 @@ export function formatDuration(elapsedMs: number | null | undefined): string {
 /** A learning rate or loss: short, exact enough to compare. */
 export function formatSmall(value: number): string {
   if (value === 0) return "0";
-  return Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  return Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4
+    ? value.toExponential(1)
+    : String(Number(value.toPrecision(3)));
 }
 
 /** `2026-01-31 14:05`, in the reader's time zone. */
@@ -42,4 +51,5 @@ export function formatDateTime(iso: string): string {
 }
 
 /** A 95% interval as "61.7–75.4%", or a dash where there is none. */
-export const formatInterval = ({ low, high }: { low: number | null; high: number | null }): string => (low === null || high === null ? "–" : `${(100 * low).toFixed(1)}–${formatPercent(high)}`);
+export const formatInterval = ({ low, high }: { low: number | null; high: number | null }): string =>
+  low === null || high === null ? "–" : `${(100 * low).toFixed(1)}–${formatPercent(high)}`;

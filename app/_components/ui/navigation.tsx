@@ -17,7 +17,12 @@ export function Navigation() {
   return (
     <nav className={styles.nav} aria-label="Main">
       {PLACES.map(({ href, label }) => (
-        <Link key={href} href={href} className={styles.link} aria-current={path === href || path.startsWith(`${href}/`) ? "page" : undefined}>
+        <Link
+          key={href}
+          href={href}
+          className={styles.link}
+          aria-current={path === href || path.startsWith(`${href}/`) ? "page" : undefined}
+        >
           {label}
         </Link>
       ))}

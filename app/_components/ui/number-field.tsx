@@ -21,12 +21,28 @@ interface NumberFieldProps {
 }
 
 /** A number that reaches `onChange` only when it is one the setting accepts; until then the field shows its own text. */
-export function NumberField({ label, hint, value, onChange, onEmpty, min, max, step, integer = false, suffix, disabled }: NumberFieldProps) {
+export function NumberField({
+  label,
+  hint,
+  value,
+  onChange,
+  onEmpty,
+  min,
+  max,
+  step,
+  integer = false,
+  suffix,
+  disabled,
+}: NumberFieldProps) {
   const [draft, setDraft] = useState<string | number | null>(null);
   const accept = (next: string | number) => {
     setDraft(next);
     const number = typeof next === "number" ? next : Number.parseFloat(next);
-    const fits = Number.isFinite(number) && (min === undefined || number >= min) && (max === undefined || number <= max) && (!integer || Number.isInteger(number));
+    const fits =
+      Number.isFinite(number) &&
+      (min === undefined || number >= min) &&
+      (max === undefined || number <= max) &&
+      (!integer || Number.isInteger(number));
     if (fits && number !== value) onChange(number);
   };
   const leave = () => {
@@ -35,8 +51,18 @@ export function NumberField({ label, hint, value, onChange, onEmpty, min, max, s
   };
   return (
     <NumberInput
-      label={label} description={hint} value={draft ?? value ?? ""} onChange={accept} onBlur={leave}
-      min={min} max={max} step={step} allowDecimal={!integer} suffix={suffix} disabled={disabled} decimalScale={integer ? 0 : 8}
+      label={label}
+      description={hint}
+      value={draft ?? value ?? ""}
+      onChange={accept}
+      onBlur={leave}
+      min={min}
+      max={max}
+      step={step}
+      allowDecimal={!integer}
+      suffix={suffix}
+      disabled={disabled}
+      decimalScale={integer ? 0 : 8}
       inputWrapperOrder={["label", "input", "description", "error"]}
     />
   );

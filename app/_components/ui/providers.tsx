@@ -7,7 +7,12 @@ import { contrastFixes, theme } from "./theme";
 /** Theme and notifications for everything below. `nonce` is what this page's own styles carry. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={contrastFixes} getStyleNonce={nonce === undefined ? undefined : () => nonce} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={contrastFixes}
+      getStyleNonce={nonce === undefined ? undefined : () => nonce}
+      defaultColorScheme="auto"
+    >
       <Notifications position="bottom-right" />
       {children}
     </MantineProvider>

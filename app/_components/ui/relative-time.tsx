@@ -2,7 +2,14 @@
 import { useEffect, useState } from "react";
 import { formatDateTime } from "./format-values";
 
-const STEPS: readonly [number, Intl.RelativeTimeFormatUnit][] = [[60, "second"], [60, "minute"], [24, "hour"], [30, "day"], [12, "month"], [Infinity, "year"]];
+const STEPS: readonly [number, Intl.RelativeTimeFormatUnit][] = [
+  [60, "second"],
+  [60, "minute"],
+  [24, "hour"],
+  [30, "day"],
+  [12, "month"],
+  [Infinity, "year"],
+];
 const WORDS = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 /** `3 minutes ago`, the exact time on hover. Rendered after mount: server and reader need not share a clock. */
@@ -14,7 +21,11 @@ export function RelativeTime({ iso }: { iso: string }) {
     const timer = setInterval(tick, 30_000);
     return () => clearInterval(timer);
   }, []);
-  return <time dateTime={iso} title={now === null ? undefined : formatDateTime(iso)}>{now === null ? iso.slice(0, 10) : timeAgo(Date.parse(iso), now)}</time>;
+  return (
+    <time dateTime={iso} title={now === null ? undefined : formatDateTime(iso)}>
+      {now === null ? iso.slice(0, 10) : timeAgo(Date.parse(iso), now)}
+    </time>
+  );
 }
 
 function timeAgo(then: number, now: number): string {

@@ -21,11 +21,21 @@ const isOwn = (src: string) => /^\/(?![/\\])/.test(src) || src.startsWith("data:
 const LINK = { color: "var(--mantine-color-anchor)" } as const;
 
 const SAFE: Components = {
-  a: ({ href, children }) => <a style={LINK} href={href} rel="noopener noreferrer" target={href?.startsWith("#") ? undefined : "_blank"}>{children}</a>,
+  a: ({ href, children }) => (
+    <a style={LINK} href={href} rel="noopener noreferrer" target={href?.startsWith("#") ? undefined : "_blank"}>
+      {children}
+    </a>
+  ),
   // A picture in a note is of any size and address: the optimiser would keep it on disk.
   img: ({ src, alt }) => {
     const address = typeof src === "string" ? src : "";
     if (address === "") return <>{alt}</>;
-    return isOwn(address) ? <img src={address} alt={alt ?? ""} /> : <a style={LINK} href={address} rel="noopener noreferrer" target="_blank">{alt || address}</a>;
+    return isOwn(address) ? (
+      <img src={address} alt={alt ?? ""} />
+    ) : (
+      <a style={LINK} href={address} rel="noopener noreferrer" target="_blank">
+        {alt || address}
+      </a>
+    );
   },
 };

@@ -38,7 +38,16 @@ function rasterFilm(film: GreyImage, view: Pick<FilmView, "low" | "high" | "inve
 }
 
 /** A film and its heat map on a canvas: see useFilmGestures; a double click starts over. */
-export function FilmCanvas({ film, overlay, view, dragMoves, onView, onReset, label, height }: {
+export function FilmCanvas({
+  film,
+  overlay,
+  view,
+  dragMoves,
+  onView,
+  onReset,
+  label,
+  height,
+}: {
   film: GreyImage;
   overlay: FilmOverlay | null;
   view: FilmView;
@@ -55,7 +64,10 @@ export function FilmCanvas({ film, overlay, view, dragMoves, onView, onReset, la
   const screen = useMemo(() => ({ width: screenWidth, height: screenHeight }), [screenWidth, screenHeight]);
 
   const { low, high, invert } = view;
-  const raster = useMemo(() => (typeof document === "undefined" ? null : rasterFilm(film, { low, high, invert })), [film, low, high, invert]);
+  const raster = useMemo(
+    () => (typeof document === "undefined" ? null : rasterFilm(film, { low, high, invert })),
+    [film, low, high, invert],
+  );
   const heatmap = overlay?.heatmap ?? null;
   const heat = useMemo(() => {
     if (heatmap === null || typeof document === "undefined") return null;
@@ -95,9 +107,22 @@ export function FilmCanvas({ film, overlay, view, dragMoves, onView, onReset, la
       ref={useMergedRef(measure, frame)}
       {...gestures}
       onDoubleClick={onReset}
-      style={{ height, width: "100%", background: "#000", touchAction: "none", cursor: dragMoves ? "grab" : "crosshair", overflow: "hidden", position: "relative" }}
+      style={{
+        height,
+        width: "100%",
+        background: "#000",
+        touchAction: "none",
+        cursor: dragMoves ? "grab" : "crosshair",
+        overflow: "hidden",
+        position: "relative",
+      }}
     >
-      <canvas ref={canvas} role="img" aria-label={label} style={{ position: "absolute", inset: 0, width: "100%", height: "100%" }} />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={label}
+        style={{ position: "absolute", inset: 0, width: "100%", height: "100%" }}
+      />
     </div>
   );
 }

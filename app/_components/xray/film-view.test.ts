@@ -3,7 +3,12 @@ import { dragWindow, filmOrigin, filmScale, pan, pinch, wholeFilm, windowTable, 
 
 const film = { width: 200, height: 100 };
 const screen = { width: 400, height: 400 };
-const ramp = { width: 200, height: 100, maxValue: 4095, data: Uint16Array.from({ length: 20_000 }, (_, i) => 1000 + (i % 1000)) };
+const ramp = {
+  width: 200,
+  height: 100,
+  maxValue: 4095,
+  data: Uint16Array.from({ length: 20_000 }, (_, i) => 1000 + (i % 1000)),
+};
 const view = wholeFilm(ramp);
 
 describe("the film viewer's geometry", () => {
@@ -24,8 +29,13 @@ describe("the film viewer's geometry", () => {
   });
 
   it("holds the film's points under both fingers while they pinch", () => {
-    const under = (v: typeof view, at: { x: number; y: number }) => (at.x - filmOrigin(v, film, screen).x) / filmScale(v, film, screen);
-    const [still, from, to] = [{ x: 150, y: 200 }, { x: 250, y: 200 }, { x: 350, y: 200 }];
+    const under = (v: typeof view, at: { x: number; y: number }) =>
+      (at.x - filmOrigin(v, film, screen).x) / filmScale(v, film, screen);
+    const [still, from, to] = [
+      { x: 150, y: 200 },
+      { x: 250, y: 200 },
+      { x: 350, y: 200 },
+    ];
     const close = pinch(view, still, from, to, film, screen);
     expect(close.zoom).toBeCloseTo(2);
     expect(under(close, still)).toBeCloseTo(under(view, still));
@@ -33,7 +43,10 @@ describe("the film viewer's geometry", () => {
   });
 
   it("never pans the film out of sight", () => {
-    expect(pan(zoomAt(view, 4, { x: 200, y: 200 }, film, screen), -1e6, 1e6, film, screen)).toMatchObject({ centreX: 1, centreY: 0 });
+    expect(pan(zoomAt(view, 4, { x: 200, y: 200 }, film, screen), -1e6, 1e6, film, screen)).toMatchObject({
+      centreX: 1,
+      centreY: 0,
+    });
   });
 });
 

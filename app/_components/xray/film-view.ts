@@ -62,7 +62,10 @@ export function filmScale(view: FilmView, film: Size, screen: Size): number {
 /** Where the film's top left corner lies on the screen. */
 export function filmOrigin(view: FilmView, film: Size, screen: Size): ScreenPoint {
   const scale = filmScale(view, film, screen);
-  return { x: screen.width / 2 - view.centreX * film.width * scale, y: screen.height / 2 - view.centreY * film.height * scale };
+  return {
+    x: screen.width / 2 - view.centreX * film.width * scale,
+    y: screen.height / 2 - view.centreY * film.height * scale,
+  };
 }
 
 /** Zooms by `factor` and keeps the film's point under the screen point `at` where it is. */
@@ -73,17 +76,33 @@ export function zoomAt(view: FilmView, factor: number, at: ScreenPoint, film: Si
   const after = filmScale({ ...view, zoom }, film, screen);
   const dx = (at.x - screen.width / 2) / film.width;
   const dy = (at.y - screen.height / 2) / film.height;
-  return keepInside({ ...view, zoom, centreX: view.centreX + dx / before - dx / after, centreY: view.centreY + dy / before - dy / after });
+  return keepInside({
+    ...view,
+    zoom,
+    centreX: view.centreX + dx / before - dx / after,
+    centreY: view.centreY + dy / before - dy / after,
+  });
 }
 
 /** Moves the film by screen pixels. */
 export function pan(view: FilmView, dx: number, dy: number, film: Size, screen: Size): FilmView {
   const scale = filmScale(view, film, screen);
-  return keepInside({ ...view, centreX: view.centreX - dx / (film.width * scale), centreY: view.centreY - dy / (film.height * scale) });
+  return keepInside({
+    ...view,
+    centreX: view.centreX - dx / (film.width * scale),
+    centreY: view.centreY - dy / (film.height * scale),
+  });
 }
 
 /** Two fingers, of which one moves: zooms by how their distance changes and moves with the middle between them. */
-export function pinch(view: FilmView, still: ScreenPoint, from: ScreenPoint, to: ScreenPoint, film: Size, screen: Size): FilmView {
+export function pinch(
+  view: FilmView,
+  still: ScreenPoint,
+  from: ScreenPoint,
+  to: ScreenPoint,
+  film: Size,
+  screen: Size,
+): FilmView {
   const distance = (point: ScreenPoint) => Math.hypot(point.x - still.x, point.y - still.y);
   const middle = { x: (still.x + to.x) / 2, y: (still.y + to.y) / 2 };
   const moved = pan(view, (to.x - from.x) / 2, (to.y - from.y) / 2, film, screen);

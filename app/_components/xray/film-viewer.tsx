@@ -16,12 +16,20 @@ const PAN_STEP_PX = 40;
 /** What a key does to the view; null when the key is not ours. Where plain arrows go sideways to another film, they are not. */
 function keyChange(event: KeyboardEvent, film: GreyImage, stepsFilms: boolean): ((view: FilmView) => FilmView) | null {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  const arrows: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const arrows: Record<string, [number, number]> = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  };
   const arrow = arrows[event.key];
   if (arrow) {
     const [x, y] = arrow;
     if (stepsFilms && !event.shiftKey && x !== 0) return null;
-    return (view) => (event.shiftKey ? pan(view, -x * PAN_STEP_PX, -y * PAN_STEP_PX, film, KEY_SCREEN) : dragWindow(view, x * KEY_STEP, y * KEY_STEP));
+    return (view) =>
+      event.shiftKey
+        ? pan(view, -x * PAN_STEP_PX, -y * PAN_STEP_PX, film, KEY_SCREEN)
+        : dragWindow(view, x * KEY_STEP, y * KEY_STEP);
   }
   switch (event.key) {
     case "[":
@@ -42,10 +50,26 @@ function keyChange(event: KeyboardEvent, film: GreyImage, stepsFilms: boolean): 
   }
 }
 
-function Tool({ label, onClick, pressed, children }: { label: string; onClick: () => void; pressed?: boolean; children: ReactNode }) {
+function Tool({
+  label,
+  onClick,
+  pressed,
+  children,
+}: {
+  label: string;
+  onClick: () => void;
+  pressed?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Tooltip label={label}>
-      <ActionIcon variant={pressed ? "filled" : "default"} size="md" onClick={onClick} aria-label={label} aria-pressed={pressed}>
+      <ActionIcon
+        variant={pressed ? "filled" : "default"}
+        size="md"
+        onClick={onClick}
+        aria-label={label}
+        aria-pressed={pressed}
+      >
         {children}
       </ActionIcon>
     </Tooltip>
@@ -57,7 +81,14 @@ function Tool({ label, onClick, pressed, children }: { label: string; onClick: (
  * with Shift, with two fingers, or by dragging after M.
  * Reset the view for another film by giving the component another `key`.
  */
-export function FilmViewer({ film, overlay = null, label, height = 420, stepsFilms = false, children }: {
+export function FilmViewer({
+  film,
+  overlay = null,
+  label,
+  height = 420,
+  stepsFilms = false,
+  children,
+}: {
   film: GreyImage;
   overlay?: FilmOverlay | null;
   label: string;
@@ -79,21 +110,56 @@ export function FilmViewer({ film, overlay = null, label, height = 420, stepsFil
   const zoom = (factor: number) => setView((now) => zoomAt(now, factor, MIDDLE, film, KEY_SCREEN));
   return (
     <div className="film-viewer">
-      <div role="group" aria-label={`Film viewer: ${label}. ${stepsFilms ? "Up and down change the level, brackets the window," : "Arrow keys change the window,"} plus and minus zoom, Shift and arrows move, I inverts, 0 starts over.`} tabIndex={0} onKeyDown={onKeyDown}>
-        <FilmCanvas film={film} overlay={overlay} view={view} dragMoves={dragMoves} onView={setView} onReset={reset} label={label} height={height} />
+      <div
+        role="group"
+        aria-label={`Film viewer: ${label}. ${stepsFilms ? "Up and down change the level, brackets the window," : "Arrow keys change the window,"} plus and minus zoom, Shift and arrows move, I inverts, 0 starts over.`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <FilmCanvas
+          film={film}
+          overlay={overlay}
+          view={view}
+          dragMoves={dragMoves}
+          onView={setView}
+          onReset={reset}
+          label={label}
+          height={height}
+        />
       </div>
       <Group gap="xs" mt="xs" justify="space-between" className="no-print">
         <Group gap={4} wrap="nowrap">
-          <Tool label="Invert (I)" pressed={view.invert} onClick={() => setView((now) => ({ ...now, invert: !now.invert }))}><IconContrast2 size={16} /></Tool>
-          <Tool label="Drag to move (M), else to window" pressed={dragMoves} onClick={() => setDragMoves((now) => !now)}><IconArrowsMove size={16} /></Tool>
-          <Tool label="Zoom out (−)" onClick={() => zoom(0.8)}><IconMinus size={16} /></Tool>
-          <Tool label="Zoom in (+)" onClick={() => zoom(1.25)}><IconPlus size={16} /></Tool>
-          <Tool label="Full grey range" onClick={() => setView((now) => ({ ...now, low: 0, high: 1 }))}><IconMaximize size={16} /></Tool>
-          <Tool label="Start over (0)" onClick={reset}><IconRefresh size={16} /></Tool>
+          <Tool
+            label="Invert (I)"
+            pressed={view.invert}
+            onClick={() => setView((now) => ({ ...now, invert: !now.invert }))}
+          >
+            <IconContrast2 size={16} />
+          </Tool>
+          <Tool
+            label="Drag to move (M), else to window"
+            pressed={dragMoves}
+            onClick={() => setDragMoves((now) => !now)}
+          >
+            <IconArrowsMove size={16} />
+          </Tool>
+          <Tool label="Zoom out (−)" onClick={() => zoom(0.8)}>
+            <IconMinus size={16} />
+          </Tool>
+          <Tool label="Zoom in (+)" onClick={() => zoom(1.25)}>
+            <IconPlus size={16} />
+          </Tool>
+          <Tool label="Full grey range" onClick={() => setView((now) => ({ ...now, low: 0, high: 1 }))}>
+            <IconMaximize size={16} />
+          </Tool>
+          <Tool label="Start over (0)" onClick={reset}>
+            <IconRefresh size={16} />
+          </Tool>
           {children}
         </Group>
         <Text size="xs" c="dimmed" ff="monospace" style={{ whiteSpace: "nowrap" }}>
-          {film.width} × {film.height} px · W {Math.round((view.high - view.low) * film.maxValue)} L {Math.round(((view.high + view.low) / 2) * film.maxValue)} · {Math.round(view.zoom * 100)}%
+          {film.width} × {film.height} px · W {Math.round((view.high - view.low) * film.maxValue)} L{" "}
+          {Math.round(((view.high + view.low) / 2) * film.maxValue)} · {Math.round(view.zoom * 100)}%
         </Text>
       </Group>
     </div>

@@ -49,7 +49,9 @@ export function useFilmGestures({ frame, film, screen, dragMoves, onView }: Film
       held.current.set(event.pointerId, to);
       if (still !== undefined) return onView((now) => pinch(now, still, from, to, film, screen));
       const [dx, dy] = [to.x - from.x, to.y - from.y];
-      onView((now) => (moves.current ? pan(now, dx, dy, film, screen) : dragWindow(now, dx / FULL_DRAG_PX, dy / FULL_DRAG_PX)));
+      onView((now) =>
+        moves.current ? pan(now, dx, dy, film, screen) : dragWindow(now, dx / FULL_DRAG_PX, dy / FULL_DRAG_PX),
+      );
     },
     onPointerUp: letGo,
     onPointerCancel: letGo,

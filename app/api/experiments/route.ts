@@ -2,7 +2,12 @@ import { z } from "zod";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readBody } from "@/lib/api/server/translate-error";
 import { textField } from "@/lib/text/plain-text";
-import { cloneExperiment, createExperiment, createExperimentFromRun, listExperiments } from "@/lib/store/files/experiment-files";
+import {
+  cloneExperiment,
+  createExperiment,
+  createExperimentFromRun,
+  listExperiments,
+} from "@/lib/store/files/experiment-files";
 import { getDataset, listDatasets } from "@/lib/store/datasets/dataset-store";
 import { getRun } from "@/lib/store/runs/run-store";
 

@@ -10,6 +10,14 @@ const MAX_FILES = 512;
 
 /** POST /api/layers-models: multipart, `model.json` and its weight files in `file` → what a run names them by, and the network in them. */
 export const POST = handle(async (request): Promise<LayersModelAnswer> => {
-  const files = await readFormFiles(request, { files: MAX_FILES, fileBytes: MAX_LAYERS_BYTES, remedy: "Send model.json and its weight files in fields called file." });
-  return storeLayersModel(await serverStore(), files.flatMap(({ name, bytes }) => (bytes === null ? [] : { path: name, bytes })), "Brought network");
+  const files = await readFormFiles(request, {
+    files: MAX_FILES,
+    fileBytes: MAX_LAYERS_BYTES,
+    remedy: "Send model.json and its weight files in fields called file.",
+  });
+  return storeLayersModel(
+    await serverStore(),
+    files.flatMap(({ name, bytes }) => (bytes === null ? [] : { path: name, bytes })),
+    "Brought network",
+  );
 });

@@ -5,7 +5,11 @@ import { ModelName } from "@/lib/publish/model";
 import { publishRun } from "@/lib/jobs/models/publish-run";
 import { listModels } from "@/lib/store/models/model-store";
 
-const Publication = z.strictObject({ run: z.string().min(1), name: ModelName, evenIfUseless: z.boolean().default(false) });
+const Publication = z.strictObject({
+  run: z.string().min(1),
+  name: ModelName,
+  evenIfUseless: z.boolean().default(false),
+});
 
 /** GET /api/models: the newest version of every model. */
 export const GET = handle(async () => listModels(await serverStore()));

@@ -9,4 +9,6 @@ export const dynamic = "force-dynamic";
 const NewRangeTest = z.object({ spec: RunSpec });
 
 /** POST /api/range-tests {spec} → the waiting test; a worker does it between two runs. */
-export const POST = handle(async (request) => requestRangeTest(await serverStore(), (await readBody(request, NewRangeTest)).spec));
+export const POST = handle(async (request) =>
+  requestRangeTest(await serverStore(), (await readBody(request, NewRangeTest)).spec),
+);

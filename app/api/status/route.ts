@@ -11,5 +11,10 @@ export const dynamic = "force-dynamic";
 export const GET = handle(async (): Promise<StatusReport> => {
   const store = await serverStore();
   const [workers, datasets] = await Promise.all([listWorkers(store), listDatasets(store)]);
-  return { version: packageJson.version, database: "ok", workers: workers.map(({ id, pid, lastSeenMs, run }) => ({ id, pid, lastSeenMs, run })), datasets: datasets.length };
+  return {
+    version: packageJson.version,
+    database: "ok",
+    workers: workers.map(({ id, pid, lastSeenMs, run }) => ({ id, pid, lastSeenMs, run })),
+    datasets: datasets.length,
+  };
 });

@@ -12,8 +12,15 @@ import { PairedTest } from "./paired-test";
 
 /** Runs side by side: what differs in their settings, their metrics, curves, matrices, and whether two differ at all. */
 export function Comparison({ runs }: { runs: readonly string[] }) {
-  const { value, failure } = useRequest(runs.length < 2 ? null : runs.join(","), (signal) => Promise.all(runs.map((run) => client.getRun(run, { signal }))));
-  if (runs.length < 2) return <Text size="sm" c="dimmed">Choose at least two runs: their settings, metrics, curves and confusion matrices then stand side by side here.</Text>;
+  const { value, failure } = useRequest(runs.length < 2 ? null : runs.join(","), (signal) =>
+    Promise.all(runs.map((run) => client.getRun(run, { signal }))),
+  );
+  if (runs.length < 2)
+    return (
+      <Text size="sm" c="dimmed">
+        Choose at least two runs: their settings, metrics, curves and confusion matrices then stand side by side here.
+      </Text>
+    );
   if (failure) return <FailureAlert failure={failure} />;
   if (!value) return <Skeleton height={240} />;
   return <ComparedRuns runs={value} />;

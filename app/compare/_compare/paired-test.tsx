@@ -14,14 +14,33 @@ const SHOWN = 12;
 export function PairedTest({ first, second }: { first: RunDetail; second: RunDetail }) {
   if (!first.report || !second.report) return null;
   const pair = comparePair(first, second);
-  if (!pair) return <Text size="sm" c="dimmed">No paired test: the two runs were evaluated on different films. Give them the same data set and split seed.</Text>;
+  if (!pair)
+    return (
+      <Text size="sm" c="dimmed">
+        No paired test: the two runs were evaluated on different films. Give them the same data set and split seed.
+      </Text>
+    );
   const { counts, accuracyDifference: difference, fixed, broken } = pair;
   return (
     <section>
-      <Title order={3} mb="xs">Do they differ by more than chance?</Title>
+      <Title order={3} mb="xs">
+        Do they differ by more than chance?
+      </Title>
       <Stats>
-        <Stat label={`Accuracy, ${second.name} minus ${first.name}`} value={difference ? signedPercent(difference.difference) : "–"} note={difference ? `95% interval ${signedPercent(difference.low)} to ${signedPercent(difference.high)}` : undefined} />
-        <Stat label="McNemar, exact" value={`p = ${pair.pValue.toPrecision(2)}`} note={`${counts.onlySecondRight} fixed, ${counts.onlyFirstRight} broken, of ${first.report.predictions.length}`} />
+        <Stat
+          label={`Accuracy, ${second.name} minus ${first.name}`}
+          value={difference ? signedPercent(difference.difference) : "–"}
+          note={
+            difference
+              ? `95% interval ${signedPercent(difference.low)} to ${signedPercent(difference.high)}`
+              : undefined
+          }
+        />
+        <Stat
+          label="McNemar, exact"
+          value={`p = ${pair.pValue.toPrecision(2)}`}
+          note={`${counts.onlySecondRight} fixed, ${counts.onlyFirstRight} broken, of ${first.report.predictions.length}`}
+        />
       </Stats>
       <Films title={`Fixed by ${second.name}`} films={fixed} report={second.report} />
       <Films title={`Broken by ${second.name}`} films={broken} report={second.report} />
@@ -29,16 +48,35 @@ export function PairedTest({ first, second }: { first: RunDetail; second: RunDet
   );
 }
 
-function Films({ title, films, report }: { title: string; films: readonly PairedPrediction[]; report: EvaluationReport }) {
+function Films({
+  title,
+  films,
+  report,
+}: {
+  title: string;
+  films: readonly PairedPrediction[];
+  report: EvaluationReport;
+}) {
   if (films.length === 0) return null;
   return (
     <>
-      <Title order={4} mt="md" mb="xs">{title} ({films.length})</Title>
+      <Title order={4} mt="md" mb="xs">
+        {title} ({films.length})
+      </Title>
       <ThumbnailGrid label={title}>
-        {films.slice(0, SHOWN).map((film) => <FilmThumbnail key={film.image} src={filmPixelsUrl(report.dataset, film.image, 192)} alt={`Film ${film.image}, ${report.labels[film.label]}`} caption={report.labels[film.label]} note={`now ${report.labels[film.second]}`} />)}
+        {films.slice(0, SHOWN).map((film) => (
+          <FilmThumbnail
+            key={film.image}
+            src={filmPixelsUrl(report.dataset, film.image, 192)}
+            alt={`Film ${film.image}, ${report.labels[film.label]}`}
+            caption={report.labels[film.label]}
+            note={`now ${report.labels[film.second]}`}
+          />
+        ))}
       </ThumbnailGrid>
     </>
   );
 }
 
-const signedPercent = (share: number): string => `${share > 0 ? "+" : share < 0 ? "−" : ""}${formatPercent(Math.abs(share))}`;
+const signedPercent = (share: number): string =>
+  `${share > 0 ? "+" : share < 0 ? "−" : ""}${formatPercent(Math.abs(share))}`;

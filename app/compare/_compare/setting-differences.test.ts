@@ -3,11 +3,22 @@ import { CnnSpec } from "@/lib/architectures/cnn-spec";
 import { RunSpec } from "@/lib/training/run";
 import { settingDifferences } from "./setting-differences";
 
-const cnn = (units: number) => CnnSpec.parse({ name: "net", input: { size: 16 }, layers: [{ name: "flatten", kind: "flatten" }, { name: "hidden", kind: "dense", units }, { name: "logits", kind: "dense", units: "labels" }] });
+const cnn = (units: number) =>
+  CnnSpec.parse({
+    name: "net",
+    input: { size: 16 },
+    layers: [
+      { name: "flatten", kind: "flatten" },
+      { name: "hidden", kind: "dense", units },
+      { name: "logits", kind: "dense", units: "labels" },
+    ],
+  });
 const spec = (change: object) => RunSpec.parse({ dataset: "films", cnn: cnn(8), training: {}, ...change });
 
 it("names only the settings that differ, with every run's value", () => {
-  expect(settingDifferences([30, 5, 30].map((epochs) => spec({ training: { epochs } })))).toEqual([{ setting: "training.epochs", values: ["30", "5", "30"] }]);
+  expect(settingDifferences([30, 5, 30].map((epochs) => spec({ training: { epochs } })))).toEqual([
+    { setting: "training.epochs", values: ["30", "5", "30"] },
+  ]);
   expect(settingDifferences([spec({}), spec({})])).toEqual([]);
 });
 
@@ -22,6 +33,10 @@ it("says off and all where a setting is absent or empty", () => {
     { setting: "training.earlyStopping", values: ["off", "–"] },
     { setting: "training.earlyStopping.patience", values: ["–", "3"] },
   ]);
-  expect(settingDifferences([spec({}), spec({ cohort: { views: ["PA", "AP"] } })])).toEqual([{ setting: "cohort.views", values: ["all", "PA, AP"] }]);
-  expect(settingDifferences([spec({}), spec({ training: { freeze: ["stem"] } })])).toEqual([{ setting: "training.freeze", values: ["none", "stem"] }]);
+  expect(settingDifferences([spec({}), spec({ cohort: { views: ["PA", "AP"] } })])).toEqual([
+    { setting: "cohort.views", values: ["all", "PA, AP"] },
+  ]);
+  expect(settingDifferences([spec({}), spec({ training: { freeze: ["stem"] } })])).toEqual([
+    { setting: "training.freeze", values: ["none", "stem"] },
+  ]);
 });

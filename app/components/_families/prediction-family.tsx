@@ -99,7 +99,12 @@ function Results() {
         ))}
       </Specimen>
       <Specimen of="FilmsTable">
-        <FilmsTable entries={Object.values(entries)} labels={EXAMPLE_LABELS} selected={selected} onSelect={setSelected} />
+        <FilmsTable
+          entries={Object.values(entries)}
+          labels={EXAMPLE_LABELS}
+          selected={selected}
+          onSelect={setSelected}
+        />
       </Specimen>
     </>
   );

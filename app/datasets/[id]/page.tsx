@@ -27,9 +27,20 @@ export async function generateMetadata({ params }: DatasetPageProps): Promise<Me
 export default async function DatasetPage({ params }: DatasetPageProps) {
   const store = await serverStore();
   const dataset = await loadDataset((await params).id);
-  const [facets, versions, runs] = await Promise.all([listFilmFacets(store, dataset.id), listDatasetVersions(store, dataset.id), listRuns(store, { dataset: dataset.id })]);
+  const [facets, versions, runs] = await Promise.all([
+    listFilmFacets(store, dataset.id),
+    listDatasetVersions(store, dataset.id),
+    listRuns(store, { dataset: dataset.id }),
+  ]);
   return (
-    <PageFrame title={<>{dataset.title} {dataset.synthetic && <SyntheticBadge />}</>} actions={dataset.deletedAt === null && <Actions dataset={dataset} />}>
+    <PageFrame
+      title={
+        <>
+          {dataset.title} {dataset.synthetic && <SyntheticBadge />}
+        </>
+      }
+      actions={dataset.deletedAt === null && <Actions dataset={dataset} />}
+    >
       {dataset.deletedAt !== null && <RestoreNote dataset={dataset.id} />}
       <DatasetFigures dataset={dataset} />
       <DatasetSections dataset={dataset} facts={{ facets, versions, runs }} />
@@ -41,7 +52,11 @@ function Actions({ dataset }: { dataset: DatasetSummary }) {
   return (
     <Group gap="xs" justify="flex-end">
       <BinButton dataset={dataset} />
-      {!dataset.synthetic && <LinkButton href={`/datasets/import?to=${dataset.id}`} variant="default">Add films</LinkButton>}
+      {!dataset.synthetic && (
+        <LinkButton href={`/datasets/import?to=${dataset.id}`} variant="default">
+          Add films
+        </LinkButton>
+      )}
       <CloneButton source={{ dataset: dataset.id }} title={dataset.title} label="Start an experiment" />
     </Group>
   );

@@ -9,11 +9,20 @@ export function ClassStrip({ classes }: { classes: Readonly<Record<string, numbe
   return (
     <div>
       <div className={styles.bar} aria-hidden>
-        {entries.map(([label, films], i) => <span key={label} style={{ flexGrow: films, background: seriesColor(i) }} title={`${label}: ${formatPercent(films / total, 0)}`} />)}
+        {entries.map(([label, films], i) => (
+          <span
+            key={label}
+            style={{ flexGrow: films, background: seriesColor(i) }}
+            title={`${label}: ${formatPercent(films / total, 0)}`}
+          />
+        ))}
       </div>
       <ul className={styles.names}>
         {entries.map(([label, films], i) => (
-          <li key={label}><span className={styles.key} style={{ background: seriesColor(i) }} aria-hidden />{label} {formatCount(films)}</li>
+          <li key={label}>
+            <span className={styles.key} style={{ background: seriesColor(i) }} aria-hidden />
+            {label} {formatCount(films)}
+          </li>
         ))}
       </ul>
     </div>

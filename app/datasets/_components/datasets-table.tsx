@@ -15,9 +15,15 @@ export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[
         <TableThead>
           <TableTr>
             <TableTh scope="col">Data set</TableTh>
-            <TableTh scope="col" ta="right">Films</TableTh>
-            <TableTh scope="col" ta="right">Patients</TableTh>
-            <TableTh scope="col" w="36%">Classes</TableTh>
+            <TableTh scope="col" ta="right">
+              Films
+            </TableTh>
+            <TableTh scope="col" ta="right">
+              Patients
+            </TableTh>
+            <TableTh scope="col" w="36%">
+              Classes
+            </TableTh>
             <TableTh scope="col">Imported</TableTh>
           </TableTr>
         </TableThead>
@@ -25,14 +31,22 @@ export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[
           {datasets.map((dataset) => (
             <TableTr key={dataset.id}>
               <TableTd>
-                <TextLink href={`/datasets/${dataset.id}`} fw={550}>{dataset.title}</TextLink>{" "}
+                <TextLink href={`/datasets/${dataset.id}`} fw={550}>
+                  {dataset.title}
+                </TextLink>{" "}
                 {dataset.synthetic && <SyntheticBadge />}
-                <Text size="xs" c="dimmed" ff="monospace">{dataset.id}</Text>
+                <Text size="xs" c="dimmed" ff="monospace">
+                  {dataset.id}
+                </Text>
               </TableTd>
               <TableTd ta="right">{formatCount(dataset.films)}</TableTd>
               <TableTd ta="right">{formatCount(dataset.patients)}</TableTd>
-              <TableTd><ClassStrip classes={dataset.classes} /></TableTd>
-              <TableTd><RelativeTime iso={dataset.createdAt} /></TableTd>
+              <TableTd>
+                <ClassStrip classes={dataset.classes} />
+              </TableTd>
+              <TableTd>
+                <RelativeTime iso={dataset.createdAt} />
+              </TableTd>
             </TableTr>
           ))}
         </TableTbody>

@@ -15,7 +15,17 @@ export function showBinned(dataset: DatasetSummary, onRestored: () => void): voi
     client.restoreDataset(dataset.id).then(onRestored).catch(showFailure);
   };
   notifications.show({
-    id: dataset.id, autoClose: LONG_ENOUGH_TO_UNDO_MS, closeButtonProps: { "aria-label": "Close" }, title: `${dataset.title} is in the bin`,
-    message: <Group justify="space-between" gap="xs"><Text size="sm">Nothing of it is lost.</Text><Button variant="default" onClick={undo}>Undo</Button></Group>,
+    id: dataset.id,
+    autoClose: LONG_ENOUGH_TO_UNDO_MS,
+    closeButtonProps: { "aria-label": "Close" },
+    title: `${dataset.title} is in the bin`,
+    message: (
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">Nothing of it is lost.</Text>
+        <Button variant="default" onClick={undo}>
+          Undo
+        </Button>
+      </Group>
+    ),
   });
 }

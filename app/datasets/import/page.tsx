@@ -17,7 +17,10 @@ export default async function ImportPage({ searchParams }: ImportPageProps) {
   // Real films are not mixed with drawings.
   const datasets = (await listDatasets(await serverStore())).filter(({ synthetic }) => !synthetic);
   return (
-    <PageFrame title="Import films" lead="A folder, some files or a zip become a data set. A file that cannot be read is listed with its reason and never stops the rest.">
+    <PageFrame
+      title="Import films"
+      lead="A folder, some files or a zip become a data set. A file that cannot be read is listed with its reason and never stops the rest."
+    >
       <ImportDesk datasets={datasets} addTo={typeof to === "string" ? to : null} />
     </PageFrame>
   );

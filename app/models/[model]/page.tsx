@@ -33,17 +33,31 @@ export default async function ModelPage({ params }: ModelPageProps) {
   const model = await loadModel(name);
   const versions = await listModelVersions(store, name);
   return (
-    <PageFrame title={<>{model.name} {model.synthetic && <SyntheticBadge />}</>} lead={`Version ${model.version}, trained on ${model.dataset.title}`} actions={<ModelActions model={model} />}>
+    <PageFrame
+      title={
+        <>
+          {model.name} {model.synthetic && <SyntheticBadge />}
+        </>
+      }
+      lead={`Version ${model.version}, trained on ${model.dataset.title}`}
+      actions={<ModelActions model={model} />}
+    >
       <div className={styles.sections}>
         <DoubtsAlert doubts={model.doubts} />
         <ModelFigures model={model} />
         <section aria-labelledby="versions">
-          <Title order={2} id="versions" mb="xs">What was live, and when</Title>
+          <Title order={2} id="versions" mb="xs">
+            What was live, and when
+          </Title>
           <ModelVersionTable versions={versions} />
         </section>
         <section aria-labelledby="card">
-          <Title order={2} id="card" mb="xs">Model card</Title>
-          <Panel><CardText markdown={modelCardMarkdown(model)} /></Panel>
+          <Title order={2} id="card" mb="xs">
+            Model card
+          </Title>
+          <Panel>
+            <CardText markdown={modelCardMarkdown(model)} />
+          </Panel>
         </section>
       </div>
     </PageFrame>
@@ -53,8 +67,18 @@ export default async function ModelPage({ params }: ModelPageProps) {
 function ModelActions({ model }: { model: PublishedModel }) {
   return (
     <Group gap="xs" wrap="nowrap">
-      <Button component="a" variant="default" size="sm" href={modelPartUrl(model.name, "onnx", model.onnxDigest)} download={`${model.name}-v${model.version}.onnx`}>Download ONNX</Button>
-      <LinkButton size="sm" href={`/predict/${model.name}`}>Predict</LinkButton>
+      <Button
+        component="a"
+        variant="default"
+        size="sm"
+        href={modelPartUrl(model.name, "onnx", model.onnxDigest)}
+        download={`${model.name}-v${model.version}.onnx`}
+      >
+        Download ONNX
+      </Button>
+      <LinkButton size="sm" href={`/predict/${model.name}`}>
+        Predict
+      </LinkButton>
     </Group>
   );
 }
@@ -63,11 +87,19 @@ function ModelFigures({ model: { report } }: { model: PublishedModel }) {
   return (
     <div className={styles.figures}>
       <Panel>
-        <ConfusionTable labels={report.labels} counts={report.confusionMatrix} caption={`Confusion matrix, ${report.split} split`} />
+        <ConfusionTable
+          labels={report.labels}
+          counts={report.confusionMatrix}
+          caption={`Confusion matrix, ${report.split} split`}
+        />
       </Panel>
       <Panel>
         <Stats>
-          <Stat label="Accuracy" value={formatPercent(report.accuracy.value)} note={`95% interval ${formatPercent(report.accuracy.low, 0)}–${formatPercent(report.accuracy.high, 0)}`} />
+          <Stat
+            label="Accuracy"
+            value={formatPercent(report.accuracy.value)}
+            note={`95% interval ${formatPercent(report.accuracy.low, 0)}–${formatPercent(report.accuracy.high, 0)}`}
+          />
           <Stat label="Balanced accuracy" value={formatPercent(report.balancedAccuracy)} />
           <Stat label="Macro F1" value={formatMetric(report.macroF1)} />
           <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} />

@@ -6,7 +6,14 @@ describe("a model card in pieces", () => {
     const blocks = cardBlocks("# Title\n\ntext\n\n| a | b |\n| --- | ---: |\n| **x** | 1 |\n| y\\|z | 2 |\n\nmore");
     expect(blocks).toEqual([
       { kind: "text", markdown: "# Title\n\ntext" },
-      { kind: "table", head: ["a", "b"], rows: [["**x**", "1"], ["y\\|z", "2"]] },
+      {
+        kind: "table",
+        head: ["a", "b"],
+        rows: [
+          ["**x**", "1"],
+          ["y\\|z", "2"],
+        ],
+      },
       { kind: "text", markdown: "more" },
     ]);
   });

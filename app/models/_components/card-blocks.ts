@@ -5,7 +5,10 @@ const RULE = /^\|(\s*:?-+:?\s*\|)+$/;
 
 /** The cells of `| a | b |`, with escaped pipes kept as the author's. */
 function cellsOf(line: string): string[] {
-  return line.replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim());
+  return line
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim());
 }
 
 /** Takes the pipe tables (GitHub's, spec 4.10) out of a Markdown text, in order. A table starts after an empty line. */
@@ -16,7 +19,8 @@ export function cardBlocks(markdown: string): CardBlock[] {
       return [...blocks, { kind: "table", head: cellsOf(lines[0]), rows: lines.slice(2).map(cellsOf) }];
     }
     const last = blocks.at(-1);
-    if (last?.kind === "text") return [...blocks.slice(0, -1), { kind: "text", markdown: `${last.markdown}\n\n${paragraph}` }];
+    if (last?.kind === "text")
+      return [...blocks.slice(0, -1), { kind: "text", markdown: `${last.markdown}\n\n${paragraph}` }];
     return [...blocks, { kind: "text", markdown: paragraph }];
   }, []);
 }

@@ -7,7 +7,15 @@ import styles from "./card-text.module.css";
 export function CardText({ markdown }: { markdown: string }) {
   return (
     <div className={styles.card}>
-      {cardBlocks(markdown).map((block, i) => (block.kind === "text" ? <SafeMarkdown key={i} components={HEADINGS}>{block.markdown}</SafeMarkdown> : <CardTable key={i} head={block.head} rows={block.rows} />))}
+      {cardBlocks(markdown).map((block, i) =>
+        block.kind === "text" ? (
+          <SafeMarkdown key={i} components={HEADINGS}>
+            {block.markdown}
+          </SafeMarkdown>
+        ) : (
+          <CardTable key={i} head={block.head} rows={block.rows} />
+        ),
+      )}
     </div>
   );
 }
@@ -23,8 +31,26 @@ function CardTable({ head, rows }: { head: readonly string[]; rows: readonly (re
   return (
     <div className={styles.scroll} tabIndex={0} role="group" aria-label={head.join(", ")}>
       <Table w="auto" verticalSpacing={4}>
-        <TableThead><TableTr>{head.map((text, i) => <TableTh key={i} scope="col" ta={i === 0 ? "left" : "right"}>{cell(text)}</TableTh>)}</TableTr></TableThead>
-        <TableTbody>{rows.map((row, i) => <TableTr key={i}>{row.map((text, j) => <TableTd key={j} ta={j === 0 ? "left" : "right"}>{cell(text)}</TableTd>)}</TableTr>)}</TableTbody>
+        <TableThead>
+          <TableTr>
+            {head.map((text, i) => (
+              <TableTh key={i} scope="col" ta={i === 0 ? "left" : "right"}>
+                {cell(text)}
+              </TableTh>
+            ))}
+          </TableTr>
+        </TableThead>
+        <TableTbody>
+          {rows.map((row, i) => (
+            <TableTr key={i}>
+              {row.map((text, j) => (
+                <TableTd key={j} ta={j === 0 ? "left" : "right"}>
+                  {cell(text)}
+                </TableTd>
+              ))}
+            </TableTr>
+          ))}
+        </TableTbody>
       </Table>
     </div>
   );

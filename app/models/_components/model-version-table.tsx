@@ -25,13 +25,25 @@ export function ModelVersionTable({ versions }: { versions: readonly PublishedMo
         <TableTbody>
           {versions.map((model, i) => (
             <TableTr key={model.version}>
-              <TableTh scope="row" fw={550}>{model.version}</TableTh>
+              <TableTh scope="row" fw={550}>
+                {model.version}
+              </TableTh>
               <TableTd>{formatDateTime(model.publishedAt)}</TableTd>
               <TableTd>{i === 0 ? "now" : formatDateTime(versions[i - 1].publishedAt)}</TableTd>
-              <TableTd><TextLink href={`/runs/${model.run}`}>{model.run}</TextLink></TableTd>
-              <TableTd>{model.dataset.title} {model.synthetic && <SyntheticBadge />}</TableTd>
-              <TableTd><ModelScore report={model.report} /></TableTd>
-              <TableTd><Code fz="xs" title={model.onnxDigest}>{model.onnxDigest.slice(0, 12)}</Code></TableTd>
+              <TableTd>
+                <TextLink href={`/runs/${model.run}`}>{model.run}</TextLink>
+              </TableTd>
+              <TableTd>
+                {model.dataset.title} {model.synthetic && <SyntheticBadge />}
+              </TableTd>
+              <TableTd>
+                <ModelScore report={model.report} />
+              </TableTd>
+              <TableTd>
+                <Code fz="xs" title={model.onnxDigest}>
+                  {model.onnxDigest.slice(0, 12)}
+                </Code>
+              </TableTd>
             </TableTr>
           ))}
         </TableTbody>

@@ -19,23 +19,44 @@ export function ModelsTable({ models }: { models: readonly PublishedModel[] }) {
             <TableTh scope="col">Trained on</TableTh>
             <TableTh scope="col">Accuracy, 95% interval</TableTh>
             <TableTh scope="col">Published</TableTh>
-            <TableTh scope="col"><Text span fz={0}>Predict</Text></TableTh>
+            <TableTh scope="col">
+              <Text span fz={0}>
+                Predict
+              </Text>
+            </TableTh>
           </TableTr>
         </TableThead>
         <TableTbody>
           {models.map((model) => (
             <TableTr key={model.name}>
               <TableTd>
-                <TextLink href={`/models/${model.name}`} fw={550}>{model.name}</TextLink>
-                <Text size="xs" c="dimmed">version {model.version}, from <TextLink href={`/runs/${model.run}`} underline="always">its run</TextLink></Text>
+                <TextLink href={`/models/${model.name}`} fw={550}>
+                  {model.name}
+                </TextLink>
+                <Text size="xs" c="dimmed">
+                  version {model.version}, from{" "}
+                  <TextLink href={`/runs/${model.run}`} underline="always">
+                    its run
+                  </TextLink>
+                </Text>
               </TableTd>
               <TableTd>
                 {model.dataset.title} {model.synthetic && <SyntheticBadge />}
-                <Text size="xs" c="dimmed">{formatCount(model.dataset.images)} films, {formatCount(model.dataset.patients)} patients</Text>
+                <Text size="xs" c="dimmed">
+                  {formatCount(model.dataset.images)} films, {formatCount(model.dataset.patients)} patients
+                </Text>
               </TableTd>
-              <TableTd><ModelScore report={model.report} /></TableTd>
-              <TableTd><RelativeTime iso={model.publishedAt} /></TableTd>
-              <TableTd ta="right"><LinkButton href={`/predict/${model.name}`} aria-label={`Predict with ${model.name}`}>Predict</LinkButton></TableTd>
+              <TableTd>
+                <ModelScore report={model.report} />
+              </TableTd>
+              <TableTd>
+                <RelativeTime iso={model.publishedAt} />
+              </TableTd>
+              <TableTd ta="right">
+                <LinkButton href={`/predict/${model.name}`} aria-label={`Predict with ${model.name}`}>
+                  Predict
+                </LinkButton>
+              </TableTd>
             </TableTr>
           ))}
         </TableTbody>

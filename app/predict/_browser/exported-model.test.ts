@@ -27,7 +27,10 @@ afterAll(() => {
   ort.env.wasm.wasmPaths = served;
 });
 
-const NETWORKS: readonly CnnSpec[] = [...FIXTURE_CNNS, ...PRESETS.map(({ id, spec }) => spec(id === "darkcovidnet" ? 64 : 32))];
+const NETWORKS: readonly CnnSpec[] = [
+  ...FIXTURE_CNNS,
+  ...PRESETS.map(({ id, spec }) => spec(id === "darkcovidnet" ? 64 : 32)),
+];
 
 interface Trained {
   weights: Weights;
@@ -38,8 +41,15 @@ interface Trained {
 
 /** A few steps of training, so that weights and moving statistics are no longer what they started as. */
 async function train(cnn: CnnSpec): Promise<Trained> {
-  const trainer = await compiledEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }), seed: 3, threads: 1 });
-  for (let step = 0; step < 3; step++) await trainer.step(randomBatch(cnn, LABELS, 6, step), { learningRate: 0.01, dropoutSeed: step });
+  const trainer = await compiledEngine.createTrainer({
+    cnn,
+    labelCount: LABELS,
+    optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }),
+    seed: 3,
+    threads: 1,
+  });
+  for (let step = 0; step < 3; step++)
+    await trainer.step(randomBatch(cnn, LABELS, 6, step), { learningRate: 0.01, dropoutSeed: step });
   const { images } = randomBatch(cnn, LABELS, FILMS, 9);
   const probabilities = softmaxRows(await trainer.predict(images, FILMS), LABELS).flat();
   const { weights } = await trainer.state();
@@ -54,24 +64,36 @@ function expectSame(actual: Float32Array, expected: readonly number[], where: st
 }
 
 describe("a published model", () => {
-  it.each(NETWORKS)("of $name gives the trainer's probabilities in Node and in the browser's runtime, with and without its explanation", async (cnn) => {
-    const { weights, images, probabilities } = await train(cnn);
-    const resolved = resolveCnn(cnn, LABELS);
-    const source = { cnn: resolved, labelCount: LABELS, weights };
-    const image = { data: images, dims: [FILMS, ...resolved.input] };
-    const target = { data: Float32Array.from({ length: FILMS * LABELS }, (_, i) => (i % LABELS === 0 ? 1 : 0)), dims: [FILMS, LABELS] };
+  it.each(NETWORKS)(
+    "of $name gives the trainer's probabilities in Node and in the browser's runtime, with and without its explanation",
+    async (cnn) => {
+      const { weights, images, probabilities } = await train(cnn);
+      const resolved = resolveCnn(cnn, LABELS);
+      const source = { cnn: resolved, labelCount: LABELS, weights };
+      const image = { data: images, dims: [FILMS, ...resolved.input] };
+      const target = {
+        data: Float32Array.from({ length: FILMS * LABELS }, (_, i) => (i % LABELS === 0 ? 1 : 0)),
+        dims: [FILMS, LABELS],
+      };
 
-    const models: [string, Uint8Array, Record<string, typeof image>][] = [["the model", inferenceModel(source), { image }]];
-    if (explainedLayer(resolved) !== null) models.push(["the explanation", explanationModel(source), { image, target }]);
-    for (const [what, bytes, feeds] of models) {
-      const node = await openGraphSession(bytes, { threads: 1 });
-      const inNode = await node.run(Object.fromEntries(Object.entries(feeds).map(([name, { data, dims }]) => [name, { data, shape: dims }])));
-      await node.close();
-      const browser = await openBrowserSession(bytes);
-      const inBrowser = await browser.run(feeds);
-      expectSame(inNode.probabilities, probabilities, `${what} in Node`);
-      expectSame(inBrowser.probabilities.data, probabilities, `${what} in the browser`);
-      if (what === "the explanation") expectSame(inBrowser.heatmap.data, [...inNode.heatmap], "the heat map in the browser");
-    }
-  });
+      const models: [string, Uint8Array, Record<string, typeof image>][] = [
+        ["the model", inferenceModel(source), { image }],
+      ];
+      if (explainedLayer(resolved) !== null)
+        models.push(["the explanation", explanationModel(source), { image, target }]);
+      for (const [what, bytes, feeds] of models) {
+        const node = await openGraphSession(bytes, { threads: 1 });
+        const inNode = await node.run(
+          Object.fromEntries(Object.entries(feeds).map(([name, { data, dims }]) => [name, { data, shape: dims }])),
+        );
+        await node.close();
+        const browser = await openBrowserSession(bytes);
+        const inBrowser = await browser.run(feeds);
+        expectSame(inNode.probabilities, probabilities, `${what} in Node`);
+        expectSame(inBrowser.probabilities.data, probabilities, `${what} in the browser`);
+        if (what === "the explanation")
+          expectSame(inBrowser.heatmap.data, [...inNode.heatmap], "the heat map in the browser");
+      }
+    },
+  );
 });

@@ -2,7 +2,14 @@ import { modelPartUrl } from "@/lib/api/browser/client";
 import { type PublishedModel } from "@/lib/publish/model";
 import { workerPort } from "@/lib/threads/browser-thread";
 import { Channel } from "@/lib/threads/channel";
-import { PREDICTION_ANSWERS, type PredictionMethods, type Judgement, type ModelForThread, type SelfCheck, type ViewedFilm } from "./prediction-methods";
+import {
+  PREDICTION_ANSWERS,
+  type PredictionMethods,
+  type Judgement,
+  type ModelForThread,
+  type SelfCheck,
+  type ViewedFilm,
+} from "./prediction-methods";
 
 /** The model in this browser: it judges films in a thread, one after another, and sends them nowhere. */
 export interface FilmJudge {
@@ -13,7 +20,8 @@ export interface FilmJudge {
 }
 
 function forThread(model: PublishedModel): ModelForThread {
-  const part = (name: "onnx" | "explain" | "golden", digest: string) => new URL(modelPartUrl(model.name, name, digest), location.href).href;
+  const part = (name: "onnx" | "explain" | "golden", digest: string) =>
+    new URL(modelPartUrl(model.name, name, digest), location.href).href;
   return {
     labels: model.labels,
     size: model.cnn.input.size,

@@ -10,7 +10,13 @@ import { thumbnail } from "@/lib/imaging/resize";
 import { pagePort } from "@/lib/threads/browser-thread";
 import { type Answer } from "@/lib/threads/methods";
 import { serve } from "@/lib/threads/serve";
-import { type PredictionMethods, type Judgement, type ModelForThread, type SelfCheck, type ViewedFilm } from "./prediction-methods";
+import {
+  type PredictionMethods,
+  type Judgement,
+  type ModelForThread,
+  type SelfCheck,
+  type ViewedFilm,
+} from "./prediction-methods";
 import { type BrowserSession, openBrowserSession, RUNTIME_THREADS } from "./ort-session";
 
 const SCREEN_SIDE = 2048;
@@ -42,7 +48,11 @@ async function probabilitiesOf(image: Float32Array, { model, predict }: OpenMode
 }
 
 async function open(model: ModelForThread): Promise<SelfCheck> {
-  const [onnx, explanation, golden] = await Promise.all([download(model.onnxUrl), download(model.explainUrl), download(model.goldenUrl)]);
+  const [onnx, explanation, golden] = await Promise.all([
+    download(model.onnxUrl),
+    download(model.explainUrl),
+    download(model.goldenUrl),
+  ]);
   const startedMs = performance.now();
   // One after the other: the runtime starts its threads once.
   const predict = await openBrowserSession(onnx);
@@ -51,12 +61,20 @@ async function open(model: ModelForThread): Promise<SelfCheck> {
   const here = await probabilitiesOf(networkImage(decodeFilm(golden, "golden.png").image, model), opened);
   const differences = model.goldenProbabilities.map((there, i) => Math.abs(there - here[i]));
   // A NaN would slip through `>`: the check asks for a difference known to be small.
-  const passed = here.length === model.goldenProbabilities.length && differences.every((difference) => difference <= GOLDEN_TOLERANCE);
-  return { passed, largestDifference: Math.max(...differences), threads: RUNTIME_THREADS, elapsedMs: performance.now() - startedMs };
+  const passed =
+    here.length === model.goldenProbabilities.length &&
+    differences.every((difference) => difference <= GOLDEN_TOLERANCE);
+  return {
+    passed,
+    largestDifference: Math.max(...differences),
+    threads: RUNTIME_THREADS,
+    elapsedMs: performance.now() - startedMs,
+  };
 }
 
 function forScreen(image: GreyImage): ViewedFilm {
-  const { width, height, data, maxValue } = Math.max(image.width, image.height) > SCREEN_SIDE ? thumbnail(image, SCREEN_SIDE) : image;
+  const { width, height, data, maxValue } =
+    Math.max(image.width, image.height) > SCREEN_SIDE ? thumbnail(image, SCREEN_SIDE) : image;
   // Copied: the buffer is handed over, and a decoder's own array may be a window into a larger one.
   return { width, height, data: data.slice(), maxValue };
 }
@@ -69,10 +87,17 @@ async function heatmapsOf(image: Float32Array, { model, explain }: OpenModel) {
     images.set(image, label * image.length);
     target[label * count + label] = 1;
   }
-  const { heatmap } = await explain.run({ image: { dims: [count, 1, model.size, model.size], data: images }, target: { dims: [count, count], data: target } });
+  const { heatmap } = await explain.run({
+    image: { dims: [count, 1, model.size, model.size], data: images },
+    target: { dims: [count, count], data: target },
+  });
   const [, heatHeight, heatWidth] = heatmap.dims;
   const cells = heatWidth * heatHeight;
-  return { heatWidth, heatHeight, heatmaps: Array.from({ length: count }, (_, label) => heatmap.data.slice(label * cells, (label + 1) * cells)) };
+  return {
+    heatWidth,
+    heatHeight,
+    heatmaps: Array.from({ length: count }, (_, label) => heatmap.data.slice(label * cells, (label + 1) * cells)),
+  };
 }
 
 async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judgement> {
@@ -87,14 +112,32 @@ async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judg
   const elapsedMs = performance.now() - startedMs;
   const square = croppedSquare(image, opened.model.preprocessing.cropBorder);
   return {
-    kind: "judged", film: forScreen(image), width: image.width, height: image.height, format, bitDepth, probabilities, ...heat,
-    area: { x: square.x / image.width, y: square.y / image.height, width: square.width / image.width, height: square.height / image.height },
+    kind: "judged",
+    film: forScreen(image),
+    width: image.width,
+    height: image.height,
+    format,
+    bitDepth,
+    probabilities,
+    ...heat,
+    area: {
+      x: square.x / image.width,
+      y: square.y / image.height,
+      width: square.width / image.width,
+      height: square.height / image.height,
+    },
     elapsedMs,
   };
 }
 
 function refused({ refusal, film }: Extract<JudgedFilm, { refusal: unknown }>): Judgement {
-  return { kind: "refused", reason: refusal.message, remedy: refusal.remedy ?? null, hasFilm: film !== null, film: film === null ? null : forScreen(film.image) };
+  return {
+    kind: "refused",
+    reason: refusal.message,
+    remedy: refusal.remedy ?? null,
+    hasFilm: film !== null,
+    film: film === null ? null : forScreen(film.image),
+  };
 }
 
 async function view(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<ViewedFilm> {

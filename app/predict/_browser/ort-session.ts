@@ -5,7 +5,9 @@ const MAX_THREADS = 4;
 
 ort.env.wasm.wasmPaths = "/ort/";
 /** Threads of the runtime: one where the browser does not share memory between threads. */
-export const RUNTIME_THREADS = globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) : 1;
+export const RUNTIME_THREADS = globalThis.crossOriginIsolated
+  ? Math.min(MAX_THREADS, navigator.hardwareConcurrency)
+  : 1;
 ort.env.wasm.numThreads = RUNTIME_THREADS;
 ort.env.logLevel = "error";
 
@@ -22,12 +24,19 @@ export interface BrowserSession {
 
 /** Loads ONNX bytes. Rejects when they are no model or need an operator the browser's runtime lacks. */
 export async function openBrowserSession(bytes: Uint8Array): Promise<BrowserSession> {
-  const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"], graphOptimizationLevel: "all" });
+  const session = await ort.InferenceSession.create(bytes, {
+    executionProviders: ["wasm"],
+    graphOptimizationLevel: "all",
+  });
   return {
     async run(feeds) {
-      const inputs = Object.entries(feeds).map(([name, { data, dims }]) => [name, new ort.Tensor("float32", data, dims)] as const);
+      const inputs = Object.entries(feeds).map(
+        ([name, { data, dims }]) => [name, new ort.Tensor("float32", data, dims)] as const,
+      );
       const outputs = await session.run(Object.fromEntries(inputs));
-      return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, { dims: tensor.dims, data: floats(name, tensor) }]));
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, tensor]) => [name, { dims: tensor.dims, data: floats(name, tensor) }]),
+      );
     },
   };
 }

@@ -17,7 +17,12 @@ export interface ModelForThread {
 }
 
 /** The golden film, computed here and compared with the trainer's answer. */
-export const SelfCheck = z.object({ passed: z.boolean(), largestDifference: z.number(), threads: z.number().int(), elapsedMs: z.number() });
+export const SelfCheck = z.object({
+  passed: z.boolean(),
+  largestDifference: z.number(),
+  threads: z.number().int(),
+  elapsedMs: z.number(),
+});
 export type SelfCheck = z.infer<typeof SelfCheck>;
 
 /** The film for the screen, at most 2048 pixels a side; the model read the whole one. */
@@ -31,7 +36,13 @@ export type ViewedFilm = z.infer<typeof ViewedFilm>;
 
 /** What the model said of one film, or why it was not asked. */
 export const Judgement = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("refused"), reason: z.string(), remedy: z.string().nullable(), hasFilm: z.boolean(), film: ViewedFilm.nullable() }),
+  z.object({
+    kind: z.literal("refused"),
+    reason: z.string(),
+    remedy: z.string().nullable(),
+    hasFilm: z.boolean(),
+    film: ViewedFilm.nullable(),
+  }),
   z.object({
     kind: z.literal("judged"),
     film: ViewedFilm,

@@ -8,13 +8,24 @@ export function ConsentLine({ synthetic, onAccept }: { synthetic: boolean; onAcc
   const titleId = useId();
   return (
     <section className={styles.consent} aria-labelledby={titleId}>
-      <Title order={2} id={titleId}>Before you start</Title>
-      <Text size="lg" lh={1.6}>{WARNING}</Text>
-      {synthetic && <Text size="lg" lh={1.6}>This model has seen synthetic drawings only. Its scores mean nothing for a real film.</Text>}
-      <Text c="dimmed" lh={1.6}>
-        The model runs in this browser. Films you open here are not sent anywhere and not kept. Even so, do not open films that carry a patient’s name.
+      <Title order={2} id={titleId}>
+        Before you start
+      </Title>
+      <Text size="lg" lh={1.6}>
+        {WARNING}
       </Text>
-      <Button size="md" onClick={onAccept}>I understand — continue</Button>
+      {synthetic && (
+        <Text size="lg" lh={1.6}>
+          This model has seen synthetic drawings only. Its scores mean nothing for a real film.
+        </Text>
+      )}
+      <Text c="dimmed" lh={1.6}>
+        The model runs in this browser. Films you open here are not sent anywhere and not kept. Even so, do not open
+        films that carry a patient’s name.
+      </Text>
+      <Button size="md" onClick={onAccept}>
+        I understand — continue
+      </Button>
     </section>
   );
 }

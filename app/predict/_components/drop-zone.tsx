@@ -8,7 +8,17 @@ import styles from "./predict.module.css";
 const ACCEPT = ".png,.jpg,.jpeg,.tif,.tiff,.dcm,.dicom,image/png,image/jpeg,image/tiff,application/dicom";
 
 /** Takes films by dropping, choosing or pasting. `compact` once there are films on the page. */
-export function DropZone({ compact, disabled, onFiles, children }: { compact: boolean; disabled: boolean; onFiles: (files: File[]) => void; children?: ReactNode }) {
+export function DropZone({
+  compact,
+  disabled,
+  onFiles,
+  children,
+}: {
+  compact: boolean;
+  disabled: boolean;
+  onFiles: (files: File[]) => void;
+  children?: ReactNode;
+}) {
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -39,12 +49,21 @@ export function DropZone({ compact, disabled, onFiles, children }: { compact: bo
     >
       {!compact && <IconPhotoScan size={40} stroke={1.2} aria-hidden />}
       <div>
-        <Text size={compact ? "sm" : "xl"} fw={550}>Drop {compact ? "more films" : "a chest film"} here</Text>
-        <Text size="sm" c="dimmed">PNG, JPEG, TIFF or DICOM, several at once, or paste. {compact ? "They stay" : "The film stays"} in this browser.</Text>
+        <Text size={compact ? "sm" : "xl"} fw={550}>
+          Drop {compact ? "more films" : "a chest film"} here
+        </Text>
+        <Text size="sm" c="dimmed">
+          PNG, JPEG, TIFF or DICOM, several at once, or paste. {compact ? "They stay" : "The film stays"} in this
+          browser.
+        </Text>
       </div>
       <div className={styles.dropActions}>
         <FileButton multiple accept={ACCEPT} onChange={onFiles} disabled={disabled}>
-          {(props) => <Button {...props} size={compact ? "xs" : "md"} disabled={disabled}>Choose films …</Button>}
+          {(props) => (
+            <Button {...props} size={compact ? "xs" : "md"} disabled={disabled}>
+              Choose films …
+            </Button>
+          )}
         </FileButton>
         {children}
       </div>

@@ -22,18 +22,37 @@ const VIEWER_HEIGHT = 520;
 
 /** One film with what the model said of it, or why it was not asked. */
 export function FilmResult({ entry, model }: { entry: FilmEntry; model: JudgingModel }) {
-  if (entry.state === "waiting") return <Plain title={entry.file.name}><Loader size="sm" role="status" aria-label="Reading the film" /></Plain>;
-  if (entry.state === "failed") return <Plain title={entry.file.name}><Alert color="red" title="The film could not be judged: a fault of the page, not of the film.">{entry.message}</Alert></Plain>;
+  if (entry.state === "waiting")
+    return (
+      <Plain title={entry.file.name}>
+        <Loader size="sm" role="status" aria-label="Reading the film" />
+      </Plain>
+    );
+  if (entry.state === "failed")
+    return (
+      <Plain title={entry.file.name}>
+        <Alert color="red" title="The film could not be judged: a fault of the page, not of the film.">
+          {entry.message}
+        </Alert>
+      </Plain>
+    );
   const { verdict, film } = entry;
-  if (verdict.kind === "judged") return <JudgedFilm key={entry.id} name={entry.file.name} verdict={verdict} film={film} model={model} />;
+  if (verdict.kind === "judged")
+    return <JudgedFilm key={entry.id} name={entry.file.name} verdict={verdict} film={film} model={model} />;
   return (
     <div className={verdict.hasFilm ? styles.result : styles.plain}>
       {verdict.hasFilm && <Picture key={entry.id} film={film} label={entry.file.name} />}
       <div>
-        <Title order={2} className={styles.fileName}>{entry.file.name}</Title>
+        <Title order={2} className={styles.fileName}>
+          {entry.file.name}
+        </Title>
         <Alert color="gray" variant="default" title="No scores for this file" mt="md">
           <Text size="md">{verdict.reason}</Text>
-          {verdict.remedy !== null && <Text size="md" c="dimmed" mt={4}>{verdict.remedy}</Text>}
+          {verdict.remedy !== null && (
+            <Text size="md" c="dimmed" mt={4}>
+              {verdict.remedy}
+            </Text>
+          )}
         </Alert>
       </div>
     </div>
@@ -43,14 +62,29 @@ export function FilmResult({ entry, model }: { entry: FilmEntry; model: JudgingM
 function Plain({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <div className={styles.plain}>
-      <Title order={2} className={styles.fileName}>{title}</Title>
+      <Title order={2} className={styles.fileName}>
+        {title}
+      </Title>
       {children}
     </div>
   );
 }
 
-function Picture({ film, overlay = null, label }: { film: ViewedFilm | null; overlay?: FilmOverlay | null; label: string }) {
-  if (film === null) return <div className={styles.noFilm}><Loader size="sm" role="status" aria-label="Reading the film again" /></div>;
+function Picture({
+  film,
+  overlay = null,
+  label,
+}: {
+  film: ViewedFilm | null;
+  overlay?: FilmOverlay | null;
+  label: string;
+}) {
+  if (film === null)
+    return (
+      <div className={styles.noFilm}>
+        <Loader size="sm" role="status" aria-label="Reading the film again" />
+      </div>
+    );
   return <FilmViewer film={film} overlay={overlay} label={label} height={VIEWER_HEIGHT} />;
 }
 
@@ -58,28 +92,72 @@ function overlayOf(verdict: Judged, label: number, film: ViewedFilm, opacity: nu
   const { area } = verdict;
   return {
     heatmap: { width: verdict.heatWidth, height: verdict.heatHeight, values: verdict.heatmaps[label] },
-    area: { x: area.x * film.width, y: area.y * film.height, width: area.width * film.width, height: area.height * film.height },
+    area: {
+      x: area.x * film.width,
+      y: area.y * film.height,
+      width: area.width * film.width,
+      height: area.height * film.height,
+    },
     opacity,
   };
 }
 
-function JudgedFilm({ name, verdict, film, model: { labels, activation, synthetic } }: { name: string; verdict: Judged; film: ViewedFilm | null; model: JudgingModel }) {
+function JudgedFilm({
+  name,
+  verdict,
+  film,
+  model: { labels, activation, synthetic },
+}: {
+  name: string;
+  verdict: Judged;
+  film: ViewedFilm | null;
+  model: JudgingModel;
+}) {
   const [label, setLabel] = useState(() => argmax(verdict.probabilities));
   const [shown, setShown] = useState(true);
   const [opacity, setOpacity] = useState(0.5);
   const overlay = film !== null && shown ? overlayOf(verdict, label, film, opacity) : null;
   return (
     <div className={styles.result}>
-      <Picture film={film} overlay={overlay} label={`${name}${overlay === null ? "" : `, with the heat map for ${labels[label]}`}`} />
+      <Picture
+        film={film}
+        overlay={overlay}
+        label={`${name}${overlay === null ? "" : `, with the heat map for ${labels[label]}`}`}
+      />
       <div className={styles.answer}>
         <div>
-          <Title order={2} className={styles.fileName}>{name}</Title>
-          <Text size="sm" c="dimmed">{verdict.format.toUpperCase()}, {verdict.bitDepth} bit, {verdict.width} × {verdict.height} pixels · answered in {Math.max(1, Math.round(verdict.elapsedMs))} ms</Text>
+          <Title order={2} className={styles.fileName}>
+            {name}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {verdict.format.toUpperCase()}, {verdict.bitDepth} bit, {verdict.width} × {verdict.height} pixels · answered
+            in {Math.max(1, Math.round(verdict.elapsedMs))} ms
+          </Text>
         </div>
-        {synthetic && <p className={styles.synthetic}><strong>SYNTHETIC</strong> This model has seen drawings only. Its scores mean nothing for a real film.</p>}
-        <ProbabilityBars labels={labels} activation={activation} probabilities={verdict.probabilities} selected={label} onSelect={setLabel} />
+        {synthetic && (
+          <p className={styles.synthetic}>
+            <strong>SYNTHETIC</strong> This model has seen drawings only. Its scores mean nothing for a real film.
+          </p>
+        )}
+        <ProbabilityBars
+          labels={labels}
+          activation={activation}
+          probabilities={verdict.probabilities}
+          selected={label}
+          onSelect={setLabel}
+        />
         <section className={styles.heat} aria-label="Where the model looked">
-          <Switch size="sm" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} label={<>Show where the model looked for <strong>{labels[label]}</strong></>} className="no-print" />
+          <Switch
+            size="sm"
+            checked={shown}
+            onChange={(event) => setShown(event.currentTarget.checked)}
+            label={
+              <>
+                Show where the model looked for <strong>{labels[label]}</strong>
+              </>
+            }
+            className="no-print"
+          />
           {shown && (
             <>
               <div className={styles.legendRow}>
@@ -89,16 +167,27 @@ function JudgedFilm({ name, verdict, film, model: { labels, activation, syntheti
               </div>
               <div className={`${styles.sliderRow} no-print`}>
                 <Text size="sm">Overlay</Text>
-                <Slider value={opacity} onChange={setOpacity} min={0} max={1} step={0.05} label={(value) => formatPercent(value, 0)} thumbLabel="Opacity of the heat map" style={{ flex: 1 }} />
+                <Slider
+                  value={opacity}
+                  onChange={setOpacity}
+                  min={0}
+                  max={1}
+                  step={0.05}
+                  label={(value) => formatPercent(value, 0)}
+                  thumbLabel="Opacity of the heat map"
+                  style={{ flex: 1 }}
+                />
               </div>
               <Text size="sm" c="dimmed">
-                Grad-CAM, {verdict.heatWidth} × {verdict.heatHeight} cells, enlarged, over the dashed square the model reads. It shows what moved the score, not where a disease is.
+                Grad-CAM, {verdict.heatWidth} × {verdict.heatHeight} cells, enlarged, over the dashed square the model
+                reads. It shows what moved the score, not where a disease is.
               </Text>
             </>
           )}
         </section>
         <Text size="sm" c="dimmed">
-          Checked before the score: file readable, size, shape, colour and, for DICOM, modality, body part and view. The page does not recognise every picture that is not a chest film or is unlike the training data.
+          Checked before the score: file readable, size, shape, colour and, for DICOM, modality, body part and view. The
+          page does not recognise every picture that is not a chest film or is unlike the training data.
         </Text>
       </div>
     </div>

@@ -39,12 +39,18 @@ export function filmsReducer(films: Films, action: FilmsAction): Films {
     }
     case "answered": {
       const { film, ...verdict } = action.judgement;
-      return letGo(replace(films, action.id, ({ id, file }) => ({ id, file, state: "answered", verdict, film })), action.id);
+      return letGo(
+        replace(films, action.id, ({ id, file }) => ({ id, file, state: "answered", verdict, film })),
+        action.id,
+      );
     }
     case "failed":
       return replace(films, action.id, ({ id, file }) => ({ id, file, state: "failed", message: action.message }));
     case "viewed":
-      return letGo(replace(films, action.id, (entry) => (entry.state === "answered" ? { ...entry, film: action.film } : entry)), action.id);
+      return letGo(
+        replace(films, action.id, (entry) => (entry.state === "answered" ? { ...entry, film: action.film } : entry)),
+        action.id,
+      );
     case "selected":
       return { ...films, selected: action.id };
     case "cleared":
@@ -61,8 +67,18 @@ function letGo(films: Films, newest: number): Films {
   const holding = films.entries.filter((entry) => entry.state === "answered" && entry.film !== null);
   const surplus = holding.length - KEPT_FILMS;
   if (surplus <= 0) return films;
-  const dropped = new Set(holding.map(({ id }) => id).filter((id) => id !== newest && id !== films.selected).slice(0, surplus));
-  return { ...films, entries: films.entries.map((entry) => (entry.state === "answered" && dropped.has(entry.id) ? { ...entry, film: null } : entry)) };
+  const dropped = new Set(
+    holding
+      .map(({ id }) => id)
+      .filter((id) => id !== newest && id !== films.selected)
+      .slice(0, surplus),
+  );
+  return {
+    ...films,
+    entries: films.entries.map((entry) =>
+      entry.state === "answered" && dropped.has(entry.id) ? { ...entry, film: null } : entry,
+    ),
+  };
 }
 
 /** The film that is judged next, if any. */

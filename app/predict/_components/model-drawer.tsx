@@ -13,9 +13,26 @@ import { type PublishedModel } from "@/lib/publish/model";
 import styles from "./predict.module.css";
 
 /** What to know before believing a score: identity, data, test results, limits, the model card, and how programs ask. */
-export function ModelDrawer({ model, card, opened, onClose }: { model: PublishedModel; card: string; opened: boolean; onClose: () => void }) {
+export function ModelDrawer({
+  model,
+  card,
+  opened,
+  onClose,
+}: {
+  model: PublishedModel;
+  card: string;
+  opened: boolean;
+  onClose: () => void;
+}) {
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size="lg" withCloseButton={false} attributes={{ content: { "aria-label": "About this model" } }}>
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      withCloseButton={false}
+      attributes={{ content: { "aria-label": "About this model" } }}
+    >
       <div className={styles.drawer}>
         <DialogHead title="About this model" onClose={onClose} />
         <Facts model={model} />
@@ -47,14 +64,36 @@ function Facts({ model }: { model: PublishedModel }) {
   const { dataset } = model;
   return (
     <dl className={styles.facts}>
-      <Fact name="Model"><TextLink underline="always" href={`/models/${model.name}`}>{model.name}</TextLink>, version {model.version}</Fact>
+      <Fact name="Model">
+        <TextLink underline="always" href={`/models/${model.name}`}>
+          {model.name}
+        </TextLink>
+        , version {model.version}
+      </Fact>
       <Fact name="Published">{formatDateTime(model.publishedAt)}</Fact>
-      <Fact name="SHA-256"><Code fz="xs">{model.onnxDigest}</Code></Fact>
-      <Fact name="Network">{model.cnn.name}, {model.cnn.input.size} × {model.cnn.input.size} pixels</Fact>
-      <Fact name="Data set">{dataset.title}: {formatCount(dataset.images)} films of {formatCount(dataset.patients)} patients {model.synthetic && <SyntheticBadge />}</Fact>
-      <Fact name="Fingerprint"><Code fz="xs">{dataset.fingerprint}</Code></Fact>
-      {model.waivers.length > 0 && <Fact name="Waived findings"><WaiverList waivers={model.waivers} /></Fact>}
-      <Fact name="Run"><TextLink underline="always" href={`/runs/${model.run}`}>{model.run}</TextLink></Fact>
+      <Fact name="SHA-256">
+        <Code fz="xs">{model.onnxDigest}</Code>
+      </Fact>
+      <Fact name="Network">
+        {model.cnn.name}, {model.cnn.input.size} × {model.cnn.input.size} pixels
+      </Fact>
+      <Fact name="Data set">
+        {dataset.title}: {formatCount(dataset.images)} films of {formatCount(dataset.patients)} patients{" "}
+        {model.synthetic && <SyntheticBadge />}
+      </Fact>
+      <Fact name="Fingerprint">
+        <Code fz="xs">{dataset.fingerprint}</Code>
+      </Fact>
+      {model.waivers.length > 0 && (
+        <Fact name="Waived findings">
+          <WaiverList waivers={model.waivers} />
+        </Fact>
+      )}
+      <Fact name="Run">
+        <TextLink underline="always" href={`/runs/${model.run}`}>
+          {model.run}
+        </TextLink>
+      </Fact>
     </dl>
   );
 }
@@ -64,10 +103,15 @@ function TestResults({ model: { report } }: { model: PublishedModel }) {
   return (
     <>
       <Text mb="sm">
-        Accuracy {formatPercent(accuracy.value)} (95% interval {formatPercent(accuracy.low)} to {formatPercent(accuracy.high)}) on {formatCount(accuracy.denominator)} {report.split} films; macro F1 {formatMetric(macroF1)}.
-        {" "}Always naming the largest class would score {formatPercent(majorityShare)}.
+        Accuracy {formatPercent(accuracy.value)} (95% interval {formatPercent(accuracy.low)} to{" "}
+        {formatPercent(accuracy.high)}) on {formatCount(accuracy.denominator)} {report.split} films; macro F1{" "}
+        {formatMetric(macroF1)}. Always naming the largest class would score {formatPercent(majorityShare)}.
       </Text>
-      <ConfusionTable labels={report.labels} counts={report.confusionMatrix} caption={`Confusion matrix, ${report.split} split`} />
+      <ConfusionTable
+        labels={report.labels}
+        counts={report.confusionMatrix}
+        caption={`Confusion matrix, ${report.split} split`}
+      />
     </>
   );
 }
@@ -76,12 +120,22 @@ function Limits({ model }: { model: PublishedModel }) {
   return (
     <ul>
       {model.synthetic && <li>It has seen drawings only. It knows nothing of real films.</li>}
-      <li>It was tested on films of the same data set it learned from, of other patients. Films from another hospital, scanner or age group can give quite different results.</li>
-      <li>Where the labels come from different sources, part of a score reflects the source of a film and not the disease.</li>
+      <li>
+        It was tested on films of the same data set it learned from, of other patients. Films from another hospital,
+        scanner or age group can give quite different results.
+      </li>
+      <li>
+        Where the labels come from different sources, part of a score reflects the source of a film and not the disease.
+      </li>
       <li>Scores are uncalibrated: 80% does not mean that 80 of 100 such patients have the finding.</li>
-      {model.activation === "softmax"
-        ? <li>It always spreads its score over {model.labels.join(", ")}, also for a film that shows none of them.</li>
-        : <li>It scores {model.labels.join(", ")} each on its own, and knows no other finding; the scores need not add up to 100%.</li>}
+      {model.activation === "softmax" ? (
+        <li>It always spreads its score over {model.labels.join(", ")}, also for a film that shows none of them.</li>
+      ) : (
+        <li>
+          It scores {model.labels.join(", ")} each on its own, and knows no other finding; the scores need not add up to
+          100%.
+        </li>
+      )}
       <li>Not for children, lateral views, CT slices or photographs of films.</li>
     </ul>
   );
@@ -90,14 +144,24 @@ function Limits({ model }: { model: PublishedModel }) {
 const subscribeToNothing = () => () => undefined;
 
 function Usage({ model }: { model: PublishedModel }) {
-  const origin = useSyncExternalStore(subscribeToNothing, () => window.location.origin, () => "");
+  const origin = useSyncExternalStore(
+    subscribeToNothing,
+    () => window.location.origin,
+    () => "",
+  );
   const command = `curl -F file=@film.png ${origin}/api/models/${model.name}/predict`;
   return (
     <>
       <Text>One or several files, answered as a JSON array. Here the films do go to the server.</Text>
-      <pre tabIndex={0} aria-label="Command">{command}</pre>
+      <pre tabIndex={0} aria-label="Command">
+        {command}
+      </pre>
       <CopyButton value={command}>
-        {({ copied, copy }) => <Button size="compact-xs" variant="default" onClick={copy}>{copied ? "Copied" : "Copy the command"}</Button>}
+        {({ copied, copy }) => (
+          <Button size="compact-xs" variant="default" onClick={copy}>
+            {copied ? "Copied" : "Copy the command"}
+          </Button>
+        )}
       </CopyButton>
     </>
   );

@@ -39,8 +39,16 @@ export function PredictionDesk({ model, card }: { model: PublishedModel; card: s
           {films.entries.length === 0 && <SelfCheckLine judge={judge} />}
           {judge.state !== "unlike" && judge.state !== "failed" && (
             <DropZone compact={films.entries.length > 0} disabled={!ready} onFiles={add}>
-              <SyntheticExample size={films.entries.length > 0 ? "xs" : "md"} disabled={!ready} onFile={(file) => add([file])} />
-              {films.entries.length > 0 && <Button variant="default" onClick={() => dispatch({ type: "cleared" })}>Clear</Button>}
+              <SyntheticExample
+                size={films.entries.length > 0 ? "xs" : "md"}
+                disabled={!ready}
+                onFile={(file) => add([file])}
+              />
+              {films.entries.length > 0 && (
+                <Button variant="default" onClick={() => dispatch({ type: "cleared" })}>
+                  Clear
+                </Button>
+              )}
             </DropZone>
           )}
           <Answers model={model} films={films} onSelect={(id) => dispatch({ type: "selected", id })} />
@@ -56,8 +64,12 @@ function Answers({ model, films, onSelect }: { model: PublishedModel; films: Fil
   if (selected === undefined) return null;
   return (
     <>
-      <div aria-live="polite"><FilmResult entry={selected} model={model} /></div>
-      {films.entries.length > 1 && <FilmsTable entries={films.entries} labels={model.labels} selected={films.selected} onSelect={onSelect} />}
+      <div aria-live="polite">
+        <FilmResult entry={selected} model={model} />
+      </div>
+      {films.entries.length > 1 && (
+        <FilmsTable entries={films.entries} labels={model.labels} selected={films.selected} onSelect={onSelect} />
+      )}
     </>
   );
 }
@@ -73,15 +85,36 @@ function DeskHead({ model, card, films }: { model: PublishedModel; card: string;
           {model.synthetic && <SyntheticBadge />}
         </div>
         <Text c="dimmed">
-          Version {model.version}, trained on {model.dataset.title} ({formatCount(model.dataset.images)} films of {formatCount(model.dataset.patients)} patients)
+          Version {model.version}, trained on {model.dataset.title} ({formatCount(model.dataset.images)} films of{" "}
+          {formatCount(model.dataset.patients)} patients)
         </Text>
-        <Text className={styles.printOnly} fw={600}>{WARNING}</Text>
-        <Text className={styles.printOnly} size="sm">Model digest {model.onnxDigest}; published {formatDateTime(model.publishedAt)}{model.synthetic && "; SYNTHETIC: trained on drawings only"}.</Text>
+        <Text className={styles.printOnly} fw={600}>
+          {WARNING}
+        </Text>
+        <Text className={styles.printOnly} size="sm">
+          Model digest {model.onnxDigest}; published {formatDateTime(model.publishedAt)}
+          {model.synthetic && "; SYNTHETIC: trained on drawings only"}.
+        </Text>
       </div>
       <div className={`${styles.dropActions} no-print`}>
-        {answered && <Button variant="default" size="sm" leftSection={<IconDownload size={16} />} onClick={() => saveCsv(model, films)}>CSV</Button>}
-        {answered && <Button variant="default" size="sm" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>Print</Button>}
-        <Button variant="default" size="sm" leftSection={<IconInfoCircle size={16} />} onClick={drawer.open}>About this model</Button>
+        {answered && (
+          <Button
+            variant="default"
+            size="sm"
+            leftSection={<IconDownload size={16} />}
+            onClick={() => saveCsv(model, films)}
+          >
+            CSV
+          </Button>
+        )}
+        {answered && (
+          <Button variant="default" size="sm" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+            Print
+          </Button>
+        )}
+        <Button variant="default" size="sm" leftSection={<IconInfoCircle size={16} />} onClick={drawer.open}>
+          About this model
+        </Button>
       </div>
       <ModelDrawer model={model} card={card} opened={opened} onClose={drawer.close} />
     </header>
@@ -89,7 +122,9 @@ function DeskHead({ model, card, films }: { model: PublishedModel; card: string;
 }
 
 function saveCsv(model: PublishedModel, films: Films): void {
-  const url = URL.createObjectURL(new Blob(["\uFEFF", predictionsCsv(model, films.entries)], { type: "text/csv;charset=utf-8" }));
+  const url = URL.createObjectURL(
+    new Blob(["\uFEFF", predictionsCsv(model, films.entries)], { type: "text/csv;charset=utf-8" }),
+  );
   const link = document.createElement("a");
   link.href = url;
   link.download = `${model.name}-v${model.version}-predictions.csv`;
@@ -97,11 +132,23 @@ function saveCsv(model: PublishedModel, films: Films): void {
   URL.revokeObjectURL(url);
 }
 
-function SyntheticExample({ size, disabled, onFile }: { size: string; disabled: boolean; onFile: (film: File) => void }) {
+function SyntheticExample({
+  size,
+  disabled,
+  onFile,
+}: {
+  size: string;
+  disabled: boolean;
+  onFile: (film: File) => void;
+}) {
   const [drawn, setDrawn] = useState(0);
   const draw = async () => {
     setDrawn(drawn + 1);
     onFile(await drawSyntheticFilm(drawn + 1));
   };
-  return <Button variant="default" size={size} disabled={disabled} onClick={() => void draw()}>Try a synthetic example</Button>;
+  return (
+    <Button variant="default" size={size} disabled={disabled} onClick={() => void draw()}>
+      Try a synthetic example
+    </Button>
+  );
 }

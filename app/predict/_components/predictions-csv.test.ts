@@ -4,10 +4,31 @@ import { predictionsCsv } from "./predictions-csv";
 
 const model = { name: "quickstart", version: 2, labels: ["covid-like", "normal"], synthetic: true, onnxDigest: "ab12" };
 const judged = (id: number, name: string, probabilities: number[]): FilmEntry => ({
-  id, file: new File([], name), state: "answered", film: null,
-  verdict: { kind: "judged", width: 1, height: 1, format: "png", bitDepth: 8, probabilities, heatWidth: 1, heatHeight: 1, heatmaps: [], area: { x: 0, y: 0, width: 1, height: 1 }, elapsedMs: 1 },
+  id,
+  file: new File([], name),
+  state: "answered",
+  film: null,
+  verdict: {
+    kind: "judged",
+    width: 1,
+    height: 1,
+    format: "png",
+    bitDepth: 8,
+    probabilities,
+    heatWidth: 1,
+    heatHeight: 1,
+    heatmaps: [],
+    area: { x: 0, y: 0, width: 1, height: 1 },
+    elapsedMs: 1,
+  },
 });
-const refused = (id: number, name: string, reason: string): FilmEntry => ({ id, file: new File([], name), state: "answered", film: null, verdict: { kind: "refused", reason, remedy: null, hasFilm: false } });
+const refused = (id: number, name: string, reason: string): FilmEntry => ({
+  id,
+  file: new File([], name),
+  state: "answered",
+  film: null,
+  verdict: { kind: "refused", reason, remedy: null, hasFilm: false },
+});
 const lines = (entries: FilmEntry[], of = model) => predictionsCsv(of, entries).split("\r\n");
 
 describe("the CSV of predictions", () => {

@@ -26,10 +26,16 @@ function row(entry: FilmEntry, labels: readonly string[]): string[] {
 export function predictionsCsv(model: ModelOfCsv, entries: readonly FilmEntry[]): string {
   const notes = [
     WARNING,
-    ...(model.synthetic ? ["SYNTHETIC: this model has seen drawings only; its scores mean nothing for a real film."] : []),
+    ...(model.synthetic
+      ? ["SYNTHETIC: this model has seen drawings only; its scores mean nothing for a real film."]
+      : []),
     `Model ${model.name} version ${model.version}, SHA-256 ${model.onnxDigest}; uncalibrated model scores.`,
   ];
   const header = ["file", "prediction", ...model.labels.map((label) => `score: ${label}`), "reason without scores"];
-  const lines = [...notes.map((note) => field(`# ${note}`)), header.map(field).join(","), ...entries.map((entry) => row(entry, model.labels).join(","))];
+  const lines = [
+    ...notes.map((note) => field(`# ${note}`)),
+    header.map(field).join(","),
+    ...entries.map((entry) => row(entry, model.labels).join(",")),
+  ];
   return lines.map((line) => `${line}\r\n`).join("");
 }

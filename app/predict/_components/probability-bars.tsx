@@ -4,7 +4,13 @@ import type { OutputActivation } from "@/lib/tensor/probabilities";
 import styles from "./predict.module.css";
 
 /** The model's score for each label as plain bars; choosing one shows its heat map. Neutral colours: a score is no verdict. */
-export function ProbabilityBars({ labels, activation, probabilities, selected, onSelect }: {
+export function ProbabilityBars({
+  labels,
+  activation,
+  probabilities,
+  selected,
+  onSelect,
+}: {
   labels: readonly string[];
   activation: OutputActivation;
   probabilities: readonly number[];
@@ -15,13 +21,25 @@ export function ProbabilityBars({ labels, activation, probabilities, selected, o
   const name = useId();
   return (
     <fieldset className={styles.bars}>
-      <legend className={styles.legend}>Model score <span className={styles.dimmed}>uncalibrated: not the probability of a disease</span></legend>
-      {activation === "sigmoid" && <p className={styles.dimmed}>Probabilities of each label on their own; they need not add up to 100%.</p>}
+      <legend className={styles.legend}>
+        Model score <span className={styles.dimmed}>uncalibrated: not the probability of a disease</span>
+      </legend>
+      {activation === "sigmoid" && (
+        <p className={styles.dimmed}>Probabilities of each label on their own; they need not add up to 100%.</p>
+      )}
       {labels.map((label, i) => (
         <label key={label} className={styles.barRow} data-selected={i === selected || undefined}>
-          <input type="radio" name={name} className={styles.radio} checked={i === selected} onChange={() => onSelect(i)} />
+          <input
+            type="radio"
+            name={name}
+            className={styles.radio}
+            checked={i === selected}
+            onChange={() => onSelect(i)}
+          />
           <span className={styles.barLabel}>{label}</span>
-          <span className={styles.barTrack} aria-hidden><span className={styles.barFill} style={{ width: `${100 * probabilities[i]}%` }} /></span>
+          <span className={styles.barTrack} aria-hidden>
+            <span className={styles.barFill} style={{ width: `${100 * probabilities[i]}%` }} />
+          </span>
           <span className={styles.barValue}>{formatPercent(probabilities[i])}</span>
         </label>
       ))}

@@ -26,7 +26,8 @@ export function SelfCheckLine({ judge }: { judge: JudgeState }) {
         <div className={styles.check} role="status">
           <IconShieldCheck size={18} aria-hidden />
           <Text size="sm">
-            Self-check passed: this browser computes what the trainer computed. Largest difference on the reference film: {formatDifference(judge.check.largestDifference)}.
+            Self-check passed: this browser computes what the trainer computed. Largest difference on the reference
+            film: {formatDifference(judge.check.largestDifference)}.
           </Text>
         </div>
       );
@@ -40,6 +41,13 @@ export function SelfCheckLine({ judge }: { judge: JudgeState }) {
         />
       );
     case "failed":
-      return <FailureAlert failure={{ message: "The model could not be loaded into this browser.", remedy: `${judge.message} Reload the page; if it stays so, the browser is too old (WebAssembly with SIMD is needed) or the server is down.` }} />;
+      return (
+        <FailureAlert
+          failure={{
+            message: "The model could not be loaded into this browser.",
+            remedy: `${judge.message} Reload the page; if it stays so, the browser is too old (WebAssembly with SIMD is needed) or the server is down.`,
+          }}
+        />
+      );
   }
 }

@@ -12,7 +12,11 @@ function subscribe(onChange: () => void): () => void {
 
 /** Whether the reader has accepted the warning in this browser session; null until the browser was asked. */
 export function useConsent(): [consented: boolean | null, accept: () => void] {
-  const consented = useSyncExternalStore<boolean | null>(subscribe, () => sessionStorage.getItem(KEY) === "yes", () => null);
+  const consented = useSyncExternalStore<boolean | null>(
+    subscribe,
+    () => sessionStorage.getItem(KEY) === "yes",
+    () => null,
+  );
   const accept = () => {
     sessionStorage.setItem(KEY, "yes");
     window.dispatchEvent(new Event(CHANGED));

@@ -22,10 +22,13 @@ export function useFilmJudge(model: PublishedModel, enabled: boolean): JudgeStat
       const { openFilmJudge } = await import("../_browser/film-judge");
       if (closing.signal.aborted) return;
       const judge = await openFilmJudge(model, closing.signal);
-      setState(judge.check.passed ? { state: "ready", judge, check: judge.check } : { state: "unlike", check: judge.check });
+      setState(
+        judge.check.passed ? { state: "ready", judge, check: judge.check } : { state: "unlike", check: judge.check },
+      );
     };
     start().catch((error: unknown) => {
-      if (!closing.signal.aborted) setState({ state: "failed", message: error instanceof Error ? error.message : String(error) });
+      if (!closing.signal.aborted)
+        setState({ state: "failed", message: error instanceof Error ? error.message : String(error) });
     });
     return () => closing.abort();
   }, [model, enabled]);

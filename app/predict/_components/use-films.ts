@@ -24,7 +24,13 @@ export function useFilms(judge: FilmJudge | null): [Films, (action: FilmsAction)
 
   const selected = films.entries.find(({ id }) => id === films.selected);
   useEffect(() => {
-    if (judge === null || selected?.state !== "answered" || selected.film !== null || (selected.verdict.kind === "refused" && !selected.verdict.hasFilm)) return;
+    if (
+      judge === null ||
+      selected?.state !== "answered" ||
+      selected.film !== null ||
+      (selected.verdict.kind === "refused" && !selected.verdict.hasFilm)
+    )
+      return;
     const { id, file } = selected;
     judge.view(file).then(
       (film) => dispatch({ type: "viewed", id, film }),

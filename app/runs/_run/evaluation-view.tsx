@@ -20,7 +20,9 @@ export function EvaluationView({ report, doubts }: { report: EvaluationReport; d
       <Headline report={report} />
       <ConfusionExplorer report={report} />
       <section>
-        <Title order={3} mb={6}>By class</Title>
+        <Title order={3} mb={6}>
+          By class
+        </Title>
         <PerClassTable report={report} />
       </section>
       <ProbabilityCharts report={report} />
@@ -34,19 +36,42 @@ function Headline({ report }: { report: EvaluationReport }) {
   return (
     <div>
       <Group gap="xs" mb="xs">
-        <span>{report.split === "test" ? "Test split" : `Split: ${report.split}`}, {formatPlural(accuracy.denominator, "film")}</span>
+        <span>
+          {report.split === "test" ? "Test split" : `Split: ${report.split}`},{" "}
+          {formatPlural(accuracy.denominator, "film")}
+        </span>
         {report.synthetic && <SyntheticBadge />}
       </Group>
       <Stats>
-        <Stat label="Accuracy" value={formatPercent(accuracy.value)} note={`95% interval ${formatInterval(accuracy)}`} />
-        <Stat label="Always the largest class" value={formatPercent(report.majorityShare)} note="what guessing would score" />
-        <Stat label="Balanced accuracy" value={formatPercent(report.balancedAccuracy)} note={balanced === null ? "mean sensitivity" : `mean sensitivity, 95% interval ${formatPercent(balanced.low, 0)}–${formatPercent(balanced.high, 0)}`} />
+        <Stat
+          label="Accuracy"
+          value={formatPercent(accuracy.value)}
+          note={`95% interval ${formatInterval(accuracy)}`}
+        />
+        <Stat
+          label="Always the largest class"
+          value={formatPercent(report.majorityShare)}
+          note="what guessing would score"
+        />
+        <Stat
+          label="Balanced accuracy"
+          value={formatPercent(report.balancedAccuracy)}
+          note={
+            balanced === null
+              ? "mean sensitivity"
+              : `mean sensitivity, 95% interval ${formatPercent(balanced.low, 0)}–${formatPercent(balanced.high, 0)}`
+          }
+        />
         <Stat label="Macro F1" value={formatMetric(report.macroF1)} />
         <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} note="one against the rest" />
         <Stat label="Calibration error" value={formatMetric(report.expectedCalibrationError)} note="0 is honest" />
       </Stats>
-      {!report.synthetic && <Text size="sm" c="dimmed" mt="xs" maw="80ch">Films of the same data set, other patients. Where its classes come from different sources, part of this score is the source and not the disease: only an outside set can tell.</Text>}
+      {!report.synthetic && (
+        <Text size="sm" c="dimmed" mt="xs" maw="80ch">
+          Films of the same data set, other patients. Where its classes come from different sources, part of this score
+          is the source and not the disease: only an outside set can tell.
+        </Text>
+      )}
     </div>
   );
 }
-

@@ -11,10 +11,14 @@ export function FailedStep({ failed }: { failed: NonFiniteEvent }) {
   return (
     <div>
       <Text size="sm">{[`Step ${failed.step}, epoch ${failed.epoch}.`, ...describeDiagnosis(failed)].join(" ")}</Text>
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={toggle} aria-expanded={isOpen}>{isOpen ? "Hide the films of this batch" : `Show the films of this batch (${failed.files.length})`}</Button>
+      <Button variant="subtle" color="gray" size="compact-xs" onClick={toggle} aria-expanded={isOpen}>
+        {isOpen ? "Hide the films of this batch" : `Show the films of this batch (${failed.files.length})`}
+      </Button>
       <Collapse expanded={isOpen}>
         <ul className={styles.log} tabIndex={0} aria-label="Films of the batch">
-          {failed.files.map((file) => <li key={file}>{file}</li>)}
+          {failed.files.map((file) => (
+            <li key={file}>{file}</li>
+          ))}
         </ul>
       </Collapse>
     </div>

@@ -9,7 +9,13 @@ export function PerClassTable({ report }: { report: EvaluationReport }) {
       <Table>
         <TableThead>
           <TableTr>
-            <TableTh>Class</TableTh><TableTh ta="right">Images</TableTh><TableTh>Sensitivity</TableTh><TableTh>Specificity</TableTh><TableTh>Precision</TableTh><TableTh ta="right">F1</TableTh><TableTh ta="right">AUROC</TableTh>
+            <TableTh>Class</TableTh>
+            <TableTh ta="right">Images</TableTh>
+            <TableTh>Sensitivity</TableTh>
+            <TableTh>Specificity</TableTh>
+            <TableTh>Precision</TableTh>
+            <TableTh ta="right">F1</TableTh>
+            <TableTh ta="right">AUROC</TableTh>
           </TableTr>
         </TableThead>
         <TableTbody>
@@ -17,11 +23,19 @@ export function PerClassTable({ report }: { report: EvaluationReport }) {
             const metrics = report.perClass[label];
             return (
               <TableTr key={label}>
-                <TableTh scope="row" fw={550}>{label}</TableTh>
+                <TableTh scope="row" fw={550}>
+                  {label}
+                </TableTh>
                 <TableTd ta="right">{metrics.support}</TableTd>
-                <TableTd><WithInterval share={metrics.recall} /></TableTd>
-                <TableTd><WithInterval share={metrics.specificity} /></TableTd>
-                <TableTd><WithInterval share={metrics.precision} /></TableTd>
+                <TableTd>
+                  <WithInterval share={metrics.recall} />
+                </TableTd>
+                <TableTd>
+                  <WithInterval share={metrics.specificity} />
+                </TableTd>
+                <TableTd>
+                  <WithInterval share={metrics.precision} />
+                </TableTd>
                 <TableTd ta="right">{formatMetric(metrics.f1)}</TableTd>
                 <TableTd ta="right">{formatMetric(metrics.auroc)}</TableTd>
               </TableTr>
@@ -34,5 +48,12 @@ export function PerClassTable({ report }: { report: EvaluationReport }) {
 }
 
 function WithInterval({ share }: { share: Proportion }) {
-  return <>{formatPercent(share.value)} <Text span size="xs" c="dimmed">{share.value === null ? "" : formatInterval(share)}</Text></>;
+  return (
+    <>
+      {formatPercent(share.value)}{" "}
+      <Text span size="xs" c="dimmed">
+        {share.value === null ? "" : formatInterval(share)}
+      </Text>
+    </>
+  );
 }

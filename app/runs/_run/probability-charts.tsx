@@ -18,21 +18,53 @@ export function ProbabilityCharts({ report }: { report: EvaluationReport }) {
   const calibration = useMemo(() => calibrationPoints(report), [report]);
   return (
     <ChartPair>
-      <SmallChart title="ROC, one class against the rest" description={`ROC curves; macro AUROC ${formatMetric(report.macroAuroc)}`} lines={roc} xLabel="1 − specificity" yLabel="sensitivity" xDomain={UNIT} yDomain={UNIT} diagonal />
-      <SmallChart title="Calibration" description={`Share of right predictions against confidence; calibration error ${formatMetric(report.expectedCalibrationError)}`}
-        lines={[{ label: "right predictions", color: seriesColor(0), points: calibration, dots: true }]} xLabel="confidence" yLabel="share right" xDomain={UNIT} yDomain={UNIT} diagonal note="On the dashed line, 80% sure means right in 80 of 100." />
+      <SmallChart
+        title="ROC, one class against the rest"
+        description={`ROC curves; macro AUROC ${formatMetric(report.macroAuroc)}`}
+        lines={roc}
+        xLabel="1 − specificity"
+        yLabel="sensitivity"
+        xDomain={UNIT}
+        yDomain={UNIT}
+        diagonal
+      />
+      <SmallChart
+        title="Calibration"
+        description={`Share of right predictions against confidence; calibration error ${formatMetric(report.expectedCalibrationError)}`}
+        lines={[{ label: "right predictions", color: seriesColor(0), points: calibration, dots: true }]}
+        xLabel="confidence"
+        yLabel="share right"
+        xDomain={UNIT}
+        yDomain={UNIT}
+        diagonal
+        note="On the dashed line, 80% sure means right in 80 of 100."
+      />
     </ChartPair>
   );
 }
 
 function rocLines({ labels, predictions, perClass }: EvaluationReport) {
   return labels.map((label, index) => {
-    const curve = rocCurve(predictions.map((film) => film.label === index), predictions.map((film) => film.probabilities[index])) ?? [];
-    return { label: `${label} (${formatMetric(perClass[label].auroc)})`, color: seriesColor(index), points: curve.map((point) => ({ x: point.falsePositiveRate, y: point.truePositiveRate })) };
+    const curve =
+      rocCurve(
+        predictions.map((film) => film.label === index),
+        predictions.map((film) => film.probabilities[index]),
+      ) ?? [];
+    return {
+      label: `${label} (${formatMetric(perClass[label].auroc)})`,
+      color: seriesColor(index),
+      points: curve.map((point) => ({ x: point.falsePositiveRate, y: point.truePositiveRate })),
+    };
   });
 }
 
 function calibrationPoints({ predictions }: EvaluationReport) {
-  const bins = reliabilityBins(predictions.map((film) => film.label), predictions.map((film) => film.probabilities), BINS);
-  return bins.flatMap(({ meanConfidence, accuracy }) => (meanConfidence === null || accuracy.value === null ? [] : [{ x: meanConfidence, y: accuracy.value }]));
+  const bins = reliabilityBins(
+    predictions.map((film) => film.label),
+    predictions.map((film) => film.probabilities),
+    BINS,
+  );
+  return bins.flatMap(({ meanConfidence, accuracy }) =>
+    meanConfidence === null || accuracy.value === null ? [] : [{ x: meanConfidence, y: accuracy.value }],
+  );
 }

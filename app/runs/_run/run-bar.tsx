@@ -10,7 +10,15 @@ import { useQuietTime } from "./use-quiet-time";
 const QUIET_AFTER_MS = 20_000;
 
 /** How far a run is, how fast it goes and when it will be done; or why nothing moves. */
-export function RunBar({ progress, training, isConnected }: { progress: RunProgress; training: TrainingSpec; isConnected: boolean }) {
+export function RunBar({
+  progress,
+  training,
+  isConnected,
+}: {
+  progress: RunProgress;
+  training: TrainingSpec;
+  isConnected: boolean;
+}) {
   const step = progress.points.at(-1)?.step ?? 0;
   const share = progress.status === "completed" ? 100 : progress.totalSteps ? (100 * step) / progress.totalSteps : 0;
   const isTraining = progress.status === "running" && progress.workerLost === null && isConnected;
@@ -18,27 +26,60 @@ export function RunBar({ progress, training, isConnected }: { progress: RunProgr
   const isQuiet = quietMs > QUIET_AFTER_MS;
   return (
     <div>
-      <Progress value={share} aria-label="Share of the run that is done" size="sm" color={progress.status === "failed" ? "red" : undefined} striped={progress.status === "running"} animated={isTraining && !isQuiet} />
+      <Progress
+        value={share}
+        aria-label="Share of the run that is done"
+        size="sm"
+        color={progress.status === "failed" ? "red" : undefined}
+        striped={progress.status === "running"}
+        animated={isTraining && !isQuiet}
+      />
       <Group justify="space-between" mt={6} gap="md">
-        <Text size="sm" className="figures">{positionInWords(progress, training, step)}</Text>
-        <Text size="sm" c="dimmed" className="figures">{isQuiet || !isConnected ? "" : speedInWords(progress)}</Text>
+        <Text size="sm" className="figures">
+          {positionInWords(progress, training, step)}
+        </Text>
+        <Text size="sm" c="dimmed" className="figures">
+          {isQuiet || !isConnected ? "" : speedInWords(progress)}
+        </Text>
       </Group>
-      {isQuiet && <Text size="sm" mt={4} role="status">No news from the worker for {formatDuration(quietMs)}. It may be in a long step or an evaluation. If it hangs, the run is taken from it after two minutes and goes on from its last checkpoint.</Text>}
+      {isQuiet && (
+        <Text size="sm" mt={4} role="status">
+          No news from the worker for {formatDuration(quietMs)}. It may be in a long step or an evaluation. If it hangs,
+          the run is taken from it after two minutes and goes on from its last checkpoint.
+        </Text>
+      )}
       {progress.workerLost && <WorkerLost worker={progress.workerLost.worker} />}
-      {!isConnected && <Text size="sm" c="dimmed" role="status">The line to the server is down. The run goes on; this page catches up by itself.</Text>}
+      {!isConnected && (
+        <Text size="sm" c="dimmed" role="status">
+          The line to the server is down. The run goes on; this page catches up by itself.
+        </Text>
+      )}
     </div>
   );
 }
 
 function WorkerLost({ worker }: { worker: string }) {
   return (
-    <Alert mt="xs" color="yellow" icon={<IconPlugConnectedX size={18} aria-hidden />} title="Worker lost — waiting for a worker" role="status">
-      <Text size="sm">{worker} fell silent. Nothing runs now; the run goes on from its last checkpoint as soon as a worker is free. Start one with <code>npx hilum worker</code> if none is running.</Text>
+    <Alert
+      mt="xs"
+      color="yellow"
+      icon={<IconPlugConnectedX size={18} aria-hidden />}
+      title="Worker lost — waiting for a worker"
+      role="status"
+    >
+      <Text size="sm">
+        {worker} fell silent. Nothing runs now; the run goes on from its last checkpoint as soon as a worker is free.
+        Start one with <code>npx hilum worker</code> if none is running.
+      </Text>
     </Alert>
   );
 }
 
-function positionInWords({ status, points, totalSteps, workerLost, lastSeq }: RunProgress, training: TrainingSpec, step: number): string {
+function positionInWords(
+  { status, points, totalSteps, workerLost, lastSeq }: RunProgress,
+  training: TrainingSpec,
+  step: number,
+): string {
   if (lastSeq === 0) return "Reading what happened so far…";
   if (workerLost) return "Stopped at the last checkpoint.";
   if (status === "queued") return "Queued: it starts when a worker is free.";
@@ -49,5 +90,8 @@ function positionInWords({ status, points, totalSteps, workerLost, lastSeq }: Ru
 
 function speedInWords({ status, imagesPerSecond, etaMs }: RunProgress): string {
   if (status !== "running" || imagesPerSecond === null) return "";
-  return [`${formatCount(Math.round(imagesPerSecond))} images/s`, ...(etaMs === null ? [] : [`${formatDuration(etaMs)} left`])].join(" · ");
+  return [
+    `${formatCount(Math.round(imagesPerSecond))} images/s`,
+    ...(etaMs === null ? [] : [`${formatDuration(etaMs)} left`]),
+  ].join(" · ");
 }

@@ -26,16 +26,34 @@ function Results({ drawn, last }: { drawn: Drawn; last: EpochMetrics | undefined
   return (
     <ChartPair>
       <CurveChart
-        title="Loss" xLabel="step" x={drawn.x} description={lossInWords(last)}
+        title="Loss"
+        xLabel="step"
+        x={drawn.x}
+        description={lossInWords(last)}
         curves={[
           { label: "batch", color: "var(--series-1)", values: drawn.batchLoss, faint: true },
           { label: "training", color: "var(--series-1)", values: drawn.trainLoss, dots: true },
           { label: "validation", color: "var(--series-2)", values: drawn.valLoss, dots: true, dashed: true },
-          ...(hasRaw ? [{ label: "validation, not averaged", color: "var(--series-3)", values: drawn.rawValLoss, dots: true, dashed: true }] : []),
+          ...(hasRaw
+            ? [
+                {
+                  label: "validation, not averaged",
+                  color: "var(--series-3)",
+                  values: drawn.rawValLoss,
+                  dots: true,
+                  dashed: true,
+                },
+              ]
+            : []),
         ]}
       />
       <CurveChart
-        title="Accuracy" xLabel="step" x={drawn.x} yRange={UNIT} formatY={wholePercent} description={accuracyInWords(last)}
+        title="Accuracy"
+        xLabel="step"
+        x={drawn.x}
+        yRange={UNIT}
+        formatY={wholePercent}
+        description={accuracyInWords(last)}
         curves={[
           { label: "batch", color: "var(--series-1)", values: drawn.batchAccuracy, faint: true },
           { label: "training", color: "var(--series-1)", values: drawn.trainAccuracy, dots: true },
@@ -51,11 +69,19 @@ function Steps({ drawn, last }: { drawn: Drawn; last: StepPoint | undefined }) {
   return (
     <ChartPair>
       <CurveChart
-        title="Learning rate" xLabel="step" x={drawn.x} formatY={formatSmall} description={`Learning rate, ${formatSmall(last?.learningRate ?? NaN)} at the last step.`}
+        title="Learning rate"
+        xLabel="step"
+        x={drawn.x}
+        formatY={formatSmall}
+        description={`Learning rate, ${formatSmall(last?.learningRate ?? NaN)} at the last step.`}
         curves={[{ label: "learning rate", color: "var(--series-1)", values: drawn.learningRate }]}
       />
       <CurveChart
-        title="Norm of the gradients" xLabel="step" x={drawn.x} formatY={formatSmall} description={`Norm of all gradients together, before clipping; ${formatMetric(last?.gradientNorm ?? NaN)} at the last step.`}
+        title="Norm of the gradients"
+        xLabel="step"
+        x={drawn.x}
+        formatY={formatSmall}
+        description={`Norm of all gradients together, before clipping; ${formatMetric(last?.gradientNorm ?? NaN)} at the last step.`}
         curves={[
           { label: "batch", color: "var(--series-1)", values: drawn.gradientNorm, faint: true },
           { label: "mean of the epoch", color: "var(--series-1)", values: drawn.epochGradientNorm, dots: true },
@@ -69,14 +95,20 @@ const UNIT = [0, 1] as const;
 const wholePercent = (value: number) => formatPercent(value, 0);
 
 const lossInWords = (last: EpochMetrics | undefined): string =>
-  last ? `Loss after epoch ${last.epoch}: training ${formatMetric(last.trainLoss)}, validation ${formatMetric(last.valLoss)}.` : "Loss, no epoch finished yet.";
+  last
+    ? `Loss after epoch ${last.epoch}: training ${formatMetric(last.trainLoss)}, validation ${formatMetric(last.valLoss)}.`
+    : "Loss, no epoch finished yet.";
 
 const accuracyInWords = (last: EpochMetrics | undefined): string =>
-  last ? `Accuracy after epoch ${last.epoch}: training ${formatPercent(last.trainAccuracy)}, validation ${formatPercent(last.valAccuracy)}.` : "Accuracy, no epoch finished yet.";
+  last
+    ? `Accuracy after epoch ${last.epoch}: training ${formatPercent(last.trainAccuracy)}, validation ${formatPercent(last.valAccuracy)}.`
+    : "Accuracy, no epoch finished yet.";
 
 /** All curves on the one list of steps that a chart needs. */
 function align({ points, epochs }: Curves) {
-  const steps = [...new Set([...points.map((point) => point.step), ...epochs.map((epoch) => epoch.step)])].sort((a, b) => a - b);
+  const steps = [...new Set([...points.map((point) => point.step), ...epochs.map((epoch) => epoch.step)])].sort(
+    (a, b) => a - b,
+  );
   const batch = new Map(points.map((point) => [point.step, point]));
   const epoch = new Map(epochs.map((each) => [each.step, each]));
   return {

@@ -7,8 +7,21 @@ import type { RunSummary } from "@/lib/training/run";
 export function RunFacts({ run }: { run: RunSummary }) {
   return (
     <>
-      {run.experiment && <>From <Link href={`/experiments/${run.experiment}`} className="plain-link">{run.experiment}</Link>, </>}
-      {run.spec.cnn.name} on <Link href={`/datasets/${run.spec.dataset}`} className="plain-link">{run.spec.dataset}</Link>, seed {run.spec.training.seed}, created <RelativeTime iso={run.createdAt} />. {run.synthetic && <SyntheticBadge />}
+      {run.experiment && (
+        <>
+          From{" "}
+          <Link href={`/experiments/${run.experiment}`} className="plain-link">
+            {run.experiment}
+          </Link>
+          ,{" "}
+        </>
+      )}
+      {run.spec.cnn.name} on{" "}
+      <Link href={`/datasets/${run.spec.dataset}`} className="plain-link">
+        {run.spec.dataset}
+      </Link>
+      , seed {run.spec.training.seed}, created <RelativeTime iso={run.createdAt} />.{" "}
+      {run.synthetic && <SyntheticBadge />}
     </>
   );
 }

@@ -34,15 +34,25 @@ export function RunLive({ run, onStatus, showName = false }: RunLiveProps) {
     <div className={styles.stack}>
       <div className={styles.row}>
         <Group gap="xs">
-          {showName && <Anchor component={Link} href={`/runs/${run.id}`} size="sm" fw={550}>{run.name}</Anchor>}
+          {showName && (
+            <Anchor component={Link} href={`/runs/${run.id}`} size="sm" fw={550}>
+              {run.name}
+            </Anchor>
+          )}
           <RunStatusBadge status={status} />
         </Group>
         <RunControls run={run.id} status={status} onControlled={reopen} />
       </div>
-      {status === "failed" && <FailureAlert failure={run.failure ?? { message: progress.reason ?? "The run failed; its log says why." }} />}
+      {status === "failed" && (
+        <FailureAlert failure={run.failure ?? { message: progress.reason ?? "The run failed; its log says why." }} />
+      )}
       {status === "failed" && progress.nonFinite && <FailedStep failed={progress.nonFinite} />}
       <RunBar progress={progress} training={run.spec.training} isConnected={isConnected} />
-      {progress.engine?.notice && <Text size="sm" c="dimmed">{progress.engine.notice}</Text>}
+      {progress.engine?.notice && (
+        <Text size="sm" c="dimmed">
+          {progress.engine.notice}
+        </Text>
+      )}
       {progress.initialised && <LoadedWeightsView weights={progress.initialised} />}
       <RunCharts points={progress.points} epochs={progress.epochs} />
       <RunLog log={progress.log} />

@@ -11,10 +11,16 @@ export function RunLog({ log }: Pick<RunProgress, "log">) {
   if (log.length === 0) return null;
   return (
     <div>
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={toggle} aria-expanded={isOpen}>{isOpen ? "Hide the log" : `Show the log (${log.length})`}</Button>
+      <Button variant="subtle" color="gray" size="compact-xs" onClick={toggle} aria-expanded={isOpen}>
+        {isOpen ? "Hide the log" : `Show the log (${log.length})`}
+      </Button>
       <Collapse expanded={isOpen}>
         <ol className={styles.log} tabIndex={0} aria-label="Log of the run">
-          {log.map((line, i) => <li key={i}><time dateTime={line.at}>{formatDateTime(line.at).slice(11)}</time> {line.message}</li>)}
+          {log.map((line, i) => (
+            <li key={i}>
+              <time dateTime={line.at}>{formatDateTime(line.at).slice(11)}</time> {line.message}
+            </li>
+          ))}
         </ol>
       </Collapse>
     </div>

@@ -14,15 +14,39 @@ import { RunSettings } from "./run-settings";
 /** A run as it happens and, once it is completed, its evaluation. */
 export function RunPageView({ run }: { run: RunDetail }) {
   const router = useRouter();
-  const onStatus = useCallback((status: RunStatus) => {
-    if (status !== run.status) router.refresh();
-  }, [router, run.status]);
+  const onStatus = useCallback(
+    (status: RunStatus) => {
+      if (status !== run.status) router.refresh();
+    },
+    [router, run.status],
+  );
   return (
     <div className={styles.stack}>
-      {run.spec.waivers.length > 0 && <Panel><Title order={2} mb="sm">Trained despite red findings</Title><WaiverList waivers={run.spec.waivers} /></Panel>}
-      <Panel><RunLive key={run.id} run={run} onStatus={onStatus} /></Panel>
-      {run.report && <Panel><Title order={2} mb="sm">Evaluation</Title><EvaluationView report={run.report} doubts={run.doubts} /></Panel>}
-      <Panel><Title order={2} mb="sm">Settings</Title><RunSettings run={run} /></Panel>
+      {run.spec.waivers.length > 0 && (
+        <Panel>
+          <Title order={2} mb="sm">
+            Trained despite red findings
+          </Title>
+          <WaiverList waivers={run.spec.waivers} />
+        </Panel>
+      )}
+      <Panel>
+        <RunLive key={run.id} run={run} onStatus={onStatus} />
+      </Panel>
+      {run.report && (
+        <Panel>
+          <Title order={2} mb="sm">
+            Evaluation
+          </Title>
+          <EvaluationView report={run.report} doubts={run.doubts} />
+        </Panel>
+      )}
+      <Panel>
+        <Title order={2} mb="sm">
+          Settings
+        </Title>
+        <RunSettings run={run} />
+      </Panel>
     </div>
   );
 }

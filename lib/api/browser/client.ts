@@ -14,9 +14,28 @@ import { PublishedModel } from "../../publish/model";
 import { RangeTest } from "../../training/learning-rate/learning-rate-range";
 import { RunDetail, type RunSpec, RunSummary } from "../../training/run";
 import {
-  ArrivedFiles, AugmentedFilms, DatasetList, DatasetVersionList, EngineNotice, ErrorAnswer, ExperimentList, FileVerdict,
-  FilmPage, ImportedSamples, ImportResult, ImportStarted, ImportState, LayersModelAnswer, ModelList, ParameterSummary,
-  RecipeList, RunList, SourceList, SplitPreview, StartingWeightsPreview, StatusReport,
+  ArrivedFiles,
+  AugmentedFilms,
+  DatasetList,
+  DatasetVersionList,
+  EngineNotice,
+  ErrorAnswer,
+  ExperimentList,
+  FileVerdict,
+  FilmPage,
+  ImportedSamples,
+  ImportResult,
+  ImportStarted,
+  ImportState,
+  LayersModelAnswer,
+  ModelList,
+  ParameterSummary,
+  RecipeList,
+  RunList,
+  SourceList,
+  SplitPreview,
+  StartingWeightsPreview,
+  StatusReport,
 } from "../responses";
 
 export interface RequestOptions {
@@ -51,8 +70,20 @@ export interface FilmPageRequest {
  * Sends one request and parses the answer. Throws a HilumError: the server's own, or `storageUnavailable` when the
  * server cannot be reached or answers with something that is not Hilum's.
  */
-async function call<Schema extends z.ZodType>(method: string, path: string, schema: Schema, body?: BodyInit | object, options: CallOptions = {}): Promise<z.output<Schema>> {
-  const raw = body === undefined || body instanceof Blob || body instanceof FormData || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || typeof body === "string";
+async function call<Schema extends z.ZodType>(
+  method: string,
+  path: string,
+  schema: Schema,
+  body?: BodyInit | object,
+  options: CallOptions = {},
+): Promise<z.output<Schema>> {
+  const raw =
+    body === undefined ||
+    body instanceof Blob ||
+    body instanceof FormData ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body) ||
+    typeof body === "string";
   const response = await fetch(path, {
     method,
     signal: options.signal,
@@ -61,14 +92,22 @@ async function call<Schema extends z.ZodType>(method: string, path: string, sche
     body: raw ? (body as BodyInit | undefined) : JSON.stringify(body),
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new HilumError("storageUnavailable", "The Hilum server does not answer.", { remedy: "Check that `npm start` is still running; what you see stays here.", cause: error });
+    throw new HilumError("storageUnavailable", "The Hilum server does not answer.", {
+      remedy: "Check that `npm start` is still running; what you see stays here.",
+      cause: error,
+    });
   });
   if (response.status === 204) return schema.parse(undefined);
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return schema.parse(answer);
   const refusal = ErrorAnswer.safeParse(answer);
-  if (refusal.success && refusal.data.error.code !== "internal") throw new HilumError(refusal.data.error.code, refusal.data.error.message, { remedy: refusal.data.error.remedy });
-  throw new HilumError("environment", refusal.success ? refusal.data.error.message : `The server answered ${response.status}.`, { remedy: "Try again; the server's log has the details." });
+  if (refusal.success && refusal.data.error.code !== "internal")
+    throw new HilumError(refusal.data.error.code, refusal.data.error.message, { remedy: refusal.data.error.remedy });
+  throw new HilumError(
+    "environment",
+    refusal.success ? refusal.data.error.message : `The server answered ${response.status}.`,
+    { remedy: "Try again; the server's log has the details." },
+  );
 }
 
 const id = encodeURIComponent;
@@ -83,9 +122,11 @@ export const client = {
 
   listExperiments: (options?: RequestOptions) => call("GET", "/api/experiments", ExperimentList, undefined, options),
   createExperiment: (request: NewExperiment) => call("POST", "/api/experiments", StoredExperiment, request),
-  getExperiment: (experiment: string, options?: RequestOptions) => call("GET", `/api/experiments/${id(experiment)}`, StoredExperiment, undefined, options),
+  getExperiment: (experiment: string, options?: RequestOptions) =>
+    call("GET", `/api/experiments/${id(experiment)}`, StoredExperiment, undefined, options),
   /** Saves a notebook. Throws `conflict` when the file changed since `revision` was read. */
-  updateExperiment: (experiment: Experiment, revision: string) => call("PUT", `/api/experiments/${id(experiment.id)}`, StoredExperiment, { experiment, revision }),
+  updateExperiment: (experiment: Experiment, revision: string) =>
+    call("PUT", `/api/experiments/${id(experiment.id)}`, StoredExperiment, { experiment, revision }),
 
   listDatasets: (options?: RequestOptions) => call("GET", "/api/datasets", DatasetList, undefined, options),
   /** Puts a data set in the bin, from where it comes back. Throws `conflict` while a run needs it. */
@@ -94,58 +135,100 @@ export const client = {
   deleteDataset: (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}?forGood=true`, z.undefined()),
   restoreDataset: (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/restore`, DatasetSummary),
   /** All versions of a data set, the newest first. */
-  listDatasetVersions: (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/versions`, DatasetVersionList, undefined, options),
+  listDatasetVersions: (dataset: string, options?: RequestOptions) =>
+    call("GET", `/api/datasets/${id(dataset)}/versions`, DatasetVersionList, undefined, options),
   /** Films that pass a filter, by rising index. */
   listFilms: (dataset: string, { thumbnails, ...range }: FilmFilter & FilmPageRequest = {}, options?: RequestOptions) =>
-    call("GET", `/api/datasets/${id(dataset)}/films${query({ ...range, thumbnails: thumbnails ? "true" : undefined })}`, FilmPage, undefined, options),
+    call(
+      "GET",
+      `/api/datasets/${id(dataset)}/films${query({ ...range, thumbnails: thumbnails ? "true" : undefined })}`,
+      FilmPage,
+      undefined,
+      options,
+    ),
   /** One film with its neighbours among those that pass a filter. */
   getFilm: (dataset: string, index: number, filter: FilmFilter = {}, options?: RequestOptions) =>
     call("GET", `/api/datasets/${id(dataset)}/films/${index}${query({ ...filter })}`, FilmDetail, undefined, options),
   /** Films by label, sex, age band, view and source, with what is missing. */
-  getCohort: (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/cohort`, CohortTable, undefined, options),
+  getCohort: (dataset: string, options?: RequestOptions) =>
+    call("GET", `/api/datasets/${id(dataset)}/cohort`, CohortTable, undefined, options),
   /** The sources of a data set with their images; "" is for images that name none. */
-  listSources: (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/split`, SourceList, undefined, options),
+  listSources: (dataset: string, options?: RequestOptions) =>
+    call("GET", `/api/datasets/${id(dataset)}/split`, SourceList, undefined, options),
   previewSplit: (dataset: string, request: { cohort: CohortFilter; split: SplitSpec }, options?: RequestOptions) =>
     call("POST", `/api/datasets/${id(dataset)}/split`, SplitPreview, request, options),
   /** Training films as a run with this spec would see them; each `round` shows others. */
-  previewAugmentation: ({ dataset, cohort, split, preprocessing, training, cnn }: RunSpec, show: { films: number; draws: number; round: number }, options?: RequestOptions) =>
-    call("POST", `/api/datasets/${id(dataset)}/augmentation`, AugmentedFilms, { cohort, split, preprocessing, training, size: cnn.input.size, ...show }, options),
+  previewAugmentation: (
+    { dataset, cohort, split, preprocessing, training, cnn }: RunSpec,
+    show: { films: number; draws: number; round: number },
+    options?: RequestOptions,
+  ) =>
+    call(
+      "POST",
+      `/api/datasets/${id(dataset)}/augmentation`,
+      AugmentedFilms,
+      { cohort, split, preprocessing, training, size: cnn.input.size, ...show },
+      options,
+    ),
 
-  getAudit: (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/audit`, AuditView, undefined, options),
-  getAuditHeadline: (dataset: string, options?: RequestOptions) => call("GET", `/api/datasets/${id(dataset)}/audit/headline`, AuditHeadline, undefined, options),
+  getAudit: (dataset: string, options?: RequestOptions) =>
+    call("GET", `/api/datasets/${id(dataset)}/audit`, AuditView, undefined, options),
+  getAuditHeadline: (dataset: string, options?: RequestOptions) =>
+    call("GET", `/api/datasets/${id(dataset)}/audit/headline`, AuditHeadline, undefined, options),
   /** Has an audit that failed made again. */
   retryAudit: (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/audit`, AuditView),
   /** Says of pairs of films (by blob) whether they are one film; null takes it back. */
-  saveVerdicts: (dataset: string, request: { pairs: { first: string; second: string }[]; verdict: "duplicate" | "different" | null; by: string }) =>
-    call("PUT", `/api/datasets/${id(dataset)}/audit/verdicts`, AuditView, request),
+  saveVerdicts: (
+    dataset: string,
+    request: { pairs: { first: string; second: string }[]; verdict: "duplicate" | "different" | null; by: string },
+  ) => call("PUT", `/api/datasets/${id(dataset)}/audit/verdicts`, AuditView, request),
 
   /** What is known of public data sets: what to fetch, licence, citation, what a whole copy holds. */
   listRecipes: (options?: RequestOptions) => call("GET", "/api/recipes", RecipeList, undefined, options),
 
   /** Opens an import of a new data set, or with `adds` of films for one that is there. */
-  startImport: (request: { name: string; title: string; adds?: boolean }) => call("POST", "/api/imports", ImportStarted, request),
+  startImport: (request: { name: string; title: string; adds?: boolean }) =>
+    call("POST", "/api/imports", ImportStarted, request),
   /** How much of an import has arrived. Throws `notFound` when it was finished, cancelled or given up. */
-  getImport: (session: string, options?: RequestOptions) => call("GET", `/api/imports/${id(session)}`, ImportState, undefined, options),
+  getImport: (session: string, options?: RequestOptions) =>
+    call("GET", `/api/imports/${id(session)}`, ImportState, undefined, options),
   /** Which of the files have arrived before, so that they need not be sent again. */
-  listArrived: (session: string, files: readonly SentFile[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/arrived`, ArrivedFiles, { files }, options),
+  listArrived: (session: string, files: readonly SentFile[], options?: RequestOptions) =>
+    call("POST", `/api/imports/${id(session)}/arrived`, ArrivedFiles, { files }, options),
   /** Sends one film of a folder being imported; `path` is relative to the folder. A refusal is an answer, not an error. */
-  putImportFile: (session: string, { path, stamp }: SentFile, bytes: Blob | Uint8Array<ArrayBuffer>, options?: RequestOptions) =>
-    call("PUT", `/api/imports/${id(session)}/files`, FileVerdict, bytes, { ...options, headers: { "x-hilum-path": encodeURIComponent(path), "x-hilum-stamp": stamp } }),
+  putImportFile: (
+    session: string,
+    { path, stamp }: SentFile,
+    bytes: Blob | Uint8Array<ArrayBuffer>,
+    options?: RequestOptions,
+  ) =>
+    call("PUT", `/api/imports/${id(session)}/files`, FileVerdict, bytes, {
+      ...options,
+      headers: { "x-hilum-path": encodeURIComponent(path), "x-hilum-stamp": stamp },
+    }),
   /** Those of the files that have arrived and are films, in small. */
-  listImportedSamples: (session: string, files: readonly SentFile[], options?: RequestOptions) => call("POST", `/api/imports/${id(session)}/samples`, ImportedSamples, { files }, options),
+  listImportedSamples: (session: string, files: readonly SentFile[], options?: RequestOptions) =>
+    call("POST", `/api/imports/${id(session)}/samples`, ImportedSamples, { files }, options),
   /** Makes the data set, or its next version, of the planned films that have arrived. */
-  commitImport: (session: string, plan: { films: readonly SentFilm[]; rejected: readonly RefusedUpload[]; replace?: boolean }) => call("POST", `/api/imports/${id(session)}/commit`, ImportResult, plan),
+  commitImport: (
+    session: string,
+    plan: { films: readonly SentFilm[]; rejected: readonly RefusedUpload[]; replace?: boolean },
+  ) => call("POST", `/api/imports/${id(session)}/commit`, ImportResult, plan),
   cancelImport: (session: string) => call("DELETE", `/api/imports/${id(session)}`, z.undefined()),
 
   listRuns: (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options),
   createRun: (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request),
   getRun: (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options),
   controlRun: (run: string, control: RunCommand) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary),
-  listParameters: (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options),
+  listParameters: (run: string, options?: RequestOptions) =>
+    call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options),
   /** The values of one parameter of a trained run, in its shape's order. */
   async getParameter(run: string, parameter: string, options: RequestOptions = {}): Promise<Float32Array> {
     const response = await fetch(`/api/runs/${id(run)}/weights${query({ parameter })}`, { signal: options.signal });
-    if (!response.ok) throw new HilumError("notFound", `The values of ${parameter} cannot be read.`, { remedy: "Reload the page and try again." });
+    if (!response.ok)
+      throw new HilumError("notFound", `The values of ${parameter} cannot be read.`, {
+        remedy: "Reload the page and try again.",
+      });
     return new Float32Array(await response.arrayBuffer());
   },
 
@@ -156,23 +239,30 @@ export const client = {
     return call("POST", "/api/layers-models", LayersModelAnswer, form);
   },
   /** What a run with this spec would load before its first step. */
-  previewStartingWeights: (spec: RunSpec, options?: RequestOptions) => call("POST", "/api/starting-weights", StartingWeightsPreview, { spec }, options),
-  getEngineNotice: (engine: string, options?: RequestOptions) => call("GET", `/api/engines/${id(engine)}`, EngineNotice, undefined, options),
+  previewStartingWeights: (spec: RunSpec, options?: RequestOptions) =>
+    call("POST", "/api/starting-weights", StartingWeightsPreview, { spec }, options),
+  getEngineNotice: (engine: string, options?: RequestOptions) =>
+    call("GET", `/api/engines/${id(engine)}`, EngineNotice, undefined, options),
 
   /** Asks a worker for a learning-rate range test of the run that `spec` describes. */
   createRangeTest: (spec: RunSpec) => call("POST", "/api/range-tests", RangeTest, { spec }),
-  getRangeTest: (test: string, options?: RequestOptions) => call("GET", `/api/range-tests/${id(test)}`, RangeTest, undefined, options),
+  getRangeTest: (test: string, options?: RequestOptions) =>
+    call("GET", `/api/range-tests/${id(test)}`, RangeTest, undefined, options),
   cancelRangeTest: (test: string) => call("DELETE", `/api/range-tests/${id(test)}`, z.undefined()),
 
   listModels: (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options),
-  publishRun: (request: { run: string; name: string; evenIfUseless?: boolean }) => call("POST", "/api/models", PublishedModel, request),
+  publishRun: (request: { run: string; name: string; evenIfUseless?: boolean }) =>
+    call("POST", "/api/models", PublishedModel, request),
 };
 
 /** The address of one film: a grey PNG as it is stored, or of 8 bits whose longer side is at most `max` pixels. */
-export const filmPixelsUrl = (dataset: string, index: number, max?: number): string => `/api/datasets/${id(dataset)}/films/${index}/pixels${query({ max })}`;
+export const filmPixelsUrl = (dataset: string, index: number, max?: number): string =>
+  `/api/datasets/${id(dataset)}/films/${index}/pixels${query({ max })}`;
 /** The address of one film as a small WebP. */
-export const thumbnailUrl = (dataset: string, index: number): string => `/api/datasets/${id(dataset)}/films/${index}/thumbnail`;
+export const thumbnailUrl = (dataset: string, index: number): string =>
+  `/api/datasets/${id(dataset)}/films/${index}/thumbnail`;
 /** The address of a run's event stream, from the event after `after`. */
 export const runEventsUrl = (run: string, after: number): string => `/api/runs/${id(run)}/events${query({ after })}`;
 /** The address of a part of a published model; with its `digest` the browser may keep the bytes for good. */
-export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden", digest?: string): string => `/api/models/${id(model)}/${part}${query({ digest })}`;
+export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden", digest?: string): string =>
+  `/api/models/${id(model)}/${part}${query({ digest })}`;

@@ -12,7 +12,12 @@ it("lets in as many as may be in hand and refuses the next by name, with the sec
   const admission = new Admission({ requests: 2, bytes: 1_000 });
   const { work, end } = pending();
   const admitted = [admission.admit(1, work), admission.admit(1, work)];
-  await expect(admission.admit(1, work)).rejects.toMatchObject({ code: "busy", status: 503, retryAfterSeconds: expect.any(Number), remedy: expect.stringContaining("Nothing was done") });
+  await expect(admission.admit(1, work)).rejects.toMatchObject({
+    code: "busy",
+    status: 503,
+    retryAfterSeconds: expect.any(Number),
+    remedy: expect.stringContaining("Nothing was done"),
+  });
   end();
   await Promise.all(admitted);
   expect(await admission.admit(1, () => Promise.resolve("in"))).toBe("in");

@@ -30,7 +30,8 @@ export class Admission {
    * @param bytes of the request's body, as it says. One that is alone is let in whatever its size.
    */
   async admit<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
-    if (this.requests >= this.limits.requests || (this.requests > 0 && this.bytes + bytes > this.limits.bytes)) throw this.refusal();
+    if (this.requests >= this.limits.requests || (this.requests > 0 && this.bytes + bytes > this.limits.bytes))
+      throw this.refusal();
     if (this.requests === 0) this.lastMs = performance.now();
     this.requests++;
     this.bytes += bytes;
@@ -47,9 +48,13 @@ export class Admission {
 
   private refusal(): HilumError {
     const seconds = Math.min(Math.max(Math.ceil((this.requests * this.meanMs) / 2_000), 1), LONGEST_WAIT_S);
-    return new HilumError("busy", `The server has ${this.requests} requests of this kind in hand; more would only wait.`, {
-      remedy: `Nothing was done. Ask again in ${seconds === 1 ? "a second" : `${seconds} seconds`}.`,
-      retryAfterSeconds: seconds,
-    });
+    return new HilumError(
+      "busy",
+      `The server has ${this.requests} requests of this kind in hand; more would only wait.`,
+      {
+        remedy: `Nothing was done. Ask again in ${seconds === 1 ? "a second" : `${seconds} seconds`}.`,
+        retryAfterSeconds: seconds,
+      },
+    );
   }
 }

@@ -11,5 +11,10 @@ function spreadOf(data: Float32Array): { min: number; max: number; mean: number;
   if (data.length === 0) return { min: 0, max: 0, mean: 0, standardDeviation: 0 };
   const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
   const variance = data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length;
-  return { min: data.reduce((a, b) => Math.min(a, b)), max: data.reduce((a, b) => Math.max(a, b)), mean, standardDeviation: Math.sqrt(variance) };
+  return {
+    min: data.reduce((a, b) => Math.min(a, b)),
+    max: data.reduce((a, b) => Math.max(a, b)),
+    mean,
+    standardDeviation: Math.sqrt(variance),
+  };
 }

@@ -27,7 +27,8 @@ export interface FormLimits {
  * whole, and `tooLarge` for more files or parts than it may have.
  */
 export async function readFormFiles(request: Request, limits: FormLimits): Promise<FormFile[]> {
-  const noForm = (cause?: unknown) => new HilumError("badRequest", "The request is not a multipart form.", { remedy: limits.remedy, cause });
+  const noForm = (cause?: unknown) =>
+    new HilumError("badRequest", "The request is not a multipart form.", { remedy: limits.remedy, cause });
   const type = request.headers.get("content-type") ?? "";
   if (!/^multipart\/form-data\s*;/i.test(type) || request.body === null) throw noForm();
   const files: FormFile[] = [];
@@ -44,9 +45,17 @@ function takeApart(type: string, { files: most, fileBytes, remedy }: FormLimits,
     headers: { "content-type": type },
     preservePath: true,
     defParamCharset: "utf8",
-    limits: { files: most, fileSize: fileBytes + 1, fields: OTHER_PARTS, fieldSize: FIELD_BYTES, parts: most + OTHER_PARTS, headerPairs: 32 },
+    limits: {
+      files: most,
+      fileSize: fileBytes + 1,
+      fields: OTHER_PARTS,
+      fieldSize: FIELD_BYTES,
+      parts: most + OTHER_PARTS,
+      headerPairs: 32,
+    },
   });
-  const tooMany = (what: string) => () => form.destroy(new HilumError("tooLarge", `The form holds more than ${what}.`, { remedy }));
+  const tooMany = (what: string) => () =>
+    form.destroy(new HilumError("tooLarge", `The form holds more than ${what}.`, { remedy }));
   form.on("filesLimit", tooMany(`${most} files`));
   form.on("partsLimit", tooMany(`${most} files and ${OTHER_PARTS} other fields`));
   form.on("fieldsLimit", tooMany(`${OTHER_PARTS} fields that are no files`));
@@ -54,7 +63,10 @@ function takeApart(type: string, { files: most, fileBytes, remedy }: FormLimits,
     stream.on("error", (error: Error) => form.destroy(error));
     if (field !== "file") return void stream.resume();
     const chunks: Uint8Array[] = [];
-    const file: { name: string; bytes: Uint8Array<ArrayBuffer> | null } = { name: plainName(filename ?? ""), bytes: null };
+    const file: { name: string; bytes: Uint8Array<ArrayBuffer> | null } = {
+      name: plainName(filename ?? ""),
+      bytes: null,
+    };
     files.push(file);
     stream.on("limit", () => (chunks.length = 0));
     stream.on("data", (chunk: Uint8Array) => void (stream.truncated === true || chunks.push(chunk)));
@@ -64,4 +76,5 @@ function takeApart(type: string, { files: most, fileBytes, remedy }: FormLimits,
 }
 
 /** Browsers write what would end the name, or its line, so. */
-const plainName = (name: string) => name.replace(/%(22|0[ad])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+const plainName = (name: string) =>
+  name.replace(/%(22|0[ad])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));

@@ -10,12 +10,19 @@ const MAX_DEPTH = 100;
  */
 export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/(?:[a-z.-]+\+)?json(?:\s*;|$)/i.test(type.trim())) throw refusal("The request body is not JSON.", "Send a JSON object with content-type application/json.");
+  if (!/^application\/(?:[a-z.-]+\+)?json(?:\s*;|$)/i.test(type.trim()))
+    throw refusal("The request body is not JSON.", "Send a JSON object with content-type application/json.");
   const text = decode(await request.arrayBuffer());
   const body = parse(text);
   // A text gets such characters by an escape alone: NUL itself is no JSON, a half pair no UTF-8.
   const where = findFault(body, text.includes("\\u"));
-  if (where !== null) throw refusal(where === "deep" ? `The request body nests deeper than ${MAX_DEPTH} levels.` : "The request body has a text with NUL or half a character in it.", "Correct the text and send the request again; nothing was changed.");
+  if (where !== null)
+    throw refusal(
+      where === "deep"
+        ? `The request body nests deeper than ${MAX_DEPTH} levels.`
+        : "The request body has a text with NUL or half a character in it.",
+      "Correct the text and send the request again; nothing was changed.",
+    );
   return body;
 }
 

@@ -14,10 +14,18 @@ afterAll(() => store.close());
 
 const spec = RunSpec.parse({
   dataset: "some-films",
-  cnn: { name: "tiny", input: { size: 16 }, layers: [{ name: "flat", kind: "flatten" }, { name: "logits", kind: "dense", units: "labels" }] },
+  cnn: {
+    name: "tiny",
+    input: { size: 16 },
+    layers: [
+      { name: "flat", kind: "flatten" },
+      { name: "logits", kind: "dense", units: "labels" },
+    ],
+  },
   training: {},
 });
-const newRun = () => createRun(store, { experiment: null, spec, datasetFingerprint: "f", split: null, synthetic: true });
+const newRun = () =>
+  createRun(store, { experiment: null, spec, datasetFingerprint: "f", split: null, synthetic: true });
 /** So long that the last events alone fill what a feed keeps. */
 const log = (number: number) => ({ type: "log" as const, message: `${number} ${"x".repeat(4_000)}` });
 
@@ -53,7 +61,12 @@ it("fifty readers each get every event once and in order, fast or slow, early or
   // One that has seen what is not there yet must not take it from the others.
   const left = new AbortController();
   const ahead = read(id, 1_000_000, 0, left);
-  for (let i = 0; i < 100; i++) await appendEvents(store, id, from(0, 14).map((k) => log(100 + 15 * i + k)));
+  for (let i = 0; i < 100; i++)
+    await appendEvents(
+      store,
+      id,
+      from(0, 14).map((k) => log(100 + 15 * i + k)),
+    );
   const late = read(id, 0);
   await failRun(store, lease, { code: "environment", message: "over" });
   const last = (await getRun(store, id)).lastSeq;

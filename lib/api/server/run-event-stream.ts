@@ -19,7 +19,12 @@ const ALIVE = encoder.encode(": alive\n\n");
  * replay, `end` the end of the run; a comment every 10 s keeps proxies from closing a quiet line. All streams of a run
  * share one reader of the store, and each holds no more than its reader is about to take.
  */
-export function runEventStream(store: Store, run: Pick<RunSummary, "id" | "status">, after: number, left: AbortSignal): ReadableStream<Uint8Array> {
+export function runEventStream(
+  store: Store,
+  run: Pick<RunSummary, "id" | "status">,
+  after: number,
+  left: AbortSignal,
+): ReadableStream<Uint8Array> {
   const reader = new EventReader(store, run, after);
   left.addEventListener("abort", () => reader.close());
   return new ReadableStream<Uint8Array>(
@@ -40,7 +45,11 @@ class EventReader {
   private isClosed = false;
   private stalled: NodeJS.Timeout | undefined;
 
-  constructor(private readonly store: Store, private readonly run: Pick<RunSummary, "id" | "status">, private seq: number) {}
+  constructor(
+    private readonly store: Store,
+    private readonly run: Pick<RunSummary, "id" | "status">,
+    private seq: number,
+  ) {}
 
   async start(controller: ReadableStreamDefaultController<Uint8Array>, left: AbortSignal): Promise<void> {
     this.controller = controller;
@@ -58,11 +67,17 @@ class EventReader {
     clearTimeout(this.stalled);
     try {
       // Until something was sent: only then the stream asks again, and only while its reader takes it.
-      while (!this.isClosed && this.source !== null && !(await this.sendNext(this.source.feed)) && !(await this.keepAlive(this.source.feed)));
+      while (
+        !this.isClosed &&
+        this.source !== null &&
+        !(await this.sendNext(this.source.feed)) &&
+        !(await this.keepAlive(this.source.feed))
+      );
     } catch (error) {
       this.fail(error);
     }
-    if (!this.isClosed && (this.controller?.desiredSize ?? 0) <= 0) this.stalled = setTimeout(() => this.close(), STALLED_MS).unref();
+    if (!this.isClosed && (this.controller?.desiredSize ?? 0) <= 0)
+      this.stalled = setTimeout(() => this.close(), STALLED_MS).unref();
   }
 
   close(): void {

@@ -25,7 +25,10 @@ export interface FeedChunk {
 }
 
 const encoder = new TextEncoder();
-const encode = (event: RunEvent): Encoded => ({ seq: event.seq, bytes: encoder.encode(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`) });
+const encode = (event: RunEvent): Encoded => ({
+  seq: event.seq,
+  bytes: encoder.encode(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`),
+});
 
 type FollowedRun = Pick<RunSummary, "id" | "status">;
 
@@ -45,13 +48,16 @@ export class RunFeed {
   /** Reads of the same older page at the same time are one. */
   private readonly pages = new Map<number, Promise<Encoded[]>>();
   /** The chunk that was sent last: who reads along wants the same. */
-  private latest: FeedChunk & { after: number } | null = null;
+  private latest: (FeedChunk & { after: number }) | null = null;
   private unlisten: () => void = () => undefined;
 
   /** All that it knows of ends here: nothing until it is started. */
   private lastSeq = Infinity;
 
-  constructor(private readonly store: Store, private readonly run: FollowedRun) {
+  constructor(
+    private readonly store: Store,
+    private readonly run: FollowedRun,
+  ) {
     this.hasEnded = isOver(run.status);
   }
 
@@ -60,7 +66,11 @@ export class RunFeed {
     // A reader may claim to have seen what is not there yet; others need it.
     this.lastSeq = Math.min(after, await lastEventOf(this.store, this.run.id));
     // Listening first: an event stored during the first read is announced, not lost.
-    const unlisten = await listenRunEvents(this.store, this.run.id, (seq) => void (seq > this.lastSeq && this.drain().catch((error: unknown) => this.complain(error))));
+    const unlisten = await listenRunEvents(
+      this.store,
+      this.run.id,
+      (seq) => void (seq > this.lastSeq && this.drain().catch((error: unknown) => this.complain(error))),
+    );
     if (this.isClosed) unlisten();
     else this.unlisten = unlisten;
     await this.drain();
@@ -135,7 +145,9 @@ export class RunFeed {
   private page(seq: number): Promise<Encoded[]> {
     const running = this.pages.get(seq);
     if (running !== undefined) return running;
-    const read = listEvents(this.store, this.run.id, seq, PAGE).then((events) => events.map(encode)).finally(() => this.pages.delete(seq));
+    const read = listEvents(this.store, this.run.id, seq, PAGE)
+      .then((events) => events.map(encode))
+      .finally(() => this.pages.delete(seq));
     this.pages.set(seq, read);
     return read;
   }
@@ -153,7 +165,8 @@ export class RunFeed {
 function joined(events: readonly Encoded[]): FeedChunk {
   let length = 0;
   let count = 0;
-  while (count < events.length && (count === 0 || length + events[count].bytes.length <= CHUNK_BYTES)) length += events[count++].bytes.length;
+  while (count < events.length && (count === 0 || length + events[count].bytes.length <= CHUNK_BYTES))
+    length += events[count++].bytes.length;
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const event of events.slice(0, count)) {
@@ -175,7 +188,11 @@ const feeds = new WeakMap<Store, Map<string, SharedFeed>>();
  * @param after where the reader begins: the first one's beginning is the feed's.
  * @throws what the store throws.
  */
-export async function openRunFeed(store: Store, run: FollowedRun, after: number): Promise<{ feed: RunFeed; leave: () => void }> {
+export async function openRunFeed(
+  store: Store,
+  run: FollowedRun,
+  after: number,
+): Promise<{ feed: RunFeed; leave: () => void }> {
   const open = feeds.get(store) ?? new Map<string, SharedFeed>();
   feeds.set(store, open);
   const known = open.get(run.id);

@@ -13,7 +13,10 @@ export interface RouteContext<Params extends Record<string, string> = Record<str
   params: Promise<Params>;
 }
 
-type Route<Params extends Record<string, string>> = (request: Request, context: RouteContext<Params>) => Promise<unknown>;
+type Route<Params extends Record<string, string>> = (
+  request: Request,
+  context: RouteContext<Params>,
+) => Promise<unknown>;
 
 /**
  * Wraps a route: what it returns is sent as JSON (a `Response` passes as it is, `undefined` is 204), what it throws
@@ -34,10 +37,17 @@ export function handle<Params extends Record<string, string> = Record<string, ne
 
 /** The answer to a thrown value; see {@link handle}. */
 function errorResponse(thrown: unknown): Response {
-  const error = thrown instanceof z.ZodError ? fromZod(thrown) : knownFailure(thrown) ?? unstorableValue(thrown) ?? thrown;
+  const error =
+    thrown instanceof z.ZodError ? fromZod(thrown) : (knownFailure(thrown) ?? unstorableValue(thrown) ?? thrown);
   if (!isHilumError(error)) process.stderr.write(`${bugReport(error)}\n`);
-  const headers: Record<string, string> = isHilumError(error) && error.retryAfterSeconds !== undefined ? { "retry-after": String(error.retryAfterSeconds) } : {};
-  return NextResponse.json({ error: toErrorBody(error) }, { status: isHilumError(error) ? error.status : 500, headers });
+  const headers: Record<string, string> =
+    isHilumError(error) && error.retryAfterSeconds !== undefined
+      ? { "retry-after": String(error.retryAfterSeconds) }
+      : {};
+  return NextResponse.json(
+    { error: toErrorBody(error) },
+    { status: isHilumError(error) ? error.status : 500, headers },
+  );
 }
 
 /**
@@ -59,5 +69,7 @@ export function readQuery<Schema extends z.ZodType>(request: Request, schema: Sc
 function fromZod(error: z.ZodError): HilumError {
   const issue = error.issues[0];
   const where = issue.path.length === 0 ? "The request" : `"${issue.path.join(".")}"`;
-  return new HilumError("badRequest", `${where}: ${issue.message}.`, { remedy: "Correct the field and send the request again; nothing was changed." });
+  return new HilumError("badRequest", `${where}: ${issue.message}.`, {
+    remedy: "Correct the field and send the request again; nothing was changed.",
+  });
 }

@@ -6,9 +6,24 @@ import { plain, refuse, type LayerOutcome } from "./layer-outcome";
 
 const ACTIVATION = { group: "Activation", isFollower: true } as const;
 
-const NEGATIVE_SLOPE = real({ label: "Negative slope", explanation: "What negative values are multiplied by.", min: 0, max: 1, step: 0.01 });
-const ALPHA = real({ label: "Alpha", explanation: "The limit that very negative values approach, without its minus sign.", min: 0, max: 10, step: 0.1 });
-const APPROXIMATE = toggle({ label: "Approximate", explanation: "Use the formula with tanh in place of the exact one." });
+const NEGATIVE_SLOPE = real({
+  label: "Negative slope",
+  explanation: "What negative values are multiplied by.",
+  min: 0,
+  max: 1,
+  step: 0.01,
+});
+const ALPHA = real({
+  label: "Alpha",
+  explanation: "The limit that very negative values approach, without its minus sign.",
+  min: 0,
+  max: 10,
+  step: 0.1,
+});
+const APPROXIMATE = toggle({
+  label: "Approximate",
+  explanation: "Use the formula with tanh in place of the exact one.",
+});
 
 const anywhere = (_: unknown, input: Shape): LayerOutcome => plain(input);
 
@@ -16,7 +31,8 @@ export const ACTIVATIONS = [
   defineLayer({
     kind: "relu",
     title: "ReLU",
-    explanation: "Keeps positive values and sets negative ones to zero; without such a bend a stack of layers could only draw straight lines.",
+    explanation:
+      "Keeps positive values and sets negative ones to zero; without such a bend a stack of layers could only draw straight lines.",
     stem: "relu",
     ...ACTIVATION,
     fields: {},
@@ -36,7 +52,8 @@ export const ACTIVATIONS = [
   defineLayer({
     kind: "elu",
     title: "ELU",
-    explanation: "Keeps positive values and bends negative ones smoothly towards a lower limit, so that the mean stays near zero.",
+    explanation:
+      "Keeps positive values and bends negative ones smoothly towards a lower limit, so that the mean stays near zero.",
     stem: "elu",
     ...ACTIVATION,
     fields: { alpha: withDefault(ALPHA, 1) },
@@ -56,7 +73,8 @@ export const ACTIVATIONS = [
   defineLayer({
     kind: "silu",
     title: "SiLU",
-    explanation: "Multiplies each value by its own sigmoid: a smooth ReLU that dips slightly below zero; also called Swish.",
+    explanation:
+      "Multiplies each value by its own sigmoid: a smooth ReLU that dips slightly below zero; also called Swish.",
     stem: "silu",
     ...ACTIVATION,
     fields: {},
@@ -84,11 +102,13 @@ export const ACTIVATIONS = [
   defineLayer({
     kind: "softmax",
     title: "Softmax",
-    explanation: "Turns the channels of each position into shares that add up to 1. Not for the last layer: the loss applies its own.",
+    explanation:
+      "Turns the channels of each position into shares that add up to 1. Not for the last layer: the loss applies its own.",
     stem: "softmax",
     ...ACTIVATION,
     fields: {},
     isNegative: "never",
-    resolve: (_, input) => (input[0] === 1 ? refuse("a softmax over one channel gives 1 everywhere", "Use sigmoid.") : plain(input)),
+    resolve: (_, input) =>
+      input[0] === 1 ? refuse("a softmax over one channel gives 1 everywhere", "Use sigmoid.") : plain(input),
   }),
 ] as const;

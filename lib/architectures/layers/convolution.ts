@@ -10,12 +10,42 @@ import { slideWindow, type Slide } from "./slide-window";
 
 const GROUP = "Convolution";
 
-const FILTERS = integer({ label: "Filters", explanation: "How many patterns the layer looks for; each gives one output channel.", min: 1, max: 4096 });
-const KERNEL_SIZE = integer({ label: "Kernel size", explanation: "Side of the square window in pixels.", min: 1, max: 15 });
-const STRIDE = integer({ label: "Stride", explanation: "Pixels the window moves each time; 2 halves the map.", min: 1, max: 8 });
-const ENLARGING_STRIDE = integer({ label: "Stride", explanation: "How many times larger each side of the map becomes.", min: 1, max: 8 });
-const DILATION = integer({ label: "Dilation", explanation: "Distance between the window's pixels; 2 sees twice as far with the same weights.", min: 1, max: 16 });
-const GROUPS = integer({ label: "Groups", explanation: "Splits channels and filters into groups that do not see each other; must divide both.", min: 1, max: 4096 });
+const FILTERS = integer({
+  label: "Filters",
+  explanation: "How many patterns the layer looks for; each gives one output channel.",
+  min: 1,
+  max: 4096,
+});
+const KERNEL_SIZE = integer({
+  label: "Kernel size",
+  explanation: "Side of the square window in pixels.",
+  min: 1,
+  max: 15,
+});
+const STRIDE = integer({
+  label: "Stride",
+  explanation: "Pixels the window moves each time; 2 halves the map.",
+  min: 1,
+  max: 8,
+});
+const ENLARGING_STRIDE = integer({
+  label: "Stride",
+  explanation: "How many times larger each side of the map becomes.",
+  min: 1,
+  max: 8,
+});
+const DILATION = integer({
+  label: "Dilation",
+  explanation: "Distance between the window's pixels; 2 sees twice as far with the same weights.",
+  min: 1,
+  max: 16,
+});
+const GROUPS = integer({
+  label: "Groups",
+  explanation: "Splits channels and filters into groups that do not see each other; must divide both.",
+  min: 1,
+  max: 4096,
+});
 
 const WINDOW = {
   kernelSize: KERNEL_SIZE,
@@ -66,7 +96,10 @@ function convolution(spec: ConvolutionSpec, input: Shape): LayerOutcome {
   const fan = { in: area * perGroup, out: (area * filters) / groups };
   return {
     outputShape: [filters, map.height, map.width],
-    parameters: [kernelOf(`${name}/kernel`, [filters, perGroup, kernelSize, kernelSize], fan), ...biasOf(spec, filters)],
+    parameters: [
+      kernelOf(`${name}/kernel`, [filters, perGroup, kernelSize, kernelSize], fan),
+      ...biasOf(spec, filters),
+    ],
     multiplyAdds: map.height * map.width * area * perGroup * filters,
   };
 }
@@ -98,7 +131,12 @@ function separableConvolution(spec: Omit<ConvolutionSpec, "groups">, input: Shap
     outputShape: [filters, map.height, map.width],
     parameters: [
       // No ReLU stands between the two products: Glorot with equal fans keeps the variance, He would double it.
-      kernelOf(`${name}/depthwise_kernel`, [channels, 1, kernelSize, kernelSize], { in: area, out: area }, "glorot_uniform"),
+      kernelOf(
+        `${name}/depthwise_kernel`,
+        [channels, 1, kernelSize, kernelSize],
+        { in: area, out: area },
+        "glorot_uniform",
+      ),
       kernelOf(`${name}/pointwise_kernel`, [filters, channels, 1, 1], { in: channels, out: filters }),
       ...biasOf(spec, filters),
     ],
@@ -132,7 +170,10 @@ function transposedConvolution(spec: TransposedSpec, input: Shape): LayerOutcome
   const fan = { in: Math.max(map.channels, Math.round((area * map.channels) / stride ** 2)), out: area * filters };
   return {
     outputShape: [filters, height, width],
-    parameters: [kernelOf(`${name}/kernel`, [map.channels, filters, kernelSize, kernelSize], fan), ...biasOf(spec, filters)],
+    parameters: [
+      kernelOf(`${name}/kernel`, [map.channels, filters, kernelSize, kernelSize], fan),
+      ...biasOf(spec, filters),
+    ],
     multiplyAdds: map.height * map.width * area * map.channels * filters,
   };
 }
@@ -169,7 +210,8 @@ export const CONVOLUTIONS = [
     kind: "separable_conv2d",
     title: "Separable convolution",
     group: GROUP,
-    explanation: "A depthwise convolution and a 1×1 mix of its channels: nearly a full convolution at a fraction of its arithmetic.",
+    explanation:
+      "A depthwise convolution and a 1×1 mix of its channels: nearly a full convolution at a fraction of its arithmetic.",
     stem: "separable",
     fields: { filters: FILTERS, ...WINDOW },
     start: { filters: 32, kernelSize: 3 },

@@ -5,12 +5,7 @@ import { TRAINABLE, type LayerField } from "./layer-field";
 import type { LayerContext, LayerOutcome } from "./layer-outcome";
 
 export type LayerGroup =
-  | "Convolution"
-  | "Normalisation"
-  | "Activation"
-  | "Pooling and resizing"
-  | "Regularisation"
-  | "Joining and output";
+  "Convolution" | "Normalisation" | "Activation" | "Pooling and resizing" | "Regularisation" | "Joining and output";
 
 /** What a layer draws in training: numbers of a shape per image, stretched over its input. */
 export interface LayerDraw {
@@ -52,7 +47,10 @@ export interface LayerRow<Spec> {
   draw?(spec: Spec, shape: Shape): LayerDraw | null;
 }
 
-const layerName = z.string().regex(/^[a-z][a-z0-9_]*$/, "lower-case letters, digits and _ only").max(64);
+const layerName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, "lower-case letters, digits and _ only")
+  .max(64);
 const inputs = z.array(layerName).min(1);
 
 type Fields = Readonly<Record<string, LayerField>>;

@@ -3,12 +3,27 @@ import { elementCount, type Shape } from "../../tensor/shape";
 import { formatShape } from "../format-shape";
 import { defineLayer } from "./define-layer";
 import { integer, units, USE_BIAS, withDefault } from "./layer-field";
-import { biasOf, isRefusal, kernelOf, mapOf, refuse, toVector, vectorOf, type LayerContext, type LayerOutcome } from "./layer-outcome";
+import {
+  biasOf,
+  isRefusal,
+  kernelOf,
+  mapOf,
+  refuse,
+  toVector,
+  vectorOf,
+  type LayerContext,
+  type LayerOutcome,
+} from "./layer-outcome";
 
 const GROUP = "Joining and output";
 
 const UNITS = units({ label: "Units", explanation: "Number of outputs, or one per label.", min: 1, max: 8192 });
-const RATIO = integer({ label: "Reduction", explanation: "How many channels share one unit of the first dense layer.", min: 1, max: 64 });
+const RATIO = integer({
+  label: "Reduction",
+  explanation: "How many channels share one unit of the first dense layer.",
+  min: 1,
+  max: 64,
+});
 
 interface DenseSpec {
   name: string;
@@ -28,7 +43,10 @@ function dense(spec: DenseSpec, input: Shape, context: LayerContext): LayerOutco
   const initializer = context.isLast ? "glorot_uniform" : "he_normal";
   return {
     outputShape: [outputs],
-    parameters: [kernelOf(`${spec.name}/kernel`, [input[0], outputs], { in: input[0], out: outputs }, initializer), ...biasOf(spec, outputs)],
+    parameters: [
+      kernelOf(`${spec.name}/kernel`, [input[0], outputs], { in: input[0], out: outputs }, initializer),
+      ...biasOf(spec, outputs),
+    ],
     multiplyAdds: input[0] * outputs,
   };
 }
@@ -74,14 +92,17 @@ export const DENSE = defineLayer({
   start: { units: 64 },
   ownsWeights: true,
   resolve: dense,
-  describe: (spec) => [spec.units === "labels" ? "one unit per label" : `${spec.units} unit${spec.units === 1 ? "" : "s"}`],
+  describe: (spec) => [
+    spec.units === "labels" ? "one unit per label" : `${spec.units} unit${spec.units === 1 ? "" : "s"}`,
+  ],
 });
 
 export const SQUEEZE_EXCITATION = defineLayer({
   kind: "squeeze_excitation",
   title: "Squeeze and excitation",
   group: GROUP,
-  explanation: "Looks at the mean of every channel and turns channels up or down accordingly, by two small dense layers.",
+  explanation:
+    "Looks at the mean of every channel and turns channels up or down accordingly, by two small dense layers.",
   stem: "squeeze",
   fields: { ratio: withDefault(RATIO, 4) },
   ownsWeights: true,

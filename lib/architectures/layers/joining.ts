@@ -34,12 +34,16 @@ function concatenate({ inputs, inputShapes }: LayerContext): LayerOutcome {
   const twice = refuseRepeated(inputs, "joins");
   if (twice !== null) return twice;
   const [, ...size] = inputShapes[0];
-  const odd = inputShapes.findIndex((shape) => formatShape(shape.slice(1)) !== formatShape(size) || shape.length !== inputShapes[0].length);
+  const odd = inputShapes.findIndex(
+    (shape) => formatShape(shape.slice(1)) !== formatShape(size) || shape.length !== inputShapes[0].length,
+  );
   if (odd < 0) return plain([inputShapes.reduce((sum, [channels]) => sum + channels, 0), ...size]);
   const isVector = inputShapes[0].length !== inputShapes[odd].length;
   return refuse(
     `it joins ${named(inputs, inputShapes, 0)} and ${named(inputs, inputShapes, odd)}; ${isVector ? "it takes feature maps or vectors, not both" : "the maps must have one size"}`,
-    isVector ? "Put a global pooling or flatten layer behind the feature map." : "Bring both to one size by a pooling layer, a stride or an upsampling2d.",
+    isVector
+      ? "Put a global pooling or flatten layer behind the feature map."
+      : "Bring both to one size by a pooling layer, a stride or an upsampling2d.",
   );
 }
 
@@ -48,7 +52,8 @@ function refuseRepeated(inputs: readonly string[], verb: string): LayerRefusal |
   return refuse(`it ${verb} the same layer twice (${inputs.join(", ")})`, "Name two different layers.");
 }
 
-const named = (inputs: readonly string[], shapes: readonly Shape[], at: number) => `"${inputs[at]}" (${formatShape(shapes[at])})`;
+const named = (inputs: readonly string[], shapes: readonly Shape[], at: number) =>
+  `"${inputs[at]}" (${formatShape(shapes[at])})`;
 
 /** Larger for the shape that others are stretched to. */
 const rankOf = (shape: Shape) => (shape.length === 1 ? 0 : shape[1] * shape[2]);
@@ -62,7 +67,8 @@ export const JOINTS = [
   defineLayer({
     kind: "add",
     title: "Add",
-    explanation: "Adds two layers of equal shape value by value: the shortcut of a residual block. Name the normalised branch first; it then starts at zero.",
+    explanation:
+      "Adds two layers of equal shape value by value: the shortcut of a residual block. Name the normalised branch first; it then starts at zero.",
     stem: "add",
     ...JOINT,
     fields: {},

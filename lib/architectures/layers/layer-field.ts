@@ -53,7 +53,10 @@ export function toggle(words: Words): FieldOf<"boolean", z.ZodBoolean> {
 }
 
 /** One of several words, each with its label. */
-export function choice<Value extends string>({ labels, ...words }: Words & { labels: Readonly<Record<Value, string>> }) {
+export function choice<Value extends string>({
+  labels,
+  ...words
+}: Words & { labels: Readonly<Record<Value, string>> }) {
   const values = Object.keys(labels) as Value[];
   const options = values.map((value) => ({ value, label: labels[value] }));
   return { type: "choice" as const, ...words, options, schema: z.enum(values) };
@@ -67,8 +70,14 @@ export function withDefault<Schema extends z.ZodType>(
   return { ...field, schema: field.schema.default(value) };
 }
 
-const BIAS = toggle({ label: "Bias", explanation: "Add a learned constant; pointless before a batch normalisation, which has its own." });
+const BIAS = toggle({
+  label: "Bias",
+  explanation: "Add a learned constant; pointless before a batch normalisation, which has its own.",
+});
 export const USE_BIAS = withDefault(BIAS, true);
-const TRAINED = toggle({ label: "Trained", explanation: "Off holds the layer's weights, and its moving statistics, as they start." });
+const TRAINED = toggle({
+  label: "Trained",
+  explanation: "Off holds the layer's weights, and its moving statistics, as they start.",
+});
 /** Of every layer; an editor offers it where there are weights. */
 export const TRAINABLE = withDefault(TRAINED, true);

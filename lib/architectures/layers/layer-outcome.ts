@@ -41,7 +41,12 @@ export const refuse = (message: string, suggestion: string): LayerRefusal => ({ 
 export const plain = (outputShape: Shape): LayerFacts => ({ outputShape, parameters: [], multiplyAdds: 0 });
 
 /** A trained array that weight decay shrinks. `fan` decides the spread of its initial values. */
-export function kernelOf(name: string, shape: readonly number[], fan: { in: number; out: number }, initializer: Initializer = "he_normal"): ParameterSpec {
+export function kernelOf(
+  name: string,
+  shape: readonly number[],
+  fan: { in: number; out: number },
+  initializer: Initializer = "he_normal",
+): ParameterSpec {
   return { name, shape, trainable: true, decay: true, initializer, fanIn: fan.in, fanOut: fan.out };
 }
 
@@ -80,5 +85,8 @@ const MAX_SIDE = 1024;
 /** Why a map may not grow from one size to another, null where it may. */
 export function refuseEnlarging(from: MapSize, to: MapSize, suggestion: string): LayerRefusal | null {
   if (Math.max(to.height, to.width) <= MAX_SIDE) return null;
-  return refuse(`it would enlarge its ${from.height}×${from.width} input to ${to.height}×${to.width}; at most ${MAX_SIDE} pixels a side can be trained`, suggestion);
+  return refuse(
+    `it would enlarge its ${from.height}×${from.width} input to ${to.height}×${to.width}; at most ${MAX_SIDE} pixels a side can be trained`,
+    suggestion,
+  );
 }

@@ -38,5 +38,9 @@ export function editableFields(kind: LayerKind): { key: string; field: LayerFiel
   const { fields, ownsWeights } = layerRow(kind);
   const own = Object.entries(fields).map(([key, field]) => ({ key, field }));
   const switches = own.filter(({ field }) => field.type === "boolean");
-  return [...own.filter((one) => !switches.includes(one)), ...switches, ...(ownsWeights ? [{ key: "trainable", field: TRAINABLE }] : [])];
+  return [
+    ...own.filter((one) => !switches.includes(one)),
+    ...switches,
+    ...(ownsWeights ? [{ key: "trainable", field: TRAINABLE }] : []),
+  ];
 }

@@ -10,11 +10,28 @@ import { isRefusal, mapOf, plain, refuse, vectorOf, type LayerContext, type Laye
 /** What all of them have in common: each owns a scale γ and a shift β per channel. */
 const NORMALISATION = { group: "Normalisation", ownsWeights: true, isFollower: true } as const;
 
-const ANY_EPSILON = real({ label: "Epsilon", explanation: "Small number added to the variance against division by zero.", min: 1e-7, max: 0.1, step: 1e-4 });
+const ANY_EPSILON = real({
+  label: "Epsilon",
+  explanation: "Small number added to the variance against division by zero.",
+  min: 1e-7,
+  max: 0.1,
+  step: 1e-4,
+});
 /** An editor's range is narrower than the saved format's: a network brought from elsewhere may have any positive one. */
 const EPSILON = withDefault({ ...ANY_EPSILON, schema: z.number().positive() }, 1e-3);
-const MOMENTUM = real({ label: "Momentum", explanation: "Share of the old moving average kept at each step.", min: 0, max: 1, step: 0.01 });
-const GROUPS = integer({ label: "Groups", explanation: "How many groups the channels are split into; must divide their number.", min: 1, max: 4096 });
+const MOMENTUM = real({
+  label: "Momentum",
+  explanation: "Share of the old moving average kept at each step.",
+  min: 0,
+  max: 1,
+  step: 0.01,
+});
+const GROUPS = integer({
+  label: "Groups",
+  explanation: "How many groups the channels are split into; must divide their number.",
+  min: 1,
+  max: 4096,
+});
 
 interface Named {
   name: string;
@@ -39,7 +56,10 @@ function groupNormalisation(spec: Named & { groups: number }, input: Shape, cont
   const [channels] = input;
   if (channels % groups !== 0) {
     const fitting = divisorBelow(channels, groups);
-    return refuse(`its ${groups} groups do not divide the ${channels} channels it reads`, `Use ${fitting} ${fitting === 1 ? "group" : "groups"}, or change the filters above it.`);
+    return refuse(
+      `its ${groups} groups do not divide the ${channels} channels it reads`,
+      `Use ${fitting} ${fitting === 1 ? "group" : "groups"}, or change the filters above it.`,
+    );
   }
   if (input.length === 1 && groups === channels) {
     return refuse(`each of its ${groups} groups holds a single value, which normalises to 0`, "Use fewer groups.");
@@ -57,7 +77,10 @@ function instanceNormalisation(spec: Named, input: Shape, context: LayerContext)
   const map = mapOf(input);
   if (isRefusal(map)) return map;
   if (map.height * map.width === 1) {
-    return refuse("each channel of its 1×1 input is a single value, which normalises to 0", "Use layer_normalization, or remove a pooling layer above it.");
+    return refuse(
+      "each channel of its 1×1 input is a single value, which normalises to 0",
+      "Use layer_normalization, or remove a pooling layer above it.",
+    );
   }
   return { ...plain(input), parameters: scaleAndShift(spec, map.channels, context) };
 }
@@ -66,7 +89,8 @@ export const NORMALISATIONS = [
   defineLayer({
     kind: "batch_normalization",
     title: "Batch normalisation",
-    explanation: "Brings each channel to mean 0 and spread 1 over the batch and then to a learned scale, so that training is faster and steadier.",
+    explanation:
+      "Brings each channel to mean 0 and spread 1 over the batch and then to a learned scale, so that training is faster and steadier.",
     stem: "bn",
     ...NORMALISATION,
     fields: { momentum: withDefault(MOMENTUM, 0.9), epsilon: EPSILON },

@@ -8,7 +8,8 @@ const zeros = z.strictObject({ top: margin, bottom: margin, left: margin, right:
 /** `same` and `valid` as TensorFlow's. */
 export const PADDING = choice({
   label: "Padding",
-  explanation: "Same: zeros around the image keep its size (divided by the stride). Valid: only windows that lie fully inside.",
+  explanation:
+    "Same: zeros around the image keep its size (divided by the stride). Valid: only windows that lie fully inside.",
   labels: { same: "Same", valid: "Valid" },
 });
 

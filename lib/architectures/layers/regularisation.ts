@@ -6,7 +6,8 @@ import { isRefusal, mapOf, plain, type LayerOutcome } from "./layer-outcome";
 
 const REGULARISER = { group: "Regularisation", isFollower: true, isPassive: true } as const;
 
-const rateOf = (silenced: string) => real({ label: "Rate", explanation: `Share of ${silenced} silenced.`, min: 0, max: 0.95, step: 0.05 });
+const rateOf = (silenced: string) =>
+  real({ label: "Rate", explanation: `Share of ${silenced} silenced.`, min: 0, max: 0.95, step: 0.05 });
 const STANDARD_DEVIATION = real({
   label: "Standard deviation",
   explanation: "Strength of the noise; the image itself has a spread near 1 where the network reads it.",
@@ -18,13 +19,15 @@ const STANDARD_DEVIATION = real({
 const anywhere = (_: unknown, input: Shape): LayerOutcome => plain(input);
 const describeRate = ({ rate }: { rate: number }) => [`rate ${rate}`];
 /** Factors that are 0 with probability `rate` and 1/(1 − rate) else. */
-const mask = (rate: number, shape: Shape): LayerDraw | null => (rate === 0 ? null : { shape, draw: { kind: "mask", rate } });
+const mask = (rate: number, shape: Shape): LayerDraw | null =>
+  rate === 0 ? null : { shape, draw: { kind: "mask", rate } };
 
 export const REGULARISERS = [
   defineLayer({
     kind: "dropout",
     title: "Dropout",
-    explanation: "Silences a random share of values at each training step, so that the network cannot lean on any single one; does nothing when predicting.",
+    explanation:
+      "Silences a random share of values at each training step, so that the network cannot lean on any single one; does nothing when predicting.",
     stem: "dropout",
     ...REGULARISER,
     fields: { rate: rateOf("values") },
@@ -38,7 +41,8 @@ export const REGULARISERS = [
   defineLayer({
     kind: "spatial_dropout",
     title: "Spatial dropout",
-    explanation: "Silences whole channels at random; on maps, where neighbouring pixels say the same, it does more than dropout.",
+    explanation:
+      "Silences whole channels at random; on maps, where neighbouring pixels say the same, it does more than dropout.",
     stem: "spatial_dropout",
     ...REGULARISER,
     fields: { rate: rateOf("channels") },
@@ -55,7 +59,8 @@ export const REGULARISERS = [
   defineLayer({
     kind: "stochastic_depth",
     title: "Stochastic depth",
-    explanation: "Skips the branch above it for some images at each training step; stands before the add of a residual block.",
+    explanation:
+      "Skips the branch above it for some images at each training step; stands before the add of a residual block.",
     stem: "stochastic_depth",
     ...REGULARISER,
     fields: { rate: rateOf("images whose branch is") },
@@ -64,18 +69,24 @@ export const REGULARISERS = [
     resolve: anywhere,
     describe: describeRate,
     /** Per image. Source: Huang et al. 2016; torchvision's `stochastic_depth` in mode "row". */
-    draw: ({ rate }, shape) => mask(rate, shape.map(() => 1)),
+    draw: ({ rate }, shape) =>
+      mask(
+        rate,
+        shape.map(() => 1),
+      ),
   }),
   defineLayer({
     kind: "gaussian_noise",
     title: "Gaussian noise",
-    explanation: "Adds random noise at each training step, so that small differences stop mattering; does nothing when predicting.",
+    explanation:
+      "Adds random noise at each training step, so that small differences stop mattering; does nothing when predicting.",
     stem: "noise",
     ...REGULARISER,
     fields: { standardDeviation: STANDARD_DEVIATION },
     start: { standardDeviation: 0.1 },
     resolve: anywhere,
     describe: ({ standardDeviation }) => [`standard deviation ${standardDeviation}`],
-    draw: ({ standardDeviation }, shape) => (standardDeviation === 0 ? null : { shape, draw: { kind: "noise", standardDeviation } }),
+    draw: ({ standardDeviation }, shape) =>
+      standardDeviation === 0 ? null : { shape, draw: { kind: "noise", standardDeviation } },
   }),
 ] as const;

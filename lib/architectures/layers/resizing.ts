@@ -9,11 +9,26 @@ import { slideWindow } from "./slide-window";
 const GROUP = "Pooling and resizing";
 
 const POOL_SIZE = integer({ label: "Window", explanation: "Side of the square window in pixels.", min: 1, max: 15 });
-const STRIDE = integer({ label: "Stride", explanation: "Pixels the window moves each time; empty means the window's side, so that windows touch.", min: 1, max: 8 });
+const STRIDE = integer({
+  label: "Stride",
+  explanation: "Pixels the window moves each time; empty means the window's side, so that windows touch.",
+  min: 1,
+  max: 8,
+});
 const WINDOW = { poolSize: withDefault(POOL_SIZE, 2), stride: optional(STRIDE) };
 
-const BLUR_SIZE = integer({ label: "Window", explanation: "Side of the square window of the blur; larger blurs more.", min: 2, max: 7 });
-const BLUR_STRIDE = integer({ label: "Stride", explanation: "Every how many pixels of the blurred map one is kept; 2 halves it.", min: 1, max: 8 });
+const BLUR_SIZE = integer({
+  label: "Window",
+  explanation: "Side of the square window of the blur; larger blurs more.",
+  min: 2,
+  max: 7,
+});
+const BLUR_STRIDE = integer({
+  label: "Stride",
+  explanation: "Every how many pixels of the blurred map one is kept; 2 halves it.",
+  min: 1,
+  max: 8,
+});
 
 const TIMES = integer({ label: "Times", explanation: "How many times larger each side becomes.", min: 1, max: 8 });
 const INTERPOLATION = choice({
@@ -34,7 +49,11 @@ function pooling({ poolSize, stride = poolSize, padding }: PoolingSpec, input: S
 }
 
 function describePooling({ poolSize, stride = poolSize, padding }: PoolingSpec): string[] {
-  return [`${poolSize}×${poolSize}`, ...(stride === poolSize ? [] : [`stride ${stride}`]), ...describePadding(padding, "valid")];
+  return [
+    `${poolSize}×${poolSize}`,
+    ...(stride === poolSize ? [] : [`stride ${stride}`]),
+    ...describePadding(padding, "valid"),
+  ];
 }
 
 interface BlurSpec {
@@ -91,19 +110,29 @@ export const RESIZINGS = [
     kind: "blur_pooling2d",
     title: "Blur pooling",
     group: GROUP,
-    explanation: "Blurs the map a little before it shrinks it, so that a film moved by a pixel gives nearly the same; stands behind a convolution or a max pooling of stride 1.",
+    explanation:
+      "Blurs the map a little before it shrinks it, so that a film moved by a pixel gives nearly the same; stands behind a convolution or a max pooling of stride 1.",
     stem: "blur_pool",
-    fields: { kernelSize: withDefault(BLUR_SIZE, 3), stride: withDefault(BLUR_STRIDE, 2), padding: withDefault(PADDING, "same") },
+    fields: {
+      kernelSize: withDefault(BLUR_SIZE, 3),
+      stride: withDefault(BLUR_STRIDE, 2),
+      padding: withDefault(PADDING, "same"),
+    },
     isPassive: true,
     isNegative: "asInput",
     resolve: blurPooling,
-    describe: ({ kernelSize, stride, padding }) => [`${kernelSize}×${kernelSize}`, `stride ${stride}`, ...describePadding(padding, "same")],
+    describe: ({ kernelSize, stride, padding }) => [
+      `${kernelSize}×${kernelSize}`,
+      `stride ${stride}`,
+      ...describePadding(padding, "same"),
+    ],
   }),
   defineLayer({
     kind: "global_average_pooling2d",
     title: "Global average pooling",
     group: GROUP,
-    explanation: "Turns each channel into one number, its mean over the whole map, so that the classifier asks how much and not where.",
+    explanation:
+      "Turns each channel into one number, its mean over the whole map, so that the classifier asks how much and not where.",
     stem: "global_pool",
     fields: {},
     resolve: globalPooling,

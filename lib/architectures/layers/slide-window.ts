@@ -13,13 +13,17 @@ export interface Slide {
 }
 
 /** The map a sliding window gives on `[C, H, W]`, or why it cannot be laid on it. */
-export function slideWindow(input: Shape, { window, stride, padding, dilation = 1 }: Slide): { channels: number; height: number; width: number } | LayerRefusal {
+export function slideWindow(
+  input: Shape,
+  { window, stride, padding, dilation = 1 }: Slide,
+): { channels: number; height: number; width: number } | LayerRefusal {
   const map = mapOf(input);
   if (isRefusal(map)) return map;
   const { channels, height, width } = map;
   const extent = (window - 1) * dilation + 1;
   const { rows, columns } = axisPaddings(padding);
-  const room = (length: number, along: typeof rows) => (typeof along === "string" ? length : length + along[0] + along[1]);
+  const room = (length: number, along: typeof rows) =>
+    typeof along === "string" ? length : length + along[0] + along[1];
   const shortest = Math.min(room(height, rows), room(width, columns));
   if (padding !== "same" && extent > shortest) {
     const spread = dilation === 1 ? "" : ` with dilation ${dilation} spans ${extent}×${extent}, which`;
@@ -28,7 +32,11 @@ export function slideWindow(input: Shape, { window, stride, padding, dilation = 
       `Make the window at most ${largestWindow(shortest, dilation)}, use padding "same", or remove a pooling layer above it.`,
     );
   }
-  return { channels, height: fitWindow(height, extent, stride, rows).output, width: fitWindow(width, extent, stride, columns).output };
+  return {
+    channels,
+    height: fitWindow(height, extent, stride, rows).output,
+    width: fitWindow(width, extent, stride, columns).output,
+  };
 }
 
 function largestWindow(length: number, dilation: number): number {

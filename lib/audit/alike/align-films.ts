@@ -51,11 +51,16 @@ export function alignPictures(whole: SearchPicture, part: SearchPicture, begin: 
 }
 
 /** Takes every move that helps until none does, then smaller ones. */
-function climb(begin: CropWindow, value: number, moves: readonly number[], valueAt: (window: CropWindow) => number): [CropWindow, number] {
+function climb(
+  begin: CropWindow,
+  value: number,
+  moves: readonly number[],
+  valueAt: (window: CropWindow) => number,
+): [CropWindow, number] {
   let window = begin;
   let best = value;
   for (const move of moves) {
-    for (let improved = true; improved; ) {
+    for (let improved = true; improved;) {
       improved = false;
       for (const next of moved(window, move)) {
         const found = valueAt(next);
@@ -71,17 +76,40 @@ function climb(begin: CropWindow, value: number, moves: readonly number[], value
 
 /** The window after each single move: of an edge, or of two that shift it. */
 function moved({ left, right, top, bottom }: CropWindow, move: number): CropWindow[] {
-  const moves = [[move, 0], [-move, 0], [0, move], [0, -move], [move, move], [-move, -move]];
+  const moves = [
+    [move, 0],
+    [-move, 0],
+    [0, move],
+    [0, -move],
+    [move, move],
+    [-move, -move],
+  ];
   const windows = [
     ...moves.map(([from, to]) => ({ left: left + from, right: right + to, top, bottom })),
     ...moves.map(([from, to]) => ({ left, right, top: top + from, bottom: bottom + to })),
   ];
-  return windows.filter((one) => one.left >= 0 && one.top >= 0 && one.right <= 1 && one.bottom <= 1 && one.right - one.left >= MIN_SPAN && one.bottom - one.top >= MIN_SPAN);
+  return windows.filter(
+    (one) =>
+      one.left >= 0 &&
+      one.top >= 0 &&
+      one.right <= 1 &&
+      one.bottom <= 1 &&
+      one.right - one.left >= MIN_SPAN &&
+      one.bottom - one.top >= MIN_SPAN,
+  );
 }
 
-function searchCorrelation(whole: SearchPicture, part: SearchPicture, { left, right, top, bottom }: CropWindow): number {
+function searchCorrelation(
+  whole: SearchPicture,
+  part: SearchPicture,
+  { left, right, top, bottom }: CropWindow,
+): number {
   const side = SEARCH_SIDE;
-  let sumA = 0, sumB = 0, sumAA = 0, sumBB = 0, sumAB = 0;
+  let sumA = 0,
+    sumB = 0,
+    sumAA = 0,
+    sumBB = 0,
+    sumAB = 0;
   const limit = side - 1.001;
   for (let y = SEARCH_MARGIN; y < side - SEARCH_MARGIN; y++) {
     const down = Math.min(Math.max((top + ((y + 0.5) / side) * (bottom - top)) * side - 0.5, 0), limit);
@@ -128,12 +156,18 @@ const FINE_MOVES = [0.006, 0.003];
 export function compareFilms(whole: Uint8Array, part: Uint8Array, begin: CropWindow): Fit {
   const partPicture = windowOf(part, WHOLE_FILM, COMPARED_SIDE);
   const partDetail = comparedDetail(partPicture);
-  const detailAt = (window: CropWindow) => innerCorrelation(comparedDetail(windowOf(whole, window, COMPARED_SIDE)), partDetail);
+  const detailAt = (window: CropWindow) =>
+    innerCorrelation(comparedDetail(windowOf(whole, window, COMPARED_SIDE)), partDetail);
   let window = begin;
   let detailCorrelation = detailAt(window);
   const [worth, sure] = WORTH_MOVING;
-  if (detailCorrelation >= worth && detailCorrelation < sure) [window, detailCorrelation] = climb(window, detailCorrelation, FINE_MOVES, detailAt);
-  return { window, detailCorrelation, correlation: innerCorrelation(windowOf(whole, window, COMPARED_SIDE), partPicture) };
+  if (detailCorrelation >= worth && detailCorrelation < sure)
+    [window, detailCorrelation] = climb(window, detailCorrelation, FINE_MOVES, detailAt);
+  return {
+    window,
+    detailCorrelation,
+    correlation: innerCorrelation(windowOf(whole, window, COMPARED_SIDE), partPicture),
+  };
 }
 
 function comparedDetail(picture: Float32Array): Float32Array {

@@ -23,7 +23,8 @@ const BASES = SPANS.map((span) => {
     if (high <= low) continue;
     const phase = (Math.PI * ((low + high) / 2 - from)) / (to - from);
     const weight = (high - low) / (to - from);
-    for (let frequency = 0; frequency < FREQUENCIES; frequency++) basis[frequency * SIDE + at] = weight * (frequency === 0 ? 1 : Math.SQRT2) * Math.cos(frequency * phase);
+    for (let frequency = 0; frequency < FREQUENCIES; frequency++)
+      basis[frequency * SIDE + at] = weight * (frequency === 0 ? 1 : Math.SQRT2) * Math.cos(frequency * phase);
   }
   return basis;
 });
@@ -89,7 +90,8 @@ export class DescriptorMaker {
 
 /** Turns a film's frequencies into those of its mirror image: cosines of odd frequency across change their sign. */
 export function mirrorFrequencies(from: Float32Array, at: number, out: Float32Array, outAt: number): void {
-  for (let i = 0; i < DESCRIPTOR_LENGTH; i++) out[outAt + i] = ((i + 1) % FREQUENCIES) % 2 === 1 ? -from[at + i] : from[at + i];
+  for (let i = 0; i < DESCRIPTOR_LENGTH; i++)
+    out[outAt + i] = ((i + 1) % FREQUENCIES) % 2 === 1 ? -from[at + i] : from[at + i];
 }
 
 /** A set counts as if it had this many more films that vary without any pattern: so that few films are not their own measure. */
@@ -104,7 +106,8 @@ export function descriptorScale(frequencies: Float32Array): DescriptorScale {
   const covariance = new Float64Array(n * n);
   for (let film = 0; film < films; film++) {
     const row = frequencies.subarray(film * n, (film + 1) * n);
-    for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) covariance[i * n + j] += (row[i] - mean[i]) * (row[j] - mean[j]);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j <= i; j++) covariance[i * n + j] += (row[i] - mean[i]) * (row[j] - mean[j]);
   }
   for (let i = 0; i < n; i++) {
     covariance[i * n + i] += PRIOR_FILMS * priorVariance(i);

@@ -8,7 +8,10 @@ type ClusteredFilm = Pick<FilmRecord, "index" | "label" | "patientId" | "blob">;
 
 /** The connected groups of `pairs`, each with its pairs; ordered by their first film. `films[i].index` is `i`. */
 export function clusterPairs(pairs: readonly AlikePair[], films: readonly ClusteredFilm[]): AlikeCluster[] {
-  const groups = connected(pairs.map(({ first, second }) => [first, second]), films.length);
+  const groups = connected(
+    pairs.map(({ first, second }) => [first, second]),
+    films.length,
+  );
   const groupOf = new Map(groups.flatMap((members, group) => members.map((index) => [index, group] as const)));
   const pairsOf: AlikePair[][] = groups.map(() => []);
   for (const pair of pairs) pairsOf[groupOf.get(pair.first)!].push(pair);
@@ -22,7 +25,11 @@ export function clusterPairs(pairs: readonly AlikePair[], films: readonly Cluste
 }
 
 /** The pairs after a person's word: a rejected pair is gone, an accepted suspect is a duplicate. Exact copies need no verdict. */
-export function judgePairs(pairs: readonly AlikePair[], films: readonly ClusteredFilm[], verdicts: readonly DuplicateVerdict[]): AlikePair[] {
+export function judgePairs(
+  pairs: readonly AlikePair[],
+  films: readonly ClusteredFilm[],
+  verdicts: readonly DuplicateVerdict[],
+): AlikePair[] {
   const saidOf = new Map(verdicts.map(({ first, second, verdict }) => [pairKey(first, second), verdict]));
   return pairs.flatMap((pair) => {
     if (pair.kind === "exact") return [pair];
@@ -33,9 +40,20 @@ export function judgePairs(pairs: readonly AlikePair[], films: readonly Clustere
 }
 
 /** Films that must stay on one side of a split: joined by exact and duplicate pairs and by accepted suspects. */
-export function duplicateGroups(report: Pick<AuditReport, "clusters">, films: readonly ClusteredFilm[], verdicts: readonly DuplicateVerdict[]): number[][] {
-  const pairs = judgePairs(report.clusters.flatMap((cluster) => cluster.pairs), films, verdicts);
-  return connected(pairs.filter(({ kind }) => kind !== "suspect").map(({ first, second }) => [first, second]), films.length);
+export function duplicateGroups(
+  report: Pick<AuditReport, "clusters">,
+  films: readonly ClusteredFilm[],
+  verdicts: readonly DuplicateVerdict[],
+): number[][] {
+  const pairs = judgePairs(
+    report.clusters.flatMap((cluster) => cluster.pairs),
+    films,
+    verdicts,
+  );
+  return connected(
+    pairs.filter(({ kind }) => kind !== "suspect").map(({ first, second }) => [first, second]),
+    films.length,
+  );
 }
 
 /** The connected components of a graph over 0 … `nodes` − 1 with at least one edge each; members and components ascending. */
@@ -55,6 +73,7 @@ function connected(edges: readonly (readonly [number, number])[], nodes: number)
 /** FNV-1a, 64 bits, over the sorted blobs: an id, not a digest that anyone must trust. */
 function clusterId(blobs: readonly string[]): string {
   let hash = 0xcbf29ce484222325n;
-  for (const character of [...blobs].sort().join(" ")) hash = BigInt.asUintN(64, (hash ^ BigInt(character.charCodeAt(0))) * 0x100000001b3n);
+  for (const character of [...blobs].sort().join(" "))
+    hash = BigInt.asUintN(64, (hash ^ BigInt(character.charCodeAt(0))) * 0x100000001b3n);
   return hash.toString(16).padStart(16, "0");
 }

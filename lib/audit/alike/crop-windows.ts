@@ -21,7 +21,9 @@ const STEP = 0.05;
 const MAX_STEPS = 4;
 
 /** What may be left of an axis after trims of 0, 5 … 20% in all, however they fall on its two ends; the whole first. */
-export const SPANS: readonly Span[] = Array.from({ length: MAX_STEPS + 1 }, (_, total) => Array.from({ length: total + 1 }, (__, before) => ({ from: before * STEP, to: 1 - (total - before) * STEP }))).flat();
+export const SPANS: readonly Span[] = Array.from({ length: MAX_STEPS + 1 }, (_, total) =>
+  Array.from({ length: total + 1 }, (__, before) => ({ from: before * STEP, to: 1 - (total - before) * STEP })),
+).flat();
 
 /** `[across, down]` as indices into {@link SPANS}: crops that keep the aspect, wherever they lie, and trims of one axis alone. The whole film first. */
 export const CROPS: readonly (readonly [number, number])[] = SPANS.flatMap((across, x) =>

@@ -10,7 +10,11 @@ const FLOOR = 4;
  * @param picture `[side, side]`, 0–255.
  * @param fine 0 leaves the fine end as it is.
  */
-export function detailPicture(picture: Float32Array, side: number, { fine, coarse }: { fine: number; coarse: number }): Float32Array {
+export function detailPicture(
+  picture: Float32Array,
+  side: number,
+  { fine, coarse }: { fine: number; coarse: number },
+): Float32Array {
   const low = picture.slice();
   gaussianBlur(low, side, fine);
   const high = picture.slice();

@@ -2,7 +2,11 @@
 import { z } from "zod";
 
 /** By blob digests, so that it holds in every version of the data set. `first < second`. */
-export const DuplicateVerdict = z.strictObject({ first: z.string().min(1), second: z.string().min(1), verdict: z.enum(["duplicate", "different"]) });
+export const DuplicateVerdict = z.strictObject({
+  first: z.string().min(1),
+  second: z.string().min(1),
+  verdict: z.enum(["duplicate", "different"]),
+});
 export type DuplicateVerdict = z.infer<typeof DuplicateVerdict>;
 
 /** One key for a pair of blobs, whichever comes first. */

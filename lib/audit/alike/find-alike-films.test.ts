@@ -7,7 +7,14 @@ import { findAlikeFilms } from "./find-alike-films";
 
 const OPTIONS: PhantomOptions = { seed: 5, patients: 60, size: 160 };
 /** A dozen of each kind of copy among some hundred films. */
-const SHARES: Record<LeakKind, number> = { exact: 0.05, resizedJpeg: 0.12, crop: 0.12, mirrored: 0.12, brightness: 0.12, samePatient: 0 };
+const SHARES: Record<LeakKind, number> = {
+  exact: 0.05,
+  resizedJpeg: 0.12,
+  crop: 0.12,
+  mirrored: 0.12,
+  brightness: 0.12,
+  samePatient: 0,
+};
 
 describe("in a phantom set with seeded copies", () => {
   const { films, leaks } = withSeededLeaks(planPhantomSet(OPTIONS).films, OPTIONS.seed, SHARES);
@@ -20,12 +27,27 @@ describe("in a phantom set with seeded copies", () => {
   });
 
   const found = (kind: LeakKind) => {
-    const seeded = leaks.filter((leak) => leak.kind === kind).map(({ original, copy }) => [original, copy].map((file) => films.findIndex((film) => film.file === file)).sort((a, b) => a - b));
-    return { seeded: seeded.length, pairs: seeded.flatMap(([first, second]) => pairs.filter((pair) => pair.first === first && pair.second === second && pair.kind === "duplicate")) };
+    const seeded = leaks
+      .filter((leak) => leak.kind === kind)
+      .map(({ original, copy }) =>
+        [original, copy].map((file) => films.findIndex((film) => film.file === file)).sort((a, b) => a - b),
+      );
+    return {
+      seeded: seeded.length,
+      pairs: seeded.flatMap(([first, second]) =>
+        pairs.filter((pair) => pair.first === first && pair.second === second && pair.kind === "duplicate"),
+      ),
+    };
   };
 
   // A dozen of each say only so much: bench/audit-recall.bench.ts measures on hundreds.
-  it.each<[LeakKind, number]>([["exact", 1], ["resizedJpeg", 0.9], ["mirrored", 0.95], ["brightness", 0.9], ["crop", 0.7]])("finds %s copies, at least %d of them", (kind, least) => {
+  it.each<[LeakKind, number]>([
+    ["exact", 1],
+    ["resizedJpeg", 0.9],
+    ["mirrored", 0.95],
+    ["brightness", 0.9],
+    ["crop", 0.7],
+  ])("finds %s copies, at least %d of them", (kind, least) => {
     const { seeded, pairs: hits } = found(kind);
     expect(seeded).toBeGreaterThan(3);
     expect(hits.length / seeded).toBeGreaterThanOrEqual(least);
@@ -48,7 +70,12 @@ describe("in a phantom set with seeded copies", () => {
     const shuffled = features.map((_, i) => (i * 37) % features.length);
     expect(new Set(shuffled).size).toBe(features.length);
     const again = await findAlikeFilms(shuffled.map((at) => features[at]));
-    const names = (some: readonly AlikePair[], at: (index: number) => number) => new Set(some.filter(({ kind }) => kind === "duplicate").map(({ first, second }) => [at(first), at(second)].sort((a, b) => a - b).join(" ")));
+    const names = (some: readonly AlikePair[], at: (index: number) => number) =>
+      new Set(
+        some
+          .filter(({ kind }) => kind === "duplicate")
+          .map(({ first, second }) => [at(first), at(second)].sort((a, b) => a - b).join(" ")),
+      );
     expect(names(again, (index) => shuffled[index])).toEqual(names(pairs, (index) => index));
   });
 });
@@ -70,7 +97,10 @@ it("links many copies of one picture in a cluster without examining every pair o
 it("stops when it is told to", async () => {
   const stop = new AbortController();
   const films = planPhantomSet({ ...OPTIONS, patients: 6 }).films.map((plan) => filmFeatures(drawPlan(plan).image));
-  const many = Array.from({ length: 3000 }, (_, i) => ({ ...films[i % films.length], thumb: films[i % films.length].thumb.map((value, at) => (value + ((at * (i + 1)) % 97)) % 256) }));
+  const many = Array.from({ length: 3000 }, (_, i) => ({
+    ...films[i % films.length],
+    thumb: films[i % films.length].thumb.map((value, at) => (value + ((at * (i + 1)) % 97)) % 256),
+  }));
   const search = findAlikeFilms(many, { signal: stop.signal });
   stop.abort(new Error("enough"));
   await expect(search).rejects.toThrow("enough");

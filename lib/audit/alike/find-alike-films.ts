@@ -4,7 +4,14 @@ import { alignPictures, compareFilms, mirrored, SEARCH_SIDE, type SearchPicture,
 import { kindOfPair } from "./alike-rule";
 import type { AlikePair } from "../audit-report";
 import { yieldToEventLoop } from "../yield-to-event-loop";
-import { DESCRIPTOR_LENGTH, DescriptorMaker, type DescriptorScale, descriptorScale, mirrorFrequencies, standardise } from "./chest-descriptor";
+import {
+  DESCRIPTOR_LENGTH,
+  DescriptorMaker,
+  type DescriptorScale,
+  descriptorScale,
+  mirrorFrequencies,
+  standardise,
+} from "./chest-descriptor";
 import { CROPS, type CropWindow, cropWindow } from "./crop-windows";
 import { type FilmFeatures, THUMB_SIDE } from "../film-features";
 import { hashDistance, perceptualHash } from "./perceptual-hash";
@@ -42,7 +49,10 @@ export interface AlikeOptions {
  * a pair here too; whoever knows them to be equal leaves one out. Deterministic.
  * @throws `signal.reason` when cancelled.
  */
-export async function findAlikeFilms(features: readonly FilmFeatures[], { signal, onProgress, share = { part: 0, of: 1 } }: AlikeOptions = {}): Promise<AlikePair[]> {
+export async function findAlikeFilms(
+  features: readonly FilmFeatures[],
+  { signal, onProgress, share = { part: 0, of: 1 } }: AlikeOptions = {},
+): Promise<AlikePair[]> {
   const seen = features.map((_, i) => i).filter((i) => features[i].high - features[i].low >= MIN_RANGE);
   const films = seen.map((i) => features[i]);
   const pause = yieldToEventLoop(signal);
@@ -127,21 +137,30 @@ function candidatesOf(film: FilmFeatures, self: number, { maker, scale, index, q
       // Two whole films are met from both sides; one is enough.
       if (partner === self || (crop === 0 && partner < self)) return;
       const known = found.get(entry);
-      if (known === undefined || cosine > known.cosine) found.set(entry, { partner, mirrored: (entry & 1) === 1, crop, cosine });
+      if (known === undefined || cosine > known.cosine)
+        found.set(entry, { partner, mirrored: (entry & 1) === 1, crop, cosine });
     });
   }
   return [...found.values()].sort((a, b) => b.cosine - a.cosine || a.partner - b.partner).slice(0, MAX_PARTNERS);
 }
 
 /** Lays the partner on the film; null where they are two films. */
-function examine(films: readonly FilmFeatures[], pictures: readonly SearchPicture[], self: number, { partner, mirrored: flipped, crop }: Candidate): AlikePair | null {
+function examine(
+  films: readonly FilmFeatures[],
+  pictures: readonly SearchPicture[],
+  self: number,
+  { partner, mirrored: flipped, crop }: Candidate,
+): AlikePair | null {
   const partPicture = flipped ? mirrored(pictures[partner], SEARCH_SIDE) : pictures[partner];
   const begin = alignPictures(pictures[self], partPicture, cropWindow(crop));
   if (begin === null) return null;
   const part = flipped ? mirrored(films[partner].thumb, THUMB_SIDE) : films[partner].thumb;
   const fit = compareFilms(films[self].thumb, part, begin);
   const { window } = fit;
-  const distance = hashDistance(perceptualHash(Uint8Array.from(windowOf(films[self].thumb, window, THUMB_SIDE), Math.round)), perceptualHash(part));
+  const distance = hashDistance(
+    perceptualHash(Uint8Array.from(windowOf(films[self].thumb, window, THUMB_SIDE), Math.round)),
+    perceptualHash(part),
+  );
   const kind = kindOfPair(fit);
   if (kind === null) return null;
   return {

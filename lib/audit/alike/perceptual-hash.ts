@@ -8,7 +8,10 @@ const SIDE = 32;
 const KEPT = 8;
 
 /** `[KEPT × SIDE]`: DCT-II without its scale, which the median takes out again but for the first row and column. */
-const COSINES = Float64Array.from({ length: KEPT * SIDE }, (_, i) => 2 * Math.cos((Math.PI * Math.floor(i / SIDE) * (2 * (i % SIDE) + 1)) / (2 * SIDE)));
+const COSINES = Float64Array.from(
+  { length: KEPT * SIDE },
+  (_, i) => 2 * Math.cos((Math.PI * Math.floor(i / SIDE) * (2 * (i % SIDE) + 1)) / (2 * SIDE)),
+);
 
 /**
  * The DCT perceptual hash of a film's thumb: 32 × 32 area averages, their 8 × 8 lowest cosine frequencies, a bit for
@@ -18,7 +21,6 @@ const COSINES = Float64Array.from({ length: KEPT * SIDE }, (_, i) => 2 * Math.co
 export function perceptualHash(thumb: Uint8Array): Hash64 {
   return hashOf(lowFrequencies(halved(thumb)));
 }
-
 
 /** How many of the 64 bits differ. */
 export function hashDistance(a: Hash64, b: Hash64): number {
@@ -35,9 +37,13 @@ export function bitCount(word: number): number {
 /** `[KEPT, KEPT]`, down then across. */
 function lowFrequencies(picture: Float32Array): Float64Array {
   const across = new Float64Array(SIDE * KEPT);
-  for (let y = 0; y < SIDE; y++) for (let u = 0; u < KEPT; u++) for (let x = 0; x < SIDE; x++) across[y * KEPT + u] += COSINES[u * SIDE + x] * picture[y * SIDE + x];
+  for (let y = 0; y < SIDE; y++)
+    for (let u = 0; u < KEPT; u++)
+      for (let x = 0; x < SIDE; x++) across[y * KEPT + u] += COSINES[u * SIDE + x] * picture[y * SIDE + x];
   const out = new Float64Array(KEPT * KEPT);
-  for (let v = 0; v < KEPT; v++) for (let u = 0; u < KEPT; u++) for (let y = 0; y < SIDE; y++) out[v * KEPT + u] += COSINES[v * SIDE + y] * across[y * KEPT + u];
+  for (let v = 0; v < KEPT; v++)
+    for (let u = 0; u < KEPT; u++)
+      for (let y = 0; y < SIDE; y++) out[v * KEPT + u] += COSINES[v * SIDE + y] * across[y * KEPT + u];
   return out;
 }
 

@@ -84,14 +84,20 @@ export class SignatureIndex {
    * @param descriptors `[entries, DESCRIPTOR_LENGTH]` of length 1.
    * @param minimumCosine entries at a smaller one are not reported.
    */
-  constructor(private readonly descriptors: Float32Array, private readonly minimumCosine: number) {
+  constructor(
+    private readonly descriptors: Float32Array,
+    private readonly minimumCosine: number,
+  ) {
     const count = descriptors.length / DESCRIPTOR_LENGTH;
     this.signatures = new Int32Array(count * WORDS);
     this.met = new Int32Array(count);
-    for (let entry = 0; entry < count; entry++) this.maker.write(descriptors, entry * DESCRIPTOR_LENGTH, this.signatures, entry * WORDS);
+    for (let entry = 0; entry < count; entry++)
+      this.maker.write(descriptors, entry * DESCRIPTOR_LENGTH, this.signatures, entry * WORDS);
     const random = new Random(SEED + 1);
     const width = Math.max(1, Math.min(20, Math.ceil(Math.log2(count / BUCKET))));
-    this.tables = Array.from({ length: TABLES }, () => this.fillTable(Uint8Array.from(random.shuffle(Array.from({ length: BITS }, (_, i) => i)).slice(0, width))));
+    this.tables = Array.from({ length: TABLES }, () =>
+      this.fillTable(Uint8Array.from(random.shuffle(Array.from({ length: BITS }, (_, i) => i)).slice(0, width))),
+    );
   }
 
   private fillTable(bits: Uint8Array): Table {
@@ -144,6 +150,7 @@ const SLOT = 3;
 
 function bucketOf(signatures: Int32Array, at: number, bits: Uint8Array): number {
   let bucket = 0;
-  for (let i = 0; i < bits.length; i++) bucket = (bucket << 1) | ((signatures[at + (bits[i] >>> 5)] >>> (bits[i] & 31)) & 1);
+  for (let i = 0; i < bits.length; i++)
+    bucket = (bucket << 1) | ((signatures[at + (bits[i] >>> 5)] >>> (bits[i] & 31)) & 1);
   return bucket;
 }

@@ -30,8 +30,15 @@ export const BASELINE_INPUTS: Readonly<Record<Input, (film: FilmRecord, features
 function fileFacts({ width, height, bitDepth, format, colour, fileBytes }: FilmRecord): Float64Array {
   const bytes = fileBytes === null ? 0 : Math.log2(fileBytes / (width * height));
   return Float64Array.of(
-    Math.log2(width), Math.log2(height), Math.log2(width / height), width === height ? 1 : 0, bitDepth, bytes, fileBytes === null ? 1 : 0,
-    ...FORMATS.map((one) => (format === one ? 1 : 0)), ...COLOURS.map((one) => (colour === one ? 1 : 0)),
+    Math.log2(width),
+    Math.log2(height),
+    Math.log2(width / height),
+    width === height ? 1 : 0,
+    bitDepth,
+    bytes,
+    fileBytes === null ? 1 : 0,
+    ...FORMATS.map((one) => (format === one ? 1 : 0)),
+    ...COLOURS.map((one) => (colour === one ? 1 : 0)),
   );
 }
 

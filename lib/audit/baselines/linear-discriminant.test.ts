@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { crossValidatedLogits } from "./linear-discriminant";
 
 const FILMS = 60;
-const rows = Array.from({ length: FILMS }, (_, a) => Float64Array.from({ length: 5 }, (__, b) => Math.sin(a * 1.7 + b * 0.9) + (b === a % 3 ? 0.8 : 0)));
+const rows = Array.from({ length: FILMS }, (_, a) =>
+  Float64Array.from({ length: 5 }, (__, b) => Math.sin(a * 1.7 + b * 0.9) + (b === a % 3 ? 0.8 : 0)),
+);
 const labels = rows.map((_, a) => a % 3);
 const foldOf = rows.map((_, a) => Math.floor(a / 3) % 4);
 
@@ -11,7 +13,11 @@ const foldOf = rows.map((_, a) => Math.floor(a / 3) % 4);
 // m = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=0.2).fit(s[fold != 0], lab[fold != 0]); m.decision_function(s[[0, 1, 2]])
 it("gives the logits of scikit-learn's shrunk discriminant for films that it was not fitted on", () => {
   const logits = crossValidatedLogits({ rows, labels, classes: 3, foldOf, folds: 4 });
-  const expected = [[-0.6094, -4.5395, -2.6257], [-3.953, 0.6005, -4.5534], [-2.4172, -5.1112, -0.2418]];
+  const expected = [
+    [-0.6094, -4.5395, -2.6257],
+    [-3.953, 0.6005, -4.5534],
+    [-2.4172, -5.1112, -0.2418],
+  ];
   expected.forEach((row, i) => row.forEach((value, c) => expect(logits[i][c]).toBeCloseTo(value, 3)));
 });
 
@@ -24,6 +30,10 @@ it("learns nothing of a film from its own label", () => {
 });
 
 it("takes inputs that never vary, and as many inputs as films", () => {
-  const wide = rows.map((row, a) => Float64Array.from({ length: 80 }, (_, b) => (b < 40 ? 1 : row[b % 5] + Math.cos(a * b))));
-  expect(crossValidatedLogits({ rows: wide, labels, classes: 3, foldOf, folds: 4 }).flat().every(Number.isFinite)).toBe(true);
+  const wide = rows.map((row, a) =>
+    Float64Array.from({ length: 80 }, (_, b) => (b < 40 ? 1 : row[b % 5] + Math.cos(a * b))),
+  );
+  expect(crossValidatedLogits({ rows: wide, labels, classes: 3, foldOf, folds: 4 }).flat().every(Number.isFinite)).toBe(
+    true,
+  );
 });

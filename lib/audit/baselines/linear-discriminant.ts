@@ -30,10 +30,25 @@ export function crossValidatedLogits({ rows, labels, classes, foldOf, folds }: C
     const rest = sums.filter((_, other) => other !== fold);
     const counts = Array.from({ length: classes }, (_, c) => rest.reduce((sum, one) => sum + one.counts[c], 0));
     const n = counts.reduce((a, b) => a + b);
-    const means = counts.map((count, c) => Float64Array.from({ length: size }, (_, i) => rest.reduce((sum, one) => sum + one.sums[c][i], 0) / Math.max(1, count)));
-    const factor = choleskyFactor(shrunkCovariance(rest.map((one) => one.products), means, counts, n), size);
+    const means = counts.map((count, c) =>
+      Float64Array.from(
+        { length: size },
+        (_, i) => rest.reduce((sum, one) => sum + one.sums[c][i], 0) / Math.max(1, count),
+      ),
+    );
+    const factor = choleskyFactor(
+      shrunkCovariance(
+        rest.map((one) => one.products),
+        means,
+        counts,
+        n,
+      ),
+      size,
+    );
     const weights = means.map((mean) => choleskySolve(factor, mean));
-    const offsets = means.map((mean, c) => (counts[c] === 0 ? -Infinity : Math.log(counts[c] / n) - dot(mean, weights[c]) / 2));
+    const offsets = means.map((mean, c) =>
+      counts[c] === 0 ? -Infinity : Math.log(counts[c] / n) - dot(mean, weights[c]) / 2,
+    );
     standard.forEach((row, i) => {
       if (foldOf[i] === fold) logits[i] = weights.map((weight, c) => dot(row, weight) + offsets[c]);
     });
@@ -60,9 +75,16 @@ interface FoldSums {
   products: Float64Array;
 }
 
-function sumsByFold(rows: readonly Float64Array[], { labels, classes, foldOf, folds }: Omit<CrossValidation, "rows">): FoldSums[] {
+function sumsByFold(
+  rows: readonly Float64Array[],
+  { labels, classes, foldOf, folds }: Omit<CrossValidation, "rows">,
+): FoldSums[] {
   const size = rows[0].length;
-  const byFold = Array.from({ length: folds }, () => ({ counts: new Array<number>(classes).fill(0), sums: Array.from({ length: classes }, () => new Float64Array(size)), products: new Float64Array(size * size) }));
+  const byFold = Array.from({ length: folds }, () => ({
+    counts: new Array<number>(classes).fill(0),
+    sums: Array.from({ length: classes }, () => new Float64Array(size)),
+    products: new Float64Array(size * size),
+  }));
   rows.forEach((row, n) => {
     const { counts, sums, products } = byFold[foldOf[n]];
     counts[labels[n]]++;
@@ -78,7 +100,12 @@ function sumsByFold(rows: readonly Float64Array[], { labels, classes, foldOf, fo
   return byFold;
 }
 
-function shrunkCovariance(products: readonly Float64Array[], means: readonly Float64Array[], counts: readonly number[], n: number): Float64Array {
+function shrunkCovariance(
+  products: readonly Float64Array[],
+  means: readonly Float64Array[],
+  counts: readonly number[],
+  n: number,
+): Float64Array {
   const size = means[0].length;
   const covariance = new Float64Array(size * size);
   let trace = 0;

@@ -34,7 +34,13 @@ export interface BaselineWork {
  * sees the whole picture at 16 × 16: 5-fold cross-validation by group, every film predicted once. Empty where a class
  * has too few groups. Deterministic.
  */
-export async function trivialBaselines({ records, features, labels, groups, pause }: BaselineWork): Promise<TrivialBaseline[]> {
+export async function trivialBaselines({
+  records,
+  features,
+  labels,
+  groups,
+  pause,
+}: BaselineWork): Promise<TrivialBaseline[]> {
   const foldOf = assignFolds(groups, records, labels);
   if (foldOf === null) return [];
   const films = [...foldOf.keys()].sort((a, b) => a - b);
@@ -43,7 +49,13 @@ export async function trivialBaselines({ records, features, labels, groups, paus
   const found: TrivialBaseline[] = [];
   for (const [input, rowOf] of inputs) {
     await pause?.(found.length / inputs.length);
-    const logits = crossValidatedLogits({ rows: films.map((film) => rowOf(records[film], features[film])), labels: truth, classes: labels.length, foldOf: films.map((film) => foldOf.get(film)!), folds: FOLDS });
+    const logits = crossValidatedLogits({
+      rows: films.map((film) => rowOf(records[film], features[film])),
+      labels: truth,
+      classes: labels.length,
+      foldOf: films.map((film) => foldOf.get(film)!),
+      folds: FOLDS,
+    });
     const probabilities = softmaxRows(logits.flat(), labels.length);
     const predictions = probabilities.map(argmax);
     const perLabel = aurocPerClass(truth, probabilities, labels.length);
@@ -58,9 +70,15 @@ export async function trivialBaselines({ records, features, labels, groups, paus
 }
 
 /** Film → fold, whole groups together; null where some class has too few of them. */
-function assignFolds(groups: readonly (readonly number[])[], films: readonly FilmRecord[], labels: readonly string[]): Map<number, number> | null {
+function assignFolds(
+  groups: readonly (readonly number[])[],
+  films: readonly FilmRecord[],
+  labels: readonly string[],
+): Map<number, number> | null {
   const some = someGroups(new Random(SEED).shuffle([...groups])).map((group) => group.map((film) => films[film]));
-  const enough = labels.length > 1 && labels.every((label) => some.filter((group) => group.some((film) => film.label === label)).length >= LEAST_GROUPS);
+  const enough =
+    labels.length > 1 &&
+    labels.every((label) => some.filter((group) => group.some((film) => film.label === label)).length >= LEAST_GROUPS);
   if (!enough) return null;
   const folds = testFolds(some, KFoldSpec.parse({ protocol: "kfold", folds: FOLDS, seed: SEED }));
   return new Map(folds.flatMap((fold, at) => fold.flat().map(({ index }) => [index, at] as const)));

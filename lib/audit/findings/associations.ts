@@ -24,7 +24,8 @@ export function associations(films: readonly FilmRecord[], labels: readonly stri
     bitDepth: ({ bitDepth }) => `${bitDepth} bit`,
     size: sizeOf,
     aspect: ({ width, height }) => band(width / height, ASPECT_BANDS),
-    bytesPerPixel: ({ fileBytes, width, height }) => (fileBytes === null ? null : band(fileBytes / (width * height), BYTES_BANDS)),
+    bytesPerPixel: ({ fileBytes, width, height }) =>
+      fileBytes === null ? null : band(fileBytes / (width * height), BYTES_BANDS),
     view: ({ view }) => said(view),
     sex: ({ sex }) => said(sex),
     ageBand: ({ ageYears }) => (ageYears === null ? null : ageBand(ageYears)),
@@ -33,13 +34,20 @@ export function associations(films: readonly FilmRecord[], labels: readonly stri
   return (Object.keys(valueOf) as Attribute[]).map((attribute) => {
     const known = countByLabel(films, valueOf[attribute]);
     const table = countByLabel(films, (film) => valueOf[attribute](film) ?? UNKNOWN);
-    return { attribute, cramersV: cramersV(contingencyTable(known, labels)), known: films.filter((film) => valueOf[attribute](film) !== null).length, table };
+    return {
+      attribute,
+      cramersV: cramersV(contingencyTable(known, labels)),
+      known: films.filter((film) => valueOf[attribute](film) !== null).length,
+      table,
+    };
   });
 }
 
 /** How much it tells of the label whether an attribute is known at all; null where it always or never is. */
 export function missingnessV({ table }: Association, labels: readonly string[]): number | null {
-  const known = labels.map((label) => table.reduce((sum, { value, counts }) => sum + (value === UNKNOWN ? 0 : (counts[label] ?? 0)), 0));
+  const known = labels.map((label) =>
+    table.reduce((sum, { value, counts }) => sum + (value === UNKNOWN ? 0 : (counts[label] ?? 0)), 0),
+  );
   const unknown = labels.map((label) => table.find(({ value }) => value === UNKNOWN)?.counts[label] ?? 0);
   return cramersV([known, unknown]);
 }
@@ -50,11 +58,16 @@ function ageBand(years: number): (typeof AGE_BANDS)[number] {
 }
 
 /** The name of a size: `1024 × 1024` where many films have it, else the band of its longer side. */
-function sizeNames(films: readonly Pick<FilmRecord, "width" | "height">[]): (film: Pick<FilmRecord, "width" | "height">) => string {
+function sizeNames(
+  films: readonly Pick<FilmRecord, "width" | "height">[],
+): (film: Pick<FilmRecord, "width" | "height">) => string {
   const exact = ({ width, height }: Pick<FilmRecord, "width" | "height">) => `${width} × ${height}`;
   const counts = new Map<string, number>();
   for (const film of films) counts.set(exact(film), (counts.get(exact(film)) ?? 0) + 1);
-  return (film) => ((counts.get(exact(film)) ?? 0) >= COMMON_SIZE * films.length ? exact(film) : `other, ${band(Math.max(film.width, film.height), SIDE_BANDS)}`);
+  return (film) =>
+    (counts.get(exact(film)) ?? 0) >= COMMON_SIZE * films.length
+      ? exact(film)
+      : `other, ${band(Math.max(film.width, film.height), SIDE_BANDS)}`;
 }
 
 function said(value: string): string | null {

@@ -8,7 +8,10 @@ interface Audited<Finding> {
 }
 
 /** The red findings that no waiver of these films names: no run may start on the data set before they are resolved or waived. */
-export function blockingFindings<Finding extends Pick<AuditFinding, "id" | "severity">>({ fingerprint, findings }: Audited<Finding>, waivers: readonly Waiver[]): Finding[] {
+export function blockingFindings<Finding extends Pick<AuditFinding, "id" | "severity">>(
+  { fingerprint, findings }: Audited<Finding>,
+  waivers: readonly Waiver[],
+): Finding[] {
   const waived = new Set(waivers.filter((waiver) => coversFilms(waiver, fingerprint)).map(({ finding }) => finding));
   return findings.filter(({ id, severity }) => severity === "red" && !waived.has(id));
 }

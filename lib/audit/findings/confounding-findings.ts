@@ -25,15 +25,27 @@ function associationFindings({ associations, labels }: ConfoundingWork): AuditFi
     const { attribute, cramersV, known } = association;
     if (cramersV !== null && cramersV > ASSOCIATION.amber) {
       const alone = cramersV > ASSOCIATION.red && known >= ASSOCIATION.leastKnownForRed;
-      const text = CONFOUNDING_MESSAGES.association({ attribute, alone, cramersV, apart: setApartMost(association, labels) });
+      const text = CONFOUNDING_MESSAGES.association({
+        attribute,
+        alone,
+        cramersV,
+        apart: setApartMost(association, labels),
+      });
       found.push(finding(`confounding.${attribute}`, alone ? "red" : "amber", text));
     } else if (cramersV !== null) well.push(attribute);
     const missing = missingnessV(association, labels);
     if (missing !== null && missing > ASSOCIATION.red) {
-      found.push(finding(`confounding.${attribute}Known`, "amber", CONFOUNDING_MESSAGES.missingness({ attribute, known: knownShares(association, labels) })));
+      found.push(
+        finding(
+          `confounding.${attribute}Known`,
+          "amber",
+          CONFOUNDING_MESSAGES.missingness({ attribute, known: knownShares(association, labels) }),
+        ),
+      );
     }
   }
-  if (well.length > 0) found.push(finding("confounding.unrelated", "green", CONFOUNDING_MESSAGES.unrelated({ attributes: well })));
+  if (well.length > 0)
+    found.push(finding("confounding.unrelated", "green", CONFOUNDING_MESSAGES.unrelated({ attributes: well })));
   return found;
 }
 
@@ -68,7 +80,8 @@ function knownShares({ table }: Association, labels: readonly string[]): { label
 
 function baselineFindings({ baselines, films, majorityShare }: ConfoundingWork): AuditFinding[] {
   const whole = baselines.find(({ input }) => input === "wholeImage");
-  if (whole === undefined) return [finding("confounding.baselinesSkipped", "green", CONFOUNDING_MESSAGES.baselinesSkipped())];
+  if (whole === undefined)
+    return [finding("confounding.baselinesSkipped", "green", CONFOUNDING_MESSAGES.baselinesSkipped())];
   const chance = BASELINE.standardErrors * Math.sqrt((majorityShare * (1 - majorityShare)) / films);
   const wholeGain = whole.accuracy - majorityShare;
   const found: AuditFinding[] = [];
@@ -87,14 +100,30 @@ function baselineFindings({ baselines, films, majorityShare }: ConfoundingWork):
     }
     // Disease changes the greys of a film too, so that they alone cannot stop a run.
     const severity = red && input !== "histogram" ? "red" : "amber";
-    found.push(finding(`confounding.${input}Baseline`, severity, CONFOUNDING_MESSAGES.baseline({ input, accuracy, majorityShare, wholeAccuracy: whole.accuracy, giveaway })));
+    found.push(
+      finding(
+        `confounding.${input}Baseline`,
+        severity,
+        CONFOUNDING_MESSAGES.baseline({ input, accuracy, majorityShare, wholeAccuracy: whole.accuracy, giveaway }),
+      ),
+    );
   }
-  if (well.length > 0) found.push(finding("confounding.baselinesWell", "green", CONFOUNDING_MESSAGES.baselinesWell({ inputs: well, majorityShare })));
+  if (well.length > 0)
+    found.push(
+      finding(
+        "confounding.baselinesWell",
+        "green",
+        CONFOUNDING_MESSAGES.baselinesWell({ inputs: well, majorityShare }),
+      ),
+    );
   return found;
 }
 
 /** The label that is told from the rest most surely, where that is too sure for what cannot see the lungs. */
 function givenAway(auroc: TrivialBaseline["auroc"]): { label: string; auroc: number } | null {
-  const surest = Object.entries(auroc).reduce((best, [label, value]) => ((value ?? 0) > best.auroc ? { label, auroc: value ?? 0 } : best), { label: "", auroc: 0 });
+  const surest = Object.entries(auroc).reduce(
+    (best, [label, value]) => ((value ?? 0) > best.auroc ? { label, auroc: value ?? 0 } : best),
+    { label: "", auroc: 0 },
+  );
   return surest.auroc >= BASELINE.redAuroc ? surest : null;
 }

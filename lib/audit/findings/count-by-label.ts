@@ -2,7 +2,10 @@
 export type ValueCounts = { value: string; counts: Record<string, number> }[];
 
 /** Counts labels by value, the commonest value first, equal ones by name. Null values are left out. */
-export function countByLabel<T extends { label: string }>(items: readonly T[], valueOf: (item: T, index: number) => string | null): ValueCounts {
+export function countByLabel<T extends { label: string }>(
+  items: readonly T[],
+  valueOf: (item: T, index: number) => string | null,
+): ValueCounts {
   const found = new Map<string, Record<string, number>>();
   items.forEach((item, index) => {
     const value = valueOf(item, index);
@@ -11,7 +14,9 @@ export function countByLabel<T extends { label: string }>(items: readonly T[], v
     if (counts === undefined) found.set(value, (counts = {}));
     counts[item.label] = (counts[item.label] ?? 0) + 1;
   });
-  return [...found].map(([value, counts]) => ({ value, counts })).sort((a, b) => total(b.counts) - total(a.counts) || (a.value < b.value ? -1 : 1));
+  return [...found]
+    .map(([value, counts]) => ({ value, counts }))
+    .sort((a, b) => total(b.counts) - total(a.counts) || (a.value < b.value ? -1 : 1));
 }
 
 /** The counts as `[values][labels]`. */

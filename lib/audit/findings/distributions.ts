@@ -28,7 +28,10 @@ export function distributions(records: readonly FilmRecord[], features: readonly
     });
     return { attribute, bins: counts.sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value)) };
   };
-  const words = (attribute: Attribute, valueOf: (film: Film) => string): Distribution => ({ attribute, bins: unknownLast(countByLabel(films, (film) => valueOf(film) || "unknown")) });
+  const words = (attribute: Attribute, valueOf: (film: Film) => string): Distribution => ({
+    attribute,
+    bins: unknownLast(countByLabel(films, (film) => valueOf(film) || "unknown")),
+  });
   return [
     numeric("width", ({ width }) => width),
     numeric("height", ({ height }) => height),

@@ -9,11 +9,16 @@ const plain = { colour: "grey", burnedIn: "no", view: "PA" } as const;
 
 /** Three times the side, so that nothing is tiny. */
 function enlarged({ width, height, data, maxValue }: GreyImage): GreyImage {
-  return redrawn({ width: 3 * width, height: 3 * height, maxValue, data }, (x, y) => data[Math.floor(y / 3) * width + Math.floor(x / 3)]);
+  return redrawn(
+    { width: 3 * width, height: 3 * height, maxValue, data },
+    (x, y) => data[Math.floor(y / 3) * width + Math.floor(x / 3)],
+  );
 }
 
 function redrawn(image: GreyImage, greyAt: (x: number, y: number) => number): GreyImage {
-  const data = Uint8Array.from({ length: image.width * image.height }, (_, i) => greyAt(i % image.width, Math.floor(i / image.width)));
+  const data = Uint8Array.from({ length: image.width * image.height }, (_, i) =>
+    greyAt(i % image.width, Math.floor(i / image.width)),
+  );
   return { ...image, data };
 }
 
@@ -25,7 +30,8 @@ function rate(flaw: Flaw, edit: (image: GreyImage) => GreyImage): number {
 const upsideDown = (image: GreyImage) => redrawn(image, (x, y) => image.data[(image.height - 1 - y) * image.width + x]);
 const inverted = (image: GreyImage) => redrawn(image, (x, y) => 255 - image.data[y * image.width + x]);
 const onItsSide = (image: GreyImage) => redrawn(image, (x, y) => image.data[x * image.width + y]);
-const bordered = (image: GreyImage) => redrawn(image, (x, y) => (Math.min(x, y) < image.width / 8 ? 255 : image.data[y * image.width + x]));
+const bordered = (image: GreyImage) =>
+  redrawn(image, (x, y) => (Math.min(x, y) < image.width / 8 ? 255 : image.data[y * image.width + x]));
 const faint = (image: GreyImage) => redrawn(image, (x, y) => 100 + image.data[y * image.width + x] / 20);
 
 /** A few drawings are collimated as heavily as a border. */
@@ -50,12 +56,21 @@ it.each<[Flaw, (image: GreyImage) => GreyImage, number]>([
 it("takes a mirrored film, or one of other brightness, for a good one", () => {
   const mirror = (image: GreyImage) => redrawn(image, (x, y) => image.data[y * image.width + image.width - 1 - x]);
   const dark = (image: GreyImage) => redrawn(image, (x, y) => 0.6 * image.data[y * image.width + x]);
-  for (const edit of [mirror, dark]) expect(films.flatMap((film) => flawsOf(plain, filmFeatures(edit(film)))).filter((flaw) => flaw !== "borders")).toEqual([]);
+  for (const edit of [mirror, dark])
+    expect(
+      films.flatMap((film) => flawsOf(plain, filmFeatures(edit(film)))).filter((flaw) => flaw !== "borders"),
+    ).toEqual([]);
 });
 
 it("goes by size, shape and what the file said", () => {
   const features = { ...filmFeatures(films[0]), width: 90, height: 300 };
-  expect(flawsOf({ colour: "rgb", burnedIn: "yes", view: "lateral" }, features)).toEqual(["tiny", "notFrontal", "oddAspect", "colour", "burnedInText"]);
+  expect(flawsOf({ colour: "rgb", burnedIn: "yes", view: "lateral" }, features)).toEqual([
+    "tiny",
+    "notFrontal",
+    "oddAspect",
+    "colour",
+    "burnedInText",
+  ]);
 });
 
 it("counts borders of any one grey on any side", () => {

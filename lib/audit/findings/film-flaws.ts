@@ -3,7 +3,17 @@ import { QUALITY } from "../audit-thresholds";
 import { chestLikeness } from "../chest-likeness";
 import { type FilmFeatures, THUMB_SIDE } from "../film-features";
 
-export const FLAWS = ["tiny", "blank", "inverted", "upsideDown", "notFrontal", "borders", "oddAspect", "colour", "burnedInText"] as const;
+export const FLAWS = [
+  "tiny",
+  "blank",
+  "inverted",
+  "upsideDown",
+  "notFrontal",
+  "borders",
+  "oddAspect",
+  "colour",
+  "burnedInText",
+] as const;
 export type Flaw = (typeof FLAWS)[number];
 
 /** What is wrong with one film, by its picture and by what is known of it. */

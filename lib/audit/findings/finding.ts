@@ -10,9 +10,21 @@ export interface FindingText {
 type Section = AuditFinding["section"];
 
 /** A finding with its words. @param films those concerned, ascending. @default none: it is of the set as a whole */
-export function finding(id: `${Section}.${string}`, severity: AuditFinding["severity"], text: FindingText, films: number[] = []): AuditFinding {
+export function finding(
+  id: `${Section}.${string}`,
+  severity: AuditFinding["severity"],
+  text: FindingText,
+  films: number[] = [],
+): AuditFinding {
   const { title, meaning, remedy } = text;
-  return { id, section: sectionOf(id), severity, title, detail: remedy === undefined ? meaning : `${meaning} ${remedy}`, films };
+  return {
+    id,
+    section: sectionOf(id),
+    severity,
+    title,
+    detail: remedy === undefined ? meaning : `${meaning} ${remedy}`,
+    films,
+  };
 }
 
 function sectionOf(id: `${Section}.${string}`): Section {

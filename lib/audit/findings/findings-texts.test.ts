@@ -11,35 +11,101 @@ const LABELS = ["covid-19", "normal"];
 
 function films(count: number, change: (index: number) => Partial<FilmRecord> = () => ({})): FilmRecord[] {
   return Array.from({ length: count }, (_, index) => ({
-    ...NO_FILE_FACTS, index, file: `film-${index}.png`, label: LABELS[index % 2], patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "",
-    width: 64, height: 64, bitDepth: 8, format: "png", blob: String(index), ...change(index),
+    ...NO_FILE_FACTS,
+    index,
+    file: `film-${index}.png`,
+    label: LABELS[index % 2],
+    patientId: `p${index}`,
+    sex: "unknown",
+    ageYears: null,
+    view: "unknown",
+    source: "",
+    width: 64,
+    height: 64,
+    bitDepth: 8,
+    format: "png",
+    blob: String(index),
+    ...change(index),
   }));
 }
 
 const quality = (count: number, isFlawed: (index: number) => boolean, flaw: Flaw) =>
-  qualityFindings({ films: films(count), flaws: films(count).map(({ index }) => (isFlawed(index) ? [flaw] : [])), rejected: [], labels: LABELS });
+  qualityFindings({
+    films: films(count),
+    flaws: films(count).map(({ index }) => (isFlawed(index) ? [flaw] : [])),
+    rejected: [],
+    labels: LABELS,
+  });
 
 const refused = (count: number) =>
-  qualityFindings({ films: films(1234), flaws: films(1234).map(() => []), rejected: Array.from({ length: count }, (_, i) => ({ file: `note-${i}.txt`, reason: "This is no film." })), labels: LABELS });
+  qualityFindings({
+    films: films(1234),
+    flaws: films(1234).map(() => []),
+    rejected: Array.from({ length: count }, (_, i) => ({ file: `note-${i}.txt`, reason: "This is no film." })),
+    labels: LABELS,
+  });
 
-const pair = (first: number, second: number, kind: AlikePair["kind"]): AlikePair => ({ first, second, kind, hashDistance: 0, correlation: 1, mirrored: false, cropped: false });
+const pair = (first: number, second: number, kind: AlikePair["kind"]): AlikePair => ({
+  first,
+  second,
+  kind,
+  hashDistance: 0,
+  correlation: 1,
+  mirrored: false,
+  cropped: false,
+});
 
-const leakage = (set: FilmRecord[], pairs: AlikePair[]) => leakageFindings(set, [{ id: "c", films: set.map(({ index }) => index), pairs, crossesLabels: true, crossesPatients: true }]);
+const leakage = (set: FilmRecord[], pairs: AlikePair[]) =>
+  leakageFindings(set, [
+    { id: "c", films: set.map(({ index }) => index), pairs, crossesLabels: true, crossesPatients: true },
+  ]);
 
 const TABLE: Association["table"] = [
   { value: "jpeg", counts: { "covid-19": 30, normal: 4 } },
   { value: "png", counts: { "covid-19": 10, normal: 46 } },
   { value: "unknown", counts: { "covid-19": 0, normal: 10 } },
 ];
-const ATTRIBUTES = ["source", "format", "colour", "bitDepth", "size", "aspect", "bytesPerPixel", "view", "sex", "ageBand", "licence"] as const;
-const known = (attribute: Association["attribute"], cramersV: number | null, count = 100): Association => ({ attribute, cramersV, known: count, table: TABLE });
+const ATTRIBUTES = [
+  "source",
+  "format",
+  "colour",
+  "bitDepth",
+  "size",
+  "aspect",
+  "bytesPerPixel",
+  "view",
+  "sex",
+  "ageBand",
+  "licence",
+] as const;
+const known = (attribute: Association["attribute"], cramersV: number | null, count = 100): Association => ({
+  attribute,
+  cramersV,
+  known: count,
+  table: TABLE,
+});
 /** Whether it is known gives the class away, too. */
-const told = (attribute: Association["attribute"]): Association => ({ attribute, cramersV: null, known: 50, table: [{ value: "a", counts: { "covid-19": 50 } }, { value: "unknown", counts: { normal: 50 } }] });
+const told = (attribute: Association["attribute"]): Association => ({
+  attribute,
+  cramersV: null,
+  known: 50,
+  table: [
+    { value: "a", counts: { "covid-19": 50 } },
+    { value: "unknown", counts: { normal: 50 } },
+  ],
+});
 
 const INPUTS = ["metadata", "histogram", "border", "corners"] as const;
-const baseline = (input: TrivialBaseline["input"], accuracy: number, auroc = 0.8): TrivialBaseline => ({ input, accuracy, balancedAccuracy: accuracy, auroc: { "covid-19": auroc, normal: null } });
-const confounding = (associations: Association[], baselines: TrivialBaseline[]) => confoundingFindings({ associations, baselines, labels: LABELS, films: 1000, majorityShare: 0.5 });
-const tried = (accuracy: number, auroc?: number) => confounding([], [...INPUTS.map((input) => baseline(input, accuracy, auroc)), baseline("wholeImage", 0.9)]);
+const baseline = (input: TrivialBaseline["input"], accuracy: number, auroc = 0.8): TrivialBaseline => ({
+  input,
+  accuracy,
+  balancedAccuracy: accuracy,
+  auroc: { "covid-19": auroc, normal: null },
+});
+const confounding = (associations: Association[], baselines: TrivialBaseline[]) =>
+  confoundingFindings({ associations, baselines, labels: LABELS, films: 1000, majorityShare: 0.5 });
+const tried = (accuracy: number, auroc?: number) =>
+  confounding([], [...INPUTS.map((input) => baseline(input, accuracy, auroc)), baseline("wholeImage", 0.9)]);
 
 const CASES: Record<string, AuditFinding[]> = {
   "one film of 400 has a flaw": FLAWS.flatMap((flaw) => quality(400, (index) => index === 3, flaw)),
@@ -53,14 +119,34 @@ const CASES: Record<string, AuditFinding[]> = {
   "copies under two labels": leakage(films(2), [pair(0, 1, "duplicate")]),
   "films of one label alike": leakage(films(6), [pair(0, 2, "suspect")]),
   "more films alike": leakage(films(6), [pair(0, 2, "suspect"), pair(1, 3, "suspect")]),
-  "names that are one name": leakage(films(4, (index) => (index < 2 ? { file: `${LABELS[0]}/chest-0193${index === 0 ? "" : " (1)"}.png`, label: LABELS[0] } : {})), []),
-  "one patient of many films": leakage(films(6, (index) => ({ patientId: index < 2 ? "p" : `p${index}` })), []),
-  "patients of many films": leakage(films(6000, (index) => ({ patientId: `p${index >> 1}` })), []),
+  "names that are one name": leakage(
+    films(4, (index) =>
+      index < 2 ? { file: `${LABELS[0]}/chest-0193${index === 0 ? "" : " (1)"}.png`, label: LABELS[0] } : {},
+    ),
+    [],
+  ),
+  "one patient of many films": leakage(
+    films(6, (index) => ({ patientId: index < 2 ? "p" : `p${index}` })),
+    [],
+  ),
+  "patients of many films": leakage(
+    films(6000, (index) => ({ patientId: `p${index >> 1}` })),
+    [],
+  ),
   "a single film": leakage(films(1), []),
-  "attributes tell the class": confounding(ATTRIBUTES.map((attribute) => known(attribute, 0.75)), []),
-  "attributes go with the class": confounding(ATTRIBUTES.map((attribute) => known(attribute, 0.4)), []),
+  "attributes tell the class": confounding(
+    ATTRIBUTES.map((attribute) => known(attribute, 0.75)),
+    [],
+  ),
+  "attributes go with the class": confounding(
+    ATTRIBUTES.map((attribute) => known(attribute, 0.4)),
+    [],
+  ),
   "an attribute of few films": confounding([known("source", 0.75, 20)], []),
-  "attributes tell nothing": confounding(ATTRIBUTES.map((attribute) => known(attribute, 0.1)), []),
+  "attributes tell nothing": confounding(
+    ATTRIBUTES.map((attribute) => known(attribute, 0.1)),
+    [],
+  ),
   "one attribute tells nothing": confounding([known("view", 0)], []),
   "being known tells the class": confounding(ATTRIBUTES.map(told), []),
   "simple classifiers learn much": tried(0.8),
@@ -69,20 +155,43 @@ const CASES: Record<string, AuditFinding[]> = {
   "simple classifiers give one class away": tried(0.51, 0.987),
 };
 
-const text = ({ id, severity, title, detail, films: concerned }: AuditFinding) => `${id} (${severity}, ${concerned.length} films)\n  ${title}\n  ${detail}\n`;
+const text = ({ id, severity, title, detail, films: concerned }: AuditFinding) =>
+  `${id} (${severity}, ${concerned.length} films)\n  ${title}\n  ${detail}\n`;
 
 it("every finding says what it is, what it means and what to do", async () => {
-  const printed = Object.entries(CASES).map(([name, findings]) => `# ${name}\n\n${findings.map(text).join("\n")}`).join("\n");
+  const printed = Object.entries(CASES)
+    .map(([name, findings]) => `# ${name}\n\n${findings.map(text).join("\n")}`)
+    .join("\n");
   await expect(printed).toMatchFileSnapshot("findings-texts.golden.txt");
 });
 
 it("the cases print every kind of finding that an audit has", () => {
-  const ids = new Set(Object.values(CASES).flat().map(({ id }) => id));
+  const ids = new Set(
+    Object.values(CASES)
+      .flat()
+      .map(({ id }) => id),
+  );
   const expected = [
-    ...FLAWS.map((flaw) => `quality.${flaw}`), "quality.well", "quality.notTaken",
-    ...["contradictoryLabels", "exact", "duplicates", "onePatientTwice", "noCopies", "suspects", "fileNames", "patientLabels", "patients", "patientsUnknown"].map((id) => `leakage.${id}`),
-    ...ATTRIBUTES.flatMap((attribute) => [`confounding.${attribute}`, `confounding.${attribute}Known`]), "confounding.unrelated",
-    ...INPUTS.map((input) => `confounding.${input}Baseline`), "confounding.baselinesSkipped", "confounding.baselinesWell",
+    ...FLAWS.map((flaw) => `quality.${flaw}`),
+    "quality.well",
+    "quality.notTaken",
+    ...[
+      "contradictoryLabels",
+      "exact",
+      "duplicates",
+      "onePatientTwice",
+      "noCopies",
+      "suspects",
+      "fileNames",
+      "patientLabels",
+      "patients",
+      "patientsUnknown",
+    ].map((id) => `leakage.${id}`),
+    ...ATTRIBUTES.flatMap((attribute) => [`confounding.${attribute}`, `confounding.${attribute}Known`]),
+    "confounding.unrelated",
+    ...INPUTS.map((input) => `confounding.${input}Baseline`),
+    "confounding.baselinesSkipped",
+    "confounding.baselinesWell",
   ];
   expect([...ids].sort()).toEqual(expected.sort());
 });

@@ -7,27 +7,46 @@ import { LEAKAGE_MESSAGES } from "./messages/leakage-messages";
 /** The findings on films that are there twice, in one form or another; from the clusters as people's verdicts left them. */
 export function leakageFindings(films: readonly FilmRecord[], clusters: readonly AlikeCluster[]): AuditFinding[] {
   const pairs = clusters.flatMap((cluster) => cluster.pairs);
-  return [...contradictions(films, pairs), ...copies(films, pairs), ...suspects(pairs), ...stems(films), ...patients(films)];
+  return [
+    ...contradictions(films, pairs),
+    ...copies(films, pairs),
+    ...suspects(pairs),
+    ...stems(films),
+    ...patients(films),
+  ];
 }
 
-const filmsOf = (pairs: readonly AlikePair[]) => [...new Set(pairs.flatMap(({ first, second }) => [first, second]))].sort((a, b) => a - b);
+const filmsOf = (pairs: readonly AlikePair[]) =>
+  [...new Set(pairs.flatMap(({ first, second }) => [first, second]))].sort((a, b) => a - b);
 
 function contradictions(films: readonly FilmRecord[], pairs: readonly AlikePair[]): AuditFinding[] {
-  const contradicting = pairs.filter(({ kind, first, second }) => kind !== "suspect" && films[first].label !== films[second].label);
+  const contradicting = pairs.filter(
+    ({ kind, first, second }) => kind !== "suspect" && films[first].label !== films[second].label,
+  );
   const concerned = filmsOf(contradicting);
   if (concerned.length === 0) return [];
   const open = contradicting.filter(({ kind }) => kind !== "exact").length;
   const verdicts = open === 0 ? "none" : open === contradicting.length ? "all" : "some";
-  return [finding("leakage.contradictoryLabels", "red", LEAKAGE_MESSAGES.contradictoryLabels({ films: concerned.length, verdicts }), concerned)];
+  return [
+    finding(
+      "leakage.contradictoryLabels",
+      "red",
+      LEAKAGE_MESSAGES.contradictoryLabels({ films: concerned.length, verdicts }),
+      concerned,
+    ),
+  ];
 }
 
 function copies(films: readonly FilmRecord[], pairs: readonly AlikePair[]): AuditFinding[] {
   const exact = filmsOf(pairs.filter(({ kind }) => kind === "exact"));
   const duplicate = filmsOf(pairs.filter(({ kind }) => kind === "duplicate"));
-  const acrossPatients = filmsOf(pairs.filter(({ kind, first, second }) => kind !== "suspect" && films[first].patientId !== films[second].patientId));
+  const acrossPatients = filmsOf(
+    pairs.filter(({ kind, first, second }) => kind !== "suspect" && films[first].patientId !== films[second].patientId),
+  );
   const found: AuditFinding[] = [];
   const add = (id: "exact" | "duplicates" | "onePatientTwice", concerned: number[]) => {
-    if (concerned.length > 0) found.push(finding(`leakage.${id}`, "amber", LEAKAGE_MESSAGES[id]({ films: concerned.length }), concerned));
+    if (concerned.length > 0)
+      found.push(finding(`leakage.${id}`, "amber", LEAKAGE_MESSAGES[id]({ films: concerned.length }), concerned));
   };
   add("exact", exact);
   add("duplicates", duplicate);
@@ -52,7 +71,9 @@ function stems(films: readonly FilmRecord[]): AuditFinding[] {
     if (group === undefined) byStem.set(key, [film]);
     else group.push(film);
   });
-  const shared = [...byStem.values()].filter((group) => new Set(group.map(({ patientId }) => patientId)).size > 1).flat();
+  const shared = [...byStem.values()]
+    .filter((group) => new Set(group.map(({ patientId }) => patientId)).size > 1)
+    .flat();
   if (shared.length === 0) return [];
   const concerned = shared.map(({ index }) => index).sort((a, b) => a - b);
   return [finding("leakage.fileNames", "amber", LEAKAGE_MESSAGES.fileNames({ films: concerned.length }), concerned)];
@@ -69,10 +90,28 @@ function patients(films: readonly FilmRecord[]): AuditFinding[] {
   const several = [...byPatient.values()].filter((group) => group.length > 1);
   const changing = several.filter((group) => new Set(group.map(({ label }) => label)).size > 1);
   if (changing.length > 0) {
-    const concerned = changing.flat().map(({ index }) => index).sort((a, b) => a - b);
-    found.push(finding("leakage.patientLabels", "amber", LEAKAGE_MESSAGES.patientLabels({ patients: changing.length }), concerned));
+    const concerned = changing
+      .flat()
+      .map(({ index }) => index)
+      .sort((a, b) => a - b);
+    found.push(
+      finding(
+        "leakage.patientLabels",
+        "amber",
+        LEAKAGE_MESSAGES.patientLabels({ patients: changing.length }),
+        concerned,
+      ),
+    );
   }
-  if (several.length > 0) found.push(finding("leakage.patients", "green", LEAKAGE_MESSAGES.patients({ patients: byPatient.size, several: several.length })));
-  else if (films.length > 1) found.push(finding("leakage.patientsUnknown", "amber", LEAKAGE_MESSAGES.patientsUnknown()));
+  if (several.length > 0)
+    found.push(
+      finding(
+        "leakage.patients",
+        "green",
+        LEAKAGE_MESSAGES.patients({ patients: byPatient.size, several: several.length }),
+      ),
+    );
+  else if (films.length > 1)
+    found.push(finding("leakage.patientsUnknown", "amber", LEAKAGE_MESSAGES.patientsUnknown()));
   return found;
 }

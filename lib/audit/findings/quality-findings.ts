@@ -24,7 +24,8 @@ export function qualityFindings({ films, flaws, rejected, labels }: QualityWork)
     if (concerned.length === 0) absent.push(flaw);
     else findings.push(flawFinding(flaw, concerned, films, labels));
   }
-  if (absent.length > 0) findings.push(finding("quality.well", "green", QUALITY_MESSAGES.well({ absent, films: films.length })));
+  if (absent.length > 0)
+    findings.push(finding("quality.well", "green", QUALITY_MESSAGES.well({ absent, films: films.length })));
   return findings;
 }
 
@@ -35,17 +36,25 @@ function notTaken(rejected: readonly RejectedFile[]): AuditFinding[] {
   return [finding("quality.notTaken", "amber", QUALITY_MESSAGES.notTaken({ files: rejected.length, examples }))];
 }
 
-function flawFinding(flaw: Flaw, concerned: number[], films: readonly FilmRecord[], labels: readonly string[]): AuditFinding {
+function flawFinding(
+  flaw: Flaw,
+  concerned: number[],
+  films: readonly FilmRecord[],
+  labels: readonly string[],
+): AuditFinding {
   const id = `quality.${flaw}` as const;
   const found = { flaw, films: concerned.length };
   const flawed = new Set(concerned);
-  const table = [true, false].map((has) => labels.map((label) => films.filter((film) => film.label === label && flawed.has(film.index) === has).length));
+  const table = [true, false].map((has) =>
+    labels.map((label) => films.filter((film) => film.label === label && flawed.has(film.index) === has).length),
+  );
   const association = cramersV(table) ?? 0;
   if (concerned.length >= QUALITY.leastForRed && association > QUALITY.redAssociation) {
     const shares = labels.map((label, c) => ({ label, flawed: table[0][c], films: table[0][c] + table[1][c] }));
     return finding(id, "red", QUALITY_MESSAGES.tellingFlaw({ ...found, shares }), concerned);
   }
   // A set whose every file is in colour was saved that way; nobody needs to look at each.
-  if (flaw === "colour" && concerned.length === films.length) return finding(id, "green", QUALITY_MESSAGES.allInColour());
+  if (flaw === "colour" && concerned.length === films.length)
+    return finding(id, "green", QUALITY_MESSAGES.allInColour());
   return finding(id, "amber", QUALITY_MESSAGES.flaw(found), concerned);
 }

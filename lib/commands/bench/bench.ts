@@ -30,9 +30,15 @@ export const benchCommand = defineCommand({
   positionals: { min: 0, max: 0 },
   async run({ values }, context) {
     const preset = PRESETS.find(({ id }) => id === (values.preset ?? PRESETS[0].id));
-    if (!preset) throw new HilumError("badRequest", `There is no preset "${values.preset}".`, { remedy: `There are: ${PRESETS.map(({ id }) => id).join(", ")}.` });
+    if (!preset)
+      throw new HilumError("badRequest", `There is no preset "${values.preset}".`, {
+        remedy: `There are: ${PRESETS.map(({ id }) => id).join(", ")}.`,
+      });
     const kinds = ENGINES.filter((kind) => values.engine === undefined || kind === values.engine);
-    if (kinds.length === 0) throw new HilumError("badRequest", `There is no engine "${values.engine}".`, { remedy: `There are: ${ENGINES.join(", ")}.` });
+    if (kinds.length === 0)
+      throw new HilumError("badRequest", `There is no engine "${values.engine}".`, {
+        remedy: `There are: ${ENGINES.join(", ")}.`,
+      });
     const workload = {
       cnn: preset.spec(wholeNumber(values.size ?? "128", "--size", { min: 16, max: 512 })),
       batch: wholeNumber(values.batch ?? "32", "--batch", { min: 1, max: 512 }),
@@ -40,9 +46,28 @@ export const benchCommand = defineCommand({
     };
     const results = [];
     for (const kind of kinds) results.push(await measure(await selectEngine(kind), workload, context));
-    const json = { preset: preset.id, size: workload.cnn.input.size, batch: workload.batch, cpu: cpus()[0]?.model ?? "unknown", cores: availableParallelism(), engines: results };
-    const rows = results.map(({ engine, imagesPerSecond, stepMs, gigaFlops }) => [engine, imagesPerSecond.toFixed(1), stepMs.toFixed(1), gigaFlops.toFixed(1)]);
-    return { json, text: [`${preset.title} at ${json.size} px, batch ${json.batch}, ${json.cores} × ${json.cpu}`, "", textTable(["engine", "images/s", "ms a step", "GFLOP/s"], rows)].join("\n") };
+    const json = {
+      preset: preset.id,
+      size: workload.cnn.input.size,
+      batch: workload.batch,
+      cpu: cpus()[0]?.model ?? "unknown",
+      cores: availableParallelism(),
+      engines: results,
+    };
+    const rows = results.map(({ engine, imagesPerSecond, stepMs, gigaFlops }) => [
+      engine,
+      imagesPerSecond.toFixed(1),
+      stepMs.toFixed(1),
+      gigaFlops.toFixed(1),
+    ]);
+    return {
+      json,
+      text: [
+        `${preset.title} at ${json.size} px, batch ${json.batch}, ${json.cores} × ${json.cpu}`,
+        "",
+        textTable(["engine", "images/s", "ms a step", "GFLOP/s"], rows),
+      ].join("\n"),
+    };
   },
 });
 
@@ -80,5 +105,10 @@ function noiseBatch(size: number, side: number): TrainingBatch {
   const random = new Random(1);
   const targets = new Float32Array(size * LABELS);
   for (let row = 0; row < size; row++) targets[row * LABELS + (row % LABELS)] = 1;
-  return { images: Float32Array.from({ length: size * side * side }, () => random.uniform()), targets, sampleWeights: new Float32Array(size).fill(1), size };
+  return {
+    images: Float32Array.from({ length: size * side * side }, () => random.uniform()),
+    targets,
+    sampleWeights: new Float32Array(size).fill(1),
+    size,
+  };
 }

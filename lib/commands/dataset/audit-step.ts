@@ -7,7 +7,11 @@ import { ensureAudit } from "../../jobs/audit/ensure-audit";
 import type { Store } from "../../store/open-store";
 
 /** The audit of a data set, made or waited for with a bar; silent where it is there. Throws `notFound`, and what made it fail. */
-export async function auditWithBar(store: Store, dataset: string, { terminal, signal }: { terminal: Terminal; signal: AbortSignal }): Promise<AuditReport> {
+export async function auditWithBar(
+  store: Store,
+  dataset: string,
+  { terminal, signal }: { terminal: Terminal; signal: AbortSignal },
+): Promise<AuditReport> {
   let bar: Step | undefined;
   const onProgress = (progress: AuditProgress) => {
     bar ??= terminal.step(`Auditing ${dataset}`);

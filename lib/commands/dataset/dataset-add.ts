@@ -19,8 +19,15 @@ export const datasetAddCommand = defineCommand({
     if (values["dry-run"]) return previewFilms(path, values);
     const name = datasetId(id);
     return withStore(async (store) => {
-      const { dataset, remarks, ...counts } = await importFilms(store, { path, name, title: "", add: true, replace: values.replace, given: values }, context);
-      return { json: { ...datasetAnswer(dataset), ...counts, remarks }, text: [datasetText(dataset), ...remarks.map(printableLine)].join("\n") };
+      const { dataset, remarks, ...counts } = await importFilms(
+        store,
+        { path, name, title: "", add: true, replace: values.replace, given: values },
+        context,
+      );
+      return {
+        json: { ...datasetAnswer(dataset), ...counts, remarks },
+        text: [datasetText(dataset), ...remarks.map(printableLine)].join("\n"),
+      };
     });
   },
 });

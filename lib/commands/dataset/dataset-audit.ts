@@ -33,7 +33,11 @@ export const datasetAuditCommand = defineCommand({
       const report = await auditWithBar(store, id, context);
       const { title, synthetic } = await getDataset(store, id);
       const { films, verdicts } = await viewAudit(store, { dataset: id, fingerprint: report.fingerprint });
-      return { json: { dataset: id, synthetic, ...report, verdicts }, text: auditText({ report, films }, `${title}${synthetic ? " (SYNTHETIC)" : ""}`), exitCode: blockingFindings(report, []).length > 0 ? RED_FINDINGS : 0 };
+      return {
+        json: { dataset: id, synthetic, ...report, verdicts },
+        text: auditText({ report, films }, `${title}${synthetic ? " (SYNTHETIC)" : ""}`),
+        exitCode: blockingFindings(report, []).length > 0 ? RED_FINDINGS : 0,
+      };
     });
   },
 });

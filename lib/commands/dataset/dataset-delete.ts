@@ -18,6 +18,9 @@ export const datasetDeleteCommand = defineCommand({
         return { json: { dataset: id, deleted: "for good" }, text: `Deleted ${id} with its films.` };
       }
       await binDataset(store, id);
-      return { json: { dataset: id, deleted: "bin" }, text: `${id} is in the bin. Back: npx hilum dataset restore ${id}. For good: npx hilum dataset delete ${id} --for-good` };
+      return {
+        json: { dataset: id, deleted: "bin" },
+        text: `${id} is in the bin. Back: npx hilum dataset restore ${id}. For good: npx hilum dataset delete ${id} --for-good`,
+      };
     }),
 });

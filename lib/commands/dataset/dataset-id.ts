@@ -5,5 +5,7 @@ import { HilumError } from "../../errors";
 export function datasetId(text: string): string {
   const parsed = DatasetId.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw new HilumError("badRequest", `"${text}" is no name of a data set: ${parsed.error.issues[0].message}.`, { remedy: "See the names with: npx hilum dataset list" });
+  throw new HilumError("badRequest", `"${text}" is no name of a data set: ${parsed.error.issues[0].message}.`, {
+    remedy: "See the names with: npx hilum dataset list",
+  });
 }

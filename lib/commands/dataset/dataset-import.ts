@@ -24,11 +24,21 @@ export const datasetImportCommand = defineCommand({
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [path] }, context) {
     if (values["dry-run"]) return previewFilms(path, values);
-    if (values.name === undefined) throw new HilumError("badRequest", "`dataset import` needs --name <id>.", { remedy: "For example: npx hilum dataset import films --name my-films" });
+    if (values.name === undefined)
+      throw new HilumError("badRequest", "`dataset import` needs --name <id>.", {
+        remedy: "For example: npx hilum dataset import films --name my-films",
+      });
     const name = datasetId(values.name);
     return withStore(async (store) => {
-      const { dataset, remarks, ...counts } = await importFilms(store, { path, name, title: values.title ?? basename(resolve(path)), add: false, given: values }, context);
-      return { json: { ...datasetAnswer(dataset), ...counts, remarks }, text: [datasetText(dataset), ...remarks.map(printableLine)].join("\n") };
+      const { dataset, remarks, ...counts } = await importFilms(
+        store,
+        { path, name, title: values.title ?? basename(resolve(path)), add: false, given: values },
+        context,
+      );
+      return {
+        json: { ...datasetAnswer(dataset), ...counts, remarks },
+        text: [datasetText(dataset), ...remarks.map(printableLine)].join("\n"),
+      };
     });
   },
 });

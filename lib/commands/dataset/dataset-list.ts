@@ -12,10 +12,32 @@ export const datasetListCommand = defineCommand({
   run: ({ values: { bin = false } }) =>
     withStore(async (store) => {
       const datasets = await listDatasets(store, { inBin: bin });
-      const json = { datasets: datasets.map(({ id, title, version, films, patients, classes, synthetic, createdAt, deletedAt }) => ({ dataset: id, title, version, films, patients, classes, synthetic, createdAt, deletedAt })) };
+      const json = {
+        datasets: datasets.map(({ id, title, version, films, patients, classes, synthetic, createdAt, deletedAt }) => ({
+          dataset: id,
+          title,
+          version,
+          films,
+          patients,
+          classes,
+          synthetic,
+          createdAt,
+          deletedAt,
+        })),
+      };
       if (datasets.length === 0 && bin) return { json, text: "The bin is empty." };
-      if (datasets.length === 0) return { json, text: "There is no data set yet. Bring X-rays with: npx hilum dataset import <path> --name <id>" };
-      const rows = datasets.map(({ id, films, patients, classes, synthetic, title }) => [id, String(films), String(patients), Object.keys(classes).join(", "), synthetic ? `${title} (SYNTHETIC)` : title]);
+      if (datasets.length === 0)
+        return {
+          json,
+          text: "There is no data set yet. Bring X-rays with: npx hilum dataset import <path> --name <id>",
+        };
+      const rows = datasets.map(({ id, films, patients, classes, synthetic, title }) => [
+        id,
+        String(films),
+        String(patients),
+        Object.keys(classes).join(", "),
+        synthetic ? `${title} (SYNTHETIC)` : title,
+      ]);
       return { json, text: textTable(["data set", "films", "patients", "labels", "title"], rows) };
     }),
 });

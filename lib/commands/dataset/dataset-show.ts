@@ -15,8 +15,24 @@ export const datasetShowCommand = defineCommand({
     withStore(async (store) => {
       const dataset = await getDataset(store, id);
       const versions = await listDatasetVersions(store, id);
-      const rows = versions.map(({ version, films, patients, note, createdAt, fingerprint }) => [String(version), String(films), String(patients), note, createdAt.slice(0, 10), fingerprint.slice(0, 12)]);
-      const history = versions.length < 2 ? [] : ["", textTable(["version", "films", "patients", "made by", "on", "fingerprint"], rows)];
-      return { json: { ...datasetAnswer(dataset), versions: versions.map(({ rejected: _, classes: __, ...version }) => version) }, text: [datasetText(dataset), ...history].join("\n") };
+      const rows = versions.map(({ version, films, patients, note, createdAt, fingerprint }) => [
+        String(version),
+        String(films),
+        String(patients),
+        note,
+        createdAt.slice(0, 10),
+        fingerprint.slice(0, 12),
+      ]);
+      const history =
+        versions.length < 2
+          ? []
+          : ["", textTable(["version", "films", "patients", "made by", "on", "fingerprint"], rows)];
+      return {
+        json: {
+          ...datasetAnswer(dataset),
+          versions: versions.map(({ rejected: _, classes: __, ...version }) => version),
+        },
+        text: [datasetText(dataset), ...history].join("\n"),
+      };
     }),
 });

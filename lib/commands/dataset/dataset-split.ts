@@ -22,6 +22,9 @@ export const datasetSplitCommand = defineCommand({
     withStore(async (store) => {
       const spec = applySplitOptions(SplitSpec.parse({}), values);
       const { dataset, hash, report } = await previewSplit(store, id, CohortFilter.parse({}), spec);
-      return { json: { dataset: dataset.id, fingerprint: dataset.fingerprint, spec, hash, ...report }, text: splitText(dataset, hash, report) };
+      return {
+        json: { dataset: dataset.id, fingerprint: dataset.fingerprint, spec, hash, ...report },
+        text: splitText(dataset, hash, report),
+      };
     }),
 });

@@ -21,17 +21,28 @@ export const datasetVerdictCommand = defineCommand({
   options: { by: { type: "string", value: "<name>", help: "who says so" } },
   positionals: { min: 4, max: 4 },
   async run({ values, positionals: [name, first, second, word] }) {
-    if (!isWord(word)) throw new HilumError("badRequest", `"${word}" is no verdict.`, { remedy: `There are: ${Object.keys(WORDS).join(", ")}.` });
+    if (!isWord(word))
+      throw new HilumError("badRequest", `"${word}" is no verdict.`, {
+        remedy: `There are: ${Object.keys(WORDS).join(", ")}.`,
+      });
     const id = datasetId(name);
     return withStore(async (store) => {
       const { films } = await getDataset(store, id);
-      const [one, other] = await Promise.all([first, second].map((text) => getFilm(store, id, wholeNumber(text, "a film", { min: 0, max: films - 1 }))));
-      if (one.blob === other.blob) throw new HilumError("badRequest", "These two are equal to the last pixel: there is nothing to say.", { remedy: "Name two films that differ." });
+      const [one, other] = await Promise.all(
+        [first, second].map((text) => getFilm(store, id, wholeNumber(text, "a film", { min: 0, max: films - 1 }))),
+      );
+      if (one.blob === other.blob)
+        throw new HilumError("badRequest", "These two are equal to the last pixel: there is nothing to say.", {
+          remedy: "Name two films that differ.",
+        });
       const pair = { first: one.blob, second: other.blob };
       const verdict = WORDS[word];
       if (verdict === null) await forgetVerdicts(store, [pair]);
       else await saveVerdicts(store, [{ ...pair, verdict }], values.by ?? "");
-      return { json: { dataset: id, films: [one.index, other.index], verdict }, text: line`${one.file} and ${other.file}: ${verdict === null ? "nothing is said of them any more" : verdict === "duplicate" ? "one film" : "different films"}.` };
+      return {
+        json: { dataset: id, films: [one.index, other.index], verdict },
+        text: line`${one.file} and ${other.file}: ${verdict === null ? "nothing is said of them any more" : verdict === "duplicate" ? "one film" : "different films"}.`,
+      };
     });
   },
 });

@@ -19,7 +19,11 @@ import { textTable } from "../../text/text-table";
 
 export const IMPORT_OPTIONS = {
   ...LAYOUT_OPTIONS,
-  recipe: { type: "string", value: "<id>", help: "check the folder against a public data set's recipe: see `dataset recipe`" },
+  recipe: {
+    type: "string",
+    value: "<id>",
+    help: "check the folder against a public data set's recipe: see `dataset recipe`",
+  },
   "dry-run": { type: "boolean", help: "say what was recognised and what would be imported, and stop" },
 } as const satisfies OptionSpecs;
 
@@ -35,14 +39,20 @@ export interface FilmImport {
 }
 
 /** Imports with a bar. Ctrl-C leaves what was read for the next time. */
-export async function importFilms(store: Store, { path, given, ...request }: FilmImport, { terminal, signal }: CommandContext): Promise<ImportOutcome & { tables: ReturnType<typeof countedTables>; remarks: string[] }> {
+export async function importFilms(
+  store: Store,
+  { path, given, ...request }: FilmImport,
+  { terminal, signal }: CommandContext,
+): Promise<ImportOutcome & { tables: ReturnType<typeof countedTables>; remarks: string[] }> {
   const step = terminal.step(`${request.add ? "Adding" : "Importing"} ${basename(resolve(path))}`);
   const recipe = given.recipe === undefined ? null : await getRecipe(given.recipe);
   const remarks: string[] = [];
   let tables: ReturnType<typeof countedTables> = [];
   try {
     const outcome = await importDataset(store, {
-      ...request, path, signal,
+      ...request,
+      path,
+      signal,
       choose(facts) {
         const choice = chooseLayout(facts, given, recipe);
         step.log(`${choice.title}. ${choice.evidence.join(" ")}`);
@@ -52,14 +62,23 @@ export async function importFilms(store: Store, { path, given, ...request }: Fil
         tables = countedTables(plan.account.tables);
         remarks.push(...plan.summary, ...(recipe === null ? [] : checkAgainstRecipe(recipe, plan)));
       },
-      onResume: (already) => step.log(`${already} films were read before this import was cut off; it goes on after them.`),
-      onProgress: (progress) => step.progress(progress.total > 0 ? progress.done / progress.total : null, progressText(progress)),
+      onResume: (already) =>
+        step.log(`${already} films were read before this import was cut off; it goes on after them.`),
+      onProgress: (progress) =>
+        step.progress(progress.total > 0 ? progress.done / progress.total : null, progressText(progress)),
     });
     step.done(outcomeText(outcome));
-    return { ...outcome, tables, remarks: [...suspectSentences(outcome.patientAccount), ...remarks, ...patientSentences(outcome.patientAccount)] };
+    return {
+      ...outcome,
+      tables,
+      remarks: [...suspectSentences(outcome.patientAccount), ...remarks, ...patientSentences(outcome.patientAccount)],
+    };
   } catch (error) {
     step.fail();
-    if (signal.aborted) throw new Interrupted("Stopped. No data set was made or changed; what was read is kept for a week: the same command goes on after it.");
+    if (signal.aborted)
+      throw new Interrupted(
+        "Stopped. No data set was made or changed; what was read is kept for a week: the same command goes on after it.",
+      );
     throw error;
   }
 }
@@ -73,29 +92,56 @@ export async function previewFilms(path: string, given: Given): Promise<CommandR
     const plan = planImport(source.facts, choice);
     const remarks = [...plan.remarks, ...(recipe === null ? [] : checkAgainstRecipe(recipe, plan))];
     const rejected = [...source.rejected, ...plan.rejected];
-    return { json: { layout: choice.layout, options: choice.options, evidence: choice.evidence, films: plan.entries.length, labels: plan.labels, question: plan.question, account: plan.account, origins: Object.fromEntries(plan.origins), rejected, remarks }, text: previewText(choice, plan, rejected.length, remarks) };
+    return {
+      json: {
+        layout: choice.layout,
+        options: choice.options,
+        evidence: choice.evidence,
+        films: plan.entries.length,
+        labels: plan.labels,
+        question: plan.question,
+        account: plan.account,
+        origins: Object.fromEntries(plan.origins),
+        rejected,
+        remarks,
+      },
+      text: previewText(choice, plan, rejected.length, remarks),
+    };
   } finally {
     await source.close();
   }
 }
 
-function previewText({ title, evidence, layout, options }: LayoutChoice & { title: string; evidence: readonly string[] }, plan: ImportPlan, rejected: number, remarks: readonly string[]): string {
+function previewText(
+  { title, evidence, layout, options }: LayoutChoice & { title: string; evidence: readonly string[] },
+  plan: ImportPlan,
+  rejected: number,
+  remarks: readonly string[],
+): string {
   const { patients, tables } = plan.account;
   return [
     line`${title} (--layout ${layout}${options.table === null ? "" : ` --table "${options.table}"`})`,
     ...evidence.map((sentence) => line`  ${sentence}`),
     "",
-    textTable(["as it lies there", "label", "films"], plan.labels.map(({ given, label, films }) => [given, label ?? "(left out)", String(films)])),
+    textTable(
+      ["as it lies there", "label", "films"],
+      plan.labels.map(({ given, label, films }) => [given, label ?? "(left out)", String(films)]),
+    ),
     "",
     `${plan.entries.length} films would be read, ${patients.films} of them of ${patients.patients} known patients; ${rejected} files are left out (--json names them).`,
     ...tables.map((table) => printableLine(tableSentence(table))),
     ...(remarks.length === 0 ? [] : ["", ...remarks.map(printableLine)]),
-    ...(plan.question === null ? [] : ["", printableLine(plan.question.sentence), printableLine(answersText(plan.question))]),
+    ...(plan.question === null
+      ? []
+      : ["", printableLine(plan.question.sentence), printableLine(answersText(plan.question))]),
   ].join("\n");
 }
 
 function progressText({ done, total, perSecond }: Progress): string {
-  const left = done > 0 && perSecond > 0 ? `, ${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} a second, ${formatElapsed((1000 * (total - done)) / perSecond)} left` : "";
+  const left =
+    done > 0 && perSecond > 0
+      ? `, ${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} a second, ${formatElapsed((1000 * (total - done)) / perSecond)} left`
+      : "";
   return `${done} of ${total} films${left}`;
 }
 

@@ -5,22 +5,51 @@ import { Recipe } from "../../datasets/recipe";
 import { chooseLayout } from "./layout-options";
 
 const facts = folderOf(["NORMAL/a.png", "SICK/b.png", "todo/c.png"], { "list.csv": "Bild,wer\na.png,p1\nb.png,p1\n" });
-const labels = (...args: Parameters<typeof chooseLayout>) => planImport(args[0], chooseLayout(...args)).entries.map(({ label, metadata }) => [label, metadata.patientId, metadata.source]);
+const labels = (...args: Parameters<typeof chooseLayout>) =>
+  planImport(args[0], chooseLayout(...args)).entries.map(({ label, metadata }) => [
+    label,
+    metadata.patientId,
+    metadata.source,
+  ]);
 
 it("without options the likeliest layout is taken, with its evidence", () => {
-  expect(chooseLayout(facts, {})).toMatchObject({ layout: "class-folders", evidence: [expect.stringContaining("3 folders")], title: "A folder for each class" });
+  expect(chooseLayout(facts, {})).toMatchObject({
+    layout: "class-folders",
+    evidence: [expect.stringContaining("3 folders")],
+    title: "A folder for each class",
+  });
 });
 
 it("what is said on the command line goes before what the folder looks like, and before a recipe", () => {
-  const given = { table: "list.csv", column: ["file=Bild", "patient=wer"], rename: ["SICK=pneumonia", "todo="], source: "clinic a" };
-  expect(labels(facts, given)).toEqual([["NORMAL", "p1", "clinic a"], ["pneumonia", "p1", "clinic a"]]);
-  const recipe = Recipe.parse({ id: "x", title: "X", synthetic: false, source: "x", licence: "x", labels: {}, layout: "class-folders", rename: { NORMAL: "normal", SICK: "ill" } });
+  const given = {
+    table: "list.csv",
+    column: ["file=Bild", "patient=wer"],
+    rename: ["SICK=pneumonia", "todo="],
+    source: "clinic a",
+  };
+  expect(labels(facts, given)).toEqual([
+    ["NORMAL", "p1", "clinic a"],
+    ["pneumonia", "p1", "clinic a"],
+  ]);
+  const recipe = Recipe.parse({
+    id: "x",
+    title: "X",
+    synthetic: false,
+    source: "x",
+    licence: "x",
+    labels: {},
+    layout: "class-folders",
+    rename: { NORMAL: "normal", SICK: "ill" },
+  });
   expect(labels(facts, given, recipe).map(([label]) => label)).toEqual(["normal", "pneumonia"]);
 });
 
 it("a table that is named tells the labels, and the folders those it does not know", () => {
   const told = folderOf(["x/a.png", "y/b.png"], { "list.csv": "Bild,Befund\na.png,sick\n" });
-  expect(labels(told, { table: "list.csv", column: ["file=Bild", "label=Befund"] }).map(([label]) => label)).toEqual(["sick", "y"]);
+  expect(labels(told, { table: "list.csv", column: ["file=Bild", "label=Befund"] }).map(([label]) => label)).toEqual([
+    "sick",
+    "y",
+  ]);
 });
 
 it("words that are none of the options' are refused with what there is", () => {

@@ -27,7 +27,10 @@ export function phantomOptions(words: PhantomWords): PhantomOptions {
     patients: number("--patients", words.patients ?? "400", z.number().int().min(1).max(100_000)),
     size: number("--size", words.size ?? "256", z.number().int().min(32).max(2048)),
     confounding: number("--kappa", words.kappa ?? "0", z.number().min(0).max(1)),
-    source: words.source === undefined ? undefined : parsed("--source", z.enum(Object.keys(SOURCES) as SourceName[]), words.source),
+    source:
+      words.source === undefined
+        ? undefined
+        : parsed("--source", z.enum(Object.keys(SOURCES) as SourceName[]), words.source),
     cues: (words.cue ?? []).map(cueOf),
     variant: parsed("--variant", z.enum(CUE_VARIANTS), words.variant ?? "trained"),
     knobs: Object.assign({}, ...(words.knob ?? []).map(knobOf)) as Partial<PhantomKnobs>,
@@ -49,10 +52,22 @@ function cueOf(text: string): CueSpec {
 
 const Share = z.number().min(0).max(1);
 const Factor = z.number().min(0).max(10);
-const Knob = z.strictObject({
-  lesions: z.boolean(), contrast: Factor, overlap: Factor, quanta: z.number().min(0.01).max(100), anatomyVariance: Factor, devices: Factor, distractors: Factor,
-  labelNoise: Share, labelNoiseBetween: z.enum(["all", "normal and pneumonia"]), filmsPerPatient: z.number().min(1).max(6), classChange: Share, olderCovid: z.number().min(-40).max(40),
-}).partial();
+const Knob = z
+  .strictObject({
+    lesions: z.boolean(),
+    contrast: Factor,
+    overlap: Factor,
+    quanta: z.number().min(0.01).max(100),
+    anatomyVariance: Factor,
+    devices: Factor,
+    distractors: Factor,
+    labelNoise: Share,
+    labelNoiseBetween: z.enum(["all", "normal and pneumonia"]),
+    filmsPerPatient: z.number().min(1).max(6),
+    classChange: Share,
+    olderCovid: z.number().min(-40).max(40),
+  })
+  .partial();
 
 /** `contrast=0.8`: a JSON value, or a word as it stands. */
 function knobOf(text: string): Partial<PhantomKnobs> {
@@ -75,5 +90,7 @@ function number(option: string, text: string, schema: z.ZodType<number>): number
 function parsed<T>(option: string, schema: z.ZodType<T>, value: unknown, shown = String(value)): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new HilumError("badRequest", `${option} does not take “${shown}”: ${result.error.issues[0].message}.`, { remedy: "See: npx hilum phantom --help" });
+  throw new HilumError("badRequest", `${option} does not take “${shown}”: ${result.error.issues[0].message}.`, {
+    remedy: "See: npx hilum phantom --help",
+  });
 }

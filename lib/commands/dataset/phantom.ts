@@ -35,17 +35,30 @@ export const phantomCommand = defineCommand({
     size: { type: "string", value: "<px>", help: "side of the films (default: 256)" },
     kappa: { type: "string", value: "<0–1>", help: "how much the label decides the source (default: 0)" },
     source: { type: "string", value: "<name>", help: "take all films at one source; phantom-d is outside the others" },
-    cue: { type: "string", multiple: true, value: "<kind:label[:ρ[:ρ₀[:amplitude]]]>", help: "plant a shortcut: marker, border, curve, leads, resolution or rotation" },
+    cue: {
+      type: "string",
+      multiple: true,
+      value: "<kind:label[:ρ[:ρ₀[:amplitude]]]>",
+      help: "plant a shortcut: marker, border, curve, leads, resolution or rotation",
+    },
     variant: { type: "string", value: "<name>", help: "cues as trained, removed, swapped or random" },
     leaks: { type: "boolean", help: "leak some films to other patients" },
-    knob: { type: "string", multiple: true, value: "<name=value>", help: "turn one knob of the preset, e.g. contrast=0.8" },
+    knob: {
+      type: "string",
+      multiple: true,
+      value: "<name=value>",
+      help: "turn one knob of the preset, e.g. contrast=0.8",
+    },
     masks: { type: "string", value: "<folder>", help: "with --out: write lung, lesion and cue masks" },
     strange: { type: "string", value: "<n>", help: "with --out: also n of each picture that is no chest film" },
   },
   positionals: { min: 0, max: 0 },
   async run({ values }, { terminal, signal }): Promise<CommandResult> {
     const options = { ...phantomOptions(values), leaks: values.leaks ?? false };
-    if ((values.out === undefined) === (values.import === undefined)) throw new HilumError("badRequest", "`phantom` needs either --out <folder> or --import <id>.", { remedy: "For example: npx hilum phantom --out films" });
+    if ((values.out === undefined) === (values.import === undefined))
+      throw new HilumError("badRequest", "`phantom` needs either --out <folder> or --import <id>.", {
+        remedy: "For example: npx hilum phantom --out films",
+      });
     const { title = `Synthetic: ${options.preset}, seed ${options.seed}`, out, import: id } = values;
     const step = terminal.step("Drawing synthetic films");
     const onProgress = ({ done, total, perSecond }: Progress) => {
@@ -54,14 +67,27 @@ export const phantomCommand = defineCommand({
     };
     try {
       if (id !== undefined) {
-        const dataset = await withStore((store) => storePhantomDataset(store, { ...options, id: datasetId(id), title }, onProgress));
+        const dataset = await withStore((store) =>
+          storePhantomDataset(store, { ...options, id: datasetId(id), title }, onProgress),
+        );
         step.done(`Drawn ${dataset.films} synthetic films as ${dataset.id}`);
         return { json: datasetAnswer(dataset), text: datasetText(dataset) };
       }
       const format = z.enum(PHANTOM_FORMATS).safeParse(values.format ?? "png");
-      if (!format.success) throw new HilumError("badRequest", `--format does not take “${values.format}”.`, { remedy: "Use png or dicom." });
+      if (!format.success)
+        throw new HilumError("badRequest", `--format does not take “${values.format}”.`, {
+          remedy: "Use png or dicom.",
+        });
       const folder = resolve(out ?? ".");
-      const written = await exportPhantom({ ...options, folder, format: format.data, masks: values.masks === undefined ? undefined : resolve(values.masks), strange: count(values.strange), signal, onProgress });
+      const written = await exportPhantom({
+        ...options,
+        folder,
+        format: format.data,
+        masks: values.masks === undefined ? undefined : resolve(values.masks),
+        strange: count(values.strange),
+        signal,
+        onProgress,
+      });
       step.done(`Drawn ${written.films} synthetic films into ${folder}`);
       const { accuracy, majority } = oracleCeiling(options);
       return {

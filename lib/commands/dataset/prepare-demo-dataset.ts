@@ -3,7 +3,10 @@ import { ensurePhantomDataset } from "../../jobs/demo/ensure-phantom-dataset";
 import type { Store } from "../../store/open-store";
 
 /** Draws the synthetic data set where it is not there yet, with a bar; silent where it is. */
-export async function prepareDemoDataset(store: Store, { terminal, signal }: { terminal: Terminal; signal: AbortSignal }): Promise<void> {
+export async function prepareDemoDataset(
+  store: Store,
+  { terminal, signal }: { terminal: Terminal; signal: AbortSignal },
+): Promise<void> {
   let step: Step | undefined;
   try {
     await ensurePhantomDataset(store, ({ done, total }) => {

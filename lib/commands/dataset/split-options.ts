@@ -4,7 +4,11 @@ import { HilumError } from "../../errors";
 import { type OptionSpecs, type OptionValues, wholeNumber } from "../command";
 
 /** What people write after `--split`, and what the document calls it. */
-const PROTOCOLS = new Map<string, SplitSpec["protocol"]>([["holdout", "holdout"], ["kfold", "kfold"], ["leave-one-source-out", "leaveOneSourceOut"]]);
+const PROTOCOLS = new Map<string, SplitSpec["protocol"]>([
+  ["holdout", "holdout"],
+  ["kfold", "kfold"],
+  ["leave-one-source-out", "leaveOneSourceOut"],
+]);
 
 export const SPLIT_OPTIONS = {
   split: { type: "string", value: "<protocol>", help: `${[...PROTOCOLS.keys()].join(", ")}` },
@@ -14,8 +18,18 @@ export const SPLIT_OPTIONS = {
   source: { type: "string", value: "<name>", help: "leave-one-source-out: the source that is tested on" },
   "test-share": { type: "string", value: "<share>", help: "hold-out: share of the films to test on (default: 0.2)" },
   "validation-share": { type: "string", value: "<share>", help: "share of the films to validate on (default: 0.12)" },
-  stratify: { type: "string", multiple: true, value: "<attribute>", help: "balance beside the class by source or view" },
-  "test-only": { type: "string", multiple: true, value: "<source>", help: "a source that is tested on and never trained on" },
+  stratify: {
+    type: "string",
+    multiple: true,
+    value: "<attribute>",
+    help: "balance beside the class by source or view",
+  },
+  "test-only": {
+    type: "string",
+    multiple: true,
+    value: "<source>",
+    help: "a source that is tested on and never trained on",
+  },
   "split-seed": { type: "string", value: "<n>", help: "another seed divides anew (default: 1)" },
 } as const satisfies OptionSpecs;
 
@@ -39,22 +53,43 @@ export function applySplitOptions(split: SplitSpec, values: SplitValues): SplitS
     testOnlySources: values["test-only"],
     seed: whole(values["split-seed"], "--split-seed"),
   };
-  const parsed = SplitSpec.safeParse({ ...kept, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
+  const parsed = SplitSpec.safeParse({
+    ...kept,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = issue.code === "unrecognized_keys" ? `${protocol} has no ${issue.keys.join(", ")}` : `${issue.path.join(".")}: ${issue.message}`;
-  throw new HilumError("badRequest", `That is no split: ${where}.`, { remedy: protocol === "leaveOneSourceOut" ? "Name the source to leave out: --source <name>." : "See the options with --help." });
+  const where =
+    issue.code === "unrecognized_keys"
+      ? `${protocol} has no ${issue.keys.join(", ")}`
+      : `${issue.path.join(".")}: ${issue.message}`;
+  throw new HilumError("badRequest", `That is no split: ${where}.`, {
+    remedy:
+      protocol === "leaveOneSourceOut"
+        ? "Name the source to leave out: --source <name>."
+        : "See the options with --help.",
+  });
 }
 
 function protocolOf({ split, folds, fold, repeat, source }: SplitValues): SplitSpec["protocol"] | undefined {
-  if (split === undefined) return folds !== undefined || fold !== undefined || repeat !== undefined ? "kfold" : source !== undefined ? "leaveOneSourceOut" : undefined;
+  if (split === undefined)
+    return folds !== undefined || fold !== undefined || repeat !== undefined
+      ? "kfold"
+      : source !== undefined
+        ? "leaveOneSourceOut"
+        : undefined;
   const protocol = PROTOCOLS.get(split);
-  if (protocol === undefined) throw new HilumError("badRequest", `There is no split protocol "${split}".`, { remedy: `There are: ${[...PROTOCOLS.keys()].join(", ")}.` });
+  if (protocol === undefined)
+    throw new HilumError("badRequest", `There is no split protocol "${split}".`, {
+      remedy: `There are: ${[...PROTOCOLS.keys()].join(", ")}.`,
+    });
   return protocol;
 }
 
-const whole = (text: string | undefined, option: string) => (text === undefined ? undefined : wholeNumber(text, option, { min: 0, max: MOST }));
-const countedFromOne = (text: string | undefined, option: string) => (text === undefined ? undefined : wholeNumber(text, option, { min: 1, max: MOST }) - 1);
+const whole = (text: string | undefined, option: string) =>
+  text === undefined ? undefined : wholeNumber(text, option, { min: 0, max: MOST });
+const countedFromOne = (text: string | undefined, option: string) =>
+  text === undefined ? undefined : wholeNumber(text, option, { min: 1, max: MOST }) - 1;
 
 function share(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;

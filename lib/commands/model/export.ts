@@ -15,17 +15,28 @@ export const exportCommand = defineCommand({
   name: "export",
   usage: "<run> --to <dir>",
   summary: "write a run's models and model card into a folder",
-  details: "Writes model.onnx, explanation.onnx, tfjs/ (TensorFlow.js Layers), preprocessing.json, labels.json,\nMODEL_CARD.md and golden/: drawings with what the network says of them, to check another program by. No film of a\ndata set is exported.\nFiles of these names in the folder are replaced, others stay.",
+  details:
+    "Writes model.onnx, explanation.onnx, tfjs/ (TensorFlow.js Layers), preprocessing.json, labels.json,\nMODEL_CARD.md and golden/: drawings with what the network says of them, to check another program by. No film of a\ndata set is exported.\nFiles of these names in the folder are replaced, others stay.",
   options: { to: { type: "string", value: "<dir>", help: "the folder; made where it is missing" } },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [name] }) {
-    if (values.to === undefined) throw new HilumError("badRequest", "`export` needs --to <dir>.", { remedy: "For example: npx hilum export quickstart-1 --to exported" });
+    if (values.to === undefined)
+      throw new HilumError("badRequest", "`export` needs --to <dir>.", {
+        remedy: "For example: npx hilum export quickstart-1 --to exported",
+      });
     const folder = resolve(values.to);
     return withStore(async (store) => {
       const { id, files, notes } = await filesOf(store, name);
       for (const file of files) await write(folder, file);
       const written = files.map(({ path, bytes }) => ({ path, bytes: bytes.length }));
-      return { json: { run: id, folder, files: written, notes }, text: [line`Exported ${name} to ${folder}:`, ...written.map(({ path, bytes }) => line`  ${path} (${bytes.toLocaleString("en-GB")} bytes)`), ...notes.map(printableLine)].join("\n") };
+      return {
+        json: { run: id, folder, files: written, notes },
+        text: [
+          line`Exported ${name} to ${folder}:`,
+          ...written.map(({ path, bytes }) => line`  ${path} (${bytes.toLocaleString("en-GB")} bytes)`),
+          ...notes.map(printableLine),
+        ].join("\n"),
+      };
     });
   },
 });
@@ -33,7 +44,21 @@ export const exportCommand = defineCommand({
 async function filesOf(store: Store, name: string): Promise<RunExport & { id: string }> {
   const { run, report, network } = await loadTrainedNetwork(store, name);
   const { cnn, preprocessing, activation } = network;
-  const card = { name: run.name, run: run.id, labels: report.labels, cnn, preprocessing, activation, synthetic: run.synthetic, dataset: await describeTrainingData(store, run), start: await describeStart(store, run), report, doubts: run.doubts, waivers: run.spec.waivers, training: run.spec.training };
+  const card = {
+    name: run.name,
+    run: run.id,
+    labels: report.labels,
+    cnn,
+    preprocessing,
+    activation,
+    synthetic: run.synthetic,
+    dataset: await describeTrainingData(store, run),
+    start: await describeStart(store, run),
+    report,
+    doubts: run.doubts,
+    waivers: run.spec.waivers,
+    training: run.spec.training,
+  };
   return { id: run.id, ...(await exportRun(network, card)) };
 }
 
@@ -46,6 +71,10 @@ async function write(folder: string, { path, bytes }: ExportedFile): Promise<voi
     await writeFile(temporary, bytes);
     await rename(temporary, target);
   } catch (error) {
-    throw new HilumError("storageUnavailable", `${target} cannot be written: ${error instanceof Error ? error.message : String(error)}.`, { cause: error, remedy: "Choose another folder with --to." });
+    throw new HilumError(
+      "storageUnavailable",
+      `${target} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+      { cause: error, remedy: "Choose another folder with --to." },
+    );
   }
 }

@@ -10,7 +10,8 @@ import { graphCommand } from "./graph";
 const scratch = mkdtempSync(join(tmpdir(), "hilum-graph-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const run = (...argv: string[]) => graphCommand.execute(argv, { json: false, terminal: createTerminal(), signal: new AbortController().signal });
+const run = (...argv: string[]) =>
+  graphCommand.execute(argv, { json: false, terminal: createTerminal(), signal: new AbortController().signal });
 
 describe("hilum graph", () => {
   it("prints a training step of a preset with its counts", async () => {
@@ -26,8 +27,15 @@ describe("hilum graph", () => {
     const cnn = preset.spec(32);
     const [spec, experiment] = [join(scratch, "spec.json"), join(scratch, "notebook.json")];
     writeFileSync(spec, JSON.stringify(cnn));
-    writeFileSync(experiment, JSON.stringify(newExperiment({ id: "notebook", title: "Notebook" }, { cnn, dataset: null })));
-    const texts = await Promise.all([[preset.id, "--size", "32"], [spec], [experiment]].map(async (words) => (await run(...words, "--inference")).text));
+    writeFileSync(
+      experiment,
+      JSON.stringify(newExperiment({ id: "notebook", title: "Notebook" }, { cnn, dataset: null })),
+    );
+    const texts = await Promise.all(
+      [[preset.id, "--size", "32"], [spec], [experiment]].map(
+        async (words) => (await run(...words, "--inference")).text,
+      ),
+    );
     expect(texts[1]).toBe(texts[0]);
     expect(texts[2]).toBe(texts[0]);
   });

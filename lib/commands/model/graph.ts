@@ -48,18 +48,40 @@ export const graphCommand = defineCommand({
     const byOp = costByOp(graph, batch);
     const title = `${cnn.name}, ${VIEW_TITLES[view]}`;
     if (values.svg !== undefined) await writeFile(values.svg, graphPicture(graph, { title, batch }));
-    const json = { network: cnn.name, graph: graph.name, batch, ...total, ops: byOp.map(({ op, cost }) => ({ op, ...cost })), svg: values.svg ?? null };
+    const json = {
+      network: cnn.name,
+      graph: graph.name,
+      batch,
+      ...total,
+      ops: byOp.map(({ op, cost }) => ({ op, ...cost })),
+      svg: values.svg ?? null,
+    };
     const rows = [...byOp.map(({ op, cost }) => countsOf(op, cost)), countsOf("all", total)];
     const table = textTable(["op", "nodes", "MB written", "M multiply-adds"], rows);
-    return { json, text: [values.svg === undefined ? printGraph(graph) : `Drew ${title} into ${values.svg}.`, "", `For ${batch} images:`, table].join("\n") };
+    return {
+      json,
+      text: [
+        values.svg === undefined ? printGraph(graph) : `Drew ${title} into ${values.svg}.`,
+        "",
+        `For ${batch} images:`,
+        table,
+      ].join("\n"),
+    };
   },
 });
 
-const VIEW_TITLES: Record<View, string> = { step: "a training step", inference: "the published model", explanation: "the explanation model" };
+const VIEW_TITLES: Record<View, string> = {
+  step: "a training step",
+  inference: "the published model",
+  explanation: "the explanation model",
+};
 
 function viewOf(given: Partial<Record<View, boolean>>): View {
   const views = (["step", "inference", "explanation"] as const).filter((view) => given[view]);
-  if (views.length > 1) throw new HilumError("badRequest", `--${views[0]} and --${views[1]} ask for different graphs.`, { remedy: "Give one of them." });
+  if (views.length > 1)
+    throw new HilumError("badRequest", `--${views[0]} and --${views[1]} ask for different graphs.`, {
+      remedy: "Give one of them.",
+    });
   return views[0] ?? "step";
 }
 
@@ -78,14 +100,24 @@ function compile(spec: CnnSpec, view: View, labelCount: number): Graph {
 /** With the settings a run has by default. */
 function stepGraph(cnn: ReturnType<typeof resolveCnn>): Graph {
   const { optimizer, loss, clipNorm } = TrainingSpec.parse({});
-  return compileTrainingStep(cnn, { optimizer, loss, clipNorm, frozen: new Set(), accumulates: false, target: "onnxruntime" }).graph;
+  return compileTrainingStep(cnn, {
+    optimizer,
+    loss,
+    clipNorm,
+    frozen: new Set(),
+    accumulates: false,
+    target: "onnxruntime",
+  }).graph;
 }
 
 /** The network of a preset, of a file with a CnnSpec, or of an experiment's file. Throws `badRequest`, `notFound` or `invalidSpec`. */
 async function readNetwork(source: string, size: string | undefined): Promise<CnnSpec> {
   const preset = PRESETS.find(({ id }) => id === source);
   if (preset) return preset.spec(wholeNumber(size ?? String(preset.defaultSize), "--size", { min: 16, max: 512 }));
-  if (!source.endsWith(".json")) throw new HilumError("badRequest", `There is no preset "${source}".`, { remedy: `There are: ${PRESETS.map(({ id }) => id).join(", ")}. Or give a file that ends in .json.` });
+  if (!source.endsWith(".json"))
+    throw new HilumError("badRequest", `There is no preset "${source}".`, {
+      remedy: `There are: ${PRESETS.map(({ id }) => id).join(", ")}. Or give a file that ends in .json.`,
+    });
   const bare = CnnSpec.safeParse(await readJson(source));
   if (bare.success) return bare.data;
   const { experiment } = await experimentFromFile(source);

@@ -1,6 +1,33 @@
 import type { PublishedModel } from "../../publish/model";
 
 /** The `--json` answer of `publish`, and of each model of `models`. */
-export function modelAnswer({ name, version, run, labels, synthetic, dataset, waivers, doubts, report, onnxDigest, publishedAt, cnn }: PublishedModel) {
-  return { model: name, version, run, labels, synthetic, dataset: dataset.id, waivers, doubts, inputSize: cnn.input.size, accuracy: report.accuracy.value, macroF1: report.macroF1, onnxDigest, publishedAt };
+export function modelAnswer({
+  name,
+  version,
+  run,
+  labels,
+  synthetic,
+  dataset,
+  waivers,
+  doubts,
+  report,
+  onnxDigest,
+  publishedAt,
+  cnn,
+}: PublishedModel) {
+  return {
+    model: name,
+    version,
+    run,
+    labels,
+    synthetic,
+    dataset: dataset.id,
+    waivers,
+    doubts,
+    inputSize: cnn.input.size,
+    accuracy: report.accuracy.value,
+    macroF1: report.macroF1,
+    onnxDigest,
+    publishedAt,
+  };
 }

@@ -14,8 +14,16 @@ export const modelsCommand = defineCommand({
     withStore(async (store) => {
       const models = await listModels(store);
       const json = { models: models.map(modelAnswer) };
-      if (models.length === 0) return { json, text: "There is no model yet. Publish a run with: npx hilum publish <run> --name <model>" };
-      const rows = models.map(({ name, version, labels, dataset, report, synthetic }) => [name, String(version), labels.join(", "), `${dataset.id}${synthetic ? " (SYNTHETIC)" : ""}`, decimal(report.accuracy.value), decimal(report.macroF1)]);
+      if (models.length === 0)
+        return { json, text: "There is no model yet. Publish a run with: npx hilum publish <run> --name <model>" };
+      const rows = models.map(({ name, version, labels, dataset, report, synthetic }) => [
+        name,
+        String(version),
+        labels.join(", "),
+        `${dataset.id}${synthetic ? " (SYNTHETIC)" : ""}`,
+        decimal(report.accuracy.value),
+        decimal(report.macroF1),
+      ]);
       return { json, text: textTable(["model", "version", "labels", "data set", "accuracy", "macro F1"], rows) };
     }),
 });

@@ -37,12 +37,18 @@ const DOCUMENT = /\.(csv|tsv|txt|md|json|xml|html?|xlsx?|ods|pdf|docx?|ya?ml|py|
  * Names of a list stand as they are, relative to the current folder; one that is a folder is gone through, too.
  * Throws `notFound` and `forbidden` for a list that cannot be read, `badRequest` for one that holds no names.
  */
-export async function* namedFiles({ named, listedIn, nulSeparated = false, input = process.stdin }: NameSources): AsyncGenerator<NamedFile> {
+export async function* namedFiles({
+  named,
+  listedIn,
+  nulSeparated = false,
+  input = process.stdin,
+}: NameSources): AsyncGenerator<NamedFile> {
   for (const name of named) {
     if (name === "-") yield* namesIn(input, nulSeparated);
     else yield* fileOrFolder(Buffer.from(name));
   }
-  if (listedIn !== undefined) yield* namesIn(listedIn === "-" ? input : createReadStream(listedIn), nulSeparated, listedIn);
+  if (listedIn !== undefined)
+    yield* namesIn(listedIn === "-" ? input : createReadStream(listedIn), nulSeparated, listedIn);
 }
 
 async function* namesIn(bytes: AsyncIterable<Buffer>, nulSeparated: boolean, list = "-"): AsyncGenerator<NamedFile> {
@@ -58,8 +64,16 @@ async function* namesIn(bytes: AsyncIterable<Buffer>, nulSeparated: boolean, lis
 
 function listFailure(error: unknown, list: string): unknown {
   const code = error instanceof Error && "code" in error ? error.code : "";
-  if (code === "ENOENT") return new HilumError("notFound", `There is no list ${list}.`, { remedy: "Give the path of a file with one name a line, or - for standard input.", cause: error });
-  if (code === "EACCES" || code === "EISDIR") return new HilumError("forbidden", `${list} cannot be read as a list of names.`, { remedy: "Give the path of a file with one name a line.", cause: error });
+  if (code === "ENOENT")
+    return new HilumError("notFound", `There is no list ${list}.`, {
+      remedy: "Give the path of a file with one name a line, or - for standard input.",
+      cause: error,
+    });
+  if (code === "EACCES" || code === "EISDIR")
+    return new HilumError("forbidden", `${list} cannot be read as a list of names.`, {
+      remedy: "Give the path of a file with one name a line.",
+      cause: error,
+    });
   return error;
 }
 
@@ -84,7 +98,10 @@ async function* pieces(bytes: AsyncIterable<Buffer>, separator: number): AsyncGe
   if (rest.length > 0) yield rest;
 }
 
-const notNames = () => new HilumError("badRequest", "The list holds no names of files.", { remedy: "Give one name a line, or end each by a NUL and add -0." });
+const notNames = () =>
+  new HilumError("badRequest", "The list holds no names of files.", {
+    remedy: "Give one name a line, or end each by a NUL and add -0.",
+  });
 
 /** A path that is no folder stands for itself, so that what is not there is told in its place. */
 async function* fileOrFolder(path: Buffer): AsyncGenerator<NamedFile> {
@@ -97,10 +114,13 @@ async function* within(folder: Buffer): AsyncGenerator<NamedFile> {
   const entries = await readdir(folder, { withFileTypes: true, encoding: "buffer" }).catch(() => null);
   if (entries === null) return yield { path: folder, name: folder.toString() };
   const start = isSeparator(folder[folder.length - 1]) ? folder : Buffer.concat([folder, Buffer.from(sep)]);
-  for (const entry of entries.filter(({ name }) => !LITTER.test(name.toString())).sort((a, b) => Buffer.compare(a.name, b.name))) {
+  for (const entry of entries
+    .filter(({ name }) => !LITTER.test(name.toString()))
+    .sort((a, b) => Buffer.compare(a.name, b.name))) {
     const path = Buffer.concat([start, entry.name]);
     if (entry.isDirectory()) yield* within(path);
-    else if (!DOCUMENT.test(entry.name.toString()) && (await isFileOrLink(entry, path))) yield { path, name: path.toString() };
+    else if (!DOCUMENT.test(entry.name.toString()) && (await isFileOrLink(entry, path)))
+      yield { path, name: path.toString() };
   }
 }
 

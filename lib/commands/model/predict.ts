@@ -29,16 +29,26 @@ export const predictCommand = defineCommand({
     "--json prints an array in the order of the files; --lines prints each answer as it comes, one JSON value a line.",
   ].join("\n"),
   options: {
-    "files-from": { type: "string", value: "<list>", help: "a file with the names of films, one a line; - is standard input" },
+    "files-from": {
+      type: "string",
+      value: "<list>",
+      help: "a file with the names of films, one a line; - is standard input",
+    },
     null: { type: "boolean", short: "0", help: "names of a list end by a NUL, as find -print0 writes them" },
     lines: { type: "boolean", help: "print each answer as it comes, one JSON value a line" },
   },
   positionals: { min: 1, max: 1_000_000 },
   async run({ values, positionals: [model, ...named] }, context) {
-    if (values.lines && context.json) throw new HilumError("badRequest", "--json prints one value, --lines one a line: not both.");
+    if (values.lines && context.json)
+      throw new HilumError("badRequest", "--json prints one value, --lines one a line: not both.");
     const listedIn = values["files-from"];
     const readsInput = named.includes("-") || listedIn === "-";
-    const sources: NameSources = { named, listedIn, nulSeparated: values.null, ...(readsInput ? { input: addAbortSignal(context.signal, process.stdin) } : {}) };
+    const sources: NameSources = {
+      named,
+      listedIn,
+      nulSeparated: values.null,
+      ...(readsInput ? { input: addAbortSignal(context.signal, process.stdin) } : {}),
+    };
     if (named.length === 0 && listedIn === undefined) throw noFilms("`predict` needs the name of a film.");
     const step = context.terminal.step(`Predicting with ${model}`);
     const predictions: FilmAnswer[] = [];
@@ -56,18 +66,27 @@ export const predictCommand = defineCommand({
       step.fail();
       throw error;
     }
-    step.done(`Predicted ${counts.films} ${counts.films === 1 ? "film" : "films"} with ${model}${counts.failed > 0 ? `, ${counts.failed} without an answer` : ""}`);
+    step.done(
+      `Predicted ${counts.films} ${counts.films === 1 ? "film" : "films"} with ${model}${counts.failed > 0 ? `, ${counts.failed} without an answer` : ""}`,
+    );
     context.terminal.line(context.terminal.dim(WARNING));
     return answer(predictions, counts.failed, values.lines ?? false);
   },
 });
 
 function answer(predictions: readonly FilmAnswer[], failed: number, written: boolean): CommandResult {
-  return { json: written ? null : predictions, text: written ? "" : predictionText(predictions), written, exitCode: failed > 0 ? 1 : 0 };
+  return {
+    json: written ? null : predictions,
+    text: written ? "" : predictionText(predictions),
+    written,
+    exitCode: failed > 0 ? 1 : 0,
+  };
 }
 
 function noFilms(message: string): HilumError {
-  return new HilumError("badRequest", message, { remedy: "Give files, a folder, or - for names on standard input: npx hilum predict my-model films" });
+  return new HilumError("badRequest", message, {
+    remedy: "Give files, a folder, or - for names on standard input: npx hilum predict my-model films",
+  });
 }
 
 interface Progress {
@@ -77,7 +96,12 @@ interface Progress {
   take(answers: readonly FilmAnswer[]): void;
 }
 
-async function predictAll(store: Store, model: string, sources: NameSources, { context: { signal }, step, take }: Progress): Promise<void> {
+async function predictAll(
+  store: Store,
+  model: string,
+  sources: NameSources,
+  { context: { signal }, step, take }: Progress,
+): Promise<void> {
   const total = (await areCountable(sources)) ? await countOf(sources) : null;
   const startedAt = performance.now();
   let done = 0;
@@ -118,7 +142,12 @@ async function* groupsOf(sources: NameSources): AsyncGenerator<OpenedFilm[]> {
 }
 
 /** Predictions in the order of the files; a file that cannot be opened gets its error in its place. */
-async function predictGroup(store: Store, name: string, opened: readonly OpenedFilm[], signal: AbortSignal): Promise<FilmAnswer[]> {
+async function predictGroup(
+  store: Store,
+  name: string,
+  opened: readonly OpenedFilm[],
+  signal: AbortSignal,
+): Promise<FilmAnswer[]> {
   const readable = opened.filter((film) => "bytes" in film);
   // Also without films: whether there is such a model matters more than a file that is missing.
   const answers = await predictFilms(store, name, readable, { signal });
@@ -149,7 +178,11 @@ function openingError(error: unknown): Refusal {
 }
 
 function predictionText(predictions: readonly FilmAnswer[]): string {
-  const labels = [...new Set(predictions.flatMap((prediction) => ("error" in prediction ? [] : Object.keys(prediction.probabilities))))];
+  const labels = [
+    ...new Set(
+      predictions.flatMap((prediction) => ("error" in prediction ? [] : Object.keys(prediction.probabilities))),
+    ),
+  ];
   const rows = predictions.map((prediction) =>
     "error" in prediction
       ? [prediction.file, `– ${prediction.error.message}`, ...labels.map(() => "")]

@@ -11,19 +11,30 @@ export const publishCommand = defineCommand({
   name: "publish",
   usage: "<run> --name <model>",
   summary: "publish a completed run as a model",
-  details: "Under a name that is taken the model becomes its next version; the versions before stay.\nA run that there are reasons to doubt is refused with them (docs/metrics.md tells the rule).",
+  details:
+    "Under a name that is taken the model becomes its next version; the versions before stay.\nA run that there are reasons to doubt is refused with them (docs/metrics.md tells the rule).",
   options: {
     name: { type: "string", value: "<model>", help: "the model's name: lower-case letters, digits and -" },
-    "even-if-useless": { type: "boolean", help: "publish also a run that names one class only or is not better than guessing" },
+    "even-if-useless": {
+      type: "boolean",
+      help: "publish also a run that names one class only or is not better than guessing",
+    },
   },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [run] }) {
-    if (values.name === undefined) throw new HilumError("badRequest", "`publish` needs --name <model>.", { remedy: "For example: npx hilum publish quickstart-1 --name my-model" });
+    if (values.name === undefined)
+      throw new HilumError("badRequest", "`publish` needs --name <model>.", {
+        remedy: "For example: npx hilum publish quickstart-1 --name my-model",
+      });
     const name = modelName(values.name);
     return withStore(async (store) => {
       const { id } = await getRunSummary(store, run);
       const model = await publishRun(store, id, name, { evenIfUseless: values["even-if-useless"] });
-      const lines = [`Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>`, ...model.waivers.map(waiverText), ...model.doubts.map(doubtText)];
+      const lines = [
+        `Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>`,
+        ...model.waivers.map(waiverText),
+        ...model.doubts.map(doubtText),
+      ];
       return { json: modelAnswer(model), text: lines.join("\n") };
     });
   },

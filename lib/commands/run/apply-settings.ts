@@ -12,7 +12,14 @@ export interface Setting {
 }
 
 /** What the cells of an experiment are called in a RunSpec; the Data cell's settings lie at its root. */
-const CELLS: Record<string, string[]> = { train: ["training"], model: ["cnn"], data: [], evaluate: [], training: ["training"], cnn: ["cnn"] };
+const CELLS: Record<string, string[]> = {
+  train: ["training"],
+  model: ["cnn"],
+  data: [],
+  evaluate: [],
+  training: ["training"],
+  cnn: ["cnn"],
+};
 
 /**
  * Reads `path=value`. The value is JSON where it parses as JSON, else text: `train.keep=last`, `data.cohort.views=["PA"]`.
@@ -21,7 +28,10 @@ const CELLS: Record<string, string[]> = { train: ["training"], model: ["cnn"], d
 export function parseSetting(text: string): Setting {
   const equals = text.indexOf("=");
   const path = text.slice(0, Math.max(0, equals)).trim().split(".");
-  if (path.some((part) => part === "")) throw new HilumError("badRequest", `--set takes path=value, not "${text}".`, { remedy: "For example: --set train.epochs=5 --set model.preset=vgg-like" });
+  if (path.some((part) => part === ""))
+    throw new HilumError("badRequest", `--set takes path=value, not "${text}".`, {
+      remedy: "For example: --set train.epochs=5 --set model.preset=vgg-like",
+    });
   const written = text.slice(equals + 1).trim();
   return { path, value: parseValue(written) };
 }
@@ -43,7 +53,9 @@ function parseValue(text: string): unknown {
 export function applySettings(spec: RunSpec, settings: readonly Setting[]): RunSpec {
   const draft: unknown = structuredClone(spec);
   for (const setting of settings) place(draft, spec, setting);
-  const switched = settings.filter(({ path }) => ["kind", "protocol"].includes(path.at(-1) ?? "")).map(({ path }) => specPath(path).slice(0, -1).join("."));
+  const switched = settings
+    .filter(({ path }) => ["kind", "protocol"].includes(path.at(-1) ?? ""))
+    .map(({ path }) => specPath(path).slice(0, -1).join("."));
   const changed = parseSpec(draft, switched);
   return changed.dataset === spec.dataset ? changed : { ...changed, waivers: [] };
 }
@@ -55,9 +67,14 @@ function specPath(path: readonly string[]): string[] {
 
 function place(draft: unknown, spec: RunSpec, setting: Setting): void {
   const path = specPath(setting.path);
-  if (path[0] === "waivers") throw new HilumError("badRequest", "A red finding is not waived with --set.", { remedy: 'Waive it by name: --waive <finding>="<reason>" --by "<name>"' });
-  if (path[0] === "cnn" && path.length === 2 && path[1] === "preset") return placeNetwork(draft, presetNetwork(setting.value, sizeOf(draft) ?? spec.cnn.input.size));
-  if (path[0] === "cnn" && path.length === 2 && path[1] === "size") return setAt(draft, ["cnn", "input", "size"], setting);
+  if (path[0] === "waivers")
+    throw new HilumError("badRequest", "A red finding is not waived with --set.", {
+      remedy: 'Waive it by name: --waive <finding>="<reason>" --by "<name>"',
+    });
+  if (path[0] === "cnn" && path.length === 2 && path[1] === "preset")
+    return placeNetwork(draft, presetNetwork(setting.value, sizeOf(draft) ?? spec.cnn.input.size));
+  if (path[0] === "cnn" && path.length === 2 && path[1] === "size")
+    return setAt(draft, ["cnn", "input", "size"], setting);
   setAt(draft, path, setting);
 }
 
@@ -67,12 +84,17 @@ function placeNetwork(draft: unknown, cnn: RunSpec["cnn"]): void {
 
 function presetNetwork(id: unknown, size: number): RunSpec["cnn"] {
   const preset = PRESETS.find((candidate) => candidate.id === id);
-  if (!preset) throw new HilumError("badRequest", `There is no preset "${String(id)}".`, { remedy: `There are: ${PRESETS.map((candidate) => candidate.id).join(", ")}.` });
+  if (!preset)
+    throw new HilumError("badRequest", `There is no preset "${String(id)}".`, {
+      remedy: `There are: ${PRESETS.map((candidate) => candidate.id).join(", ")}.`,
+    });
   return preset.spec(size);
 }
 
 function sizeOf(draft: unknown): number | null {
-  const parsed = RunSpec.shape.cnn.shape.input.safeParse(isRecord(draft) && isRecord(draft.cnn) ? draft.cnn.input : null);
+  const parsed = RunSpec.shape.cnn.shape.input.safeParse(
+    isRecord(draft) && isRecord(draft.cnn) ? draft.cnn.input : null,
+  );
   return parsed.success ? parsed.data.size : null;
 }
 
@@ -97,7 +119,12 @@ function memberOf(holder: unknown, key: string, written: readonly string[]): unk
 function indexOf(list: readonly unknown[], key: string, written: readonly string[]): number {
   const named = list.findIndex((item) => isRecord(item) && item.name === key);
   const index = named >= 0 ? named : /^\d+$/.test(key) ? Number(key) : -1;
-  if (index < 0 || index >= list.length) throw noSuchSetting(written, key, list.flatMap((item) => (isRecord(item) && typeof item.name === "string" ? [item.name] : [])));
+  if (index < 0 || index >= list.length)
+    throw noSuchSetting(
+      written,
+      key,
+      list.flatMap((item) => (isRecord(item) && typeof item.name === "string" ? [item.name] : [])),
+    );
   return index;
 }
 
@@ -114,22 +141,38 @@ function parseSpec(draft: unknown, switched: readonly string[]): RunSpec {
   const layer = refuseLayer(draft, parsed.error);
   if (layer !== null) throw layer;
   const [issue] = parsed.error.issues;
-  throw new HilumError("invalidSpec", `${settingName(issue.path.map(String))}: ${issue.message}.`, { remedy: "Correct the value and start again; no run was created." });
+  throw new HilumError("invalidSpec", `${settingName(issue.path.map(String))}: ${issue.message}.`, {
+    remedy: "Correct the value and start again; no run was created.",
+  });
 }
 
 function dropKeys(draft: unknown, path: readonly string[], keys: readonly string[]): void {
-  const holder = path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : Array.isArray(at) ? at[Number(key)] : undefined), draft);
+  const holder = path.reduce<unknown>(
+    (at, key) => (isRecord(at) ? at[key] : Array.isArray(at) ? at[Number(key)] : undefined),
+    draft,
+  );
   if (isRecord(holder)) for (const key of keys) delete holder[key];
 }
 
 function unknownKeyError(draft: unknown, path: readonly string[], key: string): HilumError {
-  const holder = path.reduce<unknown>((at, part) => (isRecord(at) ? at[part] : Array.isArray(at) ? at[Number(part)] : undefined), draft);
-  return noSuchSetting([settingName([...path, key])], key, isRecord(holder) ? Object.keys(holder).filter((other) => other !== key) : []);
+  const holder = path.reduce<unknown>(
+    (at, part) => (isRecord(at) ? at[part] : Array.isArray(at) ? at[Number(part)] : undefined),
+    draft,
+  );
+  return noSuchSetting(
+    [settingName([...path, key])],
+    key,
+    isRecord(holder) ? Object.keys(holder).filter((other) => other !== key) : [],
+  );
 }
 
 function noSuchSetting(written: readonly string[], key: string, known: readonly string[]): HilumError {
   const near = closestWord(key, known);
-  const remedy = near ? `Did you mean "${near}"?` : known.length > 0 ? `Here there are: ${known.join(", ")}.` : "Paths begin with the cell: train, model or data.";
+  const remedy = near
+    ? `Did you mean "${near}"?`
+    : known.length > 0
+      ? `Here there are: ${known.join(", ")}.`
+      : "Paths begin with the cell: train, model or data.";
   return new HilumError("badRequest", `There is no setting ${written.join(".")}.`, { remedy });
 }
 

@@ -21,11 +21,23 @@ export const compareCommand = defineCommand({
       const runs = await Promise.all(names.map((name) => getRun(store, name)));
       const { metrics, specDifferences, pairs } = compareRuns(runs);
       const json = {
-        runs: runs.map(({ id, name, status, spec, synthetic, report }) => ({ run: id, name, status, dataset: spec.dataset, synthetic, metrics: report && { [report.split]: metricsAnswer(report) }, confusionMatrix: report && confusionAnswer(report) })),
+        runs: runs.map(({ id, name, status, spec, synthetic, report }) => ({
+          run: id,
+          name,
+          status,
+          dataset: spec.dataset,
+          synthetic,
+          metrics: report && { [report.split]: metricsAnswer(report) },
+          confusionMatrix: report && confusionAnswer(report),
+        })),
         metrics,
         differences: specDifferences,
         folds: areFolds(runs) ? foldAnswer(runs).figures : null,
-        pairs: pairs.map(({ fixed, broken, ...pair }) => ({ ...pair, fixed: fixed.map(({ file }) => file), broken: broken.map(({ file }) => file) })),
+        pairs: pairs.map(({ fixed, broken, ...pair }) => ({
+          ...pair,
+          fixed: fixed.map(({ file }) => file),
+          broken: broken.map(({ file }) => file),
+        })),
       };
       return { json, text: comparisonText(runs, { metrics, specDifferences, pairs }) };
     }),
@@ -33,24 +45,39 @@ export const compareCommand = defineCommand({
 
 /** Whether the runs differ only in the fold, or the repeat, that they were tested on. */
 function areFolds(runs: readonly RunDetail[]): boolean {
-  return new Set(runs.map(({ spec }) => canonicalDigest({ ...spec, split: { ...spec.split, fold: 0, repeat: 0 } }))).size === 1 && runs.every(({ spec }) => spec.split.protocol === "kfold");
+  return (
+    new Set(runs.map(({ spec }) => canonicalDigest({ ...spec, split: { ...spec.split, fold: 0, repeat: 0 } }))).size ===
+      1 && runs.every(({ spec }) => spec.split.protocol === "kfold")
+  );
 }
 
 function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, pairs }: RunComparison): string {
   const names = runs.map(({ name }) => name);
   const nameOf = (id: string) => runs.find((run) => run.id === id)?.name ?? id;
-  const metricRows = metrics.map(({ metric, values, best }) => [metric, ...values.map((value, run) => `${decimal(value)}${best.includes(run) && best.length < runs.length ? " *" : ""}`)]);
+  const metricRows = metrics.map(({ metric, values, best }) => [
+    metric,
+    ...values.map((value, run) => `${decimal(value)}${best.includes(run) && best.length < runs.length ? " *" : ""}`),
+  ]);
   const differenceRows = specDifferences.map(({ path, values }) => [path, ...values.map((value) => value ?? "–")]);
-  const pairLines = pairs.map(({ first, second, fixed, broken, pValue }) => line`${nameOf(first)} → ${nameOf(second)}: ${fixed.length} fixed, ${broken.length} broken, McNemar p = ${pValue.toPrecision(2)}`);
+  const pairLines = pairs.map(
+    ({ first, second, fixed, broken, pValue }) =>
+      line`${nameOf(first)} → ${nameOf(second)}: ${fixed.length} fixed, ${broken.length} broken, McNemar p = ${pValue.toPrecision(2)}`,
+  );
   const synthetic = runs.filter((run) => run.synthetic).map(({ name }) => name);
   const untested = runs.filter(({ report }) => report === null).map(({ name }) => name);
   return [
     textTable(["metric", ...names], metricRows),
     "* the best",
-    ...(synthetic.length > 0 ? [line`Measured on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`] : []),
+    ...(synthetic.length > 0
+      ? [line`Measured on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`]
+      : []),
     "",
-    specDifferences.length === 0 ? "The runs have the same settings." : textTable(["setting", ...names], differenceRows),
-    ...(pairs.length > 0 ? ["", "Film by film:", ...pairLines] : ["", "No two of these runs were tested on the same films, so they are not compared film by film."]),
+    specDifferences.length === 0
+      ? "The runs have the same settings."
+      : textTable(["setting", ...names], differenceRows),
+    ...(pairs.length > 0
+      ? ["", "Film by film:", ...pairLines]
+      : ["", "No two of these runs were tested on the same films, so they are not compared film by film."]),
     ...(areFolds(runs) ? ["", "Folds of one cross-validation:", foldText(runs)] : []),
     ...(untested.length > 0 ? [line`Not evaluated yet: ${untested.join(", ")}.`] : []),
   ].join("\n");

@@ -13,21 +13,35 @@ export const evaluateCommand = defineCommand({
   name: "evaluate",
   usage: "<run or model> --dataset <id> [--split all]",
   summary: "evaluate a run or model on a data set",
-  details: "The splits are those of the run on its own data set; of another data set it has seen nothing, so `all` is the test.",
+  details:
+    "The splits are those of the run on its own data set; of another data set it has seen nothing, so `all` is the test.",
   options: {
     dataset: { type: "string", value: "<id>", help: "the data set" },
     split: { type: "string", value: "<split>", help: `${SPLITS.join(", ")} (default: all)` },
   },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [name] }, context) {
-    if (values.dataset === undefined) throw new HilumError("badRequest", "`evaluate` needs --dataset <id>.", { remedy: "See the names with: npx hilum dataset list" });
+    if (values.dataset === undefined)
+      throw new HilumError("badRequest", "`evaluate` needs --dataset <id>.", {
+        remedy: "See the names with: npx hilum dataset list",
+      });
     const dataset = datasetId(values.dataset);
     const split = SPLITS.find((candidate) => candidate === (values.split ?? "all"));
-    if (split === undefined) throw new HilumError("badRequest", `There is no split "${values.split}".`, { remedy: `There are: ${SPLITS.join(", ")}.` });
+    if (split === undefined)
+      throw new HilumError("badRequest", `There is no split "${values.split}".`, {
+        remedy: `There are: ${SPLITS.join(", ")}.`,
+      });
     return withStore(async (store) => {
       if (dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
       const report = await evaluateOn(store, name, dataset, split);
-      const json = { model: name, dataset, split, synthetic: report.synthetic, metrics: { [split]: metricsAnswer(report) }, confusionMatrix: confusionAnswer(report) };
+      const json = {
+        model: name,
+        dataset,
+        split,
+        synthetic: report.synthetic,
+        metrics: { [split]: metricsAnswer(report) },
+        confusionMatrix: confusionAnswer(report),
+      };
       return { json, text: reportText(report) };
     });
   },

@@ -14,7 +14,9 @@ export interface ExperimentFile {
 export async function experimentFromFile(path: string): Promise<ExperimentFile> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT" && error.code !== "EISDIR") throw error;
-    throw new HilumError("notFound", `There is no experiment file ${path}.`, { remedy: "The shipped ones lie in experiments/, e.g. experiments/quickstart.json." });
+    throw new HilumError("notFound", `There is no experiment file ${path}.`, {
+      remedy: "The shipped ones lie in experiments/, e.g. experiments/quickstart.json.",
+    });
   });
   const experiment = parseExperiment(text, path);
   return { experiment, inWorkbench: relative(experimentsFolder(), resolve(path)) === `${experiment.id}.json` };

@@ -17,7 +17,11 @@ const LISTED = 8;
  * for each epoch. Resolves to the run as it is then.
  * @param afterSeq Events up to this one were seen; a resumed run has not halted because it once had.
  */
-export async function followRun(store: Store, run: RunSummary, { terminal, signal, afterSeq = 0 }: { terminal: Terminal; signal: AbortSignal; afterSeq?: number }): Promise<RunDetail> {
+export async function followRun(
+  store: Store,
+  run: RunSummary,
+  { terminal, signal, afterSeq = 0 }: { terminal: Terminal; signal: AbortSignal; afterSeq?: number },
+): Promise<RunDetail> {
   const view = new RunView(terminal, run);
   let seen = afterSeq;
   let wake = () => {};
@@ -63,7 +67,9 @@ class RunView {
       case "log":
         return this.step.log(`  ${payload.message}`);
       case "workerLost":
-        return this.step.log(`  The worker fell silent for ${formatElapsed(payload.silentMs)}; the run goes on from its last checkpoint.`);
+        return this.step.log(
+          `  The worker fell silent for ${formatElapsed(payload.silentMs)}; the run goes on from its last checkpoint.`,
+        );
       case "resumed":
         return this.step.log(`  Going on after epoch ${payload.epoch}, step ${payload.step}.`);
       case "steps":
@@ -87,7 +93,8 @@ class RunView {
 
   private showStart({ source, loaded, total, missing }: LoadedWeights): void {
     this.step.log(`  Started from ${source}: ${loaded} of ${total} tensors.`);
-    for (const { name, reason } of missing.slice(0, LISTED)) this.step.log(`    ${name} starts from the seed: ${reason}`);
+    for (const { name, reason } of missing.slice(0, LISTED))
+      this.step.log(`    ${name} starts from the seed: ${reason}`);
     if (missing.length > LISTED) this.step.log(`    and ${missing.length - LISTED} more; the run's page lists all`);
   }
 
@@ -108,11 +115,22 @@ class RunView {
     const last = points.at(-1);
     if (!last) return;
     const left = etaMs === null ? "" : `, ${formatElapsed(etaMs)} left`;
-    this.step.progress(last.step / totalSteps, `epoch ${last.epoch}/${this.run.spec.training.epochs}  ${this.mark}loss ${last.loss.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s${left}`);
+    this.step.progress(
+      last.step / totalSteps,
+      `epoch ${last.epoch}/${this.run.spec.training.epochs}  ${this.mark}loss ${last.loss.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s${left}`,
+    );
   }
 
-  private showEpoch({ epoch, trainLoss, valLoss, valAccuracy, imagesPerSecond }: Extract<RunEventPayload, { type: "epoch" }>["metrics"]): void {
+  private showEpoch({
+    epoch,
+    trainLoss,
+    valLoss,
+    valAccuracy,
+    imagesPerSecond,
+  }: Extract<RunEventPayload, { type: "epoch" }>["metrics"]): void {
     const count = String(epoch).padStart(String(this.run.spec.training.epochs).length);
-    this.step.log(`  epoch ${count}/${this.run.spec.training.epochs}  ${this.mark}loss ${trainLoss.toFixed(3)}  valLoss ${valLoss.toFixed(3)}  valAccuracy ${valAccuracy.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s`);
+    this.step.log(
+      `  epoch ${count}/${this.run.spec.training.epochs}  ${this.mark}loss ${trainLoss.toFixed(3)}  valLoss ${valLoss.toFixed(3)}  valAccuracy ${valAccuracy.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s`,
+    );
   }
 }

@@ -11,7 +11,12 @@ import { withWorker } from "../workbench/with-worker";
  * Shows a run to its end with a worker at hand. Throws the run's own failure, and {@link Interrupted} after Ctrl-C with
  * what became of the run.
  */
-export async function followToEnd(store: Store, run: RunSummary, { terminal, signal }: CommandContext, afterSeq = 0): Promise<CommandResult> {
+export async function followToEnd(
+  store: Store,
+  run: RunSummary,
+  { terminal, signal }: CommandContext,
+  afterSeq = 0,
+): Promise<CommandResult> {
   let own = false;
   const ended = await withWorker(store, async (watch) => {
     const detail = await followRun(store, run, { terminal, signal, afterSeq });
@@ -30,7 +35,11 @@ function goingOn({ name }: RunSummary, ownWorker: boolean): string {
 }
 
 function failureOf(run: RunDetail): Error {
-  const { code, message, remedy } = run.failure ?? { code: "environment", message: "It gave no reason.", remedy: undefined };
+  const { code, message, remedy } = run.failure ?? {
+    code: "environment",
+    message: "It gave no reason.",
+    remedy: undefined,
+  };
   const known = (Object.keys(ERROR_CODES) as ErrorCode[]).find((candidate) => candidate === code);
   return new HilumError(known ?? "environment", `Run ${run.name} failed: ${message}`, { remedy });
 }

@@ -31,11 +31,17 @@ export const lrRangeCommand = defineCommand({
     return withStore(async (store) => {
       if (spec.dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
       const bar: Step = context.terminal.step("Learning-rate range test");
-      const onPoint = (points: readonly RangePoint[]) => bar.progress(points.length / RANGE_STEPS, `rate ${rateText(points[points.length - 1].learningRate)}  loss ${decimal(points[points.length - 1].smoothedLoss)}`);
-      const points = await measureLearningRates(store, spec, { signal: context.signal, onPoint }).catch((error: unknown) => {
-        bar.fail();
-        throw error;
-      });
+      const onPoint = (points: readonly RangePoint[]) =>
+        bar.progress(
+          points.length / RANGE_STEPS,
+          `rate ${rateText(points[points.length - 1].learningRate)}  loss ${decimal(points[points.length - 1].smoothedLoss)}`,
+        );
+      const points = await measureLearningRates(store, spec, { signal: context.signal, onPoint }).catch(
+        (error: unknown) => {
+          bar.fail();
+          throw error;
+        },
+      );
       context.signal.throwIfAborted();
       bar.done(`${points.length} steps`);
       const suggestion = suggestRate(points);
@@ -46,10 +52,13 @@ export const lrRangeCommand = defineCommand({
 
 /** Every fifth step, and what follows from all. */
 function rangeText(points: readonly RangePoint[], suggestion: number | null): string {
-  const rows = points.filter((_, index) => index % 5 === 0).map(({ learningRate, loss, smoothedLoss }) => [rateText(learningRate), decimal(loss), decimal(smoothedLoss)]);
-  const verdict = suggestion === null
-    ? "The loss never fell, so no rate can be suggested: look at the data and the network first."
-    : `Suggested learning rate: ${suggestion}, where the smoothed loss falls fastest.`;
+  const rows = points
+    .filter((_, index) => index % 5 === 0)
+    .map(({ learningRate, loss, smoothedLoss }) => [rateText(learningRate), decimal(loss), decimal(smoothedLoss)]);
+  const verdict =
+    suggestion === null
+      ? "The loss never fell, so no rate can be suggested: look at the data and the network first."
+      : `Suggested learning rate: ${suggestion}, where the smoothed loss falls fastest.`;
   return [textTable(["learning rate", "loss", "smoothed"], rows), "", verdict].join("\n");
 }
 

@@ -27,11 +27,21 @@ export function metricsAnswer(report: EvaluationReport): SplitAnswer {
     const { precision, recall, specificity, f1 } = perClass[label];
     return [label, { precision: precision.value, recall: recall.value, specificity: specificity.value, f1 }];
   });
-  return { accuracy: accuracy.value, macroF1, balancedAccuracy, macroAuroc, films: accuracy.denominator, perClass: Object.fromEntries(classes) };
+  return {
+    accuracy: accuracy.value,
+    macroF1,
+    balancedAccuracy,
+    macroAuroc,
+    films: accuracy.denominator,
+    perClass: Object.fromEntries(classes),
+  };
 }
 
 /** `counts[true][predicted]` with the labels of both. */
-export const confusionAnswer = (report: EvaluationReport) => ({ labels: report.labels, counts: report.confusionMatrix });
+export const confusionAnswer = (report: EvaluationReport) => ({
+  labels: report.labels,
+  counts: report.confusionMatrix,
+});
 
 /** A report for people: metrics, one line per label, the confusion matrix. */
 export function reportText(report: EvaluationReport): string {
@@ -39,7 +49,14 @@ export function reportText(report: EvaluationReport): string {
   const balanced = balancedAccuracyInterval(confusionMatrix);
   const classRows = labels.map((label) => {
     const { support, precision, recall, specificity, f1 } = perClass[label];
-    return [label, String(support), decimal(precision.value), decimal(recall.value), decimal(specificity.value), decimal(f1)];
+    return [
+      label,
+      String(support),
+      decimal(precision.value),
+      decimal(recall.value),
+      decimal(specificity.value),
+      decimal(f1),
+    ];
   });
   return [
     line`${dataset}, ${split} split, ${accuracy.denominator} films${synthetic ? ", SYNTHETIC" : ""}`,
@@ -47,7 +64,10 @@ export function reportText(report: EvaluationReport): string {
     "",
     textTable(["label", "films", "precision", "sensitivity", "specificity", "F1"], classRows),
     "",
-    textTable(["true \\ predicted", ...labels], labels.map((label, row) => [label, ...confusionMatrix[row].map(String)])),
+    textTable(
+      ["true \\ predicted", ...labels],
+      labels.map((label, row) => [label, ...confusionMatrix[row].map(String)]),
+    ),
   ].join("\n");
 }
 

@@ -32,13 +32,22 @@ export function runAnswer(run: RunDetail) {
 export function runText(run: RunDetail): string {
   const seconds = secondsOf(run);
   const throughput = meanThroughput(run);
-  const pace = [seconds === null ? "" : formatElapsed(seconds * 1000), throughput === null ? "" : `${Math.round(throughput)} images/s`].filter(Boolean).join(", ");
+  const pace = [
+    seconds === null ? "" : formatElapsed(seconds * 1000),
+    throughput === null ? "" : `${Math.round(throughput)} images/s`,
+  ]
+    .filter(Boolean)
+    .join(", ");
   const last = run.lastEpoch;
   return [
     line`${run.name} (${run.id}): ${run.status}, ${run.epochsDone} of ${run.spec.training.epochs} epochs${pace ? `, ${pace}` : ""}`,
     ...(run.failure === null ? [] : [run.failure.message, run.failure.remedy ?? ""].filter(Boolean)),
     ...run.spec.waivers.map(waiverText),
-    ...(last === null ? [] : [`last epoch: loss ${decimal(last.trainLoss)}, validation loss ${decimal(last.valLoss)}, validation accuracy ${decimal(last.valAccuracy)}`]),
+    ...(last === null
+      ? []
+      : [
+          `last epoch: loss ${decimal(last.trainLoss)}, validation loss ${decimal(last.valLoss)}, validation accuracy ${decimal(last.valAccuracy)}`,
+        ]),
     ...(run.report === null ? [] : ["", reportText(run.report)]),
     ...(run.doubts.length === 0 ? [] : ["", ...run.doubts.map(doubtText)]),
   ].join("\n");

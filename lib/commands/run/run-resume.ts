@@ -17,7 +17,8 @@ export const runResumeCommand = defineCommand({
       const before = await getRun(store, name);
       // A run that waits for a worker, or has one, needs no other than one to train it.
       const run = isUnderWay(before.status) ? before : await resumeRun(store, before.id);
-      if (values.detach) return { json: { run: run.id, name: run.name, status: run.status }, text: `${run.name} is ${run.status}.` };
+      if (values.detach)
+        return { json: { run: run.id, name: run.name, status: run.status }, text: `${run.name} is ${run.status}.` };
       return followToEnd(store, run, context, run === before ? 0 : before.lastSeq);
     }),
 });

@@ -12,6 +12,9 @@ export const runShowCommand = defineCommand({
   run: ({ positionals: [name] }) =>
     withStore(async (store) => {
       const run = await getRun(store, name);
-      return { json: { ...runAnswer(run), experiment: run.experiment, createdAt: run.createdAt, curve: run.epochs }, text: runText(run) };
+      return {
+        json: { ...runAnswer(run), experiment: run.experiment, createdAt: run.createdAt, curve: run.epochs },
+        text: runText(run),
+      };
     }),
 });

@@ -7,7 +7,8 @@ export const runStopCommand = defineCommand({
   name: "run stop",
   usage: "<run>",
   summary: "stop a run; its last checkpoint is kept",
-  details: "A run in training ends between two steps and saves a checkpoint. Go on with it by: npx hilum run resume <run>",
+  details:
+    "A run in training ends between two steps and saves a checkpoint. Go on with it by: npx hilum run resume <run>",
   options: {},
   positionals: { min: 1, max: 1 },
   run: ({ positionals: [name] }) =>

@@ -32,8 +32,16 @@ export const runsCommand = defineCommand({
           createdAt: run.createdAt,
         })),
       };
-      if (runs.length === 0) return { json, text: "There is no run yet. Start one with: npx hilum train experiments/quickstart.json" };
-      const rows = runs.map((run) => [run.name, run.status, run.synthetic ? `${run.spec.dataset} (SYNTHETIC)` : run.spec.dataset, `${run.epochsDone}/${run.spec.training.epochs}`, decimal(run.headline?.accuracy), decimal(run.headline?.macroF1)]);
+      if (runs.length === 0)
+        return { json, text: "There is no run yet. Start one with: npx hilum train experiments/quickstart.json" };
+      const rows = runs.map((run) => [
+        run.name,
+        run.status,
+        run.synthetic ? `${run.spec.dataset} (SYNTHETIC)` : run.spec.dataset,
+        `${run.epochsDone}/${run.spec.training.epochs}`,
+        decimal(run.headline?.accuracy),
+        decimal(run.headline?.macroF1),
+      ]);
       return { json, text: textTable(["run", "status", "data set", "epochs", "accuracy", "macro F1"], rows) };
     }),
 });

@@ -17,16 +17,35 @@ export interface RunOptions {
 }
 
 /** The spec of the run that the command line asks for. Throws `invalidExperiment` when the notebook cannot train. */
-export function specOfExperiment(experiment: Experiment, { cell, dataset, seed, set = [], freeze = [] }: RunOptions): RunSpec {
+export function specOfExperiment(
+  experiment: Experiment,
+  { cell, dataset, seed, set = [], freeze = [] }: RunOptions,
+): RunSpec {
   const train = experiment.cells.find(({ id, kind }) => kind === "train" && (cell === undefined || id === cell));
-  if (!train) throw new HilumError("invalidExperiment", cell === undefined ? "The experiment has no Train cell." : `The experiment has no Train cell "${cell}".`);
+  if (!train)
+    throw new HilumError(
+      "invalidExperiment",
+      cell === undefined ? "The experiment has no Train cell." : `The experiment has no Train cell "${cell}".`,
+    );
   const launch = runSpecOf(dataset === undefined ? experiment : onDataset(experiment, datasetId(dataset)), train.id);
-  if (!launch.ok) throw new HilumError("invalidExperiment", launch.reason, { remedy: "Edit the experiment, or give --dataset <id>." });
-  const seeded = seed === undefined ? [] : [{ path: ["train", "seed"], value: wholeNumber(seed, "--seed", { min: 0, max: 2 ** 31 - 1 }) }];
-  const frozen = freeze.length === 0 ? [] : [{ path: ["train", "freeze"], value: freeze.flatMap((names) => names.split(",").map((name) => name.trim())) }];
+  if (!launch.ok)
+    throw new HilumError("invalidExperiment", launch.reason, {
+      remedy: "Edit the experiment, or give --dataset <id>.",
+    });
+  const seeded =
+    seed === undefined
+      ? []
+      : [{ path: ["train", "seed"], value: wholeNumber(seed, "--seed", { min: 0, max: 2 ** 31 - 1 }) }];
+  const frozen =
+    freeze.length === 0
+      ? []
+      : [{ path: ["train", "freeze"], value: freeze.flatMap((names) => names.split(",").map((name) => name.trim())) }];
   return applySettings(launch.spec, [...set.map(parseSetting), ...seeded, ...frozen]);
 }
 
 function onDataset(experiment: Experiment, dataset: string): Experiment {
-  return { ...experiment, cells: experiment.cells.map((cell) => (cell.kind === "data" ? withDataset(cell, dataset) : cell)) };
+  return {
+    ...experiment,
+    cells: experiment.cells.map((cell) => (cell.kind === "data" ? withDataset(cell, dataset) : cell)),
+  };
 }

@@ -62,11 +62,17 @@ async function readLayersFiles(path: string): Promise<LayersFile[]> {
   const json = isFolder ? join(path, "model.json") : path;
   const model = { path: "model.json", bytes: await read(json) };
   const shards = shardNames(parseModelJson(new TextDecoder().decode(model.bytes)));
-  return [model, ...(await Promise.all(shards.map(async (name) => ({ path: name, bytes: await read(join(dirname(json), name)) }))))];
+  return [
+    model,
+    ...(await Promise.all(shards.map(async (name) => ({ path: name, bytes: await read(join(dirname(json), name)) })))),
+  ];
 }
 
 async function read(path: string): Promise<Uint8Array> {
   return readFile(path).catch((cause: unknown) => {
-    throw new HilumError("notFound", `There is no file ${path}.`, { remedy: "A Layers model is a model.json with its weight files beside it.", cause });
+    throw new HilumError("notFound", `There is no file ${path}.`, {
+      remedy: "A Layers model is a model.json with its weight files beside it.",
+      cause,
+    });
   });
 }

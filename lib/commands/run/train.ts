@@ -17,7 +17,8 @@ import { withStore } from "../with-store";
 
 export const trainCommand = defineCommand({
   name: "train",
-  usage: "<experiment.json> [--dataset <id>] [--from <source>] [--split kfold --all-folds] [--set train.epochs=5]… [--seed <n>]",
+  usage:
+    "<experiment.json> [--dataset <id>] [--from <source>] [--split kfold --all-folds] [--set train.epochs=5]… [--seed <n>]",
   summary: "train the network of an experiment",
   details: [
     "Queues a run and shows it to its end, with a bar, loss, rate and time left. The workbench's worker trains it where",
@@ -38,11 +39,25 @@ export const trainCommand = defineCommand({
   options: {
     dataset: { type: "string", value: "<id>", help: "train on this data set instead of the experiment's" },
     set: { type: "string", multiple: true, value: "<path=value>", help: "change one setting" },
-    from: { type: "string", value: "<source>", help: "start from run:<id>, model:<name>@<version> or layers:<model.json>" },
+    from: {
+      type: "string",
+      value: "<source>",
+      help: "start from run:<id>, model:<name>@<version> or layers:<model.json>",
+    },
     "own-network": { type: "boolean", help: "train the network of --from instead of the experiment's" },
-    freeze: { type: "string", multiple: true, value: "<layers>", help: "layers that keep their weights: names, or beginnings with *" },
+    freeze: {
+      type: "string",
+      multiple: true,
+      value: "<layers>",
+      help: "layers that keep their weights: names, or beginnings with *",
+    },
     seed: { type: "string", value: "<n>", help: "seed of weights, order and augmentation" },
-    waive: { type: "string", multiple: true, value: "<finding=reason>", help: "take responsibility for a red finding of the audit" },
+    waive: {
+      type: "string",
+      multiple: true,
+      value: "<finding=reason>",
+      help: "take responsibility for a red finding of the audit",
+    },
     by: { type: "string", value: "<name>", help: "who waives" },
     cell: { type: "string", value: "<id>", help: "which Train cell, where there are several (default: the first)" },
     name: { type: "string", value: "<name>", help: "the run's name (default: the experiment's with a number)" },
@@ -61,8 +76,14 @@ export const trainCommand = defineCommand({
       const runs: RunSummary[] = [];
       for (const split of splits) {
         const name = values.name === undefined || splits.length === 1 ? values.name : values.name + foldName(split);
-        const run = await createAndEnqueueRun(store, { experiment: inWorkbench ? experiment.id : null, spec: { ...started, split, waivers }, name });
-        context.terminal.line(`Run ${run.name} (${run.id}): ${spec.cnn.name} on ${spec.dataset}, ${spec.training.epochs} epochs, seed ${spec.training.seed}.`);
+        const run = await createAndEnqueueRun(store, {
+          experiment: inWorkbench ? experiment.id : null,
+          spec: { ...started, split, waivers },
+          name,
+        });
+        context.terminal.line(
+          `Run ${run.name} (${run.id}): ${spec.cnn.name} on ${spec.dataset}, ${spec.training.epochs} epochs, seed ${spec.training.seed}.`,
+        );
         runs.push(run);
       }
       if (values.detach) return detached(runs);
@@ -72,16 +93,30 @@ export const trainCommand = defineCommand({
 });
 
 /** The spec with what `--from` names as its start. Throws `badRequest` where `--own-network` stands alone. */
-async function startingFrom(store: Store, spec: RunSpec, { from, "own-network": ownNetwork = false }: { from?: string; "own-network"?: boolean }): Promise<RunSpec> {
+async function startingFrom(
+  store: Store,
+  spec: RunSpec,
+  { from, "own-network": ownNetwork = false }: { from?: string; "own-network"?: boolean },
+): Promise<RunSpec> {
   if (from === undefined) {
-    if (ownNetwork) throw new HilumError("badRequest", "--own-network needs --from.", { remedy: "For example: --from model:chest@2 --own-network" });
+    if (ownNetwork)
+      throw new HilumError("badRequest", "--own-network needs --from.", {
+        remedy: "For example: --from model:chest@2 --own-network",
+      });
     return spec;
   }
   const point = await getStartingPoint(store, from);
-  return { ...spec, cnn: ownNetwork ? point.cnn : spec.cnn, training: { ...spec.training, initialWeights: point.initialWeights } };
+  return {
+    ...spec,
+    cnn: ownNetwork ? point.cnn : spec.cnn,
+    training: { ...spec.training, initialWeights: point.initialWeights },
+  };
 }
 
 function detached(runs: readonly RunSummary[]): CommandResult {
   const answers = runs.map(({ id, name, status }) => ({ run: id, name, status }));
-  return { json: answers.length === 1 ? answers[0] : { runs: answers }, text: `Queued. Watch ${answers.length === 1 ? "it" : "the first"} with: npx hilum run show ${runs[0].name}` };
+  return {
+    json: answers.length === 1 ? answers[0] : { runs: answers },
+    text: `Queued. Watch ${answers.length === 1 ? "it" : "the first"} with: npx hilum run show ${runs[0].name}`,
+  };
 }

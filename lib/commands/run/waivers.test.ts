@@ -3,7 +3,18 @@ import { HilumError } from "../../errors";
 import { AMBER, RED } from "../../jobs/audit/audit-report.fixture";
 import { withGivenWaivers } from "./waivers";
 
-const report = { fingerprint: "f", films: 2, classes: {}, findings: [RED, AMBER], clusters: [], associations: [], majorityShare: 0.5, baselines: [], distributions: [], elapsedMs: 1 };
+const report = {
+  fingerprint: "f",
+  films: 2,
+  classes: {},
+  findings: [RED, AMBER],
+  clusters: [],
+  associations: [],
+  majorityShare: 0.5,
+  baselines: [],
+  distributions: [],
+  elapsedMs: 1,
+};
 const ofNotebook = [{ finding: RED.id, by: "Ada", reason: "earlier" }];
 
 function remedyOf(act: () => unknown): string | undefined {
@@ -18,13 +29,21 @@ function remedyOf(act: () => unknown): string | undefined {
 describe("waivers on the command line", () => {
   it("take the place of the notebook's on the same finding, reason with = and all", () => {
     expect(withGivenWaivers(ofNotebook, {}, report)).toEqual(ofNotebook);
-    expect(withGivenWaivers(ofNotebook, { waive: ["confounding.format=measured as a = b"], by: " Grace " }, report)).toEqual([{ finding: RED.id, fingerprint: "f", by: "Grace", reason: "measured as a = b" }]);
+    expect(
+      withGivenWaivers(ofNotebook, { waive: ["confounding.format=measured as a = b"], by: " Grace " }, report),
+    ).toEqual([{ finding: RED.id, fingerprint: "f", by: "Grace", reason: "measured as a = b" }]);
   });
 
   it("must be signed, give a reason and name a red finding", () => {
     expect(remedyOf(() => withGivenWaivers([], { waive: ["confounding.format=because"] }, report))).toContain("--by");
-    expect(remedyOf(() => withGivenWaivers([], { waive: ["confounding.format="], by: "Ada" }, report))).toContain("For example");
-    expect(remedyOf(() => withGivenWaivers([], { waive: ["confounding.formats=because"], by: "Ada" }, report))).toBe('Did you mean "confounding.format"?');
-    expect(remedyOf(() => withGivenWaivers([], { waive: [`${AMBER.id}=because`], by: "Ada" }, report))).toBe("There are: confounding.format.");
+    expect(remedyOf(() => withGivenWaivers([], { waive: ["confounding.format="], by: "Ada" }, report))).toContain(
+      "For example",
+    );
+    expect(remedyOf(() => withGivenWaivers([], { waive: ["confounding.formats=because"], by: "Ada" }, report))).toBe(
+      'Did you mean "confounding.format"?',
+    );
+    expect(remedyOf(() => withGivenWaivers([], { waive: [`${AMBER.id}=because`], by: "Ada" }, report))).toBe(
+      "There are: confounding.format.",
+    );
   });
 });

@@ -10,10 +10,21 @@ export interface TestCount {
 const NO_TESTS: TestCount = { passed: 0, failed: 0, skipped: 0 };
 
 /** A program that only says yes or no counts as one test. */
-export const countOne = (passed: boolean): TestCount => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
+export const countOne = (passed: boolean): TestCount => ({
+  passed: passed ? 1 : 0,
+  failed: passed ? 0 : 1,
+  skipped: 0,
+});
 
 export function sumCounts(counts: readonly TestCount[]): TestCount {
-  return counts.reduce((sum, count) => ({ passed: sum.passed + count.passed, failed: sum.failed + count.failed, skipped: sum.skipped + count.skipped }), NO_TESTS);
+  return counts.reduce(
+    (sum, count) => ({
+      passed: sum.passed + count.passed,
+      failed: sum.failed + count.failed,
+      skipped: sum.skipped + count.skipped,
+    }),
+    NO_TESTS,
+  );
 }
 
 /** The last line of `npm test`: `12 passed, 0 failed`, with `, 3 skipped` where any were. */
@@ -32,11 +43,18 @@ const VitestReport = z.object({
 
 /** Counts of vitest's JSON report. A file that could not even be loaded holds no tests and counts as one failure. */
 export function countVitest(report: unknown): TestCount {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success, testResults } = VitestReport.parse(report);
-  const brokenFiles = testResults.filter(({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed")).length;
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success, testResults } =
+    VitestReport.parse(report);
+  const brokenFiles = testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
+  ).length;
   const failed = numFailedTests + brokenFiles;
   // An error outside any test (an unhandled rejection) fails the run without failing a test.
-  return { passed: numPassedTests, failed: success ? failed : Math.max(1, failed), skipped: numPendingTests + numTodoTests };
+  return {
+    passed: numPassedTests,
+    failed: success ? failed : Math.max(1, failed),
+    skipped: numPendingTests + numTodoTests,
+  };
 }
 
 const PlaywrightReport = z.object({

@@ -16,13 +16,20 @@ export function canInstallPackages(): boolean {
 
 /** Installs one of Debian's packages; false where that did not work. */
 export async function installDebianPackage(name: string, run: ProgramRun): Promise<boolean> {
-  const apt = (args: string[]) => succeeds("apt-get", args, PACKAGE_MS, { ...run, env: { ...run.env, DEBIAN_FRONTEND: "noninteractive" } });
+  const apt = (args: string[]) =>
+    succeeds("apt-get", args, PACKAGE_MS, { ...run, env: { ...run.env, DEBIAN_FRONTEND: "noninteractive" } });
   await apt(["update"]);
   return apt(["install", "-y", "--no-install-recommends", name]);
 }
 
 /** Whether a program ends with 0 in time. Rejects only when the run is called off. */
-export async function succeeds(program: string, args: string[], timeoutMs: number, { signal, env }: ProgramRun, cwd = programPaths().project): Promise<boolean> {
+export async function succeeds(
+  program: string,
+  args: string[],
+  timeoutMs: number,
+  { signal, env }: ProgramRun,
+  cwd = programPaths().project,
+): Promise<boolean> {
   const result = await runToEnd(program, args, { cwd, env, signal, timeoutMs }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     return null;

@@ -6,7 +6,10 @@ import { canInstallPackages, installDebianPackage, succeeds, type ProgramRun } f
 import { programPaths } from "../workbench/program-paths";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-const APPLICATIONS = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+const APPLICATIONS = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
 const PROBE_MS = 20_000;
 const DOWNLOAD_MS = 180_000;
 
@@ -25,7 +28,11 @@ export async function findBrowser(search: BrowserSearch): Promise<string | null>
 
 async function systemBrowser(search: BrowserSearch): Promise<string | null> {
   const { CHROME_PATH, PATH = "" } = search.env;
-  const candidates = [CHROME_PATH ?? "", ...PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))), ...APPLICATIONS];
+  const candidates = [
+    CHROME_PATH ?? "",
+    ...PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))),
+    ...APPLICATIONS,
+  ];
   for (const path of candidates) {
     // A stub that only says "install the snap" is found in some paths; it is not a browser.
     if (path !== "" && existsSync(path) && (await succeeds(path, ["--version"], PROBE_MS, search))) return path;
@@ -52,7 +59,8 @@ async function installBrowser(search: BrowserSearch): Promise<string | null> {
     step.fail();
   }
   throw new HilumError("environment", "There is no browser for the tests.", {
-    remedy: "Install Chromium (Debian and Ubuntu: apt-get install chromium) or Google Chrome, or set CHROME_PATH to one, and run npm test again. npm test -- --unit runs everything else.",
+    remedy:
+      "Install Chromium (Debian and Ubuntu: apt-get install chromium) or Google Chrome, or set CHROME_PATH to one, and run npm test again. npm test -- --unit runs everything else.",
   });
 }
 
@@ -60,6 +68,7 @@ async function installBrowser(search: BrowserSearch): Promise<string | null> {
 async function downloadBrowser(search: BrowserSearch): Promise<boolean> {
   const { playwright, project } = programPaths();
   if (!(await succeeds(process.execPath, [playwright, "install", "chromium"], DOWNLOAD_MS, search))) return false;
-  const launch = "import('@playwright/test').then(async ({chromium}) => { const browser = await chromium.launch({args: ['--no-sandbox']}); await browser.close(); }).catch(() => process.exit(1))";
+  const launch =
+    "import('@playwright/test').then(async ({chromium}) => { const browser = await chromium.launch({args: ['--no-sandbox']}); await browser.close(); }).catch(() => process.exit(1))";
   return succeeds(process.execPath, ["--input-type=module", "-e", launch], PROBE_MS, search, project);
 }

@@ -20,7 +20,8 @@ export const testCommand = defineCommand({
   name: "test",
   usage: "[--unit | --e2e] [--grep <text>]",
   summary: "run every check and test",
-  details: "Types, lint, unit tests, a build, then the browser tests with the real server. The last line counts them;\nthe type checker, the linter, the search for what nobody uses and the formatter count as one test each.",
+  details:
+    "Types, lint, unit tests, a build, then the browser tests with the real server. The last line counts them;\nthe type checker, the linter, the search for what nobody uses and the formatter count as one test each.",
   options: {
     unit: { type: "boolean", help: "only types, lint and unit tests" },
     e2e: { type: "boolean", help: "only the browser tests" },
@@ -32,7 +33,8 @@ export const testCommand = defineCommand({
     try {
       const suite = new Suite(context, scratch, values.grep);
       const counts: TestCount[] = [];
-      if (!values.e2e && values.grep === undefined) counts.push(await suite.types(), await suite.lint(), await suite.unused(), await suite.format());
+      if (!values.e2e && values.grep === undefined)
+        counts.push(await suite.types(), await suite.lint(), await suite.unused(), await suite.format());
       if (!values.e2e) counts.push(await suite.unit());
       if (!values.unit) counts.push(await suite.browser());
       return answer(sumCounts(counts));
@@ -56,18 +58,28 @@ class Suite {
     private readonly grep: string | undefined,
   ) {
     // Tests never touch the state of a workbench, nor a database server of one's own.
-    this.env = { ...process.env, HILUM_HOME: join(scratch, "home"), DATABASE_URL: "", NEXT_TELEMETRY_DISABLED: "1", FORCE_COLOR: "0" };
+    this.env = {
+      ...process.env,
+      HILUM_HOME: join(scratch, "home"),
+      DATABASE_URL: "",
+      NEXT_TELEMETRY_DISABLED: "1",
+      FORCE_COLOR: "0",
+    };
     delete this.env.HILUM_WEB_BUILD;
   }
 
   async types(): Promise<TestCount> {
     const nextTypes = join(this.programs.project, "next-env.d.ts");
     if (!existsSync(nextTypes)) await writeFile(nextTypes, NEXT_TYPES);
-    return countOne(await this.check("Types (tsc)", [this.programs.tsc, "--noEmit", "--pretty", "false"], 10 * MINUTE_MS));
+    return countOne(
+      await this.check("Types (tsc)", [this.programs.tsc, "--noEmit", "--pretty", "false"], 10 * MINUTE_MS),
+    );
   }
 
   async lint(): Promise<TestCount> {
-    return countOne(await this.check("Lint (eslint)", [this.programs.eslint, ".", "--max-warnings", "0"], 10 * MINUTE_MS));
+    return countOne(
+      await this.check("Lint (eslint)", [this.programs.eslint, ".", "--max-warnings", "0"], 10 * MINUTE_MS),
+    );
   }
 
   async unused(): Promise<TestCount> {
@@ -75,14 +87,27 @@ class Suite {
   }
 
   async format(): Promise<TestCount> {
-    return countOne(await this.check("Format (prettier)", [this.programs.prettier, "--check", "--log-level", "warn", "."], 5 * MINUTE_MS));
+    return countOne(
+      await this.check(
+        "Format (prettier)",
+        [this.programs.prettier, "--check", "--log-level", "warn", "."],
+        5 * MINUTE_MS,
+      ),
+    );
   }
 
   async unit(): Promise<TestCount> {
     await this.fetchOnnxSuite();
     const report = join(this.scratch, "unit.json");
     const filter = this.grep === undefined ? [] : ["-t", this.grep];
-    const args = [this.programs.vitest, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filter];
+    const args = [
+      this.programs.vitest,
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...filter,
+    ];
     return this.counted("Unit tests (vitest)", args, 20 * MINUTE_MS, report, countVitest);
   }
 
@@ -102,7 +127,14 @@ class Suite {
     const report = join(this.scratch, "browser.json");
     const filter = this.grep === undefined ? [] : ["--grep", escapeForRegExp(this.grep)];
     const env = { ...this.env, HILUM_E2E_REPORT: report, ...(chromium === null ? {} : { HILUM_CHROMIUM: chromium }) };
-    return this.counted("Browser tests (playwright)", [this.programs.playwright, "test", ...filter], 25 * MINUTE_MS, report, countPlaywright, env);
+    return this.counted(
+      "Browser tests (playwright)",
+      [this.programs.playwright, "test", ...filter],
+      25 * MINUTE_MS,
+      report,
+      countPlaywright,
+      env,
+    );
   }
 
   /** A path, null for the test tool's own browser, undefined when there is none. */
@@ -118,9 +150,19 @@ class Suite {
     }
   }
 
-  private async counted(label: string, args: string[], timeoutMs: number, report: string, count: (report: unknown) => TestCount, env = this.env): Promise<TestCount> {
+  private async counted(
+    label: string,
+    args: string[],
+    timeoutMs: number,
+    report: string,
+    count: (report: unknown) => TestCount,
+    env = this.env,
+  ): Promise<TestCount> {
     const passed = await this.check(label, args, timeoutMs, env);
-    const found = await readFile(report, "utf8").then((text) => this.visible(count(JSON.parse(text))), () => null);
+    const found = await readFile(report, "utf8").then(
+      (text) => this.visible(count(JSON.parse(text))),
+      () => null,
+    );
     // Without a report the tool itself broke, or ran out of time.
     if (found === null) return countOne(false);
     this.context.terminal.line(`  ${countLine(found)}`);
@@ -136,7 +178,13 @@ class Suite {
     const { terminal, signal } = this.context;
     const step = terminal.step(label);
     try {
-      const { code, lines } = await runToEnd(process.execPath, args, { cwd: this.programs.project, env, signal, timeoutMs, onLine: (line) => step.progress(null, line.trim()) });
+      const { code, lines } = await runToEnd(process.execPath, args, {
+        cwd: this.programs.project,
+        env,
+        signal,
+        timeoutMs,
+        onLine: (line) => step.progress(null, line.trim()),
+      });
       if (code === 0) step.done();
       else {
         step.fail();

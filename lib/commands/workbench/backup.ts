@@ -19,7 +19,10 @@ export const backupCommand = defineCommand({
     withStore(async (store) => {
       const startedAt = Date.now();
       const step = terminal.step("Writing the backup");
-      const written = await writeBackup(store, file, { signal, onProgress: (done, total) => step.progress(done / total, `${done} of ${total} stored files`) }).catch((error: unknown) => {
+      const written = await writeBackup(store, file, {
+        signal,
+        onProgress: (done, total) => step.progress(done / total, `${done} of ${total} stored files`),
+      }).catch((error: unknown) => {
         step.fail();
         throw error;
       });
@@ -28,7 +31,12 @@ export const backupCommand = defineCommand({
       const text = [
         `${written.file}: ${formatBytes(written.bytes)}, ${written.blobs} stored files, ${written.rows} rows, ${written.experiments} experiments.`,
         "It holds the films and the key of the pseudonyms: keep it private.",
-        ...(absent.length === 0 ? [] : [`Not in it, for they are damaged or missing (npx hilum doctor tells what to do):`, ...absent.map((words) => `  ${words}`)]),
+        ...(absent.length === 0
+          ? []
+          : [
+              `Not in it, for they are damaged or missing (npx hilum doctor tells what to do):`,
+              ...absent.map((words) => `  ${words}`),
+            ]),
       ].join("\n");
       return { json: { ...facts, absent }, text, exitCode: absent.length === 0 ? 0 : 1 };
     }),

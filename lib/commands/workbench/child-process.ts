@@ -26,7 +26,12 @@ export function startChild({ args, env = {}, cwd, logFile }: ChildOptions): Chil
   const { program, args: words } = dyingWithParent(process.execPath, [...follow, ...args], "KILL");
   const watch = { HILUM_PARENT: String(process.pid), HILUM_PARENT_WATCH: kernelFollows() ? "kernel" : "thread" };
   try {
-    return spawn(program, words, { cwd, env: { ...process.env, ...env, ...watch }, stdio: ["ignore", log, log, "ipc"], detached: process.platform !== "win32" });
+    return spawn(program, words, {
+      cwd,
+      env: { ...process.env, ...env, ...watch },
+      stdio: ["ignore", log, log, "ipc"],
+      detached: process.platform !== "win32",
+    });
   } finally {
     closeSync(log);
   }
@@ -42,7 +47,8 @@ export async function endChild(child: ChildProcess, patienceMs: number): Promise
   clearTimeout(timer);
 }
 
-export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+export const hasEnded = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 
 /** Ends a child and what it started, at once. */
 export function killGroup(child: ChildProcess): void {

@@ -22,12 +22,32 @@ beforeAll(async () => {
   // Where root runs this, the account of the database must get to its folder.
   await chmod(scratch, 0o711);
   home = join(scratch, "home");
-  Object.assign(process.env, { HILUM_HOME: home, HILUM_EXPERIMENTS: join(scratch, "experiments"), HILUM_KERNELS: "off", DATABASE_URL: "" });
+  Object.assign(process.env, {
+    HILUM_HOME: home,
+    HILUM_EXPERIMENTS: join(scratch, "experiments"),
+    HILUM_KERNELS: "off",
+    DATABASE_URL: "",
+  });
   await mkdir(join(scratch, "experiments"));
   const store = await openStore();
-  const films = await Promise.all(FILMS.map(async (name, index): Promise<FilmRecord> => ({
-    ...NO_FILE_FACTS, index, file: `${name}.png`, label: name[0], patientId: name, sex: "unknown", ageYears: null, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", blob: await store.blobs.put(bytes(name)),
-  })));
+  const films = await Promise.all(
+    FILMS.map(async (name, index): Promise<FilmRecord> => ({
+      ...NO_FILE_FACTS,
+      index,
+      file: `${name}.png`,
+      label: name[0],
+      patientId: name,
+      sex: "unknown",
+      ageYears: null,
+      view: "PA",
+      source: "",
+      width: 8,
+      height: 4,
+      bitDepth: 8,
+      format: "png",
+      blob: await store.blobs.put(bytes(name)),
+    })),
+  );
   blobs = films.map(({ blob }) => blob);
   await createDataset(store, { id: "checked", title: "", synthetic: false, films, rejected: [] });
   await pseudonymKey(home);
@@ -38,10 +58,19 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-const Answer = z.object({ healthy: z.boolean(), findings: z.array(z.object({ check: z.string(), ok: z.boolean(), detail: z.string(), remedy: z.string().nullable() })) });
+const Answer = z.object({
+  healthy: z.boolean(),
+  findings: z.array(
+    z.object({ check: z.string(), ok: z.boolean(), detail: z.string(), remedy: z.string().nullable() }),
+  ),
+});
 
 async function examine(...options: string[]) {
-  const { json, text, exitCode } = await doctorCommand.execute(options, { json: false, terminal: createTerminal({ quiet: true }), signal: new AbortController().signal });
+  const { json, text, exitCode } = await doctorCommand.execute(options, {
+    json: false,
+    terminal: createTerminal({ quiet: true }),
+    signal: new AbortController().signal,
+  });
   const { healthy, findings } = Answer.parse(json);
   return { healthy, exitCode, text, faults: findings.filter(({ ok, remedy }) => !ok && remedy !== null) };
 }
@@ -55,7 +84,12 @@ async function store(...texts: string[]): Promise<string[]> {
 }
 
 it("says that all is well, and of what is not what it is and what to do; a repair touches only what nobody can miss", async () => {
-  expect(await examine()).toMatchObject({ healthy: true, exitCode: 0, faults: [], text: expect.stringMatching(/✓ stored files +3 checked.*\n[^]*All is well\./) });
+  expect(await examine()).toMatchObject({
+    healthy: true,
+    exitCode: 0,
+    faults: [],
+    text: expect.stringMatching(/✓ stored files +3 checked.*\n[^]*All is well\./),
+  });
 
   const [orphan] = await store("nothing names this");
   await utimes(pathOf(orphan), new Date(0), new Date(0));
@@ -69,7 +103,13 @@ it("says that all is well, and of what is not what it is and what to do; a repai
   const said = found.faults.map(({ detail, remedy }) => `${detail} | ${remedy}`).join("\n");
   expect(said).toMatch(/the film “a1\.png” of data set checked is damaged.*Import the folder/);
   expect(said).toMatch(/the film “a2\.png” of data set checked is missing/);
-  for (const words of [/1 that nothing names/, /pseudonym\.key is damaged \(5 of 32 bytes\)/, /torn\.json/, /other accounts can read 1 files/]) expect(said).toMatch(words);
+  for (const words of [
+    /1 that nothing names/,
+    /pseudonym\.key is damaged \(5 of 32 bytes\)/,
+    /torn\.json/,
+    /other accounts can read 1 files/,
+  ])
+    expect(said).toMatch(words);
 
   const repaired = await examine("--repair");
   expect(repaired.exitCode).toBe(1);

@@ -6,7 +6,19 @@ import { hilumHome } from "../../store/files/hilum-home";
 import { openStore, type Store } from "../../store/open-store";
 import { sweepLeftovers } from "../../store/sweep-leftovers";
 import { type CommandContext, defineCommand } from "../command";
-import { blobFindings, databaseFault, examineDatabase, examineDisk, examineExperiments, examineKernels, examineKey, examinePermissions, examineProcesses, examineVersions, type DoctorFinding } from "./doctor-findings";
+import {
+  blobFindings,
+  databaseFault,
+  examineDatabase,
+  examineDisk,
+  examineExperiments,
+  examineKernels,
+  examineKey,
+  examinePermissions,
+  examineProcesses,
+  examineVersions,
+  type DoctorFinding,
+} from "./doctor-findings";
 
 export const doctorCommand = defineCommand({
   name: "doctor",
@@ -44,7 +56,8 @@ async function examineStore(store: Store, repair: boolean, context: CommandConte
   let check = await readAll(store, context);
   const repaired = repair ? await repairBlobs(store, check) : 0;
   if (repaired > 0 || (repair && check.faults.some(({ derived }) => derived))) check = await readAll(store, context);
-  const cleared: DoctorFinding[] = swept === null ? [] : [{ check: "leftovers", ok: true, detail: `removed ${swept}`, remedy: null }];
+  const cleared: DoctorFinding[] =
+    swept === null ? [] : [{ check: "leftovers", ok: true, detail: `removed ${swept}`, remedy: null }];
   return [await examineDatabase(store), await examineProcesses(store), ...blobFindings(check, repaired), ...cleared];
 }
 
@@ -56,7 +69,10 @@ async function readAll(store: Store, { terminal, signal }: CommandContext): Prom
       signal,
       onProgress: (done, total, bytes) => {
         const seconds = Math.max(0.001, (Date.now() - startedAt) / 1000);
-        step.progress(done / total, `${done} of ${total}, ${formatBytes(bytes / seconds)}/s, ${formatElapsed((seconds * 1000 * (total - done)) / done)} left`);
+        step.progress(
+          done / total,
+          `${done} of ${total}, ${formatBytes(bytes / seconds)}/s, ${formatElapsed((seconds * 1000 * (total - done)) / done)} left`,
+        );
       },
     });
     step.done(`Checked ${check.checked} stored files`);
@@ -74,5 +90,9 @@ function findingsText(findings: readonly DoctorFinding[]): string {
     ...(remedy === null ? [] : [`  ${" ".repeat(width)}  → ${printableLine(remedy)}`]),
   ]);
   const faults = findings.filter(({ ok, remedy }) => !ok && remedy !== null).length;
-  return [...lines, "", faults === 0 ? "All is well." : `${faults} ${faults === 1 ? "thing needs" : "things need"} attention.`].join("\n");
+  return [
+    ...lines,
+    "",
+    faults === 0 ? "All is well." : `${faults} ${faults === 1 ? "thing needs" : "things need"} attention.`,
+  ].join("\n");
 }

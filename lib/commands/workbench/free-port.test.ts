@@ -20,7 +20,10 @@ test("a port in use gives the next free one, or a refusal where it was asked for
   const { server, port } = await listen();
   try {
     expect(await freePort(HOST, port, { strict: false })).toBeGreaterThan(port);
-    await expect(freePort(HOST, port, { strict: true })).rejects.toMatchObject({ code: "environment", message: `Port ${port} is in use by another program.` });
+    await expect(freePort(HOST, port, { strict: true })).rejects.toMatchObject({
+      code: "environment",
+      message: `Port ${port} is in use by another program.`,
+    });
   } finally {
     server.close();
   }
@@ -30,5 +33,6 @@ test("only addresses of this machine are listened on", () => {
   expect(requireLoopback("localhost")).toBe("127.0.0.1");
   expect(requireLoopback("127.0.0.1")).toBe("127.0.0.1");
   expect(requireLoopback("::1")).toBe("::1");
-  for (const host of ["0.0.0.0", "::", "192.168.1.4", "127.example.org", ""]) expect(() => requireLoopback(host)).toThrow(/no access control/);
+  for (const host of ["0.0.0.0", "::", "192.168.1.4", "127.example.org", ""])
+    expect(() => requireLoopback(host)).toThrow(/no access control/);
 });

@@ -12,9 +12,14 @@ export async function freePort(host: string, wanted: number, { strict }: { stric
     const problem = await listenOnce(host, port);
     if (problem === null) return port;
     if (problem !== "EADDRINUSE" && !(problem === "EACCES" && !strict)) throw refusal(host, port, problem);
-    if (strict) throw new HilumError("environment", `Port ${port} is in use by another program.`, { remedy: "Choose another with --port, or leave --port out to get the next free one. Nothing was started." });
+    if (strict)
+      throw new HilumError("environment", `Port ${port} is in use by another program.`, {
+        remedy: "Choose another with --port, or leave --port out to get the next free one. Nothing was started.",
+      });
   }
-  throw new HilumError("environment", `No port from ${wanted} to ${wanted + TRIED_PORTS - 1} is free.`, { remedy: "Choose one with --port." });
+  throw new HilumError("environment", `No port from ${wanted} to ${wanted + TRIED_PORTS - 1} is free.`, {
+    remedy: "Choose one with --port.",
+  });
 }
 
 /** Null when the port could be listened on, else the error's code. */
@@ -27,6 +32,9 @@ function listenOnce(host: string, port: number): Promise<string | null> {
 }
 
 function refusal(host: string, port: number, problem: string): HilumError {
-  const remedy = problem === "EACCES" ? "Ports below 1024 belong to the system; choose a higher one with --port." : "Leave --host out to use 127.0.0.1.";
+  const remedy =
+    problem === "EACCES"
+      ? "Ports below 1024 belong to the system; choose a higher one with --port."
+      : "Leave --host out to use 127.0.0.1.";
   return new HilumError("environment", `The server cannot listen on ${host}:${port} (${problem}).`, { remedy });
 }

@@ -12,12 +12,18 @@ export const restoreCommand = defineCommand({
     "The folder must be empty or not there: what exists is never overwritten. Everything is checked against its SHA-256",
     "before the folder gets its name. Experiments come into their folder; one that stands there with another content stays.",
   ].join("\n"),
-  options: { into: { type: "string", value: "<folder>", help: "the state folder to make (default: HILUM_HOME, else .hilum)" } },
+  options: {
+    into: { type: "string", value: "<folder>", help: "the state folder to make (default: HILUM_HOME, else .hilum)" },
+  },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [file] }, { terminal, signal }) {
     const startedAt = Date.now();
     const step = terminal.step("Restoring the backup");
-    const restored = await restoreBackup(file, { home: values.into ?? hilumHome(), signal, onProgress: (bytes) => step.progress(null, formatBytes(bytes)) }).catch((error: unknown) => {
+    const restored = await restoreBackup(file, {
+      home: values.into ?? hilumHome(),
+      signal,
+      onProgress: (bytes) => step.progress(null, formatBytes(bytes)),
+    }).catch((error: unknown) => {
       step.fail();
       throw error;
     });
@@ -26,7 +32,11 @@ export const restoreCommand = defineCommand({
     const text = [
       `${home}: ${blobs} stored files, ${rows} rows, ${experiments} experiments, as of ${header.createdAt}.`,
       ...(kept.length === 0 ? [] : [`Left as they are, for they differ from the backup: ${kept.join(", ")}`]),
-      ...(absent.length === 0 ? [] : [`${absent.length} stored files were damaged or missing when the backup was made: npx hilum doctor names them.`]),
+      ...(absent.length === 0
+        ? []
+        : [
+            `${absent.length} stored files were damaged or missing when the backup was made: npx hilum doctor names them.`,
+          ]),
       ...(values.into === undefined ? [] : [`Open it with HILUM_HOME=${home}`]),
     ].join("\n");
     return { json: restored, text };

@@ -20,7 +20,9 @@ export async function serveRuns(signal: AbortSignal, log: (line: string) => void
 
 /** Whoever supervises this process replaces it and says why; where nobody does, it ends by itself. */
 function endStuck(log: (line: string) => void): void {
-  log("the training did not get on for minutes and computed nothing; this process ends, and its run goes on from the last checkpoint in another");
+  log(
+    "the training did not get on for minutes and computed nothing; this process ends, and its run goes on from the last checkpoint in another",
+  );
   process.send?.("hilum:stuck");
   setTimeout(() => process.kill(process.pid, "SIGKILL"), 10_000);
 }

@@ -39,7 +39,11 @@ export const startCommand = defineCommand({
     "notebook experiments/quickstart.json by itself, so that there is a model to look at. State lies in .hilum.",
   ].join("\n"),
   options: {
-    port: { type: "string", value: "<n>", help: `the port; in use is refused (default: HILUM_PORT, else ${DEFAULT_PORT} or the next free one)` },
+    port: {
+      type: "string",
+      value: "<n>",
+      help: `the port; in use is refused (default: HILUM_PORT, else ${DEFAULT_PORT} or the next free one)`,
+    },
     host: { type: "string", value: "<address>", help: "a loopback address (default: HILUM_HOST, else 127.0.0.1)" },
     open: { type: "boolean", help: "open the workbench in the browser" },
     dev: { type: "boolean", help: "serve the sources with hot reload, for work on Hilum itself" },
@@ -53,7 +57,14 @@ export const startCommand = defineCommand({
     if (lock === null) return alreadyRunning(home);
     try {
       const { port, strict } = wantedPort(values.port);
-      const workbench = new Workbench(context, { host, port: await freePort(host, port, { strict }), home, dev: values.dev ?? false, quickStart: !values["no-quick-start"], open: values.open ?? false });
+      const workbench = new Workbench(context, {
+        host,
+        port: await freePort(host, port, { strict }),
+        home,
+        dev: values.dev ?? false,
+        quickStart: !values["no-quick-start"],
+        open: values.open ?? false,
+      });
       if (workbench.port !== port) context.terminal.line(`Port ${port} is in use; taking ${workbench.port}.`);
       return await workbench.run(lock);
     } finally {
@@ -65,7 +76,12 @@ export const startCommand = defineCommand({
 /** A port that somebody chose is taken or refused; the default one may move on. */
 function wantedPort(option: string | undefined): { port: number; strict: boolean } {
   const chosen = option ?? process.env.HILUM_PORT;
-  return chosen === undefined ? { port: DEFAULT_PORT, strict: false } : { port: wholeNumber(chosen, option === undefined ? "HILUM_PORT" : "--port", { min: 1, max: 65_535 }), strict: true };
+  return chosen === undefined
+    ? { port: DEFAULT_PORT, strict: false }
+    : {
+        port: wholeNumber(chosen, option === undefined ? "HILUM_PORT" : "--port", { min: 1, max: 65_535 }),
+        strict: true,
+      };
 }
 
 const lockPath = (home: string) => join(home, "workbench.lock");
@@ -77,10 +93,18 @@ async function takeHome(home: string): Promise<Lock | null> {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const full = code === "ENOSPC" || code === "EDQUOT";
-    throw new HilumError("storageUnavailable", full ? "The disk is full: the workbench cannot start." : `The state folder ${home} cannot be written to (${code}).`, {
-      cause: error,
-      remedy: full ? `Free some space on the disk that holds ${home} and start again. Nothing was lost.` : "Set HILUM_HOME to a folder of your own, or give your user the right to write there.",
-    });
+    throw new HilumError(
+      "storageUnavailable",
+      full
+        ? "The disk is full: the workbench cannot start."
+        : `The state folder ${home} cannot be written to (${code}).`,
+      {
+        cause: error,
+        remedy: full
+          ? `Free some space on the disk that holds ${home} and start again. Nothing was lost.`
+          : "Set HILUM_HOME to a folder of your own, or give your user the right to write there.",
+      },
+    );
   }
 }
 
@@ -88,8 +112,15 @@ async function alreadyRunning(home: string): Promise<CommandResult> {
   const holder = await readLock(lockPath(home));
   const url = typeof holder?.url === "string" ? holder.url : null;
   const json = { url, pid: holder?.pid ?? null, alreadyRunning: true };
-  if (holder?.answers === false) return { json, text: `Hilum runs on this state folder as process ${holder.pid}, which does not answer: it is suspended or very busy. Wake it with fg or kill -CONT ${holder.pid}; nothing was started beside it.` };
-  return { json, text: `Hilum ${url === null ? "is just starting" : `already runs at ${url}`} (process ${holder?.pid ?? "unknown"}).` };
+  if (holder?.answers === false)
+    return {
+      json,
+      text: `Hilum runs on this state folder as process ${holder.pid}, which does not answer: it is suspended or very busy. Wake it with fg or kill -CONT ${holder.pid}; nothing was started beside it.`,
+    };
+  return {
+    json,
+    text: `Hilum ${url === null ? "is just starting" : `already runs at ${url}`} (process ${holder?.pid ?? "unknown"}).`,
+  };
 }
 
 interface WorkbenchOptions {
@@ -119,16 +150,37 @@ class Workbench {
 
   /** Runs until the signal aborts, then ends everything it started. */
   async run(lock: Lock): Promise<CommandResult> {
-    const store = await this.during("Starting the database", "Database started", () => openStore({ home: this.options.home }));
+    const store = await this.during("Starting the database", "Database started", () =>
+      openStore({ home: this.options.home }),
+    );
     const children: Supervised[] = [];
-    const recovering = setInterval(() => void recoverLostRuns(store).catch((error: unknown) => this.remark(`Looking for lost runs failed: ${words(error)}`)), RECOVERY_MS);
+    const recovering = setInterval(
+      () =>
+        void recoverLostRuns(store).catch((error: unknown) =>
+          this.remark(`Looking for lost runs failed: ${words(error)}`),
+        ),
+      RECOVERY_MS,
+    );
     try {
       // While somebody works on Hilum itself, a debugger may hold the server.
-      const web = supervise(() => this.startWeb(), (reason) => this.trouble(`The web server ended (${reason}); starting it again.`), this.options.dev ? undefined : WEB_SILENCE);
+      const web = supervise(
+        () => this.startWeb(),
+        (reason) => this.trouble(`The web server ended (${reason}); starting it again.`),
+        this.options.dev ? undefined : WEB_SILENCE,
+      );
       children.push(web);
       if (this.options.quickStart) await prepareDemoDataset(store, this.context);
       await this.during("Starting the web server", "Web server started", () => this.untilReady(web));
-      children.push(supervise(() => startWorker(this.options.home), (reason) => this.trouble(`The worker ended (${describeEnd(reason)}); starting it again. Its run goes on from the last checkpoint.`), WORKER_SILENCE));
+      children.push(
+        supervise(
+          () => startWorker(this.options.home),
+          (reason) =>
+            this.trouble(
+              `The worker ended (${describeEnd(reason)}); starting it again. Its run goes on from the last checkpoint.`,
+            ),
+          WORKER_SILENCE,
+        ),
+      );
       lock.note({ url: this.url });
       this.announce();
       if (this.options.quickStart) void this.quickStart(store);
@@ -137,7 +189,10 @@ class Workbench {
       clearInterval(recovering);
       await this.stop(children, store, lock);
     }
-    return { json: { url: this.url, stopped: true }, text: "Hilum has stopped. Everything is saved; npm start goes on where you left." };
+    return {
+      json: { url: this.url, stopped: true },
+      text: "Hilum has stopped. Everything is saved; npm start goes on where you left.",
+    };
   }
 
   /** Resolves when the signal aborts. Throws `storageUnavailable` when the state folder is gone: nothing that is started again would find anything. */
@@ -147,14 +202,29 @@ class Workbench {
     await Promise.race([untilAborted(this.context.signal), untilAborted(lost.signal)]);
     clearInterval(timer);
     if (!lost.signal.aborted) return;
-    throw new HilumError("storageUnavailable", `The state folder ${this.options.home} is gone: it was deleted, emptied or moved away while Hilum ran.`, { remedy: "Put it back where it was, or restore a backup with npx hilum restore, and start again." });
+    throw new HilumError(
+      "storageUnavailable",
+      `The state folder ${this.options.home} is gone: it was deleted, emptied or moved away while Hilum ran.`,
+      { remedy: "Put it back where it was, or restore a backup with npx hilum restore, and start again." },
+    );
   }
 
   private startWeb() {
     const { webServer, project } = programPaths();
     const { host, port, dev, home } = this.options;
-    const env = { HILUM_HOME: home, HILUM_PROJECT: project, HILUM_NEXT_DIST: dev ? process.env.HILUM_NEXT_DIST : process.env.HILUM_WEB_BUILD, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: dev ? "development" : "production" };
-    return startChild({ args: [webServer, "--host", host, "--port", String(port), ...(dev ? ["--dev"] : [])], env, cwd: project, logFile: this.log("web") });
+    const env = {
+      HILUM_HOME: home,
+      HILUM_PROJECT: project,
+      HILUM_NEXT_DIST: dev ? process.env.HILUM_NEXT_DIST : process.env.HILUM_WEB_BUILD,
+      NEXT_TELEMETRY_DISABLED: "1",
+      NODE_ENV: dev ? "development" : "production",
+    };
+    return startChild({
+      args: [webServer, "--host", host, "--port", String(port), ...(dev ? ["--dev"] : [])],
+      env,
+      cwd: project,
+      logFile: this.log("web"),
+    });
   }
 
   /** Resolves when the server answers. Throws `environment` when it keeps dying or stays silent. */
@@ -163,7 +233,9 @@ class Workbench {
     while (!(await answers(`${this.url}/api/status`))) {
       this.context.signal.throwIfAborted();
       if (web.failures >= 3 || Date.now() > deadline) {
-        throw new HilumError("environment", "The web server does not start.", { remedy: `Its last lines are in ${this.log("web")}.` });
+        throw new HilumError("environment", "The web server does not start.", {
+          remedy: `Its last lines are in ${this.log("web")}.`,
+        });
       }
       await sleep(100);
     }
@@ -171,20 +243,36 @@ class Workbench {
 
   private async quickStart(store: Store): Promise<void> {
     try {
-      const outcome = await runQuickStart(store, { signal: this.context.signal, onQueued: (run) => this.remark(`Quick start: training ${run.name}; watch it at ${this.url}/experiments/quickstart`) });
-      if (outcome !== null) this.remark(`Quick start done in ${formatElapsed(outcome.elapsedMs)}: model "${QUICK_START_MODEL}" on SYNTHETIC films, test accuracy ${decimal(outcome.model.report.accuracy.value)}: ${this.url}/predict/${QUICK_START_MODEL}`);
+      const outcome = await runQuickStart(store, {
+        signal: this.context.signal,
+        onQueued: (run) =>
+          this.remark(`Quick start: training ${run.name}; watch it at ${this.url}/experiments/quickstart`),
+      });
+      if (outcome !== null)
+        this.remark(
+          `Quick start done in ${formatElapsed(outcome.elapsedMs)}: model "${QUICK_START_MODEL}" on SYNTHETIC films, test accuracy ${decimal(outcome.model.report.accuracy.value)}: ${this.url}/predict/${QUICK_START_MODEL}`,
+        );
     } catch (error) {
-      if (!this.context.signal.aborted) this.remark(`The quick start did not finish: ${words(error)} The workbench works without it; the next start tries again.`);
+      if (!this.context.signal.aborted)
+        this.remark(
+          `The quick start did not finish: ${words(error)} The workbench works without it; the next start tries again.`,
+        );
     }
   }
 
   private announce(): void {
-    const lines = [`Hilum is ready at ${this.terminal.bold(this.url)}`, `Ctrl-C stops it. State: ${this.options.home}`, "Research and teaching demonstration — not a medical device."];
+    const lines = [
+      `Hilum is ready at ${this.terminal.bold(this.url)}`,
+      `Ctrl-C stops it. State: ${this.options.home}`,
+      "Research and teaching demonstration — not a medical device.",
+    ];
     const plain = [`Hilum is ready at ${this.url}`, ...lines.slice(1)];
     const width = Math.max(...plain.map((line) => line.length));
     const rows = lines.map((line, index) => `│ ${line}${" ".repeat(width - plain[index].length)} │`);
     const box = [`╭${"─".repeat(width + 2)}╮`, ...rows, `╰${"─".repeat(width + 2)}╯`];
-    this.terminal.line(["", ...box, this.terminal.dim(`started in ${formatElapsed(Date.now() - this.startedAt)}`)].join("\n"));
+    this.terminal.line(
+      ["", ...box, this.terminal.dim(`started in ${formatElapsed(Date.now() - this.startedAt)}`)].join("\n"),
+    );
     if (this.options.open) openInBrowser(this.url, (text) => this.remark(text));
   }
 
@@ -229,7 +317,10 @@ class Workbench {
 }
 
 async function answers(url: string): Promise<boolean> {
-  return fetch(url, { signal: AbortSignal.timeout(5_000) }).then((response) => response.ok, () => false);
+  return fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {
@@ -239,13 +330,19 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 }
 
 function openInBrowser(url: string, onTrouble: (text: string) => void): void {
-  const [program, ...args] = process.platform === "darwin" ? ["open", url] : process.platform === "win32" ? ["cmd", "/c", "start", "", url] : ["xdg-open", url];
+  const [program, ...args] =
+    process.platform === "darwin"
+      ? ["open", url]
+      : process.platform === "win32"
+        ? ["cmd", "/c", "start", "", url]
+        : ["xdg-open", url];
   const child = spawn(program, args, { stdio: "ignore", detached: true });
   child.on("error", () => onTrouble("No browser could be opened; open the address yourself."));
   child.unref();
 }
 
 /** A process that nobody here killed was most often killed by the system for its memory. */
-const describeEnd = (reason: string) => (reason === "signal SIGKILL" ? "killed from outside, which most often means that memory ran out" : reason);
+const describeEnd = (reason: string) =>
+  reason === "signal SIGKILL" ? "killed from outside, which most often means that memory ran out" : reason;
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error));

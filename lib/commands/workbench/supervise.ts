@@ -22,7 +22,11 @@ export interface Supervised {
  * @param onEnd Told of each end that was not asked for, e.g. "signal SIGKILL", and of the wait before the next start.
  * @param patience Left out, a child may hang for ever.
  */
-export function supervise(start: () => ChildProcess, onEnd: (reason: string, waitMs: number) => void, patience?: Patience): Supervised {
+export function supervise(
+  start: () => ChildProcess,
+  onEnd: (reason: string, waitMs: number) => void,
+  patience?: Patience,
+): Supervised {
   let child = start();
   let stopped = false;
   let failures = 0;

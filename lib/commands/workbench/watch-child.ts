@@ -52,7 +52,9 @@ export function watchChild(child: ChildProcess, patience: Patience, onHung: (rea
 function processorTime(pid: number | undefined): string | null {
   try {
     // proc_pid_stat(5): utime and stime are fields 14 and 15; the name before them, in brackets, may hold anything.
-    const fields = readFileSync(`/proc/${pid}/stat`, "latin1").replace(/^.*\) /s, "").split(" ");
+    const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
+      .replace(/^.*\) /s, "")
+      .split(" ");
     return `${fields[11]} ${fields[12]}`;
   } catch {
     return null;

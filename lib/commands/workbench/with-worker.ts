@@ -31,7 +31,11 @@ export async function withWorker<T>(store: Store, work: (watch: WorkerWatch) => 
   // The worker that was there may go away, with the workbench or with the command that started it.
   const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
   try {
-    return await work({ get startedOwn() { return own !== null; } });
+    return await work({
+      get startedOwn() {
+        return own !== null;
+      },
+    });
   } finally {
     clearInterval(timer);
     if (own !== null) await endChild(own, STOP_PATIENCE_MS);
@@ -41,5 +45,10 @@ export async function withWorker<T>(store: Store, work: (watch: WorkerWatch) => 
 /** A training worker as a child process of this one. */
 export function startWorker(home: string): ChildProcess {
   const { worker, project } = programPaths();
-  return startChild({ args: ["--enable-source-maps", worker], cwd: project, env: { HILUM_HOME: home, HILUM_PROJECT: project }, logFile: join(home, "logs", "worker.log") });
+  return startChild({
+    args: ["--enable-source-maps", worker],
+    cwd: project,
+    env: { HILUM_HOME: home, HILUM_PROJECT: project },
+    logFile: join(home, "logs", "worker.log"),
+  });
 }

@@ -7,7 +7,9 @@ const controller = new AbortController();
 for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(name, () => controller.abort());
 
 try {
-  await serveRuns(controller.signal, (line) => process.stdout.write(`${new Date().toISOString()} ${printable(line)}\n`));
+  await serveRuns(controller.signal, (line) =>
+    process.stdout.write(`${new Date().toISOString()} ${printable(line)}\n`),
+  );
   process.exit(0);
 } catch (error) {
   process.stderr.write(`${bugReport(error)}\n`);

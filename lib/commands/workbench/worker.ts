@@ -5,7 +5,8 @@ export const workerCommand = defineCommand({
   name: "worker",
   usage: "",
   summary: "run a training worker in the foreground, beside those of the workbench",
-  details: "Takes runs from the queue until Ctrl-C; the run in hand then goes back to the queue with its checkpoint.\nWith DATABASE_URL it may run on another machine that shares the state folder.",
+  details:
+    "Takes runs from the queue until Ctrl-C; the run in hand then goes back to the queue with its checkpoint.\nWith DATABASE_URL it may run on another machine that shares the state folder.",
   options: {},
   positionals: { min: 0, max: 0 },
   async run(_, { terminal, signal }) {

@@ -5,7 +5,14 @@ import { z } from "zod";
 export const AGE_BANDS = ["0–39", "40–64", "65+", "unknown"] as const;
 
 /** Rows of the same label, sex, age band, view and source. */
-export const CohortCell = z.object({ label: z.string(), sex: z.string(), ageBand: z.enum(AGE_BANDS), view: z.string(), source: z.string(), films: z.number().int() });
+export const CohortCell = z.object({
+  label: z.string(),
+  sex: z.string(),
+  ageBand: z.enum(AGE_BANDS),
+  view: z.string(),
+  source: z.string(),
+  films: z.number().int(),
+});
 export type CohortCell = z.infer<typeof CohortCell>;
 
 export const CohortAttribute = z.object({
@@ -13,7 +20,9 @@ export const CohortAttribute = z.object({
   /** Films that do not say. */
   missing: z.number().int(),
   /** Every value that occurs, "unknown" last. `counts` is label → films, without zeros. */
-  values: z.array(z.object({ value: z.string(), films: z.number().int(), counts: z.record(z.string(), z.number().int()) })),
+  values: z.array(
+    z.object({ value: z.string(), films: z.number().int(), counts: z.record(z.string(), z.number().int()) }),
+  ),
 });
 export type CohortAttribute = z.infer<typeof CohortAttribute>;
 
@@ -29,7 +38,10 @@ export const CohortClass = z.object({
 export type CohortClass = z.infer<typeof CohortClass>;
 
 /** Films in bins, each with its label counts without zeros; an empty list where no film says. `size` is the longer side in pixels. */
-export const CohortDistribution = z.object({ name: z.enum(["age", "size"]), bins: z.array(z.object({ value: z.string(), counts: z.record(z.string(), z.number().int()) })) });
+export const CohortDistribution = z.object({
+  name: z.enum(["age", "size"]),
+  bins: z.array(z.object({ value: z.string(), counts: z.record(z.string(), z.number().int()) })),
+});
 export type CohortDistribution = z.infer<typeof CohortDistribution>;
 
 export const CohortTable = z.object({

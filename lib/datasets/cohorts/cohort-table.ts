@@ -16,7 +16,8 @@ const UNKNOWN = "unknown";
 export async function cohortTable(films: readonly CohortFilm[]): Promise<CohortTable> {
   const labels = [...new Set(films.map((film) => film.label))].sort();
   const patients = new Set(films.map((film) => film.patientId)).size;
-  if (films.length === 0) return { films: 0, patients: 0, labels, classes: [], attributes: [], distributions: [], cells: [] };
+  if (films.length === 0)
+    return { films: 0, patients: 0, labels, classes: [], attributes: [], distributions: [], cells: [] };
   const { DataFrame } = await import("danfojs-node");
   const rows = films.map(describe);
   const codes = new Codes(rows);
@@ -26,7 +27,12 @@ export async function cohortTable(films: readonly CohortFilm[]): Promise<CohortT
     films: films.length,
     patients,
     labels,
-    classes: summarise(new DataFrame(films.map(({ label, ageYears }) => ({ label: labels.indexOf(label), age: ageYears ?? -1 }))), films, labels, cells),
+    classes: summarise(
+      new DataFrame(films.map(({ label, ageYears }) => ({ label: labels.indexOf(label), age: ageYears ?? -1 }))),
+      films,
+      labels,
+      cells,
+    ),
     attributes: (["sex", "ageBand", "view", "source"] as const).map((name) => attributeOf(cells, name)),
     distributions: cohortDistributions(films),
     cells,
@@ -36,7 +42,8 @@ export async function cohortTable(films: readonly CohortFilm[]): Promise<CohortT
 type Row = Record<Dimension, string>;
 
 function describe({ label, sex, ageYears, view, source }: CohortFilm): Row {
-  const ageBand = ageYears === null ? AGE_BANDS[3] : ageYears < 40 ? AGE_BANDS[0] : ageYears < 65 ? AGE_BANDS[1] : AGE_BANDS[2];
+  const ageBand =
+    ageYears === null ? AGE_BANDS[3] : ageYears < 40 ? AGE_BANDS[0] : ageYears < 65 ? AGE_BANDS[1] : AGE_BANDS[2];
   return { label, sex, ageBand, view, source: source === "" ? UNKNOWN : source };
 }
 
@@ -46,12 +53,24 @@ class Codes {
 
   constructor(rows: readonly Row[]) {
     const wordsOf = (name: Dimension) => [...new Set(rows.map((row) => row[name]))].sort(unknownLast);
-    this.words = { label: wordsOf("label"), sex: wordsOf("sex"), ageBand: wordsOf("ageBand"), view: wordsOf("view"), source: wordsOf("source") };
+    this.words = {
+      label: wordsOf("label"),
+      sex: wordsOf("sex"),
+      ageBand: wordsOf("ageBand"),
+      view: wordsOf("view"),
+      source: wordsOf("source"),
+    };
   }
 
   encode(row: Row): Record<Dimension, number> {
     const code = (name: Dimension) => this.words[name].indexOf(row[name]);
-    return { label: code("label"), sex: code("sex"), ageBand: code("ageBand"), view: code("view"), source: code("source") };
+    return {
+      label: code("label"),
+      sex: code("sex"),
+      ageBand: code("ageBand"),
+      view: code("view"),
+      source: code("source"),
+    };
   }
 
   decode(name: Dimension, code: number): string {
@@ -68,7 +87,14 @@ function countCells(frame: DataFrame, codes: Codes): CohortCell[] {
   return rows.map((row) => {
     const word = (name: Dimension) => codes.decode(name, row[DIMENSIONS.indexOf(name)]);
     const ageBand = AGE_BANDS.find((band) => band === word("ageBand")) ?? UNKNOWN;
-    return { label: word("label"), sex: word("sex"), ageBand, view: word("view"), source: word("source"), films: row[DIMENSIONS.length] };
+    return {
+      label: word("label"),
+      sex: word("sex"),
+      ageBand,
+      view: word("view"),
+      source: word("source"),
+      films: row[DIMENSIONS.length],
+    };
   });
 }
 
@@ -81,7 +107,12 @@ function attributeOf(cells: readonly CohortCell[], name: CohortAttribute["name"]
   return { name, values, missing: values.find(({ value }) => value === UNKNOWN)?.films ?? 0 };
 }
 
-function summarise(ages: DataFrame, films: readonly CohortFilm[], labels: readonly string[], cells: readonly CohortCell[]): CohortClass[] {
+function summarise(
+  ages: DataFrame,
+  films: readonly CohortFilm[],
+  labels: readonly string[],
+  cells: readonly CohortCell[],
+): CohortClass[] {
   const known = ages.query(ages.column("age").ge(0));
   const byLabel = known.shape[0] === 0 ? null : known.groupby(["label"]).col(["age"]);
   const read = (frame: DataFrame | undefined, label: number): number | null => {
@@ -91,7 +122,8 @@ function summarise(ages: DataFrame, films: readonly CohortFilm[], labels: readon
   const [means, sds] = [byLabel?.mean(), byLabel?.std()];
   return labels.map((label, code) => {
     const own = films.filter((film) => film.label === label);
-    const missing = (name: "sex" | "ageBand" | "view" | "source") => sum(cells.filter((cell) => cell.label === label && cell[name] === UNKNOWN).map((cell) => cell.films));
+    const missing = (name: "sex" | "ageBand" | "view" | "source") =>
+      sum(cells.filter((cell) => cell.label === label && cell[name] === UNKNOWN).map((cell) => cell.films));
     const aged = own.length - missing("ageBand");
     return {
       label,

@@ -25,10 +25,12 @@ export function filmFolders(paths: readonly string[]): Map<string, FilmFolder> {
     kinds.set(name, kind);
     return kind;
   };
-  return new Map([...counts].map(([folder, films]) => {
-    const parts = folder === "" ? [] : folder.split("/");
-    return [folder, { parts, kinds: parts.map(kindOf), films }];
-  }));
+  return new Map(
+    [...counts].map(([folder, films]) => {
+      const parts = folder === "" ? [] : folder.split("/");
+      return [folder, { parts, kinds: parts.map(kindOf), films }];
+    }),
+  );
 }
 
 /** A name that may be a class. Names of one key are one name. */
@@ -48,7 +50,11 @@ export interface Chain {
 
 export function chainsOf(folders: ReadonlyMap<string, FilmFolder>): Chain[] {
   return [...folders].map(([folder, { parts, kinds, films }]) => {
-    const all = parts.flatMap((part, at) => (kinds[at] === "class" || kinds[at] === "word" ? [{ name: tidyLabel(part), key: labelKey(part), isKnown: kinds[at] === "class" }] : []));
+    const all = parts.flatMap((part, at) =>
+      kinds[at] === "class" || kinds[at] === "word"
+        ? [{ name: tidyLabel(part), key: labelKey(part), isKnown: kinds[at] === "class" }]
+        : [],
+    );
     return { folder, films, names: all.filter(({ key }, at) => at === 0 || key !== all[at - 1].key) };
   });
 }

@@ -39,11 +39,19 @@ export function readFolderClasses(paths: readonly string[], choice: ClassFolder)
   return told(shown, remarksOn(levels, settled), { sentence: doubt.sentence, levels });
 }
 
-const told = (labels: ReadonlyMap<string, string | null>, remarks: readonly string[], question: FolderQuestion | null): FolderClasses =>
-  ({ labelOf: (path) => labels.get(folderOfPath(path)) ?? null, remarks, question });
+const told = (
+  labels: ReadonlyMap<string, string | null>,
+  remarks: readonly string[],
+  question: FolderQuestion | null,
+): FolderClasses => ({ labelOf: (path) => labels.get(folderOfPath(path)) ?? null, remarks, question });
 
 function chosenLevel(folders: ReadonlyMap<string, FilmFolder>, level: "none" | number): Map<string, string | null> {
-  return new Map([...folders].map(([folder, { parts }]) => [folder, level === "none" || parts.length < level ? null : tidyLabel(parts[level - 1])]));
+  return new Map(
+    [...folders].map(([folder, { parts }]) => [
+      folder,
+      level === "none" || parts.length < level ? null : tidyLabel(parts[level - 1]),
+    ]),
+  );
 }
 
 /** Why it is asked, and what is shown until it is answered: the labels as found, those of a level, or none. */
@@ -52,29 +60,59 @@ interface Doubt {
   keeps: "labels" | "none" | number;
 }
 
-function doubtOf(folders: ReadonlyMap<string, FilmFolder>, settled: SettledChains, levels: readonly FolderLevel[]): Doubt | null {
+function doubtOf(
+  folders: ReadonlyMap<string, FilmFolder>,
+  settled: SettledChains,
+  levels: readonly FolderLevel[],
+): Doubt | null {
   if (levels.length === 0) return null;
   const classes = countClasses(folders, settled);
   if (classes.length === 0) return nothingFound(levels);
   const names = classes.map(({ name }) => name);
-  if (settled.isAmbiguous && classes.length === 1) return { keeps: "labels", sentence: `All films lie in ${names[0]}, in several folders: it may be their class, or they may be.` };
-  if (settled.isAmbiguous) return { keeps: "labels", sentence: `The same folders (${listNames(names)}) lie in each of several folders (${listNames(settled.passedOver)}): either may be the classes.` };
+  if (settled.isAmbiguous && classes.length === 1)
+    return {
+      keeps: "labels",
+      sentence: `All films lie in ${names[0]}, in several folders: it may be their class, or they may be.`,
+    };
+  if (settled.isAmbiguous)
+    return {
+      keeps: "labels",
+      sentence: `The same folders (${listNames(names)}) lie in each of several folders (${listNames(settled.passedOver)}): either may be the classes.`,
+    };
   const isKnown = classes.some((found) => found.isKnown);
-  if (classes.length === 1 && !isKnown) return { keeps: "none", sentence: `All films that lie in folders lie in one, ${names[0]}: it may be their class, or only what holds them.` };
+  if (classes.length === 1 && !isKnown)
+    return {
+      keeps: "none",
+      sentence: `All films that lie in folders lie in one, ${names[0]}: it may be their class, or only what holds them.`,
+    };
   const films = classes.reduce((sum, found) => sum + found.films, 0);
-  if (classes.length >= 8 && films <= 5 * classes.length && !isKnown) return { keeps: "none", sentence: `${classes.length} folders (${listNames(names)}) with ${films} films in all look like patients, not classes.` };
+  if (classes.length >= 8 && films <= 5 * classes.length && !isKnown)
+    return {
+      keeps: "none",
+      sentence: `${classes.length} folders (${listNames(names)}) with ${films} films in all look like patients, not classes.`,
+    };
   const split = names.filter(namesSplit);
-  return split.length >= 2 ? { keeps: "labels", sentence: `${listNames(split)} look like classes and splits in one name.` } : null;
+  return split.length >= 2
+    ? { keeps: "labels", sentence: `${listNames(split)} look like classes and splits in one name.` }
+    : null;
 }
 
 /** Numbers may be classes, as 0 and 1 are; nothing else that was passed over may without being asked. */
 function nothingFound(levels: readonly FolderLevel[]): Doubt {
-  const told = levels.map(({ names, folders, kind }) => `${listNames(names, folders)} ${folders === 1 ? "looks" : "look"} like ${KIND_NAMES[kind]}`).join("; ");
+  const told = levels
+    .map(
+      ({ names, folders, kind }) =>
+        `${listNames(names, folders)} ${folders === 1 ? "looks" : "look"} like ${KIND_NAMES[kind]}`,
+    )
+    .join("; ");
   const numbers = levels.find(({ kind, folders }) => kind === "number" && folders >= 2 && folders <= 10);
   return { keeps: numbers?.level ?? "none", sentence: `${told}: not like classes.` };
 }
 
-function countClasses(folders: ReadonlyMap<string, FilmFolder>, { classes }: SettledChains): { name: string; isKnown: boolean; films: number }[] {
+function countClasses(
+  folders: ReadonlyMap<string, FilmFolder>,
+  { classes }: SettledChains,
+): { name: string; isKnown: boolean; films: number }[] {
   const counted = new Map<string, { name: string; isKnown: boolean; films: number }>();
   for (const [folder, found] of classes) {
     if (found === null) continue;
@@ -90,7 +128,16 @@ const PASSED_OVER: ReadonlySet<string> = new Set(["split", "group", "patient", "
 
 function remarksOn(levels: readonly FolderLevel[], { passedOver, isAmbiguous }: SettledChains): string[] {
   return [
-    ...levels.filter(({ kind }) => PASSED_OVER.has(kind)).map(({ names, folders, kind }) => `${listNames(names, folders)} ${folders === 1 ? "looks" : "look"} like ${KIND_NAMES[kind]}, not classes.`),
-    ...(passedOver.length === 0 || isAmbiguous ? [] : [`${listNames(passedOver)} ${passedOver.length === 1 ? "is" : "are"} passed over: the folders inside are the classes.`]),
+    ...levels
+      .filter(({ kind }) => PASSED_OVER.has(kind))
+      .map(
+        ({ names, folders, kind }) =>
+          `${listNames(names, folders)} ${folders === 1 ? "looks" : "look"} like ${KIND_NAMES[kind]}, not classes.`,
+      ),
+    ...(passedOver.length === 0 || isAmbiguous
+      ? []
+      : [
+          `${listNames(passedOver)} ${passedOver.length === 1 ? "is" : "are"} passed over: the folders inside are the classes.`,
+        ]),
   ];
 }

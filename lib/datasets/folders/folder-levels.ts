@@ -18,8 +18,14 @@ const SHOWN = 4;
 /** The folders of a data set by depth. */
 export function folderLevels(folders: ReadonlyMap<string, FilmFolder>): FolderLevel[] {
   const levels: Map<string, FolderKind>[] = [];
-  for (const { parts, kinds } of folders.values()) parts.forEach((part, at) => (levels[at] ??= new Map()).set(part, kinds[at]));
-  return levels.map((names, at) => ({ level: at + 1, names: [...names.keys()].sort().slice(0, SHOWN), folders: names.size, kind: commonest([...names.values()]) }));
+  for (const { parts, kinds } of folders.values())
+    parts.forEach((part, at) => (levels[at] ??= new Map()).set(part, kinds[at]));
+  return levels.map((names, at) => ({
+    level: at + 1,
+    names: [...names.keys()].sort().slice(0, SHOWN),
+    folders: names.size,
+    kind: commonest([...names.values()]),
+  }));
 }
 
 function commonest(kinds: readonly FolderKind[]): FolderKind {

@@ -16,5 +16,7 @@ export function answersText({ levels }: FolderQuestion): string {
 /** Stops an import that would have to guess the classes. Throws `badRequest` with what can be answered. */
 export function requireAnswer(question: FolderQuestion | null): void {
   if (question === null) return;
-  throw new HilumError("badRequest", `Which folders are the classes cannot be told. ${question.sentence}`, { remedy: `Nothing was read or changed. ${answersText(question)}` });
+  throw new HilumError("badRequest", `Which folders are the classes cannot be told. ${question.sentence}`, {
+    remedy: `Nothing was read or changed. ${answersText(question)}`,
+  });
 }

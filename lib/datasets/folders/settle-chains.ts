@@ -24,10 +24,22 @@ export function settleChains(chains: readonly Chain[]): SettledChains {
     if (step === "outer") break;
     isAmbiguous ||= step === "perhaps inner";
     const inner = new Set(deep.map(({ names }) => names[1].key));
-    current = withoutWrappers(current.map((chain) => passOver(chain, (name) => !inner.has(name.key), passedOver)), passedOver);
+    current = withoutWrappers(
+      current.map((chain) => passOver(chain, (name) => !inner.has(name.key), passedOver)),
+      passedOver,
+    );
   }
-  isAmbiguous ||= new Set(current.flatMap(({ names }) => names.at(0)?.key ?? [])).size === 1 && distinct(current.filter(({ names }) => names.length >= 2), 1) >= 2;
-  return { classes: new Map(current.map(({ folder, names }) => [folder, names.at(0) ?? null])), passedOver: [...passedOver], isAmbiguous };
+  isAmbiguous ||=
+    new Set(current.flatMap(({ names }) => names.at(0)?.key ?? [])).size === 1 &&
+    distinct(
+      current.filter(({ names }) => names.length >= 2),
+      1,
+    ) >= 2;
+  return {
+    classes: new Map(current.map(({ folder, names }) => [folder, names.at(0) ?? null])),
+    passedOver: [...passedOver],
+    isAmbiguous,
+  };
 }
 
 function passOver(chain: Chain, isOuter: (name: ClassName) => boolean, passedOver: Set<string>): Chain {
@@ -43,13 +55,19 @@ function withoutWrappers(chains: readonly Chain[], passedOver: Set<string>): rea
   for (;;) {
     const wrappers = new Set([...byOuter(current)].flatMap(([key, held]) => (isWrapper(held, current) ? [key] : [])));
     if (wrappers.size === 0) return current;
-    current = current.map((chain) => (chain.names.length > 0 && wrappers.has(chain.names[0].key) ? passOver(chain, () => true, passedOver) : chain));
+    current = current.map((chain) =>
+      chain.names.length > 0 && wrappers.has(chain.names[0].key) ? passOver(chain, () => true, passedOver) : chain,
+    );
   }
 }
 
 function isWrapper(held: readonly Chain[], all: readonly Chain[]): boolean {
   const deep = held.filter(({ names }) => names.length >= 2);
-  const [films, deepFilms, knownFilms] = [held, deep, deep.filter(({ names }) => names.slice(1).some(({ isKnown }) => isKnown))].map(countFilms);
+  const [films, deepFilms, knownFilms] = [
+    held,
+    deep,
+    deep.filter(({ names }) => names.slice(1).some(({ isKnown }) => isKnown)),
+  ].map(countFilms);
   if (2 * deepFilms < films || deepFilms === 0) return false;
   const holdsKnown = 2 * knownFilms >= deepFilms;
   const holdsAll = all.every(({ names }) => names.length === 0 || names[0].key === held[0].names[0].key);
@@ -71,13 +89,19 @@ function byOuter(chains: readonly Chain[]): Map<string, Chain[]> {
 function innerOrOuter(chains: readonly Chain[], deep: readonly Chain[]): "inner" | "perhaps inner" | "outer" {
   if (distinct(deep, 1) < 2) return "outer";
   const holders = new Map<string, Set<string>>();
-  for (const { names: [outer, inner] } of deep) holders.set(inner.key, (holders.get(inner.key) ?? new Set()).add(outer.key));
-  for (const { names } of chains) if (names.length === 1 && holders.has(names[0].key)) holders.get(names[0].key)?.add("");
+  for (const {
+    names: [outer, inner],
+  } of deep)
+    holders.set(inner.key, (holders.get(inner.key) ?? new Set()).add(outer.key));
+  for (const { names } of chains)
+    if (names.length === 1 && holders.has(names[0].key)) holders.get(names[0].key)?.add("");
   const deepFilms = countFilms(deep);
-  const share = (some: (names: readonly ClassName[]) => boolean, of: readonly Chain[], films: number) => countFilms(of.filter(({ names }) => names.length > 0 && some(names))) / films;
+  const share = (some: (names: readonly ClassName[]) => boolean, of: readonly Chain[], films: number) =>
+    countFilms(of.filter(({ names }) => names.length > 0 && some(names))) / films;
   const repeated = share(([, inner]) => (holders.get(inner.key)?.size ?? 0) >= 2, deep, deepFilms) >= 0.5;
   const innerKnown = share(([, inner]) => inner.isKnown, deep, deepFilms) >= 0.5;
-  const outerKnown = share(([outer]) => outer.isKnown, chains, countFilms(chains.filter(({ names }) => names.length > 0))) >= 0.5;
+  const outerKnown =
+    share(([outer]) => outer.isKnown, chains, countFilms(chains.filter(({ names }) => names.length > 0))) >= 0.5;
   if (innerKnown && !outerKnown) return "inner";
   if (!repeated || (outerKnown && !innerKnown)) return "outer";
   return "perhaps inner";

@@ -16,6 +16,14 @@ export const DeidentificationReport = z.object({
   /** How many elements of odd groups were dropped; their tags say who made the machine, so they are only counted. */
   privateTags: z.number().int().min(0),
   /** What is kept and has no place in the film's record; null until the film is stored. */
-  rest: z.object({ study: z.string().nullable(), laterality: z.string().nullable(), modality: z.string().nullable(), bodyPart: z.string().nullable() }).nullable().default(null),
+  rest: z
+    .object({
+      study: z.string().nullable(),
+      laterality: z.string().nullable(),
+      modality: z.string().nullable(),
+      bodyPart: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type DeidentificationReport = z.infer<typeof DeidentificationReport>;

@@ -28,7 +28,21 @@ export const DeidentifiedHeader = z.object({
 export type DeidentifiedHeader = z.infer<typeof DeidentifiedHeader>;
 
 /** Options Retain Patient Characteristics (sex, age) and what describes the exposure; of the pixels their size and depth. */
-const KEPT = new Set(["00080060", "00100040", "00101010", "00180015", "00185100", "00185101", "00200060", "00200062", "00280010", "00280011", "00280101", "00280301", "7fe00010"]);
+const KEPT = new Set([
+  "00080060",
+  "00100040",
+  "00101010",
+  "00180015",
+  "00185100",
+  "00185101",
+  "00200060",
+  "00200062",
+  "00280010",
+  "00280011",
+  "00280101",
+  "00280301",
+  "7fe00010",
+]);
 const REPLACED = new Set(["00100020", "0020000d"]);
 /** Option Retain Longitudinal Temporal Information with Modified Dates. */
 const SHIFTED = new Set(["00080020"]);
@@ -67,7 +81,8 @@ function headerPatient(patientId: string | null): string | null {
 
 /** What {@link deidentify} does with each element that a header has. */
 export function deidentificationReport({ tags, nested, privateTags }: HeaderElements): DeidentificationReport {
-  const named = (test: (tag: string) => boolean, among: readonly string[] = tags) => among.filter(test).map(dicomKeyword);
+  const named = (test: (tag: string) => boolean, among: readonly string[] = tags) =>
+    among.filter(test).map(dicomKeyword);
   const isRemoved = (tag: string) => !KEPT.has(tag) && !REPLACED.has(tag) && !SHIFTED.has(tag);
   return {
     kept: sorted(named((tag) => KEPT.has(tag))),

@@ -60,7 +60,13 @@ describe("other files", () => {
 
   it("in a folder that was hidden get its stand-in, others stay", () => {
     const folder = jane.hiddenPath?.split("/")[1];
-    expect(hideLikewise([{ path: "b/Jane/x.png", hiddenPath: null }, jane, { path: "a/Janet/x.png", hiddenPath: null }], [], key)).toEqual([`b/${folder}/x.png`, jane.hiddenPath, "a/Janet/x.png"]);
+    expect(
+      hideLikewise(
+        [{ path: "b/Jane/x.png", hiddenPath: null }, jane, { path: "a/Janet/x.png", hiddenPath: null }],
+        [],
+        key,
+      ),
+    ).toEqual([`b/${folder}/x.png`, jane.hiddenPath, "a/Janet/x.png"]);
   });
 
   it("that come later get it, too, under the same key", () => {
@@ -73,7 +79,13 @@ describe("other files", () => {
 it("a message names neither the file nor the patient", () => {
   const path = "a/jane.dcm";
   const hiddenPath = hideInPath(path, marks, key);
-  expect(hideInText("jane.dcm is damaged; a/jane.dcm says Doe^Jane, MRN-7734501.", { path, hiddenPath, marks })).not.toMatch(/jane|MRN/i);
-  expect(hideInText("films labelled “Jane” are left out", { path: "Jane/x.png", hiddenPath: "hidden-1/x.png", marks: [] })).toBe("films labelled “hidden-1” are left out");
-  expect(hideInText("scan.dcm is damaged.", { path: "scan.dcm", hiddenPath: null, marks })).toBe("scan.dcm is damaged.");
+  expect(
+    hideInText("jane.dcm is damaged; a/jane.dcm says Doe^Jane, MRN-7734501.", { path, hiddenPath, marks }),
+  ).not.toMatch(/jane|MRN/i);
+  expect(
+    hideInText("films labelled “Jane” are left out", { path: "Jane/x.png", hiddenPath: "hidden-1/x.png", marks: [] }),
+  ).toBe("films labelled “hidden-1” are left out");
+  expect(hideInText("scan.dcm is damaged.", { path: "scan.dcm", hiddenPath: null, marks })).toBe(
+    "scan.dcm is damaged.",
+  );
 });

@@ -2,7 +2,32 @@
 import { createHmac } from "node:crypto";
 
 /** Words that stand in the names of test and public films and in those of folders alike: they name nobody. */
-const COMMON = new Set(["normal", "abnormal", "covid", "covid-19", "covid19", "pneumonia", "chest", "thorax", "xray", "x-ray", "image", "patient", "anonymous", "anonymized", "anon", "unknown", "none", "test", "case", "study", "series", "sample", "dicom", "dcm"]);
+const COMMON = new Set([
+  "normal",
+  "abnormal",
+  "covid",
+  "covid-19",
+  "covid19",
+  "pneumonia",
+  "chest",
+  "thorax",
+  "xray",
+  "x-ray",
+  "image",
+  "patient",
+  "anonymous",
+  "anonymized",
+  "anon",
+  "unknown",
+  "none",
+  "test",
+  "case",
+  "study",
+  "series",
+  "sample",
+  "dicom",
+  "dcm",
+]);
 /** Longer marks count wherever they stand in a name, shorter ones as words of their own. A letter of these scripts is a syllable or a word. */
 const SHORTEST_INSIDE = 4;
 const SHORTEST_SYLLABLES_INSIDE = 2;
@@ -20,7 +45,9 @@ const EXTENSION = /\.[a-z]{1,5}\d?$/i;
 export function hideInPath(path: string, marks: readonly string[], key: Uint8Array): string | null {
   const telling = tellingMarks(marks);
   const segments = path.split("/");
-  const hidden = segments.map((segment, index) => (isTold(segment, telling) ? standIn(segment, index === segments.length - 1, key) : segment));
+  const hidden = segments.map((segment, index) =>
+    isTold(segment, telling) ? standIn(segment, index === segments.length - 1, key) : segment,
+  );
   return hidden.some((segment, index) => segment !== segments[index]) ? hidden.join("/") : null;
 }
 
@@ -30,7 +57,11 @@ export function hideInPath(path: string, marks: readonly string[], key: Uint8Arr
  * @param files each path with what its own header made of it; null where it stayed or nothing was read.
  * @param before paths as they are shown already: a name whose stand-in is among them is hidden, too.
  */
-export function hideLikewise(files: readonly { path: string; hiddenPath: string | null }[], before: readonly string[], key: Uint8Array): string[] {
+export function hideLikewise(
+  files: readonly { path: string; hiddenPath: string | null }[],
+  before: readonly string[],
+  key: Uint8Array,
+): string[] {
   const standIns = new Map<string, string>();
   for (const { path, hiddenPath } of files) {
     if (hiddenPath === null) continue;
@@ -40,16 +71,32 @@ export function hideLikewise(files: readonly { path: string; hiddenPath: string 
     });
   }
   const known = new Set(before.flatMap((path) => path.split("/")).filter((segment) => segment.startsWith(STAND_IN)));
-  const shownBefore = (segment: string, isFile: boolean) => (known.size > 0 && known.has(standIn(segment, isFile, key)) ? standIn(segment, isFile, key) : segment);
-  return files.map(({ path }) => path.split("/").map((segment, at, { length }) => standIns.get(segment.normalize("NFC")) ?? shownBefore(segment, at === length - 1)).join("/"));
+  const shownBefore = (segment: string, isFile: boolean) =>
+    known.size > 0 && known.has(standIn(segment, isFile, key)) ? standIn(segment, isFile, key) : segment;
+  return files.map(({ path }) =>
+    path
+      .split("/")
+      .map(
+        (segment, at, { length }) => standIns.get(segment.normalize("NFC")) ?? shownBefore(segment, at === length - 1),
+      )
+      .join("/"),
+  );
 }
 
 /** A message about a file that no longer names it: its path, its folders, its bare name and every mark are replaced. */
-export function hideInText(text: string, { path, hiddenPath, marks }: { path: string; hiddenPath: string | null; marks: readonly string[] }): string {
+export function hideInText(
+  text: string,
+  { path, hiddenPath, marks }: { path: string; hiddenPath: string | null; marks: readonly string[] },
+): string {
   const names = path.normalize("NFC").split("/");
   const standIns = hiddenPath?.normalize("NFC").split("/") ?? names;
-  const shown = names.reduce((rest, name, at) => (standIns[at] === name ? rest : rest.replaceAll(name, standIns[at])), text.normalize("NFC"));
-  return tellingMarks(marks).filter(countsInside).reduce((rest, mark) => rest.replaceAll(mark.normalize("NFC"), "…"), shown);
+  const shown = names.reduce(
+    (rest, name, at) => (standIns[at] === name ? rest : rest.replaceAll(name, standIns[at])),
+    text.normalize("NFC"),
+  );
+  return tellingMarks(marks)
+    .filter(countsInside)
+    .reduce((rest, mark) => rest.replaceAll(mark.normalize("NFC"), "…"), shown);
 }
 
 function tellingMarks(marks: readonly string[]): string[] {
@@ -66,24 +113,39 @@ function datesAs(mark: string): string[] {
 
 function isTold(segment: string, marks: readonly string[]): boolean {
   const spellings = spellingsOf(segment).map((name) => name.split(BETWEEN_WORDS));
-  return marks.some((mark) => spellingsOf(mark).some((spelling) => {
-    const plain = spelling.split(BETWEEN_WORDS).join("");
-    if (plain.length === 0) return false;
-    return spellings.some((words) => (countsInside(plain) ? words.join("").includes(plain) : words.includes(plain)));
-  }));
+  return marks.some((mark) =>
+    spellingsOf(mark).some((spelling) => {
+      const plain = spelling.split(BETWEEN_WORDS).join("");
+      if (plain.length === 0) return false;
+      return spellings.some((words) => (countsInside(plain) ? words.join("").includes(plain) : words.includes(plain)));
+    }),
+  );
 }
 
-const countsInside = (mark: string) => mark.length >= (SYLLABLES.test(mark) ? SHORTEST_SYLLABLES_INSIDE : SHORTEST_INSIDE);
+const countsInside = (mark: string) =>
+  mark.length >= (SYLLABLES.test(mark) ? SHORTEST_SYLLABLES_INSIDE : SHORTEST_INSIDE);
 
 /** A name in lower case as it stands, without its accents, and as German does without them: müller, muller, mueller. */
 function spellingsOf(name: string): string[] {
   const plain = name.normalize("NFKC").toLowerCase().replaceAll("ς", "σ");
   const german = plain.replace(/[äöüß]/g, (letter) => ({ ä: "ae", ö: "oe", ü: "ue" })[letter] ?? "ss");
-  return [...new Set([plain, german, plain.normalize("NFD").replace(/\p{M}+/gu, "").normalize("NFC")])];
+  return [
+    ...new Set([
+      plain,
+      german,
+      plain
+        .normalize("NFD")
+        .replace(/\p{M}+/gu, "")
+        .normalize("NFC"),
+    ]),
+  ];
 }
 
 /** The same for the composed and the decomposed form of a name. */
 function standIn(segment: string, isFile: boolean, key: Uint8Array): string {
   const extension = isFile ? (EXTENSION.exec(segment)?.[0].toLowerCase() ?? "") : "";
-  return `${STAND_IN}${createHmac("sha256", key).update(`name\0${segment.normalize("NFC")}`).digest("hex").slice(0, 12)}${extension}`;
+  return `${STAND_IN}${createHmac("sha256", key)
+    .update(`name\0${segment.normalize("NFC")}`)
+    .digest("hex")
+    .slice(0, 12)}${extension}`;
 }

@@ -1,23 +1,173 @@
 /** @file Which words in a patient column, or in a header's Patient ID, name a patient, and which say that nobody is named. */
 
 /** What spreadsheets write where a formula failed, in English and German. */
-const SPREADSHEET_ERROR = /^#(n\/?a|nv|ref!|bezug!|value!|wert!|name\?|div\/0!|null!|num!|zahl!|getting_data|spill!|#+)/i;
+const SPREADSHEET_ERROR =
+  /^#(n\/?a|nv|ref!|bezug!|value!|wert!|name\?|div\/0!|null!|num!|zahl!|getting_data|spill!|#+)/i;
 /** A long number that a spreadsheet rounded: all numbers that begin alike look the same so. */
 const ROUNDED = /^\d([.,]\d+)?e\+\d{2,}$/i;
 const NEGATIVE = /^[-−]\d+([.,]0+)?$/;
 
 /** Nouns that stand beside such a word, or alone where a form was left as it came. */
-const NOUN = /^(patients?|patientid|pat|pt|subjects?|persons?|people|cases?|names?|ids?|identifiers?|numbers?|no|nr|study|data|values?|info|information|record|entry)$/;
+const NOUN =
+  /^(patients?|patientid|pat|pt|subjects?|persons?|people|cases?|names?|ids?|identifiers?|numbers?|no|nr|study|data|values?|info|information|record|entry)$/;
 
 const UNKNOWN = new Set([
-  "nan", "na", "n a", "none", "null", "nil", "nul", "undefined", "undef", "unknown", "unkown", "uknown", "unkn", "unk", "ukn", "unidentified", "unnamed", "unassigned", "unspecified", "unavailable", "unrecorded", "unlisted",
-  "not known", "not available", "not applicable", "not provided", "not given", "not specified", "not recorded", "not reported", "not stated", "not disclosed", "not found", "not set", "not assigned", "not identified",
-  "missing", "empty", "blank", "void", "absent", "without", "no", "yes", "true", "false", "other", "various", "multiple", "any", "same", "default", "dummy", "test", "tbd", "tba", "tbc", "todo", "to be determined", "pending", "nd", "n d", "ns", "n s", "nk", "n k",
-  "anonymous", "anonymus", "anonymized", "anonymised", "anonymize", "anonymise", "anonymisation", "anonymization", "anon", "anonym", "anonymisiert", "anonymes", "anonyme", "anonimo", "anónimo", "anonimizado", "anoniem", "anonymiserad", "аноним", "匿名",
-  "deidentified", "de identified", "deid", "pseudonymized", "pseudonymised", "removed", "redacted", "deleted", "withheld", "hidden", "masked", "confidential", "private",
-  "unbekannt", "unbek", "nicht bekannt", "keine", "keine angabe", "keine angaben", "k a", "ka", "ohne", "ohne angabe", "fehlt", "fehlend", "leer", "nicht verfügbar", "nicht vorhanden",
-  "inconnu", "inconnue", "non disponible", "non renseigné", "absente", "aucun", "desconocido", "desconocida", "sin datos", "ninguno", "no disponible", "no consta", "desconhecido", "desconhecida", "sconosciuto", "sconosciuta", "ignoto", "nessuno", "onbekend", "geen", "ukendt", "ukjent", "okänd", "tuntematon", "nieznany", "brak", "neznámý", "bilinmiyor", "yok",
-  "неизвестно", "неизвестен", "нет", "нет данных", "未知", "不明", "无", "無", "不详", "なし", "미상", "없음", "알 수 없음",
+  "nan",
+  "na",
+  "n a",
+  "none",
+  "null",
+  "nil",
+  "nul",
+  "undefined",
+  "undef",
+  "unknown",
+  "unkown",
+  "uknown",
+  "unkn",
+  "unk",
+  "ukn",
+  "unidentified",
+  "unnamed",
+  "unassigned",
+  "unspecified",
+  "unavailable",
+  "unrecorded",
+  "unlisted",
+  "not known",
+  "not available",
+  "not applicable",
+  "not provided",
+  "not given",
+  "not specified",
+  "not recorded",
+  "not reported",
+  "not stated",
+  "not disclosed",
+  "not found",
+  "not set",
+  "not assigned",
+  "not identified",
+  "missing",
+  "empty",
+  "blank",
+  "void",
+  "absent",
+  "without",
+  "no",
+  "yes",
+  "true",
+  "false",
+  "other",
+  "various",
+  "multiple",
+  "any",
+  "same",
+  "default",
+  "dummy",
+  "test",
+  "tbd",
+  "tba",
+  "tbc",
+  "todo",
+  "to be determined",
+  "pending",
+  "nd",
+  "n d",
+  "ns",
+  "n s",
+  "nk",
+  "n k",
+  "anonymous",
+  "anonymus",
+  "anonymized",
+  "anonymised",
+  "anonymize",
+  "anonymise",
+  "anonymisation",
+  "anonymization",
+  "anon",
+  "anonym",
+  "anonymisiert",
+  "anonymes",
+  "anonyme",
+  "anonimo",
+  "anónimo",
+  "anonimizado",
+  "anoniem",
+  "anonymiserad",
+  "аноним",
+  "匿名",
+  "deidentified",
+  "de identified",
+  "deid",
+  "pseudonymized",
+  "pseudonymised",
+  "removed",
+  "redacted",
+  "deleted",
+  "withheld",
+  "hidden",
+  "masked",
+  "confidential",
+  "private",
+  "unbekannt",
+  "unbek",
+  "nicht bekannt",
+  "keine",
+  "keine angabe",
+  "keine angaben",
+  "k a",
+  "ka",
+  "ohne",
+  "ohne angabe",
+  "fehlt",
+  "fehlend",
+  "leer",
+  "nicht verfügbar",
+  "nicht vorhanden",
+  "inconnu",
+  "inconnue",
+  "non disponible",
+  "non renseigné",
+  "absente",
+  "aucun",
+  "desconocido",
+  "desconocida",
+  "sin datos",
+  "ninguno",
+  "no disponible",
+  "no consta",
+  "desconhecido",
+  "desconhecida",
+  "sconosciuto",
+  "sconosciuta",
+  "ignoto",
+  "nessuno",
+  "onbekend",
+  "geen",
+  "ukendt",
+  "ukjent",
+  "okänd",
+  "tuntematon",
+  "nieznany",
+  "brak",
+  "neznámý",
+  "bilinmiyor",
+  "yok",
+  "неизвестно",
+  "неизвестен",
+  "нет",
+  "нет данных",
+  "未知",
+  "不明",
+  "无",
+  "無",
+  "不详",
+  "なし",
+  "미상",
+  "없음",
+  "알 수 없음",
 ]);
 
 /**
@@ -29,7 +179,11 @@ const UNKNOWN = new Set([
 export function knownPatient(text: string): string | null {
   const trimmed = text.normalize("NFC").trim();
   if (SPREADSHEET_ERROR.test(trimmed) || ROUNDED.test(trimmed) || NEGATIVE.test(trimmed)) return null;
-  const words = trimmed.normalize("NFKC").toLowerCase().split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => word !== "");
+  const words = trimmed
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== "");
   if (isUnknown(words)) return null;
   return /^\d+[.,]0+$/.test(trimmed) ? trimmed.replace(/[.,]0+$/, "") : trimmed;
 }
@@ -37,11 +191,15 @@ export function knownPatient(text: string): string | null {
 function isUnknown(words: readonly string[]): boolean {
   const rest = words.filter((word) => !NOUN.test(word));
   if (rest.length === 0) return true;
-  return [words, rest].some((some) => UNKNOWN.has(some.join(" "))) || rest.every((word) => UNKNOWN.has(word) || /^x+$/.test(word));
+  return (
+    [words, rest].some((some) => UNKNOWN.has(some.join(" "))) ||
+    rest.every((word) => UNKNOWN.has(word) || /^x+$/.test(word))
+  );
 }
 
 /** How one patient may be written in several ways: the same for any case, blanks and Unicode form. */
-export const patientKey = (patientId: string): string => patientId.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+export const patientKey = (patientId: string): string =>
+  patientId.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
 
 const FILL_IN = /^(0+|9{2,})$/;
 

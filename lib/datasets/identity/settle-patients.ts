@@ -21,7 +21,9 @@ interface Film {
 }
 
 /** Words for unknown become null, spellings of one patient the first of them. @returns the films in their order, and the account. */
-export function settlePatients<Planned extends Film>(films: readonly Planned[]): { films: Planned[]; account: PatientAccount; remarks: string[] } {
+export function settlePatients<Planned extends Film>(
+  films: readonly Planned[],
+): { films: Planned[]; account: PatientAccount; remarks: string[] } {
   const words = new Map<string, number>();
   const spellings = new Map<string, Set<string>>();
   const counts = new Map<string, number>();
@@ -39,14 +41,20 @@ export function settlePatients<Planned extends Film>(films: readonly Planned[]):
   });
   const filledIn = fillInNumbers(counts);
   for (const word of filledIn) words.set(word, counts.get(word) ?? 0);
-  const settled = films.map((film, at) => ({ ...film, metadata: { ...film.metadata, patientId: filledIn.has(first[at] ?? "") ? null : first[at] } }));
+  const settled = films.map((film, at) => ({
+    ...film,
+    metadata: { ...film.metadata, patientId: filledIn.has(first[at] ?? "") ? null : first[at] },
+  }));
   const people = settled.flatMap(({ path, metadata: { patientId, sex, ageYears } }) => {
     const person = patientOf(path, patientId);
     return person === `file:${path}` ? [] : [{ patientId: person, sex, ageYears }];
   });
   const account: PatientAccount = {
-    patients: new Set(people.map(({ patientId }) => patientId)).size, films: people.length, unknown: films.length - people.length,
-    words: Object.fromEntries(words), suspects: suspectPatients(people, films.length),
+    patients: new Set(people.map(({ patientId }) => patientId)).size,
+    films: people.length,
+    unknown: films.length - people.length,
+    words: Object.fromEntries(words),
+    suspects: suspectPatients(people, films.length),
   };
   return { films: settled, account, remarks: spellingRemarks(spellings) };
 }
@@ -54,11 +62,19 @@ export function settlePatients<Planned extends Film>(films: readonly Planned[]):
 /** The same of films that were read: by tables, headers and file names. */
 export function recordedPatients(films: readonly FilmRecord[]): PatientAccount {
   const known = films.filter(({ patientId, file }) => patientId !== `file:${file}`);
-  return { patients: new Set(known.map(({ patientId }) => patientId)).size, films: known.length, unknown: films.length - known.length, words: {}, suspects: suspectPatients(known, films.length) };
+  return {
+    patients: new Set(known.map(({ patientId }) => patientId)).size,
+    films: known.length,
+    unknown: films.length - known.length,
+    words: {},
+    suspects: suspectPatients(known, films.length),
+  };
 }
 
 function spellingRemarks(spellings: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const several = [...spellings.values()].filter((same) => same.size > 1);
   if (several.length === 0) return [];
-  return [`${several.length} ${several.length === 1 ? "patient is" : "patients are"} written in several ways, such as ${[...several[0]].map((id) => `“${id}”`).join(" and ")}: each is one patient.`];
+  return [
+    `${several.length} ${several.length === 1 ? "patient is" : "patients are"} written in several ways, such as ${[...several[0]].map((id) => `“${id}”`).join(" and ")}: each is one patient.`,
+  ];
 }

@@ -35,19 +35,32 @@ export function suspectPatients(films: readonly Person[], all: number): SuspectP
     else known.push(film);
   }
   const meanOfOthers = (own: number) => (byPatient.size === 1 ? null : (films.length - own) / (byPatient.size - 1));
-  const suspects = [...byPatient].map(([patient, own]) => ({ patient, films: own.length, why: [...tooMany(own.length, meanOfOthers(own.length), all), ...severalPeople(own)] }));
+  const suspects = [...byPatient].map(([patient, own]) => ({
+    patient,
+    films: own.length,
+    why: [...tooMany(own.length, meanOfOthers(own.length), all), ...severalPeople(own)],
+  }));
   return suspects.filter(({ why }) => why.length > 0).sort((a, b) => b.films - a.films);
 }
 
 function tooMany(films: number, meanOfOthers: number | null, all: number): string[] {
-  const isMany = films >= FEWEST_TO_DOUBT && films >= SHARE_OF_THE_SET * all && films >= TIMES_THE_OTHERS * (meanOfOthers ?? 1);
+  const isMany =
+    films >= FEWEST_TO_DOUBT && films >= SHARE_OF_THE_SET * all && films >= TIMES_THE_OTHERS * (meanOfOthers ?? 1);
   if (!isMany && films <= ALWAYS_TOO_MANY) return [];
-  return [`has ${films} of ${all} films${meanOfOthers === null ? " and is the only one known" : `, where the others have ${meanOfOthers.toFixed(1)} on average`}`];
+  return [
+    `has ${films} of ${all} films${meanOfOthers === null ? " and is the only one known" : `, where the others have ${meanOfOthers.toFixed(1)} on average`}`,
+  ];
 }
 
 function severalPeople(films: readonly Person[]): string[] {
   const sexes = new Set(films.flatMap(({ sex }) => (sex === "unknown" ? [] : [sex])));
   const ages = films.flatMap(({ ageYears }) => ageYears ?? []);
-  const [youngest, oldest] = ages.reduce(([low, high], age) => [Math.min(low, age), Math.max(high, age)], [Infinity, -Infinity]);
-  return [...(sexes.size > 1 ? ["is a man in one film and a woman in another"] : []), ...(oldest - youngest > WIDEST_AGES ? [`is ${youngest} years old in one film and ${oldest} in another`] : [])];
+  const [youngest, oldest] = ages.reduce(
+    ([low, high], age) => [Math.min(low, age), Math.max(high, age)],
+    [Infinity, -Infinity],
+  );
+  return [
+    ...(sexes.size > 1 ? ["is a man in one film and a woman in another"] : []),
+    ...(oldest - youngest > WIDEST_AGES ? [`is ${youngest} years old in one film and ${oldest} in another`] : []),
+  ];
 }

@@ -12,7 +12,12 @@ const SURELY_TABLE = /\.(csv|tsv|tab|xlsx|xlsm|xlsb|xls|ods)( \[.*\])?$/i;
 const COLUMNS_SHOWN = 12;
 
 /** An account of each table: of those that take part by their layout, of the others with why they do not. A .txt that names no film is no table. */
-export function accountTables(facts: FolderFacts, folder: FolderWithRest, reading: LayoutReading, options: LayoutOptions): TableAccount[] {
+export function accountTables(
+  facts: FolderFacts,
+  folder: FolderWithRest,
+  reading: LayoutReading,
+  options: LayoutOptions,
+): TableAccount[] {
   const known = new Map(reading.accounts.map((account) => [account.table, account]));
   const inPart = new Set(reading.tables);
   const read = [...folder.tables.keys()].flatMap((table) => {
@@ -27,12 +32,15 @@ export function accountTables(facts: FolderFacts, folder: FolderWithRest, readin
 
 function whyNotRead(folder: FolderWithRest, path: string, { table: chosen }: LayoutOptions): string | null {
   const names = tablesOfFilms(folder).find(({ table }) => table.name === path);
-  if (names !== undefined) return `it names ${names.named} ${names.named === 1 ? "film" : "films"}, but ${whyNotChosen(names, chosen)}`;
+  if (names !== undefined)
+    return `it names ${names.named} ${names.named === 1 ? "film" : "films"}, but ${whyNotChosen(names, chosen)}`;
   if (!SURELY_TABLE.test(path)) return null;
   const { headings } = scanTable(folder.tables.get(path) ?? "", path);
   const columns = headings.filter((heading) => heading !== "");
   const list = `${columns.slice(0, COLUMNS_SHOWN).join(", ")}${columns.length > COLUMNS_SHOWN ? ", …" : ""}`;
-  return guessColumns(headings).file === undefined ? `none of its columns names a film (${list || "none"})` : "none of its rows names a film that is there";
+  return guessColumns(headings).file === undefined
+    ? `none of its columns names a film (${list || "none"})`
+    : "none of its rows names a film that is there";
 }
 
 function whyNotChosen({ table, columns, damage }: TableOfFilms, chosen: string | null): string {
@@ -44,15 +52,23 @@ function whyNotChosen({ table, columns, damage }: TableOfFilms, chosen: string |
 }
 
 /** Tables that are not read although they tell of films, or may: a warning. */
-export function unreadTables(facts: FolderFacts, folder: FolderWithRest, tables: readonly TableAccount[]): { table: string; why: string }[] {
+export function unreadTables(
+  facts: FolderFacts,
+  folder: FolderWithRest,
+  tables: readonly TableAccount[],
+): { table: string; why: string }[] {
   const naming = new Set(tablesOfFilms(folder).map(({ table }) => table.name));
-  return tables.flatMap(({ table, notRead }) => (notRead !== null && (naming.has(table) || facts.unreadable[table] !== undefined) ? [{ table, why: notRead }] : []));
+  return tables.flatMap(({ table, notRead }) =>
+    notRead !== null && (naming.has(table) || facts.unreadable[table] !== undefined) ? [{ table, why: notRead }] : [],
+  );
 }
 
 /** The documents of a folder that are no tables in part, each with its reason. */
 export function refusedDocuments(folder: FolderWithRest, tables: readonly TableAccount[]): RejectedFile[] {
   const read = new Set(tables.flatMap(({ table, notRead }) => (notRead === null ? [fileOfTable(table)] : [])));
-  const reasons = new Map(tables.flatMap(({ table, notRead }) => (notRead === null ? [] : [[fileOfTable(table), notRead]])));
+  const reasons = new Map(
+    tables.flatMap(({ table, notRead }) => (notRead === null ? [] : [[fileOfTable(table), notRead]])),
+  );
   return folder.documents.flatMap((file) => {
     if (read.has(file) || (isDicomdir(file) && folder.tables.has(file))) return [];
     const reason = reasons.get(file);

@@ -12,6 +12,15 @@ it("the patient of a film is what is known, else the patient in a public set's f
 it("a table goes before a header, whose patient is a pseudonym", () => {
   const header = { patientId: "p-0123", sex: "F", ageYears: 44, view: "PA" } as const;
   expect(withHeader(NOTHING_KNOWN, header)).toEqual({ ...NOTHING_KNOWN, ...header });
-  const told = { label: "normal", patientId: "p1", sex: "M", ageYears: 50, view: "AP", source: "x", licence: "CC0", offsetDays: 3 } as const;
+  const told = {
+    label: "normal",
+    patientId: "p1",
+    sex: "M",
+    ageYears: 50,
+    view: "AP",
+    source: "x",
+    licence: "CC0",
+    offsetDays: 3,
+  } as const;
   expect(withHeader(told, header)).toEqual(told);
 });

@@ -3,7 +3,14 @@ import { plainText, textField } from "../../text/plain-text";
 import { FilmRecord } from "../film-record";
 
 /** What is known of a film beside its pixels. `patientId` is a pseudonym or whatever the metadata file says; null when unknown. */
-export const FilmMetadata = FilmRecord.pick({ sex: true, ageYears: true, view: true, source: true, licence: true, offsetDays: true }).extend({
+export const FilmMetadata = FilmRecord.pick({
+  sex: true,
+  ageYears: true,
+  view: true,
+  source: true,
+  licence: true,
+  offsetDays: true,
+}).extend({
   /** Null where only the folder tells it. */
   label: textField(1_000).nullable(),
   patientId: textField(1_000).nullable(),
@@ -12,19 +19,37 @@ export const FilmMetadata = FilmRecord.pick({ sex: true, ageYears: true, view: t
 });
 export type FilmMetadata = z.infer<typeof FilmMetadata>;
 
-export const NOTHING_KNOWN: FilmMetadata = { label: null, patientId: null, sex: "unknown", ageYears: null, view: "unknown", source: "", licence: "", offsetDays: null };
+export const NOTHING_KNOWN: FilmMetadata = {
+  label: null,
+  patientId: null,
+  sex: "unknown",
+  ageYears: null,
+  view: "unknown",
+  source: "",
+  licence: "",
+  offsetDays: null,
+};
 
 /** The same without what is no text (see `plainText`): a table or a folder may hold anything. */
 export function inPlainText(film: FilmMetadata): FilmMetadata {
   const plain = (text: string | null) => (text === null ? null : plainText(text).trim() || null);
-  return { ...film, label: plain(film.label), patientId: plain(film.patientId), source: plain(film.source) ?? "", licence: plain(film.licence) ?? "" };
+  return {
+    ...film,
+    label: plain(film.label),
+    patientId: plain(film.patientId),
+    source: plain(film.source) ?? "",
+    licence: plain(film.licence) ?? "",
+  };
 }
 
 /**
  * Fills what the metadata file leaves open from a DICOM header.
  * @param header its patient id is a pseudonym already (see deidentify.ts).
  */
-export function withHeader(metadata: FilmMetadata, header: Pick<FilmMetadata, "patientId" | "sex" | "ageYears" | "view">): FilmMetadata {
+export function withHeader(
+  metadata: FilmMetadata,
+  header: Pick<FilmMetadata, "patientId" | "sex" | "ageYears" | "view">,
+): FilmMetadata {
   return {
     ...metadata,
     patientId: metadata.patientId ?? header.patientId,

@@ -30,7 +30,10 @@ const TABLE = /(\.(csv|tsv|tab|txt|xlsx|xlsm|xlsb|xls|ods)|(^|\/)DICOMDIR)$/i;
 const FOREIGN_TABLE = /\.(numbers|parquet|feather|sav|dta|rds|rdata|sas7bdat|mdb|accdb|sqlite3?)$/i;
 
 /** Reads the tables of a folder, nothing else of it. @param read the bytes of a file of `files`, by its path. */
-export async function collectFacts(files: FolderFacts["files"], read: (path: string) => Promise<Uint8Array>): Promise<FolderFacts> {
+export async function collectFacts(
+  files: FolderFacts["files"],
+  read: (path: string) => Promise<Uint8Array>,
+): Promise<FolderFacts> {
   const tables: Record<string, string> = {};
   const remarks: Record<string, string> = {};
   const { chosen, unreadable } = chooseTables(files);
@@ -56,13 +59,18 @@ function chooseTables(files: FolderFacts["files"]): { chosen: string[]; unreadab
     if (SURELY_TABLE.test(path)) unreadable[path] = reason;
   };
   const chosen: string[] = [];
-  for (const { path, bytes } of [...files].sort((a, b) => depth(a.path) - depth(b.path) || (a.path < b.path ? -1 : 1))) {
+  for (const { path, bytes } of [...files].sort(
+    (a, b) => depth(a.path) - depth(b.path) || (a.path < b.path ? -1 : 1),
+  )) {
     if (isLitter(path) || leadsOut(path)) continue;
-    if (FOREIGN_TABLE.test(path)) unreadable[path] = "a table of a kind that Hilum does not read: save it as .csv beside the films";
+    if (FOREIGN_TABLE.test(path))
+      unreadable[path] = "a table of a kind that Hilum does not read: save it as .csv beside the films";
     if (!TABLE.test(path)) continue;
     if (bytes === 0) leave(path, "the table is empty");
-    else if (bytes > MAX_TABLE_BYTES) leave(path, `the table is larger than ${MAX_TABLE_BYTES / 2 ** 20} MiB and was not read`);
-    else if (depth(path) > MAX_TABLE_DEPTH) leave(path, `the table was not read: it lies more than ${MAX_TABLE_DEPTH - 1} folders deep`);
+    else if (bytes > MAX_TABLE_BYTES)
+      leave(path, `the table is larger than ${MAX_TABLE_BYTES / 2 ** 20} MiB and was not read`);
+    else if (depth(path) > MAX_TABLE_DEPTH)
+      leave(path, `the table was not read: it lies more than ${MAX_TABLE_DEPTH - 1} folders deep`);
     else if (chosen.length === MAX_TABLES) leave(path, `the table was not read: there are more than ${MAX_TABLES}`);
     else chosen.push(path);
   }
@@ -80,11 +88,19 @@ async function readTables(path: string, bytes: Uint8Array): Promise<TableText[]>
   if (!WORKBOOK.test(path) && !isWorkbook(bytes)) return [{ name: path, ...decodeText(bytes, path) }];
   const sheets = await readSpreadsheet(bytes, path);
   if (sheets.length === 0) throw new HilumError("invalidDataset", `${path} holds nothing.`);
-  return sheets.map(({ name, rows }, at) => ({ name: at === 0 ? path : `${path} [${name}]`, text: toDelimited(rows), remark: null }));
+  return sheets.map(({ name, rows }, at) => ({
+    name: at === 0 ? path : `${path} [${name}]`,
+    text: toDelimited(rows),
+    remark: null,
+  }));
 }
 
 /** A workbook that somebody called .csv. */
-const isWorkbook = (bytes: Uint8Array) => [[0x50, 0x4b, 3, 4], [0xd0, 0xcf, 0x11, 0xe0]].some((mark) => mark.every((byte, at) => bytes[at] === byte));
+const isWorkbook = (bytes: Uint8Array) =>
+  [
+    [0x50, 0x4b, 3, 4],
+    [0xd0, 0xcf, 0x11, 0xe0],
+  ].some((mark) => mark.every((byte, at) => bytes[at] === byte));
 
 /** The file that a table lies in: of a further sheet its workbook. */
 export const fileOfTable = (table: string): string => /^(.+\.\w{3,4}) \[.*\]$/.exec(table)?.[1] ?? table;

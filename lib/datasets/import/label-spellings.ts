@@ -22,14 +22,17 @@ export function groupSpellings(counts: SpellingCounts): Map<string, LabelGroup> 
 /** Spellings that look the same once they are tidied count together. */
 function commonestSpelling(spellings: SpellingCounts): string {
   const tidied = new Map<string, number>();
-  for (const [spelling, films] of spellings) tidied.set(tidyLabel(spelling), (tidied.get(tidyLabel(spelling)) ?? 0) + films);
+  for (const [spelling, films] of spellings)
+    tidied.set(tidyLabel(spelling), (tidied.get(tidyLabel(spelling)) ?? 0) + films);
   return [...tidied].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best))[0];
 }
 
 /** A sentence for each group of several spellings. */
 export function spellingRemarks(groups: Iterable<LabelGroup>): string[] {
-  return [...groups].filter(({ spellings }) => spellings.size > 1).map(({ label, spellings }) => {
-    const list = [...spellings].map(([spelling, films]) => `“${spelling}” (${films})`);
-    return `${list.slice(0, -1).join(", ")} and ${list.at(-1)} differ only in how they are written and are one class, “${label}”.`;
-  });
+  return [...groups]
+    .filter(({ spellings }) => spellings.size > 1)
+    .map(({ label, spellings }) => {
+      const list = [...spellings].map(([spelling, films]) => `“${spelling}” (${films})`);
+      return `${list.slice(0, -1).join(", ")} and ${list.at(-1)} differ only in how they are written and are one class, “${label}”.`;
+    });
 }

@@ -12,12 +12,18 @@ export interface LookedAt<File> {
  * their paths inside the data set, and its tables read.
  * @param read the bytes of a file.
  */
-export async function lookAtFolder<File extends { path: string; bytes: number }>(given: readonly File[], read: (file: File) => Promise<Uint8Array>): Promise<LookedAt<File>> {
+export async function lookAtFolder<File extends { path: string; bytes: number }>(
+  given: readonly File[],
+  read: (file: File) => Promise<Uint8Array>,
+): Promise<LookedAt<File>> {
   const paths = relativePaths(given.map(({ path }) => path));
   const files = new Map(given.map((file, at) => [paths[at], file]));
-  const facts = await collectFacts([...files].map(([path, { bytes }]) => ({ path, bytes })), async (path) => {
-    const file = files.get(path);
-    return file === undefined ? new Uint8Array() : read(file);
-  });
+  const facts = await collectFacts(
+    [...files].map(([path, { bytes }]) => ({ path, bytes })),
+    async (path) => {
+      const file = files.get(path);
+      return file === undefined ? new Uint8Array() : read(file);
+    },
+  );
   return { facts, files };
 }

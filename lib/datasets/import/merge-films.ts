@@ -16,7 +16,11 @@ export interface MergedFilms {
  * Adds films to those of a data set. Two folders often have files of one name, so a film of the same path that is not the
  * same film goes in only when replacing was asked for.
  */
-export function mergeFilms(before: readonly FilmRecord[], added: readonly FilmRecord[], { replace }: { replace: boolean }): MergedFilms {
+export function mergeFilms(
+  before: readonly FilmRecord[],
+  added: readonly FilmRecord[],
+  { replace }: { replace: boolean },
+): MergedFilms {
   const byFile = new Map(before.map((film) => [film.file, film]));
   const merged: Omit<MergedFilms, "films"> = { added: 0, replaced: 0, unchanged: 0, clashes: [] };
   for (const film of added) {
@@ -32,11 +36,14 @@ export function mergeFilms(before: readonly FilmRecord[], added: readonly FilmRe
     }
     byFile.set(film.file, film);
   }
-  const films = [...byFile.values()].sort((a, b) => (a.file < b.file ? -1 : 1)).map((film, index) => ({ ...film, index }));
+  const films = [...byFile.values()]
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+    .map((film, index) => ({ ...film, index }));
   return { films, ...merged };
 }
 
 function isSame(first: FilmRecord, second: FilmRecord): boolean {
-  const told = ({ index: _, ...film }: FilmRecord) => JSON.stringify(Object.entries(film).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const told = ({ index: _, ...film }: FilmRecord) =>
+    JSON.stringify(Object.entries(film).sort(([a], [b]) => (a < b ? -1 : 1)));
   return told(first) === told(second);
 }

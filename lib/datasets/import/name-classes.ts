@@ -32,17 +32,32 @@ export function nameClasses(counts: SpellingCounts, renames: Renames): NamedClas
   const groups = groupSpellings(new Map([...counts].filter(([spelling]) => !apart.has(spelling))));
   const byKey = new Map(Object.entries(renames).map(([label, name]) => [labelKey(label), name]));
   const found: FoundLabel[] = [
-    ...[...groups].map(([key, { label, spellings }]) => ({ given: label, label: renamed(byKey.get(key), label), films: [...spellings.values()].reduce((sum, films) => sum + films, 0) })),
-    ...[...apart].map(([spelling, films]) => ({ given: spelling, label: Object.hasOwn(renames, spelling) ? renames[spelling] : spelling, films })),
+    ...[...groups].map(([key, { label, spellings }]) => ({
+      given: label,
+      label: renamed(byKey.get(key), label),
+      films: [...spellings.values()].reduce((sum, films) => sum + films, 0),
+    })),
+    ...[...apart].map(([spelling, films]) => ({
+      given: spelling,
+      label: Object.hasOwn(renames, spelling) ? renames[spelling] : spelling,
+      films,
+    })),
   ];
   const classes = groupSpellings(countClasses(found));
-  const classOfLabel = (label: string | null) => (label === null ? null : (classes.get(labelKey(label))?.label ?? label));
-  const labels = found.map((row) => ({ ...row, label: classOfLabel(row.label) })).sort((a, b) => (a.given < b.given ? -1 : 1));
+  const classOfLabel = (label: string | null) =>
+    label === null ? null : (classes.get(labelKey(label))?.label ?? label);
+  const labels = found
+    .map((row) => ({ ...row, label: classOfLabel(row.label) }))
+    .sort((a, b) => (a.given < b.given ? -1 : 1));
   const byGiven = new Map(labels.map(({ given, label }) => [given, label]));
   return {
-    classOf: (spelling) => byGiven.get(apart.has(spelling) ? spelling : (groups.get(labelKey(spelling))?.label ?? spelling)) ?? null,
+    classOf: (spelling) =>
+      byGiven.get(apart.has(spelling) ? spelling : (groups.get(labelKey(spelling))?.label ?? spelling)) ?? null,
     labels,
-    remarks: [...spellingRemarks(groups.values()), ...spellingRemarks([...classes.values()].filter(({ spellings }) => spellings.size > 1))],
+    remarks: [
+      ...spellingRemarks(groups.values()),
+      ...spellingRemarks([...classes.values()].filter(({ spellings }) => spellings.size > 1)),
+    ],
   };
 }
 
@@ -51,7 +66,8 @@ const renamed = (name: string | null | undefined, label: string) => (name === un
 /** Keys of labels that were put in different words by their spelling. */
 function partedKeys(renames: Renames): Set<string> {
   const names = new Map<string, Set<string | null>>();
-  for (const [label, name] of Object.entries(renames)) names.set(labelKey(label), (names.get(labelKey(label)) ?? new Set()).add(name));
+  for (const [label, name] of Object.entries(renames))
+    names.set(labelKey(label), (names.get(labelKey(label)) ?? new Set()).add(name));
   return new Set([...names].flatMap(([key, different]) => (different.size > 1 ? [key] : [])));
 }
 

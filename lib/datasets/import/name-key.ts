@@ -16,7 +16,9 @@ const APOSTROPHES = /[\u2018\u2019\u02bc\u00b4`]/g;
  */
 export function nameKey(name: string): string {
   if (PLAIN_ASCII.test(name)) return name.replaceAll("\\", "/").toLowerCase();
-  return withoutCase(name.replace(INVISIBLE, "").replace(BLANK, " ").replaceAll("\\", "/").trim().normalize("NFC")).normalize("NFC");
+  return withoutCase(
+    name.replace(INVISIBLE, "").replace(BLANK, " ").replaceAll("\\", "/").trim().normalize("NFC"),
+  ).normalize("NFC");
 }
 
 /**
@@ -24,7 +26,13 @@ export function nameKey(name: string): string {
  * _ between words; `1.0` is `1`, as statistics programs write it; compatible characters are the same (NFKC).
  */
 export function labelKey(label: string): string {
-  const plain = label.normalize("NFKC").replace(INVISIBLE, "").replace(BLANKS, " ").trim().replace(DASHES, "-").replace(APOSTROPHES, "'");
+  const plain = label
+    .normalize("NFKC")
+    .replace(INVISIBLE, "")
+    .replace(BLANKS, " ")
+    .trim()
+    .replace(DASHES, "-")
+    .replace(APOSTROPHES, "'");
   return withoutCase(plain.replace(BETWEEN_WORDS, " ").replace(WHOLE_NUMBER, "$1")).normalize("NFKC");
 }
 

@@ -15,7 +15,11 @@ import { settlePatients } from "../identity/settle-patients";
 import { sortFolder } from "./sort-folder";
 
 /** A film to be imported. The patient is null where only a DICOM header or the file name can tell (see patientOf). */
-export const PlannedFilm = z.object({ path: z.string().min(1), label: textField(1_000).min(1), metadata: FilmMetadata });
+export const PlannedFilm = z.object({
+  path: z.string().min(1),
+  label: textField(1_000).min(1),
+  metadata: FilmMetadata,
+});
 export type PlannedFilm = z.infer<typeof PlannedFilm>;
 
 export interface ImportPlan {
@@ -58,16 +62,43 @@ export function planImport(facts: FolderFacts, choice?: LayoutChoice): ImportPla
   const told = folder.films.map((path) => ({ path, ...tellLabel(path, reading, options) }));
   const named = nameClasses(countLabels(told), options.labels);
   const outcomes = told.map((film) => ({ film, outcome: planFilm(film, named, options) }));
-  const { films: entries, account: patients, remarks } = settlePatients(outcomes.flatMap(({ outcome }) => ("refused" in outcome ? [] : [outcome])));
-  const refused = outcomes.flatMap(({ film: { path }, outcome }) => ("refused" in outcome ? [{ file: path, reason: outcome.refused }] : []));
+  const {
+    films: entries,
+    account: patients,
+    remarks,
+  } = settlePatients(outcomes.flatMap(({ outcome }) => ("refused" in outcome ? [] : [outcome])));
+  const refused = outcomes.flatMap(({ film: { path }, outcome }) =>
+    "refused" in outcome ? [{ file: path, reason: outcome.refused }] : [],
+  );
   const tables = accountTables(facts, folder, reading, options);
-  const said = { tables, patients, classes: entries.map(({ label }) => label), classOf: renamer(options.labels), unread: unreadTables(facts, folder, tables), archives: folder.archives, disagreements: findDisagreements(told) };
+  const said = {
+    tables,
+    patients,
+    classes: entries.map(({ label }) => label),
+    classOf: renamer(options.labels),
+    unread: unreadTables(facts, folder, tables),
+    archives: folder.archives,
+    disagreements: findDisagreements(told),
+  };
   const warnings = importWarnings(said, { naming: true });
-  const rejected = [...folder.rejected, ...(reading.missing?.() ?? []), ...refusedDocuments(folder, tables), ...refused].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const rejected = [
+    ...folder.rejected,
+    ...(reading.missing?.() ?? []),
+    ...refusedDocuments(folder, tables),
+    ...refused,
+  ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const inPart = new Set(reading.tables);
-  const asRead = [...Object.entries(facts.remarks ?? {}).flatMap(([table, remark]) => (inPart.has(table) ? [remark] : [])), ...(reading.remarks ?? []), ...named.remarks, ...unknownLabels(told)];
+  const asRead = [
+    ...Object.entries(facts.remarks ?? {}).flatMap(([table, remark]) => (inPart.has(table) ? [remark] : [])),
+    ...(reading.remarks ?? []),
+    ...named.remarks,
+    ...unknownLabels(told),
+  ];
   return {
-    entries, rejected, labels: named.labels, account: { tables, patients, warnings },
+    entries,
+    rejected,
+    labels: named.labels,
+    account: { tables, patients, warnings },
     origins: new Map(told.flatMap((film) => ("film" in film ? [[film.path, originsOf(film)]] : []))),
     remarks: [...warnings, ...asRead, ...patientSentences(patients), ...remarks],
     summary: [...importWarnings(said, { naming: false }), ...asRead],
@@ -95,8 +126,12 @@ function originsOf({ from, folder, isFromFolder }: Extract<ToldFilm, { film: Fil
 }
 
 /** Films of which a table tells another class than their folder does, where either is a class of both table and folders. */
-function findDisagreements(told: readonly ({ path: string } & ToldFilm)[]): { path: string; folder: string; table: string }[] {
-  const byTable = told.flatMap((film) => ("film" in film && film.film.label !== null && film.from.length > 0 ? [{ ...film, label: film.film.label }] : []));
+function findDisagreements(
+  told: readonly ({ path: string } & ToldFilm)[],
+): { path: string; folder: string; table: string }[] {
+  const byTable = told.flatMap((film) =>
+    "film" in film && film.film.label !== null && film.from.length > 0 ? [{ ...film, label: film.film.label }] : [],
+  );
   const labels = new Set(byTable.map(({ label }) => labelKey(label)));
   const folders = new Set(byTable.flatMap(({ folder }) => (folder === null ? [] : [labelKey(folder)])));
   return byTable.flatMap(({ path, folder, label }) => {
@@ -106,36 +141,68 @@ function findDisagreements(told: readonly ({ path: string } & ToldFilm)[]): { pa
 }
 
 /** A film with its label as it was given, and the word for unknown that stood in its place: by what the layout reads, else by its folder, else by a person for all. */
-type ToldFilm = { refused: string } | { film: FilmMetadata; word: string | null; from: readonly string[]; given: string | null; folder: string | null; isFromFolder: boolean };
+type ToldFilm =
+  | { refused: string }
+  | {
+      film: FilmMetadata;
+      word: string | null;
+      from: readonly string[];
+      given: string | null;
+      folder: string | null;
+      isFromFolder: boolean;
+    };
 
 function tellLabel(path: string, reading: LayoutReading, options: LayoutOptions): ToldFilm {
   const told = reading.tell(path);
   if ("refused" in told) return told;
   const cleaned = inPlainText(told.film);
   // A person may say what a word for unknown is to mean.
-  const word = cleaned.label !== null && knownLabel(cleaned.label) === null && !Object.hasOwn(options.labels, cleaned.label) ? cleaned.label : null;
+  const word =
+    cleaned.label !== null && knownLabel(cleaned.label) === null && !Object.hasOwn(options.labels, cleaned.label)
+      ? cleaned.label
+      : null;
   const film = word === null ? cleaned : { ...cleaned, label: null };
   const folder = plainText(reading.folders?.labelOf(path) ?? "").trim() || null;
-  return { film, word, from: told.from ?? [], given: film.label ?? folder ?? options.label, folder, isFromFolder: film.label === null && folder !== null };
+  return {
+    film,
+    word,
+    from: told.from ?? [],
+    given: film.label ?? folder ?? options.label,
+    folder,
+    isFromFolder: film.label === null && folder !== null,
+  };
 }
 
 function unknownLabels(told: readonly ToldFilm[]): string[] {
   const words = told.flatMap((film) => ("film" in film ? (film.word ?? []) : []));
   if (words.length === 0) return [];
-  return [`Of ${words.length} ${words.length === 1 ? "film" : "films"} the table has a word for unknown as label (${[...new Set(words)].slice(0, 6).map((word) => `“${word}”`).join(", ")}): it is no class. To make it one, rename it, as with --rename "unknown=<label>".`];
+  return [
+    `Of ${words.length} ${words.length === 1 ? "film" : "films"} the table has a word for unknown as label (${[
+      ...new Set(words),
+    ]
+      .slice(0, 6)
+      .map((word) => `“${word}”`)
+      .join(", ")}): it is no class. To make it one, rename it, as with --rename "unknown=<label>".`,
+  ];
 }
 
 function countLabels(films: readonly ToldFilm[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const film of films) if ("film" in film && film.given !== null) counts.set(film.given, (counts.get(film.given) ?? 0) + 1);
+  for (const film of films)
+    if ("film" in film && film.given !== null) counts.set(film.given, (counts.get(film.given) ?? 0) + 1);
   return counts;
 }
 
 /** Refused where nothing labels the film, or its label is left out. */
-function planFilm(told: { path: string } & ToldFilm, { classOf }: NamedClasses, options: LayoutOptions): PlannedFilm | { refused: string } {
+function planFilm(
+  told: { path: string } & ToldFilm,
+  { classOf }: NamedClasses,
+  options: LayoutOptions,
+): PlannedFilm | { refused: string } {
   if ("refused" in told) return told;
   const { path, film, given } = told;
-  if (given === null && told.word !== null) return { refused: `the table has “${told.word}” as its label, which names no class` };
+  if (given === null && told.word !== null)
+    return { refused: `the table has “${told.word}” as its label, which names no class` };
   if (given === null) return { refused: "neither a folder nor a table tells its label" };
   const label = classOf(given);
   if (label === null) return { refused: `films labelled “${given}” are left out` };

@@ -16,7 +16,11 @@ const SAMPLES = 24;
 const MOST_A_CLASS = 8;
 
 /** @param accepted paths of the films that were read. */
-export function reviewImport(sent: readonly SentFilm[], accepted: ReadonlySet<string>, rejected: readonly RejectedFile[]): ImportReview {
+export function reviewImport(
+  sent: readonly SentFilm[],
+  accepted: ReadonlySet<string>,
+  rejected: readonly RejectedFile[],
+): ImportReview {
   const films = sent.filter(({ path }) => accepted.has(path));
   const stamps = new Map(sent.map(({ path, stamp }) => [path, stamp]));
   const byLabel = new Map<string, SentFile[]>();

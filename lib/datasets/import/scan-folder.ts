@@ -35,7 +35,11 @@ export async function scanFolder(folder: string): Promise<FolderListing> {
   const walked: Walked = { root, files: [], rejected: [] };
   await walk(walked, "");
   walked.files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { root, rejected: walked.rejected, ...(await lookAtFolder(walked.files, (file) => readTableFile(path.join(root, file.path), file.path))) };
+  return {
+    root,
+    rejected: walked.rejected,
+    ...(await lookAtFolder(walked.files, (file) => readTableFile(path.join(root, file.path), file.path))),
+  };
 }
 
 interface Walked extends Pick<FolderListing, "root" | "rejected"> {
@@ -44,32 +48,48 @@ interface Walked extends Pick<FolderListing, "root" | "rejected"> {
 
 async function readTableFile(file: string, name: string): Promise<Uint8Array> {
   return readFile(file).catch((cause: unknown) => {
-    throw new HilumError("forbidden", `${name} cannot be read.`, { cause, remedy: "Give your user the right to read it." });
+    throw new HilumError("forbidden", `${name} cannot be read.`, {
+      cause,
+      remedy: "Give your user the right to read it.",
+    });
   });
 }
 
 async function rootOf(folder: string): Promise<string> {
   const info = await stat(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "EACCES") throw new HilumError("forbidden", `The folder ${folder} cannot be read.`, { remedy: "Give your user the right to read it." });
+    if (error.code === "EACCES")
+      throw new HilumError("forbidden", `The folder ${folder} cannot be read.`, {
+        remedy: "Give your user the right to read it.",
+      });
     throw new HilumError("notFound", `There is no folder ${folder}.`, { remedy: "Check the path.", cause: error });
   });
-  if (!info.isDirectory()) throw new HilumError("badRequest", `${folder} is a file, not a folder.`, { remedy: "Give the folder that holds one sub-folder for each label, or a zip of it." });
+  if (!info.isDirectory())
+    throw new HilumError("badRequest", `${folder} is a file, not a folder.`, {
+      remedy: "Give the folder that holds one sub-folder for each label, or a zip of it.",
+    });
   return realpath(folder);
 }
 
 async function walk(listing: Walked, below: string): Promise<void> {
   // As bytes: a name that is no UTF-8 would come as another name, one that no file has.
-  const entries = await readdir(path.join(listing.root, below), { withFileTypes: true, encoding: "buffer" }).catch((cause: unknown) => {
-    if (below === "") throw new HilumError("forbidden", `The folder ${listing.root} cannot be read.`, { remedy: "Give your user the right to read it.", cause });
-    listing.rejected.push({ file: below, reason: "the folder cannot be read" });
-    return [];
-  });
+  const entries = await readdir(path.join(listing.root, below), { withFileTypes: true, encoding: "buffer" }).catch(
+    (cause: unknown) => {
+      if (below === "")
+        throw new HilumError("forbidden", `The folder ${listing.root} cannot be read.`, {
+          remedy: "Give your user the right to read it.",
+          cause,
+        });
+      listing.rejected.push({ file: below, reason: "the folder cannot be read" });
+      return [];
+    },
+  );
   for (const entry of entries) {
     const name = readName(entry.name);
     const relative = below === "" ? name.text : `${below}/${name.text}`;
     // Not even looked into: a version store has more files than the films, and lost+found is closed to everybody.
     if (isLitter(entry.isDirectory() ? `${relative}/` : relative)) continue;
-    if (!name.isUtf8) listing.rejected.push({ file: relative, reason: NOT_UTF8[entry.isDirectory() ? "folder" : "file"] });
+    if (!name.isUtf8)
+      listing.rejected.push({ file: relative, reason: NOT_UTF8[entry.isDirectory() ? "folder" : "file"] });
     else if (entry.isDirectory()) await walk(listing, relative);
     else if (entry.isSymbolicLink()) await addLink(listing, relative);
     else if (entry.isFile()) await addFile(listing, relative);
@@ -86,7 +106,12 @@ function readName(bytes: Uint8Array): { text: string; isUtf8: boolean } {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), isUtf8: true };
   } catch {
-    return { text: Array.from(bytes, (byte) => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`)).join(""), isUtf8: false };
+    return {
+      text: Array.from(bytes, (byte) =>
+        byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`,
+      ).join(""),
+      isUtf8: false,
+    };
   }
 }
 
@@ -102,9 +127,14 @@ async function addLink(listing: Walked, relative: string): Promise<void> {
   const target = await realpath(path.join(listing.root, relative)).catch(() => null);
   const info = target === null ? null : await stat(target).catch(() => null);
   if (target === null || info === null) listing.rejected.push({ file: relative, reason: "a link to nothing" });
-  else if (!target.startsWith(listing.root + path.sep)) listing.rejected.push({ file: relative, reason: "a link that leads out of the folder" });
+  else if (!target.startsWith(listing.root + path.sep))
+    listing.rejected.push({ file: relative, reason: "a link that leads out of the folder" });
   else if (!info.isFile()) listing.rejected.push({ file: relative, reason: "a link to a folder" });
   else listing.files.push(listed(relative, info));
 }
 
-const listed = (relative: string, { size, mtimeMs }: Stats): ListedFile => ({ path: relative, bytes: size, changedMs: mtimeMs });
+const listed = (relative: string, { size, mtimeMs }: Stats): ListedFile => ({
+  path: relative,
+  bytes: size,
+  changedMs: mtimeMs,
+});

@@ -44,8 +44,7 @@ function sortFiles({ files, tables, unreadable }: FolderFacts): FolderWithRest {
     else if (ARCHIVE.test(path)) {
       archives.push(path);
       reject(path, "an archive inside the folder: unpack it to have what is in it");
-    }
-    else if (isDocumentName(path) || isDicomdir(path)) documents.push(path);
+    } else if (isDocumentName(path) || isDicomdir(path)) documents.push(path);
     else if (isMask(path)) reject(path, "a mask, not a film");
     else if (bytes === 0) reject(path, "the file is empty");
     else films.push(path);
@@ -58,7 +57,8 @@ function maskFinder(): (path: string) => boolean {
   const known = new Map<string, boolean>();
   return (path) => {
     const folders = path.slice(0, path.lastIndexOf("/") + 1);
-    const isMask = known.get(folders) ?? folders.split("/").some((name) => wordsOf(name).some((word) => MASK_WORDS.includes(word)));
+    const isMask =
+      known.get(folders) ?? folders.split("/").some((name) => wordsOf(name).some((word) => MASK_WORDS.includes(word)));
     known.set(folders, isMask);
     return isMask;
   };

@@ -36,7 +36,9 @@ export const chestXray14: Layout = {
         const told = toldOrRefused(table ?? NOTHING_TOLD, path, "the NIH's table does not name it");
         if ("refused" in told) return told;
         const { label } = told.film;
-        return label?.includes("|") && labels[label] === undefined ? { refused: `it has several findings (${label.replaceAll("|", ", ")}): a film needs one label` } : told;
+        return label?.includes("|") && labels[label] === undefined
+          ? { refused: `it has several findings (${label.replaceAll("|", ", ")}): a film needs one label` }
+          : told;
       },
     };
   },

@@ -29,16 +29,22 @@ export function countFolders(films: readonly string[], { labelOf }: FolderClasse
 export const classFolders: Layout = {
   id: "class-folders",
   title: "A folder for each class",
-  looks: "One folder a class, such as covid-19/, normal/ and pneumonia/. Folders inside them, and those of splits, folds, sites and patients around them, do not matter.",
+  looks:
+    "One folder a class, such as covid-19/, normal/ and pneumonia/. Folders inside them, and those of splits, folds, sites and patients around them, do not matter.",
   recognise(folder) {
     const classes = folderClasses(folder);
     const folders = countFolders(folder.films, classes);
     const loose = folder.films.length - [...folders.values()].reduce((sum, count) => sum + count, 0);
-    const names = [...folders].slice(0, 6).map(([name, count]) => `${name} (${count})`).join(", ");
+    const names = [...folders]
+      .slice(0, 6)
+      .map(([name, count]) => `${name} (${count})`)
+      .join(", ");
     return {
       strength: folders.size >= 2 ? 0.5 : 0.1,
       evidence: [
-        folders.size === 0 ? "No film lies in a folder of its class." : `${folders.size} ${folders.size === 1 ? "folder" : "folders"} with films: ${names}${folders.size > 6 ? " …" : ""}.`,
+        folders.size === 0
+          ? "No film lies in a folder of its class."
+          : `${folders.size} ${folders.size === 1 ? "folder" : "folders"} with films: ${names}${folders.size > 6 ? " …" : ""}.`,
         ...classes.remarks,
         ...(loose > 0 ? [`${loose} ${loose === 1 ? "film lies" : "films lie"} in no class folder.`] : []),
       ],

@@ -16,7 +16,8 @@ function findTable(folder: SortedFolder): Table | null {
     if (!/(^|\/)metadata\.csv$/i.test(path)) continue;
     const table = readableTable(folder, path);
     const headings = new Set(table?.headings.map(plainHeading));
-    if (table !== null && ["patientid", "finding", "filename", "url"].every((heading) => headings.has(heading))) return table;
+    if (table !== null && ["patientid", "finding", "filename", "url"].every((heading) => headings.has(heading)))
+      return table;
   }
   return null;
 }
@@ -48,12 +49,22 @@ function toldBy(folder: SortedFolder, table: Table): FilmsTold {
     if (refusal !== null) refusals.set(placeOf(row), refusal);
     return [row];
   });
-  const told = tellRows(indexOf(folder), [{ name: table.name, columns: { file: heading.get("filename"), label: heading.get("finding"), patient: heading.get("patientid") }, rows: table.rows.length, named }]);
+  const told = tellRows(indexOf(folder), [
+    {
+      name: table.name,
+      columns: { file: heading.get("filename"), label: heading.get("finding"), patient: heading.get("patientid") },
+      rows: table.rows.length,
+      named,
+    },
+  ]);
   return {
     ...told,
     tell(path) {
       const film = told.tell(path);
-      const refused = film !== null && "film" in film ? film.from.map((place) => refusals.get(place)).find((refusal) => refusal !== undefined) : undefined;
+      const refused =
+        film !== null && "film" in film
+          ? film.from.map((place) => refusals.get(place)).find((refusal) => refusal !== undefined)
+          : undefined;
       return refused === undefined ? film : { refused };
     },
   };
@@ -68,8 +79,14 @@ function refusalOf(cell: (heading: string) => string): string | null {
 
 function tellRow(cell: (heading: string) => string): FilmMetadata {
   return {
-    label: cell("finding") || null, patientId: cell("patientid") || null, sex: readSex(cell("sex")), ageYears: readAge(cell("age")), view: readView(cell("view")),
-    source: siteOf(cell("url")) || cell("location"), licence: cell("license"), offsetDays: readDays(cell("offset")),
+    label: cell("finding") || null,
+    patientId: cell("patientid") || null,
+    sex: readSex(cell("sex")),
+    ageYears: readAge(cell("age")),
+    view: readView(cell("view")),
+    source: siteOf(cell("url")) || cell("location"),
+    licence: cell("license"),
+    offsetDays: readDays(cell("offset")),
   };
 }
 
@@ -92,7 +109,11 @@ export const covidChestxray: Layout = {
         `${findings.length} findings become labels; tomograms are left out.`,
         "Each image keeps the licence that the table names; some name none.",
       ],
-      options: { ...DEFAULT_LAYOUT_OPTIONS, table: table.name, labels: Object.fromEntries(findings.map((finding) => [finding, suggestLabel(finding)])) },
+      options: {
+        ...DEFAULT_LAYOUT_OPTIONS,
+        table: table.name,
+        labels: Object.fromEntries(findings.map((finding) => [finding, suggestLabel(finding)])),
+      },
     };
   },
   read(folder) {

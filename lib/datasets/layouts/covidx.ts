@@ -14,13 +14,32 @@ interface SplitList extends RowsOfTable {
 }
 
 function parseList(path: string, text: string): SplitList | null {
-  const lines = text.split(/\r?\n/).map((line, at) => ({ text: line.trim(), line: at + 1 })).filter((line) => line.text !== "");
+  const lines = text
+    .split(/\r?\n/)
+    .map((line, at) => ({ text: line.trim(), line: at + 1 }))
+    .filter((line) => line.text !== "");
   const named = lines.flatMap(({ text: words, line }) => {
     const match = LINE.exec(words);
-    return match === null ? [] : [{ table: path, line, file: match[2], told: { ...NOTHING_KNOWN, patientId: match[1], label: match[3], source: match[4] ?? "" }, isBare: false }];
+    return match === null
+      ? []
+      : [
+          {
+            table: path,
+            line,
+            file: match[2],
+            told: { ...NOTHING_KNOWN, patientId: match[1], label: match[3], source: match[4] ?? "" },
+            isBare: false,
+          },
+        ];
   });
   if (named.length === 0 || named.length < 0.9 * lines.length) return null;
-  return { name: path, columns: {}, rows: lines.length, named, binary: named.every(({ told: { label } }) => label === "positive" || label === "negative") };
+  return {
+    name: path,
+    columns: {},
+    rows: lines.length,
+    named,
+    binary: named.every(({ told: { label } }) => label === "positive" || label === "negative"),
+  };
 }
 
 /** Both kinds may lie side by side and name the same films: only one of them can be meant. */
@@ -34,7 +53,8 @@ function listsOf({ tables }: SortedFolder, chosen: string | null): SplitList[] {
 export const covidx: Layout = {
   id: "covidx",
   title: "COVIDx",
-  looks: "Films in train/ and test/ beside lists such as train.txt and test.txt: patient, file, class and source on each line.",
+  looks:
+    "Films in train/ and test/ beside lists such as train.txt and test.txt: patient, file, class and source on each line.",
   recognise(folder) {
     const lists = listsOf(folder, null);
     const told = tellLists(folder, lists);

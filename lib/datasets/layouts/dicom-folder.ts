@@ -16,7 +16,8 @@ const isDicomName = (path: string) => /\.(dcm|dicom|ima)$/i.test(path) || !/\.[a
 export const dicomFolder: Layout = {
   id: "dicom",
   title: "DICOM files",
-  looks: "DICOM files in any folders, or a medium with a DICOMDIR. Patient (as a pseudonym), view, laterality, age and sex come from the headers.",
+  looks:
+    "DICOM files in any folders, or a medium with a DICOMDIR. Patient (as a pseudonym), view, laterality, age and sex come from the headers.",
   recognise(folder) {
     const media = findMedia(folder);
     const dicom = folder.films.filter(isDicomName).length;
@@ -27,7 +28,10 @@ export const dicomFolder: Layout = {
       strength: media.length === 0 ? 0.8 : 0.9,
       evidence: [
         ...(media.length === 0 ? [`${dicom} of ${folder.films.length} files are called as DICOM files are.`] : []),
-        ...media.map(({ directory, present, missing }) => `${directory} names ${present} images that are there${missing.length > 0 ? ` and ${missing.length} that are not` : ""}.`),
+        ...media.map(
+          ({ directory, present, missing }) =>
+            `${directory} names ${present} images that are there${missing.length > 0 ? ` and ${missing.length} that are not` : ""}.`,
+        ),
         "Patient, view, age and sex come from the headers; of the patient only a pseudonym is kept.",
         ...(table === null ? [] : tableEvidence(folder, table)),
         ...(isLabelled ? [] : ["Nothing tells the labels yet: choose one for all, or put a table beside the files."]),

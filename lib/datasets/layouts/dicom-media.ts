@@ -28,19 +28,31 @@ export function findMedia({ films, tables }: SortedFolder): DicomMedium[] {
 /** Names on media are upper case, on disk often not. */
 function readMedium(directory: string, text: string, there: ReadonlySet<string>): DicomMedium {
   const folder = directory.slice(0, directory.lastIndexOf("/") + 1);
-  const named = text.split("\n").filter((line) => line !== "").map((line) => (leadsOut(line) ? line : `${folder}${line}`));
+  const named = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => (leadsOut(line) ? line : `${folder}${line}`));
   const paths = new Set(named.map(nameKey));
   return {
     directory,
     folder,
     names: (path) => paths.has(nameKey(path)),
     present: [...paths].filter((path) => there.has(path)).length,
-    missing: named.filter((path) => !there.has(nameKey(path)))
-      .map((file) => ({ file, reason: leadsOut(file) ? "the DICOMDIR points out of the folder" : "the DICOMDIR names it, but it is not there" })),
+    missing: named
+      .filter((path) => !there.has(nameKey(path)))
+      .map((file) => ({
+        file,
+        reason: leadsOut(file) ? "the DICOMDIR points out of the folder" : "the DICOMDIR names it, but it is not there",
+      })),
   };
 }
 
 /** The medium that a file belongs to; null for a file beside all media. */
 export function mediumOf(media: readonly DicomMedium[], path: string): DicomMedium | null {
-  return media.filter(({ folder }) => path.startsWith(folder)).sort((a, b) => b.folder.length - a.folder.length).at(0) ?? null;
+  return (
+    media
+      .filter(({ folder }) => path.startsWith(folder))
+      .sort((a, b) => b.folder.length - a.folder.length)
+      .at(0) ?? null
+  );
 }

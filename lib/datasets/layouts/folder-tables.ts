@@ -44,15 +44,20 @@ export interface TableOfFilms extends ChosenTable {
 }
 
 /** The films of a folder as rows find them. */
-export const indexOf = (folder: SortedFolder): FilmLookup => remembered(indexesMade, folder, "", () => indexFilms(folder.films));
+export const indexOf = (folder: SortedFolder): FilmLookup =>
+  remembered(indexesMade, folder, "", () => indexFilms(folder.films));
 
 /** The tables that name films, the one that names most first; of equals the one that tells more classes. Damaged ones are among them: what they would have told is not to be lost without a word. */
 export function tablesOfFilms(folder: SortedFolder): readonly TableOfFilms[] {
   return remembered(candidatesFound, folder, "", () => {
-    const found = [...folder.tables.keys()].flatMap((path) => (isDicomdir(path) ? [] : (tableOfFilms(folder, path) ?? [])));
+    const found = [...folder.tables.keys()].flatMap((path) =>
+      isDicomdir(path) ? [] : (tableOfFilms(folder, path) ?? []),
+    );
     const labels = new Map(found.map((candidate) => [candidate, countLabels(candidate)]));
     const labelsOf = (candidate: TableOfFilms) => labels.get(candidate) ?? 0;
-    return found.sort((a, b) => b.named - a.named || labelsOf(b) - labelsOf(a) || (a.table.name < b.table.name ? -1 : 1));
+    return found.sort(
+      (a, b) => b.named - a.named || labelsOf(b) - labelsOf(a) || (a.table.name < b.table.name ? -1 : 1),
+    );
   });
 }
 
@@ -72,7 +77,14 @@ function tableOfFilms(folder: SortedFolder, path: string): TableOfFilms | null {
     // A quote that never closes is common in prose, which names films as well.
     const isTable = !/\.txt$/i.test(path);
     const named = Math.max(column?.named ?? 0, isTable && textNamesFilm(folder.tables.get(path) ?? "", index) ? 1 : 0);
-    return named === 0 ? null : { table: scanned, columns: { ...guessColumns(scanned.headings), ...column?.columns }, named, damage: damagedQuote(path, damagedLine) };
+    return named === 0
+      ? null
+      : {
+          table: scanned,
+          columns: { ...guessColumns(scanned.headings), ...column?.columns },
+          named,
+          damage: damagedQuote(path, damagedLine),
+        };
   }
   return column === null ? null : { table: column.table, columns: column.columns, named: column.named, damage: null };
 }
@@ -87,23 +99,48 @@ const MOST_DIFFERENT_LABELS = 0.1;
  * @param withoutLabels where folders tell the labels. @default false
  * @throws HilumError invalidDataset for a table that is damaged or has no file column.
  */
-export function toldByTables(folder: SortedFolder, { table, columns, joins }: LayoutOptions, { withoutLabels = false } = {}): FilmsTold {
+export function toldByTables(
+  folder: SortedFolder,
+  { table, columns, joins }: LayoutOptions,
+  { withoutLabels = false } = {},
+): FilmsTold {
   if (table === null || !folder.tables.has(table)) return NOTHING_TOLD;
   return remembered(filmsTold, folder, JSON.stringify([table, columns, joins, withoutLabels]), () => {
     const candidates = tablesOfFilms(folder);
     const known = candidates.find((candidate) => candidate.table.name === table);
-    const taking = [...(known === undefined ? [] : [known]), ...(joins ? candidates.filter((candidate) => candidate !== known) : [])];
+    const taking = [
+      ...(known === undefined ? [] : [known]),
+      ...(joins ? candidates.filter((candidate) => candidate !== known) : []),
+    ];
     for (const { damage } of taking) if (damage !== null) throw damage;
     const own = known?.table ?? folderTable(folder, table);
-    const first = { table: own, columns: Object.keys(columns).length === 0 ? (known?.columns ?? guessColumns(own.headings)) : columns };
-    const others = taking.filter((candidate) => candidate !== known).map((other) => withFittingLabels(folder, first, other));
-    const chosen = [first, ...others.map(({ chosen: other }) => other)].map((one) => (withoutLabels ? { ...one, columns: { ...one.columns, label: undefined } } : one));
+    const first = {
+      table: own,
+      columns: Object.keys(columns).length === 0 ? (known?.columns ?? guessColumns(own.headings)) : columns,
+    };
+    const others = taking
+      .filter((candidate) => candidate !== known)
+      .map((other) => withFittingLabels(folder, first, other));
+    const chosen = [first, ...others.map(({ chosen: other }) => other)].map((one) =>
+      withoutLabels ? { ...one, columns: { ...one.columns, label: undefined } } : one,
+    );
     const told = tellFilms(indexOf(folder), chosen);
-    return { ...told, remarks: [...chosen.flatMap(({ table: one }) => one.remarks), ...others.flatMap(({ remark }) => remark ?? []), ...told.remarks] };
+    return {
+      ...told,
+      remarks: [
+        ...chosen.flatMap(({ table: one }) => one.remarks),
+        ...others.flatMap(({ remark }) => remark ?? []),
+        ...told.remarks,
+      ],
+    };
   });
 }
 
-function withFittingLabels(folder: SortedFolder, first: ChosenTable, other: ChosenTable): { chosen: ChosenTable; remark: string | null } {
+function withFittingLabels(
+  folder: SortedFolder,
+  first: ChosenTable,
+  other: ChosenTable,
+): { chosen: ChosenTable; remark: string | null } {
   if (first.columns.label === undefined || other.columns.label === undefined) return { chosen: other, remark: null };
   const labelBy = (chosen: ChosenTable) => {
     const told = tellFilms(indexOf(folder), [chosen]);
@@ -122,10 +159,18 @@ function withFittingLabels(folder: SortedFolder, first: ChosenTable, other: Chos
   }
   if (different <= MOST_DIFFERENT_LABELS * both) return { chosen: other, remark: null };
   const { label: _, ...columns } = other.columns;
-  return { chosen: { ...other, columns }, remark: `${other.table.name} labels ${different} of ${both} films otherwise than ${first.table.name}: its labels are left aside. To take them, choose it as the table.` };
+  return {
+    chosen: { ...other, columns },
+    remark: `${other.table.name} labels ${different} of ${both} films otherwise than ${first.table.name}: its labels are left aside. To take them, choose it as the table.`,
+  };
 }
 
-function remembered<Owner extends object, Value>(memory: WeakMap<Owner, Map<string, Value>>, owner: Owner, key: string, make: () => Value): Value {
+function remembered<Owner extends object, Value>(
+  memory: WeakMap<Owner, Map<string, Value>>,
+  owner: Owner,
+  key: string,
+  make: () => Value,
+): Value {
   const known = memory.get(owner) ?? new Map<string, Value>();
   memory.set(owner, known);
   const value = known.get(key) ?? make();

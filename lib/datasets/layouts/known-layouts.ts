@@ -13,7 +13,18 @@ import type { Layout, LayoutId, Recognition, SortedFolder } from "./layout";
 import { radiographyDatabase } from "./radiography-database";
 
 /** All layouts, in the order of a list for people. */
-export const LAYOUTS: readonly Layout[] = [classFolders, filmTableLayout, oneHotTable, dicomFolder, radiographyDatabase, covidx, covidChestxray, chestXray14, darkCovidNet, ...FINDING_FORMATS.map(findingTableLayout)];
+export const LAYOUTS: readonly Layout[] = [
+  classFolders,
+  filmTableLayout,
+  oneHotTable,
+  dicomFolder,
+  radiographyDatabase,
+  covidx,
+  covidChestxray,
+  chestXray14,
+  darkCovidNet,
+  ...FINDING_FORMATS.map(findingTableLayout),
+];
 
 export function findLayout(id: LayoutId): Layout {
   const layout = LAYOUTS.find((candidate) => candidate.id === id);

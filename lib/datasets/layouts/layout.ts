@@ -7,7 +7,23 @@ import { ClassFolder, type FolderClasses } from "../folders/folder-classes";
 import { ColumnMap } from "../tables/film-columns";
 import type { TableAccount } from "../tables/table-account";
 
-export const LayoutId = z.enum(["class-folders", "film-table", "radiography-database", "covidx", "covid-chestxray", "chestx-ray14", "darkcovidnet", "chexpert", "mimic-cxr", "vindr-cxr", "rsna-pneumonia", "padchest", "coronahack", "one-hot-table", "dicom"]);
+export const LayoutId = z.enum([
+  "class-folders",
+  "film-table",
+  "radiography-database",
+  "covidx",
+  "covid-chestxray",
+  "chestx-ray14",
+  "darkcovidnet",
+  "chexpert",
+  "mimic-cxr",
+  "vindr-cxr",
+  "rsna-pneumonia",
+  "padchest",
+  "coronahack",
+  "one-hot-table",
+  "dicom",
+]);
 export type LayoutId = z.infer<typeof LayoutId>;
 
 /** What a person may change before an import; what a layout suggests. */

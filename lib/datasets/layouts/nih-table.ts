@@ -16,14 +16,21 @@ export function findNihTable(folder: SortedFolder): NihTable | null {
     if (!/\.csv$/i.test(path) || !/^\uFEFF?"?image index"?,"?finding labels"?/i.test(text)) continue;
     const table = folderTable(folder, path);
     if (!table.headings.map(plainHeading).includes("patient_id")) continue;
-    const told = toldByTables(folder, { ...DEFAULT_LAYOUT_OPTIONS, table: path, columns: guessColumns(table.headings), joins: false });
+    const told = toldByTables(folder, {
+      ...DEFAULT_LAYOUT_OPTIONS,
+      table: path,
+      columns: guessColumns(table.headings),
+      joins: false,
+    });
     return {
       ...told,
       path,
       accounts: told.accounts.map(withSingleFindings),
       tell(film) {
         const row = told.tell(film);
-        return row === null || "refused" in row ? row : { ...row, film: { ...row.film, patientId: nihPatient(film) ?? row.film.patientId } };
+        return row === null || "refused" in row
+          ? row
+          : { ...row, film: { ...row.film, patientId: nihPatient(film) ?? row.film.patientId } };
       },
     };
   }
@@ -32,6 +39,8 @@ export function findNihTable(folder: SortedFolder): NihTable | null {
 
 /** Several findings are no class, so none that could be missing. */
 function withSingleFindings(account: TableAccount): TableAccount {
-  const byLabel = Object.fromEntries(Object.entries(account.withoutFilm.byLabel).filter(([label]) => !label.includes("|")));
+  const byLabel = Object.fromEntries(
+    Object.entries(account.withoutFilm.byLabel).filter(([label]) => !label.includes("|")),
+  );
   return { ...account, withoutFilm: { ...account.withoutFilm, byLabel } };
 }

@@ -9,17 +9,26 @@ import { folderTable } from "./folder-tables";
 import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
 import { tablesInPart } from "./tables-in-part";
 
-const LABELS: Record<string, string> = { covid: "covid-19", "covid-19": "covid-19", normal: "normal", "viral pneumonia": "viral-pneumonia", lung_opacity: "lung-opacity" };
+const LABELS: Record<string, string> = {
+  covid: "covid-19",
+  "covid-19": "covid-19",
+  normal: "normal",
+  "viral pneumonia": "viral-pneumonia",
+  lung_opacity: "lung-opacity",
+};
 const SHEET = /(?:^|\/)([^/]+)\.metadata\.xlsx$/i;
 
 /** The COVID-19 Radiography Database: class folders with `images` and `masks`, and a sheet a class that says where each image came from. */
 export const radiographyDatabase: Layout = {
   id: "radiography-database",
   title: "COVID-19 Radiography Database",
-  looks: "Folders COVID, Lung_Opacity, Normal and Viral Pneumonia, each with images/ and masks/, beside them a .metadata.xlsx for each class.",
+  looks:
+    "Folders COVID, Lung_Opacity, Normal and Viral Pneumonia, each with images/ and masks/, beside them a .metadata.xlsx for each class.",
   recognise(folder) {
     const { films, tables } = folder;
-    const folders = [...countFolders(films, folderClasses(folder)).keys()].filter((name) => LABELS[name.toLowerCase()] !== undefined);
+    const folders = [...countFolders(films, folderClasses(folder)).keys()].filter(
+      (name) => LABELS[name.toLowerCase()] !== undefined,
+    );
     const names = new Set(folders.map((name) => LABELS[name.toLowerCase()]));
     if (!names.has("covid-19") || !names.has("viral-pneumonia")) return null;
     const sheets = [...tables.keys()].filter((path) => SHEET.test(path));
@@ -27,17 +36,25 @@ export const radiographyDatabase: Layout = {
       strength: 0.95,
       evidence: [
         `Its class folders: ${folders.join(", ")}.`,
-        sheets.length === 0 ? "Its metadata sheets are missing: where each image came from stays unknown." : `${sheets.length} metadata ${sheets.length === 1 ? "sheet says" : "sheets say"} where each image came from.`,
+        sheets.length === 0
+          ? "Its metadata sheets are missing: where each image came from stays unknown."
+          : `${sheets.length} metadata ${sheets.length === 1 ? "sheet says" : "sheets say"} where each image came from.`,
         "It names no patients: films of one patient cannot be kept together.",
       ],
-      options: { ...DEFAULT_LAYOUT_OPTIONS, labels: Object.fromEntries(folders.map((name) => [name, LABELS[name.toLowerCase()]])) },
+      options: {
+        ...DEFAULT_LAYOUT_OPTIONS,
+        labels: Object.fromEntries(folders.map((name) => [name, LABELS[name.toLowerCase()]])),
+      },
     };
   },
   read(folder, options) {
     const folders = folderClasses(folder, options.classFolder);
     const sheets = readSheets(folder, folders);
     const sheetOf = new Map(sheets.map((sheet) => [sheet.label, sheet.told]));
-    const told = { accounts: sheets.flatMap((sheet) => sheet.told.accounts), remarks: sheets.flatMap((sheet) => sheet.told.remarks) };
+    const told = {
+      accounts: sheets.flatMap((sheet) => sheet.told.accounts),
+      remarks: sheets.flatMap((sheet) => sheet.told.remarks),
+    };
     return {
       ...tablesInPart(told),
       tell: (path) => sheetOf.get(folders.labelOf(path)?.toLowerCase() ?? "")?.tell(path) ?? { film: NOTHING_KNOWN },
@@ -66,6 +83,17 @@ function sheetRows(table: Table): RowsOfTable {
   const cell = cellReader(table);
   const heading = (wanted: string) => table.headings.find((candidate) => candidate.toUpperCase() === wanted);
   const [file, url] = [heading("FILE NAME"), heading("URL")];
-  const named = table.rows.map((row, at) => ({ table: table.name, line: table.lines[at], file: plainPath(cell(row, file)), told: { ...NOTHING_KNOWN, source: siteOf(cell(row, url)) }, isBare: false }));
-  return { name: table.name, columns: { file, source: url }, rows: table.rows.length, named: named.filter((row) => row.file !== "") };
+  const named = table.rows.map((row, at) => ({
+    table: table.name,
+    line: table.lines[at],
+    file: plainPath(cell(row, file)),
+    told: { ...NOTHING_KNOWN, source: siteOf(cell(row, url)) },
+    isBare: false,
+  }));
+  return {
+    name: table.name,
+    columns: { file, source: url },
+    rows: table.rows.length,
+    named: named.filter((row) => row.file !== ""),
+  };
 }

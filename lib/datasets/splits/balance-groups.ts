@@ -33,7 +33,9 @@ export interface BalanceOptions {
 export function balanceGroups(groups: readonly WeighedGroup[], options: BalanceOptions): number[] {
   invariant(groups.length > 0, "a split of no films");
   const partOf = groups.map(() => -1);
-  const order = new Random(deriveSeed(options.seed, "split")).shuffle(groups.map((_, i) => i)).sort((a, b) => groups[b].films - groups[a].films);
+  const order = new Random(deriveSeed(options.seed, "split"))
+    .shuffle(groups.map((_, i) => i))
+    .sort((a, b) => groups[b].films - groups[a].films);
   const balance = new Balance(groups, partOf, options);
   for (const group of order) balance.place(group, balance.bestPart(group));
   for (let sweep = 0; sweep < REFINEMENT_SWEEPS && balance.refine(order); sweep++);
@@ -97,9 +99,15 @@ class Balance {
     for (let part = 0; part < this.parts; part++) {
       for (let label = 0; label < labels.length; label++) {
         if (this.placed[part][label] > 0) continue;
-        const spare = order.findLast((index) => this.groups[index].strata.includes(label) && this.canLeave(index, labels.length));
+        const spare = order.findLast(
+          (index) => this.groups[index].strata.includes(label) && this.canLeave(index, labels.length),
+        );
         if (spare === undefined) {
-          throw new HilumError("invalidDataset", `The patients cannot be divided so that ${partNames} all have “${labels[label]}”.`, { remedy: "Add patients of that label, or leave the label out." });
+          throw new HilumError(
+            "invalidDataset",
+            `The patients cannot be divided so that ${partNames} all have “${labels[label]}”.`,
+            { remedy: "Add patients of that label, or leave the label out." },
+          );
         }
         this.place(spare, part);
       }

@@ -4,7 +4,10 @@ import type { SplitSpec } from "./split-spec";
 /** A split in a few words: "k-fold, tested on fold 2 of 5, repeat 1; balanced by class and view; seed 1". */
 export function describeSplit(spec: SplitSpec): string {
   const balanced = ["class", ...spec.stratifyBy].join(" and ");
-  const held = spec.testOnlySources.length === 0 ? [] : [`${spec.testOnlySources.map((source) => `“${source}”`).join(", ")} only tested on`];
+  const held =
+    spec.testOnlySources.length === 0
+      ? []
+      : [`${spec.testOnlySources.map((source) => `“${source}”`).join(", ")} only tested on`];
   return [describeProtocol(spec), `balanced by ${balanced}`, ...held, `seed ${spec.seed}`].join("; ");
 }
 

@@ -25,20 +25,42 @@ export interface Division {
  * Equal groups in any order and equal seeds give the equal parts, each in ascending order.
  * @throws HilumError invalidDataset when there are fewer than two classes, or a class has fewer groups than there are parts.
  */
-export function divideGroups(groups: readonly SplitGroup[], { shares, seed, stratifyBy, partNames }: Division): SplitGroup[][] {
+export function divideGroups(
+  groups: readonly SplitGroup[],
+  { shares, seed, stratifyBy, partNames }: Division,
+): SplitGroup[][] {
   const ordered = [...groups].sort((a, b) => a[0].index - b[0].index);
   const strata = strataOf(ordered.flat(), stratifyBy);
   const { labels } = strata;
-  if (labels.length < 2) throw new HilumError("invalidDataset", `A classifier needs two labels; the chosen films have ${labels.length}.`, { remedy: "Add films of another label, or widen the cohort." });
+  if (labels.length < 2)
+    throw new HilumError("invalidDataset", `A classifier needs two labels; the chosen films have ${labels.length}.`, {
+      remedy: "Add films of another label, or widen the cohort.",
+    });
   const weighed = ordered.map((group) => strata.weigh(group));
-  requireEnoughGroups(labels, labels.map((_, label) => weighed.filter((group) => group.strata.includes(label)).length), shares.length, partNames);
+  requireEnoughGroups(
+    labels,
+    labels.map((_, label) => weighed.filter((group) => group.strata.includes(label)).length),
+    shares.length,
+    partNames,
+  );
   const partOf = balanceGroups(weighed, { shares, seed, strata: strata.count, labels, partNames });
   return shares.map((_, part) => ordered.filter((_group, i) => partOf[i] === part));
 }
 
-function requireEnoughGroups(labels: readonly string[], groupsOf: readonly number[], parts: number, partNames: string): void {
+function requireEnoughGroups(
+  labels: readonly string[],
+  groupsOf: readonly number[],
+  parts: number,
+  partNames: string,
+): void {
   const poor = labels.map((label, i) => ({ label, groups: groupsOf[i] })).filter(({ groups }) => groups < parts);
   if (poor.length === 0) return;
-  const counted = poor.map(({ label, groups }) => `“${label}” has films of ${groups} patient${groups === 1 ? "" : "s"}`).join(" and ");
-  throw new HilumError("invalidDataset", `${counted} that nothing ties together: ${partNames} need at least one each.`, { remedy: "Add patients of that label, leave the label out, or make fewer parts." });
+  const counted = poor
+    .map(({ label, groups }) => `“${label}” has films of ${groups} patient${groups === 1 ? "" : "s"}`)
+    .join(" and ");
+  throw new HilumError(
+    "invalidDataset",
+    `${counted} that nothing ties together: ${partNames} need at least one each.`,
+    { remedy: "Add patients of that label, leave the label out, or make fewer parts." },
+  );
 }

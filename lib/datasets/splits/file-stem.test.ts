@@ -41,15 +41,22 @@ describe("the stem of a file name", () => {
   ])("of %s is %s", (file, stem) => expect(fileStem(file)).toBe(stem));
 
   it("lacks every word that augmenting and copying append", () => {
-    const words = "aug augmented augmentation copy kopie copie copia dup duplicate flip hflip vflip flipped mirror mirrored rot rotate rotated rotation crop cropped resize resized rescale rescaled " +
+    const words =
+      "aug augmented augmentation copy kopie copie copia dup duplicate flip hflip vflip flipped mirror mirrored rot rotate rotated rotation crop cropped resize resized rescale rescaled " +
       "zoom zoomed shift shifted noise noisy blur blurred bright brightness brighter dark darker contrast gamma clahe equalised equalized enhanced invert inverted sharp sharpen sharpened";
-    expect(words.split(" ").filter((word) => fileStem(`x_${word}.png`) !== "x" || fileStem(`x-${word.toUpperCase()} 3.png`) !== "x")).toEqual([]);
+    expect(
+      words
+        .split(" ")
+        .filter((word) => fileStem(`x_${word}.png`) !== "x" || fileStem(`x-${word.toUpperCase()} 3.png`) !== "x"),
+    ).toEqual([]);
   });
 });
 
 describe("file names tie together", () => {
   it("augmentations and copies in a folder, even of a film that has only a number", () => {
-    expect(tied("covid/12.png", "covid/12_flip.png", "covid/12_aug2.png", "covid/13.png")).toEqual([["covid/12.png", "covid/12_flip.png", "covid/12_aug2.png"]]);
+    expect(tied("covid/12.png", "covid/12_flip.png", "covid/12_aug2.png", "covid/13.png")).toEqual([
+      ["covid/12.png", "covid/12_flip.png", "covid/12_aug2.png"],
+    ]);
     expect(tied("covid/7_aug1.png", "covid/7_aug2.png")).toHaveLength(1);
     expect(tied("covid/12.png", "covid/12 (1).png")).toEqual([["covid/12.png", "covid/12 (1).png"]]);
     const copies = ["covid/12345.png", "covid/12345(1).png", "covid/12345 (12).png"];
@@ -58,11 +65,15 @@ describe("file names tie together", () => {
   });
 
   it("a telling name wherever it lies, in whatever format", () => {
-    expect(tied("covid/nejmc2001573_f1a.jpg", "normal/nejmc2001573_f1a.png", "covid/nejmc2001573_f1b.jpg")).toEqual([["covid/nejmc2001573_f1a.jpg", "normal/nejmc2001573_f1a.png"]]);
+    expect(tied("covid/nejmc2001573_f1a.jpg", "normal/nejmc2001573_f1a.png", "covid/nejmc2001573_f1b.jpg")).toEqual([
+      ["covid/nejmc2001573_f1a.jpg", "normal/nejmc2001573_f1a.png"],
+    ]);
     expect(tied("a/100200.png", "b/100200.png")).toHaveLength(1);
     expect(tied("a/1234-5678.png", "b/1234-5678.png")).toHaveLength(1);
     expect(tied("a/nora.png", "b/nora.png")).toHaveLength(1);
-    expect(tied("a/31BA3780-2323-493F-8AED-62081B9C383B.jpg", "b/31ba3780-2323-493f-8aed-62081b9c383b_crop.png")).toHaveLength(1);
+    expect(
+      tied("a/31BA3780-2323-493F-8AED-62081B9C383B.jpg", "b/31ba3780-2323-493f-8aed-62081b9c383b_crop.png"),
+    ).toHaveLength(1);
   });
 });
 
@@ -72,15 +83,31 @@ describe("file names tie nothing together", () => {
     ["a counter in two folders", ["covid/img_3.png", "normal/img_3.png"]],
     ["a counter with leading zeros", ["a/IM-0001-0001.dcm", "b/IM-0001-0001.dcm"]],
     ["one number in two formats: downloads from two places", ["covid/1.png", "covid/1.jpg"]],
-    ["the class with a number", ["covid-19/COVID-19 (12).png", "normal/covid-19 (12).png", "covid-19/COVID-19 (13).png"]],
+    [
+      "the class with a number",
+      ["covid-19/COVID-19 (12).png", "normal/covid-19 (12).png", "covid-19/COVID-19 (13).png"],
+    ],
     ["a folder renamed as a whole", ["a/image (1).png", "a/image (2).png", "a/image (3).png"]],
-    ["a folder renamed as a whole, with the first film left unnumbered", ["a/image.png", "a/image (2).png", "a/image (3).png"]],
+    [
+      "a folder renamed as a whole, with the first film left unnumbered",
+      ["a/image.png", "a/image (2).png", "a/image (3).png"],
+    ],
     ["the same view of two patients", ["patient1/study1/view1_frontal.jpg", "patient2/study1/view1_frontal.jpg"]],
     ["a derivative in another folder than its number's", ["a/12.png", "b/12_flip.png"]],
     ["a number of five significant digits", ["a/0012345.png", "b/0012345.png"]],
     ["numbers of seven digits in all", ["a/123-4567.png", "b/123-4567.png"]],
     ["a word of three letters", ["a/ida.png", "b/ida.png"]],
-    ["words common for films", ["a/frontal.png", "b/frontal.png", "a/untitled.png", "b/untitled.png", "a/viral pneumonia.png", "b/viral pneumonia.png"]],
+    [
+      "words common for films",
+      [
+        "a/frontal.png",
+        "b/frontal.png",
+        "a/untitled.png",
+        "b/untitled.png",
+        "a/viral pneumonia.png",
+        "b/viral pneumonia.png",
+      ],
+    ],
     ["a number in brackets that is not at the end", ["a/q9334512.png", "a/q9334512 (1) b.png"]],
     ["a film called undefined", ["a/undefined.png", "a/12.png"]],
   ])("for %s", (_, files) => expect(tied(...files)).toEqual([]));
@@ -101,7 +128,9 @@ describe("file names tie nothing together", () => {
 });
 
 it("does not depend on the order of the files", () => {
-  const files = ["a/12.png", "a/12_flip.png", "b/12.png", "a/x9334512.png", "b/x9334512.jpg", "a/image (1).png"].map((file) => ({ file, label: "l" }));
+  const files = ["a/12.png", "a/12_flip.png", "b/12.png", "a/x9334512.png", "b/x9334512.jpg", "a/image (1).png"].map(
+    (file) => ({ file, label: "l" }),
+  );
   expect(stemKeys(files.toReversed()).toReversed()).toEqual(stemKeys(files));
 });
 
@@ -122,7 +151,12 @@ describe.skipIf(!existsSync(real))("the names of the public set (needs ../shared
   });
 
   it("tie an augmented copy of every film to its film, and still no two films", () => {
-    const copies = films.map(({ file, label, index }) => ({ index: films.length + index, file: file.replace(/\.jpg$/, "_aug1.png"), label, patientId: `copy ${index}` }));
+    const copies = films.map(({ file, label, index }) => ({
+      index: films.length + index,
+      file: file.replace(/\.jpg$/, "_aug1.png"),
+      label,
+      patientId: `copy ${index}`,
+    }));
     const unknown = films.map((film) => ({ ...film, patientId: `film ${film.index}` }));
     const groups = groupFilms([...unknown, ...copies]);
     expect(groups).toHaveLength(films.length);

@@ -37,10 +37,12 @@ const COPY_OF = /^copy(?:\s*\(\d+\))? of\s+/i;
 
 /** Words that say what kind of thing a file is, never which one; the labels of the data set come to them. */
 const COMMON_WORDS = new Set(
-  ("image images img imgs im pic picture photo photograph foto film films scan scans xray xrays x ray rays cxr cxrs chest thorax thoracic lung lungs radiograph radiography radiology roentgen rx dx cr ct mr dr " +
+  (
+    "image images img imgs im pic picture photo photograph foto film films scan scans xray xrays x ray rays cxr cxrs chest thorax thoracic lung lungs radiograph radiography radiology roentgen rx dx cr ct mr dr " +
     "dicom dcm dsc file files sample samples case cases patient patients pat person subject study series ser instance slice frame view views frontal lateral front side pa ap lat left right supine erect portable " +
     "day days visit fig figure page pdf png jpg jpeg tif tiff new old original orig final copy untitled unnamed noname download downloads screenshot train training test testing val valid validation dev holdout set " +
-    "data dataset batch part class normal abnormal finding findings healthy no covid corona coronavirus ncov sars cov pneumonia viral virus bacterial bacteria lobar opacity tuberculosis tb positive negative pos neg phantom synthetic").split(" "),
+    "data dataset batch part class normal abnormal finding findings healthy no covid corona coronavirus ncov sars cov pneumonia viral virus bacterial bacteria lobar opacity tuberculosis tb positive negative pos neg phantom synthetic"
+  ).split(" "),
 );
 
 interface Name {
@@ -53,7 +55,10 @@ interface Name {
 /** A key for each file, equal for the files of one film; null for a file whose name says nothing of it. Independent of the order of the files. */
 export function stemKeys(files: readonly LabelledFile[]): (string | null)[] {
   const common = commonWords(files);
-  const names = withNumberedCopies(files.map(({ file }) => plainName(file)), common);
+  const names = withNumberedCopies(
+    files.map(({ file }) => plainName(file)),
+    common,
+  );
   const isTelling = tellingStems(names, common);
   const keyOf = ({ folder, stem }: Name) => (isTelling(stem) ? stem : `${folder}/${stem}`);
   const derivatives = new Set(names.filter(({ derivative }) => derivative).map(keyOf));
@@ -72,7 +77,12 @@ export function fileStem(file: string): string {
 
 function plainName(file: string): Name {
   const slash = file.lastIndexOf("/");
-  const bare = file.slice(slash + 1).normalize("NFKC").toLowerCase().replace(EXTENSIONS, "").trim();
+  const bare = file
+    .slice(slash + 1)
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(EXTENSIONS, "")
+    .trim();
   let stem = bare.replace(COPY_OF, "");
   for (let shorter = withoutDerivative(stem); shorter !== stem; shorter = withoutDerivative(stem)) stem = shorter;
   return { folder: file.slice(0, Math.max(0, slash)), stem, derivative: stem !== bare };
@@ -95,20 +105,28 @@ function withNumberedCopies(names: readonly Name[], common: ReadonlySet<string>)
 }
 
 const wordsOf = (stem: string): string[] => stem.match(/\p{L}+/gu) ?? [];
-const onlyCommon = (stem: string, common: ReadonlySet<string>) => !/\d/.test(stem) && wordsOf(stem).every((word) => common.has(word));
+const onlyCommon = (stem: string, common: ReadonlySet<string>) =>
+  !/\d/.test(stem) && wordsOf(stem).every((word) => common.has(word));
 
 function commonWords(files: readonly LabelledFile[]): Set<string> {
-  return new Set([...COMMON_WORDS, ...new Set(files.map(({ label }) => label))].flatMap((text) => wordsOf(text.toLowerCase())));
+  return new Set(
+    [...COMMON_WORDS, ...new Set(files.map(({ label }) => label))].flatMap((text) => wordsOf(text.toLowerCase())),
+  );
 }
 
 function tellingStems(names: readonly Name[], common: ReadonlySet<string>): (stem: string) => boolean {
   const stems = new Set(names.map(({ stem }) => stem));
   const filmsOfWord = new Map<string, number>();
-  for (const stem of stems) for (const word of new Set(wordsOf(stem))) filmsOfWord.set(word, (filmsOfWord.get(word) ?? 0) + 1);
-  const isTellingWord = (word: string) => word.length >= TELLING_LETTERS && !common.has(word) && (filmsOfWord.get(word) ?? 0) <= MOST_FILMS_OF_A_WORD;
+  for (const stem of stems)
+    for (const word of new Set(wordsOf(stem))) filmsOfWord.set(word, (filmsOfWord.get(word) ?? 0) + 1);
+  const isTellingWord = (word: string) =>
+    word.length >= TELLING_LETTERS && !common.has(word) && (filmsOfWord.get(word) ?? 0) <= MOST_FILMS_OF_A_WORD;
   const hasTellingNumber = (stem: string) => {
     const lengths = (stem.match(/\d+/g) ?? []).map((number) => number.replace(/^0+/, "").length);
-    return Math.max(0, ...lengths) >= TELLING_DIGITS || lengths.reduce((sum, length) => sum + length, 0) >= TELLING_DIGITS_IN_ALL;
+    return (
+      Math.max(0, ...lengths) >= TELLING_DIGITS ||
+      lengths.reduce((sum, length) => sum + length, 0) >= TELLING_DIGITS_IN_ALL
+    );
   };
   const telling = new Set([...stems].filter((stem) => hasTellingNumber(stem) || wordsOf(stem).some(isTellingWord)));
   return (stem) => telling.has(stem);

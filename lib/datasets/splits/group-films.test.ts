@@ -11,7 +11,8 @@ function components(films: readonly GraphFilm[], duplicates: readonly (readonly 
   for (const start of films) {
     if (!left.delete(start)) continue;
     const group = [start];
-    for (const film of group) for (const other of [...left]) if (isTied(film, other, duplicates) && left.delete(other)) group.push(other);
+    for (const film of group)
+      for (const other of [...left]) if (isTied(film, other, duplicates) && left.delete(other)) group.push(other);
     found.push(group.map(({ index }) => index).sort((a, b) => a - b));
   }
   return found;
@@ -22,7 +23,11 @@ it("groups are the connected components over patients, pixels, duplicates and fi
     fc.property(drawnGraph, ({ films, duplicates }) => {
       const groups = groupFilms(films, { duplicates }).map((group) => group.map(({ index }) => index));
       expect(groups).toEqual(components(films, duplicates));
-      expect(groupFilms(films.toReversed(), { duplicates: duplicates.map((cluster) => cluster.toReversed()).toReversed() }).map((group) => group.map(({ index }) => index))).toEqual(groups);
+      expect(
+        groupFilms(films.toReversed(), {
+          duplicates: duplicates.map((cluster) => cluster.toReversed()).toReversed(),
+        }).map((group) => group.map(({ index }) => index)),
+      ).toEqual(groups);
     }),
     { numRuns: 300 },
   );
@@ -37,7 +42,9 @@ it("two films of a cohort stay together when a film outside it ties them", () =>
   const frontal = { views: ["PA" as const], sources: [], sexes: [] };
   expect(groupCohort(records, frontal, [[0, 2]]).map((group) => group.map(({ index }) => index))).toEqual([[0, 1]]);
   expect(groupCohort(records, frontal, [])).toHaveLength(2);
-  expect(groupCohort(records, { ...frontal, views: ["lateral"] }, []).map((group) => group.map(({ index }) => index))).toEqual([[2]]);
+  expect(
+    groupCohort(records, { ...frontal, views: ["lateral"] }, []).map((group) => group.map(({ index }) => index)),
+  ).toEqual([[2]]);
 });
 
 it("an unknown patient ties nothing, and a duplicate that is not among the films is skipped", () => {

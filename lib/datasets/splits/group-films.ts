@@ -3,7 +3,8 @@ import type { FilmRecord } from "../film-record";
 import { stemKeys } from "./file-stem";
 
 /** What ties films together; what is not given ties nothing. */
-export type GroupableFilm = Pick<FilmRecord, "index" | "patientId"> & Partial<Pick<FilmRecord, "blob" | "file" | "label">>;
+export type GroupableFilm = Pick<FilmRecord, "index" | "patientId"> &
+  Partial<Pick<FilmRecord, "blob" | "file" | "label">>;
 
 export interface GroupOptions {
   /** Clusters of film indices that show one film, as an audit finds them. An index that is not among the films is skipped. @default none */
@@ -18,7 +19,10 @@ export interface GroupOptions {
  * Each group is in ascending index order, the groups by their lowest index, whatever the order of the films.
  * Disjoint sets with path halving and union towards the lower root: near-linear in the films and ties.
  */
-export function groupFilms<T extends GroupableFilm>(films: readonly T[], { duplicates = [] }: GroupOptions = {}): T[][] {
+export function groupFilms<T extends GroupableFilm>(
+  films: readonly T[],
+  { duplicates = [] }: GroupOptions = {},
+): T[][] {
   const ordered = [...films].sort((a, b) => a.index - b.index);
   const sets = new DisjointSets(ordered.length);
   const stems = stemKeys(ordered.map(({ file = "", label = "" }) => ({ file, label })));

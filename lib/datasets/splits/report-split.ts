@@ -18,7 +18,8 @@ export function reportSplit(groups: readonly SplitGroup[], spec: SplitSpec, spli
   const sources = heldSources(spec);
   const { apart, rest } = setApart(groups, sources);
   const partOf = new Map(PARTS.flatMap((part) => split[part].map((index) => [index, part] as const)));
-  const inPart = (part: SplitName, of: readonly SplitGroup[]) => of.filter((group) => partOf.get(group[0].index) === part);
+  const inPart = (part: SplitName, of: readonly SplitGroup[]) =>
+    of.filter((group) => partOf.get(group[0].index) === part);
   const describe = (part: SplitName) => describePart(inPart(part, groups), inPart(part, rest), rest, spec);
   const parts = { train: describe("train"), validation: describe("validation"), test: describe("test") };
   const heldOut = apart.flat();
@@ -27,7 +28,8 @@ export function reportSplit(groups: readonly SplitGroup[], spec: SplitSpec, spli
     parts,
     groups: groups.length,
     largestGroup: largest(groups),
-    groupsOfSeveralPatients: groups.filter((group) => group.some(({ patientId }) => patientId !== group[0].patientId)).length,
+    groupsOfSeveralPatients: groups.filter((group) => group.some(({ patientId }) => patientId !== group[0].patientId))
+      .length,
     heldOutFilms: heldOut.length,
     movedFilms: moved,
     folds: foldsOf(groups, spec),
@@ -35,7 +37,12 @@ export function reportSplit(groups: readonly SplitGroup[], spec: SplitSpec, spli
   return { ...report, warnings: warningsOf(report, groups) };
 }
 
-function describePart(groups: readonly SplitGroup[], divided: readonly SplitGroup[], allDivided: readonly SplitGroup[], { stratifyBy }: SplitSpec): SplitPart {
+function describePart(
+  groups: readonly SplitGroup[],
+  divided: readonly SplitGroup[],
+  allDivided: readonly SplitGroup[],
+  { stratifyBy }: SplitSpec,
+): SplitPart {
   const films = groups.flat();
   const dividedFilms = divided.reduce((sum, group) => sum + group.length, 0);
   return {
@@ -51,34 +58,67 @@ function describePart(groups: readonly SplitGroup[], divided: readonly SplitGrou
 
 function strataOf(films: readonly SplitFilm[], attribute: "source" | "view"): SplitPart["strata"] {
   const values = [...new Set(films.map((film) => film[attribute] ?? ""))].sort();
-  return values.map((value) => ({ attribute, value, classes: countLabels(films.filter((film) => (film[attribute] ?? "") === value)) }));
+  return values.map((value) => ({
+    attribute,
+    value,
+    classes: countLabels(films.filter((film) => (film[attribute] ?? "") === value)),
+  }));
 }
 
 /** max over classes of |share in the part − share in all|. */
 function deviation(part: Readonly<Record<string, number>>, all: Readonly<Record<string, number>>): number {
-  const total = (classes: Readonly<Record<string, number>>) => Object.values(classes).reduce((sum, films) => sum + films, 0);
+  const total = (classes: Readonly<Record<string, number>>) =>
+    Object.values(classes).reduce((sum, films) => sum + films, 0);
   const [inPart, inAll] = [total(part), total(all)];
   return Math.max(...Object.keys(all).map((label) => Math.abs((part[label] ?? 0) / inPart - all[label] / inAll)));
 }
 
 function foldsOf(groups: readonly SplitGroup[], spec: SplitSpec): SplitReport["folds"] {
   if (spec.protocol !== "kfold") return null;
-  return testFolds(setApart(groups, spec.testOnlySources).rest, spec).map((fold) => ({ films: fold.flat().length, groups: fold.length, classes: countLabels(fold.flat()) }));
+  return testFolds(setApart(groups, spec.testOnlySources).rest, spec).map((fold) => ({
+    films: fold.flat().length,
+    groups: fold.length,
+    classes: countLabels(fold.flat()),
+  }));
 }
 
-function warningsOf({ parts, largestGroup, movedFilms }: Omit<SplitReport, "warnings">, groups: readonly SplitGroup[]): string[] {
+function warningsOf(
+  { parts, largestGroup, movedFilms }: Omit<SplitReport, "warnings">,
+  groups: readonly SplitGroup[],
+): string[] {
   const labels = Object.keys(countLabels(groups.flat()));
   const tested = (label: string) => parts.test.classes[label] ?? 0;
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const uneven = PARTS.flatMap((part) => {
     const [deviation, tolerance] = [parts[part].deviation ?? 0, parts[part].tolerance ?? 0];
-    return deviation <= tolerance ? [] : [`The class shares of the ${part} part are up to ${percent(deviation)} from those of the whole; whole groups should allow ${percent(tolerance)}.`];
+    return deviation <= tolerance
+      ? []
+      : [
+          `The class shares of the ${part} part are up to ${percent(deviation)} from those of the whole; whole groups should allow ${percent(tolerance)}.`,
+        ];
   });
   const smallest = Math.min(...PARTS.map((part) => parts[part].films));
-  const heavy = largestGroup > Math.max(LARGE_GROUP * smallest, 1) ? [`The largest group has ${largestGroup} films, and the smallest part ${smallest}: one group decides much of a part. Look at what ties it together in the audit.`] : [];
-  const missing = labels.filter((label) => tested(label) === 0).map((label) => `The test part has no film of “${label}”: nothing can be said of how well it is recognised.`);
-  const few = labels.filter((label) => tested(label) > 0 && tested(label) < FEW_FILMS).map((label) => `The test part has ${tested(label)} film${tested(label) === 1 ? "" : "s"} of “${label}”: too few for a figure.`);
-  const moved = movedFilms === 0 ? [] : [`${movedFilms} film${movedFilms === 1 ? "" : "s"} of other sources ${movedFilms === 1 ? "is" : "are"} tested on too, because a patient or a duplicate ties ${movedFilms === 1 ? "it" : "them"} to a held-out source.`];
+  const heavy =
+    largestGroup > Math.max(LARGE_GROUP * smallest, 1)
+      ? [
+          `The largest group has ${largestGroup} films, and the smallest part ${smallest}: one group decides much of a part. Look at what ties it together in the audit.`,
+        ]
+      : [];
+  const missing = labels
+    .filter((label) => tested(label) === 0)
+    .map((label) => `The test part has no film of “${label}”: nothing can be said of how well it is recognised.`);
+  const few = labels
+    .filter((label) => tested(label) > 0 && tested(label) < FEW_FILMS)
+    .map(
+      (label) =>
+        `The test part has ${tested(label)} film${tested(label) === 1 ? "" : "s"} of “${label}”: too few for a figure.`,
+    );
+  const moved =
+    movedFilms === 0
+      ? []
+      : [
+          `${movedFilms} film${movedFilms === 1 ? "" : "s"} of other sources ${movedFilms === 1 ? "is" : "are"} tested on too, because a patient or a duplicate ties ${movedFilms === 1 ? "it" : "them"} to a held-out source.`,
+        ];
   return [...uneven, ...heavy, ...missing, ...few, ...moved];
 }
 

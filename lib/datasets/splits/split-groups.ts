@@ -17,9 +17,15 @@ import { splitLeaveOneSourceOut } from "./split-leave-one-source-out";
  */
 export function splitGroups(groups: readonly SplitGroup[], spec: SplitSpec): Split {
   const { apart, rest } = setApart(groups, heldSources(spec));
-  if (apart.length > 0 && rest.length === 0) throw new HilumError("invalidDataset", "Every film is of a source that is only tested on, or tied to one that is: nothing is left to train on.", { remedy: "Leave fewer sources out." });
+  if (apart.length > 0 && rest.length === 0)
+    throw new HilumError(
+      "invalidDataset",
+      "Every film is of a source that is only tested on, or tied to one that is: nothing is left to train on.",
+      { remedy: "Leave fewer sources out." },
+    );
   const { train, validation, test } = splitByProtocol(apart, rest, spec);
-  const indices = (part: readonly SplitGroup[]) => part.flatMap((group) => group.map(({ index }) => index)).sort((a, b) => a - b);
+  const indices = (part: readonly SplitGroup[]) =>
+    part.flatMap((group) => group.map(({ index }) => index)).sort((a, b) => a - b);
   return hashSplit({ train: indices(train), validation: indices(validation), test: indices(test) });
 }
 
@@ -36,4 +42,7 @@ function splitByProtocol(apart: readonly SplitGroup[], rest: readonly SplitGroup
   }
 }
 
-const withTest = (split: GroupSplit, more: readonly SplitGroup[]): GroupSplit => ({ ...split, test: [...split.test, ...more] });
+const withTest = (split: GroupSplit, more: readonly SplitGroup[]): GroupSplit => ({
+  ...split,
+  test: [...split.test, ...more],
+});

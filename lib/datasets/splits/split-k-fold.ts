@@ -7,9 +7,17 @@ import { splitRest } from "./split-hold-out";
  * The test sets of all folds: every group is in exactly one. The same for every `fold` of a spec; each repeat divides
  * anew. Throws as {@link divideGroups}.
  */
-export function testFolds(groups: readonly SplitGroup[], { folds, repeat, seed, stratifyBy }: KFoldSpec): SplitGroup[][] {
+export function testFolds(
+  groups: readonly SplitGroup[],
+  { folds, repeat, seed, stratifyBy }: KFoldSpec,
+): SplitGroup[][] {
   const shares = Array.from({ length: folds }, () => 1 / folds);
-  return divideGroups(groups, { shares, seed: deriveSeed(seed, "repeat", repeat), stratifyBy, partNames: `the test sets of ${folds} folds` });
+  return divideGroups(groups, {
+    shares,
+    seed: deriveSeed(seed, "repeat", repeat),
+    stratifyBy,
+    partNames: `the test sets of ${folds} folds`,
+  });
 }
 
 /** One fold: its test set, and the other folds divided into training and validation. Throws as {@link divideGroups}. */

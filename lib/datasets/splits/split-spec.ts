@@ -14,20 +14,38 @@ const everySplit = {
   testOnlySources: z.array(z.string()).default([]),
 };
 
-export const HoldOutSpec = z.strictObject({ protocol: z.literal("holdout"), testShare: z.number().min(0.05).max(0.6).default(0.2), ...everySplit });
+export const HoldOutSpec = z.strictObject({
+  protocol: z.literal("holdout"),
+  testShare: z.number().min(0.05).max(0.6).default(0.2),
+  ...everySplit,
+});
 export type HoldOutSpec = z.infer<typeof HoldOutSpec>;
 
 /** One fold of a cross-validation: part `fold` of `folds` is the test set. `fold` and `repeat` count from 0; each repeat divides anew. */
 export const KFoldSpec = z
-  .strictObject({ protocol: z.literal("kfold"), folds: z.number().int().min(2).max(20).default(5), fold: z.number().int().min(0).default(0), repeat: z.number().int().min(0).max(99).default(0), ...everySplit })
-  .refine(({ fold, folds }) => fold < folds, { path: ["fold"], error: "folds count from 0, so the last one is the number of folds less one" });
+  .strictObject({
+    protocol: z.literal("kfold"),
+    folds: z.number().int().min(2).max(20).default(5),
+    fold: z.number().int().min(0).default(0),
+    repeat: z.number().int().min(0).max(99).default(0),
+    ...everySplit,
+  })
+  .refine(({ fold, folds }) => fold < folds, {
+    path: ["fold"],
+    error: "folds count from 0, so the last one is the number of folds less one",
+  });
 export type KFoldSpec = z.infer<typeof KFoldSpec>;
 
 /** All films of one source are the test set. */
-export const LeaveOneSourceOutSpec = z.strictObject({ protocol: z.literal("leaveOneSourceOut"), source: z.string().min(1), ...everySplit });
+export const LeaveOneSourceOutSpec = z.strictObject({
+  protocol: z.literal("leaveOneSourceOut"),
+  source: z.string().min(1),
+  ...everySplit,
+});
 export type LeaveOneSourceOutSpec = z.infer<typeof LeaveOneSourceOutSpec>;
 
-const isWithoutProtocol = (value: unknown): value is object => typeof value === "object" && value !== null && !("protocol" in value);
+const isWithoutProtocol = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !("protocol" in value);
 
 /** Which films train, validate and test: never two of one group in different parts. Without a protocol it is a hold-out, as documents of older versions are. */
 export const SplitSpec = z.preprocess(

@@ -19,7 +19,10 @@ export interface Strata {
 export function strataOf(films: readonly StratifiedFilm[], stratifyBy: readonly StratifyBy[]): Strata {
   const labels = [...new Set(films.map(({ label }) => label))].sort();
   const numberOf = new Map(labels.map((label, i) => [`class ${label}`, i]));
-  const keysOf = (film: StratifiedFilm) => [`class ${film.label}`, ...stratifyBy.map((attribute) => `${attribute} ${JSON.stringify([film.label, film[attribute] ?? ""])}`)];
+  const keysOf = (film: StratifiedFilm) => [
+    `class ${film.label}`,
+    ...stratifyBy.map((attribute) => `${attribute} ${JSON.stringify([film.label, film[attribute] ?? ""])}`),
+  ];
   // Sorted, so that the numbering does not depend on the order of the films.
   const crossed = [...new Set(films.flatMap((film) => keysOf(film).slice(1)))].sort();
   for (const key of crossed) numberOf.set(key, numberOf.size);
@@ -28,9 +31,14 @@ export function strataOf(films: readonly StratifiedFilm[], stratifyBy: readonly 
     count: numberOf.size,
     weigh(group) {
       const counts = new Map<number, number>();
-      for (const film of group) for (const key of keysOf(film)) counts.set(numberOf.get(key)!, (counts.get(numberOf.get(key)!) ?? 0) + 1);
+      for (const film of group)
+        for (const key of keysOf(film)) counts.set(numberOf.get(key)!, (counts.get(numberOf.get(key)!) ?? 0) + 1);
       const sorted = [...counts].sort(([a], [b]) => a - b);
-      return { films: group.length, strata: sorted.map(([stratum]) => stratum), counts: sorted.map(([, count]) => count) };
+      return {
+        films: group.length,
+        strata: sorted.map(([stratum]) => stratum),
+        counts: sorted.map(([, count]) => count),
+      };
     },
   };
 }

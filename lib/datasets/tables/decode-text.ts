@@ -22,10 +22,15 @@ const EXAMPLES = 3;
 export function decodeText(bytes: Uint8Array, name: string): DecodedText {
   const unicode = wideEncoding(bytes);
   if (unicode === "utf-32") throw unreadable(`${name} is written in UTF-32.`);
-  if (unicode !== null) return { text: new TextDecoder(unicode).decode(bytes), remark: `${name} is written in ${unicode === "utf-16le" ? "UTF-16" : "UTF-16, big end first"}, as Excel's “Unicode text” is.` };
+  if (unicode !== null)
+    return {
+      text: new TextDecoder(unicode).decode(bytes),
+      remark: `${name} is written in ${unicode === "utf-16le" ? "UTF-16" : "UTF-16, big end first"}, as Excel's “Unicode text” is.`,
+    };
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text.slice(0, LOOKED_AT))) throw unreadable(`${name} is no text.`, "Save it as .csv (UTF-8) from the program that made it.");
+    if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text.slice(0, LOOKED_AT)))
+      throw unreadable(`${name} is no text.`, "Save it as .csv (UTF-8) from the program that made it.");
     return { text, remark: null };
   } catch (error) {
     if (error instanceof HilumError) throw error;
@@ -53,16 +58,28 @@ function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | "utf-32" | n
 const WINDOWS_1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
 
 function decodeWestern(bytes: Uint8Array): string {
-  return new TextDecoder("windows-1252").decode(bytes).replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80]);
+  return new TextDecoder("windows-1252")
+    .decode(bytes)
+    .replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80]);
 }
 
 function western(bytes: Uint8Array, name: string): DecodedText {
   const high = highRuns(bytes);
-  if (high.wellFormed > high.others) throw unreadable(`${name} is UTF-8 with damaged letters, the first on line ${high.damagedLine}.`, "Correct that line and save it as UTF-8.");
+  if (high.wellFormed > high.others)
+    throw unreadable(
+      `${name} is UTF-8 with damaged letters, the first on line ${high.damagedLine}.`,
+      "Correct that line and save it as UTF-8.",
+    );
   const text = decodeWestern(bytes);
-  if (high.longest > WESTERN_RUN || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text.slice(0, LOOKED_AT))) throw unreadable(`${name} is neither UTF-8 nor UTF-16, and not in a Western alphabet: in which encoding it is written cannot be told.`);
+  if (high.longest > WESTERN_RUN || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text.slice(0, LOOKED_AT)))
+    throw unreadable(
+      `${name} is neither UTF-8 nor UTF-16, and not in a Western alphabet: in which encoding it is written cannot be told.`,
+    );
   const words = [...new Set(text.match(/[\p{L}\p{M}\p{N}]*[^\x00-\x7f][\p{L}\p{M}\p{N}]*/gu) ?? [])].slice(0, EXAMPLES);
-  return { text, remark: `${name} is not UTF-8 and was read as Windows-1252: ${words.map((word) => `“${word}”`).join(", ")}. If these words are wrong, save it as UTF-8.` };
+  return {
+    text,
+    remark: `${name} is not UTF-8 and was read as Windows-1252: ${words.map((word) => `“${word}”`).join(", ")}. If these words are wrong, save it as UTF-8.`,
+  };
 }
 
 /** Runs of bytes beyond ASCII: the longest, how many are well-formed UTF-8, how many are not, and the line of the first that is not. */
@@ -88,4 +105,5 @@ function highRuns(bytes: Uint8Array): { longest: number; wellFormed: number; oth
   return found;
 }
 
-const unreadable = (message: string, remedy = "Save it as UTF-8 (in Excel: “CSV UTF-8”).") => new HilumError("invalidDataset", message, { remedy });
+const unreadable = (message: string, remedy = "Save it as UTF-8 (in Excel: “CSV UTF-8”).") =>
+  new HilumError("invalidDataset", message, { remedy });

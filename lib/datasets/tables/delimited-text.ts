@@ -64,7 +64,11 @@ function isBlank(field: string, text: string, from: number, to: number): boolean
 }
 
 /** A quoted field from its opening quote: its text and where its closing quote is; null where there is none before the end of a field. */
-function readQuoted(text: string, start: number, delimiter: string): { text: string; end: number; lineBreaks: number } | null {
+function readQuoted(
+  text: string,
+  start: number,
+  delimiter: string,
+): { text: string; end: number; lineBreaks: number } | null {
   let from = start + 1;
   let field = "";
   for (;;) {
@@ -97,14 +101,19 @@ export function guessDelimiter(text: string): string {
     const width = commonestWidth(widths);
     return { delimiter, width, regular: width < 2 ? 0 : widths.filter((one) => one === width).length / widths.length };
   });
-  return scored.reduce((best, one) => (one.regular > best.regular + 1e-9 || (one.regular > best.regular - 1e-9 && one.width > best.width) ? one : best)).delimiter;
+  return scored.reduce((best, one) =>
+    one.regular > best.regular + 1e-9 || (one.regular > best.regular - 1e-9 && one.width > best.width) ? one : best,
+  ).delimiter;
 }
 
 /** The number of fields that most records have; of equals the larger. Zero of none. */
 export function commonestWidth(widths: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
-  return [...counts].reduce((best, one) => (one[1] > best[1] || (one[1] === best[1] && one[0] > best[0]) ? one : best), [0, 0])[0];
+  return [...counts].reduce(
+    (best, one) => (one[1] > best[1] || (one[1] === best[1] && one[0] > best[0]) ? one : best),
+    [0, 0],
+  )[0];
 }
 
 /**
@@ -119,7 +128,11 @@ export function readDelimited(text: string, name: string): string[][] {
 }
 
 export function damagedQuote(name: string, line: number): HilumError {
-  return new HilumError("invalidDataset", `${name} is damaged: it opens a quote on line ${line} that never closes, or closes in the middle of a field.`, { remedy: "Close the quote, or remove it. Nothing was changed." });
+  return new HilumError(
+    "invalidDataset",
+    `${name} is damaged: it opens a quote on line ${line} that never closes, or closes in the middle of a field.`,
+    { remedy: "Close the quote, or remove it. Nothing was changed." },
+  );
 }
 
 /** Rows as comma-separated text that {@link readDelimited} reads back. */

@@ -18,7 +18,11 @@ export function dicomdirFiles(bytes: Uint8Array, name: string): string[] {
 
 /** Directory Record Sequence (0004,1220). */
 function recordsOf(bytes: Uint8Array, name: string): DataSet[] {
-  const unreadable = (cause?: unknown) => new HilumError("invalidDataset", `${name} cannot be read as a DICOM directory.`, { cause, remedy: "Take the DICOMDIR away to import all files of the folder." });
+  const unreadable = (cause?: unknown) =>
+    new HilumError("invalidDataset", `${name} cannot be read as a DICOM directory.`, {
+      cause,
+      remedy: "Take the DICOMDIR away to import all files of the folder.",
+    });
   try {
     const sequence = dicomParser.parseDicom(bytes).elements["x00041220"];
     if (sequence?.items === undefined) throw unreadable();
@@ -31,5 +35,7 @@ function recordsOf(bytes: Uint8Array, name: string): DataSet[] {
 /** Referenced File ID (0004,1500): up to 8 parts. */
 function fileIdParts(record: DataSet): string[] {
   const count = record.numStringValues("x00041500") ?? 0;
-  return Array.from({ length: count }, (_, index) => record.string("x00041500", index)?.trim() ?? "").filter((part) => part !== "");
+  return Array.from({ length: count }, (_, index) => record.string("x00041500", index)?.trim() ?? "").filter(
+    (part) => part !== "",
+  );
 }

@@ -3,11 +3,63 @@ import { z } from "zod";
 /** What a column of a table of films may say, and the headings it is known by: lower case, blanks and dashes as _. */
 const HEADINGS = {
   file: [
-    "file", "filename", "file_name", "path", "image", "image_index", "image_path", "filepath", "file_path", "imagepath", "image_name", "imagename", "image_file", "imagefile", "image_filename", "img", "img_name", "img_path",
-    "img_file", "image_id", "imageid", "datei", "dateiname", "bild", "bildname", "bilddatei",
+    "file",
+    "filename",
+    "file_name",
+    "path",
+    "image",
+    "image_index",
+    "image_path",
+    "filepath",
+    "file_path",
+    "imagepath",
+    "image_name",
+    "imagename",
+    "image_file",
+    "imagefile",
+    "image_filename",
+    "img",
+    "img_name",
+    "img_path",
+    "img_file",
+    "image_id",
+    "imageid",
+    "datei",
+    "dateiname",
+    "bild",
+    "bildname",
+    "bilddatei",
   ],
-  label: ["label", "class", "finding", "finding_labels", "diagnosis", "labels", "class_name", "classname", "category", "target", "klasse", "befund", "diagnose"],
-  patient: ["patient_id", "patientid", "patient", "subject", "subject_id", "subjectid", "pat_id", "patid", "patient_no", "patient_nr", "patient_number", "patienten_id", "patientennummer"],
+  label: [
+    "label",
+    "class",
+    "finding",
+    "finding_labels",
+    "diagnosis",
+    "labels",
+    "class_name",
+    "classname",
+    "category",
+    "target",
+    "klasse",
+    "befund",
+    "diagnose",
+  ],
+  patient: [
+    "patient_id",
+    "patientid",
+    "patient",
+    "subject",
+    "subject_id",
+    "subjectid",
+    "pat_id",
+    "patid",
+    "patient_no",
+    "patient_nr",
+    "patient_number",
+    "patienten_id",
+    "patientennummer",
+  ],
   sex: ["sex", "gender", "patient_sex", "patient_gender"],
   age: ["age", "patient_age", "age_years"],
   view: ["view", "view_position", "viewposition", "projection"],
@@ -41,4 +93,8 @@ export function fileHeadings(headings: readonly string[]): string[] {
 }
 
 /** A heading in lower case with _ between its words: `Finding Labels` → `finding_labels`. */
-export const plainHeading = (heading: string): string => heading.trim().toLowerCase().replace(/[\s-]+/g, "_");
+export const plainHeading = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, "_");

@@ -22,7 +22,10 @@ export interface FilmRow extends RowPlace {
  */
 export function readFilmRows(table: Table, columns: ColumnMap = guessColumns(table.headings)): FilmRow[] {
   if (columns.file === undefined || !table.headings.includes(columns.file)) {
-    throw new HilumError("invalidDataset", `${table.name} has no column “${columns.file ?? "file"}”.`, { remedy: "Its first line names the columns, such as: file, label, patient_id, sex, age, view, source. Say which one holds the file names." });
+    throw new HilumError("invalidDataset", `${table.name} has no column “${columns.file ?? "file"}”.`, {
+      remedy:
+        "Its first line names the columns, such as: file, label, patient_id, sex, age, view, source. Say which one holds the file names.",
+    });
   }
   const cellOf = cellReader(table);
   return table.rows.flatMap((record, at) => {
@@ -30,12 +33,27 @@ export function readFilmRows(table: Table, columns: ColumnMap = guessColumns(tab
     const file = plainPath(cell("file"));
     if (file === "") return [];
     const told: FilmMetadata = {
-      label: cell("label") || null, patientId: cell("patient") || null, sex: readSex(cell("sex")), ageYears: readAge(cell("age")), view: readView(cell("view")),
-      source: cell("source"), licence: cell("licence"), offsetDays: readDays(cell("offset")),
+      label: cell("label") || null,
+      patientId: cell("patient") || null,
+      sex: readSex(cell("sex")),
+      ageYears: readAge(cell("age")),
+      view: readView(cell("view")),
+      source: cell("source"),
+      licence: cell("licence"),
+      offsetDays: readDays(cell("offset")),
     };
-    return [{ table: table.name, line: table.lines[at], file, told, isBare: record.filter((text) => text.trim() !== "").length === 1 }];
+    return [
+      {
+        table: table.name,
+        line: table.lines[at],
+        file,
+        told,
+        isBare: record.filter((text) => text.trim() !== "").length === 1,
+      },
+    ];
   });
 }
 
 /** True for a row that names no film because it is none: a comment, a sum, a source below the table. */
-export const isNote = ({ file, isBare }: FilmRow): boolean => file.startsWith("#") || (isBare && !isImageName(file) && /\s/.test(file));
+export const isNote = ({ file, isBare }: FilmRow): boolean =>
+  file.startsWith("#") || (isBare && !isImageName(file) && /\s/.test(file));

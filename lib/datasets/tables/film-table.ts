@@ -31,10 +31,23 @@ export function scanTable(text: string, name: string): Table {
   const headings = (records[at]?.fields ?? []).map((heading) => heading.trim());
   const rows = records.slice(at + 1);
   const remarks = [
-    ...(at > 0 ? [`${name} has its headings on line ${records[at].line}; ${at === 1 ? "the line above it is taken for a title" : `the ${at} lines above it are taken for titles`}.`] : []),
-    ...repeatedHeadings(headings).map((heading) => `${name} has several columns called “${heading}”: the first of them is read.`),
+    ...(at > 0
+      ? [
+          `${name} has its headings on line ${records[at].line}; ${at === 1 ? "the line above it is taken for a title" : `the ${at} lines above it are taken for titles`}.`,
+        ]
+      : []),
+    ...repeatedHeadings(headings).map(
+      (heading) => `${name} has several columns called “${heading}”: the first of them is read.`,
+    ),
   ];
-  return { name, headings, rows: rows.map(({ fields }) => fields), lines: rows.map(({ line }) => line), damagedLine, remarks };
+  return {
+    name,
+    headings,
+    rows: rows.map(({ fields }) => fields),
+    lines: rows.map(({ line }) => line),
+    damagedLine,
+    remarks,
+  };
 }
 
 function repeatedHeadings(headings: readonly string[]): string[] {
@@ -42,7 +55,9 @@ function repeatedHeadings(headings: readonly string[]): string[] {
 }
 
 /** The cell of a row under a heading, trimmed; empty where there is none. Of columns with one heading it is the first's. */
-export function cellReader({ headings }: Pick<Table, "headings">): (row: readonly string[], heading: string | undefined) => string {
+export function cellReader({
+  headings,
+}: Pick<Table, "headings">): (row: readonly string[], heading: string | undefined) => string {
   const at = new Map([...headings.entries()].reverse().map(([index, heading]) => [heading, index]));
   return (row, heading) => (heading === undefined ? "" : (row[at.get(heading) ?? -1]?.trim() ?? ""));
 }
@@ -54,7 +69,13 @@ export const baseName = (path: string): string => nameKey(path.slice(path.lastIn
 export function filledFrom(first: FilmMetadata, second: FilmMetadata | null): FilmMetadata {
   const { label, patientId, sex, ageYears, view, source, licence, offsetDays } = second ?? NOTHING_KNOWN;
   return {
-    label: first.label ?? label, patientId: first.patientId ?? patientId, sex: first.sex === "unknown" ? sex : first.sex, ageYears: first.ageYears ?? ageYears,
-    view: first.view === "unknown" ? view : first.view, source: first.source || source, licence: first.licence || licence, offsetDays: first.offsetDays ?? offsetDays,
+    label: first.label ?? label,
+    patientId: first.patientId ?? patientId,
+    sex: first.sex === "unknown" ? sex : first.sex,
+    ageYears: first.ageYears ?? ageYears,
+    view: first.view === "unknown" ? view : first.view,
+    source: first.source || source,
+    licence: first.licence || licence,
+    offsetDays: first.offsetDays ?? offsetDays,
   };
 }

@@ -17,7 +17,10 @@ export function readAge(text: string): number | null {
 }
 
 export function readView(text: string): FilmMetadata["view"] {
-  const word = text.trim().toLowerCase().replace(/[\s_-]+/g, " ");
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, " ");
   if (word === "pa") return "PA";
   if (word === "aps" || word.includes("supine")) return "AP supine";
   if (/^ap\b/.test(word)) return "AP";

@@ -17,12 +17,22 @@ const LOOKED_AT = 500;
 /** Null where no column names a film. */
 export function findFileColumn(table: Table, index: FilmLookup): FileColumn | null {
   const columns = guessColumns(table.headings);
-  const known = fileHeadings(table.headings).map((heading) => ({ heading, named: countNamed(table, heading, index) })).sort((a, b) => b.named - a.named).at(0);
-  if (known !== undefined && known.named > 0) return { table, columns: { ...columns, file: known.heading }, named: known.named };
-  const whole = table.headings.some((heading) => isImageName(heading) && namesFilm(index, heading)) ? withoutHeadings(table) : table;
+  const known = fileHeadings(table.headings)
+    .map((heading) => ({ heading, named: countNamed(table, heading, index) }))
+    .sort((a, b) => b.named - a.named)
+    .at(0);
+  if (known !== undefined && known.named > 0)
+    return { table, columns: { ...columns, file: known.heading }, named: known.named };
+  const whole = table.headings.some((heading) => isImageName(heading) && namesFilm(index, heading))
+    ? withoutHeadings(table)
+    : table;
   const heading = byContent(whole, index);
   if (heading === null) return null;
-  return { table: whole, columns: { ...(whole === table ? columns : {}), file: heading }, named: countNamed(whole, heading, index) };
+  return {
+    table: whole,
+    columns: { ...(whole === table ? columns : {}), file: heading },
+    named: countNamed(whole, heading, index),
+  };
 }
 
 function countNamed(table: Table, heading: string, index: FilmLookup): number {
@@ -32,8 +42,14 @@ function countNamed(table: Table, heading: string, index: FilmLookup): number {
 
 function withoutHeadings(table: Table): Table {
   return {
-    ...table, headings: table.headings.map((_, at) => `column ${at + 1}`), rows: [table.headings, ...table.rows], lines: [Math.max(1, (table.lines.at(0) ?? 2) - 1), ...table.lines],
-    remarks: [...table.remarks, `${table.name} has no line of headings: its columns are called by their numbers, and only the file names are read until somebody says what the others are.`],
+    ...table,
+    headings: table.headings.map((_, at) => `column ${at + 1}`),
+    rows: [table.headings, ...table.rows],
+    lines: [Math.max(1, (table.lines.at(0) ?? 2) - 1), ...table.lines],
+    remarks: [
+      ...table.remarks,
+      `${table.name} has no line of headings: its columns are called by their numbers, and only the file names are read until somebody says what the others are.`,
+    ],
   };
 }
 
@@ -51,7 +67,17 @@ function byContent(table: Table, index: FilmLookup): string | null {
 
 /** The line of a quoted cell with rows of other films inside: its quote was closed by the next one further down. Null where there is none. */
 export function swallowedLine(table: Table, index: FilmLookup): number | null {
-  const at = table.rows.findIndex((row) => row.some((cell) => cell.includes("\n") && /[,;\t|]/.test(cell) && cell.split("\n").slice(1).some((line) => startsWithFilm(line, index))));
+  const at = table.rows.findIndex((row) =>
+    row.some(
+      (cell) =>
+        cell.includes("\n") &&
+        /[,;\t|]/.test(cell) &&
+        cell
+          .split("\n")
+          .slice(1)
+          .some((line) => startsWithFilm(line, index)),
+    ),
+  );
   return at < 0 ? null : table.lines[at];
 }
 

@@ -16,7 +16,10 @@ export function findHeader(records: readonly DelimitedRecord[]): number {
   const width = commonestWidth(records.slice(0, 1000).map(({ fields }) => fields.length));
   const filled = ({ fields }: DelimitedRecord) => fields.filter((cell) => cell.trim() !== "").length;
   // A column of row numbers often has no heading.
-  return Math.max(0, first.findIndex((record) => filled(record) >= (width < 3 ? width : width - 1)));
+  return Math.max(
+    0,
+    first.findIndex((record) => filled(record) >= (width < 3 ? width : width - 1)),
+  );
 }
 
 function knownColumns(fields: readonly string[]): number {

@@ -35,9 +35,16 @@ const stemOf = (name: string) => name.replace(IMAGE_EXTENSION, "");
 export const isImageName = (name: string): boolean => IMAGE_EXTENSION.test(name.trim());
 
 /** A path as a table writes it, with / between folders and without its beginning `./` or `/`. */
-export const plainPath = (file: string): string => file.trim().replaceAll("\\", "/").replace(/^(\.?\/+)+/, "");
+export const plainPath = (file: string): string =>
+  file
+    .trim()
+    .replaceAll("\\", "/")
+    .replace(/^(\.?\/+)+/, "");
 
-const partsOf = (path: string) => nameKey(plainPath(path)).split("/").filter((part) => part !== "" && part !== ".");
+const partsOf = (path: string) =>
+  nameKey(plainPath(path))
+    .split("/")
+    .filter((part) => part !== "" && part !== ".");
 
 /** Films of a folder, found by name and by name without extension. */
 export function indexFilms(films: readonly string[]): FilmLookup {
@@ -119,7 +126,10 @@ function meaningOf(index: FilmLookup, file: string): Meaning {
 const byFolders = new WeakMap<readonly KeyedFilm[], Map<string, KeyedFilm[]>>();
 
 /** Of films of one name those that share the most folders with a row, counted from the name upwards, and how many. */
-function nearestBy(candidates: readonly KeyedFilm[], parts: readonly string[]): { films: readonly KeyedFilm[]; folders: number } {
+function nearestBy(
+  candidates: readonly KeyedFilm[],
+  parts: readonly string[],
+): { films: readonly KeyedFilm[]; folders: number } {
   const ends = byFolders.get(candidates) ?? indexFolders(candidates);
   byFolders.set(candidates, ends);
   let nearest: readonly KeyedFilm[] = candidates;
@@ -134,7 +144,8 @@ function nearestBy(candidates: readonly KeyedFilm[], parts: readonly string[]): 
 /** Films by every end of the folders that they lie in. */
 function indexFolders(candidates: readonly KeyedFilm[]): Map<string, KeyedFilm[]> {
   const ends = new Map<string, KeyedFilm[]>();
-  for (const film of candidates) for (let at = film.parts.length - 2; at >= 0; at--) push(ends, film.parts.slice(at, -1).join("/"), film);
+  for (const film of candidates)
+    for (let at = film.parts.length - 2; at >= 0; at--) push(ends, film.parts.slice(at, -1).join("/"), film);
   return ends;
 }
 
@@ -157,7 +168,11 @@ function meantBy(films: readonly KeyedFilm[], file: string, fit: Fit): Meaning {
 /** How many folders two paths share, counted upwards from the name, which is the same. */
 function commonFolders(first: readonly string[], second: readonly string[]): number {
   let common = 0;
-  while (common + 1 < Math.min(first.length, second.length) && first[first.length - 2 - common] === second[second.length - 2 - common]) common++;
+  while (
+    common + 1 < Math.min(first.length, second.length) &&
+    first[first.length - 2 - common] === second[second.length - 2 - common]
+  )
+    common++;
   return common;
 }
 

@@ -26,12 +26,23 @@ export interface Contradiction {
 export function mergeClaims(rows: readonly FilmRow[]): Merged | Contradiction {
   if (rows.length === 1) return { film: rows[0].told, open: [] };
   const label = agreed(rows, ({ told }) => (told.label === null ? null : knownLabel(told.label)), labelKey);
-  const patient = agreed(rows, ({ told }) => (told.patientId === null ? null : knownPatient(told.patientId)), patientKey);
-  const differ = [label.differ === null ? [] : [`label ${label.differ}`], patient.differ === null ? [] : [`patient ${patient.differ}`]].flat();
+  const patient = agreed(
+    rows,
+    ({ told }) => (told.patientId === null ? null : knownPatient(told.patientId)),
+    patientKey,
+  );
+  const differ = [
+    label.differ === null ? [] : [`label ${label.differ}`],
+    patient.differ === null ? [] : [`patient ${patient.differ}`],
+  ].flat();
   if (differ.length > 0) return { contradiction: differ.join("; ") };
   const open: Fact[] = [];
   const other = <Value>(fact: Fact, unknown: Value, read: (film: FilmMetadata) => Value | null): Value => {
-    const { value, differ: words } = agreed(rows, ({ told }) => read(told), (some) => labelKey(String(some)));
+    const { value, differ: words } = agreed(
+      rows,
+      ({ told }) => read(told),
+      (some) => labelKey(String(some)),
+    );
     if (words !== null) open.push(fact);
     return words === null ? (value ?? unknown) : unknown;
   };
@@ -50,15 +61,25 @@ export function mergeClaims(rows: readonly FilmRow[]): Merged | Contradiction {
   return { film, open };
 }
 
-function agreed<Value>(rows: readonly FilmRow[], read: (row: FilmRow) => Value | null, keyOf: (value: Value) => string): { value: Value | null; differ: string | null } {
+function agreed<Value>(
+  rows: readonly FilmRow[],
+  read: (row: FilmRow) => Value | null,
+  keyOf: (value: Value) => string,
+): { value: Value | null; differ: string | null } {
   const told = rows.flatMap((row) => {
     const value = read(row);
     return value === null ? [] : [{ row, value }];
   });
   const first = told.at(0);
-  const other = first === undefined ? undefined : told.find(({ value }) => value !== first.value && keyOf(value) !== keyOf(first.value));
+  const other =
+    first === undefined
+      ? undefined
+      : told.find(({ value }) => value !== first.value && keyOf(value) !== keyOf(first.value));
   if (first === undefined || other === undefined) return { value: first?.value ?? null, differ: null };
-  return { value: null, differ: `“${String(first.value)}” in ${placeOf(first.row)}, “${String(other.value)}” in ${placeOf(other.row)}` };
+  return {
+    value: null,
+    differ: `“${String(first.value)}” in ${placeOf(first.row)}, “${String(other.value)}” in ${placeOf(other.row)}`,
+  };
 }
 
 /** A row for people: `metadata.csv line 12`. */

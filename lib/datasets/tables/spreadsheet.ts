@@ -23,16 +23,36 @@ export async function readSpreadsheet(bytes: Uint8Array, name: string): Promise<
   const { read } = await import("@e965/xlsx");
   requireWorkbook(bytes, name);
   try {
-    const book = read(bytes, { type: "array", dense: true, cellDates: true, UTC: true, cellNF: true, cellText: true, cellHTML: false, cellFormula: false, bookVBA: false });
-    return book.SheetNames.map((sheet) => ({ name: sheet, rows: rowsOf(book.Sheets[sheet], name) })).filter(({ rows }) => rows.some((row) => row.some((cell) => cell !== "")));
+    const book = read(bytes, {
+      type: "array",
+      dense: true,
+      cellDates: true,
+      UTC: true,
+      cellNF: true,
+      cellText: true,
+      cellHTML: false,
+      cellFormula: false,
+      bookVBA: false,
+    });
+    return book.SheetNames.map((sheet) => ({ name: sheet, rows: rowsOf(book.Sheets[sheet], name) })).filter(
+      ({ rows }) => rows.some((row) => row.some((cell) => cell !== "")),
+    );
   } catch (error) {
     if (error instanceof HilumError) throw error;
-    if (error instanceof Error && /password|encrypt/i.test(error.message)) throw new HilumError("invalidDataset", `${name} is protected by a password.`, { cause: error, remedy: "Save it without one, or as .csv beside the films." });
+    if (error instanceof Error && /password|encrypt/i.test(error.message))
+      throw new HilumError("invalidDataset", `${name} is protected by a password.`, {
+        cause: error,
+        remedy: "Save it without one, or as .csv beside the films.",
+      });
     throw unreadable(name, error);
   }
 }
 
-const unreadable = (name: string, cause?: unknown) => new HilumError("invalidDataset", `${name} cannot be read as a spreadsheet.`, { cause, remedy: "Save it as .csv beside the films, or take it away." });
+const unreadable = (name: string, cause?: unknown) =>
+  new HilumError("invalidDataset", `${name} cannot be read as a spreadsheet.`, {
+    cause,
+    remedy: "Save it as .csv beside the films, or take it away.",
+  });
 
 /** The parser takes any text for a table of one cell: only what begins as a workbook does is one. */
 function requireWorkbook(bytes: Uint8Array, name: string): void {
@@ -48,12 +68,16 @@ function rowsOf(sheet: WorkSheet, name: string): string[][] {
   let count = 0;
   const rows = Array.from(cells, (row) => {
     count += row?.length ?? 0;
-    if (count > MAX_CELLS) throw new HilumError("invalidDataset", `${name} has more than ${MAX_CELLS.toLocaleString("en")} cells.`, { remedy: "Save what tells of the films as .csv." });
+    if (count > MAX_CELLS)
+      throw new HilumError("invalidDataset", `${name} has more than ${MAX_CELLS.toLocaleString("en")} cells.`, {
+        remedy: "Save what tells of the films as .csv.",
+      });
     return Array.from(row ?? [], cellText);
   });
   for (const { s, e } of sheet["!merges"] ?? []) {
     // Titles are merged sideways; a patient is written once beside its films.
-    if (s.c === e.c) for (let at = s.r + 1; at <= Math.min(e.r, rows.length - 1); at++) fill(rows[at], s.c, rows[s.r]?.[s.c] ?? "");
+    if (s.c === e.c)
+      for (let at = s.r + 1; at <= Math.min(e.r, rows.length - 1); at++) fill(rows[at], s.c, rows[s.r]?.[s.c] ?? "");
   }
   return rows;
 }
@@ -68,7 +92,8 @@ function cellText(cell: CellObject | undefined): string {
   if (cell.t === "e") return cell.w ?? "#N/A";
   if (cell.v instanceof Date) return dateText(cell.v);
   // As shown where the format adds zeros, else all digits: what is shown of a long number is rounded.
-  const isPadded = cell.t === "n" && typeof cell.z === "string" && /^0[0-9]*0$|^0$/.test(cell.z) && cell.w !== undefined;
+  const isPadded =
+    cell.t === "n" && typeof cell.z === "string" && /^0[0-9]*0$|^0$/.test(cell.z) && cell.w !== undefined;
   return (isPadded ? (cell.w ?? "") : String(cell.v)).replace(/[\r\n]+/g, " ").trim();
 }
 

@@ -27,7 +27,20 @@ export interface TableAccount {
   notes: number;
 }
 
-export const emptyAccount = (table: string, columns: ColumnMap, rows: number): TableAccount =>
-  ({ table, notRead: null, columns, rows, used: 0, ambiguous: [], contradicted: [], contradictedRows: 0, withoutFilm: { rows: 0, byLabel: {}, examples: [] }, notes: 0 });
+export const emptyAccount = (table: string, columns: ColumnMap, rows: number): TableAccount => ({
+  table,
+  notRead: null,
+  columns,
+  rows,
+  used: 0,
+  ambiguous: [],
+  contradicted: [],
+  contradictedRows: 0,
+  withoutFilm: { rows: 0, byLabel: {}, examples: [] },
+  notes: 0,
+});
 
-export const tableNotRead = (table: string, notRead: string): TableAccount => ({ ...emptyAccount(table, {}, 0), notRead });
+export const tableNotRead = (table: string, notRead: string): TableAccount => ({
+  ...emptyAccount(table, {}, 0),
+  notRead,
+});

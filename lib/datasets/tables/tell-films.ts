@@ -34,7 +34,15 @@ const EXAMPLES = 5;
  * @throws HilumError invalidDataset where a table has no file column.
  */
 export function tellFilms(index: FilmLookup, tables: readonly ChosenTable[]): FilmsTold {
-  return tellRows(index, tables.map(({ table, columns }) => ({ name: table.name, columns, rows: table.rows.length, named: readFilmRows(table, columns) })));
+  return tellRows(
+    index,
+    tables.map(({ table, columns }) => ({
+      name: table.name,
+      columns,
+      rows: table.rows.length,
+      named: readFilmRows(table, columns),
+    })),
+  );
 }
 
 /** A table as rows that name files, whatever it looks like. */
@@ -67,19 +75,41 @@ export function tellRows(index: FilmLookup, tables: readonly RowsOfTable[]): Fil
     } else if (some.every((row) => mayNameOneFile(row, some[0]))) {
       told.set(film, { refused: `its rows contradict each other: ${merged.contradiction}` });
       for (const [table, own] of byTable(some)) {
-        accountOf({ table }).contradicted.push({ film, lines: own.map(({ line }) => line), what: merged.contradiction });
+        accountOf({ table }).contradicted.push({
+          film,
+          lines: own.map(({ line }) => line),
+          what: merged.contradiction,
+        });
         accountOf({ table }).contradictedRows += own.length;
       }
     } else for (const row of some) accountOf(row).ambiguous.push({ line: row.line, file: row.file, films: [film] });
   }
-  const remarks = [...open].map(([fact, films]) => `Of ${films} ${films === 1 ? "film" : "films"} the tables tell different things as ${fact}: it counts as unknown.`);
+  const remarks = [...open].map(
+    ([fact, films]) =>
+      `Of ${films} ${films === 1 ? "film" : "films"} the tables tell different things as ${fact}: it counts as unknown.`,
+  );
   const unclear = new Set([...accounts.values()].flatMap((account) => account.ambiguous.flatMap(({ films }) => films)));
-  return { tell: (path) => told.get(path) ?? null, isAmbiguous: (path) => unclear.has(path), accounts: [...accounts.values()], remarks };
+  return {
+    tell: (path) => told.get(path) ?? null,
+    isAmbiguous: (path) => unclear.has(path),
+    accounts: [...accounts.values()],
+    remarks,
+  };
 }
 
 /** What is told of a film; of one that no row means, why it is refused. */
-export function toldOrRefused({ tell, isAmbiguous }: Pick<FilmsTold, "tell" | "isAmbiguous">, path: string, unnamed: string): FilmTold {
-  return tell(path) ?? { refused: isAmbiguous(path) ? "a row fits it as well as another film: write the folder before the file's name" : unnamed };
+export function toldOrRefused(
+  { tell, isAmbiguous }: Pick<FilmsTold, "tell" | "isAmbiguous">,
+  path: string,
+  unnamed: string,
+): FilmTold {
+  return (
+    tell(path) ?? {
+      refused: isAmbiguous(path)
+        ? "a row fits it as well as another film: write the folder before the file's name"
+        : unnamed,
+    }
+  );
 }
 
 function countAbsent(account: TableAccount, row: FilmRow): void {

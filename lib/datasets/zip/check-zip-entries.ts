@@ -31,7 +31,8 @@ export function checkZipEntries(entries: readonly ZipPlace[], archiveBytes: numb
     end = headerAt + LOCAL_BYTES + Math.min([...path].length, bytesOf.encode(path).length) + packedSize;
   }
   const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
-  if (unpacked > FREE_BYTES && unpacked > LARGEST_RATIO * archiveBytes) throw hostile(`it claims ${Math.round(unpacked / 2 ** 20)} MiB in ${Math.ceil(archiveBytes / 2 ** 20)}`);
+  if (unpacked > FREE_BYTES && unpacked > LARGEST_RATIO * archiveBytes)
+    throw hostile(`it claims ${Math.round(unpacked / 2 ** 20)} MiB in ${Math.ceil(archiveBytes / 2 ** 20)}`);
 }
 
 /** Whether a file claims more than its packed bytes can hold. */
@@ -40,5 +41,7 @@ export function isOverstated({ size, packedSize }: Pick<ZipPlace, "size" | "pack
 }
 
 function hostile(what: string): HilumError {
-  return new HilumError("badRequest", `The zip archive is not unpacked: ${what}, as in archives made to fill a disk.`, { remedy: "Pack the folder again, or unpack it yourself and choose the folder." });
+  return new HilumError("badRequest", `The zip archive is not unpacked: ${what}, as in archives made to fill a disk.`, {
+    remedy: "Pack the folder again, or unpack it yourself and choose the folder.",
+  });
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { crc32 } from "../../imaging/png/crc32";
 import { zipName } from "./zip-name";
 
-const bytes = (...parts: (string | number)[]) => Uint8Array.from(parts.flatMap((part) => (typeof part === "number" ? [part] : [...Buffer.from(part, "utf8")])));
+const bytes = (...parts: (string | number)[]) =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === "number" ? [part] : [...Buffer.from(part, "utf8")])));
 const NONE = new Uint8Array(0);
 const [DOS, UNIX] = [0, 3];
 
@@ -12,7 +13,12 @@ describe("the name of a zip entry", () => {
     ["code page 437", bytes("Entz", 0x81, "ndung\\a.png"), DOS, "Entzündung/a.png"],
     ["code page 437, said to be packed by Unix", bytes("Entz", 0x81, "ndung/a.png"), UNIX, "Entzündung/a.png"],
     ["code page 437, ß", bytes("gro", 0xe1, ".png"), DOS, "groß.png"],
-    ["code page 437, é", bytes("pneumopathie aigu", 0x89, " s", 0x82, "v", 0x8a, "re.png"), DOS, "pneumopathie aiguë sévère.png"],
+    [
+      "code page 437, é",
+      bytes("pneumopathie aigu", 0x89, " s", 0x82, "v", 0x8a, "re.png"),
+      DOS,
+      "pneumopathie aiguë sévère.png",
+    ],
     ["Windows-1252", bytes("Entz", 0xfc, "ndung/a.png"), DOS, "Entzündung/a.png"],
     ["Latin by Unix", bytes("neumon", 0xed, "a/a.png"), UNIX, "neumonía/a.png"],
   ])("in %s", (_, name, host, right) => expect(zipName(name, NONE, host)).toBe(right));

@@ -2,7 +2,8 @@
 import { crc32 } from "../../imaging/png/crc32";
 
 /** Bytes 128–255 of code page 437, in which packers write names where nothing else is said; of 850, too, in its letters of most western languages. */
-const CP437 = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
+const CP437 =
+  "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 const UNICODE_PATH = 0x7075;
 const DOS = 0;
 const LETTERS = /^[À-ÖØ-öø-ÿŒœŠšŽžŸƒªº]*$/;
@@ -31,7 +32,14 @@ function unicodePath(name: Uint8Array, extra: Uint8Array): string | null {
   const view = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
   for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
     const end = at + 4 + view.getUint16(at + 2, true);
-    if (view.getUint16(at, true) === UNICODE_PATH && end <= extra.length && end - at > 9 && view.getUint8(at + 4) === 1 && view.getUint32(at + 5, true) === crc32(name)) return utf8(extra.subarray(at + 9, end));
+    if (
+      view.getUint16(at, true) === UNICODE_PATH &&
+      end <= extra.length &&
+      end - at > 9 &&
+      view.getUint8(at + 4) === 1 &&
+      view.getUint32(at + 5, true) === crc32(name)
+    )
+      return utf8(extra.subarray(at + 9, end));
   }
   return null;
 }

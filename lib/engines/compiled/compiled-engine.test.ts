@@ -80,24 +80,38 @@ async function train(trainer: Trainer, steps: number, from = 0): Promise<number[
 }
 
 function bits(state: TrainerState): string {
-  return [...state.weights, ...state.slots].map(({ name, data }) => `${name}:${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64")}`).join("\n");
+  return [...state.weights, ...state.slots]
+    .map(({ name, data }) => `${name}:${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64")}`)
+    .join("\n");
 }
 
 describe("training", () => {
   it.each(["sgd", "adam", "adamw"] as const)("overfits 16 images with %s", async (kind) => {
-    const trainer = await compiledEngine.createTrainer(options(CAM_LAYERS, { optimizer: OptimizerSpec.parse({ kind, learningRate: 1 }) }));
+    const trainer = await compiledEngine.createTrainer(
+      options(CAM_LAYERS, { optimizer: OptimizerSpec.parse({ kind, learningRate: 1 }) }),
+    );
     const batch = batchOf(16, 5);
     let loss = Infinity;
-    for (let step = 0; step < 80; step++) ({ loss } = await trainer.step(batch, { learningRate: kind === "sgd" ? 0.05 : 0.01, dropoutSeed: step }));
+    for (let step = 0; step < 80; step++)
+      ({ loss } = await trainer.step(batch, { learningRate: kind === "sgd" ? 0.05 : 0.01, dropoutSeed: step }));
     await trainer.dispose();
     expect(loss).toBeLessThan(0.05);
   });
 
   it("starts at the loss of chance and weighs images as told", async () => {
-    const layers: Layers = [{ kind: "flatten", name: "flatten" }, { kind: "dense", name: "logits", units: "labels" }];
+    const layers: Layers = [
+      { kind: "flatten", name: "flatten" },
+      { kind: "dense", name: "logits", units: "labels" },
+    ];
     const trainer = await compiledEngine.createTrainer(options(layers));
     const state = await trainer.state();
-    await trainer.restore({ ...state, weights: state.weights.map((tensor) => ({ ...tensor, data: tensor.name === "logits/bias" ? Float32Array.of(0, 1, 2) : tensor.data.map(() => 0) })) });
+    await trainer.restore({
+      ...state,
+      weights: state.weights.map((tensor) => ({
+        ...tensor,
+        data: tensor.name === "logits/bias" ? Float32Array.of(0, 1, 2) : tensor.data.map(() => 0),
+      })),
+    });
     const batch = { ...batchOf(3, 1), sampleWeights: Float32Array.of(1, 2, 5) };
     const { loss, logits } = await trainer.step(batch, { learningRate: 0.1, dropoutSeed: 0 });
     await trainer.dispose();
@@ -154,15 +168,22 @@ describe("training", () => {
   });
 
   it("decays kernels under AdamW and leaves biases and normalisation parameters alone", async () => {
-    const trainer = await compiledEngine.createTrainer(options(CAM_LAYERS, { optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 1, weightDecay: 0.5 }) }));
+    const trainer = await compiledEngine.createTrainer(
+      options(CAM_LAYERS, { optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 1, weightDecay: 0.5 }) }),
+    );
     const start = await trainer.state();
     const still = batchOf(3, 1);
     // Uniform targets on zero logits have no gradient, so that only the decay moves weights.
-    await trainer.restore({ ...start, weights: start.weights.map((t) => (t.name.startsWith("logits/") ? { ...t, data: t.data.map(() => 0) } : t)) });
+    await trainer.restore({
+      ...start,
+      weights: start.weights.map((t) => (t.name.startsWith("logits/") ? { ...t, data: t.data.map(() => 0) } : t)),
+    });
     await trainer.step({ ...still, targets: still.targets.map(() => 1 / 3) }, { learningRate: 0.1, dropoutSeed: 0 });
     const end = await trainer.state();
     await trainer.dispose();
-    const ratio = (name: string) => (end.weights.find((t) => t.name === name)?.data[0] ?? NaN) / (start.weights.find((t) => t.name === name)?.data[0] ?? NaN);
+    const ratio = (name: string) =>
+      (end.weights.find((t) => t.name === name)?.data[0] ?? NaN) /
+      (start.weights.find((t) => t.name === name)?.data[0] ?? NaN);
     expect(ratio("conv1/kernel")).toBeCloseTo(0.95, 5);
     expect(ratio("bn/gamma")).toBeCloseTo(1, 5);
   });
@@ -186,7 +207,11 @@ describe("training", () => {
   });
 
   it("drops what the masks of the seed say", async () => {
-    const layers: Layers = [{ kind: "flatten", name: "flatten" }, { kind: "dropout", name: "dropout", rate: 0.5 }, { kind: "dense", name: "logits", units: "labels" }];
+    const layers: Layers = [
+      { kind: "flatten", name: "flatten" },
+      { kind: "dropout", name: "dropout", rate: 0.5 },
+      { kind: "dense", name: "logits", units: "labels" },
+    ];
     const trainer = await compiledEngine.createTrainer(options(layers));
     const state = await trainer.state();
     const logits = async (dropoutSeed: number) => {
@@ -206,13 +231,18 @@ describe("the published models", () => {
     await train(trainer, 3);
     const { weights } = await trainer.state();
     const cnn = resolveCnn(network(EVERY_LAYER), LABELS);
-    const session = await openGraphSession(inferenceModel({ cnn, labelCount: LABELS, weights, metadata: { name: "test" } }), 1);
+    const session = await openGraphSession(
+      inferenceModel({ cnn, labelCount: LABELS, weights, metadata: { name: "test" } }),
+      1,
+    );
     for (const size of [1, 5]) {
       const { images } = batchOf(size, 50);
       const expected = await trainer.predict(images, size);
       const { logits, probabilities } = await session.run({ image: { data: images, shape: [size, 1, SIDE, SIDE] } });
       expect(firstDifference(logits, expected, { absolute: 1e-5 })).toBeNull();
-      const sums = Array.from({ length: size }, (_, n) => probabilities.slice(n * LABELS, (n + 1) * LABELS).reduce((sum, p) => sum + p, 0));
+      const sums = Array.from({ length: size }, (_, n) =>
+        probabilities.slice(n * LABELS, (n + 1) * LABELS).reduce((sum, p) => sum + p, 0),
+      );
       expect(allClose(sums, new Array<number>(size).fill(1))).toBe(true);
     }
     await session.close();
@@ -222,8 +252,17 @@ describe("the published models", () => {
   it("use standard operators only", () => {
     for (const preset of PRESETS) {
       const cnn = resolveCnn(preset.spec(64), LABELS);
-      const weights = cnn.layers.flatMap(({ parameters }) => parameters).map(({ name, shape }) => ({ name, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.01) }));
-      for (const bytes of [inferenceModel({ cnn, labelCount: LABELS, weights }), explanationModel({ cnn, labelCount: LABELS, weights })]) {
+      const weights = cnn.layers
+        .flatMap(({ parameters }) => parameters)
+        .map(({ name, shape }) => ({
+          name,
+          shape,
+          data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.01),
+        }));
+      for (const bytes of [
+        inferenceModel({ cnn, labelCount: LABELS, weights }),
+        explanationModel({ cnn, labelCount: LABELS, weights }),
+      ]) {
         const { opsets, metadata } = decodeModel(bytes);
         expect([opsets, metadata]).toEqual([{ "": 17 }, {}]);
       }
@@ -240,7 +279,12 @@ describe("the published models", () => {
 
     // The last map itself, read off by a network that ends there.
     const featureNet = network([...CAM_LAYERS.slice(0, 5), { kind: "flatten", name: "flat" }]);
-    const features = await compiledEngine.createPredictor({ cnn: featureNet, labelCount: 12 * 64, weights, threads: 1 });
+    const features = await compiledEngine.createPredictor({
+      cnn: featureNet,
+      labelCount: 12 * 64,
+      weights,
+      threads: 1,
+    });
     const size = 4;
     const { images } = batchOf(size, 60);
     const maps = await features.predict(images, size); // [N, 12·8·8]
@@ -250,16 +294,22 @@ describe("the published models", () => {
     const session = await openGraphSession(explanationModel({ cnn, labelCount: LABELS, weights }), 1);
     for (let label = 0; label < LABELS; label++) {
       const target = Float32Array.from({ length: size * LABELS }, (_, i) => (i % LABELS === label ? 1 : 0));
-      const { heatmap } = await session.run({ image: { data: images, shape: [size, 1, SIDE, SIDE] }, target: { data: target, shape: [size, LABELS] } });
+      const { heatmap } = await session.run({
+        image: { data: images, shape: [size, 1, SIDE, SIDE] },
+        target: { data: target, shape: [size, LABELS] },
+      });
       for (let n = 0; n < size; n++) {
         const cam = Array.from({ length: 64 }, (_, position) => {
           let sum = 0;
-          for (let channel = 0; channel < 12; channel++) sum += kernel[channel * LABELS + label] * maps[(n * 12 + channel) * 64 + position];
+          for (let channel = 0; channel < 12; channel++)
+            sum += kernel[channel * LABELS + label] * maps[(n * 12 + channel) * 64 + position];
           return Math.max(sum, 0);
         });
         const peak = Math.max(...cam);
         const expected = peak === 0 ? cam : cam.map((value) => value / peak);
-        expect(firstDifference(heatmap.slice(n * 64, (n + 1) * 64), expected, { relative: 1e-4, absolute: 1e-5 })).toBeNull();
+        expect(
+          firstDifference(heatmap.slice(n * 64, (n + 1) * 64), expected, { relative: 1e-4, absolute: 1e-5 }),
+        ).toBeNull();
       }
     }
     await session.close();
@@ -267,9 +317,14 @@ describe("the published models", () => {
 
   it("give a heat map of zeros, not NaN, where nothing speaks for the label", async () => {
     const cnn = resolveCnn(network(CAM_LAYERS), LABELS);
-    const weights = cnn.layers.flatMap(({ parameters }) => parameters).map(({ name, shape }) => ({ name, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }));
+    const weights = cnn.layers
+      .flatMap(({ parameters }) => parameters)
+      .map(({ name, shape }) => ({ name, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }));
     const session = await openGraphSession(explanationModel({ cnn, labelCount: LABELS, weights }), 1);
-    const { heatmap } = await session.run({ image: { data: batchOf(1, 1).images, shape: [1, 1, SIDE, SIDE] }, target: { data: Float32Array.of(1, 0, 0), shape: [1, LABELS] } });
+    const { heatmap } = await session.run({
+      image: { data: batchOf(1, 1).images, shape: [1, 1, SIDE, SIDE] },
+      target: { data: Float32Array.of(1, 0, 0), shape: [1, LABELS] },
+    });
     await session.close();
     expect(heatmap).toEqual(new Float32Array(64));
   });

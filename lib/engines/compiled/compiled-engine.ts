@@ -6,7 +6,17 @@ import { resolveCnn } from "../../architectures/resolve-cnn";
 import { packGroup, unpackGroup, viewGroup } from "../../graph/parameter-layout";
 import { invariant } from "../../invariant";
 import { inferenceModel } from "../../onnx/inference-model";
-import type { Engine, Predictor, StepOptions, StepResult, Trainer, TrainerOptions, TrainerState, TrainingBatch, Weights } from "../engine";
+import type {
+  Engine,
+  Predictor,
+  StepOptions,
+  StepResult,
+  Trainer,
+  TrainerOptions,
+  TrainerState,
+  TrainingBatch,
+  Weights,
+} from "../engine";
 import { DEFAULT_LOSS } from "../../graph/step/loss-spec";
 import { loadKernels } from "./kernels/kernel-library";
 import { diagnoseStep } from "./diagnose-step";
@@ -18,18 +28,44 @@ import { imageFeed, slotVectors, stateVectors } from "./step-feeds";
 import { compileTrainingStep } from "../../graph/step/training-step";
 
 /** Trains and predicts with onnxruntime-node. Equal seeds, specs, data and threads give equal bits. */
-export const compiledEngine: Engine = { kind: "onnx", prepare: loadKernels, createTrainer, createPredictor, diagnose: diagnoseStep };
+export const compiledEngine: Engine = {
+  kind: "onnx",
+  prepare: loadKernels,
+  createTrainer,
+  createPredictor,
+  diagnose: diagnoseStep,
+};
 
 async function createTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { labelCount, optimizer, loss = DEFAULT_LOSS, clipNorm = null, microBatchSize, frozen = [], seed, threads } = options;
+  const {
+    labelCount,
+    optimizer,
+    loss = DEFAULT_LOSS,
+    clipNorm = null,
+    microBatchSize,
+    frozen = [],
+    seed,
+    threads,
+  } = options;
   const cnn = resolveCnn(options.cnn, labelCount);
   const accumulates = microBatchSize !== undefined;
   const settings = { optimizer, loss, clipNorm, frozen: frozenLayers(options.cnn, frozen), accumulates };
   const opened = await openTrainingStep((target) => compileTrainingStep(cnn, { ...settings, target }), threads);
-  return new OnnxTrainer({ cnn, ...opened, microBatchSize: microBatchSize ?? null, threads, weights: initialWeights(cnn, seed, options.initialWeights) });
+  return new OnnxTrainer({
+    cnn,
+    ...opened,
+    microBatchSize: microBatchSize ?? null,
+    threads,
+    weights: initialWeights(cnn, seed, options.initialWeights),
+  });
 }
 
-async function createPredictor({ cnn: spec, labelCount, weights, threads }: Parameters<Engine["createPredictor"]>[0]): Promise<Predictor> {
+async function createPredictor({
+  cnn: spec,
+  labelCount,
+  weights,
+  threads,
+}: Parameters<Engine["createPredictor"]>[0]): Promise<Predictor> {
   return openPredictor(resolveCnn(spec, labelCount), weights, threads);
 }
 
@@ -61,8 +97,14 @@ class OnnxTrainer implements Trainer {
     this.computedBy = parts.computedBy;
     this.notice = parts.notice;
     const { groups } = parts.compiled;
-    const weights = groups.map((group): [string, Float32Array] => [vectorName("weights", group), packGroup(group, parts.weights)]);
-    const slots = slotVectors(parts.compiled).map(({ name, group }): [string, Float32Array] => [name, new Float32Array(group.length)]);
+    const weights = groups.map((group): [string, Float32Array] => [
+      vectorName("weights", group),
+      packGroup(group, parts.weights),
+    ]);
+    const slots = slotVectors(parts.compiled).map(({ name, group }): [string, Float32Array] => [
+      name,
+      new Float32Array(group.length),
+    ]);
     this.vectors = new Map([...weights, ...slots]);
   }
 
@@ -81,12 +123,18 @@ class OnnxTrainer implements Trainer {
   }
 
   weights(): Promise<Weights> {
-    return Promise.resolve(this.parts.compiled.groups.flatMap((group) => viewGroup(group, this.vector(vectorName("weights", group)))));
+    return Promise.resolve(
+      this.parts.compiled.groups.flatMap((group) => viewGroup(group, this.vector(vectorName("weights", group)))),
+    );
   }
 
   state(): Promise<TrainerState> {
-    const slots = slotVectors(this.parts.compiled).flatMap(({ name, slot, group }) => unpackGroup(group, this.vector(name), `/${slot}`));
-    const weights = this.parts.compiled.groups.flatMap((group) => unpackGroup(group, this.vector(vectorName("weights", group))));
+    const slots = slotVectors(this.parts.compiled).flatMap(({ name, slot, group }) =>
+      unpackGroup(group, this.vector(name), `/${slot}`),
+    );
+    const weights = this.parts.compiled.groups.flatMap((group) =>
+      unpackGroup(group, this.vector(vectorName("weights", group))),
+    );
     return Promise.resolve({ weights, slots, step: this.stepsTaken });
   }
 
@@ -114,4 +162,3 @@ class OnnxTrainer implements Trainer {
     if (predictor !== null) await (await predictor).dispose();
   }
 }
-

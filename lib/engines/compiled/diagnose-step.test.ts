@@ -20,7 +20,13 @@ const cnn = CnnSpec.parse({
     { kind: "dense", name: "logits", units: "labels" },
   ],
 });
-const options: TrainerOptions = { cnn, labelCount: LABELS, optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 0.1, momentum: 0 }), seed: 1, threads: 1 };
+const options: TrainerOptions = {
+  cnn,
+  labelCount: LABELS,
+  optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 0.1, momentum: 0 }),
+  seed: 1,
+  threads: 1,
+};
 const batch = randomBatch(cnn, LABELS, 5, 3);
 const STEP = { learningRate: 0.1, dropoutSeed: 4 };
 
@@ -32,7 +38,10 @@ const startOf = async (given: TrainerOptions = options) => {
 };
 const scaled = (state: TrainerState, factors: Record<string, number>): TrainerState => ({
   ...state,
-  weights: state.weights.map((weight) => ({ ...weight, data: weight.data.map((value) => value * (factors[weight.name] ?? 1)) })),
+  weights: state.weights.map((weight) => ({
+    ...weight,
+    data: weight.data.map((value) => value * (factors[weight.name] ?? 1)),
+  })),
 });
 
 describe("a step's diagnosis", () => {
@@ -70,19 +79,32 @@ describe("a step's diagnosis", () => {
     expect(await diagnoseStep(options, state, batch, STEP)).toMatchObject({ layer: "parameters", pass: "forward" });
   });
 
-  it.each([undefined, 2])("finds the gradients of a step of plain SGD with every layer kind, computed %s images at once", async (microBatchSize) => {
-    const given: TrainerOptions = { ...options, cnn: EVERY_LAYER_CNN, optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0, weightDecay: 0 }), microBatchSize };
-    const images = randomBatch(EVERY_LAYER_CNN, LABELS, 6, 3);
-    const state = await startOf(given);
-    const { layer, largestGradient } = await diagnoseStep(given, state, images, { dropoutSeed: 2 });
-    expect(layer).toBeNull();
-    const trainer = await compiledEngine.createTrainer(given);
-    await trainer.step(images, { learningRate: 1, dropoutSeed: 2 });
-    const moved = (await trainer.state()).weights;
-    await trainer.dispose();
-    const largest = moved.map(({ name, data }, index) => ({ name, change: Math.max(...data.map((value, i) => Math.abs(value - state.weights[index].data[i]))) }))
-      .filter(({ name }) => !name.includes("/moving_")).reduce((a, b) => (b.change > a.change ? b : a));
-    expect(largestGradient?.parameter).toBe(largest.name);
-    expect(allClose([largestGradient?.magnitude ?? NaN], [largest.change], { relative: 1e-4 })).toBe(true);
-  });
+  it.each([undefined, 2])(
+    "finds the gradients of a step of plain SGD with every layer kind, computed %s images at once",
+    async (microBatchSize) => {
+      const given: TrainerOptions = {
+        ...options,
+        cnn: EVERY_LAYER_CNN,
+        optimizer: OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 0, weightDecay: 0 }),
+        microBatchSize,
+      };
+      const images = randomBatch(EVERY_LAYER_CNN, LABELS, 6, 3);
+      const state = await startOf(given);
+      const { layer, largestGradient } = await diagnoseStep(given, state, images, { dropoutSeed: 2 });
+      expect(layer).toBeNull();
+      const trainer = await compiledEngine.createTrainer(given);
+      await trainer.step(images, { learningRate: 1, dropoutSeed: 2 });
+      const moved = (await trainer.state()).weights;
+      await trainer.dispose();
+      const largest = moved
+        .map(({ name, data }, index) => ({
+          name,
+          change: Math.max(...data.map((value, i) => Math.abs(value - state.weights[index].data[i]))),
+        }))
+        .filter(({ name }) => !name.includes("/moving_"))
+        .reduce((a, b) => (b.change > a.change ? b : a));
+      expect(largestGradient?.parameter).toBe(largest.name);
+      expect(allClose([largestGradient?.magnitude ?? NaN], [largest.change], { relative: 1e-4 })).toBe(true);
+    },
+  );
 });

@@ -19,18 +19,35 @@ import type { NamedTensor } from "../../tensor/named-tensor";
  * Computes the forward and the backward pass of a step again, with a watch on every node, to find where its numbers
  * stop being finite. `state` is the one before the step; nothing is updated. The graph is compiled for this one call.
  */
-export async function diagnoseStep(options: TrainerOptions, state: TrainerState, batch: TrainingBatch, { dropoutSeed }: Pick<StepOptions, "dropoutSeed">): Promise<StepDiagnosis> {
+export async function diagnoseStep(
+  options: TrainerOptions,
+  state: TrainerState,
+  batch: TrainingBatch,
+  { dropoutSeed }: Pick<StepOptions, "dropoutSeed">,
+): Promise<StepDiagnosis> {
   const { labelCount, optimizer, loss = DEFAULT_LOSS, frozen = [], microBatchSize = batch.size, threads } = options;
   const cnn = resolveCnn(options.cnn, labelCount);
   // The form that gives the gradients themselves instead of what an optimizer makes of them.
-  const compiled = compileTrainingStep(cnn, { optimizer, loss, clipNorm: null, frozen: frozenLayers(options.cnn, frozen), accumulates: true, target: "onnxruntime" });
+  const compiled = compileTrainingStep(cnn, {
+    optimizer,
+    loss,
+    clipNorm: null,
+    frozen: frozenLayers(options.cnn, frozen),
+    accumulates: true,
+    target: "onnxruntime",
+  });
   const watched = watchGraph(compiled.graph);
   const session = await openGraphSession(encodeModel(graphToModel(watched.graph)), { threads });
   try {
-    const gradients = compiled.groups.filter(isLearned).map((group): [string, Float32Array] => [vectorName("gradient", group), new Float32Array(group.length)]);
+    const gradients = compiled.groups
+      .filter(isLearned)
+      .map((group): [string, Float32Array] => [vectorName("gradient", group), new Float32Array(group.length)]);
     let vectors = new Map([...stateVectors(compiled, state), ...gradients]);
     for (const [index, part] of microBatches(batch, microBatchSize).entries()) {
-      const feeds = { ...batchFeeds({ cnn, compiled }, part, microBatchSeed(dropoutSeed, index)), ...vectorFeeds(vectors) };
+      const feeds = {
+        ...batchFeeds({ cnn, compiled }, part, microBatchSeed(dropoutSeed, index)),
+        ...vectorFeeds(vectors),
+      };
       const outputs = await session.run(wantedFeeds(watched.graph.inputs, feeds));
       vectors = new Map([...vectors].map(([name, before]) => [name, outputs[nextName(name)] ?? before]));
       const found = firstNotFinite(watched, outputs[WATCH_OUTPUT]);
@@ -48,8 +65,15 @@ function firstNotFinite({ watched }: WatchedGraph, marks: Float32Array): Pick<St
 }
 
 /** Null where all are 0, or none is a number. */
-function largestGradient({ groups }: TrainingStep, vectors: ReadonlyMap<string, Float32Array>): StepDiagnosis["largestGradient"] {
-  const tensors = groups.filter(isLearned).flatMap((group) => unpackGroup(group, vectors.get(vectorName("gradient", group)) ?? new Float32Array(group.length)));
+function largestGradient(
+  { groups }: TrainingStep,
+  vectors: ReadonlyMap<string, Float32Array>,
+): StepDiagnosis["largestGradient"] {
+  const tensors = groups
+    .filter(isLearned)
+    .flatMap((group) =>
+      unpackGroup(group, vectors.get(vectorName("gradient", group)) ?? new Float32Array(group.length)),
+    );
   return tensors.reduce<StepDiagnosis["largestGradient"]>((largest, tensor) => {
     const magnitude = largestMagnitude(tensor);
     return magnitude > (largest?.magnitude ?? 0) ? { parameter: tensor.name, magnitude } : largest;

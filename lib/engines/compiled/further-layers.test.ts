@@ -23,13 +23,26 @@ const PLAIN_SGD = OptimizerSpec.parse({ kind: "sgd", learningRate: 1, momentum: 
 /** Every weight away from its start, γ from 0, so that each branch counts. */
 function jittered(state: TrainerState): TrainerState {
   const random = new Random(1);
-  const moved = (name: string, value: number) => (name.endsWith("/gamma") ? random.between(0.5, 1) : value + random.between(-0.05, 0.05));
-  return { ...state, weights: state.weights.map((weight) => ({ ...weight, data: weight.data.map((value) => moved(weight.name, value)) })) };
+  const moved = (name: string, value: number) =>
+    name.endsWith("/gamma") ? random.between(0.5, 1) : value + random.between(-0.05, 0.05);
+  return {
+    ...state,
+    weights: state.weights.map((weight) => ({
+      ...weight,
+      data: weight.data.map((value) => moved(weight.name, value)),
+    })),
+  };
 }
 
 describe.each(CNNS)("the network $name", (cnn) => {
   it("is published as the trainer predicts, in standard operators", async () => {
-    const trainer = await compiledEngine.createTrainer({ cnn, labelCount: LABELS, optimizer: PLAIN_SGD, seed: 5, threads: 1 });
+    const trainer = await compiledEngine.createTrainer({
+      cnn,
+      labelCount: LABELS,
+      optimizer: PLAIN_SGD,
+      seed: 5,
+      threads: 1,
+    });
     await trainer.restore(jittered(await trainer.state()));
     await trainer.step(randomBatch(cnn, LABELS, 6, 1), { learningRate: 0.01, dropoutSeed: 4 });
     const { weights } = await trainer.state();
@@ -38,7 +51,10 @@ describe.each(CNNS)("the network $name", (cnn) => {
     await trainer.dispose();
     const source = { cnn: resolveCnn(cnn, LABELS), labelCount: LABELS, weights };
     const bytes = inferenceModel(source);
-    expect([bytes, explanationModel(source)].map((model) => decodeModel(model).opsets)).toEqual([{ "": 17 }, { "": 17 }]);
+    expect([bytes, explanationModel(source)].map((model) => decodeModel(model).opsets)).toEqual([
+      { "": 17 },
+      { "": 17 },
+    ]);
     const session = await openGraphSession(bytes, 1);
     const { logits } = await session.run({ image: { data: images, shape: [size, 1, cnn.input.size, cnn.input.size] } });
     await session.close();
@@ -47,8 +63,23 @@ describe.each(CNNS)("the network $name", (cnn) => {
 });
 
 it("a network without masks and noise gives in training what it gives in inference, normalising each image alone", async () => {
-  const rested = { ...NORMALISING_CNN, layers: NORMALISING_CNN.layers.map((layer) => ("rate" in layer ? { ...layer, rate: 0 } : "standardDeviation" in layer ? { ...layer, standardDeviation: 0 } : layer)) };
-  const trainer = await compiledEngine.createTrainer({ cnn: rested, labelCount: LABELS, optimizer: PLAIN_SGD, seed: 5, threads: 1 });
+  const rested = {
+    ...NORMALISING_CNN,
+    layers: NORMALISING_CNN.layers.map((layer) =>
+      "rate" in layer
+        ? { ...layer, rate: 0 }
+        : "standardDeviation" in layer
+          ? { ...layer, standardDeviation: 0 }
+          : layer,
+    ),
+  };
+  const trainer = await compiledEngine.createTrainer({
+    cnn: rested,
+    labelCount: LABELS,
+    optimizer: PLAIN_SGD,
+    seed: 5,
+    threads: 1,
+  });
   const batch = randomBatch(rested, LABELS, 4, 2);
   const expected = await trainer.predict(batch.images, batch.size);
   const { logits } = await trainer.step(batch, { learningRate: 0, dropoutSeed: 1 });
@@ -61,7 +92,9 @@ it("normalisations of each image lose no digits on a map far from 0", async () =
   const x = builder.input("x", [BATCH, 4, 5, 5]);
   const scale = builder.constant("scale", [4], new Float32Array(4).fill(1));
   const offset = builder.constant("offset", [4], new Float32Array(4));
-  const graph = builder.finish([{ name: "y", value: normaliseGroups(builder, x, { groups: 2, epsilon: 1e-5, scale, offset }) }]);
+  const graph = builder.finish([
+    { name: "y", value: normaliseGroups(builder, x, { groups: 2, epsilon: 1e-5, scale, offset }) },
+  ]);
   const random = new Random(1);
   // In float32, E[x²] − E[x]² of these has no correct digit: 1e8 is stored to the nearest 8.
   const data = Float32Array.from({ length: 2 * 4 * 25 }, () => 10_000 + random.normal());

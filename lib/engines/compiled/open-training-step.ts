@@ -13,7 +13,10 @@ import type { TrainingStep } from "../../graph/step/training-step";
 import type { StepTarget } from "../../graph/step/training-mode";
 
 /** Opens a training step on the device that HILUM_DEVICE allows and that is fastest here: see {@link chooseProvider}. */
-export async function openTrainingStep(compile: (target: StepTarget) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
+export async function openTrainingStep(
+  compile: (target: StepTarget) => TrainingStep,
+  threads: number | undefined,
+): Promise<OpenedStep> {
   const device = requestedDevice();
   const providers = providersToTry(device);
   return chooseProvider(providers, await openOnCpu(compile, threads), compile, device !== "auto");
@@ -23,7 +26,10 @@ export async function openTrainingStep(compile: (target: StepTarget) => Training
  * Opens a training step on Hilum's own kernels where this machine has them and they know every op of it; otherwise in
  * onnxruntime, on the graph in the form that is fastest there.
  */
-export async function openOnCpu(compile: (target: StepTarget) => TrainingStep, threads: number | undefined): Promise<OpenedStep> {
+export async function openOnCpu(
+  compile: (target: StepTarget) => TrainingStep,
+  threads: number | undefined,
+): Promise<OpenedStep> {
   const kernels = await loadKernels();
   if ("missing" in kernels) return openInRuntime(compile("onnxruntime"), threads, kernels.missing);
   try {
@@ -36,12 +42,19 @@ export async function openOnCpu(compile: (target: StepTarget) => TrainingStep, t
 }
 
 /** Opens a training step in onnxruntime on the CPU; `why` says why not on the kernels. */
-export async function openInRuntime(compiled: TrainingStep, threads: number | undefined, why: string): Promise<OpenedStep> {
+export async function openInRuntime(
+  compiled: TrainingStep,
+  threads: number | undefined,
+  why: string,
+): Promise<OpenedStep> {
   const opened = await openBoth(compiled, (graph) => openGraphSession(encodeModel(graphToModel(graph)), { threads }));
   return { ...opened, computedBy: `onnxruntime (no kernels: ${why})`, notice: null };
 }
 
-async function openBoth(compiled: TrainingStep, open: (graph: Graph) => Promise<GraphSession>): Promise<Omit<OpenedStep, "computedBy" | "notice">> {
+async function openBoth(
+  compiled: TrainingStep,
+  open: (graph: Graph) => Promise<GraphSession>,
+): Promise<Omit<OpenedStep, "computedBy" | "notice">> {
   const session = await open(compiled.graph);
   return { compiled, session, updateSession: compiled.update && (await open(compiled.update)) };
 }

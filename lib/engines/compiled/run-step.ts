@@ -26,19 +26,40 @@ export interface StepOutcome extends StepResult {
 }
 
 /** Takes one step from `vectors`, which stay as they are. `stepsTaken` counts the updates before it. */
-export async function runStep(step: RunnableStep, vectors: StateVectors, stepsTaken: number, batch: TrainingBatch, options: StepOptions): Promise<StepOutcome> {
+export async function runStep(
+  step: RunnableStep,
+  vectors: StateVectors,
+  stepsTaken: number,
+  batch: TrainingBatch,
+  options: StepOptions,
+): Promise<StepOutcome> {
   const scalars = scalarFeeds(step.compiled, { step: stepsTaken, learningRate: options.learningRate });
-  if (step.updateSession !== null) return accumulateAndUpdate(step, step.updateSession, vectors, scalars, batch, options.dropoutSeed);
+  if (step.updateSession !== null)
+    return accumulateAndUpdate(step, step.updateSession, vectors, scalars, batch, options.dropoutSeed);
   const feeds = { ...batchFeeds(step, { batch, share: 1 }, options.dropoutSeed), ...scalars, ...vectorFeeds(vectors) };
   const outputs = await step.session.run(wantedFeeds(step.compiled.graph.inputs, feeds));
-  return { loss: outputs.loss[0], gradientNorm: outputs.gradient_norm[0], logits: outputs.logits, vectors: advanced(vectors, outputs) };
+  return {
+    loss: outputs.loss[0],
+    gradientNorm: outputs.gradient_norm[0],
+    logits: outputs.logits,
+    vectors: advanced(vectors, outputs),
+  };
 }
 
 /** Gradients part by part, the moving statistics with them, then one update from their sum. */
-async function accumulateAndUpdate(step: RunnableStep, updateSession: GraphSession, before: StateVectors, scalars: Record<string, Feed>, batch: TrainingBatch, dropoutSeed: number): Promise<StepOutcome> {
+async function accumulateAndUpdate(
+  step: RunnableStep,
+  updateSession: GraphSession,
+  before: StateVectors,
+  scalars: Record<string, Feed>,
+  batch: TrainingBatch,
+  dropoutSeed: number,
+): Promise<StepOutcome> {
   const { cnn, compiled } = step;
   invariant(compiled.update !== null, "an opened update was compiled");
-  const zeros = compiled.groups.filter(isLearned).map((group): [string, Float32Array] => [vectorName("gradient", group), new Float32Array(group.length)]);
+  const zeros = compiled.groups
+    .filter(isLearned)
+    .map((group): [string, Float32Array] => [vectorName("gradient", group), new Float32Array(group.length)]);
   const logits = new Float32Array(batch.size * cnn.outputShape[0]);
   let vectors: StateVectors = new Map([...before, ...zeros]);
   let [loss, filled] = [0, 0];
@@ -57,7 +78,10 @@ async function accumulateAndUpdate(step: RunnableStep, updateSession: GraphSessi
 }
 
 /** The feeds that a graph takes. */
-export function wantedFeeds(inputs: readonly { name: string }[], feeds: Readonly<Record<string, Feed>>): Record<string, Feed> {
+export function wantedFeeds(
+  inputs: readonly { name: string }[],
+  feeds: Readonly<Record<string, Feed>>,
+): Record<string, Feed> {
   return Object.fromEntries(inputs.map(({ name }) => [name, feeds[name]]));
 }
 

@@ -24,13 +24,24 @@ export interface SlotVector {
 
 /** The slots a step updates, in a fixed order. */
 export function slotVectors({ groups, rule }: TrainingStep): SlotVector[] {
-  return groups.filter(isLearned).flatMap((group) => rule.slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
+  return groups
+    .filter(isLearned)
+    .flatMap((group) => rule.slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
 }
 
 /** Flat weights and slots by graph input name. */
-export function stateVectors(compiled: TrainingStep, state: Pick<TrainerState, "weights" | "slots">): Map<string, Float32Array> {
-  const weights = compiled.groups.map((group): [string, Float32Array] => [vectorName("weights", group), packGroup(group, state.weights)]);
-  const slots = slotVectors(compiled).map(({ name, slot, group }): [string, Float32Array] => [name, packGroup(group, state.slots, `/${slot}`)]);
+export function stateVectors(
+  compiled: TrainingStep,
+  state: Pick<TrainerState, "weights" | "slots">,
+): Map<string, Float32Array> {
+  const weights = compiled.groups.map((group): [string, Float32Array] => [
+    vectorName("weights", group),
+    packGroup(group, state.weights),
+  ]);
+  const slots = slotVectors(compiled).map(({ name, slot, group }): [string, Float32Array] => [
+    name,
+    packGroup(group, state.slots, `/${slot}`),
+  ]);
   return new Map([...weights, ...slots]);
 }
 
@@ -50,7 +61,11 @@ export function vectorFeeds(vectors: ReadonlyMap<string, Float32Array>): Record<
 }
 
 /** A batch, or a part of one with its share in the update's sample weights, and the random numbers of the seed. */
-export function batchFeeds({ cnn, compiled }: StepProgram, { batch, share }: MicroBatch, dropoutSeed: number): Record<string, Feed> {
+export function batchFeeds(
+  { cnn, compiled }: StepProgram,
+  { batch, share }: MicroBatch,
+  dropoutSeed: number,
+): Record<string, Feed> {
   return {
     image: imageFeed(cnn, batch.images, batch.size),
     targets: { data: batch.targets, shape: [batch.size, ...cnn.outputShape] },
@@ -65,5 +80,10 @@ function scalarFeed(value: number): Feed {
 }
 
 function randomFeeds({ randomInputs }: TrainingStep, size: number, seed: number): Record<string, Feed> {
-  return Object.fromEntries(randomInputs.map((input): [string, Feed] => [input.name, { data: drawRandomInput(input, seed, size), shape: [size, ...input.shape] }]));
+  return Object.fromEntries(
+    randomInputs.map((input): [string, Feed] => [
+      input.name,
+      { data: drawRandomInput(input, seed, size), shape: [size, ...input.shape] },
+    ]),
+  );
 }

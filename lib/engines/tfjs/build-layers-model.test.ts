@@ -15,7 +15,14 @@ const filters = fc.integer({ min: 1, max: 3 });
 const mapLayer = fc.oneof(
   fc.record({ kind: fc.constant("conv2d"), filters, kernelSize: side, stride, padding, useBias: fc.boolean() }),
   fc.record({ kind: fc.constant("depthwise_conv2d"), kernelSize: side, stride, padding, useBias: fc.boolean() }),
-  fc.record({ kind: fc.constant("separable_conv2d"), filters, kernelSize: side, stride, padding, useBias: fc.boolean() }),
+  fc.record({
+    kind: fc.constant("separable_conv2d"),
+    filters,
+    kernelSize: side,
+    stride,
+    padding,
+    useBias: fc.boolean(),
+  }),
   fc.record({ kind: fc.constantFrom("max_pooling2d", "average_pooling2d"), poolSize: side, stride, padding }),
   fc.record({ kind: fc.constantFrom("max_pooling2d", "average_pooling2d"), poolSize: side }),
   fc.record({ kind: fc.constantFrom("batch_normalization", "relu", "leaky_relu") }),
@@ -32,7 +39,10 @@ it("gives every layer the shape and the parameters that shape inference says, fo
   const { tf } = await loadTensorFlow();
   let sound = 0;
   const property = fc.property(stack, fc.constantFrom("training", "inference"), ({ size, layers, neck }, purpose) => {
-    const named = [...layers, { kind: neck }, { kind: "dense", units: "labels" }].map((layer, position) => ({ ...layer, name: `layer${position}` }));
+    const named = [...layers, { kind: neck }, { kind: "dense", units: "labels" }].map((layer, position) => ({
+      ...layer,
+      name: `layer${position}`,
+    }));
     const check = checkCnn(CnnSpec.parse({ name: "Any", input: { size }, layers: named }), 3);
     if (!check.ok) {
       expect(check.problems[0].message).toMatch(/window is larger than/);

@@ -30,10 +30,18 @@ const ADDED = { image: "Image", rescaling: "Rescaling", probabilities: "Probabil
  * probabilities of an export. Throws {@link HilumError}
  * `unsupportedEngine` where stock layers cannot say what is to be exported, with the layer and the reason.
  */
-export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: ModelPurpose, frozen: ReadonlySet<string> = new Set(), activation: OutputActivation = "softmax"): BuiltModel {
+export function buildLayersModel(
+  tf: TensorFlow,
+  cnn: ResolvedCnn,
+  purpose: ModelPurpose,
+  frozen: ReadonlySet<string> = new Set(),
+  activation: OutputActivation = "softmax",
+): BuiltModel {
   const [, height, width] = cnn.input;
   const image = tf.input({ shape: [height, width, 1], name: ADDED.image });
-  const outputs = new Map<string, SymbolicTensor>([[INPUT_NAME, applied(tf.layers.rescaling({ scale: 4, offset: -2, name: ADDED.rescaling }), [image])]]);
+  const outputs = new Map<string, SymbolicTensor>([
+    [INPUT_NAME, applied(tf.layers.rescaling({ scale: 4, offset: -2, name: ADDED.rescaling }), [image])],
+  ]);
   const random: { input: RandomInput; value: SymbolicTensor }[] = [];
   const owners: { layer: ResolvedLayer; owners: readonly Layer[] }[] = [];
   for (const layer of cnn.layers) {
@@ -59,7 +67,9 @@ export function buildLayersModel(tf: TensorFlow, cnn: ResolvedCnn, purpose: Mode
 }
 
 function activationLayer(tf: TensorFlow, activation: OutputActivation): Layer {
-  return activation === "softmax" ? tf.layers.softmax({ name: ADDED.probabilities }) : tf.layers.activation({ activation, name: ADDED.probabilities });
+  return activation === "softmax"
+    ? tf.layers.softmax({ name: ADDED.probabilities })
+    : tf.layers.activation({ activation, name: ADDED.probabilities });
 }
 
 function valueOf(outputs: ReadonlyMap<string, SymbolicTensor>, name: string): SymbolicTensor {

@@ -31,14 +31,22 @@ export function installFastFilterGradient(tf: TensorFlow): void {
 function fastKernel(tf: TensorFlow, stock: KernelFunc): KernelFunc {
   return (call) => {
     const { x, dy } = call.inputs;
-    if (!isFilterGradient(call.attrs) || call.attrs.dataFormat !== "NHWC" || x === undefined || dy === undefined) return stock(call);
+    if (!isFilterGradient(call.attrs) || call.attrs.dataFormat !== "NHWC" || x === undefined || dy === undefined)
+      return stock(call);
     const { filterShape } = call.attrs;
-    const values = filterGradient(tf, { shape: x.shape, values: floatsOf(tf, x.dataId) }, { shape: dy.shape, values: floatsOf(tf, dy.dataId) }, call.attrs);
+    const values = filterGradient(
+      tf,
+      { shape: x.shape, values: floatsOf(tf, x.dataId) },
+      { shape: dy.shape, values: floatsOf(tf, dy.dataId) },
+      call.attrs,
+    );
     return { dataId: tf.backend().write(values, filterShape, "float32"), shape: filterShape, dtype: "float32" };
   };
 }
 
-function isFilterGradient(attributes: NamedAttrMap | undefined): attributes is NamedAttrMap & Conv2DBackpropFilterAttrs {
+function isFilterGradient(
+  attributes: NamedAttrMap | undefined,
+): attributes is NamedAttrMap & Conv2DBackpropFilterAttrs {
   return attributes !== undefined && "filterShape" in attributes && "strides" in attributes && "pad" in attributes;
 }
 
@@ -52,8 +60,24 @@ function floatsOf(tf: TensorFlow, dataId: DataId): Float32Array {
 function filterGradient(tf: TensorFlow, x: Map4D, dy: Map4D, attributes: Conv2DBackpropFilterAttrs): Float32Array {
   const [batch, height, width, inputs] = x.shape;
   const { strides, pad, filterShape, dimRoundingMode } = attributes;
-  const window = tf.backend_util.computeConv2DInfo([batch, height, width, inputs], filterShape, strides, 1, pad, dimRoundingMode);
-  const { filterHeight, filterWidth, outHeight, outWidth, outChannels: outputs, strideHeight, strideWidth, padInfo } = window;
+  const window = tf.backend_util.computeConv2DInfo(
+    [batch, height, width, inputs],
+    filterShape,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+  const {
+    filterHeight,
+    filterWidth,
+    outHeight,
+    outWidth,
+    outChannels: outputs,
+    strideHeight,
+    strideWidth,
+    padInfo,
+  } = window;
   const gradient = new Float32Array(filterHeight * filterWidth * inputs * outputs);
   for (let ky = 0; ky < filterHeight; ky++) {
     for (let kx = 0; kx < filterWidth; kx++) {
@@ -66,7 +90,15 @@ function filterGradient(tf: TensorFlow, x: Map4D, dy: Map4D, attributes: Conv2DB
             const inputColumn = column * strideWidth + kx - padInfo.left;
             if (inputColumn < 0 || inputColumn >= width) continue;
             const from = ((n * height + inputRow) * width + inputColumn) * inputs;
-            addOuterProduct(tap, x.values, from, inputs, dy.values, ((n * outHeight + row) * outWidth + column) * outputs, outputs);
+            addOuterProduct(
+              tap,
+              x.values,
+              from,
+              inputs,
+              dy.values,
+              ((n * outHeight + row) * outWidth + column) * outputs,
+              outputs,
+            );
           }
         }
       }
@@ -77,7 +109,15 @@ function filterGradient(tf: TensorFlow, x: Map4D, dy: Map4D, attributes: Conv2DB
 }
 
 /** sum[i·m + o] += a[i] · b[o]: the hot loop, in its own function so that the compiler keeps it in registers. */
-function addOuterProduct(sum: Float64Array, a: Float32Array, fromA: number, lengthA: number, b: Float32Array, fromB: number, lengthB: number): void {
+function addOuterProduct(
+  sum: Float64Array,
+  a: Float32Array,
+  fromA: number,
+  lengthA: number,
+  b: Float32Array,
+  fromB: number,
+  lengthB: number,
+): void {
   let at = 0;
   for (let i = 0; i < lengthA; i++) {
     const value = a[fromA + i];

@@ -7,7 +7,15 @@ import { Random } from "../../tensor/random";
 import { probabilityRows } from "../../tensor/probabilities";
 import { softmaxRows } from "../../tensor/softmax";
 import type { Weights } from "../engine";
-import { BRANCHING_CNN, EVERY_LAYER_CNN, FIXTURE_CNNS, NORMALISING_CNN, POOLING_CNN, randomBatch, ZERO_PADDED_CNN } from "../every-layer-cnn.fixture";
+import {
+  BRANCHING_CNN,
+  EVERY_LAYER_CNN,
+  FIXTURE_CNNS,
+  NORMALISING_CNN,
+  POOLING_CNN,
+  randomBatch,
+  ZERO_PADDED_CNN,
+} from "../every-layer-cnn.fixture";
 import { exportLayersModel, type LayersModelFiles } from "./layers-export";
 import { convertTopology, importNetwork } from "./layers-format/import-network";
 import { importWeights } from "./layers-format/import-weights";
@@ -28,32 +36,61 @@ const STOCK_BRANCHING_CNN = CnnSpec.parse({
   }),
 });
 /** Made of layers that stock TensorFlow.js has one by one. */
-const PLAIN = [EVERY_LAYER_CNN, POOLING_CNN, ...PRESETS.map((preset) => preset.spec(preset.id === "darkcovidnet" ? 64 : 32))];
+const PLAIN = [
+  EVERY_LAYER_CNN,
+  POOLING_CNN,
+  ...PRESETS.map((preset) => preset.spec(preset.id === "darkcovidnet" ? 64 : 32)),
+];
 /** Without the groups that stock layers lack. */
-const STOCK_ZERO_PADDED_CNN: CnnSpec = { ...ZERO_PADDED_CNN, name: "Zero padded, stock layers", layers: ZERO_PADDED_CNN.layers.map((layer) => (layer.kind === "conv2d" ? { ...layer, groups: 1 } : layer)) };
+const STOCK_ZERO_PADDED_CNN: CnnSpec = {
+  ...ZERO_PADDED_CNN,
+  name: "Zero padded, stock layers",
+  layers: ZERO_PADDED_CNN.layers.map((layer) => (layer.kind === "conv2d" ? { ...layer, groups: 1 } : layer)),
+};
 const EXPORTABLE = [...PLAIN, NORMALISING_CNN, STOCK_BRANCHING_CNN, STOCK_ZERO_PADDED_CNN];
 
 /** Weights as after training: nothing at its initial value, moving variances positive. */
 function someWeights(cnn: CnnSpec): Weights {
   const random = new Random(1);
-  return initialWeights(resolveCnn(cnn, LABELS), 3).map((weight) => ({ ...weight, data: weight.data.map((value) => (weight.name.endsWith("/gamma") ? random.between(0.5, 1) : value + random.between(-0.02, 0.02))) }));
+  return initialWeights(resolveCnn(cnn, LABELS), 3).map((weight) => ({
+    ...weight,
+    data: weight.data.map((value) =>
+      weight.name.endsWith("/gamma") ? random.between(0.5, 1) : value + random.between(-0.02, 0.02),
+    ),
+  }));
 }
 
 /** Text of the bytes: comparing millions of numbers one by one takes seconds. */
-const inBytes = (weights: Weights) => weights.map(({ name, shape, data }) => ({ name, shape, bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64") }));
+const inBytes = (weights: Weights) =>
+  weights.map(({ name, shape, data }) => ({
+    name,
+    shape,
+    bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64"),
+  }));
 
 const exported = (cnn: CnnSpec) => exportLayersModel({ cnn, labelCount: LABELS, weights: someWeights(cnn) });
 
 /** The two files as a stranger gets them, read back. */
 function bundleOf({ modelJson, weightFile, weightData }: LayersModelFiles): LayersBundle {
-  return unpackLayersFiles(packLayersFiles([{ path: "model.json", bytes: new TextEncoder().encode(JSON.stringify(modelJson)) }, { path: weightFile, bytes: weightData }]));
+  return unpackLayersFiles(
+    packLayersFiles([
+      { path: "model.json", bytes: new TextEncoder().encode(JSON.stringify(modelJson)) },
+      { path: weightFile, bytes: weightData },
+    ]),
+  );
 }
 
 /** Loads the two files as a stranger would: from JSON text and bytes, with stock TensorFlow.js. */
-async function probabilitiesOf({ modelJson, weightData }: LayersModelFiles, images: Float32Array, size: number): Promise<Float32Array> {
+async function probabilitiesOf(
+  { modelJson, weightData }: LayersModelFiles,
+  images: Float32Array,
+  size: number,
+): Promise<Float32Array> {
   const { tf } = await loadTensorFlow();
   const { modelTopology, weightsManifest } = JSON.parse(JSON.stringify(modelJson));
-  const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weightData.slice().buffer }));
+  const model = await tf.loadLayersModel(
+    tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weightData.slice().buffer }),
+  );
   const side = Math.sqrt(images.length / size);
   const output = model.predict(tf.tensor4d(images, [size, side, side, 1]));
   if (Array.isArray(output)) throw new Error("one output expected");
@@ -62,7 +99,9 @@ async function probabilitiesOf({ modelJson, weightData }: LayersModelFiles, imag
 
 /** Each layer with what it reads, by name: two networks with equal graphs may list their layers in different orders. */
 function graphOf({ layers }: CnnSpec): Record<string, unknown> {
-  return Object.fromEntries(layers.map((layer, i) => [layer.name, { ...layer, inputs: layer.inputs ?? [layers[i - 1]?.name ?? INPUT_NAME] }]));
+  return Object.fromEntries(
+    layers.map((layer, i) => [layer.name, { ...layer, inputs: layer.inputs ?? [layers[i - 1]?.name ?? INPUT_NAME] }]),
+  );
 }
 
 describe("exportLayersModel", () => {
@@ -72,7 +111,11 @@ describe("exportLayersModel", () => {
     const predictor = await tfjsEngine.createPredictor({ cnn: POOLING_CNN, labelCount: LABELS, weights });
     const expected = probabilityRows("sigmoid", await predictor.predict(images, size), LABELS).flat();
     await predictor.dispose();
-    const actual = await probabilitiesOf(await exportLayersModel({ cnn: POOLING_CNN, labelCount: LABELS, weights, activation: "sigmoid" }), images, size);
+    const actual = await probabilitiesOf(
+      await exportLayersModel({ cnn: POOLING_CNN, labelCount: LABELS, weights, activation: "sigmoid" }),
+      images,
+      size,
+    );
     expect([...actual]).toEqual(expected.map((probability): unknown => expect.closeTo(probability, 4)));
   });
 
@@ -84,7 +127,10 @@ describe("exportLayersModel", () => {
     const actual = await probabilitiesOf(await exported(cnn), images, size);
     expect(actual).toHaveLength(size * LABELS);
     actual.forEach((probability, i) => expect(Math.abs(probability - expected[i])).toBeLessThan(1e-4));
-    expect(new Set(expected.map((probability) => probability.toFixed(4))).size, "the images are told apart").toBeGreaterThan(LABELS);
+    expect(
+      new Set(expected.map((probability) => probability.toFixed(4))).size,
+      "the images are told apart",
+    ).toBeGreaterThan(LABELS);
   });
 
   it("holds stock layers only, under the names of the CnnSpec, and exactly the weights", async () => {
@@ -100,9 +146,19 @@ describe("exportLayersModel", () => {
   });
 
   it("refuses what stock layers cannot say, naming the layer and the reason", async () => {
-    await expect(exported(BRANCHING_CNN)).rejects.toMatchObject({ code: "unsupportedEngine", message: 'Layer "grouped" cannot be exported: stock TensorFlow.js has no grouped convolution.' });
-    const bilinear = { ...STOCK_BRANCHING_CNN, layers: STOCK_BRANCHING_CNN.layers.map((layer) => (layer.kind === "upsampling2d" ? { ...layer, interpolation: "bilinear" as const } : layer)) };
-    await expect(exported(bilinear)).rejects.toThrow(/Layer "doubled" cannot be exported: stock TensorFlow.js samples bilinear/);
+    await expect(exported(BRANCHING_CNN)).rejects.toMatchObject({
+      code: "unsupportedEngine",
+      message: 'Layer "grouped" cannot be exported: stock TensorFlow.js has no grouped convolution.',
+    });
+    const bilinear = {
+      ...STOCK_BRANCHING_CNN,
+      layers: STOCK_BRANCHING_CNN.layers.map((layer) =>
+        layer.kind === "upsampling2d" ? { ...layer, interpolation: "bilinear" as const } : layer,
+      ),
+    };
+    await expect(exported(bilinear)).rejects.toThrow(
+      /Layer "doubled" cannot be exported: stock TensorFlow.js samples bilinear/,
+    );
     const refused = FIXTURE_CNNS.filter((cnn) => !EXPORTABLE.includes(cnn));
     for (const cnn of refused) await expect(exported(cnn)).rejects.toMatchObject({ code: "unsupportedEngine" });
   });

@@ -31,7 +31,17 @@ export interface LayersModelFiles {
  * `unsupportedEngine` for a layer that stock layers cannot say, with the layer and the reason.
  * Source: TensorFlow.js "Save and load tf.LayersModel", model.json with one weight manifest group.
  */
-export async function exportLayersModel({ cnn, labelCount, weights, activation = "softmax" }: { cnn: CnnSpec; labelCount: number; weights: Weights; activation?: OutputActivation }): Promise<LayersModelFiles> {
+export async function exportLayersModel({
+  cnn,
+  labelCount,
+  weights,
+  activation = "softmax",
+}: {
+  cnn: CnnSpec;
+  labelCount: number;
+  weights: Weights;
+  activation?: OutputActivation;
+}): Promise<LayersModelFiles> {
   const { tf, version } = await loadTensorFlow();
   const { model, parameters } = buildLayersModel(tf, resolveCnn(cnn, labelCount), "export", new Set(), activation);
   model.setUserDefinedMetadata({ [NETWORK_KEY]: cnn });
@@ -43,7 +53,10 @@ export async function exportLayersModel({ cnn, labelCount, weights, activation =
   }
 }
 
-async function saveInMemory(tf: TensorFlow, model: { save(handler: io.IOHandler): Promise<io.SaveResult> }): Promise<io.ModelArtifacts> {
+async function saveInMemory(
+  tf: TensorFlow,
+  model: { save(handler: io.IOHandler): Promise<io.SaveResult> },
+): Promise<io.ModelArtifacts> {
   let saved: io.ModelArtifacts | null = null;
   const keep = tf.io.withSaveHandler(async (artifacts) => {
     saved = artifacts;
@@ -56,7 +69,10 @@ async function saveInMemory(tf: TensorFlow, model: { save(handler: io.IOHandler)
 
 function asFiles(artifacts: io.ModelArtifacts, version: string): LayersModelFiles {
   const { modelTopology, weightSpecs, weightData, userDefinedMetadata } = artifacts;
-  invariant(modelTopology !== undefined && weightSpecs !== undefined && weightData !== undefined, "a saved model has topology and weights");
+  invariant(
+    modelTopology !== undefined && weightSpecs !== undefined && weightData !== undefined,
+    "a saved model has topology and weights",
+  );
   return {
     modelJson: {
       format: "layers-model",

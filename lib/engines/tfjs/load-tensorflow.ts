@@ -34,7 +34,13 @@ async function load(): Promise<LoadedTensorFlow> {
   await tf.ready();
   if (native === null) installFastFilterGradient(tf);
   const computedBy = `TensorFlow.js ${tf.version.tfjs} ${native === null ? "in plain JavaScript" : "on its native library"}`;
-  return { tf, native: native !== null, version: tf.version.tfjs, computedBy, notice: native === null ? SLOW_NOTICE : null };
+  return {
+    tf,
+    native: native !== null,
+    version: tf.version.tfjs,
+    computedBy,
+    notice: native === null ? SLOW_NOTICE : null,
+  };
 }
 
 /** The optional native build, null where its binary could not be installed: an expected outcome, not a failure. */

@@ -4,7 +4,13 @@ import type { LossSpec } from "../../graph/step/loss-spec";
 import type { TensorFlow } from "./tensorflow";
 
 /** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits and targets and `[N]` weights. */
-export function meanLoss(tf: TensorFlow, loss: LossSpec, logits: Tensor2D, targets: Tensor2D, sampleWeights: Tensor1D): Scalar {
+export function meanLoss(
+  tf: TensorFlow,
+  loss: LossSpec,
+  logits: Tensor2D,
+  targets: Tensor2D,
+  sampleWeights: Tensor1D,
+): Scalar {
   return tf.div<Scalar>(tf.sum(tf.mul(lossPerImage(tf, loss, logits, targets), sampleWeights)), tf.sum(sampleWeights));
 }
 

@@ -17,9 +17,16 @@ export interface ModelParameter {
 }
 
 /** Pairs a layer's parameters with the variables of the Keras layers that stand for it: both keep one order. */
-export function pairWithVariables(tf: TensorFlow, layer: ResolvedLayer, owners: readonly layers.Layer[]): ModelParameter[] {
+export function pairWithVariables(
+  tf: TensorFlow,
+  layer: ResolvedLayer,
+  owners: readonly layers.Layer[],
+): ModelParameter[] {
   const variables = owners.flatMap((owner) => owner.weights.map((weight) => weight.read()));
-  invariant(variables.length >= layer.parameters.length, `layer "${layer.name}" has ${layer.parameters.length} weights`);
+  invariant(
+    variables.length >= layer.parameters.length,
+    `layer "${layer.name}" has ${layer.parameters.length} weights`,
+  );
   return layer.parameters.map((spec, i) => ({ layer: layer.name, spec, variable: asVariable(tf, variables[i]) }));
 }
 
@@ -40,16 +47,27 @@ export function writeWeights(tf: TensorFlow, parameters: readonly ModelParameter
 
 /** A tensor in our layout as TensorFlow wants it. The caller disposes of it. */
 export function toVariableLayout(tf: TensorFlow, spec: ParameterSpec, tensor: NamedTensor): Tensor {
-  invariant(tensor.shape.join() === spec.shape.join(), `"${tensor.name}" has shape [${spec.shape.join(", ")}], not [${tensor.shape.join(", ")}]`);
+  invariant(
+    tensor.shape.join() === spec.shape.join(),
+    `"${tensor.name}" has shape [${spec.shape.join(", ")}], not [${tensor.shape.join(", ")}]`,
+  );
   const axes = toTensorFlowAxes(spec);
   // Copied: the CPU backend would otherwise keep the caller's array as its storage.
   if (axes === null) return tf.tensor(tensor.data.slice(), [...spec.shape], "float32");
-  return tf.tensor(transposed(tensor.data, spec.shape, axes), axes.map((axis) => spec.shape[axis]), "float32");
+  return tf.tensor(
+    transposed(tensor.data, spec.shape, axes),
+    axes.map((axis) => spec.shape[axis]),
+    "float32",
+  );
 }
 
 /** A tensor in TensorFlow's layout read back into ours, as a copy under `name`. */
 export async function fromVariableLayout(spec: ParameterSpec, name: string, tensor: Tensor): Promise<NamedTensor> {
   const values = Float32Array.from(await tensor.data<"float32">());
   const axes = toTensorFlowAxes(spec);
-  return { name, shape: spec.shape, data: axes === null ? values : transposed(values, tensor.shape, inverseAxes(axes)) };
+  return {
+    name,
+    shape: spec.shape,
+    data: axes === null ? values : transposed(values, tensor.shape, inverseAxes(axes)),
+  };
 }

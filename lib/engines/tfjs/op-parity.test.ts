@@ -3,7 +3,14 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { bindBatch } from "../../graph/dimension";
 import { interpretGraph } from "../../graph/test-support/interpret-graph";
-import { BATCH_SIZE, caseGraph, caseInputs, OP_CASES, type OpCase, PLAIN_CASES } from "../../graph/test-support/op-cases";
+import {
+  BATCH_SIZE,
+  caseGraph,
+  caseInputs,
+  OP_CASES,
+  type OpCase,
+  PLAIN_CASES,
+} from "../../graph/test-support/op-cases";
 import { PEER_OPS } from "../../graph/test-support/op-coverage";
 import { firstDifference } from "../../tensor/all-close";
 import { loadTensorFlow } from "./load-tensorflow";
@@ -25,7 +32,11 @@ describe("TensorFlow.js agrees", () => {
     const inputs = forward.inputs.map(({ name, type }) => tensorOf(name, bindBatch(type.shape, BATCH_SIZE)));
     const weights = tensorOf("weights", expected.result.shape);
 
-    expectClose("result", Float32Array.from(await evaluateByTensorFlow(tf, forward, inputs, BATCH_SIZE).data()), expected.result.data);
+    expectClose(
+      "result",
+      Float32Array.from(await evaluateByTensorFlow(tf, forward, inputs, BATCH_SIZE).data()),
+      expected.result.data,
+    );
     if (!hasGradients(opCase)) return;
     const loss = (...given: Tensor[]) => tf.sum(tf.mul(evaluateByTensorFlow(tf, forward, given, BATCH_SIZE), weights));
     for (const [index, gradient] of tf.grads(loss)(inputs).entries()) {

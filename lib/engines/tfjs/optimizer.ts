@@ -32,7 +32,9 @@ export class Optimizer {
     private readonly spec: OptimizerSpec,
     parameters: readonly ModelParameter[],
   ) {
-    this.tracked = parameters.filter((parameter) => parameter.spec.trainable).map((parameter) => ({ ...parameter, slots: this.zeroSlots(parameter) }));
+    this.tracked = parameters
+      .filter((parameter) => parameter.spec.trainable)
+      .map((parameter) => ({ ...parameter, slots: this.zeroSlots(parameter) }));
   }
 
   /** The variables a gradient is needed of. */
@@ -51,7 +53,9 @@ export class Optimizer {
   apply(gradients: Readonly<Record<string, Tensor>>, { clipNorm, ...moment }: UpdateOptions): Scalar {
     const { tf } = this;
     return tf.tidy(() => {
-      const norm = tf.sqrt<Scalar>(tf.addN(this.tracked.map(({ variable }) => tf.sum<Scalar>(tf.square(gradients[variable.name])))));
+      const norm = tf.sqrt<Scalar>(
+        tf.addN(this.tracked.map(({ variable }) => tf.sum<Scalar>(tf.square(gradients[variable.name])))),
+      );
       const factor = clipNorm === null ? null : tf.minimum(tf.div(clipNorm, tf.add(norm, TINY)), 1);
       for (const { spec, variable, slots } of this.tracked) {
         const given = gradients[variable.name];
@@ -65,7 +69,9 @@ export class Optimizer {
 
   /** A copy of the slots, `<parameter>/<slot>`, in our layout. */
   async slots(): Promise<NamedTensor[]> {
-    const reads = this.tracked.flatMap(({ spec, slots }) => Object.entries(slots).map(([slot, variable]) => fromVariableLayout(spec, `${spec.name}/${slot}`, variable)));
+    const reads = this.tracked.flatMap(({ spec, slots }) =>
+      Object.entries(slots).map(([slot, variable]) => fromVariableLayout(spec, `${spec.name}/${slot}`, variable)),
+    );
     return Promise.all(reads);
   }
 

@@ -7,10 +7,18 @@ import { TfjsTrainer } from "./tfjs-trainer";
 it("a step whose loss is not finite leaves weights, moving statistics, slots and step count as they were, and no tensor behind", async () => {
   const loaded = await loadTensorFlow();
   const { tf } = loaded;
-  const trainer = new TfjsTrainer(loaded, { cnn: EVERY_LAYER_CNN, labelCount: 3, optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }), seed: 1 });
+  const trainer = new TfjsTrainer(loaded, {
+    cnn: EVERY_LAYER_CNN,
+    labelCount: 3,
+    optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }),
+    seed: 1,
+  });
   const step = (factor: number) => {
     const batch = randomBatch(EVERY_LAYER_CNN, 3, 3, 2);
-    return trainer.step({ ...batch, images: batch.images.map((value) => value * factor) }, { learningRate: 0.01, dropoutSeed: 1 });
+    return trainer.step(
+      { ...batch, images: batch.images.map((value) => value * factor) },
+      { learningRate: 0.01, dropoutSeed: 1 },
+    );
   };
   await step(1);
   const before = await trainer.state();

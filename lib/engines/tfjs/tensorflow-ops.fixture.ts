@@ -16,8 +16,14 @@ interface Request<Op extends OpName> {
 
 type Rows = { readonly [Op in OpName]?: (request: Request<Op>) => Tensor | readonly Tensor[] };
 
-const unary = (apply: (tf: TensorFlow, x: Tensor) => Tensor) => ({ tf, inputs: [x] }: { tf: TensorFlow; inputs: readonly Tensor[] }) => apply(tf, x);
-const binary = (apply: (tf: TensorFlow, a: Tensor, b: Tensor) => Tensor) => ({ tf, inputs: [a, b] }: { tf: TensorFlow; inputs: readonly Tensor[] }) => apply(tf, a, b);
+const unary =
+  (apply: (tf: TensorFlow, x: Tensor) => Tensor) =>
+  ({ tf, inputs: [x] }: { tf: TensorFlow; inputs: readonly Tensor[] }) =>
+    apply(tf, x);
+const binary =
+  (apply: (tf: TensorFlow, a: Tensor, b: Tensor) => Tensor) =>
+  ({ tf, inputs: [a, b] }: { tf: TensorFlow; inputs: readonly Tensor[] }) =>
+    apply(tf, a, b);
 
 /** The ops that TensorFlow.js has, or can say in a few of its own. Maps are `[N, C, H, W]` here and channels last there. */
 export const TENSORFLOW_ROWS: Rows = {
@@ -38,7 +44,8 @@ export const TENSORFLOW_ROWS: Rows = {
   pow: ({ tf, inputs: [x], attributes }) => tf.pow(x, attributes.exponent),
   relu: unary((tf, x) => tf.relu(x)),
   leakyRelu: ({ tf, inputs: [x], attributes }) => tf.leakyRelu(x, attributes.slope),
-  elu: ({ tf, inputs: [x], attributes: { alpha } }) => (alpha === 1 ? tf.elu(x) : tf.add(tf.relu(x), tf.mul(alpha, tf.expm1(tf.neg(tf.relu(tf.neg(x))))))),
+  elu: ({ tf, inputs: [x], attributes: { alpha } }) =>
+    alpha === 1 ? tf.elu(x) : tf.add(tf.relu(x), tf.mul(alpha, tf.expm1(tf.neg(tf.relu(tf.neg(x)))))),
   sigmoid: unary((tf, x) => tf.sigmoid(x)),
   tanh: unary((tf, x) => tf.tanh(x)),
   softplus: unary((tf, x) => tf.softplus(x)),
@@ -48,24 +55,45 @@ export const TENSORFLOW_ROWS: Rows = {
   reduceMean: ({ tf, inputs: [x], attributes: { axes, keepDims } }) => tf.mean(x, [...axes], keepDims),
   reduceMax: ({ tf, inputs: [x], attributes: { axes, keepDims } }) => tf.max(x, [...axes], keepDims),
   channelMoments: ({ tf, inputs: [x] }) => {
-    const { mean, variance } = tf.moments(x, x.shape.map((_, axis) => axis).filter((axis) => axis !== 1));
+    const { mean, variance } = tf.moments(
+      x,
+      x.shape.map((_, axis) => axis).filter((axis) => axis !== 1),
+    );
     return [mean, variance];
   },
   channelAffine: ({ tf, inputs: [x, scale, offset] }) => {
-    const perChannel = (vector: Tensor) => tf.reshape(vector, x.shape.map((_, axis) => (axis === 1 ? -1 : 1)));
+    const perChannel = (vector: Tensor) =>
+      tf.reshape(
+        vector,
+        x.shape.map((_, axis) => (axis === 1 ? -1 : 1)),
+      );
     return tf.add(tf.mul(x, perChannel(scale)), perChannel(offset));
   },
-  channelDot: ({ tf, inputs: [a, b] }) => tf.sum(tf.mul(a, b), a.shape.map((_, axis) => axis).filter((axis) => axis !== 1)),
-  matMul: ({ tf, inputs: [a, b], attributes: { transposeA, transposeB } }) => tf.matMul(a as Tensor2D, b as Tensor2D, transposeA, transposeB),
+  channelDot: ({ tf, inputs: [a, b] }) =>
+    tf.sum(
+      tf.mul(a, b),
+      a.shape.map((_, axis) => axis).filter((axis) => axis !== 1),
+    ),
+  matMul: ({ tf, inputs: [a, b], attributes: { transposeA, transposeB } }) =>
+    tf.matMul(a as Tensor2D, b as Tensor2D, transposeA, transposeB),
   conv: ({ tf, inputs: [x, kernel, bias], attributes }) => {
     const maps = convolve(tf, padded(tf, toChannelsLast(tf, x), attributes.pads, 0), kernel, attributes);
     return toChannelsFirst(tf, bias === undefined ? maps : tf.add(maps, bias));
   },
   convInputGradient: ({ tf, inputs: [dy, kernel], attributes, shape: [batch, channels, height, width] }) => {
-    invariant(attributes.group === 1 && attributes.dilations.every((d) => d === 1), "TensorFlow.js has the plain transposed convolution only");
+    invariant(
+      attributes.group === 1 && attributes.dilations.every((d) => d === 1),
+      "TensorFlow.js has the plain transposed convolution only",
+    );
     const [top, left, bottom, right] = attributes.pads;
     const size: [number, number, number, number] = [batch, height + top + bottom, width + left + right, channels];
-    const whole = tf.conv2dTranspose(toChannelsLast(tf, dy), kernelChannelsLast(tf, kernel), size, [...attributes.strides], "valid");
+    const whole = tf.conv2dTranspose(
+      toChannelsLast(tf, dy),
+      kernelChannelsLast(tf, kernel),
+      size,
+      [...attributes.strides],
+      "valid",
+    );
     return toChannelsFirst(tf, tf.slice(whole, [0, top, left, 0], [batch, height, width, channels]));
   },
   maxPool: ({ tf, inputs: [x], attributes }) => {
@@ -74,22 +102,48 @@ export const TENSORFLOW_ROWS: Rows = {
   },
   averagePool: ({ tf, inputs: [x], attributes }) => {
     const maps = toChannelsLast(tf, x);
-    return toChannelsFirst(tf, tf.div(windowMeans(tf, maps, attributes), windowMeans(tf, tf.onesLike(maps), attributes)));
+    return toChannelsFirst(
+      tf,
+      tf.div(windowMeans(tf, maps, attributes), windowMeans(tf, tf.onesLike(maps), attributes)),
+    );
   },
   resize: ({ tf, inputs: [x], attributes: { interpolation }, shape: [, , height, width] }) => {
     const maps = toChannelsLast(tf, x);
-    return toChannelsFirst(tf, interpolation === "nearest" ? tf.image.resizeNearestNeighbor(maps, [height, width]) : tf.image.resizeBilinear(maps, [height, width], false, true));
+    return toChannelsFirst(
+      tf,
+      interpolation === "nearest"
+        ? tf.image.resizeNearestNeighbor(maps, [height, width])
+        : tf.image.resizeBilinear(maps, [height, width], false, true),
+    );
   },
   reshape: ({ tf, inputs: [x], shape }) => tf.reshape(x, shape),
   transpose: ({ tf, inputs: [x], attributes }) => tf.transpose(x, [...attributes.permutation]),
   expandLike: ({ tf, inputs: [x], shape }) => tf.broadcastTo(x, shape),
   slice: ({ tf, inputs: [x], attributes: { axes, starts, ends, steps } }) => {
-    const at = (values: readonly number[], otherwise: (axis: number) => number) => x.shape.map((_, axis) => (axes.includes(axis) ? values[axes.indexOf(axis)] : otherwise(axis)));
-    return tf.stridedSlice(x, at(starts, () => 0), at(ends, (axis) => x.shape[axis]), at(steps, () => 1));
+    const at = (values: readonly number[], otherwise: (axis: number) => number) =>
+      x.shape.map((_, axis) => (axes.includes(axis) ? values[axes.indexOf(axis)] : otherwise(axis)));
+    return tf.stridedSlice(
+      x,
+      at(starts, () => 0),
+      at(ends, (axis) => x.shape[axis]),
+      at(steps, () => 1),
+    );
   },
   split: ({ tf, inputs: [x], attributes: { axis, sizes } }) => tf.split(x, [...sizes], axis),
   concat: ({ tf, inputs, attributes }) => tf.concat([...inputs], attributes.axis),
-  pad: ({ tf, inputs: [x], attributes: { pads: [top, left, bottom, right] } }) => tf.pad(x, [[0, 0], [0, 0], [top, bottom], [left, right]]),
+  pad: ({
+    tf,
+    inputs: [x],
+    attributes: {
+      pads: [top, left, bottom, right],
+    },
+  }) =>
+    tf.pad(x, [
+      [0, 0],
+      [0, 0],
+      [top, bottom],
+      [left, right],
+    ]),
 };
 
 /** `[N, C, H, W]` → `[N, H, W, C]`. */
@@ -108,7 +162,16 @@ function kernelChannelsLast(tf: TensorFlow, kernel: Tensor): Tensor4D {
 }
 
 function padded(tf: TensorFlow, maps: Tensor4D, [top, left, bottom, right]: Pads, value: number): Tensor4D {
-  return tf.pad(maps, [[0, 0], [top, bottom], [left, right], [0, 0]], value);
+  return tf.pad(
+    maps,
+    [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ],
+    value,
+  );
 }
 
 function windowMeans(tf: TensorFlow, maps: Tensor4D, { kernel, strides, pads }: PoolAttributes): Tensor {
@@ -116,7 +179,12 @@ function windowMeans(tf: TensorFlow, maps: Tensor4D, { kernel, strides, pads }: 
 }
 
 /** A convolution without padding. Depthwise ones by TensorFlow's own operator, other groups each for itself. */
-function convolve(tf: TensorFlow, maps: Tensor4D, kernel: Tensor, { strides, dilations, group }: ConvAttributes): Tensor {
+function convolve(
+  tf: TensorFlow,
+  maps: Tensor4D,
+  kernel: Tensor,
+  { strides, dilations, group }: ConvAttributes,
+): Tensor {
   // TensorFlow.js takes a stride or a dilation but not both, so the kernel's taps are moved apart by zeros.
   const spread = dilate(tf, dilate(tf, kernel, 2, dilations[0]), 3, dilations[1]);
   const steps: [number, number] = [...strides];
@@ -128,7 +196,12 @@ function convolve(tf: TensorFlow, maps: Tensor4D, kernel: Tensor, { strides, dil
     return tf.depthwiseConv2d(maps, depthwise, steps, "valid");
   }
   const kernels = tf.split(spread, group, 0);
-  return tf.concat(tf.split<Tensor4D>(maps, group, 3).map((part, index) => tf.conv2d(part, kernelChannelsLast(tf, kernels[index]), steps, "valid")), 3);
+  return tf.concat(
+    tf
+      .split<Tensor4D>(maps, group, 3)
+      .map((part, index) => tf.conv2d(part, kernelChannelsLast(tf, kernels[index]), steps, "valid")),
+    3,
+  );
 }
 
 /** The taps of a kernel's axis with `dilation − 1` zeros between them. */
@@ -137,7 +210,11 @@ function dilate(tf: TensorFlow, kernel: Tensor, axis: number, dilation: number):
   const zeros = Array.from({ length: dilation - 1 }, () => tf.zerosLike(kernel));
   const apart = kernel.shape.map((length, i) => (i === axis ? length * dilation : length));
   const spread = tf.reshape(tf.stack([kernel, ...zeros], axis + 1), apart);
-  return tf.slice(spread, apart.map(() => 0), apart.map((length, i) => (i === axis ? length - dilation + 1 : length)));
+  return tf.slice(
+    spread,
+    apart.map(() => 0),
+    apart.map((length, i) => (i === axis ? length - dilation + 1 : length)),
+  );
 }
 
 /** Evaluates a graph node by node in TensorFlow.js and gives the value of its output `result`. */
@@ -158,7 +235,12 @@ export function evaluateByTensorFlow(tf: TensorFlow, graph: Graph, inputs: reado
   return read(result.value);
 }
 
-function evaluateNode<Op extends OpName>(tf: TensorFlow, node: OpNode<Op>, inputs: readonly Tensor[], batch: number): readonly Tensor[] {
+function evaluateNode<Op extends OpName>(
+  tf: TensorFlow,
+  node: OpNode<Op>,
+  inputs: readonly Tensor[],
+  batch: number,
+): readonly Tensor[] {
   const row: ((request: Request<Op>) => Tensor | readonly Tensor[]) | undefined = TENSORFLOW_ROWS[node.op];
   invariant(row !== undefined, `TensorFlow.js has no ${node.op}`);
   const result = row({ tf, inputs, attributes: node.attributes, shape: bindBatch(node.outputs[0].type.shape, batch) });

@@ -47,17 +47,34 @@ export class TfjsTrainer implements Trainer {
     this.built = buildLayersModel(tf, this.cnn, "training", frozen);
     const { parameters } = this.built;
     writeWeights(tf, parameters, initialWeights(this.cnn, options.seed, options.initialWeights));
-    this.optimizer = new Optimizer(tf, options.optimizer, parameters.filter(({ layer }) => !frozen.has(layer)));
+    this.optimizer = new Optimizer(
+      tf,
+      options.optimizer,
+      parameters.filter(({ layer }) => !frozen.has(layer)),
+    );
   }
 
   async step(batch: TrainingBatch, { learningRate, dropoutSeed }: StepOptions): Promise<StepResult> {
     invariant(batch.size > 0, "a batch is never empty");
     const { tf } = this;
-    const before = rememberVariables([...this.built.parameters.map(({ variable }) => variable), ...this.optimizer.slotVariables]);
-    const parts = microBatches(batch, this.settings.microBatchSize ?? batch.size).map((part, index) => this.differentiate(part, microBatchSeed(dropoutSeed, index)));
+    const before = rememberVariables([
+      ...this.built.parameters.map(({ variable }) => variable),
+      ...this.optimizer.slotVariables,
+    ]);
+    const parts = microBatches(batch, this.settings.microBatchSize ?? batch.size).map((part, index) =>
+      this.differentiate(part, microBatchSeed(dropoutSeed, index)),
+    );
     const { loss, logits, gradients } = this.addUp(parts);
-    const norm = this.optimizer.apply(gradients, { learningRate, step: this.updates + 1, clipNorm: this.settings.clipNorm ?? null });
-    const result = { loss: (await loss.data())[0], gradientNorm: (await norm.data())[0], logits: Float32Array.from(await logits.data<"float32">()) };
+    const norm = this.optimizer.apply(gradients, {
+      learningRate,
+      step: this.updates + 1,
+      clipNorm: this.settings.clipNorm ?? null,
+    });
+    const result = {
+      loss: (await loss.data())[0],
+      gradientNorm: (await norm.data())[0],
+      logits: Float32Array.from(await logits.data<"float32">()),
+    };
     tf.dispose([loss, norm, logits, gradients]);
     if (Number.isFinite(result.loss) && Number.isFinite(result.gradientNorm)) {
       this.updates += 1;
@@ -70,7 +87,9 @@ export class TfjsTrainer implements Trainer {
 
   async predict(images: Float32Array, size: number): Promise<Float32Array> {
     const logits = this.tf.tidy(() => {
-      const neutral = this.built.randomInputs.map(({ shape, draw }) => this.tf.fill([1, ...channelsLast(shape)], draw.kind === "mask" ? 1 : 0));
+      const neutral = this.built.randomInputs.map(({ shape, draw }) =>
+        this.tf.fill([1, ...channelsLast(shape)], draw.kind === "mask" ? 1 : 0),
+      );
       return this.run(this.imageTensor(images, size), neutral, false);
     });
     const values = Float32Array.from(await logits.data<"float32">());
@@ -79,7 +98,9 @@ export class TfjsTrainer implements Trainer {
   }
 
   weights(): Promise<Weights> {
-    return Promise.all(this.built.parameters.map(({ spec, variable }) => fromVariableLayout(spec, spec.name, variable)));
+    return Promise.all(
+      this.built.parameters.map(({ spec, variable }) => fromVariableLayout(spec, spec.name, variable)),
+    );
   }
 
   async state(): Promise<TrainerState> {
@@ -124,7 +145,9 @@ export class TfjsTrainer implements Trainer {
     const whole = tf.tidy(() => ({
       loss: tf.addN(parts.map(({ loss }) => loss)),
       logits: tf.concat(parts.map(({ logits }) => logits)),
-      gradients: Object.fromEntries(Object.keys(parts[0].gradients).map((name) => [name, tf.addN(parts.map(({ gradients }) => gradients[name]))])),
+      gradients: Object.fromEntries(
+        Object.keys(parts[0].gradients).map((name) => [name, tf.addN(parts.map(({ gradients }) => gradients[name]))]),
+      ),
     }));
     tf.dispose(parts.map(({ loss, logits, gradients }) => [loss, logits, gradients]));
     return whole;
@@ -132,7 +155,10 @@ export class TfjsTrainer implements Trainer {
 
   private run(images: Tensor, random: Tensor[], training: boolean): Tensor2D {
     const output = this.built.model.apply([images, ...random], { training });
-    invariant(!Array.isArray(output) && output instanceof this.tf.Tensor && isRank2(output), "the model gives one [N, labels] tensor");
+    invariant(
+      !Array.isArray(output) && output instanceof this.tf.Tensor && isRank2(output),
+      "the model gives one [N, labels] tensor",
+    );
     return output;
   }
 

@@ -9,7 +9,12 @@ import { OptimizerSpec } from "../../graph/step/optimizer-spec";
 import { tfjsEngine } from "./tfjs-engine";
 import { ThreadedTrainer } from "./threaded-trainer";
 
-const OPTIONS = { cnn: EVERY_LAYER_CNN, labelCount: 3, optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }), seed: 4 };
+const OPTIONS = {
+  cnn: EVERY_LAYER_CNN,
+  labelCount: 3,
+  optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 0.01 }),
+  seed: 4,
+};
 const STEP = { learningRate: 0.01, dropoutSeed: 3 };
 let folder: string;
 let program: string;
@@ -18,7 +23,15 @@ beforeAll(async () => {
   // Inside the checkout, so that the bundle finds the installed packages.
   folder = mkdtempSync(resolve("node_modules", ".trainer-thread-"));
   program = join(folder, "thread.mjs");
-  await build({ entryPoints: [resolve("lib/engines/tfjs/trainer-thread.ts")], outfile: program, bundle: true, packages: "external", platform: "node", format: "esm", logLevel: "silent" });
+  await build({
+    entryPoints: [resolve("lib/engines/tfjs/trainer-thread.ts")],
+    outfile: program,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -49,10 +62,17 @@ describe("ThreadedTrainer", () => {
   });
 
   it("hands over a refusal with its code and remedy", async () => {
-    const cnn = CnnSpec.parse({ name: "Wrong", input: { size: 16 }, layers: [{ kind: "dense", name: "logits", units: "labels" }] });
+    const cnn = CnnSpec.parse({
+      name: "Wrong",
+      input: { size: 16 },
+      layers: [{ kind: "dense", name: "logits", units: "labels" }],
+    });
     const attempt = ThreadedTrainer.open(program, { ...OPTIONS, cnn });
     await expect(attempt).rejects.toThrow(HilumError);
-    await expect(attempt).rejects.toMatchObject({ code: "invalidSpec", remedy: expect.stringContaining("global_average_pooling2d") });
+    await expect(attempt).rejects.toMatchObject({
+      code: "invalidSpec",
+      remedy: expect.stringContaining("global_average_pooling2d"),
+    });
   });
 
   it("passes a loss that is not a number", async () => {

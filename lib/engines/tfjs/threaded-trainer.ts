@@ -55,12 +55,20 @@ export class ThreadedTrainer implements Trainer {
     await this.channel.close();
   }
 
-  private call<Name extends keyof TrainerMethods>(method: Name, ...args: Parameters<TrainerMethods[Name]>): Promise<Answer<TrainerMethods, Name>> {
+  private call<Name extends keyof TrainerMethods>(
+    method: Name,
+    ...args: Parameters<TrainerMethods[Name]>
+  ): Promise<Answer<TrainerMethods, Name>> {
     return this.channel.call(method, args).catch(explainEnd);
   }
 }
 
 function explainEnd(error: unknown): never {
   if (!(error instanceof ThreadDied)) throw error;
-  throw error.cause ?? new HilumError("environment", "The training thread ended unexpectedly.", { remedy: "Resume the run; it goes on from its last checkpoint. A smaller batch needs less memory." });
+  throw (
+    error.cause ??
+    new HilumError("environment", "The training thread ended unexpectedly.", {
+      remedy: "Resume the run; it goes on from its last checkpoint. A smaller batch needs less memory.",
+    })
+  );
 }

@@ -9,7 +9,10 @@ import type { ForwardRules } from "./forward-rule";
 function gelu(builder: GraphBuilder, x: Value, approximate: boolean): Value {
   const times = (value: Value, factor: number) => builder.value("mul", [value, builder.scalar(factor)]);
   const bend = () => {
-    const cubic = builder.value("mul", [x, builder.value("add", [times(builder.value("mul", [x, x]), 0.044715), builder.scalar(1)])]);
+    const cubic = builder.value("mul", [
+      x,
+      builder.value("add", [times(builder.value("mul", [x, x]), 0.044715), builder.scalar(1)]),
+    ]);
     return builder.value("tanh", [times(cubic, Math.sqrt(2 / Math.PI))]);
   };
   const centred = approximate ? bend() : builder.value("erf", [times(x, Math.SQRT1_2)]);

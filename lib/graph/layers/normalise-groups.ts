@@ -20,7 +20,11 @@ export interface GroupNormalisation {
  * Source: Wu & He 2018, eq. 1–7. With n groups: Keras' `GroupNormalization`, PyTorch's `GroupNorm(n, C)`; with one:
  * `GroupNorm(1, C)`, which on vectors is Keras' and PyTorch's `LayerNorm`; with C: `InstanceNorm2d(affine=True)`.
  */
-export function normaliseGroups(builder: GraphBuilder, x: Value, { groups, epsilon, scale, offset }: GroupNormalisation): Value {
+export function normaliseGroups(
+  builder: GraphBuilder,
+  x: Value,
+  { groups, epsilon, scale, offset }: GroupNormalisation,
+): Value {
   const { shape } = x.type;
   const perImage = elementDimension(shape.slice(1));
   invariant(typeof perImage === "number", "the batch stands on the first axis");
@@ -29,6 +33,10 @@ export function normaliseGroups(builder: GraphBuilder, x: Value, { groups, epsil
   const centred = builder.value("sub", [grouped, meanOf(grouped)]);
   const variance = meanOf(builder.value("mul", [centred, centred]));
   const deviation = builder.value("sqrt", [builder.value("add", [variance, builder.scalar(epsilon)])]);
-  const normal = builder.value("reshape", [builder.value("mul", [centred, builder.value("div", [builder.scalar(1), deviation])])], { shape });
+  const normal = builder.value(
+    "reshape",
+    [builder.value("mul", [centred, builder.value("div", [builder.scalar(1), deviation])])],
+    { shape },
+  );
   return builder.value("channelAffine", [normal, scale, offset]);
 }

@@ -20,7 +20,10 @@ function globalPoolingOf({ inputShapes }: ResolvedLayer): PoolAttributes {
 
 /** Row n of Pascal's triangle: 1, n, …, n, 1. */
 function binomials(n: number): number[] {
-  return Array.from({ length: n }).reduce<number[]>((row) => [...row, 0].map((value, i) => value + (row[i - 1] ?? 0)), [1]);
+  return Array.from({ length: n }).reduce<number[]>(
+    (row) => [...row, 0].map((value, i) => value + (row[i - 1] ?? 0)),
+    [1],
+  );
 }
 
 /**

@@ -24,12 +24,16 @@ function eluGradient({ builder, node, cotangents: [dy] }: GradientRequest<"elu">
 
 export const ACTIVATION_OPS = {
   // The derivative with the convention relu′(0) = 0; read off the output, so that the input need not be kept.
-  relu: unary<"relu">("Relu", {
-    shapes: "[…] → […]",
-    maths: "max(x, 0)",
-    gradient: "dx = dy·[y > 0], so that relu′(0) = 0",
-    source: "torch.nn.ReLU; ONNX Relu-14",
-  }, ({ builder, dy, y }) => builder.value("mul", [dy, builder.value("greater", [y, builder.scalar(0)])])),
+  relu: unary<"relu">(
+    "Relu",
+    {
+      shapes: "[…] → […]",
+      maths: "max(x, 0)",
+      gradient: "dx = dy·[y > 0], so that relu′(0) = 0",
+      source: "torch.nn.ReLU; ONNX Relu-14",
+    },
+    ({ builder, dy, y }) => builder.value("mul", [dy, builder.value("greater", [y, builder.scalar(0)])]),
+  ),
   leakyRelu: {
     doc: {
       shapes: "[…] → […]",
@@ -52,22 +56,36 @@ export const ACTIVATION_OPS = {
     gradient: eluGradient,
     emit: emitAs<"elu">("Elu", ({ alpha }) => ({ alpha: float(alpha) })),
   } satisfies OpRule<"elu">,
-  sigmoid: unary<"sigmoid">("Sigmoid", {
-    shapes: "[…] → […]",
-    maths: "1 / (1 + e⁻ˣ)",
-    gradient: "dx = dy·y(1 − y)",
-    source: "torch.sigmoid; ONNX Sigmoid-13",
-  }, ({ builder, dy, y }) => builder.value("mul", [dy, builder.value("mul", [y, builder.value("sub", [builder.scalar(1), y])])])),
-  tanh: unary<"tanh">("Tanh", {
-    shapes: "[…] → […]",
-    maths: "tanh x",
-    gradient: "dx = dy·(1 − y²)",
-    source: "torch.tanh; ONNX Tanh-13",
-  }, ({ builder, dy, y }) => builder.value("mul", [dy, builder.value("sub", [builder.scalar(1), builder.value("mul", [y, y])])])),
-  softplus: unary<"softplus">("Softplus", {
-    shapes: "[…] → […]",
-    maths: "ln(1 + eˣ), without overflow",
-    gradient: "dx = dy·σ(x)",
-    source: "torch.nn.functional.softplus; ONNX Softplus-1",
-  }, ({ builder, dy, inputs: [x] }) => builder.value("mul", [dy, builder.value("sigmoid", [x])])),
+  sigmoid: unary<"sigmoid">(
+    "Sigmoid",
+    {
+      shapes: "[…] → […]",
+      maths: "1 / (1 + e⁻ˣ)",
+      gradient: "dx = dy·y(1 − y)",
+      source: "torch.sigmoid; ONNX Sigmoid-13",
+    },
+    ({ builder, dy, y }) =>
+      builder.value("mul", [dy, builder.value("mul", [y, builder.value("sub", [builder.scalar(1), y])])]),
+  ),
+  tanh: unary<"tanh">(
+    "Tanh",
+    {
+      shapes: "[…] → […]",
+      maths: "tanh x",
+      gradient: "dx = dy·(1 − y²)",
+      source: "torch.tanh; ONNX Tanh-13",
+    },
+    ({ builder, dy, y }) =>
+      builder.value("mul", [dy, builder.value("sub", [builder.scalar(1), builder.value("mul", [y, y])])]),
+  ),
+  softplus: unary<"softplus">(
+    "Softplus",
+    {
+      shapes: "[…] → […]",
+      maths: "ln(1 + eˣ), without overflow",
+      gradient: "dx = dy·σ(x)",
+      source: "torch.nn.functional.softplus; ONNX Softplus-1",
+    },
+    ({ builder, dy, inputs: [x] }) => builder.value("mul", [dy, builder.value("sigmoid", [x])]),
+  ),
 };

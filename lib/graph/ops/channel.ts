@@ -8,7 +8,17 @@
 import { materialise } from "../cotangent";
 import { sameDimension } from "../dimension";
 import type { OpNode, TensorType, Value } from "../graph";
-import { float, float32, int, ints, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
+import {
+  float,
+  float32,
+  int,
+  ints,
+  requireShape,
+  type EmitContext,
+  type GradientRequest,
+  type OnnxCall,
+  type OpRule,
+} from "../op-rule";
 import { inverseCountOf } from "./reduction";
 
 function channelsOf(type: TensorType): number {
@@ -39,17 +49,29 @@ function emitMoments(node: OpNode<"channelMoments">, context: EmitContext): Onnx
 }
 
 /** ∂ moments: dx = (dμ + 2(x − μ)·dσ²) / M, one affine pass over x. */
-function momentsGradient({ builder, node, cotangents: [dMean, dVariance] }: GradientRequest<"channelMoments">): (Value | null)[] {
+function momentsGradient({
+  builder,
+  node,
+  cotangents: [dMean, dVariance],
+}: GradientRequest<"channelMoments">): (Value | null)[] {
   const x = node.inputs[0];
   const mean = node.outputs[0];
   const share = inverseCountOf(builder, x, reducedAxes(x.type));
   const zero = builder.value("sub", [mean, mean]);
   const slope = builder.value("mul", [builder.value("mul", [dVariance ?? zero, builder.scalar(2)]), share]);
-  const offset = builder.value("sub", [builder.value("mul", [dMean ?? zero, share]), builder.value("mul", [slope, mean])]);
+  const offset = builder.value("sub", [
+    builder.value("mul", [dMean ?? zero, share]),
+    builder.value("mul", [slope, mean]),
+  ]);
   return [builder.value("channelAffine", [x, slope, offset])];
 }
 
-function affineGradient({ builder, node, cotangents: [dy], wanted }: GradientRequest<"channelAffine">): (Value | null)[] {
+function affineGradient({
+  builder,
+  node,
+  cotangents: [dy],
+  wanted,
+}: GradientRequest<"channelAffine">): (Value | null)[] {
   if (dy === null) return [null, null, null];
   const [x, scale, offset] = node.inputs;
   const full = materialise(builder, dy, node.outputs[0]);
@@ -119,7 +141,10 @@ export const CHANNEL_OPS = {
       const [x, scale, offset] = inputs;
       const channels = channelsOf(x);
       for (const vector of [scale, offset]) {
-        requireShape(vector.shape.length === 1 && vector.shape[0] === channels, `scale and offset must have ${channels} values`);
+        requireShape(
+          vector.shape.length === 1 && vector.shape[0] === channels,
+          `scale and offset must have ${channels} values`,
+        );
       }
       return [float32(x.shape)];
     },
@@ -136,7 +161,10 @@ export const CHANNEL_OPS = {
     infer: (inputs) => {
       requireShape(inputs.length === 2, "takes two operands");
       const [a, b] = inputs;
-      requireShape(a.shape.length === b.shape.length && a.shape.every((d, axis) => sameDimension(d, b.shape[axis])), "the operands must have one shape");
+      requireShape(
+        a.shape.length === b.shape.length && a.shape.every((d, axis) => sameDimension(d, b.shape[axis])),
+        "the operands must have one shape",
+      );
       return [float32([channelsOf(a)])];
     },
     gradient: null,

@@ -4,8 +4,25 @@ import { materialise } from "../cotangent";
 import { sameDimension, type Dimension, type GraphShape } from "../dimension";
 import { elementsOf, type OpNode, type TensorType, type Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
-import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, type ConvKernelGradientAttributes, type Pads, type Pair } from "../op-attributes";
-import { emitAs, float32, int, ints, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
+import {
+  REVERSED_END,
+  type ConvAttributes,
+  type ConvInputGradientAttributes,
+  type ConvKernelGradientAttributes,
+  type Pads,
+  type Pair,
+} from "../op-attributes";
+import {
+  emitAs,
+  float32,
+  int,
+  ints,
+  requireShape,
+  type EmitContext,
+  type GradientRequest,
+  type OnnxCall,
+  type OpRule,
+} from "../op-rule";
 import { expandKernelGradient } from "./weight-gradient";
 
 function spatialLength(shape: GraphShape, axis: number): number {
@@ -16,11 +33,18 @@ function spatialLength(shape: GraphShape, axis: number): number {
 
 function requireGroups(group: number, channels: Dimension, outputs: Dimension): asserts channels is number {
   requireShape(typeof channels === "number" && typeof outputs === "number", "takes maps of a known number of channels");
-  requireShape(channels % group === 0 && outputs % group === 0, `${group} groups do not divide ${channels} and ${outputs} channels evenly`);
+  requireShape(
+    channels % group === 0 && outputs % group === 0,
+    `${group} groups do not divide ${channels} and ${outputs} channels evenly`,
+  );
 }
 
 function requireBias(bias: TensorType | undefined, outputs: Dimension): void {
-  if (bias !== undefined) requireShape(bias.shape.length === 1 && sameDimension(bias.shape[0], outputs), "the bias must have one value per output channel");
+  if (bias !== undefined)
+    requireShape(
+      bias.shape.length === 1 && sameDimension(bias.shape[0], outputs),
+      "the bias must have one value per output channel",
+    );
 }
 
 /** Positions of a convolution along one spatial axis (0 or 1). */
@@ -38,7 +62,9 @@ function inferConv(inputs: readonly TensorType[], attributes: ConvAttributes): T
   requireGroups(attributes.group, x[1], kernel[0]);
   requireShape(x[1] / attributes.group === kernel[1], "the kernel reads another number of channels");
   requireBias(inputs[2], kernel[0]);
-  const spatial = [0, 1].map((axis) => positions(spatialLength(x, axis + 2), spatialLength(kernel, axis + 2), axis, attributes));
+  const spatial = [0, 1].map((axis) =>
+    positions(spatialLength(x, axis + 2), spatialLength(kernel, axis + 2), axis, attributes),
+  );
   return [float32([x[0], kernel[0], ...spatial])];
 }
 
@@ -52,7 +78,10 @@ function inferInputGradient(inputs: readonly TensorType[], attributes: ConvInput
   requireGroups(attributes.group, channels, kernel[0]);
   attributes.size.forEach((length, axis) => {
     const given = spatialLength(dy, axis + 2);
-    requireShape(positions(length, spatialLength(kernel, axis + 2), axis, attributes) === given, `no map of length ${length} has ${given} positions`);
+    requireShape(
+      positions(length, spatialLength(kernel, axis + 2), axis, attributes) === given,
+      `no map of length ${length} has ${given} positions`,
+    );
   });
   return [float32([dy[0], channels, ...attributes.size])];
 }
@@ -64,7 +93,10 @@ function inferKernelGradient(inputs: readonly TensorType[], attributes: ConvKern
   requireShape(dy.length === 4 && x.length === 4 && sameDimension(dy[0], x[0]), "takes [N, O, h, w] and [N, C, H, W]");
   requireGroups(attributes.group, x[1], dy[1]);
   attributes.kernel.forEach((length, axis) => {
-    requireShape(positions(spatialLength(x, axis + 2), length, axis, attributes) === dy[axis + 2], "the gradient has another size than the convolution");
+    requireShape(
+      positions(spatialLength(x, axis + 2), length, axis, attributes) === dy[axis + 2],
+      "the gradient has another size than the convolution",
+    );
   });
   return [float32([dy[1], x[1] / attributes.group, ...attributes.kernel])];
 }
@@ -78,21 +110,32 @@ function convGradient({ builder, node, cotangents: [cotangent], wanted }: Gradie
   const [x, kernel] = node.inputs;
   const dy = materialise(builder, cotangent, node.outputs[0]);
   return [
-    wanted[0] ? builder.value("convInputGradient", [dy, kernel], { ...node.attributes, size: spatialPair(x.type.shape) }) : null,
-    wanted[1] ? builder.value("convKernelGradient", [dy, x], { ...node.attributes, kernel: spatialPair(kernel.type.shape) }) : null,
+    wanted[0]
+      ? builder.value("convInputGradient", [dy, kernel], { ...node.attributes, size: spatialPair(x.type.shape) })
+      : null,
+    wanted[1]
+      ? builder.value("convKernelGradient", [dy, x], { ...node.attributes, kernel: spatialPair(kernel.type.shape) })
+      : null,
     wanted[2] ? builder.value("reduceSum", [dy], { axes: [0, 2, 3], keepDims: false }) : null,
   ];
 }
 
 /** The map is linear in both operands: its own gradients are a convolution and a kernel gradient with the roles swapped. */
-function inputGradientGradient({ builder, node, cotangents: [cotangent], wanted }: GradientRequest<"convInputGradient">): (Value | null)[] {
+function inputGradientGradient({
+  builder,
+  node,
+  cotangents: [cotangent],
+  wanted,
+}: GradientRequest<"convInputGradient">): (Value | null)[] {
   if (cotangent === null) return [null, null];
   const [dy, kernel] = node.inputs;
   const { size: _, ...attributes } = node.attributes;
   const dx = materialise(builder, cotangent, node.outputs[0]);
   return [
     wanted[0] ? builder.value("conv", [dx, kernel], attributes) : null,
-    wanted[1] ? builder.value("convKernelGradient", [dy, dx], { ...attributes, kernel: spatialPair(kernel.type.shape) }) : null,
+    wanted[1]
+      ? builder.value("convKernelGradient", [dy, dx], { ...attributes, kernel: spatialPair(kernel.type.shape) })
+      : null,
   ];
 }
 
@@ -100,14 +143,20 @@ function inputGradientGradient({ builder, node, cotangents: [cotangent], wanted 
  * At stride 1 the gradient is a convolution with the kernel's taps reversed and its channels swapped, which
  * onnxruntime runs in about two thirds of ConvTranspose's time.
  */
-function expandInputGradient(builder: GraphBuilder, { inputs: [dy, kernel], attributes }: OpNode<"convInputGradient">): Value[] | null {
+function expandInputGradient(
+  builder: GraphBuilder,
+  { inputs: [dy, kernel], attributes }: OpNode<"convInputGradient">,
+): Value[] | null {
   const { strides, pads, dilations, group } = attributes;
   const lengths = spatialPair(kernel.type.shape);
   const extents = lengths.map((length, axis) => (length - 1) * dilations[axis] + 1);
-  const canReverse = group === 1 && strides.every((stride) => stride === 1) && pads.every((pad, side) => pad < extents[side % 2]);
+  const canReverse =
+    group === 1 && strides.every((stride) => stride === 1) && pads.every((pad, side) => pad < extents[side % 2]);
   if (!canReverse) return null;
   const around = pads.map((pad, side) => extents[side % 2] - 1 - pad) as unknown as Pads;
-  return [builder.value("conv", [dy, reverseKernel(builder, kernel, lengths)], { strides, dilations, group, pads: around })];
+  return [
+    builder.value("conv", [dy, reverseKernel(builder, kernel, lengths)], { strides, dilations, group, pads: around }),
+  ];
 }
 
 /** `[O, C, kh, kw]` → `[C, O, kh, kw]` with rows and columns in reverse. */
@@ -115,14 +164,26 @@ function reverseKernel(builder: GraphBuilder, kernel: Value, lengths: readonly n
   const swapped = builder.value("transpose", [kernel], { permutation: [1, 0, 2, 3] });
   if (lengths.every((length) => length === 1)) return swapped;
   const starts = lengths.map((length) => length - 1);
-  return builder.value("slice", [swapped], { axes: [2, 3], starts, ends: [REVERSED_END, REVERSED_END], steps: [-1, -1] });
+  return builder.value("slice", [swapped], {
+    axes: [2, 3],
+    starts,
+    ends: [REVERSED_END, REVERSED_END],
+    steps: [-1, -1],
+  });
 }
 
 /** ConvTranspose with the rows and columns that no window of the convolution reached as output padding. */
-function emitInputGradient({ inputs: [dy, kernel], outputs: [dx], attributes }: OpNode<"convInputGradient">): OnnxCall[] {
+function emitInputGradient({
+  inputs: [dy, kernel],
+  outputs: [dx],
+  attributes,
+}: OpNode<"convInputGradient">): OnnxCall[] {
   const { strides, pads, dilations, group, size } = attributes;
   const outputPadding = size.map((length, axis) => {
-    const covered = strides[axis] * (spatialLength(dy.type.shape, axis + 2) - 1) + (spatialLength(kernel.type.shape, axis + 2) - 1) * dilations[axis] + 1;
+    const covered =
+      strides[axis] * (spatialLength(dy.type.shape, axis + 2) - 1) +
+      (spatialLength(kernel.type.shape, axis + 2) - 1) * dilations[axis] +
+      1;
     return length - (covered - pads[axis] - pads[axis + 2]);
   });
   return [
@@ -130,7 +191,13 @@ function emitInputGradient({ inputs: [dy, kernel], outputs: [dx], attributes }: 
       opType: "ConvTranspose",
       inputs: [dy.name, kernel.name],
       outputs: [dx.name],
-      attributes: { strides: ints(strides), pads: ints(pads), dilations: ints(dilations), output_padding: ints(outputPadding), group: int(group) },
+      attributes: {
+        strides: ints(strides),
+        pads: ints(pads),
+        dilations: ints(dilations),
+        output_padding: ints(outputPadding),
+        group: int(group),
+      },
     },
   ];
 }
@@ -179,7 +246,8 @@ export const CONVOLUTION_OPS = {
   convKernelGradient: {
     doc: {
       shapes: "dy [N, O, h, w], x [N, C, H, W] → [O, C/group, kh, kw] of `kernel`",
-      maths: "∂conv/∂kernel applied to dy: Σ over images and positions of dy · the tap of x that the kernel element sees",
+      maths:
+        "∂conv/∂kernel applied to dy: Σ over images and positions of dy · the tap of x that the kernel element sees",
       gradient: null,
       source: "torch.nn.grad.conv2d_weight",
     },

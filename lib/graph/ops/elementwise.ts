@@ -4,7 +4,17 @@ import { sumToInput } from "../cotangent";
 import type { OpNode, TensorType, Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import type { OpName } from "../op-attributes";
-import { emitAs, float32, int, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpDoc, type OpRule } from "../op-rule";
+import {
+  emitAs,
+  float32,
+  int,
+  requireShape,
+  type EmitContext,
+  type GradientRequest,
+  type OnnxCall,
+  type OpDoc,
+  type OpRule,
+} from "../op-rule";
 
 type BinaryOp = "add" | "sub" | "mul" | "div";
 type UnaryOp = "neg" | "abs" | "sqrt" | "exp" | "log" | "erf" | "relu" | "sigmoid" | "tanh" | "softplus";
@@ -29,7 +39,11 @@ export interface Derivative {
   y: Value;
 }
 
-function binary<Op extends BinaryOp>(opType: string, doc: OpDoc, derivatives: readonly ((d: Derivative) => Value)[]): OpRule<Op> {
+function binary<Op extends BinaryOp>(
+  opType: string,
+  doc: OpDoc,
+  derivatives: readonly ((d: Derivative) => Value)[],
+): OpRule<Op> {
   const gradient = (request: GradientRequest<Op>) => {
     const derivative = derivativeOf(request);
     return request.node.inputs.map((input, index) => {
@@ -40,7 +54,11 @@ function binary<Op extends BinaryOp>(opType: string, doc: OpDoc, derivatives: re
   return { doc, infer: inferBinary, gradient, emit: emitAs<Op>(opType) };
 }
 
-export function unary<Op extends UnaryOp>(opType: string, doc: OpDoc, derivative: (d: Derivative) => Value): OpRule<Op> {
+export function unary<Op extends UnaryOp>(
+  opType: string,
+  doc: OpDoc,
+  derivative: (d: Derivative) => Value,
+): OpRule<Op> {
   const gradient = (request: GradientRequest<Op>) => {
     const given = derivativeOf(request);
     return [given === null ? null : derivative(given)];
@@ -68,7 +86,10 @@ function powGradient({ builder, node, cotangents: [dy] }: GradientRequest<"pow">
   if (dy === null) return [null];
   const { exponent } = node.attributes;
   if (exponent === 0) return [builder.value("mul", [dy, builder.scalar(0)])];
-  const slope = exponent === 1 ? dy : builder.value("mul", [dy, builder.value("pow", [node.inputs[0]], { exponent: exponent - 1 })]);
+  const slope =
+    exponent === 1
+      ? dy
+      : builder.value("mul", [dy, builder.value("pow", [node.inputs[0]], { exponent: exponent - 1 })]);
   return [builder.value("mul", [slope, builder.scalar(exponent)])];
 }
 
@@ -86,36 +107,53 @@ function emitGreater(node: OpNode<"greater">, context: EmitContext): OnnxCall[] 
 }
 
 export const ELEMENTWISE_OPS = {
-  add: binary<"add">("Add", {
-    shapes: "a, b → a and b broadcast",
-    maths: "a + b",
-    gradient: "da = dy, db = dy, each summed over the axes it was repeated along",
-    source: "numpy.add; ONNX Add-14",
-  }, [({ dy }) => dy, ({ dy }) => dy]),
-  sub: binary<"sub">("Sub", {
-    shapes: "a, b → a and b broadcast",
-    maths: "a − b",
-    gradient: "da = dy, db = −dy, each summed over the axes it was repeated along",
-    source: "numpy.subtract; ONNX Sub-14",
-  }, [({ dy }) => dy, ({ builder, dy }) => builder.value("neg", [dy])]),
-  mul: binary<"mul">("Mul", {
-    shapes: "a, b → a and b broadcast",
-    maths: "a · b",
-    gradient: "da = dy·b, db = dy·a, each summed over the axes it was repeated along",
-    source: "numpy.multiply; ONNX Mul-14",
-  }, [
-    ({ builder, dy, inputs: [, b] }) => builder.value("mul", [dy, b]),
-    ({ builder, dy, inputs: [a] }) => builder.value("mul", [dy, a]),
-  ]),
-  div: binary<"div">("Div", {
-    shapes: "a, b → a and b broadcast",
-    maths: "a / b",
-    gradient: "da = dy/b, db = −dy·y/b, each summed over the axes it was repeated along",
-    source: "numpy.divide; ONNX Div-14",
-  }, [
-    ({ builder, dy, inputs: [, b] }) => builder.value("div", [dy, b]),
-    ({ builder, dy, inputs: [, b], y }) => builder.value("neg", [builder.value("div", [builder.value("mul", [dy, y]), b])]),
-  ]),
+  add: binary<"add">(
+    "Add",
+    {
+      shapes: "a, b → a and b broadcast",
+      maths: "a + b",
+      gradient: "da = dy, db = dy, each summed over the axes it was repeated along",
+      source: "numpy.add; ONNX Add-14",
+    },
+    [({ dy }) => dy, ({ dy }) => dy],
+  ),
+  sub: binary<"sub">(
+    "Sub",
+    {
+      shapes: "a, b → a and b broadcast",
+      maths: "a − b",
+      gradient: "da = dy, db = −dy, each summed over the axes it was repeated along",
+      source: "numpy.subtract; ONNX Sub-14",
+    },
+    [({ dy }) => dy, ({ builder, dy }) => builder.value("neg", [dy])],
+  ),
+  mul: binary<"mul">(
+    "Mul",
+    {
+      shapes: "a, b → a and b broadcast",
+      maths: "a · b",
+      gradient: "da = dy·b, db = dy·a, each summed over the axes it was repeated along",
+      source: "numpy.multiply; ONNX Mul-14",
+    },
+    [
+      ({ builder, dy, inputs: [, b] }) => builder.value("mul", [dy, b]),
+      ({ builder, dy, inputs: [a] }) => builder.value("mul", [dy, a]),
+    ],
+  ),
+  div: binary<"div">(
+    "Div",
+    {
+      shapes: "a, b → a and b broadcast",
+      maths: "a / b",
+      gradient: "da = dy/b, db = −dy·y/b, each summed over the axes it was repeated along",
+      source: "numpy.divide; ONNX Div-14",
+    },
+    [
+      ({ builder, dy, inputs: [, b] }) => builder.value("div", [dy, b]),
+      ({ builder, dy, inputs: [, b], y }) =>
+        builder.value("neg", [builder.value("div", [builder.value("mul", [dy, y]), b])]),
+    ],
+  ),
   maximum: {
     doc: {
       shapes: "a, b → a and b broadcast",
@@ -138,37 +176,57 @@ export const ELEMENTWISE_OPS = {
     gradient: null,
     emit: emitGreater,
   } satisfies OpRule<"greater">,
-  neg: unary<"neg">("Neg", {
-    shapes: "[…] → […]",
-    maths: "−x",
-    gradient: "dx = −dy",
-    source: "ONNX Neg-13",
-  }, ({ builder, dy }) => builder.value("neg", [dy])),
-  sqrt: unary<"sqrt">("Sqrt", {
-    shapes: "[…] → […]",
-    maths: "√x",
-    gradient: "dx = dy / 2y",
-    source: "ONNX Sqrt-13",
-  }, ({ builder, dy, y }) => builder.value("div", [builder.value("mul", [dy, builder.scalar(0.5)]), y])),
-  exp: unary<"exp">("Exp", {
-    shapes: "[…] → […]",
-    maths: "eˣ",
-    gradient: "dx = dy·y",
-    source: "ONNX Exp-13",
-  }, ({ builder, dy, y }) => builder.value("mul", [dy, y])),
+  neg: unary<"neg">(
+    "Neg",
+    {
+      shapes: "[…] → […]",
+      maths: "−x",
+      gradient: "dx = −dy",
+      source: "ONNX Neg-13",
+    },
+    ({ builder, dy }) => builder.value("neg", [dy]),
+  ),
+  sqrt: unary<"sqrt">(
+    "Sqrt",
+    {
+      shapes: "[…] → […]",
+      maths: "√x",
+      gradient: "dx = dy / 2y",
+      source: "ONNX Sqrt-13",
+    },
+    ({ builder, dy, y }) => builder.value("div", [builder.value("mul", [dy, builder.scalar(0.5)]), y]),
+  ),
+  exp: unary<"exp">(
+    "Exp",
+    {
+      shapes: "[…] → […]",
+      maths: "eˣ",
+      gradient: "dx = dy·y",
+      source: "ONNX Exp-13",
+    },
+    ({ builder, dy, y }) => builder.value("mul", [dy, y]),
+  ),
   // Real for x > 0; the gradient grows without bound towards 0, so a loss must keep its argument away from it.
-  log: unary<"log">("Log", {
-    shapes: "[…] → […]",
-    maths: "ln x, for x > 0",
-    gradient: "dx = dy / x",
-    source: "ONNX Log-13",
-  }, ({ builder, dy, inputs: [x] }) => builder.value("div", [dy, x])),
-  abs: unary<"abs">("Abs", {
-    shapes: "[…] → […]",
-    maths: "|x|",
-    gradient: "dx = dy·sign x, 0 at 0",
-    source: "ONNX Abs-13",
-  }, ({ builder, dy, inputs: [x] }) => builder.value("mul", [dy, builder.value("sign", [x])])),
+  log: unary<"log">(
+    "Log",
+    {
+      shapes: "[…] → […]",
+      maths: "ln x, for x > 0",
+      gradient: "dx = dy / x",
+      source: "ONNX Log-13",
+    },
+    ({ builder, dy, inputs: [x] }) => builder.value("div", [dy, x]),
+  ),
+  abs: unary<"abs">(
+    "Abs",
+    {
+      shapes: "[…] → […]",
+      maths: "|x|",
+      gradient: "dx = dy·sign x, 0 at 0",
+      source: "ONNX Abs-13",
+    },
+    ({ builder, dy, inputs: [x] }) => builder.value("mul", [dy, builder.value("sign", [x])]),
+  ),
   sign: {
     doc: {
       shapes: "[…] → […]",
@@ -180,15 +238,19 @@ export const ELEMENTWISE_OPS = {
     gradient: null,
     emit: emitAs<"sign">("Sign"),
   } satisfies OpRule<"sign">,
-  erf: unary<"erf">("Erf", {
-    shapes: "[…] → […]",
-    maths: "2/√π ∫₀ˣ e^(−t²) dt",
-    gradient: "dx = dy · 2/√π · e^(−x²)",
-    source: "ONNX Erf-13",
-  }, ({ builder, dy, inputs: [x] }) => {
-    const bell = builder.value("exp", [builder.value("neg", [builder.value("mul", [x, x])])]);
-    return builder.value("mul", [dy, builder.value("mul", [bell, builder.scalar(2 / Math.sqrt(Math.PI))])]);
-  }),
+  erf: unary<"erf">(
+    "Erf",
+    {
+      shapes: "[…] → […]",
+      maths: "2/√π ∫₀ˣ e^(−t²) dt",
+      gradient: "dx = dy · 2/√π · e^(−x²)",
+      source: "ONNX Erf-13",
+    },
+    ({ builder, dy, inputs: [x] }) => {
+      const bell = builder.value("exp", [builder.value("neg", [builder.value("mul", [x, x])])]);
+      return builder.value("mul", [dy, builder.value("mul", [bell, builder.scalar(2 / Math.sqrt(Math.PI))])]);
+    },
+  ),
   pow: {
     doc: {
       shapes: "[…] → […]",

@@ -1,9 +1,26 @@
 /** @file Ops that move numbers and change none. */
 import { materialise, sumToInput } from "../cotangent";
-import { broadcastShapes, elementDimension, sameDimension, sameShape, type Dimension, type GraphShape } from "../dimension";
+import {
+  broadcastShapes,
+  elementDimension,
+  sameDimension,
+  sameShape,
+  type Dimension,
+  type GraphShape,
+} from "../dimension";
 import type { OpNode, TensorType, Value } from "../graph";
 import { REVERSED_END, type OpAttributes, type SliceAttributes } from "../op-attributes";
-import { emitAs, float32, int, ints, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
+import {
+  emitAs,
+  float32,
+  int,
+  ints,
+  requireShape,
+  type EmitContext,
+  type GradientRequest,
+  type OnnxCall,
+  type OpRule,
+} from "../op-rule";
 
 function known(dimension: Dimension): number {
   requireShape(typeof dimension === "number", "the batch axis cannot be cut");
@@ -43,7 +60,10 @@ function inferSlice(inputs: readonly TensorType[], { axes, starts, ends, steps }
   const shape: Dimension[] = [...inputs[0].shape];
   axes.forEach((axis, i) => {
     const length = known(shape[axis]);
-    requireShape(starts[i] >= 0 && starts[i] < length && (ends[i] <= length || steps[i] < 0), `the slice leaves axis ${axis}`);
+    requireShape(
+      starts[i] >= 0 && starts[i] < length && (ends[i] <= length || steps[i] < 0),
+      `the slice leaves axis ${axis}`,
+    );
     shape[axis] = slicedLength(starts[i], ends[i], steps[i]);
   });
   return [float32(shape)];
@@ -52,20 +72,26 @@ function inferSlice(inputs: readonly TensorType[], { axes, starts, ends, steps }
 function inferSplit(inputs: readonly TensorType[], { axis, sizes }: OpAttributes["split"]): TensorType[] {
   requireShape(inputs.length === 1, "takes one operand");
   const { shape } = inputs[0];
-  requireShape(known(shape[axis]) === sizes.reduce((sum, size) => sum + size, 0), "the parts must make up the whole axis");
+  requireShape(
+    known(shape[axis]) === sizes.reduce((sum, size) => sum + size, 0),
+    "the parts must make up the whole axis",
+  );
   return sizes.map((size) => float32(shape.map((dimension, i) => (i === axis ? size : dimension))));
 }
 
 function splitGradient({ builder, node, cotangents }: GradientRequest<"split">): (Value | null)[] {
   if (cotangents.every((cotangent) => cotangent === null)) return [null];
-  const parts = node.outputs.map((output, index) => materialise(builder, cotangents[index] ?? builder.scalar(0), output));
+  const parts = node.outputs.map((output, index) =>
+    materialise(builder, cotangents[index] ?? builder.scalar(0), output),
+  );
   return [builder.value("concat", parts, { axis: node.attributes.axis })];
 }
 
 function inferConcat(inputs: readonly TensorType[], { axis }: OpAttributes["concat"]): TensorType[] {
   requireShape(inputs.length > 0, "takes at least one operand");
   const [first] = inputs;
-  const fits = ({ shape }: TensorType) => shape.length === first.shape.length && shape.every((d, i) => i === axis || sameDimension(d, first.shape[i]));
+  const fits = ({ shape }: TensorType) =>
+    shape.length === first.shape.length && shape.every((d, i) => i === axis || sameDimension(d, first.shape[i]));
   requireShape(inputs.every(fits), "the operands differ off the axis");
   const total = inputs.reduce((sum, { shape }) => sum + known(shape[axis]), 0);
   return [float32(first.shape.map((dimension, i) => (i === axis ? total : dimension)))];
@@ -82,10 +108,20 @@ function padGradient({ builder, node, cotangents: [dy] }: GradientRequest<"pad">
   if (dy === null) return [null];
   const [top, left] = node.attributes.pads;
   const [height, width] = node.inputs[0].type.shape.slice(2).map(known);
-  return [builder.value("slice", [materialise(builder, dy, node.outputs[0])], { axes: [2, 3], starts: [top, left], ends: [top + height, left + width], steps: [1, 1] })];
+  return [
+    builder.value("slice", [materialise(builder, dy, node.outputs[0])], {
+      axes: [2, 3],
+      starts: [top, left],
+      ends: [top + height, left + width],
+      steps: [1, 1],
+    }),
+  ];
 }
 
-function inferPad(inputs: readonly TensorType[], [top, left, bottom, right]: OpAttributes["pad"]["pads"]): TensorType[] {
+function inferPad(
+  inputs: readonly TensorType[],
+  [top, left, bottom, right]: OpAttributes["pad"]["pads"],
+): TensorType[] {
   requireShape(inputs.length === 1 && inputs[0].shape.length === 4, "takes one map [N, C, H, W]");
   const [batch, channels, height, width] = inputs[0].shape;
   return [float32([batch, channels, known(height) + top + bottom, known(width) + left + right])];
@@ -93,7 +129,13 @@ function inferPad(inputs: readonly TensorType[], [top, left, bottom, right]: OpA
 
 function emitPad(node: OpNode<"pad">, context: EmitContext): OnnxCall[] {
   const [top, left, bottom, right] = node.attributes.pads;
-  return [{ opType: "Pad", inputs: [node.inputs[0].name, context.int64([0, 0, top, left, 0, 0, bottom, right])], outputs: [node.outputs[0].name] }];
+  return [
+    {
+      opType: "Pad",
+      inputs: [node.inputs[0].name, context.int64([0, 0, top, left, 0, 0, bottom, right])],
+      outputs: [node.outputs[0].name],
+    },
+  ];
 }
 
 function emitSlice(node: OpNode<"slice">, context: EmitContext): OnnxCall[] {
@@ -131,11 +173,20 @@ export const LAYOUT_OPS = {
     infer: (inputs, { permutation }) => {
       requireShape(inputs.length === 1, "takes one operand");
       const { shape } = inputs[0];
-      requireShape(permutation.length === shape.length && new Set(permutation).size === shape.length, "takes a permutation of the axes");
+      requireShape(
+        permutation.length === shape.length && new Set(permutation).size === shape.length,
+        "takes a permutation of the axes",
+      );
       return [float32(permutation.map((axis) => shape[axis]))];
     },
     gradient: ({ builder, node, cotangents: [dy] }) =>
-      dy === null ? [null] : [builder.value("transpose", [materialise(builder, dy, node.outputs[0])], { permutation: inverse(node.attributes.permutation) })],
+      dy === null
+        ? [null]
+        : [
+            builder.value("transpose", [materialise(builder, dy, node.outputs[0])], {
+              permutation: inverse(node.attributes.permutation),
+            }),
+          ],
     emit: emitAs<"transpose">("Transpose", ({ permutation }) => ({ perm: ints(permutation) })),
   } satisfies OpRule<"transpose">,
   expandLike: {
@@ -148,10 +199,16 @@ export const LAYOUT_OPS = {
     infer: (inputs) => {
       requireShape(inputs.length === 2, "takes a tensor and one of the wanted shape");
       const shape = broadcastShapes(inputs[0].shape, inputs[1].shape);
-      requireShape(shape !== null && sameShape(shape, inputs[1].shape), "the tensor does not broadcast to the wanted shape");
+      requireShape(
+        shape !== null && sameShape(shape, inputs[1].shape),
+        "the tensor does not broadcast to the wanted shape",
+      );
       return [float32(shape)];
     },
-    gradient: ({ builder, node, cotangents: [dy] }) => [dy === null ? null : sumToInput(builder, dy, node.inputs[0], node.outputs[0]), null],
+    gradient: ({ builder, node, cotangents: [dy] }) => [
+      dy === null ? null : sumToInput(builder, dy, node.inputs[0], node.outputs[0]),
+      null,
+    ],
     emit: emitExpandLike,
   } satisfies OpRule<"expandLike">,
   slice: {

@@ -37,7 +37,10 @@ function gradient({ builder, node, cotangents: [cotangent], wanted }: GradientRe
     builder.value("matMul", [left, right], { transposeA, transposeB });
   const da = () => (ta ? product(b, dy, tb, true) : product(dy, b, false, !tb));
   const db = () => (tb ? product(dy, a, true, ta) : product(a, dy, !ta, false));
-  invariant(sameShape(a.type.shape.slice(0, -2), b.type.shape.slice(0, -2)), "products over broadcast batches have no gradient rule");
+  invariant(
+    sameShape(a.type.shape.slice(0, -2), b.type.shape.slice(0, -2)),
+    "products over broadcast batches have no gradient rule",
+  );
   return [wanted[0] ? da() : null, wanted[1] ? db() : null];
 }
 
@@ -46,7 +49,8 @@ function emit(node: OpNode<"matMul">): OnnxCall[] {
   const { transposeA, transposeB } = node.attributes;
   const names = { inputs: node.inputs.map((input) => input.name), outputs: [node.outputs[0].name] };
   const flags = { transA: int(transposeA ? 1 : 0), transB: int(transposeB ? 1 : 0) };
-  if (node.inputs.every((input) => input.type.shape.length === 2)) return [{ opType: "Gemm", ...names, attributes: flags }];
+  if (node.inputs.every((input) => input.type.shape.length === 2))
+    return [{ opType: "Gemm", ...names, attributes: flags }];
   if (!transposeA && !transposeB) return [{ opType: "MatMul", ...names }];
   return [{ opType: "FusedMatMul", domain: "com.microsoft", ...names, attributes: flags }];
 }
@@ -65,7 +69,8 @@ export const MATRIX_OPS = {
     },
     infer,
     gradient,
-    multiplyAdds: ({ inputs: [a], outputs: [y], attributes }, batch) => elementsOf(y, batch) * innerLength(a, attributes, batch),
+    multiplyAdds: ({ inputs: [a], outputs: [y], attributes }, batch) =>
+      elementsOf(y, batch) * innerLength(a, attributes, batch),
     emit,
   } satisfies OpRule<"matMul">,
 };

@@ -3,14 +3,28 @@ import { materialise } from "../cotangent";
 import { sameShape, type Dimension, type GraphShape } from "../dimension";
 import type { OpNode, TensorType, Value } from "../graph";
 import type { PoolAttributes } from "../op-attributes";
-import { emitAs, float32, int, ints, requireShape, text, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
+import {
+  emitAs,
+  float32,
+  int,
+  ints,
+  requireShape,
+  text,
+  type EmitContext,
+  type GradientRequest,
+  type OnnxCall,
+  type OpRule,
+} from "../op-rule";
 
 function pooledShape(type: TensorType, { kernel, strides, pads }: PoolAttributes): GraphShape {
   requireShape(type.shape.length === 4, "takes maps [N, C, H, W]");
   const spatial = [0, 1].map((axis): Dimension => {
     const length = type.shape[axis + 2];
     requireShape(typeof length === "number", "takes maps of a known height and width");
-    requireShape(pads[axis] < kernel[axis] && pads[axis + 2] < kernel[axis], "a window must not lie in the padding alone");
+    requireShape(
+      pads[axis] < kernel[axis] && pads[axis + 2] < kernel[axis],
+      "a window must not lie in the padding alone",
+    );
     const padded = length + pads[axis] + pads[axis + 2];
     requireShape(padded >= kernel[axis], "the window is larger than the padded map");
     return Math.floor((padded - kernel[axis]) / strides[axis]) + 1;
@@ -27,14 +41,19 @@ function inferMaxPool(inputs: readonly TensorType[], attributes: PoolAttributes)
 function maxPoolGradient({ builder, node, cotangents: [cotangent] }: GradientRequest<"maxPool">): (Value | null)[] {
   if (cotangent === null) return [null];
   const [y, indices] = node.outputs;
-  return [builder.value("maxPoolGradient", [materialise(builder, cotangent, y), indices, node.inputs[0]], node.attributes)];
+  return [
+    builder.value("maxPoolGradient", [materialise(builder, cotangent, y), indices, node.inputs[0]], node.attributes),
+  ];
 }
 
 /** Pooled values, the winners' indices in the whole input (counted over N, C, H, W), and a tensor of the input's shape. */
 function inferUnpooled(inputs: readonly TensorType[]): TensorType[] {
   requireShape(inputs.length === 3, "takes values, indices and a tensor of the wanted shape");
   const [values, indices, like] = inputs;
-  requireShape(indices.element === "int64" && sameShape(values.shape, indices.shape), "takes one int64 index per value");
+  requireShape(
+    indices.element === "int64" && sameShape(values.shape, indices.shape),
+    "takes one int64 index per value",
+  );
   return [float32(like.shape)];
 }
 
@@ -70,7 +89,12 @@ function emitScattered(node: OpNode<"maxPoolGradient">, context: EmitContext): O
     { opType: "ConstantOfShape", inputs: [size], outputs: [zeros] },
     { opType: "Reshape", inputs: [values.name, flat], outputs: [flatValues] },
     { opType: "Reshape", inputs: [indices.name, flat], outputs: [flatIndices] },
-    { opType: "ScatterElements", inputs: [zeros, flatIndices, flatValues], outputs: [scattered], attributes: { axis: int(0), reduction: text("add") } },
+    {
+      opType: "ScatterElements",
+      inputs: [zeros, flatIndices, flatValues],
+      outputs: [scattered],
+      attributes: { axis: int(0), reduction: text("add") },
+    },
     { opType: "Reshape", inputs: [scattered, shape], outputs: [node.outputs[0].name] },
   ];
 }
@@ -79,7 +103,11 @@ function emitScattered(node: OpNode<"maxPoolGradient">, context: EmitContext): O
  * Each input gets dy / (elements in the window that are not padding) from every window it lies in: a depthwise
  * transposed convolution with ones.
  */
-function averagePoolGradient({ builder, node, cotangents: [cotangent] }: GradientRequest<"averagePool">): (Value | null)[] {
+function averagePoolGradient({
+  builder,
+  node,
+  cotangents: [cotangent],
+}: GradientRequest<"averagePool">): (Value | null)[] {
   if (cotangent === null) return [null];
   const [x] = node.inputs;
   const y = node.outputs[0];
@@ -91,13 +119,30 @@ function averagePoolGradient({ builder, node, cotangents: [cotangent] }: Gradien
     return 1 / (rows * insideWindow(i % outputWidth, width, 1, node.attributes));
   });
   const share = builder.constant(`${y.name}_share`, [1, 1, outputHeight, outputWidth], shares);
-  const ones = builder.constant(`${y.name}_ones`, [channels, 1, ...kernel], new Float32Array(channels * kernel[0] * kernel[1]).fill(1));
+  const ones = builder.constant(
+    `${y.name}_ones`,
+    [channels, 1, ...kernel],
+    new Float32Array(channels * kernel[0] * kernel[1]).fill(1),
+  );
   const dy = builder.value("mul", [materialise(builder, cotangent, y), share]);
-  return [builder.value("convInputGradient", [dy, ones], { strides, pads, dilations: [1, 1], group: channels, size: [height, width] })];
+  return [
+    builder.value("convInputGradient", [dy, ones], {
+      strides,
+      pads,
+      dilations: [1, 1],
+      group: channels,
+      size: [height, width],
+    }),
+  ];
 }
 
 /** How many elements of a window along one axis lie on the map. */
-function insideWindow(position: number, length: number, axis: 0 | 1, { kernel, strides, pads }: PoolAttributes): number {
+function insideWindow(
+  position: number,
+  length: number,
+  axis: 0 | 1,
+  { kernel, strides, pads }: PoolAttributes,
+): number {
   const start = position * strides[axis] - pads[axis];
   return Math.min(start + kernel[axis], length) - Math.max(start, 0);
 }
@@ -112,7 +157,11 @@ export const POOLING_OPS = {
     },
     infer: inferMaxPool,
     gradient: maxPoolGradient,
-    emit: emitAs<"maxPool">("MaxPool", ({ kernel, strides, pads }) => ({ kernel_shape: ints(kernel), strides: ints(strides), pads: ints(pads) })),
+    emit: emitAs<"maxPool">("MaxPool", ({ kernel, strides, pads }) => ({
+      kernel_shape: ints(kernel),
+      strides: ints(strides),
+      pads: ints(pads),
+    })),
   } satisfies OpRule<"maxPool">,
   maxPoolGradient: {
     doc: {

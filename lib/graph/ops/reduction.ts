@@ -4,12 +4,25 @@ import type { Dimension, GraphShape } from "../dimension";
 import type { OpNode, TensorType, Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import type { ReduceAttributes } from "../op-attributes";
-import { emitAs, float32, int, ints, requireShape, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
+import {
+  emitAs,
+  float32,
+  int,
+  ints,
+  requireShape,
+  type EmitContext,
+  type GradientRequest,
+  type OnnxCall,
+  type OpRule,
+} from "../op-rule";
 
 function inferReduce(inputs: readonly TensorType[], { axes, keepDims }: ReduceAttributes): TensorType[] {
   requireShape(inputs.length === 1, "takes one operand");
   const { shape } = inputs[0];
-  requireShape(axes.length > 0 && axes.every((axis) => axis >= 0 && axis < shape.length), `axes ${axes.join(", ")} are not all there`);
+  requireShape(
+    axes.length > 0 && axes.every((axis) => axis >= 0 && axis < shape.length),
+    `axes ${axes.join(", ")} are not all there`,
+  );
   return [float32(keepDims ? reduced(shape, axes) : shape.filter((_, axis) => !axes.includes(axis)))];
 }
 
@@ -41,7 +54,9 @@ function maxGradient({ builder, node, cotangents: [dy] }: GradientRequest<"reduc
   const peak = withReducedAxes(builder, node.outputs[0], x, node.attributes);
   const winners = builder.value("sub", [builder.scalar(1), builder.value("greater", [peak, x])]);
   const count = builder.value("reduceSum", [winners], { axes, keepDims: true });
-  return [builder.value("mul", [winners, builder.value("div", [withReducedAxes(builder, dy, x, node.attributes), count])])];
+  return [
+    builder.value("mul", [winners, builder.value("div", [withReducedAxes(builder, dy, x, node.attributes), count])]),
+  ];
 }
 
 /** 1 / (number of elements along `axes`): a constant, or a value of the run where the batch is among them. */
@@ -76,7 +91,10 @@ function inferLastAxis(inputs: readonly TensorType[]): TensorType[] {
 function softmaxGradient({ builder, node, cotangents: [dy] }: GradientRequest<"softmax">): (Value | null)[] {
   if (dy === null) return [null];
   const [y] = node.outputs;
-  const sum = builder.value("reduceSum", [builder.value("mul", [y, dy])], { axes: [y.type.shape.length - 1], keepDims: true });
+  const sum = builder.value("reduceSum", [builder.value("mul", [y, dy])], {
+    axes: [y.type.shape.length - 1],
+    keepDims: true,
+  });
   return [builder.value("mul", [y, builder.value("sub", [dy, sum])])];
 }
 
@@ -89,7 +107,10 @@ function logSoftmaxGradient({ builder, node, cotangents: [dy] }: GradientRequest
   return [builder.value("sub", [full, builder.value("mul", [builder.value("exp", [y]), sum])])];
 }
 
-const axesAttributes = ({ axes, keepDims }: ReduceAttributes) => ({ axes: ints(axes), keepdims: int(keepDims ? 1 : 0) });
+const axesAttributes = ({ axes, keepDims }: ReduceAttributes) => ({
+  axes: ints(axes),
+  keepdims: int(keepDims ? 1 : 0),
+});
 
 export const REDUCTION_OPS = {
   reduceSum: {
@@ -141,7 +162,10 @@ export const REDUCTION_OPS = {
       source: "ONNX Shape-15, Reciprocal-13",
     },
     infer: (inputs) => {
-      requireShape(inputs.length === 1 && typeof inputs[0].shape[0] === "object", "takes one operand with the batch first");
+      requireShape(
+        inputs.length === 1 && typeof inputs[0].shape[0] === "object",
+        "takes one operand with the batch first",
+      );
       return [float32([1])];
     },
     gradient: null,

@@ -4,7 +4,15 @@ import type { Dimension } from "../dimension";
 import type { OpNode, TensorType, Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import type { ResizeAttributes } from "../op-attributes";
-import { float32, requireShape, text, type EmitContext, type GradientRequest, type OnnxCall, type OpRule } from "../op-rule";
+import {
+  float32,
+  requireShape,
+  text,
+  type EmitContext,
+  type GradientRequest,
+  type OnnxCall,
+  type OpRule,
+} from "../op-rule";
 
 function inferResize(inputs: readonly TensorType[], { scale }: ResizeAttributes): TensorType[] {
   requireShape(inputs.length === 1 && inputs[0].shape.length === 4, "takes one map [N, C, H, W]");
@@ -35,7 +43,11 @@ function resizeGradient({ builder, node, cotangents: [cotangent] }: GradientRequ
   const { scale, interpolation } = node.attributes;
   const dy = materialise(builder, cotangent, node.outputs[0]);
   if (interpolation === "bilinear") return [shrinkColumns(builder, shrinkRows(builder, dy, scale), scale)];
-  const mean = builder.value("averagePool", [dy], { kernel: [scale, scale], strides: [scale, scale], pads: [0, 0, 0, 0] });
+  const mean = builder.value("averagePool", [dy], {
+    kernel: [scale, scale],
+    strides: [scale, scale],
+    pads: [0, 0, 0, 0],
+  });
   return [builder.value("mul", [mean, builder.scalar(scale ** 2)])];
 }
 
@@ -59,7 +71,10 @@ function rowsOf(batch: Dimension, perImage: number): Dimension {
   return typeof batch === "number" ? batch * perImage : { batch: batch.batch * perImage };
 }
 
-function emitResize({ inputs: [x], outputs: [y], attributes: { scale, interpolation } }: OpNode<"resize">, context: EmitContext): OnnxCall[] {
+function emitResize(
+  { inputs: [x], outputs: [y], attributes: { scale, interpolation } }: OpNode<"resize">,
+  context: EmitContext,
+): OnnxCall[] {
   const scales = context.float32([1, 1, scale, scale], [4]);
   const attributes: OnnxCall["attributes"] =
     interpolation === "nearest"
@@ -72,7 +87,8 @@ export const RESIZE_OPS = {
   resize: {
     doc: {
       shapes: "[N, C, H, W] → [N, C, s·H, s·W] with s = `scale`",
-      maths: "each pixel repeated (nearest), or y = R·x·Cᵀ per map with linear weights, pixel centres at half positions (bilinear)",
+      maths:
+        "each pixel repeated (nearest), or y = R·x·Cᵀ per map with linear weights, pixel centres at half positions (bilinear)",
       gradient: "nearest: dx = Σ dy over the copies; bilinear: dx = Rᵀ·dy·C",
       source: "torch.nn.functional.interpolate(align_corners=False); ONNX Resize-13",
     },

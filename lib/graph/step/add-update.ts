@@ -13,7 +13,11 @@ export function compileUpdate(groups: readonly ParameterGroup[], rule: UpdateRul
   const builder = new GraphBuilder("update");
   const learned = groups.filter(isLearned);
   const vectors = vectorInputs(builder, "weights", learned);
-  return pruneGraph(builder.finish(addUpdate(builder, { groups, vectors, gradientOf: vectorInputs(builder, "gradient", learned), rule, clipNorm })));
+  return pruneGraph(
+    builder.finish(
+      addUpdate(builder, { groups, vectors, gradientOf: vectorInputs(builder, "gradient", learned), rule, clipNorm }),
+    ),
+  );
 }
 
 export interface UpdateRequest {
@@ -25,12 +29,17 @@ export interface UpdateRequest {
 }
 
 /** The clipped update of all learned groups, as graph outputs. */
-export function addUpdate(builder: GraphBuilder, { groups, vectors, gradientOf, rule, clipNorm }: UpdateRequest): GraphOutput[] {
+export function addUpdate(
+  builder: GraphBuilder,
+  { groups, vectors, gradientOf, rule, clipNorm }: UpdateRequest,
+): GraphOutput[] {
   builder.scope = "optimizer";
   const learned = groups.filter(isLearned);
   const norm = globalNorm(builder, learned.map(gradientOf));
   const factor = clipNorm === null ? null : clipFactor(builder, norm, clipNorm);
-  const scalars = new Map(Object.keys(rule.scalars({ step: 0, learningRate: 0 })).map((name) => [name, builder.input(name, [])]));
+  const scalars = new Map(
+    Object.keys(rule.scalars({ step: 0, learningRate: 0 })).map((name) => [name, builder.input(name, [])]),
+  );
   const context = updateContext(builder, (name) => {
     const value = scalars.get(name);
     invariant(value !== undefined, `the optimizer has no scalar "${name}"`);
@@ -39,7 +48,12 @@ export function addUpdate(builder: GraphBuilder, { groups, vectors, gradientOf, 
   const updates = learned.flatMap((group) => {
     const slotNames = rule.slots.map((slot) => vectorName(slot, group));
     const gradient = factor === null ? gradientOf(group) : context.mul(gradientOf(group), factor);
-    const state = { decays: group.name === "decay", weights: vectors(group), gradient, slots: slotNames.map((name) => builder.input(name, [group.length])) };
+    const state = {
+      decays: group.name === "decay",
+      weights: vectors(group),
+      gradient,
+      slots: slotNames.map((name) => builder.input(name, [group.length])),
+    };
     const updated = rule.update(context, state);
     return [
       { name: nextName(vectorName("weights", group)), value: updated.weights },

@@ -22,5 +22,8 @@ const TINY = 1e-6;
  */
 export function clipFactor(builder: GraphBuilder, norm: Value, clipNorm: number): Value {
   const limit = builder.scalar(clipNorm);
-  return builder.value("div", [limit, builder.value("maximum", [builder.value("add", [norm, builder.scalar(TINY)]), limit])]);
+  return builder.value("div", [
+    limit,
+    builder.value("maximum", [builder.value("add", [norm, builder.scalar(TINY)]), limit]),
+  ]);
 }

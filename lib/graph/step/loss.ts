@@ -15,10 +15,17 @@ export interface LossInputs {
 }
 
 /** Σ wᵢ·lossᵢ / Σ wᵢ over the batch, `[]`. */
-export function weightedLoss(builder: GraphBuilder, loss: LossSpec, { logits, targets, sampleWeights }: LossInputs): Value {
+export function weightedLoss(
+  builder: GraphBuilder,
+  loss: LossSpec,
+  { logits, targets, sampleWeights }: LossInputs,
+): Value {
   builder.scope = "loss";
   const perImage = lossPerImage(builder, loss, logits, targets);
-  const weighted = builder.value("reduceSum", [builder.value("mul", [perImage, sampleWeights])], { axes: [0], keepDims: false });
+  const weighted = builder.value("reduceSum", [builder.value("mul", [perImage, sampleWeights])], {
+    axes: [0],
+    keepDims: false,
+  });
   const total = builder.value("reduceSum", [sampleWeights], { axes: [0], keepDims: false });
   return builder.value("div", [weighted, total]);
 }
@@ -61,7 +68,12 @@ function focal(builder: GraphBuilder, gamma: number, logits: Value, targets: Val
  */
 function binaryCrossEntropy(builder: GraphBuilder, logits: Value, targets: Value): Value {
   const magnitude = builder.value("maximum", [logits, builder.value("neg", [logits])]);
-  const rest = builder.value("log", [builder.value("add", [builder.value("exp", [builder.value("neg", [magnitude])]), builder.scalar(1)])]);
-  const hinge = builder.value("sub", [builder.value("maximum", [logits, builder.scalar(0)]), builder.value("mul", [logits, targets])]);
+  const rest = builder.value("log", [
+    builder.value("add", [builder.value("exp", [builder.value("neg", [magnitude])]), builder.scalar(1)]),
+  ]);
+  const hinge = builder.value("sub", [
+    builder.value("maximum", [logits, builder.scalar(0)]),
+    builder.value("mul", [logits, targets]),
+  ]);
   return builder.value("reduceMean", [builder.value("add", [hinge, rest])], { axes: [1], keepDims: false });
 }

@@ -16,11 +16,42 @@ const epsilon = z.number().positive();
  * batches of thousands of images, and these have at most 512.
  */
 export const OptimizerSpec = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("sgd"), learningRate, momentum: momentum.default(0.9), nesterov: z.boolean().default(false), weightDecay: weightDecay.default(0) }),
-  z.strictObject({ kind: z.literal("adam"), learningRate, beta1, beta2: beta2.default(0.999), epsilon: epsilon.default(1e-8) }),
-  z.strictObject({ kind: z.literal("adamw"), learningRate, beta1, beta2: beta2.default(0.999), epsilon: epsilon.default(1e-8), weightDecay: weightDecay.default(0.02) }),
-  z.strictObject({ kind: z.literal("rmsprop"), learningRate, rho: z.number().min(0).max(0.99999).default(0.9), momentum: momentum.default(0), epsilon: epsilon.default(1e-7) }),
-  z.strictObject({ kind: z.literal("lion"), learningRate, beta1, beta2: beta2.default(0.99), weightDecay: weightDecay.default(0.02) }),
+  z.strictObject({
+    kind: z.literal("sgd"),
+    learningRate,
+    momentum: momentum.default(0.9),
+    nesterov: z.boolean().default(false),
+    weightDecay: weightDecay.default(0),
+  }),
+  z.strictObject({
+    kind: z.literal("adam"),
+    learningRate,
+    beta1,
+    beta2: beta2.default(0.999),
+    epsilon: epsilon.default(1e-8),
+  }),
+  z.strictObject({
+    kind: z.literal("adamw"),
+    learningRate,
+    beta1,
+    beta2: beta2.default(0.999),
+    epsilon: epsilon.default(1e-8),
+    weightDecay: weightDecay.default(0.02),
+  }),
+  z.strictObject({
+    kind: z.literal("rmsprop"),
+    learningRate,
+    rho: z.number().min(0).max(0.99999).default(0.9),
+    momentum: momentum.default(0),
+    epsilon: epsilon.default(1e-7),
+  }),
+  z.strictObject({
+    kind: z.literal("lion"),
+    learningRate,
+    beta1,
+    beta2: beta2.default(0.99),
+    weightDecay: weightDecay.default(0.02),
+  }),
 ]);
 export type OptimizerSpec = z.infer<typeof OptimizerSpec>;
 export type OptimizerKind = OptimizerSpec["kind"];

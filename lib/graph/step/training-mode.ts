@@ -37,7 +37,9 @@ export class TrainingMode implements ForwardMode {
   normalise: ForwardMode["normalise"] = ({ name }, { epsilon, momentum }, x) => {
     const { builder } = this;
     const isFrozen = this.frozen.has(name);
-    const [mean, variance] = isFrozen ? [this.parameter(`${name}/moving_mean`), this.parameter(`${name}/moving_variance`)] : builder.values("channelMoments", [x]);
+    const [mean, variance] = isFrozen
+      ? [this.parameter(`${name}/moving_mean`), this.parameter(`${name}/moving_variance`)]
+      : builder.values("channelMoments", [x]);
     const deviation = builder.value("sqrt", [builder.value("add", [variance, builder.scalar(epsilon)])]);
     const scale = builder.value("div", [this.parameter(`${name}/gamma`), deviation]);
     const offset = builder.value("sub", [this.parameter(`${name}/beta`), builder.value("mul", [mean, scale])]);
@@ -57,11 +59,16 @@ export class TrainingMode implements ForwardMode {
   };
 
   maxPool: ForwardMode["maxPool"] = (x, attributes) =>
-    this.target === "onnxruntime" && canPoolByHalves(x, attributes) ? maxPoolByHalves(this.builder, x) : this.builder.value("maxPool", [x], attributes);
+    this.target === "onnxruntime" && canPoolByHalves(x, attributes)
+      ? maxPoolByHalves(this.builder, x)
+      : this.builder.value("maxPool", [x], attributes);
 
   private move(name: string, batchStatistic: Value, momentum: number): void {
     const { builder } = this;
     const old = builder.value("mul", [this.parameter(name), builder.scalar(momentum)]);
-    this.moved.set(name, builder.value("add", [old, builder.value("mul", [batchStatistic, builder.scalar(1 - momentum)])]));
+    this.moved.set(
+      name,
+      builder.value("add", [old, builder.value("mul", [batchStatistic, builder.scalar(1 - momentum)])]),
+    );
   }
 }

@@ -67,7 +67,12 @@ export function compileTrainingStep(cnn: ResolvedCnn, settings: StepSettings): T
   const vectors = vectorInputs(builder, "weights", groups);
   const { outputs, gradientOf, randomInputs } = addLossAndGradients(builder, cnn, groups, vectors, settings);
   if (!settings.accumulates) {
-    const graph = pruneGraph(builder.finish([...outputs, ...addUpdate(builder, { groups, vectors, gradientOf, rule, clipNorm: settings.clipNorm })]));
+    const graph = pruneGraph(
+      builder.finish([
+        ...outputs,
+        ...addUpdate(builder, { groups, vectors, gradientOf, rule, clipNorm: settings.clipNorm }),
+      ]),
+    );
     return { graph, update: null, groups, rule, randomInputs };
   }
   const graph = pruneGraph(builder.finish([...outputs, ...addToSum(builder, groups, gradientOf)]));
@@ -83,7 +88,13 @@ interface LossAndGradients {
 }
 
 /** The forward pass, the loss and the backward pass of a batch. */
-function addLossAndGradients(builder: GraphBuilder, cnn: ResolvedCnn, groups: readonly ParameterGroup[], vectors: VectorOf, settings: StepSettings): LossAndGradients {
+function addLossAndGradients(
+  builder: GraphBuilder,
+  cnn: ResolvedCnn,
+  groups: readonly ParameterGroup[],
+  vectors: VectorOf,
+  settings: StepSettings,
+): LossAndGradients {
   const [labelCount] = cnn.outputShape;
   const image = builder.input("image", batched(cnn.input));
   const targets = builder.input("targets", [BATCH, labelCount]);
@@ -95,25 +106,42 @@ function addLossAndGradients(builder: GraphBuilder, cnn: ResolvedCnn, groups: re
   invariant(logits !== undefined, "a network has a last layer");
   const loss = weightedLoss(builder, settings.loss, { logits, targets, sampleWeights });
   const gradientOf = addGradients(builder, groups.filter(isLearned), parameters, loss);
-  const statistics = groups.filter(({ name }) => name === "statistics").map((group) => ({
-    name: nextName(vectorName("weights", group)),
-    value: joinFlat(builder, group, (name) => mode.movedStatistic(name)),
-  }));
-  return { outputs: [{ name: "loss", value: loss }, { name: "logits", value: logits }, ...statistics], gradientOf, randomInputs: mode.randomInputs };
+  const statistics = groups
+    .filter(({ name }) => name === "statistics")
+    .map((group) => ({
+      name: nextName(vectorName("weights", group)),
+      value: joinFlat(builder, group, (name) => mode.movedStatistic(name)),
+    }));
+  return {
+    outputs: [{ name: "loss", value: loss }, { name: "logits", value: logits }, ...statistics],
+    gradientOf,
+    randomInputs: mode.randomInputs,
+  };
 }
 
-function splitParameters(builder: GraphBuilder, groups: readonly ParameterGroup[], vectors: VectorOf): Map<string, Value> {
+function splitParameters(
+  builder: GraphBuilder,
+  groups: readonly ParameterGroup[],
+  vectors: VectorOf,
+): Map<string, Value> {
   builder.scope = "parameters";
   const parameters = new Map<string, Value>();
   for (const group of groups) {
     const parts = builder.values("split", [vectors(group)], { axis: 0, sizes: group.sizes });
-    group.parameters.forEach(({ name, shape }, index) => parameters.set(name, builder.value("reshape", [parts[index]], { shape })));
+    group.parameters.forEach(({ name, shape }, index) =>
+      parameters.set(name, builder.value("reshape", [parts[index]], { shape })),
+    );
   }
   return parameters;
 }
 
 /** ∂loss/∂weights of each group as one flat vector. */
-function addGradients(builder: GraphBuilder, groups: readonly ParameterGroup[], parameters: ReadonlyMap<string, Value>, loss: Value): VectorOf {
+function addGradients(
+  builder: GraphBuilder,
+  groups: readonly ParameterGroup[],
+  parameters: ReadonlyMap<string, Value>,
+  loss: Value,
+): VectorOf {
   const wanted = groups.flatMap((group) => group.parameters.map(({ name }) => name));
   const values = wanted.map((name) => {
     const value = parameters.get(name);
@@ -141,7 +169,9 @@ function addToSum(builder: GraphBuilder, groups: readonly ParameterGroup[], grad
 function joinFlat(builder: GraphBuilder, group: ParameterGroup, tensorOf: (name: string) => Value | null): Value {
   builder.scope = "parameters";
   const flat = group.parameters.map(({ name }, index) => {
-    const tensor = tensorOf(name) ?? builder.constant(`${name}/no_gradient`, [group.sizes[index]], new Float32Array(group.sizes[index]));
+    const tensor =
+      tensorOf(name) ??
+      builder.constant(`${name}/no_gradient`, [group.sizes[index]], new Float32Array(group.sizes[index]));
     return builder.value("reshape", [tensor], { shape: [group.sizes[index]] });
   });
   return flat.length === 1 ? flat[0] : builder.value("concat", flat, { axis: 0 });

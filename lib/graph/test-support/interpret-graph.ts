@@ -4,7 +4,15 @@ import { elementCount } from "../../tensor/shape";
 import { bindBatch } from "../dimension";
 import type { Graph, OpNode, Value } from "../graph";
 import { isOp } from "../graph";
-import { REVERSED_END, type ConvAttributes, type ConvInputGradientAttributes, type ConvKernelGradientAttributes, type PoolAttributes, type ReduceAttributes, type ResizeAttributes } from "../op-attributes";
+import {
+  REVERSED_END,
+  type ConvAttributes,
+  type ConvInputGradientAttributes,
+  type ConvKernelGradientAttributes,
+  type PoolAttributes,
+  type ReduceAttributes,
+  type ResizeAttributes,
+} from "../op-attributes";
 
 export interface Tensor64 {
   shape: readonly number[];
@@ -12,7 +20,11 @@ export interface Tensor64 {
 }
 
 /** Evaluates a graph's outputs by name. `batch` binds the symbolic axis. */
-export function interpretGraph(graph: Graph, inputs: Readonly<Record<string, ArrayLike<number>>>, batch: number): Record<string, Tensor64> {
+export function interpretGraph(
+  graph: Graph,
+  inputs: Readonly<Record<string, ArrayLike<number>>>,
+  batch: number,
+): Record<string, Tensor64> {
   const values = new Map<Value, Tensor64>();
   for (const input of graph.inputs) {
     invariant(input.name in inputs, `no input "${input.name}"`);
@@ -23,7 +35,10 @@ export function interpretGraph(graph: Graph, inputs: Readonly<Record<string, Arr
     const given = node.inputs.map((input) => values.get(input) as Tensor64);
     evaluate(node, given, batch).forEach((result, index) => {
       const expected = bindBatch(node.outputs[index].type.shape, batch);
-      invariant(result.shape.join() === expected.join(), `${node.op} gave [${result.shape.join()}], its shape rule said [${expected.join()}]`);
+      invariant(
+        result.shape.join() === expected.join(),
+        `${node.op} gave [${result.shape.join()}], its shape rule said [${expected.join()}]`,
+      );
       values.set(node.outputs[index], result);
     });
   }
@@ -147,15 +162,34 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
     case "transpose": {
       invariant(isOp(node, "transpose"), "narrowed");
       const { permutation } = node.attributes;
-      return [generate(bound(0), (i) => at(a, permutation.map((_, axis) => i[permutation.indexOf(axis)])))];
+      return [
+        generate(bound(0), (i) =>
+          at(
+            a,
+            permutation.map((_, axis) => i[permutation.indexOf(axis)]),
+          ),
+        ),
+      ];
     }
     case "expandLike":
-      return [broadcast(a, map(b, () => 0), (x) => x)];
+      return [
+        broadcast(
+          a,
+          map(b, () => 0),
+          (x) => x,
+        ),
+      ];
     case "slice": {
       invariant(isOp(node, "slice"), "narrowed");
       const { axes, starts, ends, steps } = node.attributes;
-      invariant(ends.every((end, i) => end !== REVERSED_END || steps[i] < 0), "only reversed slices run past the start");
-      const source = (i: number[]) => i.map((position, axis) => (axes.includes(axis) ? starts[axes.indexOf(axis)] + position * steps[axes.indexOf(axis)] : position));
+      invariant(
+        ends.every((end, i) => end !== REVERSED_END || steps[i] < 0),
+        "only reversed slices run past the start",
+      );
+      const source = (i: number[]) =>
+        i.map((position, axis) =>
+          axes.includes(axis) ? starts[axes.indexOf(axis)] + position * steps[axes.indexOf(axis)] : position,
+        );
       return [generate(bound(0), (i) => at(a, source(i)))];
     }
     case "split": {
@@ -163,7 +197,12 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
       const { axis, sizes } = node.attributes;
       return sizes.map((_, part) => {
         const start = sizes.slice(0, part).reduce((sum, size) => sum + size, 0);
-        return generate(bound(part), (i) => at(a, i.map((position, k) => (k === axis ? position + start : position))));
+        return generate(bound(part), (i) =>
+          at(
+            a,
+            i.map((position, k) => (k === axis ? position + start : position)),
+          ),
+        );
       });
     }
     case "concat":
@@ -193,7 +232,11 @@ function erf(x: number): number {
 function broadcast(a: Tensor64, b: Tensor64, f: (x: number, y: number) => number): Tensor64 {
   const rank = Math.max(a.shape.length, b.shape.length);
   const shape = Array.from({ length: rank }, (_, axis) => Math.max(lengthAt(a, axis, rank), lengthAt(b, axis, rank)));
-  const pick = (t: Tensor64, i: number[]) => at(t, t.shape.map((length, axis) => (length === 1 ? 0 : i[axis + rank - t.shape.length])));
+  const pick = (t: Tensor64, i: number[]) =>
+    at(
+      t,
+      t.shape.map((length, axis) => (length === 1 ? 0 : i[axis + rank - t.shape.length])),
+    );
   return generate(shape, (i) => f(pick(a, i), pick(b, i)));
 }
 
@@ -213,11 +256,18 @@ function logSoftmax(a: Tensor64, finish: (x: number) => number): Tensor64 {
   return { shape: a.shape, data };
 }
 
-function reduce(a: Tensor64, { axes, keepDims }: ReduceAttributes, op: "reduceSum" | "reduceMean" | "reduceMax"): Tensor64 {
+function reduce(
+  a: Tensor64,
+  { axes, keepDims }: ReduceAttributes,
+  op: "reduceSum" | "reduceMean" | "reduceMax",
+): Tensor64 {
   const kept = a.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
   const data = new Float64Array(elementCount(kept)).fill(op === "reduceMax" ? -Infinity : 0);
   generate(a.shape, (i) => {
-    const target = offset(kept, i.map((position, axis) => (axes.includes(axis) ? 0 : position)));
+    const target = offset(
+      kept,
+      i.map((position, axis) => (axes.includes(axis) ? 0 : position)),
+    );
     data[target] = op === "reduceMax" ? Math.max(data[target], at(a, i)) : data[target] + at(a, i);
     return 0;
   });
@@ -233,19 +283,30 @@ function sumPerChannel(a: Tensor64): Tensor64 {
 function channelMoments(a: Tensor64): Tensor64[] {
   const count = a.data.length / a.shape[1];
   const mean = map(sumPerChannel(a), (sum) => sum / count);
-  const variance = map(sumPerChannel(generate(a.shape, (i) => (at(a, i) - mean.data[i[1]]) ** 2)), (sum) => sum / count);
+  const variance = map(
+    sumPerChannel(generate(a.shape, (i) => (at(a, i) - mean.data[i[1]]) ** 2)),
+    (sum) => sum / count,
+  );
   return [mean, variance];
 }
 
-function matMul(a: Tensor64, b: Tensor64, { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean }): Tensor64 {
+function matMul(
+  a: Tensor64,
+  b: Tensor64,
+  { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
+): Tensor64 {
   const outer = a.shape.slice(0, -2);
-  const [rows, inner] = transposeA ? [a.shape.at(-1) ?? 0, a.shape.at(-2) ?? 0] : [a.shape.at(-2) ?? 0, a.shape.at(-1) ?? 0];
+  const [rows, inner] = transposeA
+    ? [a.shape.at(-1) ?? 0, a.shape.at(-2) ?? 0]
+    : [a.shape.at(-2) ?? 0, a.shape.at(-1) ?? 0];
   const columns = (transposeB ? b.shape.at(-2) : b.shape.at(-1)) ?? 0;
   return generate([...outer, rows, columns], (i) => {
     const [head, row, column] = [i.slice(0, -2), i[i.length - 2], i[i.length - 1]];
     let sum = 0;
     for (let k = 0; k < inner; k++) {
-      sum += at(a, [...head, ...(transposeA ? [k, row] : [row, k])]) * at(b, [...head, ...(transposeB ? [column, k] : [k, column])]);
+      sum +=
+        at(a, [...head, ...(transposeA ? [k, row] : [row, k])]) *
+        at(b, [...head, ...(transposeB ? [column, k] : [k, column])]);
     }
     return sum;
   });
@@ -257,7 +318,11 @@ function read(x: Tensor64, n: number, channel: number, row: number, column: numb
   return row < 0 || column < 0 || row >= height || column >= width ? 0 : at(x, [n, channel, row, column]);
 }
 
-function conv([x, kernel, bias]: Tensor64[], shape: readonly number[], { strides, pads, dilations, group }: ConvAttributes): Tensor64 {
+function conv(
+  [x, kernel, bias]: Tensor64[],
+  shape: readonly number[],
+  { strides, pads, dilations, group }: ConvAttributes,
+): Tensor64 {
   const [, perGroup, height, width] = kernel.shape;
   return generate(shape, ([n, filter, row, column]) => {
     let sum = bias === undefined ? 0 : bias.data[filter];
@@ -265,7 +330,13 @@ function conv([x, kernel, bias]: Tensor64[], shape: readonly number[], { strides
       const source = Math.floor(filter / (kernel.shape[0] / group)) * perGroup + channel;
       for (let i = 0; i < height; i++) {
         for (let j = 0; j < width; j++) {
-          const pixel = read(x, n, source, row * strides[0] + i * dilations[0] - pads[0], column * strides[1] + j * dilations[1] - pads[1]);
+          const pixel = read(
+            x,
+            n,
+            source,
+            row * strides[0] + i * dilations[0] - pads[0],
+            column * strides[1] + j * dilations[1] - pads[1],
+          );
           sum += pixel * at(kernel, [filter, channel, i, j]);
         }
       }
@@ -274,7 +345,12 @@ function conv([x, kernel, bias]: Tensor64[], shape: readonly number[], { strides
   });
 }
 
-function convInputGradient(dy: Tensor64, kernel: Tensor64, shape: readonly number[], { strides, pads, dilations, group }: ConvInputGradientAttributes): Tensor64 {
+function convInputGradient(
+  dy: Tensor64,
+  kernel: Tensor64,
+  shape: readonly number[],
+  { strides, pads, dilations, group }: ConvInputGradientAttributes,
+): Tensor64 {
   const data = new Float64Array(elementCount(shape));
   const [filters, perGroup, height, width] = kernel.shape;
   generate(dy.shape, ([n, filter, row, column]) => {
@@ -282,9 +358,13 @@ function convInputGradient(dy: Tensor64, kernel: Tensor64, shape: readonly numbe
     for (let channel = 0; channel < perGroup; channel++) {
       for (let i = 0; i < height; i++) {
         for (let j = 0; j < width; j++) {
-          const [y, z] = [row * strides[0] + i * dilations[0] - pads[0], column * strides[1] + j * dilations[1] - pads[1]];
+          const [y, z] = [
+            row * strides[0] + i * dilations[0] - pads[0],
+            column * strides[1] + j * dilations[1] - pads[1],
+          ];
           if (y < 0 || z < 0 || y >= shape[2] || z >= shape[3]) continue;
-          data[offset(shape, [n, first + channel, y, z])] += at(dy, [n, filter, row, column]) * at(kernel, [filter, channel, i, j]);
+          data[offset(shape, [n, first + channel, y, z])] +=
+            at(dy, [n, filter, row, column]) * at(kernel, [filter, channel, i, j]);
         }
       }
     }
@@ -293,7 +373,12 @@ function convInputGradient(dy: Tensor64, kernel: Tensor64, shape: readonly numbe
   return { shape, data };
 }
 
-function convKernelGradient(dy: Tensor64, x: Tensor64, shape: readonly number[], { strides, pads, dilations, group }: ConvKernelGradientAttributes): Tensor64 {
+function convKernelGradient(
+  dy: Tensor64,
+  x: Tensor64,
+  shape: readonly number[],
+  { strides, pads, dilations, group }: ConvKernelGradientAttributes,
+): Tensor64 {
   const [filters, perGroup] = shape;
   return generate(shape, ([filter, channel, i, j]) => {
     const source = Math.floor(filter / (filters / group)) * perGroup + channel;
@@ -301,7 +386,13 @@ function convKernelGradient(dy: Tensor64, x: Tensor64, shape: readonly number[],
     for (let n = 0; n < dy.shape[0]; n++) {
       for (let row = 0; row < dy.shape[2]; row++) {
         for (let column = 0; column < dy.shape[3]; column++) {
-          const pixel = read(x, n, source, row * strides[0] + i * dilations[0] - pads[0], column * strides[1] + j * dilations[1] - pads[1]);
+          const pixel = read(
+            x,
+            n,
+            source,
+            row * strides[0] + i * dilations[0] - pads[0],
+            column * strides[1] + j * dilations[1] - pads[1],
+          );
           sum += pixel * at(dy, [n, filter, row, column]);
         }
       }
@@ -311,7 +402,12 @@ function convKernelGradient(dy: Tensor64, x: Tensor64, shape: readonly number[],
 }
 
 /** The positions of a window that lie on the map. */
-function* windowOf(x: Tensor64, row: number, column: number, { kernel, strides, pads }: PoolAttributes): Generator<[number, number]> {
+function* windowOf(
+  x: Tensor64,
+  row: number,
+  column: number,
+  { kernel, strides, pads }: PoolAttributes,
+): Generator<[number, number]> {
   for (let i = 0; i < kernel[0]; i++) {
     for (let j = 0; j < kernel[1]; j++) {
       const [y, z] = [row * strides[0] + i - pads[0], column * strides[1] + j - pads[1]];
@@ -357,7 +453,8 @@ function resize(x: Tensor64, shape: readonly number[], { scale, interpolation }:
   return generate(shape, ([n, channel, row, column]) => {
     let sum = 0;
     for (let i = 0; i < height; i++) {
-      for (let j = 0; j < width; j++) sum += weight(i, row, height) * weight(j, column, width) * at(x, [n, channel, i, j]);
+      for (let j = 0; j < width; j++)
+        sum += weight(i, row, height) * weight(j, column, width) * at(x, [n, channel, i, j]);
     }
     return sum;
   });
@@ -371,6 +468,9 @@ function concat(parts: Tensor64[], axis: number, shape: readonly number[]): Tens
       position -= own[axis];
       return false;
     });
-    return at(part as Tensor64, i.map((p, k) => (k === axis ? position : p)));
+    return at(
+      part as Tensor64,
+      i.map((p, k) => (k === axis ? position : p)),
+    );
   });
 }

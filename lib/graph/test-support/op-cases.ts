@@ -20,12 +20,23 @@ export interface OpCase {
 export const BATCH_SIZE = 3;
 
 const image: GraphShape = [BATCH, 2, 5, 6];
-const convCase = (name: string, attributes: Partial<ConvAttributes>, kernel: readonly number[], x: GraphShape = image): OpCase => ({
+const convCase = (
+  name: string,
+  attributes: Partial<ConvAttributes>,
+  kernel: readonly number[],
+  x: GraphShape = image,
+): OpCase => ({
   name: `conv ${name}`,
   inputs: { x, kernel, bias: [kernel[0]] },
-  build: (builder, inputs) => builder.value("conv", inputs, { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1, ...attributes }),
+  build: (builder, inputs) =>
+    builder.value("conv", inputs, { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1, ...attributes }),
 });
-const poolCase = (op: "maxPool" | "averagePool", name: string, attributes: PoolAttributes, x: GraphShape = image): OpCase => ({
+const poolCase = (
+  op: "maxPool" | "averagePool",
+  name: string,
+  attributes: PoolAttributes,
+  x: GraphShape = image,
+): OpCase => ({
   name: `${op} ${name}`,
   inputs: { x },
   build: (builder, inputs) => builder.value(op, inputs, attributes),
@@ -37,31 +48,86 @@ export const OP_CASES: readonly OpCase[] = [
   { name: "add of itself", inputs: { a: [BATCH, 4] }, build: (builder, [a]) => builder.value("add", [a, a]) },
   { name: "sub", inputs: { a: [BATCH, 4], b: [BATCH, 1] }, build: (builder, inputs) => builder.value("sub", inputs) },
   { name: "mul", inputs: { a: [BATCH, 2, 3], b: [2, 1] }, build: (builder, inputs) => builder.value("mul", inputs) },
-  { name: "div", inputs: { a: [BATCH, 4], b: [] }, build: (builder, inputs) => builder.value("div", inputs), positive: true },
-  { name: "maximum", inputs: { a: [BATCH, 2, 3], b: [2, 1] }, build: (builder, inputs) => builder.value("maximum", inputs) },
+  {
+    name: "div",
+    inputs: { a: [BATCH, 4], b: [] },
+    build: (builder, inputs) => builder.value("div", inputs),
+    positive: true,
+  },
+  {
+    name: "maximum",
+    inputs: { a: [BATCH, 2, 3], b: [2, 1] },
+    build: (builder, inputs) => builder.value("maximum", inputs),
+  },
   { name: "neg", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("neg", inputs) },
-  { name: "sqrt", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("sqrt", inputs), positive: true },
+  {
+    name: "sqrt",
+    inputs: { a: [BATCH, 4] },
+    build: (builder, inputs) => builder.value("sqrt", inputs),
+    positive: true,
+  },
   { name: "exp", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("exp", inputs) },
   { name: "relu", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("relu", inputs) },
-  { name: "leakyRelu", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("leakyRelu", inputs, { slope: 0.1 }) },
+  {
+    name: "leakyRelu",
+    inputs: { a: [BATCH, 7] },
+    build: (builder, inputs) => builder.value("leakyRelu", inputs, { slope: 0.1 }),
+  },
   { name: "log", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("log", inputs), positive: true },
   { name: "abs", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("abs", inputs) },
   { name: "erf", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("erf", inputs) },
-  ...[3, 2, 1, 0.5, 0].map((exponent): OpCase => ({ name: `pow ${exponent}`, inputs: { a: [BATCH, 4] }, build: (builder, inputs) => builder.value("pow", inputs, { exponent }), positive: true })),
-  ...[1, 0.3].map((alpha): OpCase => ({ name: `elu ${alpha}`, inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("elu", inputs, { alpha }) })),
+  ...[3, 2, 1, 0.5, 0].map((exponent): OpCase => ({
+    name: `pow ${exponent}`,
+    inputs: { a: [BATCH, 4] },
+    build: (builder, inputs) => builder.value("pow", inputs, { exponent }),
+    positive: true,
+  })),
+  ...[1, 0.3].map((alpha): OpCase => ({
+    name: `elu ${alpha}`,
+    inputs: { a: [BATCH, 7] },
+    build: (builder, inputs) => builder.value("elu", inputs, { alpha }),
+  })),
   { name: "sigmoid", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("sigmoid", inputs) },
   { name: "tanh", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("tanh", inputs) },
   { name: "softplus", inputs: { a: [BATCH, 7] }, build: (builder, inputs) => builder.value("softplus", inputs) },
   { name: "softmax", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.value("softmax", inputs) },
   { name: "logSoftmax", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.value("logSoftmax", inputs) },
-  { name: "reduceSum", inputs: { a: [BATCH, 2, 3] }, build: (builder, inputs) => builder.value("reduceSum", inputs, { axes: [0, 2], keepDims: false }) },
-  { name: "reduceMean of maps", inputs: { a: image }, build: (builder, inputs) => builder.value("reduceMean", inputs, { axes: [2, 3], keepDims: false }) },
-  { name: "reduceMean over the batch", inputs: { a: image }, build: (builder, inputs) => builder.value("reduceMean", inputs, { axes: [0, 2, 3], keepDims: true }) },
-  { name: "reduceMax", inputs: { a: image }, build: (builder, inputs) => builder.value("reduceMax", inputs, { axes: [2, 3], keepDims: false }) },
+  {
+    name: "reduceSum",
+    inputs: { a: [BATCH, 2, 3] },
+    build: (builder, inputs) => builder.value("reduceSum", inputs, { axes: [0, 2], keepDims: false }),
+  },
+  {
+    name: "reduceMean of maps",
+    inputs: { a: image },
+    build: (builder, inputs) => builder.value("reduceMean", inputs, { axes: [2, 3], keepDims: false }),
+  },
+  {
+    name: "reduceMean over the batch",
+    inputs: { a: image },
+    build: (builder, inputs) => builder.value("reduceMean", inputs, { axes: [0, 2, 3], keepDims: true }),
+  },
+  {
+    name: "reduceMax",
+    inputs: { a: image },
+    build: (builder, inputs) => builder.value("reduceMax", inputs, { axes: [2, 3], keepDims: false }),
+  },
   { name: "channelMoments", inputs: { a: image }, build: (builder, inputs) => moments(builder, inputs) },
-  { name: "channelMoments of vectors", inputs: { a: [BATCH, 4] }, build: (builder, inputs) => moments(builder, inputs) },
-  { name: "channelAffine", inputs: { x: image, scale: [2], offset: [2] }, build: (builder, inputs) => builder.value("channelAffine", inputs) },
-  { name: "channelAffine of vectors", inputs: { x: [BATCH, 4], scale: [4], offset: [4] }, build: (builder, inputs) => builder.value("channelAffine", inputs) },
+  {
+    name: "channelMoments of vectors",
+    inputs: { a: [BATCH, 4] },
+    build: (builder, inputs) => moments(builder, inputs),
+  },
+  {
+    name: "channelAffine",
+    inputs: { x: image, scale: [2], offset: [2] },
+    build: (builder, inputs) => builder.value("channelAffine", inputs),
+  },
+  {
+    name: "channelAffine of vectors",
+    inputs: { x: [BATCH, 4], scale: [4], offset: [4] },
+    build: (builder, inputs) => builder.value("channelAffine", inputs),
+  },
   ...[false, true].flatMap((transposeA) =>
     [false, true].map((transposeB): OpCase => ({
       name: `matMul${transposeA ? " Aᵀ" : ""}${transposeB ? " Bᵀ" : ""}`,
@@ -91,17 +157,36 @@ export const OP_CASES: readonly OpCase[] = [
   convCase("dilated", { dilations: [2, 1], pads: [2, 1, 2, 1] }, [3, 2, 3, 3]),
   convCase("dilated stride 2", { dilations: [2, 2], strides: [2, 2], pads: [1, 1, 2, 2] }, [3, 2, 3, 3]),
   convCase("in two groups", { group: 2, pads: [1, 1, 1, 1] }, [6, 2, 3, 3], [BATCH, 4, 5, 4]),
-  convCase("in two groups, stride 2, dilated", { group: 2, strides: [2, 2], dilations: [2, 2], pads: [2, 2, 2, 2] }, [4, 2, 3, 3], [BATCH, 4, 5, 6]),
+  convCase(
+    "in two groups, stride 2, dilated",
+    { group: 2, strides: [2, 2], dilations: [2, 2], pads: [2, 2, 2, 2] },
+    [4, 2, 3, 3],
+    [BATCH, 4, 5, 6],
+  ),
   convCase("depthwise with two filters a channel", { group: 2, pads: [1, 1, 1, 1] }, [4, 1, 3, 3]),
   {
     name: "transposed convolution",
     inputs: { x: [BATCH, 3, 3, 3], kernel: [3, 2, 3, 3] },
-    build: (builder, inputs) => builder.value("convInputGradient", inputs, { strides: [2, 2], pads: [0, 0, 1, 1], dilations: [1, 1], group: 1, size: [6, 6] }),
+    build: (builder, inputs) =>
+      builder.value("convInputGradient", inputs, {
+        strides: [2, 2],
+        pads: [0, 0, 1, 1],
+        dilations: [1, 1],
+        group: 1,
+        size: [6, 6],
+      }),
   },
   {
     name: "transposed convolution at stride 1",
     inputs: { x: [BATCH, 3, 4, 5], kernel: [3, 2, 3, 3] },
-    build: (builder, inputs) => builder.value("convInputGradient", inputs, { strides: [1, 1], pads: [1, 1, 1, 1], dilations: [1, 1], group: 1, size: [4, 5] }),
+    build: (builder, inputs) =>
+      builder.value("convInputGradient", inputs, {
+        strides: [1, 1],
+        pads: [1, 1, 1, 1],
+        dilations: [1, 1],
+        group: 1,
+        size: [4, 5],
+      }),
   },
   poolCase("maxPool", "2×2", { kernel: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] }),
   poolCase("maxPool", "2×2 same with a rest", { kernel: [2, 2], strides: [2, 2], pads: [0, 0, 1, 0] }),
@@ -112,31 +197,74 @@ export const OP_CASES: readonly OpCase[] = [
   poolCase("averagePool", "3×3 stride 2 same", { kernel: [3, 3], strides: [2, 2], pads: [1, 0, 1, 1] }),
   poolCase("averagePool", "2×2 stride 3", { kernel: [2, 2], strides: [3, 3], pads: [0, 0, 0, 0] }),
   ...(["nearest", "bilinear"] as const).flatMap((interpolation) =>
-    [2, 3].map((scale): OpCase => ({ name: `resize ${interpolation} ×${scale}`, inputs: { a: [BATCH, 2, 3, 4] }, build: (builder, inputs) => builder.value("resize", inputs, { scale, interpolation }) })),
+    [2, 3].map((scale): OpCase => ({
+      name: `resize ${interpolation} ×${scale}`,
+      inputs: { a: [BATCH, 2, 3, 4] },
+      build: (builder, inputs) => builder.value("resize", inputs, { scale, interpolation }),
+    })),
   ),
-  { name: "reshape", inputs: { a: image }, build: (builder, inputs) => builder.value("reshape", inputs, { shape: [BATCH, 60] }) },
-  { name: "transpose", inputs: { a: [BATCH, 2, 3] }, build: (builder, inputs) => builder.value("transpose", inputs, { permutation: [2, 0, 1] }) },
+  {
+    name: "reshape",
+    inputs: { a: image },
+    build: (builder, inputs) => builder.value("reshape", inputs, { shape: [BATCH, 60] }),
+  },
+  {
+    name: "transpose",
+    inputs: { a: [BATCH, 2, 3] },
+    build: (builder, inputs) => builder.value("transpose", inputs, { permutation: [2, 0, 1] }),
+  },
   {
     name: "expandLike",
     inputs: { a: [2, 1, 1] },
-    build: (builder, inputs) => builder.value("expandLike", [...inputs, builder.constant("like", [1, 2, 3, 2], new Float32Array(12))]),
+    build: (builder, inputs) =>
+      builder.value("expandLike", [...inputs, builder.constant("like", [1, 2, 3, 2], new Float32Array(12))]),
   },
-  { name: "split", inputs: { a: [BATCH, 5] }, build: (builder, inputs) => builder.values("split", inputs, { axis: 1, sizes: [2, 3] })[1] },
-  { name: "concat", inputs: { a: [BATCH, 2, 3], b: [BATCH, 1, 3], c: [BATCH, 2, 3] }, build: (builder, inputs) => builder.value("concat", inputs, { axis: 1 }) },
-  { name: "pad", inputs: { a: image }, build: (builder, inputs) => builder.value("pad", inputs, { pads: [1, 0, 2, 3] }) },
-  { name: "max pooling by halves", inputs: { a: [BATCH, 2, 4, 6] }, build: (builder, [a]) => maxPoolByHalves(builder, a) },
+  {
+    name: "split",
+    inputs: { a: [BATCH, 5] },
+    build: (builder, inputs) => builder.values("split", inputs, { axis: 1, sizes: [2, 3] })[1],
+  },
+  {
+    name: "concat",
+    inputs: { a: [BATCH, 2, 3], b: [BATCH, 1, 3], c: [BATCH, 2, 3] },
+    build: (builder, inputs) => builder.value("concat", inputs, { axis: 1 }),
+  },
+  {
+    name: "pad",
+    inputs: { a: image },
+    build: (builder, inputs) => builder.value("pad", inputs, { pads: [1, 0, 2, 3] }),
+  },
+  {
+    name: "max pooling by halves",
+    inputs: { a: [BATCH, 2, 4, 6] },
+    build: (builder, [a]) => maxPoolByHalves(builder, a),
+  },
   {
     name: "convolution, normalisation, ReLU, pooling and a dense layer in a row",
     inputs: { x: image, kernel: [3, 2, 3, 3], gamma: [3], beta: [3], dense: [3, 4] },
     build: (builder, [x, kernel, gamma, beta, dense]) => {
-      const map = builder.value("conv", [x, kernel], { strides: [1, 1], pads: [1, 1, 1, 1], dilations: [1, 1], group: 1 });
+      const map = builder.value("conv", [x, kernel], {
+        strides: [1, 1],
+        pads: [1, 1, 1, 1],
+        dilations: [1, 1],
+        group: 1,
+      });
       const [mean, variance] = builder.values("channelMoments", [map]);
-      const scale = builder.value("div", [gamma, builder.value("sqrt", [builder.value("add", [variance, builder.scalar(1e-3)])])]);
+      const scale = builder.value("div", [
+        gamma,
+        builder.value("sqrt", [builder.value("add", [variance, builder.scalar(1e-3)])]),
+      ]);
       const offset = builder.value("sub", [beta, builder.value("mul", [mean, scale])]);
       const normal = builder.value("relu", [builder.value("channelAffine", [map, scale, offset])]);
-      const pooled = builder.value("maxPool", [builder.value("add", [normal, map])], { kernel: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] });
+      const pooled = builder.value("maxPool", [builder.value("add", [normal, map])], {
+        kernel: [2, 2],
+        strides: [2, 2],
+        pads: [0, 0, 0, 0],
+      });
       const vector = builder.value("reduceMean", [pooled], { axes: [2, 3], keepDims: false });
-      return builder.value("logSoftmax", [builder.value("matMul", [vector, dense], { transposeA: false, transposeB: false })]);
+      return builder.value("logSoftmax", [
+        builder.value("matMul", [vector, dense], { transposeA: false, transposeB: false }),
+      ]);
     },
   },
 ];
@@ -147,7 +275,8 @@ export const PLAIN_CASES: readonly OpCase[] = [
   {
     name: "slice",
     inputs: { a: image },
-    build: (builder, inputs) => builder.value("slice", inputs, { axes: [2, 3], starts: [1, 0], ends: [5, 6], steps: [2, 3] }),
+    build: (builder, inputs) =>
+      builder.value("slice", inputs, { axes: [2, 3], starts: [1, 0], ends: [5, 6], steps: [2, 3] }),
   },
 ];
 
@@ -165,9 +294,15 @@ export function caseGraph(opCase: OpCase, withGradients: boolean): Graph {
   if (!withGradients) return pruneGraph(builder.finish([{ name: "result", value: result }]));
   const weights = builder.input("weights", result.type.shape);
   const product = builder.value("mul", [result, weights]);
-  const loss = product.type.shape.length === 0 ? product : builder.value("reduceSum", [product], { axes: product.type.shape.map((_, axis) => axis), keepDims: false });
+  const loss =
+    product.type.shape.length === 0
+      ? product
+      : builder.value("reduceSum", [product], { axes: product.type.shape.map((_, axis) => axis), keepDims: false });
   const found = gradients(builder, [{ value: loss, cotangent: builder.scalar(1) }], inputs);
-  const outputs = inputs.map((input, index) => ({ name: `gradient.${input.name}`, value: found[index] ?? builder.scalar(NaN) }));
+  const outputs = inputs.map((input, index) => ({
+    name: `gradient.${input.name}`,
+    value: found[index] ?? builder.scalar(NaN),
+  }));
   return pruneGraph(builder.finish([{ name: "loss", value: loss }, { name: "result", value: result }, ...outputs]));
 }
 

@@ -15,7 +15,10 @@ export const DIFFERENTIATED_IN: CasesOf = casesOf(OP_CASES.map((opCase) => caseG
 export const EVALUATED_IN: CasesOf = casesOf([...OP_CASES, ...PLAIN_CASES].map((opCase) => caseGraph(opCase, false)));
 
 /** Cases in which an op occurs at all, in the forward pass or in the gradient of another op. */
-export const USED_IN: CasesOf = casesOf([...OP_CASES.map((opCase) => caseGraph(opCase, true)), ...PLAIN_CASES.map((opCase) => caseGraph(opCase, false))]);
+export const USED_IN: CasesOf = casesOf([
+  ...OP_CASES.map((opCase) => caseGraph(opCase, true)),
+  ...PLAIN_CASES.map((opCase) => caseGraph(opCase, false)),
+]);
 
 function casesOf(graphs: readonly Graph[]): CasesOf {
   const cases = new Map<OpName, string[]>();
@@ -29,15 +32,22 @@ function casesOf(graphs: readonly Graph[]): CasesOf {
 const OURS_ALONE: readonly OpName[] = ["inverseCount", "convKernelGradient", "maxPoolGradient"];
 
 /** Ops that TensorFlow.js and PyTorch evaluate in the parity tests. */
-export const PEER_OPS: ReadonlySet<OpName> = new Set((Object.keys(OP_TABLE) as OpName[]).filter((op) => !OURS_ALONE.includes(op)));
+export const PEER_OPS: ReadonlySet<OpName> = new Set(
+  (Object.keys(OP_TABLE) as OpName[]).filter((op) => !OURS_ALONE.includes(op)),
+);
 
 /**
  * The ONNX operators that an op is written in, over all cases: one text per way of writing it. An op that is expanded
  * first is shown by the ops of the table it becomes.
  */
 export function onnxFormsOf(op: OpName): string[] {
-  const graphs = [...OP_CASES.map((opCase) => caseGraph(opCase, true)), ...PLAIN_CASES.map((opCase) => caseGraph(opCase, false))];
-  const forms = graphs.flatMap((graph) => graph.nodes.filter((node) => node.op === op).map((node) => formOf(node, graph)));
+  const graphs = [
+    ...OP_CASES.map((opCase) => caseGraph(opCase, true)),
+    ...PLAIN_CASES.map((opCase) => caseGraph(opCase, false)),
+  ];
+  const forms = graphs.flatMap((graph) =>
+    graph.nodes.filter((node) => node.op === op).map((node) => formOf(node, graph)),
+  );
   return [...new Set(forms)].sort();
 }
 

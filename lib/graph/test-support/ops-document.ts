@@ -58,7 +58,14 @@ function isOpName(name: string): name is OpName {
 }
 
 function section(title: string, ops: readonly OpName[]): string {
-  return [`## ${title}`, "", "| op | computes | shapes | gradient | ONNX | source | checked by |", "|---|---|---|---|---|---|---|", ...ops.map(row), ""].join("\n");
+  return [
+    `## ${title}`,
+    "",
+    "| op | computes | shapes | gradient | ONNX | source | checked by |",
+    "|---|---|---|---|---|---|---|",
+    ...ops.map(row),
+    "",
+  ].join("\n");
 }
 
 function row(op: OpName): string {
@@ -71,6 +78,14 @@ function checksOf(op: OpName): string {
   const differentiated = DIFFERENTIATED_IN.get(op)?.length ?? 0;
   const used = USED_IN.get(op)?.length ?? 0;
   const peers = PEER_OPS.has(op) ? (EVALUATED_IN.get(op)?.length ?? 0) : 0;
-  const counts: [string, number][] = [["Δ", OP_TABLE[op].gradient === null ? 0 : differentiated], ["ort", used], ["tf", peers], ["torch", peers]];
-  return counts.filter(([, count]) => count > 0).map(([sign, count]) => `${sign} ${count}`).join(" · ");
+  const counts: [string, number][] = [
+    ["Δ", OP_TABLE[op].gradient === null ? 0 : differentiated],
+    ["ort", used],
+    ["tf", peers],
+    ["torch", peers],
+  ];
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([sign, count]) => `${sign} ${count}`)
+    .join(" · ");
 }

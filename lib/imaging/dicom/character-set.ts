@@ -2,16 +2,43 @@
 
 /** Labels of the Encoding Standard for the defined terms, by the number of their ISO registration (Tables C.12-2 to C.12-4). */
 const REGISTERED: Record<string, string> = {
-  13: "shift_jis", 58: "gb18030", 87: "euc-jp", 100: "iso-8859-1", 101: "iso-8859-2", 109: "iso-8859-3", 110: "iso-8859-4", 126: "iso-8859-7", 127: "iso-8859-6",
-  138: "iso-8859-8", 144: "iso-8859-5", 148: "iso-8859-9", 149: "euc-kr", 159: "euc-jp", 166: "tis-620", 192: "utf-8", 203: "iso-8859-15",
+  13: "shift_jis",
+  58: "gb18030",
+  87: "euc-jp",
+  100: "iso-8859-1",
+  101: "iso-8859-2",
+  109: "iso-8859-3",
+  110: "iso-8859-4",
+  126: "iso-8859-7",
+  127: "iso-8859-6",
+  138: "iso-8859-8",
+  144: "iso-8859-5",
+  148: "iso-8859-9",
+  149: "euc-kr",
+  159: "euc-jp",
+  166: "tis-620",
+  192: "utf-8",
+  203: "iso-8859-15",
 };
 /** What an escape sequence puts into the upper half of the code table (PS3.5 §6.1.2.5, Tables C.12-3 and C.12-4). */
 const UPPER_HALF: Record<string, string> = {
-  "-A": "iso-8859-1", "-B": "iso-8859-2", "-C": "iso-8859-3", "-D": "iso-8859-4", "-F": "iso-8859-7", "-G": "iso-8859-6", "-H": "iso-8859-8", "-L": "iso-8859-5",
-  "-M": "iso-8859-9", "-T": "tis-620", "-b": "iso-8859-15", ")I": "shift_jis", "$)A": "gb18030", "$)C": "euc-kr",
+  "-A": "iso-8859-1",
+  "-B": "iso-8859-2",
+  "-C": "iso-8859-3",
+  "-D": "iso-8859-4",
+  "-F": "iso-8859-7",
+  "-G": "iso-8859-6",
+  "-H": "iso-8859-8",
+  "-L": "iso-8859-5",
+  "-M": "iso-8859-9",
+  "-T": "tis-620",
+  "-b": "iso-8859-15",
+  ")I": "shift_jis",
+  "$)A": "gb18030",
+  "$)C": "euc-kr",
 };
 /** Codes of two bytes in the lower half: the same characters as in EUC-JP, whose bytes have their highest bit set, JIS X 0212 behind a shift. */
-const LOWER_HALF_PAIRS: Record<string, readonly number[]> = { "$@": [], "$B": [], "$(D": [0x8f] };
+const LOWER_HALF_PAIRS: Record<string, readonly number[]> = { "$@": [], $B: [], "$(D": [0x8f] };
 const ESCAPE = /\x1b([\x20-\x2f]{1,3}[\x40-\x7e])/;
 const UNDECLARED = "iso-8859-1";
 
@@ -44,7 +71,10 @@ export function readingsOf(bytes: Uint8Array, characterSet: string): string[] {
   const declared = decodeDicomText(bytes, characterSet);
   if (bytes.every((byte) => byte < 0x80)) return [declared];
   // What is UTF-8 by its rules is no Latin-1: read so it would be odd letters that stand in other names, too.
-  if (isUtf8(bytes)) return initialEncoding(characterSet) === UNDECLARED ? [decodeAs(bytes, "utf-8")] : [...new Set([declared, decodeAs(bytes, "utf-8")])];
+  if (isUtf8(bytes))
+    return initialEncoding(characterSet) === UNDECLARED
+      ? [decodeAs(bytes, "utf-8")]
+      : [...new Set([declared, decodeAs(bytes, "utf-8")])];
   return declared.includes("\ufffd") ? [declared, decodeAs(bytes, UNDECLARED)] : [declared];
 }
 

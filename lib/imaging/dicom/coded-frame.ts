@@ -26,19 +26,28 @@ const FREE_SAMPLES = 1_000_000;
  */
 export function checkCodestream(shape: CodestreamShape, layout: PixelLayout, byteLength: number): void {
   if (shape.width !== layout.width || shape.height !== layout.height) {
-    throw damaged(`its compressed pixels are ${shape.width} × ${shape.height}, its header says ${layout.width} × ${layout.height}`);
+    throw damaged(
+      `its compressed pixels are ${shape.width} × ${shape.height}, its header says ${layout.width} × ${layout.height}`,
+    );
   }
-  if (shape.channels !== layout.channels) throw damaged(`its compressed pixels have ${shape.channels} channels, its header says ${layout.channels}`);
-  if (shape.precision < 2 || shape.precision > layout.bitsAllocated) throw damaged(`its compressed pixels have ${shape.precision} bits, its header says ${layout.bitsAllocated}`);
+  if (shape.channels !== layout.channels)
+    throw damaged(`its compressed pixels have ${shape.channels} channels, its header says ${layout.channels}`);
+  if (shape.precision < 2 || shape.precision > layout.bitsAllocated)
+    throw damaged(`its compressed pixels have ${shape.precision} bits, its header says ${layout.bitsAllocated}`);
   const samples = shape.width * shape.height * shape.channels;
-  if (samples > FREE_SAMPLES && samples > byteLength * MAX_SAMPLES_PER_BYTE) throw damaged(`it holds ${byteLength} bytes for ${samples} samples`);
+  if (samples > FREE_SAMPLES && samples > byteLength * MAX_SAMPLES_PER_BYTE)
+    throw damaged(`it holds ${byteLength} bytes for ${samples} samples`);
 }
 
 /**
  * Stored values of compressed ones. Of a lossless frame the codec's bits or the stored ones, whichever are fewer, sign-extended:
  * bits above may be an overlay. What a lossy one shoots over the stored range is held at its end, or white would turn black.
  */
-export function storedFromCoded({ precision, values }: CodedSamples, { bitsStored, signed }: PixelLayout, isLossy: boolean): Int32Array {
+export function storedFromCoded(
+  { precision, values }: CodedSamples,
+  { bitsStored, signed }: PixelLayout,
+  isLossy: boolean,
+): Int32Array {
   const bits = Math.min(precision, bitsStored);
   if (isLossy && precision > bitsStored) {
     const extended = extension(precision, signed);

@@ -34,14 +34,18 @@ export function paletteFilm(dataSet: DataSet, layout: PixelLayout, samples: Int3
   const [red, green, blue] = readPalette(dataSet, layout);
   const maxValue = red.bits <= 8 ? 255 : 65535;
   const least = signed ? -(2 ** (bitsStored - 1)) : 0;
-  const greys = Uint16Array.from({ length: 2 ** bitsStored }, (_, i) => luma(lookUp(red, least + i), lookUp(green, least + i), lookUp(blue, least + i)));
+  const greys = Uint16Array.from({ length: 2 ** bitsStored }, (_, i) =>
+    luma(lookUp(red, least + i), lookUp(green, least + i), lookUp(blue, least + i)),
+  );
   const data = maxValue === 255 ? new Uint8Array(samples.length) : new Uint16Array(samples.length);
   for (let i = 0; i < samples.length; i++) data[i] = greys[samples[i] - least];
   return { width, height, data, maxValue };
 }
 
 function readPalette(dataSet: DataSet, layout: PixelLayout): LookUpTable[] {
-  return [1, 2, 3].map((channel) => readLookUpTable(dataSet, `x0028110${channel}`, `x0028120${channel}`, storedRange(layout)));
+  return [1, 2, 3].map((channel) =>
+    readLookUpTable(dataSet, `x0028110${channel}`, `x0028120${channel}`, storedRange(layout)),
+  );
 }
 
 /** How colourful a film is, see {@link meanChroma}. Throws as {@link paletteFilm}. */
@@ -49,11 +53,17 @@ export function filmChroma(dataSet: DataSet, layout: PixelLayout, { samples, isR
   const { channels, photometric, bitsStored } = layout;
   if (channels === 3) {
     const gain = 255 / (2 ** bitsStored - 1);
-    const valuesAt = (i: number): RgbTriple => [samples[3 * i] * gain, samples[3 * i + 1] * gain, samples[3 * i + 2] * gain];
+    const valuesAt = (i: number): RgbTriple => [
+      samples[3 * i] * gain,
+      samples[3 * i + 1] * gain,
+      samples[3 * i + 2] * gain,
+    ];
     return meanChroma(layout, (i) => chromaOf(isRgb ? valuesAt(i) : ycbcrColour(...valuesAt(i)), 255));
   }
   if (photometric !== "PALETTE COLOR") return 0;
   const [red, green, blue] = readPalette(dataSet, layout);
   const maxValue = 2 ** red.bits - 1;
-  return meanChroma(layout, (i) => chromaOf([lookUp(red, samples[i]), lookUp(green, samples[i]), lookUp(blue, samples[i])], maxValue));
+  return meanChroma(layout, (i) =>
+    chromaOf([lookUp(red, samples[i]), lookUp(green, samples[i]), lookUp(blue, samples[i])], maxValue),
+  );
 }

@@ -26,7 +26,9 @@ interface Seed {
 function fixtureSeeds(): Seed[] {
   const Cases = z.array(z.object({ name: z.string(), file: z.string() }));
   return ["dicom-syntaxes.json", "dicom-display.json"].flatMap((file) =>
-    Cases.parse(JSON.parse(readFileSync(path.join(root, "test/fixtures", file), "utf8"))).map(({ name, file: base64 }) => ({ name, bytes: new Uint8Array(Buffer.from(base64, "base64")) })),
+    Cases.parse(JSON.parse(readFileSync(path.join(root, "test/fixtures", file), "utf8"))).map(
+      ({ name, file: base64 }) => ({ name, bytes: new Uint8Array(Buffer.from(base64, "base64")) }),
+    ),
   );
 }
 
@@ -42,7 +44,8 @@ function sharedSeeds(): Seed[] {
 /** Flips, cuts, overwrites, wrong lengths and sizes, repeated pieces, or the head of one film on the body of another. */
 function mutate({ bytes }: Seed, other: Seed): Uint8Array {
   const copy = bytes.slice();
-  const at = () => (random.uniform() < 0.5 ? Math.min(copy.length - 5, 128 + random.int(900)) : random.int(copy.length - 4));
+  const at = () =>
+    random.uniform() < 0.5 ? Math.min(copy.length - 5, 128 + random.int(900)) : random.int(copy.length - 4);
   const view = new DataView(copy.buffer);
   switch (random.int(8)) {
     case 0:
@@ -57,7 +60,11 @@ function mutate({ bytes }: Seed, other: Seed): Uint8Array {
       view.setUint16(at(), [0, 1, 0xffff, 0x7fff, 12_000, 60_000][random.int(6)], random.uniform() < 0.5);
       return copy;
     case 4:
-      view.setUint32(at(), [0, 0xffffffff, 0x7fffffff, copy.length, copy.length * 1000][random.int(5)], random.uniform() < 0.5);
+      view.setUint32(
+        at(),
+        [0, 0xffffffff, 0x7fffffff, copy.length, copy.length * 1000][random.int(5)],
+        random.uniform() < 0.5,
+      );
       return copy;
     case 5:
       copy.copyWithin(at(), at(), at());
@@ -76,9 +83,13 @@ function mutate({ bytes }: Seed, other: Seed): Uint8Array {
 
 /** Rows and Columns (0028,0010–0011), wherever they are, made enormous. */
 function oversized(bytes: Uint8Array): Uint8Array {
-  for (const tag of [[0x28, 0, 0x10, 0], [0x28, 0, 0x11, 0]]) {
+  for (const tag of [
+    [0x28, 0, 0x10, 0],
+    [0x28, 0, 0x11, 0],
+  ]) {
     const at = bytes.findIndex((_, i) => tag.every((byte, k) => bytes[i + k] === byte));
-    if (at >= 0 && at + 10 <= bytes.length && random.uniform() < 0.8) new DataView(bytes.buffer).setUint16(at + 8, [5000, 8000, 12_000, 65_535][random.int(4)], true);
+    if (at >= 0 && at + 10 <= bytes.length && random.uniform() < 0.8)
+      new DataView(bytes.buffer).setUint16(at + 8, [5000, 8000, 12_000, 65_535][random.int(4)], true);
   }
   return bytes;
 }
@@ -106,7 +117,10 @@ it(`${MUTATIONS} damaged DICOM films are decoded or refused in words, fast and i
     if (i % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   const rssBytes = process.resourceUsage().maxRSS * 1024;
-  if (process.env.HILUM_FUZZ !== undefined) process.stdout.write(`${refused} of ${MUTATIONS} refused; slowest ${slowest.name}: ${Math.round(slowest.elapsedMs)} ms; peak ${Math.round(rssBytes / 1e6)} MB\n`);
+  if (process.env.HILUM_FUZZ !== undefined)
+    process.stdout.write(
+      `${refused} of ${MUTATIONS} refused; slowest ${slowest.name}: ${Math.round(slowest.elapsedMs)} ms; peak ${Math.round(rssBytes / 1e6)} MB\n`,
+    );
   expect(refused).toBeGreaterThan(MUTATIONS / 5);
   expect(slowest.elapsedMs).toBeLessThan(MAX_MS);
   expect(rssBytes).toBeLessThan(MAX_RSS_BYTES);

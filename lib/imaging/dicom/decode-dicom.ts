@@ -25,11 +25,23 @@ export function isDicom(bytes: Uint8Array): boolean {
  * JPEG 2000 and JPEG-LS need `prepareCodec` first.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the transfer syntax or layout and the remedy.
  */
-export function decodeDicom(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour; chroma: number; header: FilmHeader } {
+export function decodeDicom(bytes: Uint8Array): {
+  image: GreyImage;
+  bitDepth: number;
+  colour: FilmColour;
+  chroma: number;
+  header: FilmHeader;
+} {
   const { dataSet, layout, stored } = readDicom(bytes);
   const image = toGrey(dataSet, layout, stored);
   const colour = layout.channels === 3 ? "rgb" : layout.photometric === "PALETTE COLOR" ? "palette" : "grey";
-  return { image, bitDepth: colour === "palette" && image.maxValue > 255 ? 16 : layout.bitsStored, colour, chroma: filmChroma(dataSet, layout, stored), header: readFilmHeader(dataSet) };
+  return {
+    image,
+    bitDepth: colour === "palette" && image.maxValue > 255 ? 16 : layout.bitsStored,
+    colour,
+    chroma: filmChroma(dataSet, layout, stored),
+    header: readFilmHeader(dataSet),
+  };
 }
 
 /** The parsed file and its stored values, before they become grey. Throws as {@link decodeDicom}. */

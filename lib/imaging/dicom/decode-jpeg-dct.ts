@@ -21,7 +21,11 @@ export function decodeJpegDct(bytes: Uint8Array, layout: PixelLayout): CodedSamp
   checkCodestream({ width, height, precision, channels: components.length }, layout, bytes.length);
   checkWhole(stream, bytes.length);
   // The stream's own marks before the header: writers that convert to YCbCr often leave RGB in the header.
-  return { precision, values: unpackJpeg(stream, (samples) => new Uint8Array(samples)), isRgb: isRgb(stream, layout.photometric === "RGB") };
+  return {
+    precision,
+    values: unpackJpeg(stream, (samples) => new Uint8Array(samples)),
+    isRgb: isRgb(stream, layout.photometric === "RGB"),
+  };
 }
 
 function readFrame(bytes: Uint8Array): JpegStream {

@@ -11,11 +11,15 @@ const MAX_RATIO = 64;
  * @returns allocated words, one pixel's channels together.
  * @throws HilumError corruptImage.
  */
-export function decodeRle(frame: Uint8Array, shape: { pixels: number; channels: number; bytesPerSample: 1 | 2 }): Uint16Array {
+export function decodeRle(
+  frame: Uint8Array,
+  shape: { pixels: number; channels: number; bytesPerSample: 1 | 2 },
+): Uint16Array {
   const { pixels, channels, bytesPerSample } = shape;
   if (pixels * channels * bytesPerSample > frame.length * MAX_RATIO) throw damaged("it ends before its last pixel");
   const segments = readSegments(frame);
-  if (segments.length !== channels * bytesPerSample) throw damaged(`it has ${segments.length} run-length segments in place of ${channels * bytesPerSample}`);
+  if (segments.length !== channels * bytesPerSample)
+    throw damaged(`it has ${segments.length} run-length segments in place of ${channels * bytesPerSample}`);
   const words = new Uint16Array(pixels * channels);
   segments.forEach((segment, index) => {
     const channel = Math.floor(index / bytesPerSample);
@@ -31,14 +35,15 @@ function readSegments(frame: Uint8Array): Uint8Array[] {
   const count = view.getUint32(0, true);
   if (count > MAX_SEGMENTS) throw damaged("its run-length header makes no sense");
   const starts = Array.from({ length: count }, (_, i) => view.getUint32(4 + 4 * i, true));
-  if (starts.some((start, i) => start < HEADER_BYTES || start > (starts[i + 1] ?? frame.length))) throw damaged("its run-length header makes no sense");
+  if (starts.some((start, i) => start < HEADER_BYTES || start > (starts[i + 1] ?? frame.length)))
+    throw damaged("its run-length header makes no sense");
   return starts.map((start, i) => frame.subarray(start, starts[i + 1] ?? frame.length));
 }
 
 /** PS3.5 §G.3.2: n in 0–127 copies n + 1 bytes, −1 to −127 repeats the next one 1 − n times, −128 is nothing. */
 function unpackBits(segment: Uint8Array, pixels: number, put: (i: number, byte: number) => void): void {
   let i = 0;
-  for (let at = 0; i < pixels; ) {
+  for (let at = 0; i < pixels;) {
     if (at >= segment.length) throw damaged("it ends before its last pixel");
     const control = segment[at++];
     if (control === 128) continue;

@@ -17,12 +17,30 @@ const DAY_MS = 86_400_000;
 
 /** Attributes whose values could name the person or the visit in a path: names, ids, UIDs, dates. */
 const MARKS = [
-  TAG.PatientName, TAG.PatientID, TAG.OtherPatientIDs, TAG.OtherPatientNames, TAG.PatientBirthName,
-  TAG.PatientMotherBirthName, TAG.MedicalRecordLocator, TAG.PatientBirthDate, TAG.AccessionNumber, TAG.StudyID,
-  TAG.StudyDate, TAG.AcquisitionDate, TAG.ContentDate, TAG.StudyInstanceUID, TAG.SeriesInstanceUID,
-  TAG.SOPInstanceUID, TAG.MediaStorageSOPInstanceUID, TAG.AdmissionID, TAG.PlacerOrderNumberImagingServiceRequest,
-  TAG.FillerOrderNumberImagingServiceRequest, TAG.ReferringPhysicianName, TAG.PhysiciansOfRecord,
-  TAG.PerformingPhysicianName, TAG.OperatorsName,
+  TAG.PatientName,
+  TAG.PatientID,
+  TAG.OtherPatientIDs,
+  TAG.OtherPatientNames,
+  TAG.PatientBirthName,
+  TAG.PatientMotherBirthName,
+  TAG.MedicalRecordLocator,
+  TAG.PatientBirthDate,
+  TAG.AccessionNumber,
+  TAG.StudyID,
+  TAG.StudyDate,
+  TAG.AcquisitionDate,
+  TAG.ContentDate,
+  TAG.StudyInstanceUID,
+  TAG.SeriesInstanceUID,
+  TAG.SOPInstanceUID,
+  TAG.MediaStorageSOPInstanceUID,
+  TAG.AdmissionID,
+  TAG.PlacerOrderNumberImagingServiceRequest,
+  TAG.FillerOrderNumberImagingServiceRequest,
+  TAG.ReferringPhysicianName,
+  TAG.PhysiciansOfRecord,
+  TAG.PerformingPhysicianName,
+  TAG.OperatorsName,
 ];
 /** One letter of an alphabet stands in any path; in Chinese, Japanese and Korean it is a name. */
 const MARK = /..|[\p{Script=Han}\p{Script=Hangul}]/u;
@@ -36,7 +54,12 @@ export function readFilmHeader(dataSet: DataSet): FilmHeader {
   const sex = read(TAG.PatientSex).toUpperCase();
   const age = ageFromString(read(TAG.PatientAge)) ?? ageBetween(read(TAG.PatientBirthDate), read(TAG.StudyDate));
   return {
-    identity: { patientId: read(TAG.PatientID) || null, studyUid: read(TAG.StudyInstanceUID) || null, studyDay: dayOf(read(TAG.StudyDate)), marks: readMarks(dataSet) },
+    identity: {
+      patientId: read(TAG.PatientID) || null,
+      studyUid: read(TAG.StudyInstanceUID) || null,
+      studyDay: dayOf(read(TAG.StudyDate)),
+      marks: readMarks(dataSet),
+    },
     sex: sex === "F" || sex === "M" ? sex : "unknown",
     ageYears: age === null ? null : Math.min(age, OLDEST),
     view: filmView(read(TAG.ViewPosition), read(TAG.PatientPosition)),
@@ -73,10 +96,13 @@ function readMarks(dataSet: DataSet): string[] {
   const visit = (level: DataSet, inherited: string) => {
     const characterSet = characterSetOf(level, inherited);
     for (const tag of MARKS) values.push(...readingsOf(valueBytes(level, tag), characterSet));
-    for (const { items } of Object.values(level.elements)) for (const { dataSet: item } of items ?? []) if (item !== undefined) visit(item, characterSet);
+    for (const { items } of Object.values(level.elements))
+      for (const { dataSet: item } of items ?? []) if (item !== undefined) visit(item, characterSet);
   };
   visit(dataSet, "");
-  const marks = values.map((value) => value.normalize("NFC").trim()).flatMap((value) => [value, ...value.split(/[\^=\\\s]+/)]);
+  const marks = values
+    .map((value) => value.normalize("NFC").trim())
+    .flatMap((value) => [value, ...value.split(/[\^=\\\s]+/)]);
   return [...new Set(marks)].filter((mark) => MARK.test(mark));
 }
 
@@ -84,7 +110,8 @@ function readMarks(dataSet: DataSet): string[] {
 export function identityMarks(file: Uint8Array): string[] {
   const bytes = asPart10(file);
   if (bytes === null) return [];
-  const inflater = (packed: Uint8Array, position: number) => inflateAtMost(packed.subarray(position), "raw", MAX_HEADER_BYTES);
+  const inflater = (packed: Uint8Array, position: number) =>
+    inflateAtMost(packed.subarray(position), "raw", MAX_HEADER_BYTES);
   try {
     return readMarks(dicomParser.parseDicom(bytes, { untilTag: TAG.PixelData, inflater }));
   } catch (failure) {

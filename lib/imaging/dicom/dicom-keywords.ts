@@ -345,10 +345,15 @@ const BY_GROUP: Record<string, string> = {
     0010 PixelData`,
 };
 
-const KEYWORDS = new Map(Object.entries(BY_GROUP).flatMap(([group, pairs]) => {
-  const words = pairs.trim().split(/\s+/);
-  return Array.from({ length: words.length / 2 }, (_, i): [string, string] => [group + words[2 * i], words[2 * i + 1]]);
-}));
+const KEYWORDS = new Map(
+  Object.entries(BY_GROUP).flatMap(([group, pairs]) => {
+    const words = pairs.trim().split(/\s+/);
+    return Array.from({ length: words.length / 2 }, (_, i): [string, string] => [
+      group + words[2 * i],
+      words[2 * i + 1],
+    ]);
+  }),
+);
 
 /**
  * The name of an attribute: its keyword, else its tag as `(gggg,eeee)`. Overlays (60xx) and curves (50xx) go by their

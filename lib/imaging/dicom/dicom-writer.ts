@@ -64,15 +64,21 @@ export interface DicomElement {
 /** Encodes a film as a Secondary Capture Image. Absent attributes are left out; multi-valued strings use backslashes. */
 export function encodeDicom(film: DicomFilm, syntax: WritableSyntax = "explicit little"): Uint8Array {
   const uid = film.uid ?? "2.25.1";
-  const meta = encodeElements([
-    { tag: 0x00020001, vr: "OB", value: Uint8Array.of(0, 1) },
-    { tag: 0x00020002, vr: "UI", value: SECONDARY_CAPTURE },
-    { tag: 0x00020003, vr: "UI", value: uid },
-    { tag: 0x00020010, vr: "UI", value: SYNTAX_UID[syntax] },
-    { tag: 0x00020012, vr: "UI", value: "2.25.160413276" },
-  ], { explicit: true, little: true });
+  const meta = encodeElements(
+    [
+      { tag: 0x00020001, vr: "OB", value: Uint8Array.of(0, 1) },
+      { tag: 0x00020002, vr: "UI", value: SECONDARY_CAPTURE },
+      { tag: 0x00020003, vr: "UI", value: uid },
+      { tag: 0x00020010, vr: "UI", value: SYNTAX_UID[syntax] },
+      { tag: 0x00020012, vr: "UI", value: "2.25.160413276" },
+    ],
+    { explicit: true, little: true },
+  );
   const length = encodeElements([{ tag: 0x00020000, vr: "UL", value: meta.length }], { explicit: true, little: true });
-  const body = encodeElements(elementsOf(film, uid, syntax), { explicit: syntax !== "implicit little", little: syntax !== "explicit big" });
+  const body = encodeElements(elementsOf(film, uid, syntax), {
+    explicit: syntax !== "implicit little",
+    little: syntax !== "explicit big",
+  });
   const magic = new TextEncoder().encode("DICM");
   return concatenate([new Uint8Array(128), magic, length, meta, syntax === "deflated" ? deflateSync(body) : body]);
 }
@@ -122,12 +128,16 @@ function elementsOf(film: DicomFilm, uid: string, syntax: WritableSyntax): Dicom
   return elements.sort((a, b) => a.tag - b.tag);
 }
 
-function pixelBytes({ samples, bitsAllocated, bitsStored, highBit = bitsStored - 1 }: DicomFilm, little: boolean): Uint8Array {
+function pixelBytes(
+  { samples, bitsAllocated, bitsStored, highBit = bitsStored - 1 }: DicomFilm,
+  little: boolean,
+): Uint8Array {
   if (bitsAllocated === 8) return Uint8Array.from(samples);
   const bytes = new Uint8Array(2 * samples.length);
   const view = new DataView(bytes.buffer);
   const mask = 2 ** bitsStored - 1;
-  for (let i = 0; i < samples.length; i++) view.setUint16(2 * i, (samples[i] & mask) << (highBit - bitsStored + 1), little);
+  for (let i = 0; i < samples.length; i++)
+    view.setUint16(2 * i, (samples[i] & mask) << (highBit - bitsStored + 1), little);
   return bytes;
 }
 
@@ -136,7 +146,10 @@ function encodeElements(elements: readonly DicomElement[], form: { explicit: boo
 }
 
 /** PS3.5 §7.1: OB and OW have a reserved word and a 32-bit length in the explicit syntaxes. */
-function encodeElement(element: DicomElement, { explicit, little }: { explicit: boolean; little: boolean }): Uint8Array {
+function encodeElement(
+  element: DicomElement,
+  { explicit, little }: { explicit: boolean; little: boolean },
+): Uint8Array {
   const value = valueBytes(element, little);
   const long = element.vr === "OB" || element.vr === "OW";
   const header = new Uint8Array(explicit && long ? 12 : 8);

@@ -6,7 +6,9 @@ import { decodeFilm } from "../decode-film";
 
 /** Made by test/peers/dicom_display.py: what dcmtk's dcm2pnm shows of each, 0–255. */
 const fixture = path.resolve(import.meta.dirname, "../../../test/fixtures/dicom-display.json");
-const cases = z.array(z.object({ name: z.string(), file: z.string(), shown: z.array(z.number()) })).parse(JSON.parse(readFileSync(fixture, "utf8")));
+const cases = z
+  .array(z.object({ name: z.string(), file: z.string(), shown: z.array(z.number()) }))
+  .parse(JSON.parse(readFileSync(fixture, "utf8")));
 
 describe("from stored values to the display, as dcmtk shows it", () => {
   it.each(cases)("$name", ({ name, file, shown }) => {

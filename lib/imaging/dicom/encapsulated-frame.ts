@@ -5,7 +5,11 @@ const ITEM = 0xe000;
 const SEQUENCE_DELIMITER = 0xe0dd;
 
 /** First bytes of JPEG, JPEG-LS and JPEG 2000 streams, and of a JPEG 2000 file. */
-const STREAMS = [[0xff, 0xd8, 0xff], [0xff, 0x4f, 0xff], [0, 0, 0, 12, 0x6a, 0x50]];
+const STREAMS = [
+  [0xff, 0xd8, 0xff],
+  [0xff, 0x4f, 0xff],
+  [0, 0, 0, 12, 0x6a, 0x50],
+];
 
 function isStream(bytes: Uint8Array): boolean {
   return STREAMS.some((start) => start.every((byte, i) => bytes[i] === byte));
@@ -15,11 +19,15 @@ function isStream(bytes: Uint8Array): boolean {
  * The codestream of a compressed frame: in items, as it should be, or as it stands in an element that says its length.
  * @throws HilumError corruptImage.
  */
-export function readCompressedFrame(bytes: Uint8Array, { dataOffset, length, hadUndefinedLength }: Pick<Element, "dataOffset" | "length" | "hadUndefinedLength">): Uint8Array {
+export function readCompressedFrame(
+  bytes: Uint8Array,
+  { dataOffset, length, hadUndefinedLength }: Pick<Element, "dataOffset" | "length" | "hadUndefinedLength">,
+): Uint8Array {
   if (hadUndefinedLength === true) return readEncapsulatedFrame(bytes, dataOffset);
   const whole = bytes.subarray(dataOffset, dataOffset + length);
   if (isStream(whole)) return whole;
-  if (whole[0] === 0xfe && whole[1] === 0xff && whole[2] === 0 && whole[3] === 0xe0) return readEncapsulatedFrame(bytes.subarray(0, dataOffset + length), dataOffset);
+  if (whole[0] === 0xfe && whole[1] === 0xff && whole[2] === 0 && whole[3] === 0xe0)
+    return readEncapsulatedFrame(bytes.subarray(0, dataOffset + length), dataOffset);
   throw damaged("its pixels are not compressed as its transfer syntax says");
 }
 

@@ -20,7 +20,9 @@ export function greyFilm(dataSet: DataSet, layout: PixelLayout, samples: Int32Ar
   const values = 2 ** bitsStored;
   const modality = modalityTransform(dataSet, range);
   const isPadding = paddingTest(dataSet, signed);
-  const display = voiTransform(dataSet, modalityRange(dataSet, range, modality)) ?? fullRange(samples, { least, values, modality, isPadding });
+  const display =
+    voiTransform(dataSet, modalityRange(dataSet, range, modality)) ??
+    fullRange(samples, { least, values, modality, isPadding });
   const isInverse = isInverted(dataSet, layout);
   const maxValue = bitsStored <= 8 ? 255 : 65535;
   // Every stored value there can be, once: a film has millions of pixels and at most 65,536 values.
@@ -37,7 +39,11 @@ export function greyFilm(dataSet: DataSet, layout: PixelLayout, samples: Int32Ar
 }
 
 /** The values that a modality transform can give: of a table its entries, which have no sign, else the ends of a straight line. */
-function modalityRange(dataSet: DataSet, { least, largest }: InputRange, modality: (stored: number) => number): InputRange {
+function modalityRange(
+  dataSet: DataSet,
+  { least, largest }: InputRange,
+  modality: (stored: number) => number,
+): InputRange {
   if (firstItem(dataSet, TAG.ModalityLUTSequence) !== undefined) return { least: 0, largest: 65_535 };
   const [one, other] = [modality(least), modality(largest)];
   return { least: Math.min(one, other), largest: Math.max(one, other) };
@@ -70,7 +76,10 @@ interface StoredRange {
   isPadding: (stored: number) => boolean;
 }
 
-function fullRange(samples: Int32Array, { least, values, modality, isPadding }: StoredRange): (value: number) => number {
+function fullRange(
+  samples: Int32Array,
+  { least, values, modality, isPadding }: StoredRange,
+): (value: number) => number {
   const isThere = new Uint8Array(values);
   for (let i = 0; i < samples.length; i++) isThere[samples[i] - least] = 1;
   let low = Infinity;

@@ -1,8 +1,11 @@
 /** @file The marker segments that JPEG (ITU-T T.81 Annex B) and JPEG-LS (T.87 Annex C) share. */
 import { damaged } from "./refusals";
 
-const SOI = 0xd8, EOI = 0xd9;
-export const DHT = 0xc4, SOS = 0xda, DRI = 0xdd;
+const SOI = 0xd8,
+  EOI = 0xd9;
+export const DHT = 0xc4,
+  SOS = 0xda,
+  DRI = 0xdd;
 /** Start of a JPEG-LS frame. */
 export const SOF_LS = 0xf7;
 
@@ -54,15 +57,27 @@ export function* jpegSegments(bytes: Uint8Array, at: number): Generator<JpegSegm
 
 /** SOFn (T.81 §B.2.2): all of C0–CF but DHT, JPG and DAC; and the frame of JPEG-LS. */
 export function isFrameHeader({ marker }: JpegSegment): boolean {
-  return marker === SOF_LS || (marker >= 0xc0 && marker <= 0xcf && marker !== DHT && marker !== 0xc8 && marker !== 0xcc);
+  return (
+    marker === SOF_LS || (marker >= 0xc0 && marker <= 0xcf && marker !== DHT && marker !== 0xc8 && marker !== 0xcc)
+  );
 }
 
 /** @throws HilumError corruptImage when the segment is too short. */
 function readFrameHeader({ marker, body }: JpegSegment): JpegFrameHeader {
   const count = body[5];
   if (body.length < 6 + 3 * count || body.length < 6) throw damaged("its JPEG frame is too short");
-  const components = Array.from({ length: count }, (_, i) => ({ id: body[6 + 3 * i], horizontal: body[7 + 3 * i] >> 4, vertical: body[7 + 3 * i] & 15 }));
-  return { process: marker, precision: body[0], height: (body[1] << 8) | body[2], width: (body[3] << 8) | body[4], components };
+  const components = Array.from({ length: count }, (_, i) => ({
+    id: body[6 + 3 * i],
+    horizontal: body[7 + 3 * i] >> 4,
+    vertical: body[7 + 3 * i] & 15,
+  }));
+  return {
+    process: marker,
+    precision: body[0],
+    height: (body[1] << 8) | body[2],
+    width: (body[3] << 8) | body[4],
+    components,
+  };
 }
 
 /**

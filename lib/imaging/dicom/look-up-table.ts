@@ -20,7 +20,9 @@ export interface InputRange {
 
 /** All values that can be stored (PS3.5 §8.1.1). */
 export function storedRange({ signed, bitsStored }: { signed: boolean; bitsStored: number }): InputRange {
-  return signed ? { least: -(2 ** (bitsStored - 1)), largest: 2 ** (bitsStored - 1) - 1 } : { least: 0, largest: 2 ** bitsStored - 1 };
+  return signed
+    ? { least: -(2 ** (bitsStored - 1)), largest: 2 ** (bitsStored - 1) - 1 }
+    : { least: 0, largest: 2 ** bitsStored - 1 };
 }
 
 /**
@@ -28,10 +30,16 @@ export function storedRange({ signed, bitsStored }: { signed: boolean; bitsStore
  * @param inputs the least and the largest value that may be looked up.
  * @throws HilumError corruptImage when the two do not fit.
  */
-export function readLookUpTable(dataSet: DataSet, descriptorTag: string, dataTag: string, inputs: InputRange): LookUpTable {
+export function readLookUpTable(
+  dataSet: DataSet,
+  descriptorTag: string,
+  dataTag: string,
+  inputs: InputRange,
+): LookUpTable {
   const descriptor = elementBytes(dataSet, descriptorTag);
   const data = elementBytes(dataSet, dataTag);
-  if (descriptor === undefined || descriptor.length < 6 || data === undefined) throw damaged("a look-up table is incomplete");
+  if (descriptor === undefined || descriptor.length < 6 || data === undefined)
+    throw damaged("a look-up table is incomplete");
   const isBig = isBigEndian(dataSet);
   const view = new DataView(descriptor.buffer, descriptor.byteOffset, descriptor.byteLength);
   const count = view.getUint16(0, !isBig) || 65_536;
@@ -54,7 +62,10 @@ export function sequenceTable(dataSet: DataSet, sequenceTag: string, inputs: Inp
  * The first input is signed where what is looked up may be (PS3.3 C.11.1.1, C.11.2.1.1): its VR says so in explicit syntaxes, and
  * often falsely, since it was US or SS; a table that no value reaches as it is said is taken the other way if that is reached.
  */
-function firstInput({ vr, value, count }: { vr: string | undefined; value: number; count: number }, { least, largest }: InputRange): number {
+function firstInput(
+  { vr, value, count }: { vr: string | undefined; value: number; count: number },
+  { least, largest }: InputRange,
+): number {
   const signed = value >= 32_768 ? value - 65_536 : value;
   const isReached = (first: number) => first <= largest && first + count > least;
   const [said, other] = vr === "SS" || (vr !== "US" && least < 0) ? [signed, value] : [value, signed];

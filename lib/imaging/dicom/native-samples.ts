@@ -6,7 +6,11 @@ import { type PixelLayout } from "./pixel-layout";
  * @param wordOrder `big` in Explicit VR Big Endian; `bigWords` when 8-bit samples lie in its 16-bit words (VR OW).
  * @throws HilumError corruptImage when the pixels end early.
  */
-export function readNativeSamples(bytes: Uint8Array, layout: PixelLayout, wordOrder: "little" | "big" | "bigWords"): Int32Array {
+export function readNativeSamples(
+  bytes: Uint8Array,
+  layout: PixelLayout,
+  wordOrder: "little" | "big" | "bigWords",
+): Int32Array {
   const { width, height, channels, bitsAllocated } = layout;
   const pixels = width * height;
   const isHalved = layout.photometric === "YBR_FULL_422";
@@ -16,20 +20,32 @@ export function readNativeSamples(bytes: Uint8Array, layout: PixelLayout, wordOr
   const word = wordReader(bytes, bitsAllocated, wordOrder);
   const samples = new Int32Array(pixels * channels);
   if (isHalved) readHalvedChroma(samples, layout, (at) => stored(word(at)));
-  else if (layout.planar && channels === 3) for (let i = 0; i < samples.length; i++) samples[i] = stored(word((i % 3) * pixels + ((i / 3) | 0)));
+  else if (layout.planar && channels === 3)
+    for (let i = 0; i < samples.length; i++) samples[i] = stored(word((i % 3) * pixels + ((i / 3) | 0)));
   else for (let i = 0; i < samples.length; i++) samples[i] = stored(word(i));
   return samples;
 }
 
 /** From an allocated word to its stored bits, sign-extended (PS3.5 §8.1.1): the rest may hold overlays or rubbish. */
-export function storedValue({ bitsStored, shift, signed }: Pick<PixelLayout, "bitsStored" | "shift" | "signed">): (word: number) => number {
+export function storedValue({
+  bitsStored,
+  shift,
+  signed,
+}: Pick<PixelLayout, "bitsStored" | "shift" | "signed">): (word: number) => number {
   const mask = 2 ** bitsStored - 1;
   const sign = signed ? 2 ** (bitsStored - 1) : 0;
   return (word) => (((word >> shift) & mask) ^ sign) - sign;
 }
 
-function wordReader(bytes: Uint8Array, bitsAllocated: 8 | 16, order: "little" | "big" | "bigWords"): (at: number) => number {
-  if (bitsAllocated === 16) return order === "little" ? (at) => bytes[2 * at] | (bytes[2 * at + 1] << 8) : (at) => (bytes[2 * at] << 8) | bytes[2 * at + 1];
+function wordReader(
+  bytes: Uint8Array,
+  bitsAllocated: 8 | 16,
+  order: "little" | "big" | "bigWords",
+): (at: number) => number {
+  if (bitsAllocated === 16)
+    return order === "little"
+      ? (at) => bytes[2 * at] | (bytes[2 * at + 1] << 8)
+      : (at) => (bytes[2 * at] << 8) | bytes[2 * at + 1];
   return order === "bigWords" ? (at) => bytes[at ^ 1] : (at) => bytes[at];
 }
 

@@ -5,10 +5,16 @@ const MARK_AT = 128;
 const PREAMBLE_BYTES = 132;
 /** How many elements must follow each other as they should for a file without a mark to be taken for DICOM. */
 const PROVEN_ELEMENTS = 4;
-const VRS = new Set("AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split(" "));
+const VRS = new Set(
+  "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split(" "),
+);
 /** VRs whose length has four bytes, behind two that mean nothing (PS3.5 §7.1.2). */
 const LONG_VRS = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
-const SYNTAXES = { implicit: "1.2.840.10008.1.2", explicit: "1.2.840.10008.1.2.1", explicitBig: "1.2.840.10008.1.2.2" } as const;
+const SYNTAXES = {
+  implicit: "1.2.840.10008.1.2",
+  explicit: "1.2.840.10008.1.2.1",
+  explicitBig: "1.2.840.10008.1.2.2",
+} as const;
 const UNDEFINED_LENGTH = 0xffffffff;
 
 function isMarked(bytes: Uint8Array): boolean {
@@ -24,7 +30,12 @@ export function asPart10(bytes: Uint8Array): Uint8Array | null {
   if (ascii(bytes, 0, 4) === "DICM") return joined(new Uint8Array(MARK_AT), bytes);
   const group = bytes[0] | (bytes[1] << 8);
   if (group === 2 && follows(bytes, "explicit")) return joined(writeMeta(null), bytes);
-  const syntax = group === 8 ? (["explicit", "implicit"] as const).find((kind) => follows(bytes, kind)) : group === 0x0800 && follows(bytes, "explicitBig") ? "explicitBig" : undefined;
+  const syntax =
+    group === 8
+      ? (["explicit", "implicit"] as const).find((kind) => follows(bytes, kind))
+      : group === 0x0800 && follows(bytes, "explicitBig")
+        ? "explicitBig"
+        : undefined;
   return syntax === undefined ? null : joined(writeMeta(SYNTAXES[syntax]), bytes);
 }
 

@@ -37,14 +37,20 @@ export function readPixelLayout(dataSet: DataSet, coding: PixelCoding): PixelLay
   if (frames > 1) throw notRead(`a series of ${frames} frames`, "Export the frame you mean as a film of its own.");
   const photometric = elementText(dataSet, TAG.PhotometricInterpretation) ?? "";
   const channels = number(dataSet, TAG.SamplesPerPixel, 1);
-  if (!isReadable(photometric, channels, coding)) throw notRead(`in ${photometric || "an unnamed"} colour space with ${channels} samples a pixel`);
+  if (!isReadable(photometric, channels, coding))
+    throw notRead(`in ${photometric || "an unnamed"} colour space with ${channels} samples a pixel`);
   const bitsAllocated = number(dataSet, TAG.BitsAllocated);
   const bitsStored = number(dataSet, TAG.BitsStored, bitsAllocated);
   const highBit = number(dataSet, TAG.HighBit, bitsStored - 1);
   if (bitsAllocated !== 8 && bitsAllocated !== 16) throw notRead(`stored with ${bitsAllocated} bits a sample`);
-  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit >= bitsAllocated || highBit < bitsStored - 1) throw damaged("its sample layout makes no sense");
+  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit >= bitsAllocated || highBit < bitsStored - 1)
+    throw damaged("its sample layout makes no sense");
   return {
-    width, height, photometric, bitsAllocated, bitsStored,
+    width,
+    height,
+    photometric,
+    bitsAllocated,
+    bitsStored,
     channels: channels === 3 ? 3 : 1,
     planar: number(dataSet, TAG.PlanarConfiguration, 0) === 1,
     shift: highBit - bitsStored + 1,
@@ -59,7 +65,8 @@ function isReadable(photometric: string, channels: number, coding: PixelCoding):
 }
 
 function withoutPixels(dataSet: DataSet) {
-  if (dataSet.elements.x7fe00008 !== undefined || dataSet.elements.x7fe00009 !== undefined) return notRead("stored in floating-point pixels");
+  if (dataSet.elements.x7fe00008 !== undefined || dataSet.elements.x7fe00009 !== undefined)
+    return notRead("stored in floating-point pixels");
   return notRead("a report, plan or waveform without pixels", "Import only the films of the study.");
 }
 

@@ -14,15 +14,26 @@ const root = path.resolve(import.meta.dirname, "../../..");
 const folder = path.join(root, "../shared/data/dicom");
 
 /** What pydicom makes of every file of `shared/data/dicom`: test/peers/dicom_reference.py. */
-const Reference = z.record(z.string(), z.union([
-  z.object({ syntax: z.string().optional(), refused: z.string() }),
-  z.object({
-    syntax: z.string(), photometric: z.string(), lossy: z.boolean(), width: z.number(), height: z.number(),
-    sha256: z.string(), stored: z.array(z.number()), display: z.array(z.number()),
-  }),
-]));
+const Reference = z.record(
+  z.string(),
+  z.union([
+    z.object({ syntax: z.string().optional(), refused: z.string() }),
+    z.object({
+      syntax: z.string(),
+      photometric: z.string(),
+      lossy: z.boolean(),
+      width: z.number(),
+      height: z.number(),
+      sha256: z.string(),
+      stored: z.array(z.number()),
+      display: z.array(z.number()),
+    }),
+  ]),
+);
 type Entry = z.infer<typeof Reference>[string];
-const reference = Object.entries(Reference.parse(JSON.parse(readFileSync(path.join(root, "test/fixtures/dicom-reference.json"), "utf8"))));
+const reference = Object.entries(
+  Reference.parse(JSON.parse(readFileSync(path.join(root, "test/fixtures/dicom-reference.json"), "utf8"))),
+);
 
 /** pydicom reads these, Hilum does not: why. */
 const REFUSED_HERE: Record<string, RegExp> = {
@@ -77,23 +88,33 @@ const sparse = (values: ArrayLike<number>, count: number) => {
   expect(Math.ceil(values.length / step)).toBe(count);
   return Array.from({ length: count }, (_, i) => values[i * step]);
 };
-const largestDifference = (a: readonly number[], b: readonly number[]) => a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
+const largestDifference = (a: readonly number[], b: readonly number[]) =>
+  a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 const isRead = (pair: [string, Entry]): pair is [string, Extract<Entry, { sha256: string }>] => "sha256" in pair[1];
 
 describe.skipIf(!existsSync(folder))("203 DICOM files of several makers (needs ../shared/data)", () => {
-  it.each(reference.filter(isRead).filter(([file]) => !(path.basename(file) in REFUSED_HERE)))("%s gives pydicom's values", async (file, { lossy, width, height, sha256, stored, display }) => {
-    const { image, samples } = await decoded(file);
-    refusals.set(file, "");
-    expect([image.width, image.height]).toEqual([width, height]);
-    if (!lossy) expect(createHash("sha256").update(new Uint8Array(samples.buffer)).digest("hex")).toBe(sha256);
-    expect(largestDifference(sparse(samples, stored.length), stored)).toBeLessThanOrEqual(lossy ? 1 : 0);
-    // In 255ths of white: half a step of rounding, one more step of a lossy value, and a window of 8-bit values widens it.
-    const shown = sparse(image.data, display.length).map((value) => (255 * value) / image.maxValue);
-    expect(largestDifference(shown, display.map((share) => 255 * share))).toBeLessThanOrEqual(lossy ? 1.5 : 0.51);
-  });
+  it.each(reference.filter(isRead).filter(([file]) => !(path.basename(file) in REFUSED_HERE)))(
+    "%s gives pydicom's values",
+    async (file, { lossy, width, height, sha256, stored, display }) => {
+      const { image, samples } = await decoded(file);
+      refusals.set(file, "");
+      expect([image.width, image.height]).toEqual([width, height]);
+      if (!lossy) expect(createHash("sha256").update(new Uint8Array(samples.buffer)).digest("hex")).toBe(sha256);
+      expect(largestDifference(sparse(samples, stored.length), stored)).toBeLessThanOrEqual(lossy ? 1 : 0);
+      // In 255ths of white: half a step of rounding, one more step of a lossy value, and a window of 8-bit values widens it.
+      const shown = sparse(image.data, display.length).map((value) => (255 * value) / image.maxValue);
+      expect(
+        largestDifference(
+          shown,
+          display.map((share) => 255 * share),
+        ),
+      ).toBeLessThanOrEqual(lossy ? 1.5 : 0.51);
+    },
+  );
 
   it("what pydicom cannot read either is refused for that reason", async () => {
-    for (const [file, entry] of reference) if ("refused" in entry) expect(await refusalOf(file), file).toMatch(REASONS[entry.refused]);
+    for (const [file, entry] of reference)
+      if ("refused" in entry) expect(await refusalOf(file), file).toMatch(REASONS[entry.refused]);
   });
 
   it("two broken files that pydicom forgives are refused by name", async () => {
@@ -104,11 +125,16 @@ describe.skipIf(!existsSync(folder))("203 DICOM files of several makers (needs .
   });
 
   it("a film whose stored values and photometric interpretation are both turned over is the same film; of one turned over alone, the negative", async () => {
-    const { image, samples } = await decoded("mlmed+torchxrayvision/1.2.276.0.7230010.3.1.4.8323329.6904.1517875201.850819.dcm");
+    const { image, samples } = await decoded(
+      "mlmed+torchxrayvision/1.2.276.0.7230010.3.1.4.8323329.6904.1517875201.850819.dcm",
+    );
     const { width, height } = image;
     const film = { width, height, bitsAllocated: 8, bitsStored: 8 } as const;
     // The pair's own range is the whole one, as in the file: without a window the least and largest values are the ends.
-    const twin = decodeFilm(encodeDicom({ ...film, samples: samples.map((value) => 255 - value), photometric: "MONOCHROME1" }), "twin.dcm").image;
+    const twin = decodeFilm(
+      encodeDicom({ ...film, samples: samples.map((value) => 255 - value), photometric: "MONOCHROME1" }),
+      "twin.dcm",
+    ).image;
     expect(Buffer.compare(Buffer.from(twin.data), Buffer.from(image.data))).toBe(0);
     const negative = await decoded("mlmed+torchxrayvision/Fake_MONOHR1.dcm");
     // The range 0–254 is stretched to 0–255: halves round up in both.

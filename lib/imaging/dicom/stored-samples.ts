@@ -25,14 +25,22 @@ export interface StoredSamples {
  * Unpacks the pixels of a frame.
  * @throws HilumError corruptImage, unsupportedImage or tooLarge.
  */
-export function readStoredSamples(dataSet: DataSet, layout: PixelLayout, { coding, isBigEndian = false, isLossy = false }: ReadableSyntax): StoredSamples {
+export function readStoredSamples(
+  dataSet: DataSet,
+  layout: PixelLayout,
+  { coding, isBigEndian = false, isLossy = false }: ReadableSyntax,
+): StoredSamples {
   const element = dataSet.elements[TAG.PixelData];
   const isRgb = !["YBR_FULL", "YBR_FULL_422"].includes(layout.photometric);
   if (coding === "native") {
-    if (element.hadUndefinedLength === true) throw damaged("its pixels are compressed, and its transfer syntax says that they are not");
+    if (element.hadUndefinedLength === true)
+      throw damaged("its pixels are compressed, and its transfer syntax says that they are not");
     // 8-bit samples in OW words swap with the words (PS3.5 §8.1.1, §A.3).
     const order = !isBigEndian ? "little" : layout.bitsAllocated === 8 && element.vr === "OW" ? "bigWords" : "big";
-    return { samples: readNativeSamples(elementBytes(dataSet, TAG.PixelData) ?? new Uint8Array(), layout, order), isRgb };
+    return {
+      samples: readNativeSamples(elementBytes(dataSet, TAG.PixelData) ?? new Uint8Array(), layout, order),
+      isRgb,
+    };
   }
   const frame = readCompressedFrame(dataSet.byteArray as Uint8Array, element);
   switch (coding) {

@@ -55,14 +55,15 @@ export const TRANSFER_SYNTAXES: Record<string, TransferSyntax> = {
  */
 export function readTransferSyntax(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 132; at + 8 <= bytes.length && view.getUint16(at, true) === 2; ) {
+  for (let at = 132; at + 8 <= bytes.length && view.getUint16(at, true) === 2;) {
     const element = view.getUint16(at + 2, true);
     const vr = String.fromCharCode(bytes[at + 4], bytes[at + 5]);
     const isLong = ["OB", "OW", "SQ", "UN", "UT"].includes(vr);
     if (isLong && at + 12 > bytes.length) break;
     const length = isLong ? view.getUint32(at + 8, true) : view.getUint16(at + 6, true);
     at += isLong ? 12 : 8;
-    if (element === 0x10) return String.fromCharCode(...bytes.subarray(at, at + Math.min(length, 64))).replace(/[\0 ]+$/, "");
+    if (element === 0x10)
+      return String.fromCharCode(...bytes.subarray(at, at + Math.min(length, 64))).replace(/[\0 ]+$/, "");
     at += length;
   }
   throw damaged("its header does not name a transfer syntax");
@@ -72,7 +73,10 @@ export function readTransferSyntax(bytes: Uint8Array): string {
 export function readableSyntax(uid: string): ReadableSyntax {
   const syntax = TRANSFER_SYNTAXES[uid] ?? { name: "an unknown transfer syntax", coding: null };
   if (isReadable(syntax)) return syntax;
-  throw notRead(`stored as ${syntax.name} (${uid})`, "Rewrite it first as Explicit VR Little Endian, for example with gdcmconv --raw.");
+  throw notRead(
+    `stored as ${syntax.name} (${uid})`,
+    "Rewrite it first as Explicit VR Little Endian, for example with gdcmconv --raw.",
+  );
 }
 
 function isReadable(syntax: TransferSyntax): syntax is ReadableSyntax {

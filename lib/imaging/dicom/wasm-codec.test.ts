@@ -17,7 +17,11 @@ describe("a codec in WebAssembly", () => {
     const refuse = (cause: unknown) => new Error("refused", { cause });
     const first = codec.use(identity, refuse);
     expect(codec.use(identity, refuse)).toBe(first);
-    expect(() => codec.use(() => { throw new WebAssembly.RuntimeError("abort"); }, refuse)).toThrow("refused");
+    expect(() =>
+      codec.use(() => {
+        throw new WebAssembly.RuntimeError("abort");
+      }, refuse),
+    ).toThrow("refused");
     expect(codec.use(identity, refuse)).not.toBe(first);
   });
 
@@ -26,14 +30,20 @@ describe("a codec in WebAssembly", () => {
     const imports: WebAssembly.Imports = {};
     for (const { module, name } of WebAssembly.Module.imports(limited)) (imports[module] ??= {})[name] = () => 0;
     const { exports } = new WebAssembly.Instance(limited, imports);
-    const memory = Object.values(exports).find((value): value is WebAssembly.Memory => value instanceof WebAssembly.Memory);
-    expect(memory?.grow(1000 - (memory.buffer.byteLength / PAGE_BYTES))).toBeGreaterThan(0);
+    const memory = Object.values(exports).find(
+      (value): value is WebAssembly.Memory => value instanceof WebAssembly.Memory,
+    );
+    expect(memory?.grow(1000 - memory.buffer.byteLength / PAGE_BYTES)).toBeGreaterThan(0);
     expect(() => memory?.grow(1)).toThrow(RangeError);
   });
 
   it("that nobody prepared is a bug, not a damaged film", () => {
     const fixture = path.resolve(import.meta.dirname, "../../../test/fixtures/dicom-syntaxes.json");
-    const film = (JSON.parse(readFileSync(fixture, "utf8")) as { name: string; file: string }[]).find(({ name }) => name === "JPEG-LS, 12-bit");
-    expect(() => decodeFilm(new Uint8Array(Buffer.from(film?.file ?? "", "base64")), "film.dcm")).toThrow("Invariant violated: prepareCodec is awaited before decodeFilm");
+    const film = (JSON.parse(readFileSync(fixture, "utf8")) as { name: string; file: string }[]).find(
+      ({ name }) => name === "JPEG-LS, 12-bit",
+    );
+    expect(() => decodeFilm(new Uint8Array(Buffer.from(film?.file ?? "", "base64")), "film.dcm")).toThrow(
+      "Invariant violated: prepareCodec is awaited before decodeFilm",
+    );
   });
 });

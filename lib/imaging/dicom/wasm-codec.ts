@@ -16,7 +16,10 @@ interface CodecHooks {
   print(): void;
   printErr(line: string): void;
   quit(status: number, thrown: unknown): never;
-  instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): WebAssembly.Exports;
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): WebAssembly.Exports;
 }
 type CodecFactory = (module: CodecHooks) => Promise<unknown>;
 
@@ -30,7 +33,10 @@ export class WasmCodec<Module extends CodecModule> {
   private instance: Module | null = null;
 
   /** @param file path of the WebAssembly file inside `node_modules`. */
-  constructor(private readonly file: string, private readonly importGlue: () => Promise<{ default: CodecFactory }>) {}
+  constructor(
+    private readonly file: string,
+    private readonly importGlue: () => Promise<{ default: CodecFactory }>,
+  ) {}
 
   /** Throws what loading a file throws; the next call tries again. */
   load(): Promise<void> {
@@ -57,7 +63,10 @@ export class WasmCodec<Module extends CodecModule> {
 
   private async loadOnce(): Promise<void> {
     const [{ default: factory }, binary] = await Promise.all([this.importGlue(), readCodecFile(this.file)]);
-    this.loaded = { factory, program: await WebAssembly.compile(limitWasmMemory(binary, MAX_CODEC_BYTES / PAGE_BYTES)) };
+    this.loaded = {
+      factory,
+      program: await WebAssembly.compile(limitWasmMemory(binary, MAX_CODEC_BYTES / PAGE_BYTES)),
+    };
   }
 
   private instantiate(): Module {

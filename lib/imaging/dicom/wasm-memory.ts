@@ -13,7 +13,7 @@ export const PAGE_BYTES = 65_536;
  */
 export function limitWasmMemory(binary: Uint8Array, pages: number): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(binary);
-  for (let at = HEADER_BYTES; at < copy.length; ) {
+  for (let at = HEADER_BYTES; at < copy.length;) {
     const section = copy[at];
     const size = readLeb(copy, at + 1);
     if (section === MEMORY_SECTION) {

@@ -1,6 +1,7 @@
 /** Preamble, mark and a file meta group that names a transfer syntax (PS3.10 §7.1); without the group where that is null. */
 export function writeMeta(transferSyntax: string | null): Uint8Array {
-  const uid = transferSyntax === null ? "" : transferSyntax.padEnd(transferSyntax.length + (transferSyntax.length % 2), "\0");
+  const uid =
+    transferSyntax === null ? "" : transferSyntax.padEnd(transferSyntax.length + (transferSyntax.length % 2), "\0");
   const bytes = new Uint8Array(132 + (uid === "" ? 0 : 20 + uid.length));
   const view = new DataView(bytes.buffer);
   const text = (at: number, value: string) => bytes.set(new TextEncoder().encode(value), at);

@@ -2,11 +2,76 @@
 import { BitReader, type HuffmanTable, huffmanTable } from "./huffman-bits";
 import { corruptJpeg, type JpegStream, PROGRESSIVE } from "./jpeg-stream";
 
-const DHT = 0xc4, DQT = 0xdb, DRI = 0xdd, SOS = 0xda;
+const DHT = 0xc4,
+  DQT = 0xdb,
+  DRI = 0xdd,
+  SOS = 0xda;
 /** The place of each coefficient in the order of the stream (Figure A.6). */
 const ZIGZAG = Uint8Array.of(
-  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-  35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+  0,
+  1,
+  8,
+  16,
+  9,
+  2,
+  3,
+  10,
+  17,
+  24,
+  32,
+  25,
+  18,
+  11,
+  4,
+  5,
+  12,
+  19,
+  26,
+  33,
+  40,
+  48,
+  41,
+  34,
+  27,
+  20,
+  13,
+  6,
+  7,
+  14,
+  21,
+  28,
+  35,
+  42,
+  49,
+  56,
+  57,
+  50,
+  43,
+  36,
+  29,
+  22,
+  15,
+  23,
+  30,
+  37,
+  44,
+  51,
+  58,
+  59,
+  52,
+  45,
+  38,
+  31,
+  39,
+  46,
+  53,
+  60,
+  61,
+  54,
+  47,
+  55,
+  62,
+  63,
 );
 
 /** One channel of a JPEG, before its transform. */
@@ -58,7 +123,14 @@ export function readCoefficients(stream: JpegStream): CoefficientPlane[] {
   const tables: (HuffmanTable | undefined)[] = [];
   const planes = components.map(({ across, down }) => {
     const [blocksAcross, blocksDown] = [units.across * across, units.down * down];
-    return { across, down, blocksAcross, blocksDown, coefficients: new Int16Array(64 * blocksAcross * blocksDown), steps: new Uint16Array(64) };
+    return {
+      across,
+      down,
+      blocksAcross,
+      blocksDown,
+      coefficients: new Int16Array(64 * blocksAcross * blocksDown),
+      steps: new Uint16Array(64),
+    };
   });
   let interval = 0;
   let scan: Scan | null = null;
@@ -74,7 +146,7 @@ export function readCoefficients(stream: JpegStream): CoefficientPlane[] {
 }
 
 function readHuffmanTables(body: Uint8Array, tables: (HuffmanTable | undefined)[]): void {
-  for (let at = 0; at + 17 <= body.length; ) {
+  for (let at = 0; at + 17 <= body.length;) {
     const counts = body.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
     tables[body[at]] = huffmanTable(counts, body.subarray(at + 17, at + 17 + total));
@@ -83,19 +155,27 @@ function readHuffmanTables(body: Uint8Array, tables: (HuffmanTable | undefined)[
 }
 
 function readQuantisers(body: Uint8Array, quantisers: (Uint16Array | undefined)[]): void {
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const isWide = body[at] >> 4 !== 0;
     const steps = new Uint16Array(64);
-    for (let i = 0; i < 64; i++) steps[ZIGZAG[i]] = isWide ? (body[at + 1 + 2 * i] << 8) | body[at + 2 + 2 * i] : body[at + 1 + i];
+    for (let i = 0; i < 64; i++)
+      steps[ZIGZAG[i]] = isWide ? (body[at + 1 + 2 * i] << 8) | body[at + 2 + 2 * i] : body[at + 1 + i];
     quantisers[body[at] & 15] = steps;
     at += isWide ? 129 : 65;
   }
 }
 
-function readScan(body: Uint8Array, { components, width, height, process }: JpegStream, planes: readonly CoefficientPlane[], tables: readonly (HuffmanTable | undefined)[], quantisers: readonly (Uint16Array | undefined)[]): Scan {
+function readScan(
+  body: Uint8Array,
+  { components, width, height, process }: JpegStream,
+  planes: readonly CoefficientPlane[],
+  tables: readonly (HuffmanTable | undefined)[],
+  quantisers: readonly (Uint16Array | undefined)[],
+): Scan {
   const count = body[0];
   const [first, last, precision] = body.subarray(1 + 2 * count);
-  if (count < 1 || first > last || last > 63 || (process === PROGRESSIVE && first === 0 && last > 0)) throw corruptJpeg("a scan makes no sense");
+  if (count < 1 || first > last || last > 63 || (process === PROGRESSIVE && first === 0 && last > 0))
+    throw corruptJpeg("a scan makes no sense");
   if (count > 1 && first > 0) throw corruptJpeg("a scan makes no sense");
   const mostAcross = Math.max(...components.map(({ across }) => across));
   const mostDown = Math.max(...components.map(({ down }) => down));
@@ -110,7 +190,15 @@ function readScan(body: Uint8Array, { components, width, height, process }: Jpeg
     const ownDown = Math.ceil(Math.ceil((height * plane.down) / mostDown) / 8);
     return { plane, ownAcross, ownDown, dc: tables[chosen >> 4], ac: tables[0x10 | (chosen & 15)], predicted: 0 };
   });
-  return { parts, first, last, high: precision >> 4, low: precision & 15, isProgressive: process === PROGRESSIVE, endOfBand: 0 };
+  return {
+    parts,
+    first,
+    last,
+    high: precision >> 4,
+    low: precision & 15,
+    isProgressive: process === PROGRESSIVE,
+    endOfBand: 0,
+  };
 }
 
 function decodeScan(scan: Scan, bits: BitReader, units: { across: number; down: number }, interval: number): void {
@@ -134,7 +222,8 @@ function decodeScan(scan: Scan, bits: BitReader, units: { across: number; down: 
 function decodeUnit(scan: Scan, part: ScanPart, bits: BitReader, x: number, y: number): void {
   const { across, down, blocksAcross } = part.plane;
   for (let row = 0; row < down; row++) {
-    for (let column = 0; column < across; column++) decodeBlock(scan, part, bits, 64 * ((y * down + row) * blocksAcross + x * across + column));
+    for (let column = 0; column < across; column++)
+      decodeBlock(scan, part, bits, 64 * ((y * down + row) * blocksAcross + x * across + column));
   }
 }
 

@@ -30,31 +30,52 @@ export function decodeJpeg(bytes: Uint8Array): { image: GreyImage; colour: FilmC
   checkFilmSize(width, height);
   checkWhole(stream, bytes.length);
   const colour = components.length === 4 ? "cmyk" : components.length === 3 ? "rgb" : "grey";
-  const { data, chroma } = colour === "cmyk" ? greysOfInk(stream, unpackAnyJpeg(stream)) : unpackJpeg(stream, (samples) => greysOfLight(stream, samples));
+  const { data, chroma } =
+    colour === "cmyk"
+      ? greysOfInk(stream, unpackAnyJpeg(stream))
+      : unpackJpeg(stream, (samples) => greysOfLight(stream, samples));
   return { image: applyOrientation({ width, height, data, maxValue: 255 }, orientation), colour, chroma };
 }
 
 /** Refuses, by name, what is no baseline, extended or progressive JPEG of 8 bits. */
 function checkReadable({ process, precision, components, adobeTransform }: JpegStream): void {
-  const name = process >= 0xc9 ? "arithmetic-coded" : process === 0xc3 ? "lossless" : process >= 0xc5 ? "hierarchical" : precision !== 8 ? `${precision}-bit` : null;
+  const name =
+    process >= 0xc9
+      ? "arithmetic-coded"
+      : process === 0xc3
+        ? "lossless"
+        : process >= 0xc5
+          ? "hierarchical"
+          : precision !== 8
+            ? `${precision}-bit`
+            : null;
   if (name !== null) throw unsupported(`${name} JPEG`);
   if (![1, 3, 4].includes(components.length)) throw corruptJpeg(`it has ${components.length} colour components`);
-  if (components.length === 4 && adobeTransform === null) throw unsupported("CMYK JPEG that does not say whether it stores ink or light");
+  if (components.length === 4 && adobeTransform === null)
+    throw unsupported("CMYK JPEG that does not say whether it stores ink or light");
 }
 
 function unsupported(name: string): HilumError {
-  return new HilumError("unsupportedImage", `The file is a ${name}, which Hilum does not read.`, { remedy: "Save it as PNG or as an ordinary 8-bit JPEG." });
+  return new HilumError("unsupportedImage", `The file is a ${name}, which Hilum does not read.`, {
+    remedy: "Save it as PNG or as an ordinary 8-bit JPEG.",
+  });
 }
 
 /** Refuses a film of which something is missing before anything is allocated for it. */
 export function checkWhole({ width, height, process, isWhole }: JpegStream, byteLength: number): void {
   // One bit per block is the least any scan needs: an empty promise must not cost a gigabyte.
   if (byteLength * 8 < Math.ceil(width / 8) * Math.ceil(height / 8)) throw corruptJpeg("it ends too early");
-  if (isWhole.includes(false)) throw corruptJpeg(process === PROGRESSIVE ? "it is cut off: the last of the passes that draw it are missing" : "it ends too early");
+  if (isWhole.includes(false))
+    throw corruptJpeg(
+      process === PROGRESSIVE ? "it is cut off: the last of the passes that draw it are missing" : "it ends too early",
+    );
 }
 
 /** Whether three channels are red, green and blue: as libjpeg decides it (jdapimin.c). @param unmarked what they are if nothing says. */
-export function isRgb({ components, hasJfif, adobeTransform }: Pick<JpegStream, "components" | "hasJfif" | "adobeTransform">, unmarked: boolean): boolean {
+export function isRgb(
+  { components, hasJfif, adobeTransform }: Pick<JpegStream, "components" | "hasJfif" | "adobeTransform">,
+  unmarked: boolean,
+): boolean {
   if (hasJfif) return false;
   if (adobeTransform !== null) return adobeTransform === 0;
   return String.fromCharCode(...components.map(({ id }) => id)) === "RGB" || unmarked;
@@ -85,7 +106,10 @@ function greysOfInk(stream: JpegStream, samples: Uint8Array): Greys {
     const [red, green, blue] = isYcck ? lightOfYcc(first, second, third) : [first, second, third];
     return [onBlack(red, black, 255), onBlack(green, black, 255), onBlack(blue, black, 255)];
   };
-  return { data: Uint8Array.from({ length: samples.length / 4 }, (_, i) => luma(...light(i))), chroma: meanChroma(stream, (i) => chromaOf(light(i), 255)) };
+  return {
+    data: Uint8Array.from({ length: samples.length / 4 }, (_, i) => luma(...light(i))),
+    chroma: meanChroma(stream, (i) => chromaOf(light(i), 255)),
+  };
 }
 
 /** ycck_cmyk_convert of libjpeg's jdcolor.c: 16-bit fixed point, halves up. */
@@ -93,5 +117,9 @@ function lightOfYcc(y: number, cb: number, cr: number): RgbTriple {
   const blue = cb - 128;
   const red = cr - 128;
   const clamp = (value: number) => Math.min(255, Math.max(0, 255 - value));
-  return [clamp(y + ((91881 * red + 32768) >> 16)), clamp(y + ((-22554 * blue - 46802 * red + 32768) >> 16)), clamp(y + ((116130 * blue + 32768) >> 16))];
+  return [
+    clamp(y + ((91881 * red + 32768) >> 16)),
+    clamp(y + ((-22554 * blue - 46802 * red + 32768) >> 16)),
+    clamp(y + ((116130 * blue + 32768) >> 16)),
+  ];
 }

@@ -28,7 +28,10 @@ export class BitReader {
   private held = 0;
   private invented = 0;
 
-  constructor(private readonly bytes: Uint8Array, private at: number) {}
+  constructor(
+    private readonly bytes: Uint8Array,
+    private at: number,
+  ) {}
 
   /** The value of the next Huffman code. */
   code(table: HuffmanTable): number {
@@ -55,7 +58,11 @@ export class BitReader {
   skipRestart(): boolean {
     this.window = this.held = this.invented = 0;
     const { bytes } = this;
-    while (this.at + 1 < bytes.length && !(bytes[this.at] === 0xff && bytes[this.at + 1] !== 0 && bytes[this.at + 1] !== 0xff)) this.at++;
+    while (
+      this.at + 1 < bytes.length &&
+      !(bytes[this.at] === 0xff && bytes[this.at + 1] !== 0 && bytes[this.at + 1] !== 0xff)
+    )
+      this.at++;
     const marker = bytes[this.at + 1];
     if (this.at + 1 >= bytes.length || marker < 0xd0 || marker > 0xd7) return false;
     this.at += 2;
@@ -73,7 +80,8 @@ export class BitReader {
   private fill(): void {
     while (this.held <= 16) {
       let byte = 0;
-      if (this.at >= this.bytes.length || (this.bytes[this.at] === 0xff && this.bytes[this.at + 1] !== 0)) this.invented += 8;
+      if (this.at >= this.bytes.length || (this.bytes[this.at] === 0xff && this.bytes[this.at + 1] !== 0))
+        this.invented += 8;
       else {
         byte = this.bytes[this.at];
         this.at += byte === 0xff ? 2 : 1;

@@ -3,8 +3,18 @@ import { type CoefficientPlane } from "./coefficients";
 /** FIX(x) of libjpeg's jidctint.c: 13 bits behind the point. */
 const CONST_BITS = 13;
 const PASS1_BITS = 2;
-const F0_298 = 2446, F0_390 = 3196, F0_541 = 4433, F0_765 = 6270, F0_899 = 7373, F1_175 = 9633;
-const F1_501 = 12299, F1_847 = 15137, F1_961 = 16069, F2_053 = 16819, F2_562 = 20995, F3_072 = 25172;
+const F0_298 = 2446,
+  F0_390 = 3196,
+  F0_541 = 4433,
+  F0_765 = 6270,
+  F0_899 = 7373,
+  F1_175 = 9633;
+const F1_501 = 12299,
+  F1_847 = 15137,
+  F1_961 = 16069,
+  F2_053 = 16819,
+  F2_562 = 20995,
+  F3_072 = 25172;
 
 /**
  * The inverse transform in whole numbers that libjpeg calls accurate (jidctint.c, after Loeffler, Ligtenberg and Moschytz,
@@ -20,7 +30,8 @@ export function samplesOf({ blocksAcross, blocksDown, coefficients, steps }: Coe
     for (let column = 0; column < 8; column++) transform(block, column, 8, CONST_BITS - PASS1_BITS);
     for (let row = 0; row < 8; row++) transform(block, 8 * row, 1, CONST_BITS + PASS1_BITS + 3);
     const corner = 8 * (Math.floor(i / blocksAcross) * stride + (i % blocksAcross));
-    for (let k = 0; k < 64; k++) samples[corner + (k >> 3) * stride + (k & 7)] = Math.min(255, Math.max(0, block[k] + 128));
+    for (let k = 0; k < 64; k++)
+      samples[corner + (k >> 3) * stride + (k & 7)] = Math.min(255, Math.max(0, block[k] + 128));
   }
   return samples;
 }

@@ -3,7 +3,14 @@ import { HilumError } from "../../errors";
 import { MAX_PIXELS } from "../film-size";
 import { exifOrientation } from "../exif-orientation";
 
-const SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, APP1 = 0xe1, APP14 = 0xee, APP15 = 0xef, COM = 0xfe;
+const SOI = 0xd8,
+  EOI = 0xd9,
+  SOS = 0xda,
+  APP0 = 0xe0,
+  APP1 = 0xe1,
+  APP14 = 0xee,
+  APP15 = 0xef,
+  COM = 0xfe;
 /** SOF2. */
 export const PROGRESSIVE = 0xc2;
 /** Of a progressive film, written by cjpeg 10, by the most eager optimisers some 30; each passes over all of the film again. */
@@ -51,7 +58,10 @@ type Frame = Pick<JpegStream, "process" | "precision" | "width" | "height" | "co
 
 /** A damaged JPEG, in the words of whoever chose it. */
 export function corruptJpeg(what: string, cause?: unknown): HilumError {
-  return new HilumError("corruptImage", `The JPEG is damaged: ${what}.`, { remedy: "Export or download the file again.", cause });
+  return new HilumError("corruptImage", `The JPEG is damaged: ${what}.`, {
+    remedy: "Export or download the file again.",
+    cause,
+  });
 }
 
 /**
@@ -73,7 +83,7 @@ interface Segment {
 }
 
 function* segments(bytes: Uint8Array): Generator<Segment> {
-  for (let at = 2; ; ) {
+  for (let at = 2; ;) {
     // As jdmarker.c's next_marker: FF and what is neither FF nor 0.
     while (at < bytes.length && (bytes[at] !== 0xff || bytes[at + 1] === 0xff || bytes[at + 1] === 0)) at++;
     if (at + 2 > bytes.length) return;
@@ -134,16 +144,29 @@ class StreamReader {
     if (this.frame !== null) throw corruptJpeg("it has two frames");
     const count = body[5];
     if (body.length < 6 || body.length < 6 + 3 * count) throw corruptJpeg("its frame is too short");
-    const components = Array.from({ length: count }, (_, i) => ({ id: body[6 + 3 * i], across: body[7 + 3 * i] >> 4, down: body[7 + 3 * i] & 15, quantiser: body[8 + 3 * i] }));
-    if (components.some(({ across, down }) => across < 1 || across > 4 || down < 1 || down > 4)) throw corruptJpeg("its frame makes no sense");
-    this.frame = { process, precision: body[0], height: (body[1] << 8) | body[2], width: (body[3] << 8) | body[4], components };
+    const components = Array.from({ length: count }, (_, i) => ({
+      id: body[6 + 3 * i],
+      across: body[7 + 3 * i] >> 4,
+      down: body[7 + 3 * i] & 15,
+      quantiser: body[8 + 3 * i],
+    }));
+    if (components.some(({ across, down }) => across < 1 || across > 4 || down < 1 || down > 4))
+      throw corruptJpeg("its frame makes no sense");
+    this.frame = {
+      process,
+      precision: body[0],
+      height: (body[1] << 8) | body[2],
+      width: (body[3] << 8) | body[4],
+      components,
+    };
     this.missing = components.map(() => new Uint8Array(COEFFICIENTS).fill(255));
   }
 
   private takeScan(body: Uint8Array, whole: Uint8Array): void {
     if (this.frame === null) throw corruptJpeg("it has no frame");
     this.scans++;
-    if (this.scans > MAX_SCANS || this.scans * this.frame.width * this.frame.height > MAX_PASSED_PIXELS) throw corruptJpeg(`it draws its pixels in more than ${this.scans - 1} passes`);
+    if (this.scans > MAX_SCANS || this.scans * this.frame.width * this.frame.height > MAX_PASSED_PIXELS)
+      throw corruptJpeg(`it draws its pixels in more than ${this.scans - 1} passes`);
     const count = body[0];
     if (body.length < 4 + 2 * count) throw corruptJpeg("a scan is too short");
     const head = body.slice(0, 4 + 2 * count);
@@ -155,13 +178,24 @@ class StreamReader {
       if (component < 0) throw corruptJpeg("a scan names a colour that its frame lacks");
       this.missing[component].fill(precision & 15, first, Math.min(last, COEFFICIENTS - 1) + 1);
     }
-    this.parts.push({ bytes: Uint8Array.of(0xff, SOS, 0, head.length + 2, ...head), isCoded: false }, { bytes: whole.subarray(4 + body.length), isCoded: true });
+    this.parts.push(
+      { bytes: Uint8Array.of(0xff, SOS, 0, head.length + 2, ...head), isCoded: false },
+      { bytes: whole.subarray(4 + body.length), isCoded: true },
+    );
   }
 
   finish(): JpegStream {
     if (this.frame === null) throw corruptJpeg("it has no frame");
     const { hasJfif, adobeTransform, orientation, scans, parts } = this;
-    return { ...this.frame, hasJfif, adobeTransform, orientation, scans, parts, isWhole: this.missing.map((bits) => bits.every((bit) => bit === 0)) };
+    return {
+      ...this.frame,
+      hasJfif,
+      adobeTransform,
+      orientation,
+      scans,
+      parts,
+      isWhole: this.missing.map((bits) => bits.every((bit) => bit === 0)),
+    };
   }
 }
 

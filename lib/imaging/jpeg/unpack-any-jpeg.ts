@@ -18,10 +18,16 @@ export function unpackAnyJpeg(stream: JpegStream): Uint8Array {
   const out = new Uint8Array(width * height * components.length);
   readCoefficients(stream).forEach((coefficients, channel) => {
     const { across, down, blocksAcross } = coefficients;
-    const plane: SamplePlane = { samples: samplesOf(coefficients), stride: 8 * blocksAcross, width: Math.ceil((width * across) / mostAcross), height: Math.ceil((height * down) / mostDown) };
+    const plane: SamplePlane = {
+      samples: samplesOf(coefficients),
+      stride: 8 * blocksAcross,
+      width: Math.ceil((width * across) / mostAcross),
+      height: Math.ceil((height * down) / mostDown),
+    };
     const whole = widened(plane, mostAcross / across, mostDown / down);
     for (let y = 0; y < height; y++) {
-      for (let x = 0, to = y * width * components.length + channel; x < width; x++, to += components.length) out[to] = whole.samples[y * whole.stride + x];
+      for (let x = 0, to = y * width * components.length + channel; x < width; x++, to += components.length)
+        out[to] = whole.samples[y * whole.stride + x];
     }
   });
   return out;

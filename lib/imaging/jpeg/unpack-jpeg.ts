@@ -13,10 +13,26 @@ interface TurboJpeg extends CodecModule {
   };
 }
 
-export const turboJpeg = new WasmCodec<TurboJpeg>("@cornerstonejs/codec-libjpeg-turbo-8bit/dist/libjpegturbowasm_decode.wasm", () => import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs"));
+export const turboJpeg = new WasmCodec<TurboJpeg>(
+  "@cornerstonejs/codec-libjpeg-turbo-8bit/dist/libjpegturbowasm_decode.wasm",
+  () => import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs"),
+);
 
 /** Of Adobe TN 5116: three channels that are no YCbCr, so that the codec gives them as they are coded. */
-const ADOBE_WITHOUT_TRANSFORM = Uint8Array.of(0xff, 0xee, 0, 14, ...new TextEncoder().encode("Adobe"), 0, 100, 0, 0, 0, 0, 0);
+const ADOBE_WITHOUT_TRANSFORM = Uint8Array.of(
+  0xff,
+  0xee,
+  0,
+  14,
+  ...new TextEncoder().encode("Adobe"),
+  0,
+  100,
+  0,
+  0,
+  0,
+  0,
+  0,
+);
 const START = Uint8Array.of(0xff, 0xd8);
 const END = Uint8Array.of(0xff, 0xd9);
 
@@ -29,7 +45,8 @@ const END = Uint8Array.of(0xff, 0xd9);
 export function unpackJpeg<Result>(stream: JpegStream, take: (samples: ArrayLike<number>) => Result): Result {
   checkUnpackable(stream);
   const refuse = (cause: unknown) => corruptJpeg("its pixels cannot be unpacked, or it ends too early", cause);
-  const unpack = (parts: readonly JpegPart[]) => turboJpeg.use((module) => decode(module, joined(stream, parts), stream, take), refuse);
+  const unpack = (parts: readonly JpegPart[]) =>
+    turboJpeg.use((module) => decode(module, joined(stream, parts), stream, take), refuse);
   try {
     return unpack(stream.parts);
   } catch (refusal) {
@@ -39,12 +56,18 @@ export function unpackJpeg<Result>(stream: JpegStream, take: (samples: ArrayLike
   }
 }
 
-function decode<Result>(module: TurboJpeg, bytes: Uint8Array, { width, height, components }: JpegStream, take: (samples: ArrayLike<number>) => Result): Result {
+function decode<Result>(
+  module: TurboJpeg,
+  bytes: Uint8Array,
+  { width, height, components }: JpegStream,
+  take: (samples: ArrayLike<number>) => Result,
+): Result {
   const decoder = new module.JPEGDecoder();
   decoder.getEncodedBuffer(bytes.length).set(bytes);
   decoder.decode();
   const frame = decoder.getFrameInfo();
-  if (frame.width !== width || frame.height !== height || frame.componentCount !== components.length) throw new Error("the codec disagrees with the frame");
+  if (frame.width !== width || frame.height !== height || frame.componentCount !== components.length)
+    throw new Error("the codec disagrees with the frame");
   const decoded = decoder.getDecodedBuffer();
   if (decoded.length !== width * height * components.length) throw new Error("the codec gave less than the film");
   const result = take(decoded);
@@ -64,7 +87,12 @@ function withoutPadding(parts: readonly JpegPart[]): JpegPart[] | null {
 }
 
 function joined({ components }: JpegStream, parts: readonly JpegPart[]): Uint8Array {
-  const all = [START, ...(components.length === 3 ? [ADOBE_WITHOUT_TRANSFORM] : []), ...parts.map(({ bytes }) => bytes), END];
+  const all = [
+    START,
+    ...(components.length === 3 ? [ADOBE_WITHOUT_TRANSFORM] : []),
+    ...parts.map(({ bytes }) => bytes),
+    END,
+  ];
   const out = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of all) {

@@ -1,13 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { checkFilm, type ChestHeader } from "./check-film";
 
-const film = (width: number, height: number) => ({ width, height, maxValue: 255, data: Uint8Array.from({ length: width * height }, (_, i) => i % 251) });
-const header = (known: Partial<ChestHeader>): ChestHeader => ({ view: "unknown", modality: null, bodyPart: null, ...known });
+const film = (width: number, height: number) => ({
+  width,
+  height,
+  maxValue: 255,
+  data: Uint8Array.from({ length: width * height }, (_, i) => i % 251),
+});
+const header = (known: Partial<ChestHeader>): ChestHeader => ({
+  view: "unknown",
+  modality: null,
+  bodyPart: null,
+  ...known,
+});
 
 describe("the plain checks before a prediction", () => {
   it("lets an ordinary film through, with or without a header", () => {
     expect(checkFilm({ image: film(344, 362), chroma: 0, header: null })).toBeNull();
-    expect(checkFilm({ image: film(440, 440), header: header({ modality: "CR", bodyPart: "CHEST", view: "PA" }), chroma: 0.0141 })).toBeNull();
+    expect(
+      checkFilm({
+        image: film(440, 440),
+        header: header({ modality: "CR", bodyPart: "CHEST", view: "PA" }),
+        chroma: 0.0141,
+      }),
+    ).toBeNull();
   });
 
   it.each([

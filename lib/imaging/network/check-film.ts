@@ -24,17 +24,37 @@ function refuse(message: string, remedy: string): HilumError {
  * wrong. Looks at sides, greys, colour and the DICOM header only. It does not know a chest from a hand: it is no
  * out-of-distribution check, and whoever shows its answer must say so.
  */
-export function checkFilm({ image, chroma, header }: Pick<DecodedFilm, "image" | "chroma"> & { header: ChestHeader | null }): HilumError | null {
+export function checkFilm({
+  image,
+  chroma,
+  header,
+}: Pick<DecodedFilm, "image" | "chroma"> & { header: ChestHeader | null }): HilumError | null {
   const { width, height } = image;
   const shorter = Math.min(width, height);
   const strange = header === null ? null : notChestReason(header);
-  if (strange !== null) return refuse(`By its header this is not a frontal chest film: ${strange}.`, "Choose the frontal (PA or AP) chest film of the study.");
-  if (shorter < MIN_SIDE) return refuse(`The image is too small to judge: ${width} × ${height} pixels.`, `Choose the full film; the shorter side needs at least ${MIN_SIDE} pixels.`);
+  if (strange !== null)
+    return refuse(
+      `By its header this is not a frontal chest film: ${strange}.`,
+      "Choose the frontal (PA or AP) chest film of the study.",
+    );
+  if (shorter < MIN_SIDE)
+    return refuse(
+      `The image is too small to judge: ${width} × ${height} pixels.`,
+      `Choose the full film; the shorter side needs at least ${MIN_SIDE} pixels.`,
+    );
   if (Math.max(width, height) / shorter > MAX_ASPECT) {
-    return refuse(`The image is far from square (${width} × ${height}): it is cropped, or not a frontal chest film.`, "Choose the whole film. The model reads its central square.");
+    return refuse(
+      `The image is far from square (${width} × ${height}): it is cropped, or not a frontal chest film.`,
+      "Choose the whole film. The model reads its central square.",
+    );
   }
-  if (chroma > MAX_CHROMA) return refuse("The image is a colour picture, not a radiograph.", "Choose the film itself, not a photograph or a screenshot with coloured parts.");
-  if (isBlank(image.data)) return refuse("The image is blank: all its pixels have the same grey.", "Export the film again.");
+  if (chroma > MAX_CHROMA)
+    return refuse(
+      "The image is a colour picture, not a radiograph.",
+      "Choose the film itself, not a photograph or a screenshot with coloured parts.",
+    );
+  if (isBlank(image.data))
+    return refuse("The image is blank: all its pixels have the same grey.", "Export the film again.");
   return null;
 }
 
@@ -48,8 +68,10 @@ function isBlank(data: Uint8Array | Uint16Array): boolean {
  */
 export function notChestReason(header: ChestHeader): string | null {
   const { modality, bodyPart, view } = header;
-  if (modality !== null && !FILM_MODALITIES.includes(modality)) return `its modality is ${named(modality)}, not an X-ray film`;
-  if (bodyPart !== null && !CHEST_TERMS.some((part) => bodyPart.includes(part))) return `its body part is ${named(bodyPart)}, not the chest`;
+  if (modality !== null && !FILM_MODALITIES.includes(modality))
+    return `its modality is ${named(modality)}, not an X-ray film`;
+  if (bodyPart !== null && !CHEST_TERMS.some((part) => bodyPart.includes(part)))
+    return `its body part is ${named(bodyPart)}, not the chest`;
   if (view === "lateral") return "it is a lateral view; the networks learn from frontal ones";
   return null;
 }

@@ -22,7 +22,11 @@ export interface NetworkEye {
  * the command line. Never throws for what a file may contain.
  * @param file what messages call it.
  */
-export async function judgeFilm(bytes: Uint8Array, file: string, { size, preprocessing }: NetworkEye): Promise<JudgedFilm> {
+export async function judgeFilm(
+  bytes: Uint8Array,
+  file: string,
+  { size, preprocessing }: NetworkEye,
+): Promise<JudgedFilm> {
   let film: DecodedFilm | null = null;
   try {
     checkFileBytes(bytes.length);
@@ -37,6 +41,7 @@ export async function judgeFilm(bytes: Uint8Array, file: string, { size, preproc
 
 function refusalOf(error: unknown): HilumError {
   if (isHilumError(error)) return error;
-  if (error instanceof RangeError) return new HilumError("tooLarge", "The image is too large to decode in memory.", { cause: error });
+  if (error instanceof RangeError)
+    return new HilumError("tooLarge", "The image is too large to decode in memory.", { cause: error });
   throw error;
 }

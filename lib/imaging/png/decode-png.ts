@@ -16,12 +16,36 @@ import { applyOrientation } from "../orientation";
 import { corruptPng as corrupt, readPngChunks } from "./png-chunks";
 import { unfilterRows } from "./png-filters";
 
-const GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6;
+const GREY = 0,
+  RGB = 2,
+  PALETTE = 3,
+  GREY_ALPHA = 4,
+  RGB_ALPHA = 6;
 const CHANNELS: Record<number, number> = { [GREY]: 1, [RGB]: 3, [PALETTE]: 1, [GREY_ALPHA]: 2, [RGB_ALPHA]: 4 };
-const COLOURS: Record<number, FilmColour> = { [GREY]: "grey", [RGB]: "rgb", [PALETTE]: "palette", [GREY_ALPHA]: "grey", [RGB_ALPHA]: "rgb" };
-const DEPTHS: Record<number, readonly number[]> = { [GREY]: [1, 2, 4, 8, 16], [RGB]: [8, 16], [PALETTE]: [1, 2, 4, 8], [GREY_ALPHA]: [8, 16], [RGB_ALPHA]: [8, 16] };
+const COLOURS: Record<number, FilmColour> = {
+  [GREY]: "grey",
+  [RGB]: "rgb",
+  [PALETTE]: "palette",
+  [GREY_ALPHA]: "grey",
+  [RGB_ALPHA]: "rgb",
+};
+const DEPTHS: Record<number, readonly number[]> = {
+  [GREY]: [1, 2, 4, 8, 16],
+  [RGB]: [8, 16],
+  [PALETTE]: [1, 2, 4, 8],
+  [GREY_ALPHA]: [8, 16],
+  [RGB_ALPHA]: [8, 16],
+};
 /** Adam7: first column, first row, column step, row step. */
-const ADAM7 = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]] as const;
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
 
 export interface DecodedPng {
   image: GreyImage;
@@ -66,8 +90,19 @@ export function decodePng(bytes: Uint8Array): DecodedPng {
   const { raw, isWhole } = inflateRows(parts);
   const image = applyOrientation(toGrey(parts, raw), orientation);
   const chroma = chromaIn(parts, raw);
-  const isPlain = header.colourType === GREY && header.depth >= 8 && !header.interlaced && parts.transparency === null && orientation === 1;
-  return { image, bitDepth: header.depth, colour: COLOURS[header.colourType], chroma, stream: isPlain && isWhole ? parts.data : null };
+  const isPlain =
+    header.colourType === GREY &&
+    header.depth >= 8 &&
+    !header.interlaced &&
+    parts.transparency === null &&
+    orientation === 1;
+  return {
+    image,
+    bitDepth: header.depth,
+    colour: COLOURS[header.colourType],
+    chroma,
+    stream: isPlain && isWhole ? parts.data : null,
+  };
 }
 
 function readParts(bytes: Uint8Array): PngParts {
@@ -83,7 +118,10 @@ function readParts(bytes: Uint8Array): PngParts {
     } else if (type === "PLTE") palette = body;
     else if (type === "tRNS") transparency = body;
     else if (type === "eXIf") orientation = exifOrientation(body);
-    else if (type === "acTL") throw new HilumError("unsupportedImage", "The PNG is animated, which Hilum does not read.", { remedy: "Save the frame that you mean as a film of its own." });
+    else if (type === "acTL")
+      throw new HilumError("unsupportedImage", "The PNG is animated, which Hilum does not read.", {
+        remedy: "Save the frame that you mean as a film of its own.",
+      });
     else if (type === "IDAT") data.push(body);
     else if (type !== "IEND" && isCritical) throw corrupt(`it has an unknown part ${JSON.stringify(type)}`);
   }
@@ -97,7 +135,8 @@ function readHeader(body: Uint8Array): PngHeader {
   const height = view.getUint32(4);
   const [depth, colourType, compression, filter, interlace] = body.subarray(8);
   checkFilmSize(width, height);
-  if (!DEPTHS[colourType]?.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1) throw corrupt("its header makes no sense");
+  if (!DEPTHS[colourType]?.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1)
+    throw corrupt("its header makes no sense");
   return { width, height, depth, colourType, channels: CHANNELS[colourType], interlaced: interlace === 1 };
 }
 
@@ -112,14 +151,30 @@ function join(parts: Uint8Array[]): Uint8Array {
   return out;
 }
 
-interface Pass { x: number; y: number; dx: number; dy: number; width: number; height: number; rowBytes: number }
+interface Pass {
+  x: number;
+  y: number;
+  dx: number;
+  dy: number;
+  width: number;
+  height: number;
+  rowBytes: number;
+}
 
 function passes({ width, height, depth, channels, interlaced }: PngHeader): Pass[] {
   const steps = interlaced ? ADAM7 : ([[0, 0, 1, 1]] as const);
   return steps
     .map(([x, y, dx, dy]) => {
       const passWidth = Math.ceil((width - x) / dx);
-      return { x, y, dx, dy, width: passWidth, height: Math.ceil((height - y) / dy), rowBytes: Math.ceil((passWidth * depth * channels) / 8) };
+      return {
+        x,
+        y,
+        dx,
+        dy,
+        width: passWidth,
+        height: Math.ceil((height - y) / dy),
+        rowBytes: Math.ceil((passWidth * depth * channels) / 8),
+      };
     })
     .filter((pass) => pass.width > 0 && pass.height > 0);
 }
@@ -178,7 +233,8 @@ function greyReader({ header: { colourType, depth }, palette, transparency }: Pn
   const maxValue = depth === 16 ? 65535 : 255;
   if (colourType === GREY) {
     const stretch = depth === 16 ? 1 : 255 / (2 ** depth - 1);
-    const transparent = transparency !== null && transparency.length >= 2 ? (transparency[0] << 8) | transparency[1] : -1;
+    const transparent =
+      transparency !== null && transparency.length >= 2 ? (transparency[0] << 8) | transparency[1] : -1;
     return (line, i) => (sample(line, i) === transparent ? 0 : sample(line, i) * stretch);
   }
   if (colourType === PALETTE) {
@@ -194,7 +250,10 @@ function greyReader({ header: { colourType, depth }, palette, transparency }: Pn
   if (colourType === RGB_ALPHA) return (line, i) => onBlack(colour(line, 4 * i), sample(line, 4 * i + 3), maxValue);
   if (transparency === null || transparency.length < 6) return (line, i) => colour(line, 3 * i);
   const [red, green, blue] = [0, 2, 4].map((i) => (transparency[i] << 8) | transparency[i + 1]);
-  return (line, i) => (sample(line, 3 * i) === red && sample(line, 3 * i + 1) === green && sample(line, 3 * i + 2) === blue ? 0 : colour(line, 3 * i));
+  return (line, i) =>
+    sample(line, 3 * i) === red && sample(line, 3 * i + 1) === green && sample(line, 3 * i + 2) === blue
+      ? 0
+      : colour(line, 3 * i);
 }
 
 /** The mean chroma of an even grid of pixels, composited on black. @param raw rows whose filters were undone. */
@@ -204,7 +263,8 @@ function chromaIn(parts: PngParts, raw: Uint8Array): number {
   let [sum, count, from] = [0, 0, 0];
   for (const { width, height, rowBytes } of passes(parts.header)) {
     for (let row = chromaStep(height) >> 1; row < height; row += chromaStep(height)) {
-      for (let x = chromaStep(width) >> 1; x < width; x += chromaStep(width), count++) sum += read(from + row * (1 + rowBytes) + 1, x);
+      for (let x = chromaStep(width) >> 1; x < width; x += chromaStep(width), count++)
+        sum += read(from + row * (1 + rowBytes) + 1, x);
     }
     from += height * (1 + rowBytes);
   }
@@ -222,13 +282,18 @@ function colourReader({ header: { colourType, depth }, palette, transparency }: 
   }
   if (colourType !== RGB && colourType !== RGB_ALPHA) return null;
   const channels = colourType === RGB ? 3 : 4;
-  const at = (line: number, i: number): RgbTriple => [sample(line, channels * i), sample(line, channels * i + 1), sample(line, channels * i + 2)];
+  const at = (line: number, i: number): RgbTriple => [
+    sample(line, channels * i),
+    sample(line, channels * i + 1),
+    sample(line, channels * i + 2),
+  ];
   if (channels === 3) return (line, i) => chromaOf(at(line, i), maxValue);
   return (line, i) => (chromaOf(at(line, i), maxValue) * sample(line, 4 * i + 3)) / maxValue;
 }
 
 function paletteGreys(palette: Uint8Array | null, transparency: Uint8Array | null): Uint8Array {
-  if (palette === null || palette.length === 0 || palette.length % 3 !== 0) throw corrupt("its palette is missing or broken");
+  if (palette === null || palette.length === 0 || palette.length % 3 !== 0)
+    throw corrupt("its palette is missing or broken");
   return Uint8Array.from({ length: palette.length / 3 }, (_, i) =>
     onBlack(luma(palette[3 * i], palette[3 * i + 1], palette[3 * i + 2]), transparency?.[i] ?? 255, 255),
   );

@@ -21,7 +21,11 @@ const MATCHES = Array.from({ length: LONGEST_MATCH + 1 }, (_, length) => {
   if (length === LONGEST_MATCH) return { symbol: 285, extraBits: 0, extra: 0 };
   if (length < 11) return { symbol: 254 + length, extraBits: 0, extra: 0 };
   const extraBits = 29 - Math.clz32(length - 3);
-  return { symbol: 257 + 4 * extraBits + ((length - 3) >> extraBits), extraBits, extra: (length - 3) & ((1 << extraBits) - 1) };
+  return {
+    symbol: 257 + 4 * extraBits + ((length - 3) >> extraBits),
+    extraBits,
+    extra: (length - 3) & ((1 << extraBits) - 1),
+  };
 });
 
 /** Packs bytes as a zlib stream. */
@@ -40,7 +44,7 @@ export function deflatePixels(bytes: Uint8Array): Uint8Array {
 /** Literals as themselves, runs of the byte before as 256 + their length. Returns how many. */
 function tokenise(bytes: Uint8Array, from: number, to: number, tokens: Uint16Array): number {
   let count = 0;
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const byte = bytes[at++];
     tokens[count++] = byte;
     if (at + SHORTEST_RUN > to || bytes[at] !== byte || bytes[at + 1] !== byte) continue;

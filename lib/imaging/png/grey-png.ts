@@ -14,17 +14,35 @@ export function encodeGreyPng(image: GreyImage): Uint8Array {
   const depth = image.maxValue <= 255 ? 8 : 16;
   const pixels = fullRange(image, depth);
   const bytes = pixels instanceof Uint16Array ? bigEndian(pixels) : pixels;
-  return wrapGreyPng({ width, height, depth, stream: deflatePixels(filterRows(bytes, height, (width * depth) / 8, depth / 8)) });
+  return wrapGreyPng({
+    width,
+    height,
+    depth,
+    stream: deflatePixels(filterRows(bytes, height, (width * depth) / 8, depth / 8)),
+  });
 }
 
 /** A grey PNG around a zlib stream of its filtered rows: a header without options and one IDAT, nothing else. */
-export function wrapGreyPng({ width, height, depth, stream }: { width: number; height: number; depth: 8 | 16; stream: Uint8Array }): Uint8Array {
+export function wrapGreyPng({
+  width,
+  height,
+  depth,
+  stream,
+}: {
+  width: number;
+  height: number;
+  depth: 8 | 16;
+  stream: Uint8Array;
+}): Uint8Array {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
   header[8] = depth;
-  return writePng([{ type: "IHDR", body: header }, { type: "IDAT", body: stream }]);
+  return writePng([
+    { type: "IHDR", body: header },
+    { type: "IDAT", body: stream },
+  ]);
 }
 
 /** Decodes what {@link encodeGreyPng} made, or any PNG, to grey. @throws HilumError corruptImage, tooLarge. */

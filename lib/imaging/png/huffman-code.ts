@@ -17,7 +17,9 @@ export function huffmanLengths(counts: ArrayLike<number>, longest: number): Uint
 
 /** Two queues: the leaves by weight, and the inner nodes, which come into being in the order of theirs. */
 function optimalLengths(weights: Uint32Array): Uint8Array {
-  const leaves = Array.from(weights.keys()).filter((symbol) => weights[symbol] > 0).sort((a, b) => weights[a] - weights[b] || a - b);
+  const leaves = Array.from(weights.keys())
+    .filter((symbol) => weights[symbol] > 0)
+    .sort((a, b) => weights[a] - weights[b] || a - b);
   invariant(leaves.length > 0, "a code needs a symbol");
   const lengths = new Uint8Array(weights.length);
   if (leaves.length === 1) {

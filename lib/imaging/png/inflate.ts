@@ -25,7 +25,9 @@ export function inflateAtMost(bytes: Uint8Array, wrapper: DeflateWrapper, limit:
  */
 export function inflateWhole(bytes: Uint8Array, length: number): Uint8Array | null {
   const inflated = inflateNatively(bytes, "zlib", length);
-  return inflated !== null && inflated.data.length === length && inflated.consumed === bytes.length ? inflated.data : null;
+  return inflated !== null && inflated.data.length === length && inflated.consumed === bytes.length
+    ? inflated.data
+    : null;
 }
 
 /** {@link inflateAtMost} without native code. */
@@ -37,7 +39,7 @@ export function inflatePortably(bytes: Uint8Array, wrapper: DeflateWrapper, limi
     length += part.length;
   };
   const stream = wrapper === "zlib" ? new Unzlib(collect) : new Inflate(collect);
-  for (let at = 0; at < bytes.length && length < limit; ) {
+  for (let at = 0; at < bytes.length && length < limit;) {
     const chunk = Math.min(CHUNK, Math.max(SMALLEST_CHUNK, Math.floor((limit - length) / MAX_DEFLATE_RATIO)));
     stream.push(bytes.subarray(at, at + chunk), false);
     at += chunk;
@@ -58,9 +60,14 @@ const LARGEST_PIECE = 64 * 2 ** 20;
 const COMMON_RATIO = 8;
 
 /** Null for a stream that is damaged, cut off or longer than `limit`, and where there is no native code. */
-function inflateNatively(bytes: Uint8Array, wrapper: DeflateWrapper, limit: number): { data: Uint8Array; consumed: number } | null {
+function inflateNatively(
+  bytes: Uint8Array,
+  wrapper: DeflateWrapper,
+  limit: number,
+): { data: Uint8Array; consumed: number } | null {
   if (nativeZlib === null || limit === 0) return null;
-  const inflate: (bytes: Uint8Array, options: object) => unknown = wrapper === "zlib" ? nativeZlib.inflateSync : nativeZlib.inflateRawSync;
+  const inflate: (bytes: Uint8Array, options: object) => unknown =
+    wrapper === "zlib" ? nativeZlib.inflateSync : nativeZlib.inflateRawSync;
   try {
     // One byte more than can come, so that the stream's end is met within one piece and nothing is copied.
     const chunkSize = Math.max(CHUNK, Math.min(limit + 1, bytes.length * COMMON_RATIO, LARGEST_PIECE));

@@ -17,7 +17,9 @@ export function isPng(bytes: Uint8Array): boolean {
 
 /** A damaged PNG, in the words of whoever chose it. */
 export function corruptPng(what: string): HilumError {
-  return new HilumError("corruptImage", `The PNG is damaged: ${what}.`, { remedy: "Export or download the file again." });
+  return new HilumError("corruptImage", `The PNG is damaged: ${what}.`, {
+    remedy: "Export or download the file again.",
+  });
 }
 
 /**
@@ -26,13 +28,16 @@ export function corruptPng(what: string): HilumError {
  */
 export function* readPngChunks(bytes: Uint8Array): Generator<PngChunk> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = SIGNATURE.length; ; ) {
+  for (let at = SIGNATURE.length; ;) {
     if (at + 12 > bytes.length) throw corruptPng("it ends too early");
     const length = view.getUint32(at);
     if (length > bytes.length - at - 12) throw corruptPng("it ends too early");
     const type = String.fromCharCode(bytes[at + 4], bytes[at + 5], bytes[at + 6], bytes[at + 7]);
     const isCritical = (bytes[at + 4] & 0x20) === 0;
-    if ((isCritical || type === "tRNS") && crc32(bytes.subarray(at + 4, at + 8 + length)) !== view.getUint32(at + 8 + length)) {
+    if (
+      (isCritical || type === "tRNS") &&
+      crc32(bytes.subarray(at + 4, at + 8 + length)) !== view.getUint32(at + 8 + length)
+    ) {
       throw corruptPng(`the check sum of its ${type} part does not match`);
     }
     yield { type, body: bytes.subarray(at + 8, at + 8 + length), isCritical };

@@ -1,7 +1,11 @@
 /** @file The row filters of PNG (REC-png-3 §9). A filtered row is its filter's number and `rowBytes` bytes. */
 import { HilumError } from "../../errors";
 
-const NONE = 0, SUB = 1, UP = 2, AVERAGE = 3, PAETH = 4;
+const NONE = 0,
+  SUB = 1,
+  UP = 2,
+  AVERAGE = 3,
+  PAETH = 4;
 
 /** `height` filtered rows from byte `from` on; `pixelBytes` is the distance of a sample to the one left of it. */
 export interface FilteredRows {
@@ -21,7 +25,10 @@ export function unfilterRows(raw: Uint8Array, { from, height, rowBytes, pixelByt
     const line = from + row * stride + 1;
     const end = line + rowBytes;
     const filter = raw[line - 1];
-    if (filter > PAETH) throw new HilumError("corruptImage", "The PNG is damaged: its pixels make no sense.", { remedy: "Export or download the file again." });
+    if (filter > PAETH)
+      throw new HilumError("corruptImage", "The PNG is damaged: its pixels make no sense.", {
+        remedy: "Export or download the file again.",
+      });
     if (filter === NONE) continue;
     if (filter === SUB || (filter === PAETH && row === 0)) undoSub(raw, line, end, pixelBytes);
     else if (row === 0 && filter === AVERAGE) undoHalf(raw, line, end, pixelBytes);
@@ -52,7 +59,8 @@ function undoAverage(raw: Uint8Array, line: number, end: number, stride: number,
 
 function undoPaeth(raw: Uint8Array, line: number, end: number, stride: number, pixelBytes: number): void {
   for (let at = line; at < line + pixelBytes; at++) raw[at] += raw[at - stride];
-  for (let at = line + pixelBytes; at < end; at++) raw[at] += paeth(raw[at - pixelBytes], raw[at - stride], raw[at - stride - pixelBytes]);
+  for (let at = line + pixelBytes; at < end; at++)
+    raw[at] += paeth(raw[at - pixelBytes], raw[at - stride], raw[at - stride - pixelBytes]);
 }
 
 /** The same with what each byte leaves for the next kept out of memory: films are mostly this. */
@@ -73,7 +81,10 @@ function undoPaethOfBytes(raw: Uint8Array, line: number, end: number, stride: nu
  */
 function undoPaethOfTwoRows(raw: Uint8Array, line: number, rowBytes: number): void {
   const stride = rowBytes + 1;
-  let left = 0, upLeft = 0, lowerLeft = 0, lowerUpLeft = 0;
+  let left = 0,
+    upLeft = 0,
+    lowerLeft = 0,
+    lowerUpLeft = 0;
   for (let at = line; at < line + rowBytes; at++) {
     const lowerUp = left;
     const up = raw[at - stride];
@@ -112,9 +123,13 @@ export function filterRows(pixels: Uint8Array, height: number, rowBytes: number,
   for (let row = 0, to = 0; row < height; row++) {
     const line = row * rowBytes;
     out[to++] = row === 0 ? SUB : AVERAGE;
-    for (let at = line; at < line + pixelBytes; at++) out[to++] = pixels[at] - (row === 0 ? 0 : pixels[at - rowBytes] >> 1);
-    if (row === 0) for (let at = line + pixelBytes; at < line + rowBytes; at++) out[to++] = pixels[at] - pixels[at - pixelBytes];
-    else for (let at = line + pixelBytes; at < line + rowBytes; at++) out[to++] = pixels[at] - ((pixels[at - pixelBytes] + pixels[at - rowBytes]) >> 1);
+    for (let at = line; at < line + pixelBytes; at++)
+      out[to++] = pixels[at] - (row === 0 ? 0 : pixels[at - rowBytes] >> 1);
+    if (row === 0)
+      for (let at = line + pixelBytes; at < line + rowBytes; at++) out[to++] = pixels[at] - pixels[at - pixelBytes];
+    else
+      for (let at = line + pixelBytes; at < line + rowBytes; at++)
+        out[to++] = pixels[at] - ((pixels[at - pixelBytes] + pixels[at - rowBytes]) >> 1);
   }
   return out;
 }

@@ -2,12 +2,14 @@
 import { FLOAT, isPredicted, SIGNED, type TiffPage } from "./tiff-page";
 
 /** Samples of a page: of its own kind, half floats as single ones. */
-export type TiffSamples = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+export type TiffSamples =
+  Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
 /** Room for `length` samples. */
 export function newSamples({ bits, format }: TiffPage, length: number): TiffSamples {
   if (format === FLOAT) return bits === 64 ? new Float64Array(length) : new Float32Array(length);
-  if (format === SIGNED) return bits === 8 ? new Int8Array(length) : bits === 16 ? new Int16Array(length) : new Int32Array(length);
+  if (format === SIGNED)
+    return bits === 8 ? new Int8Array(length) : bits === 16 ? new Int16Array(length) : new Int32Array(length);
   return bits <= 8 ? new Uint8Array(length) : bits <= 16 ? new Uint16Array(length) : new Uint32Array(length);
 }
 
@@ -58,7 +60,14 @@ function reader(view: DataView, { bits, format }: TiffPage, isLittle: boolean): 
 }
 
 /** Predictor 2 (TIFF 6.0 p. 64): each sample is its difference to the one left of it in its channel. */
-function sumAlongRows(view: DataView, rows: number, rowSamples: number, step: number, bits: number, isLittle: boolean): void {
+function sumAlongRows(
+  view: DataView,
+  rows: number,
+  rowSamples: number,
+  step: number,
+  bits: number,
+  isLittle: boolean,
+): void {
   const bytes = bits / 8;
   const sums = { 8: add8, 16: add16, 32: add32 }[bits] ?? add32;
   for (let row = 0; row < rows; row++) {
@@ -69,9 +78,12 @@ function sumAlongRows(view: DataView, rows: number, rowSamples: number, step: nu
   }
 }
 
-const add8 = (view: DataView, at: number, before: number) => view.setUint8(at, view.getUint8(at) + view.getUint8(before));
-const add16 = (view: DataView, at: number, before: number, isLittle: boolean) => view.setUint16(at, view.getUint16(at, isLittle) + view.getUint16(before, isLittle), isLittle);
-const add32 = (view: DataView, at: number, before: number, isLittle: boolean) => view.setUint32(at, view.getUint32(at, isLittle) + view.getUint32(before, isLittle), isLittle);
+const add8 = (view: DataView, at: number, before: number) =>
+  view.setUint8(at, view.getUint8(at) + view.getUint8(before));
+const add16 = (view: DataView, at: number, before: number, isLittle: boolean) =>
+  view.setUint16(at, view.getUint16(at, isLittle) + view.getUint16(before, isLittle), isLittle);
+const add32 = (view: DataView, at: number, before: number, isLittle: boolean) =>
+  view.setUint32(at, view.getUint32(at, isLittle) + view.getUint32(before, isLittle), isLittle);
 
 /**
  * Predictor 3 (Adobe Photoshop TIFF Technical Note 3): differences of bytes, of which a row holds first the highest of all its
@@ -83,7 +95,8 @@ function gatherBytes(bytes: Uint8Array, rows: number, rowSamples: number, sample
     const line = bytes.subarray(row * rowBytes, (row + 1) * rowBytes);
     for (let i = step; i < rowBytes; i++) line[i] += line[i - step];
     const planes = line.slice();
-    for (let i = 0; i < rowSamples; i++) for (let byte = 0; byte < sampleBytes; byte++) line[i * sampleBytes + byte] = planes[byte * rowSamples + i];
+    for (let i = 0; i < rowSamples; i++)
+      for (let byte = 0; byte < sampleBytes; byte++) line[i * sampleBytes + byte] = planes[byte * rowSamples + i];
   }
   return false;
 }

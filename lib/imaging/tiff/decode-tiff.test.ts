@@ -13,7 +13,8 @@ import { unpackLzw } from "./unpack-lzw";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 /** TIFFs of many kinds and the digest of their greys: test/peers/tiff_films.py. */
-const films = z.array(z.object({ name: z.string(), file: z.string(), sha256: z.string() }))
+const films = z
+  .array(z.object({ name: z.string(), file: z.string(), sha256: z.string() }))
   .parse(JSON.parse(readFileSync(path.join(root, "test/fixtures/tiff-films.json"), "utf8")))
   .map(({ file, ...film }) => ({ ...film, bytes: new Uint8Array(Buffer.from(file, "base64")) }));
 const named = (name: string) => films.find((film) => film.name === name)?.bytes.slice() ?? new Uint8Array();
@@ -43,7 +44,18 @@ function withField(bytes: Uint8Array, tag: number, value: number): Uint8Array {
 
 /** A little-endian grey TIFF of one strip. */
 function greyTiff(width: number, height: number, fields: Record<number, number>, strip: Uint8Array): Uint8Array {
-  const all = Object.entries({ 256: width, 257: height, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: height, 279: strip.length, ...fields });
+  const all = Object.entries({
+    256: width,
+    257: height,
+    258: 8,
+    259: 1,
+    262: 1,
+    273: 8,
+    277: 1,
+    278: height,
+    279: strip.length,
+    ...fields,
+  });
   const directory = 8 + strip.length + (strip.length & 1);
   const bytes = new Uint8Array(directory + 2 + 12 * all.length + 4);
   const view = new DataView(bytes.buffer);
@@ -64,7 +76,10 @@ function greyTiff(width: number, height: number, fields: Record<number, number>,
 /** LZW as a writer makes it that does without a clear code in the middle; `old`: bits from the lowest on, codes grow when they must. */
 function packLzw(bytes: Uint8Array, old: boolean): Uint8Array {
   const out: number[] = [];
-  let held = 0, heldBits = 0, bits = 9, next = 258;
+  let held = 0,
+    heldBits = 0,
+    bits = 9,
+    next = 258;
   const put = (code: number) => {
     for (let i = 0; i < bits; i++) {
       const bit = (code >> (old ? i : bits - 1 - i)) & 1;
@@ -104,19 +119,33 @@ beforeAll(() => turboJpeg.load());
 describe("a TIFF of each kind holds the greys that its writer put into it", () => {
   it.each(films.filter(({ name }) => !/g3|g4/.test(name)))("$name", ({ bytes, sha256 }) => {
     const { data } = decodeFilm(bytes, "a.tif").image;
-    expect(createHash("sha256").update(new Uint8Array(Uint16Array.from(data).buffer)).digest("hex")).toBe(sha256);
+    expect(
+      createHash("sha256")
+        .update(new Uint8Array(Uint16Array.from(data).buffer))
+        .digest("hex"),
+    ).toBe(sha256);
   });
 
   it("JPEG strips and tiles, grey, YCbCr and RGB, as sharp shows them", async () => {
     for (const channels of [1, 3] as const) {
       for (const tile of [false, true]) {
         const image = sharp(noise(75 * 53 * channels), { raw: { width: 75, height: 53, channels } });
-        const bytes = new Uint8Array(await (channels === 1 ? image.toColourspace("b-w") : image).tiff({ compression: "jpeg", quality: 90, tile, tileWidth: 32, tileHeight: 32 }).toBuffer());
+        const bytes = new Uint8Array(
+          await (channels === 1 ? image.toColourspace("b-w") : image)
+            .tiff({ compression: "jpeg", quality: 90, tile, tileWidth: 32, tileHeight: 32 })
+            .toBuffer(),
+        );
         const seen = await sharp(bytes).raw().toBuffer();
         const { data } = decodeFilm(bytes, "a.tif").image;
-        const greys = Array.from(data, (_, i) => (channels === 1 ? seen[seen.length === data.length ? i : 3 * i] : luma(seen[3 * i], seen[3 * i + 1], seen[3 * i + 2])));
+        const greys = Array.from(data, (_, i) =>
+          channels === 1
+            ? seen[seen.length === data.length ? i : 3 * i]
+            : luma(seen[3 * i], seen[3 * i + 1], seen[3 * i + 2]),
+        );
         // Grey: the same bits. Y against the luma of RGB that was rounded and clipped: within two.
-        expect(Math.max(...greys.map((grey, i) => Math.abs(grey - data[i])))).toBeLessThanOrEqual(channels === 1 ? 0 : 2);
+        expect(Math.max(...greys.map((grey, i) => Math.abs(grey - data[i])))).toBeLessThanOrEqual(
+          channels === 1 ? 0 : 2,
+        );
       }
     }
   });
@@ -132,13 +161,16 @@ describe("a TIFF of each kind holds the greys that its writer put into it", () =
       const bytes = greyTiff(90, 80, { 259: 5 }, packed);
       expect(decodeFilm(bytes, "a.tif").image.data).toEqual(grey);
       // libtiff reads the old kind with a warning.
-      expect(new Uint8Array(await sharp(bytes, { failOn: "none" }).toColourspace("b-w").raw().toBuffer())).toEqual(grey);
+      expect(new Uint8Array(await sharp(bytes, { failOn: "none" }).toColourspace("b-w").raw().toBuffer())).toEqual(
+        grey,
+      );
     }
   });
 
   it("not a number is black, and one value throughout a blank film", () => {
     const floats = Float32Array.of(NaN, -1, 0, 3, Infinity, 1);
-    const film = (values: Float32Array) => decodeFilm(greyTiff(3, 2, { 258: 32, 339: 3 }, new Uint8Array(values.buffer)), "a.tif").image;
+    const film = (values: Float32Array) =>
+      decodeFilm(greyTiff(3, 2, { 258: 32, 339: 3 }, new Uint8Array(values.buffer)), "a.tif").image;
     expect([...film(floats).data]).toEqual([0, 0, 16384, 65535, 65535, 32768]);
     expect([...film(new Float32Array(6).fill(7)).data]).toEqual([0, 0, 0, 0, 0, 0]);
   });
@@ -146,8 +178,16 @@ describe("a TIFF of each kind holds the greys that its writer put into it", () =
   it("all eight orientations come out as sharp turns them", async () => {
     const bytes = named("u1, None, predictor 1, strips, big-endian");
     for (let orientation = 1; orientation <= 8; orientation++) {
-      const turned = withField(greyTiff(17, 9, { 274: orientation }, decodeFilm(bytes, "a.tif").image.data as Uint8Array), 274, orientation);
-      const { data, info } = await sharp(turned).rotate().toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+      const turned = withField(
+        greyTiff(17, 9, { 274: orientation }, decodeFilm(bytes, "a.tif").image.data as Uint8Array),
+        274,
+        orientation,
+      );
+      const { data, info } = await sharp(turned)
+        .rotate()
+        .toColourspace("b-w")
+        .raw()
+        .toBuffer({ resolveWithObject: true });
       const { image } = decodeFilm(turned, "a.tif");
       expect([image.width, image.height]).toEqual([info.width, info.height]);
       expect(image.data).toEqual(new Uint8Array(data));
@@ -181,7 +221,9 @@ describe("refused by name", () => {
 
   it("fax compression", () => {
     const faxes = films.filter(({ name }) => /g3|g4/.test(name));
-    expect(faxes.map(({ bytes }) => refusalOf(bytes))).toEqual(faxes.map(() => expect.stringMatching(/CCITT Group [34] compressed/)));
+    expect(faxes.map(({ bytes }) => refusalOf(bytes))).toEqual(
+      faxes.map(() => expect.stringMatching(/CCITT Group [34] compressed/)),
+    );
   });
 
   it("several pages, and links that go in a circle; a thumbnail before or behind the film is none", () => {
@@ -223,8 +265,16 @@ describe("a TIFF that promises more than it holds costs nothing", () => {
 
   it("cut anywhere in its pixels is refused, packed or not", () => {
     const grey = noise(19 * 13);
-    for (const [compression, strip] of [[1, grey], [5, packLzw(grey, false)], [32773, Uint8Array.from({ length: 19 * 13 * 2 }, (_, i) => (i & 1 ? grey[i >> 1] : 0))]] as const) {
-      for (const share of [0.05, 0.3, 0.9]) expect(refusalOf(greyTiff(19, 13, { 259: compression }, strip.slice(0, share * strip.length))), `${compression}, ${share}`).toMatch(/ends too early/);
+    for (const [compression, strip] of [
+      [1, grey],
+      [5, packLzw(grey, false)],
+      [32773, Uint8Array.from({ length: 19 * 13 * 2 }, (_, i) => (i & 1 ? grey[i >> 1] : 0))],
+    ] as const) {
+      for (const share of [0.05, 0.3, 0.9])
+        expect(
+          refusalOf(greyTiff(19, 13, { 259: compression }, strip.slice(0, share * strip.length))),
+          `${compression}, ${share}`,
+        ).toMatch(/ends too early/);
     }
   });
 });

@@ -20,11 +20,21 @@ import { corruptTiff } from "./tiff-refusals";
  * JPEG-compressed ones need `prepareCodec` first.
  * @throws HilumError corruptImage, tooLarge, or unsupportedImage naming the compression or layout, or several pages.
  */
-export function decodeTiff(bytes: Uint8Array): { image: GreyImage; bitDepth: number; colour: FilmColour; chroma: number } {
+export function decodeTiff(bytes: Uint8Array): {
+  image: GreyImage;
+  bitDepth: number;
+  colour: FilmColour;
+  chroma: number;
+} {
   const page = readTiffPage(bytes);
   const samples = pageSamples(bytes, page);
   const image = page.format !== UNSIGNED || page.bits > 16 ? stretched(page, samples) : toGrey(page, samples);
-  return { image: applyOrientation(image, page.orientation), bitDepth: Math.min(page.bits, 16), colour: colourOf(page), chroma: chromaIn(page, samples) };
+  return {
+    image: applyOrientation(image, page.orientation),
+    bitDepth: Math.min(page.bits, 16),
+    colour: colourOf(page),
+    chroma: chromaIn(page, samples),
+  };
 }
 
 function colourOf({ photometric }: TiffPage): FilmColour {
@@ -40,7 +50,8 @@ function toGrey(page: TiffPage, samples: TiffSamples): GreyImage {
   const data = deepest <= 8 ? new Uint8Array(width * height) : new Uint16Array(width * height);
   const grey = greyReader(page, samples, maxValue);
   const opaque = 2 ** bits - 1;
-  for (let i = 0, at = 0; i < data.length; i++, at += step) data[i] = alpha === null ? grey(at) : onBlack(grey(at), samples[at + alpha], opaque);
+  for (let i = 0, at = 0; i < data.length; i++, at += step)
+    data[i] = alpha === null ? grey(at) : onBlack(grey(at), samples[at + alpha], opaque);
   return { width, height, data, maxValue };
 }
 
@@ -79,7 +90,8 @@ function stretched({ width, height, samples: step, photometric }: TiffPage, samp
   if (high > low) {
     for (let i = 0, at = 0; i < data.length; i++, at += step) {
       const share = (samples[at] - low) / (high - low);
-      if (!Number.isNaN(share)) data[i] = Math.round(65_535 * Math.min(1, Math.max(0, photometric === WHITE_IS_ZERO ? 1 - share : share)));
+      if (!Number.isNaN(share))
+        data[i] = Math.round(65_535 * Math.min(1, Math.max(0, photometric === WHITE_IS_ZERO ? 1 - share : share)));
     }
   }
   return { width, height, data, maxValue: 65_535 };
@@ -105,5 +117,9 @@ function paletteColours({ colourMap, bits }: TiffPage): RgbTriple[] {
   const count = 2 ** bits;
   if (colourMap === undefined || colourMap.length < 3 * count) throw corruptTiff("its palette is missing or broken");
   const gain = colourMap.every((value) => value < 256) ? 257 : 1;
-  return Array.from({ length: count }, (_, i): RgbTriple => [gain * colourMap[i], gain * colourMap[count + i], gain * colourMap[2 * count + i]]);
+  return Array.from({ length: count }, (_, i): RgbTriple => [
+    gain * colourMap[i],
+    gain * colourMap[count + i],
+    gain * colourMap[2 * count + i],
+  ]);
 }

@@ -14,7 +14,12 @@ export function pageSamples(bytes: Uint8Array, page: TiffPage): TiffSamples {
   const all = newSamples(page, page.width * page.height * page.samples);
   for (const chunk of page.chunks) {
     const packed = bytes.subarray(chunk.offset, chunk.offset + chunk.byteCount);
-    place(all, page, chunk, page.compression === JPEG ? jpegSamples(packed, page, chunk) : plainSamples(packed, page, chunk));
+    place(
+      all,
+      page,
+      chunk,
+      page.compression === JPEG ? jpegSamples(packed, page, chunk) : plainSamples(packed, page, chunk),
+    );
   }
   return all;
 }
@@ -26,16 +31,29 @@ function plainSamples(packed: Uint8Array, page: TiffPage, { height }: TiffChunk)
 }
 
 /** Adobe Photoshop TIFF Technical Note 2: a JPEG a chunk, its tables perhaps in a field of the page. */
-function jpegSamples(packed: Uint8Array, { jpegTables, chunkWidth, samples }: TiffPage, { height }: TiffChunk): TiffSamples {
+function jpegSamples(
+  packed: Uint8Array,
+  { jpegTables, chunkWidth, samples }: TiffPage,
+  { height }: TiffChunk,
+): TiffSamples {
   const isStream = (part: Uint8Array) => part[0] === 0xff && part[1] === 0xd8;
-  if (!isStream(packed) || (jpegTables !== undefined && !isStream(jpegTables))) throw corruptTiff("its pixels are not the JPEG that it promises");
+  if (!isStream(packed) || (jpegTables !== undefined && !isStream(jpegTables)))
+    throw corruptTiff("its pixels are not the JPEG that it promises");
   // Without the tables' end mark and the strip's start mark they are one stream.
-  const tables = jpegTables?.subarray(0, jpegTables[jpegTables.length - 1] === 0xd9 ? -2 : undefined) ?? packed.subarray(0, 2);
+  const tables =
+    jpegTables?.subarray(0, jpegTables[jpegTables.length - 1] === 0xd9 ? -2 : undefined) ?? packed.subarray(0, 2);
   const whole = new Uint8Array(tables.length + packed.length - 2);
   whole.set(tables);
   whole.set(packed.subarray(2), tables.length);
   const stream = readJpegStream(whole);
-  if (stream.precision !== 8 || stream.process > 0xc2 || stream.width !== chunkWidth || stream.height < height || stream.height > 65_500 || stream.components.length !== samples) {
+  if (
+    stream.precision !== 8 ||
+    stream.process > 0xc2 ||
+    stream.width !== chunkWidth ||
+    stream.height < height ||
+    stream.height > 65_500 ||
+    stream.components.length !== samples
+  ) {
     throw corruptTiff("its JPEG is another than it promises");
   }
   checkWhole(stream, whole.length);
@@ -43,7 +61,12 @@ function jpegSamples(packed: Uint8Array, { jpegTables, chunkWidth, samples }: Ti
 }
 
 /** Copies what of a chunk lies within the film. */
-function place(all: TiffSamples, { width, samples, chunkWidth, chunkSamples: step }: TiffPage, chunk: TiffChunk, from: TiffSamples): void {
+function place(
+  all: TiffSamples,
+  { width, samples, chunkWidth, chunkSamples: step }: TiffPage,
+  chunk: TiffChunk,
+  from: TiffSamples,
+): void {
   for (let row = 0; row < chunk.height; row++) {
     const source = row * chunkWidth * step;
     const target = ((chunk.y + row) * width + chunk.x) * samples;

@@ -37,7 +37,7 @@ const REVERSED = Uint8Array.from({ length: 256 }, (_, byte) => {
 function unpackBits(packed: Uint8Array, length: number): Uint8Array {
   const out = new Uint8Array(length);
   let to = 0;
-  for (let at = 0; at < packed.length && to < length; ) {
+  for (let at = 0; at < packed.length && to < length;) {
     const head = packed[at++];
     if (head === 128) continue;
     const count = Math.min(head < 128 ? head + 1 : 257 - head, length - to);

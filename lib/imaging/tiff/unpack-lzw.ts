@@ -1,6 +1,8 @@
 import { corruptTiff } from "./tiff-refusals";
 
-const CLEAR = 256, END = 257, FIRST = 258;
+const CLEAR = 256,
+  END = 257,
+  FIRST = 258;
 const MOST_BITS = 12;
 const TABLE = 1 << MOST_BITS;
 
@@ -43,7 +45,10 @@ class CodeReader {
   private heldBits = 0;
   private bits = 9;
 
-  constructor(private readonly packed: Uint8Array, private readonly isOld: boolean) {}
+  constructor(
+    private readonly packed: Uint8Array,
+    private readonly isOld: boolean,
+  ) {}
 
   /** @param entries how many strings there would be once the code before this one is known. */
   next(entries: number): number {
@@ -93,7 +98,8 @@ class StringTable {
   /** Enters the string of `before` and the first byte of `code`'s, writes `code`'s, and gives the place behind it. */
   write(out: Uint8Array, at: number, before: number, code: number): number {
     const { next, first, last, length, prefix } = this;
-    if (code > next || (code === next && next >= TABLE) || code === CLEAR) throw corruptTiff("its pixels cannot be unpacked");
+    if (code > next || (code === next && next >= TABLE) || code === CLEAR)
+      throw corruptTiff("its pixels cannot be unpacked");
     // A writer that goes on with a full table enters nothing more.
     if (next < TABLE) {
       prefix[next] = before;
@@ -103,7 +109,8 @@ class StringTable {
       this.next++;
     }
     const end = at + length[code];
-    for (let place = end - 1, entry = code; place >= at; place--, entry = prefix[entry]) if (place < out.length) out[place] = last[entry];
+    for (let place = end - 1, entry = code; place >= at; place--, entry = prefix[entry])
+      if (place < out.length) out[place] = last[entry];
     return end;
   }
 }

@@ -13,7 +13,15 @@ let store: TestStore;
 let subject: { dataset: string; fingerprint: string };
 let films: FilmRecord[];
 
-const pair = (first: number, second: number, kind: AlikePair["kind"]): AlikePair => ({ first, second, kind, hashDistance: 4, correlation: 0.95, mirrored: false, cropped: false });
+const pair = (first: number, second: number, kind: AlikePair["kind"]): AlikePair => ({
+  first,
+  second,
+  kind,
+  hashDistance: 4,
+  correlation: 0.95,
+  mirrored: false,
+  cropped: false,
+});
 
 beforeAll(async () => {
   store = await openTestStore();
@@ -35,7 +43,10 @@ const between = (first: number, second: number) => ({ first: films[first].blob, 
 it("films that are certainly one stay together; a suspect does so once a person says it is one", async () => {
   expect(await loadDuplicateGroups(store, subject.fingerprint, films)).toEqual([[1, 2]]);
   await saveVerdicts(store, [{ ...between(6, 5), verdict: "duplicate" }], "Ada");
-  expect(await loadDuplicateGroups(store, subject.fingerprint, films)).toEqual([[1, 2], [5, 6]]);
+  expect(await loadDuplicateGroups(store, subject.fingerprint, films)).toEqual([
+    [1, 2],
+    [5, 6],
+  ]);
 });
 
 it("a rejected pair leaves the groups and the report at once, and comes back when the word is taken back", async () => {

@@ -21,7 +21,11 @@ export interface EnsureAuditOptions {
  * else it is made here. One that failed before is tried again.
  * @throws HilumError where it cannot be made; the signal's reason when aborted.
  */
-export async function ensureAudit(store: Store, datasetId: string, { fingerprint, onProgress, signal = new AbortController().signal }: EnsureAuditOptions = {}): Promise<AuditReport> {
+export async function ensureAudit(
+  store: Store,
+  datasetId: string,
+  { fingerprint, onProgress, signal = new AbortController().signal }: EnsureAuditOptions = {},
+): Promise<AuditReport> {
   const subject = { dataset: datasetId, fingerprint: fingerprint ?? (await getDataset(store, datasetId)).fingerprint };
   for (;;) {
     signal.throwIfAborted();

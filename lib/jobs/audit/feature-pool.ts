@@ -33,13 +33,26 @@ const HEAP_MB = 1024;
 export function openFeaturePool(films: number): FeaturePool {
   const program = films < WORTH_THREADS ? null : findThreadProgram("feature-thread");
   // Two, so that the next film is read while one is computed.
-  if (program === null) return { width: 2, features: async (png) => featuresOfPng(png), close: () => Promise.resolve() };
-  const pool = new ThreadPool<FeatureMethods>(program, { features: z.instanceof(Uint8Array) }, { taskMs: FILM_MS, heapMb: HEAP_MB });
-  return { width: pool.width, features: (png) => pool.call("features", [png]).catch(refuseFilm), close: () => pool.close() };
+  if (program === null)
+    return { width: 2, features: async (png) => featuresOfPng(png), close: () => Promise.resolve() };
+  const pool = new ThreadPool<FeatureMethods>(
+    program,
+    { features: z.instanceof(Uint8Array) },
+    { taskMs: FILM_MS, heapMb: HEAP_MB },
+  );
+  return {
+    width: pool.width,
+    features: (png) => pool.call("features", [png]).catch(refuseFilm),
+    close: () => pool.close(),
+  };
 }
 
 function refuseFilm(error: unknown): never {
   if (!(error instanceof ThreadDied || error instanceof TaskTimedOut)) throw error;
-  const why = error instanceof TaskTimedOut ? `took more than ${FILM_MS / 1000} seconds` : "used up the memory of its thread";
-  throw new HilumError("corruptImage", `A stored film ${why}.`, { cause: error, remedy: "Close what else needs memory and make the audit again. If it fails again, import the data set anew." });
+  const why =
+    error instanceof TaskTimedOut ? `took more than ${FILM_MS / 1000} seconds` : "used up the memory of its thread";
+  throw new HilumError("corruptImage", `A stored film ${why}.`, {
+    cause: error,
+    remedy: "Close what else needs memory and make the audit again. If it fails again, import the data set anew.",
+  });
 }

@@ -1,5 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { decodeFilmFeatures, FILM_FEATURES_BYTES, FILM_FEATURES_VERSION, type FilmFeatures } from "../../audit/film-features";
+import {
+  decodeFilmFeatures,
+  FILM_FEATURES_BYTES,
+  FILM_FEATURES_VERSION,
+  type FilmFeatures,
+} from "../../audit/film-features";
 import { type FilmRecord } from "../../datasets/film-record";
 import { invariant } from "../../invariant";
 import { keepOfFilms, listCachedBlobs } from "../../store/blobs/blob-cache";
@@ -26,10 +31,14 @@ export interface FilmFeaturesRequest {
  * an audit that was cut off, is kept by film and not computed again, for as long as the data set is there.
  * @throws HilumError of a film that cannot be read; the signal's reason when aborted.
  */
-export async function loadFilmFeatures(store: Store, { dataset, films, onProgress, signal }: FilmFeaturesRequest): Promise<FilmFeatures[]> {
+export async function loadFilmFeatures(
+  store: Store,
+  { dataset, films, onProgress, signal }: FilmFeaturesRequest,
+): Promise<FilmFeatures[]> {
   const prefix = `film-features/${FILM_FEATURES_VERSION}/${dataset}/`;
   const known = new Map<string, FilmFeatures>();
-  for (const shard of await listCachedBlobs(store, prefix)) for (const [blob, features] of readShard(shard)) known.set(blob, features);
+  for (const shard of await listCachedBlobs(store, prefix))
+    for (const [blob, features] of readShard(shard)) known.set(blob, features);
 
   const missing = [...new Set(films.map(({ blob }) => blob))].filter((blob) => !known.has(blob));
   let fresh: [blob: string, features: Uint8Array][] = [];
@@ -81,5 +90,8 @@ function writeShard(films: readonly (readonly [blob: string, features: Uint8Arra
 function readShard(shard: Uint8Array): [blob: string, features: FilmFeatures][] {
   const films = shard.length / (DIGEST_BYTES + FILM_FEATURES_BYTES);
   const features = decodeFilmFeatures(shard.subarray(films * DIGEST_BYTES));
-  return features.map((each, row) => [Buffer.from(shard.subarray(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES)).toString("hex"), each]);
+  return features.map((each, row) => [
+    Buffer.from(shard.subarray(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES)).toString("hex"),
+    each,
+  ]);
 }

@@ -28,14 +28,21 @@ export interface AuditWork {
  * was computed of the films is kept. Resolves false when the claim was lost to another maker.
  * @throws the signal's reason when aborted; otherwise what made it fail, which is stored.
  */
-export async function makeAudit(store: Store, claim: AuditClaim, { signal, onProgress = () => undefined }: AuditWork): Promise<boolean> {
+export async function makeAudit(
+  store: Store,
+  claim: AuditClaim,
+  { signal, onProgress = () => undefined }: AuditWork,
+): Promise<boolean> {
   const lost = new AbortController();
   let progress: AuditProgress | null = null;
   let reportedAt = 0;
   let reported = Promise.resolve();
   const report = () => {
     reportedAt = Date.now();
-    reported = reportAudit(store, claim, progress).then((isOurs) => (isOurs ? undefined : lost.abort()), () => undefined);
+    reported = reportAudit(store, claim, progress).then(
+      (isOurs) => (isOurs ? undefined : lost.abort()),
+      () => undefined,
+    );
   };
   const alive = setInterval(report, ALIVE_MS);
   const onStep = (step: AuditProgress) => {
@@ -55,23 +62,45 @@ export async function makeAudit(store: Store, claim: AuditClaim, { signal, onPro
     if (lost.signal.aborted) return false;
     // A database that was away says nothing of the films: the next maker begins with those that are done.
     if (signal.aborted || isDatabaseAway(error)) await patiently(() => releaseAudit(store, claim));
-    else await patiently(() => finishAudit(store, claim, { failure: failureBody(error, { place: store.home, bug: BUG }) }));
+    else
+      await patiently(() =>
+        finishAudit(store, claim, { failure: failureBody(error, { place: store.home, bug: BUG }) }),
+      );
     throw error;
   }
 }
 
-async function compose(store: Store, { dataset, fingerprint }: AuditClaim, { signal, onProgress }: Required<AuditWork>): Promise<AuditReport> {
+async function compose(
+  store: Store,
+  { dataset, fingerprint }: AuditClaim,
+  { signal, onProgress }: Required<AuditWork>,
+): Promise<AuditReport> {
   const { version, rejected } = await getDatasetVersion(store, dataset, fingerprint);
   const { films } = await listFilms(store, dataset, { version });
   const features = await loadFilmFeatures(store, {
     dataset,
     films,
     signal,
-    onProgress: ({ done, total, perSecond }) => onProgress({ stage: "films", share: done / total, films: { done, total, perSecond }, etaMs: perSecond > 0 ? (1000 * (total - done)) / perSecond : null }),
+    onProgress: ({ done, total, perSecond }) =>
+      onProgress({
+        stage: "films",
+        share: done / total,
+        films: { done, total, perSecond },
+        etaMs: perSecond > 0 ? (1000 * (total - done)) / perSecond : null,
+      }),
   });
   const eta = stageEta();
   // Verdicts are laid over the report when it is read, so that one given or taken back counts at once.
-  return composeAuditReport({ fingerprint, films, features, rejected, verdicts: [], search: searchAlikeFilms, signal, onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }) });
+  return composeAuditReport({
+    fingerprint,
+    films,
+    features,
+    rejected,
+    verdicts: [],
+    search: searchAlikeFilms,
+    signal,
+    onProgress: ({ stage, share }) => onProgress({ stage, share, films: null, etaMs: eta(stage, share) }),
+  });
 }
 
 /** The time left of a stage, from how long its share took so far. */

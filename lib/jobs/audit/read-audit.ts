@@ -21,7 +21,10 @@ export async function readAudit(store: Store, subject: AuditSubject): Promise<Au
 /** The audit without its films: for a notebook, which asks often. */
 export async function readAuditHeadline(store: Store, subject: AuditSubject): Promise<AuditHeadline> {
   const { report, ...state } = await readAudit(store, subject);
-  return { ...state, findings: report?.findings.map(({ films, ...finding }) => ({ ...finding, films: films.length })) ?? null };
+  return {
+    ...state,
+    findings: report?.findings.map(({ films, ...finding }) => ({ ...finding, films: films.length })) ?? null,
+  };
 }
 
 /** The audit with the films that its report speaks of. */
@@ -31,8 +34,20 @@ export async function viewAudit(store: Store, subject: AuditSubject): Promise<Au
   const films = await auditedFilms(store, subject);
   const report = await judge(store, films, state.report);
   const found = state.report.clusters;
-  const shown = new Set([...found.flatMap(({ films }) => films), ...report.findings.flatMap(({ films }) => films.slice(0, FILMS_OF_FINDING))]);
-  return { ...state, report, found, verdicts: await listVerdicts(store, films.map(({ blob }) => blob)), films: films.filter(({ index }) => shown.has(index)) };
+  const shown = new Set([
+    ...found.flatMap(({ films }) => films),
+    ...report.findings.flatMap(({ films }) => films.slice(0, FILMS_OF_FINDING)),
+  ]);
+  return {
+    ...state,
+    report,
+    found,
+    verdicts: await listVerdicts(
+      store,
+      films.map(({ blob }) => blob),
+    ),
+    films: films.filter(({ index }) => shown.has(index)),
+  };
 }
 
 async function auditedFilms(store: Store, { dataset, fingerprint }: AuditSubject): Promise<FilmRecord[]> {
@@ -41,6 +56,9 @@ async function auditedFilms(store: Store, { dataset, fingerprint }: AuditSubject
 }
 
 async function judge(store: Store, films: readonly FilmRecord[], report: AuditReport): Promise<AuditReport> {
-  const verdicts = await listVerdicts(store, films.map(({ blob }) => blob));
+  const verdicts = await listVerdicts(
+    store,
+    films.map(({ blob }) => blob),
+  );
   return verdicts.length === 0 ? report : applyVerdicts(report, films, verdicts);
 }

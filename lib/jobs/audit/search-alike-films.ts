@@ -22,7 +22,10 @@ const WORTH_THREADS = 4_000;
 const LOOK_MS = 500;
 
 /** The pairs of films that look like one, found by all cores where they are many. As {@link findAlikeFilms} otherwise. */
-export async function searchAlikeFilms(features: readonly FilmFeatures[], { signal, onProgress }: Omit<AlikeOptions, "share"> = {}): Promise<AlikePair[]> {
+export async function searchAlikeFilms(
+  features: readonly FilmFeatures[],
+  { signal, onProgress }: Omit<AlikeOptions, "share"> = {},
+): Promise<AlikePair[]> {
   const of = availableParallelism();
   const program = features.length < WORTH_THREADS || of < 2 ? null : findThreadProgram("alike-thread");
   if (program === null) return findAlikeFilms(features, { signal, onProgress });
@@ -32,7 +35,9 @@ export async function searchAlikeFilms(features: readonly FilmFeatures[], { sign
   const shared = sharedBytes(encodeFilmFeatures(features));
   const timer = setInterval(() => onProgress?.(progress.reduce((sum, share) => sum + share, 0) / (1000 * of)), LOOK_MS);
   try {
-    const shares = Array.from({ length: of }, (_, part) => pool.call("searchShare", [{ features: shared, part, of, progress }], { signal }));
+    const shares = Array.from({ length: of }, (_, part) =>
+      pool.call("searchShare", [{ features: shared, part, of, progress }], { signal }),
+    );
     return mergeAlikePairs(await Promise.all(shares));
   } finally {
     clearInterval(timer);
@@ -42,7 +47,10 @@ export async function searchAlikeFilms(features: readonly FilmFeatures[], { sign
 
 /** What a thread does with its task. */
 function searchShare({ features, part, of, progress }: AlikeTask): Promise<AlikePair[]> {
-  return findAlikeFilms(decodeFilmFeatures(features), { share: { part, of }, onProgress: (share) => Atomics.store(progress, part, Math.round(1000 * share)) });
+  return findAlikeFilms(decodeFilmFeatures(features), {
+    share: { part, of },
+    onProgress: (share) => Atomics.store(progress, part, Math.round(1000 * share)),
+  });
 }
 
 /** What a searching thread does. */

@@ -34,14 +34,37 @@ const subjectOf = async (id: string) => ({ dataset: id, fingerprint: (await getD
 /** Films of noise: many, and made quickly. */
 async function storeNoise(id: string, count: number): Promise<void> {
   const random = new Random(7);
-  const pngs = Array.from({ length: count }, () => encodeGreyPng({ width: 24, height: 24, maxValue: 255, data: Uint8Array.from({ length: 24 * 24 }, () => Math.floor(256 * random.uniform())) }));
+  const pngs = Array.from({ length: count }, () =>
+    encodeGreyPng({
+      width: 24,
+      height: 24,
+      maxValue: 255,
+      data: Uint8Array.from({ length: 24 * 24 }, () => Math.floor(256 * random.uniform())),
+    }),
+  );
   const blobs = await Promise.all(pngs.map((png) => store.blobs.put(png)));
-  const films = blobs.map((blob, index) => ({ ...NO_FILE_FACTS, index, file: `${index}.png`, label: index % 2 === 0 ? "a" : "b", patientId: String(index), sex: "unknown" as const, ageYears: null, view: "unknown" as const, source: "", width: 24, height: 24, bitDepth: 8, format: "png" as const, blob }));
+  const films = blobs.map((blob, index) => ({
+    ...NO_FILE_FACTS,
+    index,
+    file: `${index}.png`,
+    label: index % 2 === 0 ? "a" : "b",
+    patientId: String(index),
+    sex: "unknown" as const,
+    ageYears: null,
+    view: "unknown" as const,
+    source: "",
+    width: 24,
+    height: 24,
+    bitDepth: 8,
+    format: "png" as const,
+    blob,
+  }));
   await createDataset(store, { id, title: id, synthetic: false, films, rejected: [] });
 }
 
 /** As if its maker had said nothing for a minute. */
-const fallSilent = () => store.pool.query("update hilum.audits set updated_at = now() - interval '1 minute' where status = 'running'");
+const fallSilent = () =>
+  store.pool.query("update hilum.audits set updated_at = now() - interval '1 minute' where status = 'running'");
 
 it("a data set is audited by an idle worker without being asked", async () => {
   await storeTinyDataset(store);
@@ -49,13 +72,20 @@ it("a data set is audited by an idle worker without being asked", async () => {
   expect(await getAudit(store, subject)).toMatchObject({ status: "queued", report: null });
   await withOwnWorker(store, () => until(async () => (await getAudit(store, subject)).status === "completed"));
   const { report } = await getAudit(store, subject);
-  expect(report).toMatchObject({ fingerprint: subject.fingerprint, films: (await getDataset(store, TINY_DATASET)).films });
+  expect(report).toMatchObject({
+    fingerprint: subject.fingerprint,
+    films: (await getDataset(store, TINY_DATASET)).films,
+  });
   expect(await workAudit(store, { signal, log })).toBe(false);
 });
 
 it("an audit is taken by one maker only", async () => {
   await storeTinyDataset(store);
-  const claims = await Promise.all([claimNextAudit(store), claimNextAudit(store), claimAudit(store, await subjectOf(TINY_DATASET))]);
+  const claims = await Promise.all([
+    claimNextAudit(store),
+    claimNextAudit(store),
+    claimAudit(store, await subjectOf(TINY_DATASET)),
+  ]);
   expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
 });
 
@@ -70,7 +100,9 @@ it("an audit whose worker was killed is made by another, which keeps the films t
   let computed = 0;
   await loadFilmFeatures(store, { dataset: "many", films, onProgress: ({ total }) => (computed = total) });
   expect(computed).toBeLessThan(films.length);
-  await withOwnWorker(store, async () => until(async () => (await getAudit(store, await subjectOf("many"))).status === "completed"));
+  await withOwnWorker(store, async () =>
+    until(async () => (await getAudit(store, await subjectOf("many"))).status === "completed"),
+  );
 });
 
 it("what was computed of films is not kept once their data set is deleted", async () => {
@@ -81,7 +113,9 @@ it("what was computed of films is not kept once their data set is deleted", asyn
     await deleteDataset(store, "gone");
     return film;
   };
-  expect(await loadFilmFeatures({ ...store, blobs: { ...store.blobs, get } }, { dataset: "gone", films })).toHaveLength(1);
+  expect(await loadFilmFeatures({ ...store, blobs: { ...store.blobs, get } }, { dataset: "gone", films })).toHaveLength(
+    1,
+  );
   expect((await store.pool.query("select key from hilum.cached_blobs")).rows).toEqual([]);
 });
 
@@ -91,7 +125,11 @@ it("an audit of a film that is gone says so, and is tried again when somebody as
   const film = await store.blobs.get(films[3].blob);
   await store.blobs.delete(films[3].blob);
   await workAudit(store, { signal, log });
-  expect(await getAudit(store, await subjectOf(TINY_DATASET))).toMatchObject({ status: "failed", report: null, failure: { message: expect.any(String) } });
+  expect(await getAudit(store, await subjectOf(TINY_DATASET))).toMatchObject({
+    status: "failed",
+    report: null,
+    failure: { message: expect.any(String) },
+  });
   expect(await workAudit(store, { signal, log })).toBe(false);
   await store.blobs.put(film);
   expect(await ensureAudit(store, TINY_DATASET)).toMatchObject({ films: films.length });
@@ -110,14 +148,20 @@ it("a report by earlier rules counts as none, and is made anew by an idle worker
   expect(await getAudit(store, subject)).toMatchObject({ status: "running", report: null });
   if (claim !== null) await releaseAudit(store, claim);
   expect(await workAudit(store, { signal, log })).toBe(true);
-  expect(await getAudit(store, subject)).toMatchObject({ status: "completed", report: { fingerprint: subject.fingerprint } });
+  expect(await getAudit(store, subject)).toMatchObject({
+    status: "completed",
+    report: { fingerprint: subject.fingerprint },
+  });
   expect(await workAudit(store, { signal, log })).toBe(false);
 });
 
 it("who asks for an audit that another one makes waits for it", async () => {
   await storeTinyDataset(store);
   const steps: string[] = [];
-  const answers = await Promise.all([ensureAudit(store, TINY_DATASET, { onProgress: ({ stage }) => steps.push(stage) }), ensureAudit(store, TINY_DATASET)]);
+  const answers = await Promise.all([
+    ensureAudit(store, TINY_DATASET, { onProgress: ({ stage }) => steps.push(stage) }),
+    ensureAudit(store, TINY_DATASET),
+  ]);
   expect(answers[0]).toEqual(answers[1]);
 });
 

@@ -8,7 +8,10 @@ import { makeAudit } from "./make-audit";
  * Makes one audit that is to be made: of a data set that was imported, drawn or changed since, or one whose maker died.
  * False when there is none.
  */
-export async function workAudit(store: Store, { signal, log }: { signal: AbortSignal; log: (line: string) => void }): Promise<boolean> {
+export async function workAudit(
+  store: Store,
+  { signal, log }: { signal: AbortSignal; log: (line: string) => void },
+): Promise<boolean> {
   const claim = await claimNextAudit(store);
   if (claim === null) return false;
   try {

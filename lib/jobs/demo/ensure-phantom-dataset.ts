@@ -18,7 +18,10 @@ export interface PhantomDatasetOptions extends PhantomOptions {
 }
 
 /** The demo data set: the stored one, or drawn now. Safe to call from several processes at once. */
-export async function ensurePhantomDataset(store: Store, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
+export async function ensurePhantomDataset(
+  store: Store,
+  onProgress?: (progress: Progress) => void,
+): Promise<DatasetSummary> {
   const existing = await findDataset(store, PHANTOM_DEMO.id);
   if (existing !== null) return existing;
   return storePhantomDataset(store, PHANTOM_DEMO, onProgress).catch((error: unknown) => {
@@ -28,7 +31,11 @@ export async function ensurePhantomDataset(store: Store, onProgress?: (progress:
 }
 
 /** Draws a phantom data set and stores it, every film marked synthetic. Throws `conflict` where the id is taken. */
-export async function storePhantomDataset(store: Store, { id, title, ...options }: PhantomDatasetOptions, onProgress?: (progress: Progress) => void): Promise<DatasetSummary> {
+export async function storePhantomDataset(
+  store: Store,
+  { id, title, ...options }: PhantomDatasetOptions,
+  onProgress?: (progress: Progress) => void,
+): Promise<DatasetSummary> {
   const plans = planPhantomSet(options).films;
   const films = new Array<FilmRecord>(plans.length);
   const report = progressMeter(plans.length, onProgress);

@@ -19,7 +19,8 @@ it("writes every film of its tables and key, the same bytes each time, and says 
   expect(rows[0]).toBe("file,label,patient_id,sex,age,view,source,synthetic");
   expect(rows.length - 1).toBe(first.films);
   const files = rows.slice(1).map((row) => row.split(",")[0]);
-  for (const file of files) expect(await readFile(join(root, "b", file))).toEqual(await readFile(join(root, "a", file)));
+  for (const file of files)
+    expect(await readFile(join(root, "b", file))).toEqual(await readFile(join(root, "a", file)));
   expect(rows.slice(1).every((row) => row.endsWith(",true"))).toBe(true);
   const truth = (await read("a", "truth.csv")).trim().split("\n");
   expect(truth.slice(1).map((row) => row.split(",")[0])).toEqual(files);
@@ -31,10 +32,21 @@ it("writes every film of its tables and key, the same bytes each time, and says 
 });
 
 it("writes 12-bit DICOM films and masks beside them", async () => {
-  const { films } = await exportPhantom({ ...options, folder: join(root, "c"), format: "dicom", masks: join(root, "masks"), cues: [{ kind: "marker", target: "normal" }] });
-  const files = (await read("c", "metadata.csv")).trim().split("\n").slice(1).map((row) => row.split(",")[0]);
+  const { films } = await exportPhantom({
+    ...options,
+    folder: join(root, "c"),
+    format: "dicom",
+    masks: join(root, "masks"),
+    cues: [{ kind: "marker", target: "normal" }],
+  });
+  const files = (await read("c", "metadata.csv"))
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((row) => row.split(",")[0]);
   expect(files).toHaveLength(films);
   const decoded = decodeFilm(new Uint8Array(await readFile(join(root, "c", files[0]))), files[0]);
   expect(decoded).toMatchObject({ bitDepth: 12, header: { synthetic: true, burnedIn: "no" } });
-  for (const name of ["lung", "lesion", "cue"]) expect((await readFile(join(root, "masks", files[0].replace(".dcm", `-${name}.png`)))).length).toBeGreaterThan(60);
+  for (const name of ["lung", "lesion", "cue"])
+    expect((await readFile(join(root, "masks", files[0].replace(".dcm", `-${name}.png`)))).length).toBeGreaterThan(60);
 });

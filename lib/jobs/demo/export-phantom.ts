@@ -45,7 +45,15 @@ options.json  what to draw it again with
  * where leaks were asked for, README.txt. DICOM films have 12 bits, but 8 where films are compressed or edited. The same
  * options write the same bytes.
  */
-export async function exportPhantom({ folder, format, masks, strange = 0, signal, onProgress, ...options }: PhantomExportOptions): Promise<PhantomExport> {
+export async function exportPhantom({
+  folder,
+  format,
+  masks,
+  strange = 0,
+  signal,
+  onProgress,
+  ...options
+}: PhantomExportOptions): Promise<PhantomExport> {
   const edited = options.leaks === true || options.cues?.some(({ kind }) => kind === "resolution") === true;
   const { films, leaks } = planPhantomSet({ ...options, bits: format === "dicom" && !edited ? 12 : 8 });
   const named = films.map((plan) => (format === "dicom" ? { ...plan, file: asDicom(plan.file) } : plan));
@@ -61,21 +69,61 @@ export async function exportPhantom({ folder, format, masks, strange = 0, signal
     // Drawing is synchronous: whoever shows the progress needs a turn.
     await nextTurn();
     const drawn = drawPlan(plan);
-    await write(plan.file, format === "dicom" ? encodePhantomDicom(plan, drawn.image, options.seed) : encodeGreyPng(drawn.image));
-    if (masks !== undefined) for (const [name, mask] of Object.entries({ lung: drawn.lungMask, lesion: drawn.lesionMask, cue: drawn.cueMask })) await write(plan.file.replace(/\.\w+$/, `-${name}.png`), maskPng(mask), masks);
+    await write(
+      plan.file,
+      format === "dicom" ? encodePhantomDicom(plan, drawn.image, options.seed) : encodeGreyPng(drawn.image),
+    );
+    if (masks !== undefined)
+      for (const [name, mask] of Object.entries({ lung: drawn.lungMask, lesion: drawn.lesionMask, cue: drawn.cueMask }))
+        await write(plan.file.replace(/\.\w+$/, `-${name}.png`), maskPng(mask), masks);
     report(++done);
   }
   for (const kind of STRANGE_KINDS) {
     for (let number = 1; number <= strange; number++) {
       signal?.throwIfAborted();
-      await write(`strange/${kind}-${number}.png`, encodeGreyPng(drawStrange(kind, options.seed + number, options.size)));
+      await write(
+        `strange/${kind}-${number}.png`,
+        encodeGreyPng(drawStrange(kind, options.seed + number, options.size)),
+      );
       report(++done);
     }
   }
-  await write("metadata.csv", table(["file", "label", "patient_id", "sex", "age", "view", "source", "synthetic"], named.map((plan) => [plan.file, plan.label, plan.patientId, plan.sex, plan.ageYears, plan.view, plan.source, "true"])));
-  await write("truth.csv", table(["file", "drawn_as", "pattern", "severity", "cue_on", "synthetic"], named.map(({ file, truth }) => [file, truth.drawnAs, truth.pattern, truth.severity.toFixed(4), truth.cueOn, "true"])));
+  await write(
+    "metadata.csv",
+    table(
+      ["file", "label", "patient_id", "sex", "age", "view", "source", "synthetic"],
+      named.map((plan) => [
+        plan.file,
+        plan.label,
+        plan.patientId,
+        plan.sex,
+        plan.ageYears,
+        plan.view,
+        plan.source,
+        "true",
+      ]),
+    ),
+  );
+  await write(
+    "truth.csv",
+    table(
+      ["file", "drawn_as", "pattern", "severity", "cue_on", "synthetic"],
+      named.map(({ file, truth }) => [
+        file,
+        truth.drawnAs,
+        truth.pattern,
+        truth.severity.toFixed(4),
+        truth.cueOn,
+        "true",
+      ]),
+    ),
+  );
   await write("options.json", `${JSON.stringify({ synthetic: true, format, strange, ...options }, null, 2)}\n`);
-  if (options.leaks === true) await write("leaks.json", `${JSON.stringify(format === "dicom" ? leaks.map((leak) => ({ ...leak, original: asDicom(leak.original), copy: asDicom(leak.copy) })) : leaks, null, 2)}\n`);
+  if (options.leaks === true)
+    await write(
+      "leaks.json",
+      `${JSON.stringify(format === "dicom" ? leaks.map((leak) => ({ ...leak, original: asDicom(leak.original), copy: asDicom(leak.copy) })) : leaks, null, 2)}\n`,
+    );
   await write("README.txt", README);
   return { films: named.length, leaks: leaks.length, strange: strange * STRANGE_KINDS.length };
 }
@@ -89,5 +137,10 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 
 function maskPng(mask: Uint8Array | Float32Array): Uint8Array {
   const side = Math.sqrt(mask.length);
-  return encodeGreyPng({ width: side, height: side, maxValue: 255, data: Uint8Array.from(mask, (value) => Math.round(255 * value)) });
+  return encodeGreyPng({
+    width: side,
+    height: side,
+    maxValue: 255,
+    data: Uint8Array.from(mask, (value) => Math.round(255 * value)),
+  });
 }

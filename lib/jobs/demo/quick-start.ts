@@ -38,16 +38,21 @@ export interface QuickStartOutcome {
  * Gives null when there is nothing to do: the model exists, the notebook was deleted, or a person stopped the run.
  * Throws the run's failure.
  */
-export async function runQuickStart(store: Store, { signal, onQueued }: QuickStartOptions): Promise<QuickStartOutcome | null> {
+export async function runQuickStart(
+  store: Store,
+  { signal, onQueued }: QuickStartOptions,
+): Promise<QuickStartOutcome | null> {
   const startedAt = Date.now();
-  if (!(await hasExperiment(QUICK_START_EXPERIMENT)) || (await findModel(store, QUICK_START_MODEL)) !== null) return null;
+  if (!(await hasExperiment(QUICK_START_EXPERIMENT)) || (await findModel(store, QUICK_START_MODEL)) !== null)
+    return null;
   const run = await ensureRun(store);
   if (run === null) return null;
   onQueued?.(run);
   await record((experiment) => withTraining(experiment, run));
   const ended = await untilHalted(store, run.id, signal);
   if (ended === null || ended.status === "cancelled" || ended.status === "paused") return null;
-  if (ended.status === "failed") throw new HilumError("environment", ended.failure?.message ?? "The run failed.", { remedy: ended.failure?.remedy });
+  if (ended.status === "failed")
+    throw new HilumError("environment", ended.failure?.message ?? "The run failed.", { remedy: ended.failure?.remedy });
   const model = await publishRun(store, run.id, QUICK_START_MODEL, { evenIfUseless: true });
   await record((experiment) => withPublication(experiment, ended, model));
   return { model, elapsedMs: Date.now() - startedAt };
@@ -60,7 +65,9 @@ async function ensureRun(store: Store): Promise<RunSummary | null> {
   const launch = train ? runSpecOf(experiment, train.id) : null;
   if (!launch?.ok) return null;
   const digest = runSpecDigest(launch.spec);
-  const earlier = (await listRuns(store, { experiment: experiment.id })).find(({ spec }) => runSpecDigest(spec) === digest);
+  const earlier = (await listRuns(store, { experiment: experiment.id })).find(
+    ({ spec }) => runSpecDigest(spec) === digest,
+  );
   return earlier ?? createAndEnqueueRun(store, { experiment: experiment.id, spec: launch.spec });
 }
 
@@ -84,14 +91,25 @@ async function untilHalted(store: Store, id: string, signal: AbortSignal): Promi
 
 function withTraining(experiment: Experiment, run: RunSummary): Experiment {
   const train = experiment.cells.find(({ kind }) => kind === "train");
-  return train ? recordOutput(experiment, { type: "trained", id: train.id, run: run.id, ranWith: runSpecDigest(run.spec) }) : experiment;
+  return train
+    ? recordOutput(experiment, { type: "trained", id: train.id, run: run.id, ranWith: runSpecDigest(run.spec) })
+    : experiment;
 }
 
 function withPublication(experiment: Experiment, run: RunSummary, model: PublishedModel): Experiment {
   const evaluate = experiment.cells.find(({ kind }) => kind === "evaluate");
   const publish = experiment.cells.find(({ kind }) => kind === "publish");
-  const evaluated = evaluate ? recordOutput(experiment, { type: "evaluated", id: evaluate.id, run: run.id }) : experiment;
-  return publish ? recordOutput(evaluated, { type: "published", id: publish.id, run: run.id, published: `${model.name}@${model.version}` }) : evaluated;
+  const evaluated = evaluate
+    ? recordOutput(experiment, { type: "evaluated", id: evaluate.id, run: run.id })
+    : experiment;
+  return publish
+    ? recordOutput(evaluated, {
+        type: "published",
+        id: publish.id,
+        run: run.id,
+        published: `${model.name}@${model.version}`,
+      })
+    : evaluated;
 }
 
 /** Saves a change to the notebook on top of whatever somebody with an open page saved meanwhile. */

@@ -24,12 +24,23 @@ const films = seeds.map((seed) => ({ blob: `blob${seed}` }));
 let project: string;
 beforeAll(async () => {
   project = mkdtempSync(resolve("node_modules", ".pack-thread-"));
-  await build({ entryPoints: [resolve("lib/jobs/films/pack-thread.ts")], outfile: join(project, "dist", "pack-thread.mjs"), bundle: true, packages: "external", platform: "node", format: "esm", logLevel: "silent" });
+  await build({
+    entryPoints: [resolve("lib/jobs/films/pack-thread.ts")],
+    outfile: join(project, "dist", "pack-thread.mjs"),
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-describe.each([["in this thread", false], ["in several threads", true]])("a pixel pack built %s", (_, inThreads) => {
+describe.each([
+  ["in this thread", false],
+  ["in several threads", true],
+])("a pixel pack built %s", (_, inThreads) => {
   const pack = (options: Partial<Parameters<typeof buildPixelPack>[0]> = {}) => {
     if (inThreads) vi.stubEnv("HILUM_PROJECT", project);
     return buildPixelPack({ films, readBlob, size: 16, preprocessing: SPEC, ...options });
@@ -41,7 +52,9 @@ describe.each([["in this thread", false], ["in several threads", true]])("a pixe
     const { size, count, pixels } = decodePixelPack(bytes);
     expect([size, count, bytes.buffer instanceof SharedArrayBuffer]).toEqual([16, 40, true]);
     expect(seen).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
-    seeds.forEach((seed, row) => expect(pixels.subarray(row * 256, (row + 1) * 256)).toEqual(preprocess(film(seed), 16, SPEC)));
+    seeds.forEach((seed, row) =>
+      expect(pixels.subarray(row * 256, (row + 1) * 256)).toEqual(preprocess(film(seed), 16, SPEC)),
+    );
   });
 
   it("stops when told", async () => {
@@ -50,7 +63,8 @@ describe.each([["in this thread", false], ["in several threads", true]])("a pixe
   });
 
   it("fails with the error of a film that cannot be decoded, code and remedy included", async () => {
-    const damaged = (digest: string) => Promise.resolve(digest === "blob7" ? blobs.get(digest)!.slice(0, 60) : blobs.get(digest)!);
+    const damaged = (digest: string) =>
+      Promise.resolve(digest === "blob7" ? blobs.get(digest)!.slice(0, 60) : blobs.get(digest)!);
     await expect(pack({ readBlob: damaged })).rejects.toMatchObject({ code: "corruptImage" });
   });
 });

@@ -20,7 +20,14 @@ export interface PixelPackOptions {
  * encoded, in shared memory that each thread has written its films into. Lets the event loop turn between images.
  * @throws HilumError of a blob that cannot be read; the signal's reason when aborted.
  */
-export async function buildPixelPack({ films, readBlob, size, preprocessing, onProgress, signal }: PixelPackOptions): Promise<Uint8Array> {
+export async function buildPixelPack({
+  films,
+  readBlob,
+  size,
+  preprocessing,
+  onProgress,
+  signal,
+}: PixelPackOptions): Promise<Uint8Array> {
   const bytes = blankPixelPack({ size, count: films.length });
   const { pixels } = decodePixelPack(bytes);
   const pool = openPackPool(films.length);

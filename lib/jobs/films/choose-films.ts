@@ -11,6 +11,9 @@ export async function chooseFilms(store: Store, dataset: string, filter: FilmFil
   const { fingerprint } = await getDataset(store, dataset);
   const { report } = await getAudit(store, { dataset, fingerprint });
   const finding = report?.findings.find(({ id }) => id === filter.finding);
-  if (finding === undefined) throw new HilumError("notFound", `The audit of ${dataset} has no finding “${filter.finding}”.`, { remedy: "See the data set's audit for what was found." });
+  if (finding === undefined)
+    throw new HilumError("notFound", `The audit of ${dataset} has no finding “${filter.finding}”.`, {
+      remedy: "See the data set's audit for what was found.",
+    });
   return { ...filter, among: finding.films };
 }

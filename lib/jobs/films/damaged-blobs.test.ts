@@ -25,7 +25,10 @@ beforeAll(async () => {
   for (const label of ["normal", "sick"]) await mkdir(join(folder, label));
   for (let i = 0; i < FILMS; i++) {
     const data = Uint8Array.from({ length: 48 * 48 }, (_, pixel) => (pixel * (i + 3)) % 251);
-    await writeFile(join(folder, i % 2 === 0 ? "normal" : "sick", `${i}.png`), encodeGreyPng({ width: 48, height: 48, maxValue: 255, data }));
+    await writeFile(
+      join(folder, i % 2 === 0 ? "normal" : "sick", `${i}.png`),
+      encodeGreyPng({ width: 48, height: 48, maxValue: 255, data }),
+    );
   }
 });
 afterAll(async () => {
@@ -35,23 +38,38 @@ afterAll(async () => {
 
 const pathOf = (digest: string) => join(store.blobFolder, digest.slice(0, 2), digest);
 const damages: Record<string, (digest: string) => Promise<unknown>> = {
-  "other bytes of the same number": async (digest) => writeFile(pathOf(digest), (await store.blobs.get(digest)).map((byte, at) => (at === 60 ? byte ^ 255 : byte))),
+  "other bytes of the same number": async (digest) =>
+    writeFile(
+      pathOf(digest),
+      (await store.blobs.get(digest)).map((byte, at) => (at === 60 ? byte ^ 255 : byte)),
+    ),
   "an end cut off": (digest) => truncate(pathOf(digest), 50),
   "no bytes": (digest) => truncate(pathOf(digest), 0),
   "no file": (digest) => rm(pathOf(digest)),
 };
 
-it.each(Object.keys(damages))("a film with %s is named when it is read, and comes back when its folder is imported again, which changes nothing else", async (damage) => {
-  const { dataset } = await importDataset(store, { path: folder, name: "films", title: "films" });
-  const { films } = await listFilms(store, "films");
-  const [{ blob, file }] = films;
-  const whole = await store.blobs.get(blob);
-  await damages[damage](blob);
-  await expect(store.blobs.get(blob)).rejects.toMatchObject({ code: damage === "no file" ? "notFound" : "damaged", message: expect.stringContaining(`“${file}” of data set films`), remedy: expect.stringContaining("Import the folder or zip of films again") });
-  const again = await importDataset(store, { path: folder, name: "films", title: "films" });
-  expect(again).toMatchObject({ added: 0, unchanged: FILMS, dataset: { fingerprint: dataset.fingerprint, version: 1 } });
-  expect(await store.blobs.get(blob)).toEqual(whole);
-});
+it.each(Object.keys(damages))(
+  "a film with %s is named when it is read, and comes back when its folder is imported again, which changes nothing else",
+  async (damage) => {
+    const { dataset } = await importDataset(store, { path: folder, name: "films", title: "films" });
+    const { films } = await listFilms(store, "films");
+    const [{ blob, file }] = films;
+    const whole = await store.blobs.get(blob);
+    await damages[damage](blob);
+    await expect(store.blobs.get(blob)).rejects.toMatchObject({
+      code: damage === "no file" ? "notFound" : "damaged",
+      message: expect.stringContaining(`“${file}” of data set films`),
+      remedy: expect.stringContaining("Import the folder or zip of films again"),
+    });
+    const again = await importDataset(store, { path: folder, name: "films", title: "films" });
+    expect(again).toMatchObject({
+      added: 0,
+      unchanged: FILMS,
+      dataset: { fingerprint: dataset.fingerprint, version: 1 },
+    });
+    expect(await store.blobs.get(blob)).toEqual(whole);
+  },
+);
 
 it("films prepared for training that were damaged are made anew without a word", async () => {
   const { films } = await listFilms(store, "films");
@@ -71,12 +89,21 @@ it("a damaged model and damaged weights answer nothing, are named, and come back
   await executeRun(store, claim, { shutdown: new AbortController().signal });
   const model = await publishRun(store, id, "damaged-model", { evenIfUseless: true });
   await damages["other bytes of the same number"](model.onnxDigest);
-  await expect(openNetwork(store, "damaged-model")).rejects.toMatchObject({ code: "damaged", message: expect.stringContaining("Model damaged-model@1 is damaged"), remedy: expect.stringContaining(`npx hilum publish ${id} --name damaged-model`) });
+  await expect(openNetwork(store, "damaged-model")).rejects.toMatchObject({
+    code: "damaged",
+    message: expect.stringContaining("Model damaged-model@1 is damaged"),
+    remedy: expect.stringContaining(`npx hilum publish ${id} --name damaged-model`),
+  });
   await publishRun(store, id, "damaged-model", { evenIfUseless: true });
   const network = await openNetwork(store, "damaged-model@1");
   await network.close();
 
-  const { rows: [{ weights }] } = await store.pool.query<{ weights: string }>("select weights from hilum.runs where id = $1", [id]);
+  const {
+    rows: [{ weights }],
+  } = await store.pool.query<{ weights: string }>("select weights from hilum.runs where id = $1", [id]);
   await damages["an end cut off"](weights);
-  await expect(openNetwork(store, id)).rejects.toMatchObject({ code: "damaged", message: expect.stringContaining(`The trained weights of run ${name}`) });
+  await expect(openNetwork(store, id)).rejects.toMatchObject({
+    code: "damaged",
+    message: expect.stringContaining(`The trained weights of run ${name}`),
+  });
 });

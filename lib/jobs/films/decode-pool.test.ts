@@ -15,11 +15,22 @@ let project: string;
 beforeAll(async () => {
   project = mkdtempSync(resolve("node_modules", ".decode-thread-"));
   const outfile = join(project, "dist", "decode-thread.mjs");
-  await build({ entryPoints: [resolve("lib/jobs/films/decode-thread.ts")], outfile, bundle: true, packages: "external", platform: "node", format: "esm", logLevel: "silent" });
+  await build({
+    entryPoints: [resolve("lib/jobs/films/decode-thread.ts")],
+    outfile,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-describe.each([["in this thread", false], ["in several threads", true]])("a decoding pool %s", (_, inThreads) => {
+describe.each([
+  ["in this thread", false],
+  ["in several threads", true],
+])("a decoding pool %s", (_, inThreads) => {
   let pool: DecodePool;
   const open = () => {
     if (inThreads) vi.stubEnv("HILUM_PROJECT", project);
@@ -42,7 +53,9 @@ describe.each([["in this thread", false], ["in several threads", true]])("a deco
 
   it("refuses a stranger's file that is none, and fails by a stored one", async () => {
     const bytes = Uint8Array.of(1, 2, 3);
-    expect(await open().decode({ file: "a.png", source: { bytes } })).toMatchObject({ rejected: { code: "unsupportedImage" } });
+    expect(await open().decode({ file: "a.png", source: { bytes } })).toMatchObject({
+      rejected: { code: "unsupportedImage" },
+    });
     await expect(pool.reduce({ png: bytes, side: 16 })).rejects.toMatchObject({ code: "corruptImage" });
   });
 });

@@ -49,7 +49,10 @@ export function withDecodePool<Result>(work: (pool: DecodePool) => Promise<Resul
   return shared.hilumDecodePool.use(work);
 }
 
-function poolOf(call: Caller<FilmMethods>, { width, filmMs, close }: { width: number; filmMs: number; close: () => Promise<void> }): DecodePool {
+function poolOf(
+  call: Caller<FilmMethods>,
+  { width, filmMs, close }: { width: number; filmMs: number; close: () => Promise<void> },
+): DecodePool {
   const refused = (error: unknown): { rejected: Rejection } => ({ rejected: rejectionOfThread(error, filmMs) });
   const failed = (error: unknown): never => {
     const { code, reason } = rejectionOfThread(error, filmMs);
@@ -67,7 +70,8 @@ function poolOf(call: Caller<FilmMethods>, { width, filmMs, close }: { width: nu
 }
 
 function rejectionOfThread(error: unknown, filmMs: number): Rejection {
-  if (error instanceof TaskTimedOut) return { code: "corruptImage", reason: `The file could not be decoded within ${filmMs / 1000} seconds.` };
+  if (error instanceof TaskTimedOut)
+    return { code: "corruptImage", reason: `The file could not be decoded within ${filmMs / 1000} seconds.` };
   if (!(error instanceof ThreadDied)) throw error;
   return { code: "corruptImage", reason: "The file could not be decoded: it used up the memory." };
 }

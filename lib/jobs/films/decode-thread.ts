@@ -7,11 +7,15 @@ import { filmMethods, type FilmMethods } from "./film-methods";
 import { type Rejection } from "./prepared-film";
 
 // A film of ours that cannot be read is a failure, a stranger's a refusal.
-serve<FilmMethods>(starterPort(), {
-  ...filmMethods,
-  import: (request) => filmMethods.import(request).catch(refuse),
-  predict: (request) => filmMethods.predict(request).catch(refuse),
-}, arraysOf);
+serve<FilmMethods>(
+  starterPort(),
+  {
+    ...filmMethods,
+    import: (request) => filmMethods.import(request).catch(refuse),
+    predict: (request) => filmMethods.predict(request).catch(refuse),
+  },
+  arraysOf,
+);
 
 function refuse(error: unknown): { rejected: Rejection } {
   if (isHilumError(error)) throw error;

@@ -31,7 +31,13 @@ afterAll(async () => {
 
 const SIDE = 96;
 /** Films that no other looks like, so that a stretch of their bytes is theirs. */
-const film = (seed: number) => encodeGreyPng({ width: SIDE, height: SIDE, maxValue: 255, data: Uint8Array.from({ length: SIDE * SIDE }, (_, i) => ((i * 2654435761 * (seed + 3)) >>> 24) & 255) });
+const film = (seed: number) =>
+  encodeGreyPng({
+    width: SIDE,
+    height: SIDE,
+    maxValue: 255,
+    data: Uint8Array.from({ length: SIDE * SIDE }, (_, i) => ((i * 2654435761 * (seed + 3)) >>> 24) & 255),
+  });
 
 /** Names as people give them to files, folders and in a table: all of them are the data set's. */
 const PLANTED = ["Zuzanna-Identifiable", "patient-kunigunde", "Planted-Label", "Planted-Clinic"];
@@ -52,12 +58,24 @@ async function writeFolder(folder: string): Promise<void> {
 /** Every file below a folder, with its bytes; sockets and the like have none. */
 async function everyFile(folder: string): Promise<Map<string, Buffer>> {
   const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  return new Map(await Promise.all(entries.map(async ({ parentPath, name }) => [join(parentPath, name), await readFile(join(parentPath, name))] as const)));
+  return new Map(
+    await Promise.all(
+      entries.map(
+        async ({ parentPath, name }) => [join(parentPath, name), await readFile(join(parentPath, name))] as const,
+      ),
+    ),
+  );
 }
 
 /** Which of the needles stand in which file. */
 function findings(files: ReadonlyMap<string, Buffer>, needles: readonly (string | Buffer)[]): string[] {
-  return [...files].flatMap(([path, bytes]) => needles.flatMap((needle, index) => (bytes.includes(needle) || path.includes(String(needle)) ? [`${path}: ${typeof needle === "string" ? needle : `bytes ${index}`}`] : [])));
+  return [...files].flatMap(([path, bytes]) =>
+    needles.flatMap((needle, index) =>
+      bytes.includes(needle) || path.includes(String(needle))
+        ? [`${path}: ${typeof needle === "string" ? needle : `bytes ${index}`}`]
+        : [],
+    ),
+  );
 }
 
 it("a data set that is deleted for good is gone from every file of the state folder: films, thumbnails, packs, features, rows, log and statistics", async () => {
@@ -80,7 +98,11 @@ it("a data set that is deleted for good is gone from every file of the state fol
   await store.pool.query("checkpoint");
   const before = findings(await everyFile(home), [...PLANTED, ...bytes]);
   expect(await readdir(home)).toContain("postgres");
-  for (const planted of PLANTED) expect(before.some((found) => found.endsWith(planted)), planted).toBe(true);
+  for (const planted of PLANTED)
+    expect(
+      before.some((found) => found.endsWith(planted)),
+      planted,
+    ).toBe(true);
   expect(before.filter((found) => found.includes("/blobs/")).length).toBeGreaterThanOrEqual(blobs.length);
 
   await deleteDataset(store, dataset.id);

@@ -21,7 +21,13 @@ function reduceFilm({ png, side }: ReduceTask): Uint8Array {
 }
 
 /** Those of a stored film throw `corruptImage` where it is damaged; what a stranger's film may hold is in the answer. */
-export const filmMethods = { import: decodeRequest, draw: drawFilm, predict: networkFilm, pack: packFilm, reduce: reduceFilm };
+export const filmMethods = {
+  import: decodeRequest,
+  draw: drawFilm,
+  predict: networkFilm,
+  pack: packFilm,
+  reduce: reduceFilm,
+};
 export type FilmMethods = typeof filmMethods;
 
 const bytes = z.instanceof(Uint8Array);

@@ -36,13 +36,25 @@ async function readFilm(store: Store, blob: string): Promise<Uint8Array | null> 
 
 /** A stored film reduced; a deep one through its automatic window, as the viewer first shows it. */
 export async function makeThumbnail(png: Uint8Array): Promise<Uint8Array> {
-  const film = sharp(png).resize({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: "inside", withoutEnlargement: true });
+  const film = sharp(png).resize({
+    width: THUMBNAIL_SIDE,
+    height: THUMBNAIL_SIDE,
+    fit: "inside",
+    withoutEnlargement: true,
+  });
   const { depth } = await sharp(png).metadata();
   if (depth !== "ushort") return new Uint8Array(await film.webp({ quality: QUALITY }).toBuffer());
-  const { data, info } = await film.toColourspace("grey16").raw({ depth: "ushort" }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await film
+    .toColourspace("grey16")
+    .raw({ depth: "ushort" })
+    .toBuffer({ resolveWithObject: true });
   const deep = new Uint16Array(new Uint8Array(data).buffer).filter((_, i) => i % info.channels === 0);
   const shown = toEightBit({ width: info.width, height: info.height, data: deep, maxValue: 65_535 });
-  return new Uint8Array(await sharp(shown.data, { raw: { width: info.width, height: info.height, channels: 1 } }).webp({ quality: QUALITY }).toBuffer());
+  return new Uint8Array(
+    await sharp(shown.data, { raw: { width: info.width, height: info.height, channels: 1 } })
+      .webp({ quality: QUALITY })
+      .toBuffer(),
+  );
 }
 
 /** A thumbnail as an address that needs no request; null for none. */

@@ -5,7 +5,12 @@ import { encodeGreyPng } from "../../imaging/png/grey-png";
 import { networkFilm } from "./network-film";
 
 const preprocessing = PreprocessingSpec.parse({});
-const image = (width: number, height: number) => ({ width, height, maxValue: 255, data: Uint8Array.from({ length: width * height }, (_, i) => i % 251) });
+const image = (width: number, height: number) => ({
+  width,
+  height,
+  maxValue: 255,
+  data: Uint8Array.from({ length: width * height }, (_, i) => i % 251),
+});
 
 it.each([
   ["an ordinary film", "film.png", encodeGreyPng(image(200, 180))],

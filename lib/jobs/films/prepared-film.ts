@@ -35,8 +35,16 @@ export function prepareFilm(bytes: Uint8Array): Preparation {
     const { image, format, bitDepth, colour, header } = decoded;
     return {
       film: {
-        png: storedPng(decoded), width: image.width, height: image.height, bitDepth, format, colour, fileBytes: bytes.length, header,
-        burnedIn: findTextLines(image).length > 0 ? "yes" : (header?.burnedIn ?? "unknown"), removed: header === null ? null : deidentificationReport(header.elements),
+        png: storedPng(decoded),
+        width: image.width,
+        height: image.height,
+        bitDepth,
+        format,
+        colour,
+        fileBytes: bytes.length,
+        header,
+        burnedIn: findTextLines(image).length > 0 ? "yes" : (header?.burnedIn ?? "unknown"),
+        removed: header === null ? null : deidentificationReport(header.elements),
       },
     };
   } catch (error) {
@@ -46,21 +54,32 @@ export function prepareFilm(bytes: Uint8Array): Preparation {
 
 /** A grey PNG's own stream is as good as a new one, and much sooner there. */
 function storedPng({ image, stream }: DecodedFilm): Uint8Array {
-  return stream == null ? encodeGreyPng(image) : wrapGreyPng({ width: image.width, height: image.height, depth: image.maxValue > 255 ? 16 : 8, stream });
+  return stream == null
+    ? encodeGreyPng(image)
+    : wrapGreyPng({ width: image.width, height: image.height, depth: image.maxValue > 255 ? 16 : 8, stream });
 }
 
 /** Draws a film of the phantom. */
 export function drawFilm(drawing: ChestDrawing): PreparedFilm {
   const image = drawChest(drawing);
   return {
-    png: encodeGreyPng(image), width: image.width, height: image.height, bitDepth: image.maxValue > 255 ? 16 : 8, format: "phantom", colour: "grey",
-    fileBytes: null, burnedIn: "unknown", removed: null, header: null,
+    png: encodeGreyPng(image),
+    width: image.width,
+    height: image.height,
+    bitDepth: image.maxValue > 255 ? 16 : 8,
+    format: "phantom",
+    colour: "grey",
+    fileBytes: null,
+    burnedIn: "unknown",
+    removed: null,
+    header: null,
   };
 }
 
 /** The user's words for a file that could not be read. Throws what is not the file's fault. */
 export function rejectionOf(error: unknown): Rejection {
   if (isHilumError(error)) return { code: error.code, reason: error.message };
-  if (error instanceof RangeError) return rejectionOf(new HilumError("tooLarge", "The image is too large to decode in memory.", { cause: error }));
+  if (error instanceof RangeError)
+    return rejectionOf(new HilumError("tooLarge", "The image is too large to decode in memory.", { cause: error }));
   throw error;
 }

@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const preview = (training: TrainingSpecInput, round = 0) => previewAugmentation(store, { spec: tinySpec({ epochs: 5, ...training }), size: 16, films: 3, draws: 2, round });
+const preview = (training: TrainingSpecInput, round = 0) =>
+  previewAugmentation(store, { spec: tinySpec({ epochs: 5, ...training }), size: 16, films: 3, draws: 2, round });
 
 describe("previewAugmentation", () => {
   it("shows films of the training split, unchanged where nothing changes them, as the run's own pixels", async () => {
@@ -37,7 +38,10 @@ describe("previewAugmentation", () => {
 
   it("names the film that one is mixed with, its label and the share it keeps", async () => {
     const { films, split } = await loadRunData(store, tinySpec({}));
-    for (const [augmentation, kind] of [[{ mixup: 1 }, "mixup"], [{ cutmix: 1 }, "cutmix"]] as const) {
+    for (const [augmentation, kind] of [
+      [{ mixup: 1 }, "mixup"],
+      [{ cutmix: 1 }, "cutmix"],
+    ] as const) {
       for (const { mixed } of (await preview({ augmentation })).flatMap(({ draws }) => draws)) {
         expect(mixed).toMatchObject({ kind, label: films.find(({ index }) => index === mixed?.film)?.label });
         expect(split.train).toContain(mixed?.film);
@@ -55,6 +59,14 @@ describe("previewAugmentation", () => {
   });
 
   it("refuses a data set that is not there", async () => {
-    await expect(previewAugmentation(store, { spec: { ...tinySpec({}), dataset: "nowhere" }, size: 16, films: 1, draws: 1, round: 0 })).rejects.toMatchObject({ code: "notFound" });
+    await expect(
+      previewAugmentation(store, {
+        spec: { ...tinySpec({}), dataset: "nowhere" },
+        size: 16,
+        films: 1,
+        draws: 1,
+        round: 0,
+      }),
+    ).rejects.toMatchObject({ code: "notFound" });
   });
 });

@@ -37,9 +37,15 @@ export interface PreviewedDraw {
  * Draws films of the training split as batches of a run with this spec would hold them, by the code that trains.
  * Reads only the films it shows and their partners. Throws `notFound` and `invalidDataset` as a run would.
  */
-export async function previewAugmentation(store: Store, { spec, size, films, draws, round }: AugmentationPreviewRequest): Promise<PreviewedFilm[]> {
+export async function previewAugmentation(
+  store: Store,
+  { spec, size, films, draws, round }: AugmentationPreviewRequest,
+): Promise<PreviewedFilm[]> {
   const { training } = spec;
-  const { films: cohort, split: { train } } = await loadRunData(store, spec);
+  const {
+    films: cohort,
+    split: { train },
+  } = await loadRunData(store, spec);
   const records = new Map(cohort.map((film) => [film.index, film]));
   const chosen = new Random(deriveSeed(training.seed, "preview", round)).shuffle([...train]).slice(0, films);
   const epochs = Array.from({ length: draws }, (_, draw) => ((round * draws + draw) % training.epochs) + 1);
@@ -48,13 +54,25 @@ export async function previewAugmentation(store: Store, { spec, size, films, dra
   const squares = new Map<number, Uint8Array>();
   for (const { image, mixed } of found.flat()) {
     for (const index of mixed === null ? [image] : [image, mixed.partner]) {
-      if (!squares.has(index)) squares.set(index, await networkSquare(store, known(records, index).blob, size, spec.preprocessing));
+      if (!squares.has(index))
+        squares.set(index, await networkSquare(store, known(records, index).blob, size, spec.preprocessing));
     }
   }
   const previewed = (draw: TrainingDraw): PreviewedDraw => ({
     epoch: draw.epoch,
-    pixels: Uint8Array.from(drawTrainingImage(draw, training, size, (index) => known(squares, index)), (value) => Math.round(value * 255)),
-    mixed: draw.mixed === null ? null : { kind: draw.mixed.mix.box === null ? "mixup" : "cutmix", film: draw.mixed.partner, label: known(records, draw.mixed.partner).label, share: draw.mixed.mix.share },
+    pixels: Uint8Array.from(
+      drawTrainingImage(draw, training, size, (index) => known(squares, index)),
+      (value) => Math.round(value * 255),
+    ),
+    mixed:
+      draw.mixed === null
+        ? null
+        : {
+            kind: draw.mixed.mix.box === null ? "mixup" : "cutmix",
+            film: draw.mixed.partner,
+            label: known(records, draw.mixed.partner).label,
+            share: draw.mixed.mix.share,
+          },
   });
   const previews: PreviewedFilm[] = [];
   for (const [i, film] of chosen.entries()) {

@@ -51,10 +51,20 @@ export interface CommitRequest {
  * Makes the data set of an import, or a new version of the one it adds to, and closes the import. Films that changed
  * nothing make no version. The import stays open when it fails. Throws `conflict`, `invalidDataset` or `notFound`.
  */
-export async function commitFilms(store: Store, session: ImportSession, request: CommitRequest): Promise<ImportOutcome> {
-  const content = versionContent(request, await pseudonymKey(store.home), session.adds ? await shownFiles(store, session.name) : []);
+export async function commitFilms(
+  store: Store,
+  session: ImportSession,
+  request: CommitRequest,
+): Promise<ImportOutcome> {
+  const content = versionContent(
+    request,
+    await pseudonymKey(store.home),
+    session.adds ? await shownFiles(store, session.name) : [],
+  );
   if (content.films.length === 0) throw allRefused(session.name, content.rejected);
-  const made = session.adds ? await addFilms(store, session.name, content, request.replace ?? false) : await newDataset(store, session, content);
+  const made = session.adds
+    ? await addFilms(store, session.name, content, request.replace ?? false)
+    : await newDataset(store, session, content);
   await closeImport(store, session.id);
   await showAtOnce(store, made.dataset);
   return { ...made, patientAccount: recordedPatients(content.films) };
@@ -66,7 +76,10 @@ const FIRST_PAGE = 60;
 /** Whoever opens the new data set shall not wait for its thumbnails. They are made anew when they are missing: no reason to fail. */
 async function showAtOnce(store: Store, { id }: DatasetSummary): Promise<void> {
   const { films } = await listFilms(store, id, { limit: FIRST_PAGE });
-  await filmThumbnails(store, films.map(({ blob }) => blob)).catch(() => undefined);
+  await filmThumbnails(
+    store,
+    films.map(({ blob }) => blob),
+  ).catch(() => undefined);
 }
 
 interface Content extends VersionContent {
@@ -92,7 +105,11 @@ function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array, 
     ...rejected.map(({ file, hiddenPath = null }) => ({ path: file, hiddenPath })),
   ];
   const shown = hideLikewise(told, before, secret);
-  const content: Content = { films: [], rejected: rejected.map((row, at) => refusedRow(row, shown[films.length + at])), reports: new Map() };
+  const content: Content = {
+    films: [],
+    rejected: rejected.map((row, at) => refusedRow(row, shown[films.length + at])),
+    reports: new Map(),
+  };
   const days: StudyDay[] = [];
   for (const [at, { film, outcome }] of films.entries()) {
     if (!outcome?.accepted) {
@@ -115,7 +132,8 @@ function refusedRow({ file, reason }: RejectedFile, shown: string): RejectedFile
   return { file: shown, reason: hideInText(reason, { path: file, hiddenPath: shown, marks: [] }) };
 }
 
-const byFile = <Row extends { file: string }>(rows: readonly Row[]): Row[] => [...rows].sort((a, b) => (a.file < b.file ? -1 : 1));
+const byFile = <Row extends { file: string }>(rows: readonly Row[]): Row[] =>
+  [...rows].sort((a, b) => (a.file < b.file ? -1 : 1));
 
 /** The same films under the same name once more are no mistake: the data set comes back as it is. */
 async function newDataset(store: Store, { name, title }: ImportSession, content: Content): Promise<Made> {
@@ -128,7 +146,8 @@ async function newDataset(store: Store, { name, title }: ImportSession, content:
     if (dataset === null) throw error;
     const { films } = await listFilms(store, name);
     const merged = mergeFilms(films, content.films, { replace: false });
-    if (merged.added > 0 || merged.clashes.length > 0 || films.length !== merged.unchanged) throw alreadyThere(name, merged, error);
+    if (merged.added > 0 || merged.clashes.length > 0 || films.length !== merged.unchanged)
+      throw alreadyThere(name, merged, error);
     return { dataset, added: 0, replaced: 0, unchanged: merged.unchanged };
   }
 }
@@ -137,9 +156,16 @@ function alreadyThere(name: string, { added, clashes }: MergedFilms, cause: unkn
   const taken = `There is already a data set called ${name}`;
   if (added === 0 && clashes.length > 0) {
     const remedy = `To make these its next version: npx hilum dataset add ${name} <path> --replace. Else choose another name.`;
-    return new HilumError("conflict", `${taken}, in which ${clashes.length === 1 ? "one of these films is" : `${clashes.length} of these films are`} not the same: pixels, label, patient or something else told of them.`, { cause, remedy });
+    return new HilumError(
+      "conflict",
+      `${taken}, in which ${clashes.length === 1 ? "one of these films is" : `${clashes.length} of these films are`} not the same: pixels, label, patient or something else told of them.`,
+      { cause, remedy },
+    );
   }
-  return new HilumError("conflict", `${taken}, with other films.`, { cause, remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
+  return new HilumError("conflict", `${taken}, with other films.`, {
+    cause,
+    remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>`,
+  });
 }
 
 /** Of imports that add at the same time each has to take up the version of the one before. */
@@ -151,7 +177,10 @@ async function addFilms(store: Store, name: string, content: Content, replace: b
     try {
       return await addFilmsOnto(store, before, content, replace);
     } catch (error) {
-      const isOvertaken = isHilumError(error) && error.code === "conflict" && (await getDataset(store, name)).fingerprint !== before.fingerprint;
+      const isOvertaken =
+        isHilumError(error) &&
+        error.code === "conflict" &&
+        (await getDataset(store, name)).fingerprint !== before.fingerprint;
       if (!isOvertaken || attempt === ADD_ATTEMPTS) throw error;
     }
   }
@@ -159,20 +188,38 @@ async function addFilms(store: Store, name: string, content: Content, replace: b
 
 async function addFilmsOnto(store: Store, before: DatasetSummary, content: Content, replace: boolean): Promise<Made> {
   const name = before.id;
-  if (before.synthetic) throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, { remedy: "Import the films as a data set of their own." });
-  const { films, clashes, ...counts } = mergeFilms((await listFilms(store, name, { version: before.version })).films, alignLabels(content.films, Object.keys(before.classes)), { replace });
-  const refused = clashes.map((file) => ({ file, reason: "the data set has another film of this path; --replace puts this one in its place" }));
+  if (before.synthetic)
+    throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, {
+      remedy: "Import the films as a data set of their own.",
+    });
+  const { films, clashes, ...counts } = mergeFilms(
+    (await listFilms(store, name, { version: before.version })).films,
+    alignLabels(content.films, Object.keys(before.classes)),
+    { replace },
+  );
+  const refused = clashes.map((file) => ({
+    file,
+    reason: "the data set has another film of this path; --replace puts this one in its place",
+  }));
   if (counts.added + counts.replaced === 0 && clashes.length > 0) {
-    throw new HilumError("conflict", `Each new film has the path of another film of ${name}, such as ${clashes[0]}.`, { remedy: "To put the new ones in their place, add with --replace; else rename their folder." });
+    throw new HilumError("conflict", `Each new film has the path of another film of ${name}, such as ${clashes[0]}.`, {
+      remedy: "To put the new ones in their place, add with --replace; else rename their folder.",
+    });
   }
   const taken = new Set(films.map(({ file }) => file));
   const stillRejected = [...before.rejected, ...content.rejected].filter(({ file }) => !taken.has(file));
   const rejected = byFile([...new Map([...stillRejected, ...refused].map((row) => [row.file, row])).values()]);
-  const dataset = counts.added + counts.replaced === 0 ? before : await addVersion(store, before, { films, rejected, reports: content.reports, note: noteOf(counts) });
+  const dataset =
+    counts.added + counts.replaced === 0
+      ? before
+      : await addVersion(store, before, { films, rejected, reports: content.reports, note: noteOf(counts) });
   return { dataset, ...counts };
 }
 
 function noteOf({ added, replaced }: { added: number; replaced: number }): string {
   const films = (count: number) => `${count} ${count === 1 ? "film" : "films"}`;
-  return [...(added > 0 ? [`${films(added)} added`] : []), ...(replaced > 0 ? [`${films(replaced)} replaced`] : [])].join(", ");
+  return [
+    ...(added > 0 ? [`${films(added)} added`] : []),
+    ...(replaced > 0 ? [`${films(replaced)} replaced`] : []),
+  ].join(", ");
 }

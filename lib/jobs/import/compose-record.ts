@@ -10,13 +10,31 @@ import { tablePatient } from "../../datasets/identity/table-patient";
  * The record of a film in a data set: what a table says, else its own header, else nothing.
  * Its file goes by the given path, without the names of patients (see hideLikewise).
  */
-export function composeRecord(index: number, { film, file, stored }: { film: PlannedFilm; file: string; stored: StoredFilm }, pseudonymKey: Uint8Array): FilmRecord {
+export function composeRecord(
+  index: number,
+  { film, file, stored }: { film: PlannedFilm; file: string; stored: StoredFilm },
+  pseudonymKey: Uint8Array,
+): FilmRecord {
   const { blob, header } = stored;
-  const told = { ...film.metadata, patientId: film.metadata.patientId === null ? null : tablePatient(film.metadata.patientId, pseudonymKey) };
-  const { patientId, sex, ageYears, view, source, licence, offsetDays } = header === null ? told : withHeader(told, header);
+  const told = {
+    ...film.metadata,
+    patientId: film.metadata.patientId === null ? null : tablePatient(film.metadata.patientId, pseudonymKey),
+  };
+  const { patientId, sex, ageYears, view, source, licence, offsetDays } =
+    header === null ? told : withHeader(told, header);
   return {
-    index, file, label: labelOf(film, file), patientId: patientOf(file, patientId), sex, ageYears, view, source,
-    blob, ...factsOf(stored), licence, offsetDays,
+    index,
+    file,
+    label: labelOf(film, file),
+    patientId: patientOf(file, patientId),
+    sex,
+    ageYears,
+    view,
+    source,
+    blob,
+    ...factsOf(stored),
+    licence,
+    offsetDays,
   };
 }
 

@@ -37,8 +37,20 @@ function withElement(file: Uint8Array, before: readonly number[], element: Uint8
 }
 
 const dicomFilm: DicomFilm = {
-  width: SIDE, height: SIDE, bitsAllocated: 16, bitsStored: 12, samples: Array.from({ length: SIDE * SIDE }, (_, i) => i % 4096), modality: "DX", view: "PA", sex: "F",
-  patientName: "Identifiable^Zuzanna", patientId: "MRN-7734501", birthDate: "19610203", studyDate: "20240506", uid: "2.25.99887766", bodyPart: "CHEST",
+  width: SIDE,
+  height: SIDE,
+  bitsAllocated: 16,
+  bitsStored: 12,
+  samples: Array.from({ length: SIDE * SIDE }, (_, i) => i % 4096),
+  modality: "DX",
+  view: "PA",
+  sex: "F",
+  patientName: "Identifiable^Zuzanna",
+  patientId: "MRN-7734501",
+  birthDate: "19610203",
+  studyDate: "20240506",
+  uid: "2.25.99887766",
+  bodyPart: "CHEST",
   more: [
     { tag: 0x00080050, vr: "SH", value: "ACC-31337" },
     { tag: 0x00080080, vr: "LO", value: "Hospital of Nowhere" },
@@ -51,19 +63,56 @@ const dicomFilm: DicomFilm = {
   ],
 };
 const IDENTIFIERS = [
-  "Identifiable", "Zuzanna", "MRN-7734501", "7734501", "19610203", "1961-02-03", "20240506", "99887766", "ACC-31337", "Nowhere", "Wilhelmina", "PRIVATE MAKER", "OTHERID-552", "H-4471223",
-  "Müller", "Jürgen", "Ångström", "Иванова", "Анна",
+  "Identifiable",
+  "Zuzanna",
+  "MRN-7734501",
+  "7734501",
+  "19610203",
+  "1961-02-03",
+  "20240506",
+  "99887766",
+  "ACC-31337",
+  "Nowhere",
+  "Wilhelmina",
+  "PRIVATE MAKER",
+  "OTHERID-552",
+  "H-4471223",
+  "Müller",
+  "Jürgen",
+  "Ångström",
+  "Иванова",
+  "Анна",
 ];
 const plain = encodeDicom(dicomFilm);
 const PATIENT_ID_TAG = [0x10, 0, 0x30, 0];
 const whole = withElement(plain, PATIENT_ID_TAG, otherPatientIds());
-const later = encodeDicom({ ...dicomFilm, studyDate: "20240516", samples: dicomFilm.samples, window: { centre: 900, width: 400 } });
+const later = encodeDicom({
+  ...dicomFilm,
+  studyDate: "20240516",
+  samples: dicomFilm.samples,
+  window: { centre: 900, width: 400 },
+});
 /** The film with its patient's name in another character set (0008,0005). */
-const named = (characterSet: string, name: Uint8Array) => encodeDicom({ ...dicomFilm, patientName: undefined, more: [{ tag: 0x00080005, vr: "CS", value: characterSet }, { tag: 0x00100010, vr: "PN", value: name }, ...(dicomFilm.more ?? [])] });
+const named = (characterSet: string, name: Uint8Array) =>
+  encodeDicom({
+    ...dicomFilm,
+    patientName: undefined,
+    more: [
+      { tag: 0x00080005, vr: "CS", value: characterSet },
+      { tag: 0x00100010, vr: "PN", value: name },
+      ...(dicomFilm.more ?? []),
+    ],
+  });
 const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, "latin1"));
 /** ISO 8859-5, by Python: "Иванова^Анна".encode("iso-8859-5").hex() */
 const CYRILLIC_NAME = Uint8Array.from(Buffer.from("b8d2d0ddded2d05eb0ddddd0", "hex"));
-const png = (value: number) => encodeGreyPng({ width: SIDE, height: SIDE, maxValue: 255, data: Uint8Array.from({ length: SIDE * SIDE }, (_, i) => (i * value) % 256) });
+const png = (value: number) =>
+  encodeGreyPng({
+    width: SIDE,
+    height: SIDE,
+    maxValue: 255,
+    data: Uint8Array.from({ length: SIDE * SIDE }, (_, i) => (i * value) % 256),
+  });
 const FILES: Record<string, Uint8Array> = {
   "normal/whole.dcm": whole,
   "normal/deflated.dcm": encodeDicom(dicomFilm, "deflated"),
@@ -93,18 +142,28 @@ const LOST = "normal/Zuzanna_Identifiable/lost.png";
 
 /** Every row of every table that Hilum owns, as text. */
 async function databaseText(): Promise<string> {
-  const { rows: tables } = await store.pool.query<{ name: string }>("select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema like 'hilum%' and table_type = 'BASE TABLE'");
-  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(["hilum.films", "hilum.datasets", "hilum.import_files"]));
-  const texts = await Promise.all(tables.map(async ({ name }) => {
-    const { rows } = await store.pool.query(`select all_of_it::text as row from ${name} all_of_it`);
-    return JSON.stringify(rows);
-  }));
+  const { rows: tables } = await store.pool.query<{ name: string }>(
+    "select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema like 'hilum%' and table_type = 'BASE TABLE'",
+  );
+  expect(tables.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["hilum.films", "hilum.datasets", "hilum.import_files"]),
+  );
+  const texts = await Promise.all(
+    tables.map(async ({ name }) => {
+      const { rows } = await store.pool.query(`select all_of_it::text as row from ${name} all_of_it`);
+      return JSON.stringify(rows);
+    }),
+  );
   return texts.join("\n");
 }
 
 const blobTexts = async () => {
-  const files = (await readdir(store.blobFolder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  return Promise.all(files.map(async ({ parentPath, name }) => (await readFile(join(parentPath, name))).toString("latin1")));
+  const files = (await readdir(store.blobFolder, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
+  return Promise.all(
+    files.map(async ({ parentPath, name }) => (await readFile(join(parentPath, name))).toString("latin1")),
+  );
 };
 
 it("no identifier of a DICOM header, a file name or a table reaches database, stored films, answers or log, be the film taken or refused", async () => {
@@ -114,37 +173,106 @@ it("no identifier of a DICOM header, a file name or a table reaches database, st
     await writeFile(join(folder, path), bytes);
   }
   const progress: unknown[] = [];
-  const { dataset } = await importDataset(store, { path: folder, name: "from-folder", title: "From a folder", onProgress: (step) => progress.push(step) });
+  const { dataset } = await importDataset(store, {
+    path: folder,
+    name: "from-folder",
+    title: "From a folder",
+    onProgress: (step) => progress.push(step),
+  });
   const { id } = await startImport(store, { name: "from-browser", title: "", adds: false });
-  const plan = planImport({ files: [...Object.keys(FILES), LOST].map((path) => ({ path, bytes: FILES[path]?.length ?? 1 })), tables: { "metadata.csv": TABLE }, unreadable: {} });
+  const plan = planImport({
+    files: [...Object.keys(FILES), LOST].map((path) => ({ path, bytes: FILES[path]?.length ?? 1 })),
+    tables: { "metadata.csv": TABLE },
+    unreadable: {},
+  });
   const sent = plan.entries.filter(({ path }) => path !== LOST);
-  const answers = await Promise.all(sent.map(async ({ path }) => ({ path, ...(await receiveImportFile(store, id, { path, stamp: stampOf(path) }, FILES[path])) })));
+  const answers = await Promise.all(
+    sent.map(async ({ path }) => ({
+      path,
+      ...(await receiveImportFile(store, id, { path, stamp: stampOf(path) }, FILES[path])),
+    })),
+  );
   const underWay = await databaseText();
   const refused = answers.flatMap((answer) => (answer.accepted ? [] : [{ file: answer.path, reason: answer.reason }]));
   const taken = new Set([LOST, ...answers.flatMap(({ accepted, path }) => (accepted ? [path] : []))]);
-  const uploaded = await commitImport(store, id, reviewImport(plan.entries.map((film) => ({ ...film, stamp: stampOf(film.path) })), taken, [...plan.rejected, ...refused]));
+  const uploaded = await commitImport(
+    store,
+    id,
+    reviewImport(
+      plan.entries.map((film) => ({ ...film, stamp: stampOf(film.path) })),
+      taken,
+      [...plan.rejected, ...refused],
+    ),
+  );
 
   // Nine films of one patient, one of whom the table knows, and one of whom nothing does.
   expect(dataset).toMatchObject({ films: 11, patients: 3, classes: { normal: 7, sick: 4 } });
   expect(dataset.rejected).toHaveLength(6);
-  expect(uploaded.dataset).toMatchObject({ films: 11, patients: 3, classes: { normal: 7, sick: 4 }, fingerprint: dataset.fingerprint });
+  expect(uploaded.dataset).toMatchObject({
+    films: 11,
+    patients: 3,
+    classes: { normal: 7, sick: 4 },
+    fingerprint: dataset.fingerprint,
+  });
   expect(uploaded.dataset.rejected.filter(({ reason }) => reason !== "it did not arrive")).toEqual(dataset.rejected);
   expect(uploaded.dataset.rejected).toHaveLength(7);
   const { films } = await listFilms(store, "from-folder");
   const patient = expect.stringMatching(/^p-[0-9a-f]{16}$/);
-  expect(films.find(({ file }) => file === "normal/whole.dcm")).toMatchObject({ sex: "F", ageYears: 63, view: "PA", format: "dicom", burnedIn: "yes", patientId: patient, offsetDays: 0 });
+  expect(films.find(({ file }) => file === "normal/whole.dcm")).toMatchObject({
+    sex: "F",
+    ageYears: 63,
+    view: "PA",
+    format: "dicom",
+    burnedIn: "yes",
+    patientId: patient,
+    offsetDays: 0,
+  });
   expect(films.find(({ file }) => file === "normal/ten days later.dcm")?.offsetDays).toBe(10);
   expect(films.map(({ file }) => file).filter((file) => file.includes("hidden-"))).toHaveLength(6);
   const photo = films.find(({ file }) => file.endsWith("/photo.png"));
-  expect(photo).toMatchObject({ file: expect.stringMatching(/^normal\/hidden-[0-9a-f]{12}\/photo\.png$/), patientId: `file:${photo?.file}`, label: "normal" });
-  expect(films.map(({ file }) => file)).toEqual(expect.arrayContaining([photo?.file.replace("photo.png", "1.dcm"), expect.stringMatching(/^sick\/hidden-[0-9a-f]{12}\/hidden-[0-9a-f]{12}\.dcm$/)]));
+  expect(photo).toMatchObject({
+    file: expect.stringMatching(/^normal\/hidden-[0-9a-f]{12}\/photo\.png$/),
+    patientId: `file:${photo?.file}`,
+    label: "normal",
+  });
+  expect(films.map(({ file }) => file)).toEqual(
+    expect.arrayContaining([
+      photo?.file.replace("photo.png", "1.dcm"),
+      expect.stringMatching(/^sick\/hidden-[0-9a-f]{12}\/hidden-[0-9a-f]{12}\.dcm$/),
+    ]),
+  );
 
-  const { rows: [{ report }] } = await store.pool.query<{ report: unknown }>("select report from hilum.deidentification where dataset = 'from-folder' and file = 'normal/whole.dcm'");
+  const {
+    rows: [{ report }],
+  } = await store.pool.query<{ report: unknown }>(
+    "select report from hilum.deidentification where dataset = 'from-folder' and file = 'normal/whole.dcm'",
+  );
   expect(report).toEqual({
-    kept: ["BitsStored", "BodyPartExamined", "BurnedInAnnotation", "Columns", "Modality", "PatientSex", "PixelData", "Rows", "ViewPosition"],
+    kept: [
+      "BitsStored",
+      "BodyPartExamined",
+      "BurnedInAnnotation",
+      "Columns",
+      "Modality",
+      "PatientSex",
+      "PixelData",
+      "Rows",
+      "ViewPosition",
+    ],
     replaced: ["PatientID", "StudyInstanceUID"],
     shifted: ["StudyDate"],
-    removed: expect.arrayContaining(["AccessionNumber", "InstitutionName", "MediaStorageSOPInstanceUID", "OtherPatientIDsSequence", "Overlay", "PatientBirthDate", "PatientComments", "PatientID", "PatientName", "ReferringPhysicianName"]),
+    removed: expect.arrayContaining([
+      "AccessionNumber",
+      "InstitutionName",
+      "MediaStorageSOPInstanceUID",
+      "OtherPatientIDsSequence",
+      "Overlay",
+      "PatientBirthDate",
+      "PatientComments",
+      "PatientID",
+      "PatientName",
+      "ReferringPhysicianName",
+    ]),
     privateTags: 2,
     rest: { study: expect.stringMatching(/^s-[0-9a-f]{16}$/), laterality: null, modality: "DX", bodyPart: "CHEST" },
   });
@@ -155,7 +283,16 @@ it("no identifier of a DICOM header, a file name or a table reaches database, st
   for (const blob of blobs) expect(blob).not.toMatch(/tEXt|zTXt|iTXt|eXIf|DICM/);
   const logged = written.flatMap((spy) => spy.mock.calls.map(([text]) => String(text))).join("");
   for (const spy of written) spy.mockRestore();
-  const everything = [underWay, await databaseText(), JSON.stringify([dataset, uploaded, answers.map(({ path: _, ...answer }) => answer), films, progress]), logged, ...blobs].join("\n").normalize("NFC").toLowerCase();
+  const everything = [
+    underWay,
+    await databaseText(),
+    JSON.stringify([dataset, uploaded, answers.map(({ path: _, ...answer }) => answer), films, progress]),
+    logged,
+    ...blobs,
+  ]
+    .join("\n")
+    .normalize("NFC")
+    .toLowerCase();
   expect(everything).toContain("normal/whole.dcm");
   const source = [Buffer.from(whole).toString("latin1"), TABLE, ...Object.keys(FILES)].join("\n").normalize("NFC");
   for (const identifier of IDENTIFIERS) {
@@ -170,7 +307,16 @@ it("a film that is added later to a folder that was hidden goes by the folder's 
   const path = "normal/Zuzanna_Identifiable/second photo.png";
   await receiveImportFile(store, id, { path, stamp: stampOf(path) }, png(5));
   const { entries } = planImport({ files: [{ path, bytes: 1 }], tables: {}, unreadable: {} });
-  await commitImport(store, id, { films: entries.map((film) => ({ ...film, stamp: stampOf(path) })), rejected: [{ file: "sick/Zuzanna_Identifiable/a.pdf", reason: "films labelled “Zuzanna_Identifiable” are left out", stamp: "" }] });
+  await commitImport(store, id, {
+    films: entries.map((film) => ({ ...film, stamp: stampOf(path) })),
+    rejected: [
+      {
+        file: "sick/Zuzanna_Identifiable/a.pdf",
+        reason: "films labelled “Zuzanna_Identifiable” are left out",
+        stamp: "",
+      },
+    ],
+  });
   const { films } = await listFilms(store, "from-folder");
   expect(films.map(({ file }) => file)).toContain(hidden?.replace("photo.png", "second photo.png"));
   expect(await databaseText()).not.toContain("Zuzanna");

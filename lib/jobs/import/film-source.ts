@@ -23,14 +23,19 @@ export interface FilmSource {
 
 /** Opens a folder or a zip. Throws `notFound`, `forbidden`, and `badRequest` for a file that is no whole zip. */
 export async function openFilmSource(path: string): Promise<FilmSource> {
-  const isFile = await stat(path).then((info) => info.isFile(), () => false);
+  const isFile = await stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
   return isFile ? zipSource(path) : folderSource(path);
 }
 
 async function folderSource(path: string): Promise<FilmSource> {
   const { root, facts, files, rejected } = await scanFolder(path);
   return {
-    root, facts, rejected,
+    root,
+    facts,
+    rejected,
     stampOf(film) {
       const file = files.get(film);
       return file === undefined ? "" : `${file.bytes}:${file.changedMs}`;
@@ -44,7 +49,10 @@ async function folderSource(path: string): Promise<FilmSource> {
 async function zipSource(path: string): Promise<FilmSource> {
   const zip = await openZip(path);
   try {
-    const { facts, files } = await lookAtFolder(zip.entries.map((entry) => ({ path: entry.path, bytes: entry.size, entry })), ({ entry }) => zip.read(entry));
+    const { facts, files } = await lookAtFolder(
+      zip.entries.map((entry) => ({ path: entry.path, bytes: entry.size, entry })),
+      ({ entry }) => zip.read(entry),
+    );
     const read = async (film: string) => {
       const file = files.get(film);
       if (file === undefined) throw new HilumError("notFound", `${film} is not in the archive.`);

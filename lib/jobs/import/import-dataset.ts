@@ -7,7 +7,12 @@ import { HilumError } from "../../errors";
 import { findDataset, getDataset } from "../../store/datasets/dataset-store";
 import { listFilms } from "../../store/datasets/film-store";
 import { type ImportedFile } from "../../datasets/import/imported-file";
-import { addImportedFiles, closeAbandonedImports, openImport, requireDatasetName } from "../../store/datasets/import-store";
+import {
+  addImportedFiles,
+  closeAbandonedImports,
+  openImport,
+  requireDatasetName,
+} from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
 import { pseudonymKey } from "../../store/files/pseudonym-key";
 import { sweepAbandonedWrites } from "../../store/blobs/sweep-abandoned-writes";
@@ -65,7 +70,9 @@ export async function importDataset(store: Store, options: ImportOptions): Promi
     await sweepAbandonedWrites(store);
     const keys = plan.entries.map((film) => importKey(secret, session.id, film.path, source.stampOf(film.path)));
     const outcomes = await listUsable(store, session.id);
-    const missing = plan.entries.flatMap((film, index) => (outcomes.has(keys[index]) ? [] : [{ film, key: keys[index] }]));
+    const missing = plan.entries.flatMap((film, index) =>
+      outcomes.has(keys[index]) ? [] : [{ film, key: keys[index] }],
+    );
     if (outcomes.size > 0) onResume?.(plan.entries.length - missing.length);
 
     const report = progressMeter(missing.length, onProgress);
@@ -102,10 +109,19 @@ const FILMS_PER_RECORD = 32;
 
 /** The same folder for the same data set is the same import. Keyed, for the path may name a person. */
 async function sessionId(secret: Uint8Array, { root }: FilmSource, name: string, add: boolean): Promise<string> {
-  return `c${createHmac("sha256", secret).update(`import from\0${await realpath(root)}\0${name}\0${add}`).digest("hex").slice(0, 16)}`;
+  return `c${createHmac("sha256", secret)
+    .update(`import from\0${await realpath(root)}\0${name}\0${add}`)
+    .digest("hex")
+    .slice(0, 16)}`;
 }
 
-async function importFilm(store: Store, pool: DecodePool, source: FilmSource, film: PlannedFilm, secret: Uint8Array): Promise<ImportedFile> {
+async function importFilm(
+  store: Store,
+  pool: DecodePool,
+  source: FilmSource,
+  film: PlannedFilm,
+  secret: Uint8Array,
+): Promise<ImportedFile> {
   const preparation = await prepared(pool, source, film);
   return keepFile(store, film.path, preparation, secret);
 }
@@ -123,11 +139,16 @@ async function prepared(pool: DecodePool, source: FilmSource, film: PlannedFilm)
 async function refuseTaken(store: Store, name: string, add: boolean, films: readonly PlannedFilm[]): Promise<void> {
   const existing = await (add ? getDataset : findDataset)(store, name);
   if (existing === null) return;
-  if (existing.deletedAt !== null) throw new HilumError("conflict", `Data set ${name} is in the bin.`, { remedy: `Take it out with: npx hilum dataset restore ${name}. Or delete it for good: npx hilum dataset delete ${name} --for-good` });
+  if (existing.deletedAt !== null)
+    throw new HilumError("conflict", `Data set ${name} is in the bin.`, {
+      remedy: `Take it out with: npx hilum dataset restore ${name}. Or delete it for good: npx hilum dataset delete ${name} --for-good`,
+    });
   if (add) return;
   const { films: stored } = await listFilms(store, name);
   const known = new Set(stored.map(({ file }) => file));
   // A DICOM film may go by another path than its own: that is known only when it was read.
   if (films.some(({ path }) => known.has(path)) || stored.some(({ format }) => format === "dicom")) return;
-  throw new HilumError("conflict", `There is already a data set called ${name}, with other films.`, { remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>` });
+  throw new HilumError("conflict", `There is already a data set called ${name}, with other films.`, {
+    remedy: `Choose another name, or add the films to it: npx hilum dataset add ${name} <path>`,
+  });
 }

@@ -5,5 +5,8 @@ import { createHmac } from "node:crypto";
  * @param stamp what else must be the same for the file to count as the same, such as its size and time. @default nothing
  */
 export function importKey(pseudonymKey: Uint8Array, importId: string, path: string, stamp = ""): string {
-  return createHmac("sha256", pseudonymKey).update(`import\0${importId}\0${path}\0${stamp}`).digest("base64url").slice(0, 24);
+  return createHmac("sha256", pseudonymKey)
+    .update(`import\0${importId}\0${path}\0${stamp}`)
+    .digest("base64url")
+    .slice(0, 24);
 }

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NOTHING_KNOWN } from "../../datasets/import/film-metadata";
 import { decodeGreyPng, encodeGreyPng } from "../../imaging/png/grey-png";
 import { listFilms } from "../../store/datasets/film-store";
-import { closeAbandonedImports, getImport, listImported, openImport, startImport } from "../../store/datasets/import-store";
+import {
+  closeAbandonedImports,
+  getImport,
+  listImported,
+  openImport,
+  startImport,
+} from "../../store/datasets/import-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { arrivedFiles, commitImport, receiveImportFile } from "./import-session";
 import { importedSamples } from "./imported-samples";
@@ -13,10 +19,15 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const film = (grey: number) => encodeGreyPng({ width: 8, height: 4, maxValue: 255, data: Uint8Array.from({ length: 32 }, (_, i) => grey + i) });
+const film = (grey: number) =>
+  encodeGreyPng({ width: 8, height: 4, maxValue: 255, data: Uint8Array.from({ length: 32 }, (_, i) => grey + i) });
 /** Size and time, as a browser knows them. */
 const sent = (path: string, time: number) => ({ path, stamp: `80:${time}` });
-const planned = (path: string, time: number) => ({ ...sent(path, time), label: "n", metadata: { ...NOTHING_KNOWN, label: "n" } });
+const planned = (path: string, time: number) => ({
+  ...sent(path, time),
+  label: "n",
+  metadata: { ...NOTHING_KNOWN, label: "n" },
+});
 
 describe("an import from the browser that is taken up again", () => {
   it("takes a file of the same path and another time for another file, and makes the data set of the one it was told of", async () => {
@@ -27,11 +38,19 @@ describe("an import from the browser that is taken up again", () => {
     expect((await importedSamples(store, id, now)).map(({ path }) => path)).toEqual(["n/same.png"]);
     await receiveImportFile(store, id, now[1], film(90));
     expect((await arrivedFiles(store, id, now)).accepted).toEqual(["n/same.png", "n/changed.png"]);
-    const { dataset } = await commitImport(store, id, { films: [planned("n/same.png", 1), planned("n/changed.png", 2)], rejected: [] });
+    const { dataset } = await commitImport(store, id, {
+      films: [planned("n/same.png", 1), planned("n/changed.png", 2)],
+      rejected: [],
+    });
     expect(dataset.films).toBe(2);
     const { films } = await listFilms(store, "changed");
-    const pixels = await Promise.all(films.map(async ({ file, blob }) => [file, decodeGreyPng(await store.blobs.get(blob)).data[0]]));
-    expect(pixels).toEqual([["n/changed.png", 90], ["n/same.png", 10]]);
+    const pixels = await Promise.all(
+      films.map(async ({ file, blob }) => [file, decodeGreyPng(await store.blobs.get(blob)).data[0]]),
+    );
+    expect(pixels).toEqual([
+      ["n/changed.png", 90],
+      ["n/same.png", 10],
+    ]);
   });
 
   it("asks for a film again that is not stored any more", async () => {
@@ -44,7 +63,9 @@ describe("an import from the browser that is taken up again", () => {
     await store.blobs.delete(outcome.blob);
     expect(await arrivedFiles(store, id, files)).toEqual({ accepted: ["n/b.png"], rejected: [] });
     await receiveImportFile(store, id, files[0], film(1));
-    expect(await commitImport(store, id, { films: [planned("n/a.png", 1), planned("n/b.png", 1)], rejected: [] })).toMatchObject({ added: 2 });
+    expect(
+      await commitImport(store, id, { films: [planned("n/a.png", 1), planned("n/b.png", 1)], rejected: [] }),
+    ).toMatchObject({ added: 2 });
   });
 });
 

@@ -19,11 +19,21 @@ export type Reception = { accepted: true } | { accepted: false; reason: string }
  * Takes one film of an import, by its path in the chosen folder and its stamp: decodes it, stores its pixels and records
  * it, or records why not. Throws `notFound` when the import is gone, `badRequest` for a path that leads out.
  */
-export async function receiveImportFile(store: Store, importId: string, { path, stamp }: SentFile, bytes: Uint8Array): Promise<Reception> {
+export async function receiveImportFile(
+  store: Store,
+  importId: string,
+  { path, stamp }: SentFile,
+  bytes: Uint8Array,
+): Promise<Reception> {
   await getImport(store, importId);
   if (path === "" || leadsOut(path)) throw new HilumError("badRequest", `“${path}” is not a path inside a folder.`);
   const key = await pseudonymKey(store.home);
-  const outcome = await keepFile(store, path, await withDecodePool((pool) => pool.decode({ file: path, source: { bytes } })), key);
+  const outcome = await keepFile(
+    store,
+    path,
+    await withDecodePool((pool) => pool.decode({ file: path, source: { bytes } })),
+    key,
+  );
   await addImportedFiles(store, importId, [{ key: importKey(key, importId, path, stamp), outcome }]);
   return outcome.accepted ? { accepted: true } : { accepted: false, reason: outcome.reason };
 }
@@ -32,7 +42,11 @@ export async function receiveImportFile(store: Store, importId: string, { path, 
  * Which of the files have arrived, and which of those were refused, so that an interrupted import sends only the rest. A
  * file of the same path with another stamp has not arrived, nor one whose film is gone. Throws `notFound`.
  */
-export async function arrivedFiles(store: Store, importId: string, files: readonly SentFile[]): Promise<{ accepted: string[]; rejected: RejectedFile[] }> {
+export async function arrivedFiles(
+  store: Store,
+  importId: string,
+  files: readonly SentFile[],
+): Promise<{ accepted: string[]; rejected: RejectedFile[] }> {
   const outcomes = await outcomesOf(store, importId, files, listUsable);
   return {
     accepted: files.flatMap(({ path }, index) => (outcomes[index]?.accepted ? [path] : [])),
@@ -50,15 +64,31 @@ export interface ImportPlanToCommit {
 }
 
 /** Makes the data set, or the next version of it, of the planned films that have arrived. The import stays open when it fails. Throws `notFound`, `conflict` or `invalidDataset`. */
-export async function commitImport(store: Store, importId: string, { films, rejected, replace }: ImportPlanToCommit): Promise<ImportOutcome> {
+export async function commitImport(
+  store: Store,
+  importId: string,
+  { films, rejected, replace }: ImportPlanToCommit,
+): Promise<ImportOutcome> {
   const session = await getImport(store, importId);
   // The browser does not know what its refused files go by: their own paths may name the patient.
-  const outcomes = await outcomesOf(store, importId, [...films, ...rejected.map(({ file, stamp }) => ({ path: file, stamp }))]);
+  const outcomes = await outcomesOf(store, importId, [
+    ...films,
+    ...rejected.map(({ file, stamp }) => ({ path: file, stamp })),
+  ]);
   const refused = rejected.map((row, index) => ({ ...row, hiddenPath: outcomes[films.length + index]?.hiddenPath }));
-  return commitFilms(store, session, { films: films.map((film, index) => ({ film, outcome: outcomes[index] })), rejected: refused, replace });
+  return commitFilms(store, session, {
+    films: films.map((film, index) => ({ film, outcome: outcomes[index] })),
+    rejected: refused,
+    replace,
+  });
 }
 
-async function outcomesOf(store: Store, importId: string, files: readonly SentFile[], list = listImported): Promise<(ImportedFile | undefined)[]> {
+async function outcomesOf(
+  store: Store,
+  importId: string,
+  files: readonly SentFile[],
+  list = listImported,
+): Promise<(ImportedFile | undefined)[]> {
   await getImport(store, importId);
   const key = await pseudonymKey(store.home);
   const keys = files.map(({ path, stamp }) => importKey(key, importId, path, stamp));

@@ -16,7 +16,11 @@ export interface ImportedSample {
 }
 
 /** Those of the files that have arrived and are films. Throws `notFound` when the import is gone. */
-export async function importedSamples(store: Store, importId: string, files: readonly SentFile[]): Promise<ImportedSample[]> {
+export async function importedSamples(
+  store: Store,
+  importId: string,
+  files: readonly SentFile[],
+): Promise<ImportedSample[]> {
   await getImport(store, importId);
   const key = await pseudonymKey(store.home);
   const keys = files.map(({ path, stamp }) => importKey(key, importId, path, stamp));
@@ -25,6 +29,15 @@ export async function importedSamples(store: Store, importId: string, files: rea
     const outcome = outcomes.get(keys[index]);
     return outcome?.accepted ? [{ path, film: outcome }] : [];
   });
-  const thumbnails = await filmThumbnails(store, films.map(({ film }) => film.blob));
-  return films.map(({ path, film: { blob, width, height, bitDepth } }) => ({ path, width, height, bitDepth, thumbnail: thumbnailDataUrl(thumbnails.get(blob)) }));
+  const thumbnails = await filmThumbnails(
+    store,
+    films.map(({ film }) => film.blob),
+  );
+  return films.map(({ path, film: { blob, width, height, bitDepth } }) => ({
+    path,
+    width,
+    height,
+    bitDepth,
+    thumbnail: thumbnailDataUrl(thumbnails.get(blob)),
+  }));
 }

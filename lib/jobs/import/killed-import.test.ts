@@ -22,9 +22,20 @@ beforeAll(async () => {
   for (const label of ["normal", "sick"]) await mkdir(join(folder, label));
   for (let i = 0; i < FILMS; i++) {
     const data = Uint8Array.from({ length: 64 * 64 }, (_, pixel) => (pixel * (i + 1)) % 256);
-    await writeFile(join(folder, i % 2 === 0 ? "normal" : "sick", `${i}.png`), encodeGreyPng({ width: 64, height: 64, maxValue: 255, data }));
+    await writeFile(
+      join(folder, i % 2 === 0 ? "normal" : "sick", `${i}.png`),
+      encodeGreyPng({ width: 64, height: 64, maxValue: 255, data }),
+    );
   }
-  await build({ entryPoints: [fileURLToPath(new URL("import-process.fixture.ts", import.meta.url))], outfile: BUNDLE, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "error" });
+  await build({
+    entryPoints: [fileURLToPath(new URL("import-process.fixture.ts", import.meta.url))],
+    outfile: BUNDLE,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "error",
+  });
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -33,7 +44,11 @@ afterAll(async () => {
 
 /** Imports in another process, which gets a SIGKILL once it has read so many films. */
 async function killedImport(name: string, killedAt: number): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, [BUNDLE, JSON.stringify({ database: store.database, blobFolder: store.blobFolder, path: folder, name, killedAt })], { stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [BUNDLE, JSON.stringify({ database: store.database, blobFolder: store.blobFolder, path: folder, name, killedAt })],
+    { stdio: ["ignore", "inherit", "inherit"] },
+  );
   return new Promise((resolve) => child.once("close", (_, signal) => resolve(signal)));
 }
 
@@ -56,7 +71,13 @@ it("an import killed twice in the middle goes on where it was and ends with the 
 
   let already = 0;
   let read = 0;
-  const { dataset, added } = await importDataset(store, { path: folder, name: "killed", title: "killed", onResume: (films) => (already = films), onProgress: ({ done }) => (read = done) });
+  const { dataset, added } = await importDataset(store, {
+    path: folder,
+    name: "killed",
+    title: "killed",
+    onResume: (films) => (already = films),
+    onProgress: ({ done }) => (read = done),
+  });
   // Films are recorded in groups of 32, one of them at a time: of the 80 that each attempt read, at least one group was kept.
   expect(already).toBeGreaterThanOrEqual(64);
   expect(already).toBeLessThanOrEqual(160);

@@ -19,7 +19,16 @@ async function archive(name: string, bytes: Uint8Array): Promise<string> {
 
 it("gives every file's bytes, packed or stored, with names of any alphabet", async () => {
   const long = strToU8("film ".repeat(10_000));
-  const zip = await openZip(await archive("good.zip", zipSync({ "a/größe.txt": long, "a/b/stored.bin": [strToU8("as it is"), { level: 0 }], "empty/": new Uint8Array() })));
+  const zip = await openZip(
+    await archive(
+      "good.zip",
+      zipSync({
+        "a/größe.txt": long,
+        "a/b/stored.bin": [strToU8("as it is"), { level: 0 }],
+        "empty/": new Uint8Array(),
+      }),
+    ),
+  );
   expect(zip.entries.map(({ path }) => path)).toEqual(["a/größe.txt", "a/b/stored.bin"]);
   expect(await zip.read(zip.entries[0])).toEqual(long);
   expect(new TextDecoder().decode(await zip.read(zip.entries[1]))).toBe("as it is");
@@ -27,7 +36,10 @@ it("gives every file's bytes, packed or stored, with names of any alphabet", asy
 });
 
 it("refuses an entry with a flipped bit and still reads its neighbours", async () => {
-  const bytes = zipSync({ "a.bin": [strToU8("first film"), { level: 0 }], "b.bin": [strToU8("second film"), { level: 0 }] });
+  const bytes = zipSync({
+    "a.bin": [strToU8("first film"), { level: 0 }],
+    "b.bin": [strToU8("second film"), { level: 0 }],
+  });
   bytes[Buffer.from(bytes).indexOf("first film") + 3] ^= 1;
   const zip = await openZip(await archive("flipped.zip", bytes));
   await expect(zip.read(zip.entries[0])).rejects.toMatchObject({ code: "corruptImage" });
@@ -48,6 +60,8 @@ it("never unpacks more than an entry claims", async () => {
 it("refuses a torn archive and a file that is none", async () => {
   const whole = zipSync({ "a.bin": strToU8("a film") });
   await expect(openZip(await archive("torn.zip", whole.slice(0, -10)))).rejects.toMatchObject({ code: "badRequest" });
-  await expect(openZip(await archive("none.zip", strToU8("not a zip at all")))).rejects.toMatchObject({ code: "badRequest" });
+  await expect(openZip(await archive("none.zip", strToU8("not a zip at all")))).rejects.toMatchObject({
+    code: "badRequest",
+  });
   await expect(openZip(join(folder, "missing.zip"))).rejects.toMatchObject({ code: "notFound" });
 });

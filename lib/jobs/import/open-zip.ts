@@ -7,7 +7,8 @@ import { errorCode } from "../../error-code";
 /** Opens a zip on disk. Throws `notFound`, `forbidden`, and `badRequest` when the file is not a whole zip archive. */
 export async function openZip(path: string): Promise<ZipArchive & { close(): Promise<void> }> {
   const file = await open(path, "r").catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") throw new HilumError("notFound", `There is no file ${path}.`, { cause: error, remedy: "Check the path." });
+    if (errorCode(error) === "ENOENT")
+      throw new HilumError("notFound", `There is no file ${path}.`, { cause: error, remedy: "Check the path." });
     throw new HilumError("forbidden", `${path} cannot be read (${errorCode(error)}).`, { cause: error });
   });
   try {

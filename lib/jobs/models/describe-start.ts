@@ -4,7 +4,10 @@ import { listEvents } from "../../store/runs/run-events";
 import { type RunDetail } from "../../training/run";
 
 /** What a run started from, as it wrote down when it did; undefined where it was to start from a source and wrote nothing. */
-export async function describeStart(store: Store, { id, spec: { training } }: Pick<RunDetail, "id" | "spec">): Promise<TrainingStart | undefined> {
+export async function describeStart(
+  store: Store,
+  { id, spec: { training } }: Pick<RunDetail, "id" | "spec">,
+): Promise<TrainingStart | undefined> {
   const { initialWeights, freeze } = training;
   if (initialWeights.kind === "random") return { from: null, frozen: freeze };
   // It is among the first events, before any step.

@@ -6,5 +6,11 @@ import { loadLockedRunData } from "../runs/run-data";
 /** What a network learned from: the cohort of its run. Throws `notFound` when the data set is not the one it was. */
 export async function describeTrainingData(store: Store, run: RunDetail): Promise<PublishedModel["dataset"]> {
   const { dataset, films } = await loadLockedRunData(store, run);
-  return { id: dataset.id, title: dataset.title, fingerprint: dataset.fingerprint, images: films.length, patients: new Set(films.map(({ patientId }) => patientId)).size };
+  return {
+    id: dataset.id,
+    title: dataset.title,
+    fingerprint: dataset.fingerprint,
+    images: films.length,
+    patients: new Set(films.map(({ patientId }) => patientId)).size,
+  };
 }

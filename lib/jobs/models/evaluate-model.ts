@@ -22,24 +22,49 @@ const BATCH = 32;
  * that the network was trained on, where it is the run's own. Throws `notFound`, `conflict` (run not completed),
  * `badRequest` (no such part) and `invalidDataset` (labels the network does not know).
  */
-export async function evaluateOn(store: Store, runOrModel: string, datasetId: string, split: SplitName | "all"): Promise<EvaluationReport> {
+export async function evaluateOn(
+  store: Store,
+  runOrModel: string,
+  datasetId: string,
+  split: SplitName | "all",
+): Promise<EvaluationReport> {
   const network = await openNetwork(store, runOrModel);
   try {
     const dataset = await getDataset(store, datasetId);
-    const films = split === "all" ? (await listFilms(store, datasetId)).films : await filmsOfPart(store, network, dataset, split);
+    const films =
+      split === "all" ? (await listFilms(store, datasetId)).films : await filmsOfPart(store, network, dataset, split);
     requireKnownLabels(network, films);
-    const pack = await loadPixelPack(store, { films, size: network.cnn.input.size, preprocessing: network.preprocessing });
+    const pack = await loadPixelPack(store, {
+      films,
+      size: network.cnn.input.size,
+      preprocessing: network.preprocessing,
+    });
     const predictions = await predictPack(network, films, pack);
-    return evaluatePredictions({ dataset: datasetId, split, synthetic: dataset.synthetic, labels: [...network.labels], predictions });
+    return evaluatePredictions({
+      dataset: datasetId,
+      split,
+      synthetic: dataset.synthetic,
+      labels: [...network.labels],
+      predictions,
+    });
   } finally {
     await network.close();
   }
 }
 
-async function filmsOfPart(store: Store, network: OpenNetwork, dataset: DatasetSummary, part: SplitName): Promise<FilmRecord[]> {
+async function filmsOfPart(
+  store: Store,
+  network: OpenNetwork,
+  dataset: DatasetSummary,
+  part: SplitName,
+): Promise<FilmRecord[]> {
   const run = await getRunSummary(store, network.run);
   if (run.spec.dataset !== dataset.id && run.datasetFingerprint !== dataset.fingerprint) {
-    throw new HilumError("badRequest", `${network.name} was not trained on ${dataset.id}, so there is no ${part} split of it.`, { remedy: "Evaluate on all of its films: --split all" });
+    throw new HilumError(
+      "badRequest",
+      `${network.name} was not trained on ${dataset.id}, so there is no ${part} split of it.`,
+      { remedy: "Evaluate on all of its films: --split all" },
+    );
   }
   const { films, split } = await loadLockedRunData(store, { ...run, spec: { ...run.spec, dataset: dataset.id } });
   const wanted = new Set(split[part]);
@@ -49,18 +74,35 @@ async function filmsOfPart(store: Store, network: OpenNetwork, dataset: DatasetS
 function requireKnownLabels({ name, labels }: OpenNetwork, films: readonly FilmRecord[]): void {
   const unknown = [...new Set(films.map(({ label }) => label))].filter((label) => !labels.includes(label));
   if (unknown.length === 0) return;
-  throw new HilumError("invalidDataset", `${name} does not know the label${unknown.length > 1 ? "s" : ""} ${unknown.join(", ")}; it knows ${labels.join(", ")}.`, { remedy: "Import the images with the network's own label names." });
+  throw new HilumError(
+    "invalidDataset",
+    `${name} does not know the label${unknown.length > 1 ? "s" : ""} ${unknown.join(", ")}; it knows ${labels.join(", ")}.`,
+    { remedy: "Import the images with the network's own label names." },
+  );
 }
 
-async function predictPack(network: OpenNetwork, films: readonly FilmRecord[], pack: PixelPack): Promise<FilmPrediction[]> {
+async function predictPack(
+  network: OpenNetwork,
+  films: readonly FilmRecord[],
+  pack: PixelPack,
+): Promise<FilmPrediction[]> {
   const area = pack.size * pack.size;
   const predictions: FilmPrediction[] = [];
   for (let start = 0; start < films.length; start += BATCH) {
     const batch = films.slice(start, start + BATCH);
-    const logits = await network.predict(toNetworkInput(pack.pixels.subarray(start * area, (start + batch.length) * area)), batch.length);
+    const logits = await network.predict(
+      toNetworkInput(pack.pixels.subarray(start * area, (start + batch.length) * area)),
+      batch.length,
+    );
     probabilityRows(network.activation, logits, network.labels.length).forEach((probabilities, row) => {
       const { index, file, label } = batch[row];
-      predictions.push({ image: index, file, label: network.labels.indexOf(label), prediction: argmax(probabilities), probabilities });
+      predictions.push({
+        image: index,
+        file,
+        label: network.labels.indexOf(label),
+        prediction: argmax(probabilities),
+        probabilities,
+      });
     });
   }
   return predictions;

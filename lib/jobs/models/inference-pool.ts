@@ -24,12 +24,23 @@ export function openInferencePool(): InferencePool {
   const program = findThreadProgram("inference-thread");
   if (program === null) {
     const sessions = new WarmSessions();
-    return poolOf((task) => sessions.infer(task), () => sessions.close());
+    return poolOf(
+      (task) => sessions.infer(task),
+      () => sessions.close(),
+    );
   }
   // A thread cannot do it for itself.
   silenceRuntime();
-  const pool = new ThreadPool<InferenceMethods>(program, { infer: z.instanceof(Float32Array).nullable() }, { taskMs: FILM_MS }, 1);
-  return poolOf((task) => pool.call("infer", [task]).catch(fromThread), () => pool.close());
+  const pool = new ThreadPool<InferenceMethods>(
+    program,
+    { infer: z.instanceof(Float32Array).nullable() },
+    { taskMs: FILM_MS },
+    1,
+  );
+  return poolOf(
+    (task) => pool.call("infer", [task]).catch(fromThread),
+    () => pool.close(),
+  );
 }
 
 const shared = globalThis as typeof globalThis & { hilumInferencePool?: SharedWhileUsed<InferencePool> };
@@ -43,7 +54,8 @@ export function withInferencePool<Result>(work: (pool: InferencePool) => Promise
 function poolOf(ask: (task: InferTask) => Promise<Float32Array | null>, close: () => Promise<void>): InferencePool {
   /** A network is loaded and sent once, however many films wait for it. */
   const opening = new Map<string, Promise<Float32Array | null>>();
-  const open = async ({ key, load }: Pick<FoundNetwork, "key" | "load">, square: Uint8Array) => ask({ key, material: await load(), square });
+  const open = async ({ key, load }: Pick<FoundNetwork, "key" | "load">, square: Uint8Array) =>
+    ask({ key, material: await load(), square });
   return {
     async infer(network, square) {
       for (;;) {
@@ -66,7 +78,16 @@ function poolOf(ask: (task: InferTask) => Promise<Float32Array | null>, close: (
 }
 
 function fromThread(error: unknown): never {
-  if (error instanceof TaskTimedOut) throw new HilumError("outOfMemory", `The network did not answer within ${FILM_MS / 1000} seconds.`, { remedy: "Close other programs and ask again; nothing was changed.", cause: error });
-  if (error instanceof ThreadDied) throw new HilumError("outOfMemory", "The network could not be run: its thread ended, most often for want of memory.", { remedy: "Close other programs and ask again; nothing was changed.", cause: error });
+  if (error instanceof TaskTimedOut)
+    throw new HilumError("outOfMemory", `The network did not answer within ${FILM_MS / 1000} seconds.`, {
+      remedy: "Close other programs and ask again; nothing was changed.",
+      cause: error,
+    });
+  if (error instanceof ThreadDied)
+    throw new HilumError(
+      "outOfMemory",
+      "The network could not be run: its thread ended, most often for want of memory.",
+      { remedy: "Close other programs and ask again; nothing was changed.", cause: error },
+    );
   throw error;
 }

@@ -18,7 +18,11 @@ export interface StoredLayersModel {
 }
 
 /** Stores the files of a Layers model that a person brings. Throws `badRequest` where they are none, not whole, or say what cannot be. */
-export async function storeLayersModel(store: Store, files: readonly LayersFile[], name: string): Promise<StoredLayersModel> {
+export async function storeLayersModel(
+  store: Store,
+  files: readonly LayersFile[],
+  name: string,
+): Promise<StoredLayersModel> {
   const bytes = packLayersFiles(files);
   const { model } = unpackLayersFiles(bytes);
   const { tensors, parameters } = checkManifest(model);

@@ -21,7 +21,11 @@ export async function openNetworkSession(material: NetworkMaterial, threads?: nu
   if (material.kind === "model") {
     const { onnx, size } = material;
     const session = await openGraphSession(onnx, { threads });
-    return { predict: async (images, count) => (await session.run({ image: { data: images, shape: [count, 1, size, size] } })).logits, close: () => session.close() };
+    return {
+      predict: async (images, count) =>
+        (await session.run({ image: { data: images, shape: [count, 1, size, size] } })).logits,
+      close: () => session.close(),
+    };
   }
   const { engine, cnn, labelCount, weights } = material;
   const predictor = await (await selectEngine(engine)).createPredictor({ cnn, labelCount, weights, threads });

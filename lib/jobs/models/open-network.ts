@@ -48,33 +48,77 @@ export async function openNetwork(store: Store, runOrModel: string): Promise<Ope
 }
 
 /** A completed run's network with its weights and its evaluation. Throws `notFound` or `conflict`. */
-export async function loadTrainedNetwork(store: Store, idOrName: string): Promise<{ run: RunDetail; report: EvaluationReport; network: TrainedNetwork }> {
+export async function loadTrainedNetwork(
+  store: Store,
+  idOrName: string,
+): Promise<{ run: RunDetail; report: EvaluationReport; network: TrainedNetwork }> {
   const run = await getRun(store, idOrName);
   const weights = await loadWeights(store, run.id);
   const { cnn, preprocessing, training } = run.spec;
   const report = requireReport(run);
-  return { run, report, network: { cnn, preprocessing, labels: report.labels, weights, activation: outputActivation(training.loss) } };
+  return {
+    run,
+    report,
+    network: { cnn, preprocessing, labels: report.labels, weights, activation: outputActivation(training.loss) },
+  };
 }
 
 function foundModel(store: Store, model: PublishedModel): FoundNetwork {
   const { cnn, labels, preprocessing, activation, run, onnxDigest } = model;
-  const load = async (): Promise<NetworkMaterial> => ({ kind: "model", onnx: await store.blobs.get(onnxDigest), size: cnn.input.size });
-  return { name: `${model.name}@${model.version}`, run, cnn, labels, preprocessing, activation, key: `model ${onnxDigest}`, load };
+  const load = async (): Promise<NetworkMaterial> => ({
+    kind: "model",
+    onnx: await store.blobs.get(onnxDigest),
+    size: cnn.input.size,
+  });
+  return {
+    name: `${model.name}@${model.version}`,
+    run,
+    cnn,
+    labels,
+    preprocessing,
+    activation,
+    key: `model ${onnxDigest}`,
+    load,
+  };
 }
 
 async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
   const run = await findRun(store, idOrName);
-  if (run === null) throw new HilumError("notFound", `There is no model and no run called ${idOrName}.`, { remedy: "See the names with: hilum models, hilum runs" });
+  if (run === null)
+    throw new HilumError("notFound", `There is no model and no run called ${idOrName}.`, {
+      remedy: "See the names with: hilum models, hilum runs",
+    });
   const { cnn, preprocessing, training } = run.spec;
   const { labels } = requireReport(run);
-  const load = async (): Promise<NetworkMaterial> => ({ kind: "run", engine: training.engine, cnn, labelCount: labels.length, weights: await loadWeights(store, run.id) });
-  return { name: run.name, run: run.id, cnn, labels, preprocessing, activation: outputActivation(training.loss), key: `run ${run.id}`, load };
+  const load = async (): Promise<NetworkMaterial> => ({
+    kind: "run",
+    engine: training.engine,
+    cnn,
+    labelCount: labels.length,
+    weights: await loadWeights(store, run.id),
+  });
+  return {
+    name: run.name,
+    run: run.id,
+    cnn,
+    labels,
+    preprocessing,
+    activation: outputActivation(training.loss),
+    key: `run ${run.id}`,
+    load,
+  };
 }
 
 function requireReport({ name, status, report }: RunDetail): EvaluationReport {
   if (report !== null) return report;
   const isCompleted = status === "completed";
-  throw new HilumError("conflict", isCompleted ? `Run ${name} has not been evaluated yet.` : `Run ${name} is ${status}: it has no trained weights yet.`, { remedy: isCompleted ? "Wait until it is completed." : "Wait until it is completed, or resume it." });
+  throw new HilumError(
+    "conflict",
+    isCompleted
+      ? `Run ${name} has not been evaluated yet.`
+      : `Run ${name} is ${status}: it has no trained weights yet.`,
+    { remedy: isCompleted ? "Wait until it is completed." : "Wait until it is completed, or resume it." },
+  );
 }
 
 /** Null where no model has the name; throws `notFound` where one has, but not the version. */

@@ -19,8 +19,20 @@ import { runWorker } from "../runs/worker";
 
 const SIDE = 128;
 const samples = Array.from({ length: SIDE * SIDE }, (_, i) => (i * 7919) % 4096);
-const chest = { width: SIDE, height: SIDE, bitsAllocated: 16, bitsStored: 12, samples, modality: "DX", bodyPart: "CHEST", view: "PA" } as const;
-const photo = () => sharp({ create: { width: 300, height: 300, channels: 3, background: { r: 200, g: 60, b: 20 } } }).png().toBuffer();
+const chest = {
+  width: SIDE,
+  height: SIDE,
+  bitsAllocated: 16,
+  bitsStored: 12,
+  samples,
+  modality: "DX",
+  bodyPart: "CHEST",
+  view: "PA",
+} as const;
+const photo = () =>
+  sharp({ create: { width: 300, height: 300, channels: 3, background: { r: 200, g: 60, b: 20 } } })
+    .png()
+    .toBuffer();
 
 let store: TestStore;
 let project: string;
@@ -28,8 +40,20 @@ let model: string;
 beforeAll(async () => {
   // The very threads that a server uses; beside node_modules, so that they find the packages that are not bundled.
   project = mkdtempSync(resolve("node_modules", ".predict-films-"));
-  const entryPoints = { "decode-thread": resolve("lib/jobs/films/decode-thread.ts"), "inference-thread": resolve("lib/jobs/models/inference-thread.ts") };
-  await build({ entryPoints, outdir: join(project, "dist"), outExtension: { ".js": ".mjs" }, bundle: true, packages: "external", platform: "node", format: "esm", logLevel: "silent" });
+  const entryPoints = {
+    "decode-thread": resolve("lib/jobs/films/decode-thread.ts"),
+    "inference-thread": resolve("lib/jobs/models/inference-thread.ts"),
+  };
+  await build({
+    entryPoints,
+    outdir: join(project, "dist"),
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
   store = await openTestStore();
   // From here on only: the database's own programs are in the real project.
   vi.stubEnv("HILUM_PROJECT", project);
@@ -50,7 +74,10 @@ afterAll(async () => {
 
 describe("predictions in threads", () => {
   it("are the same as without, for many requests at once, each in its order", async () => {
-    const films = Array.from({ length: 6 }, (_, shift) => ({ name: `${shift}.dcm`, bytes: encodeDicom({ ...chest, samples: samples.map((value, i) => (value + shift * i) % 4096) }) }));
+    const films = Array.from({ length: 6 }, (_, shift) => ({
+      name: `${shift}.dcm`,
+      bytes: encodeDicom({ ...chest, samples: samples.map((value, i) => (value + shift * i) % 4096) }),
+    }));
     const inThreads = await Promise.all(Array.from({ length: 8 }, () => predictFilms(store, model, films)));
     vi.stubEnv("HILUM_PROJECT", "");
     const [decoding, inference] = [openDecodePool(), openInferencePool()];
@@ -58,7 +85,12 @@ describe("predictions in threads", () => {
     expect([decoding.width, openDecodePool().width > 1]).toEqual([1, true]);
     const network = await getNetwork(store, model);
     for (const [index, { name, bytes }] of films.entries()) {
-      const film = await decoding.judge({ file: name, bytes, size: network.cnn.input.size, preprocessing: network.preprocessing });
+      const film = await decoding.judge({
+        file: name,
+        bytes,
+        size: network.cnn.input.size,
+        preprocessing: network.preprocessing,
+      });
       if ("rejected" in film) throw new Error(film.rejected.reason);
       const logits = await inference.infer(network, film.square);
       const label = network.labels[argmax(logits)];
@@ -69,16 +101,22 @@ describe("predictions in threads", () => {
   });
 
   it("refuse a colour picture as the page does", async () => {
-    expect(await predictFilms(store, model, [{ name: "photo.png", bytes: await photo() }])).toMatchObject([{ file: "photo.png", error: { code: "notAChestFilm", message: expect.stringContaining("colour picture") } }]);
+    expect(await predictFilms(store, model, [{ name: "photo.png", bytes: await photo() }])).toMatchObject([
+      { file: "photo.png", error: { code: "notAChestFilm", message: expect.stringContaining("colour picture") } },
+    ]);
   });
 
   it("go on beside a film that never ends: it is refused by its time", async () => {
     const pool = openDecodePool(1);
     const { preprocessing } = await getNetwork(store, model);
     const slow = await pool.judge({ file: "slow.dcm", bytes: encodeDicom(chest), size: 64, preprocessing });
-    expect(slow).toMatchObject({ rejected: { code: "corruptImage", reason: expect.stringContaining("within 0.001 seconds") } });
+    expect(slow).toMatchObject({
+      rejected: { code: "corruptImage", reason: expect.stringContaining("within 0.001 seconds") },
+    });
     await pool.close();
-    expect(await predictFilms(store, model, [{ name: "a.dcm", bytes: encodeDicom(chest) }])).toMatchObject([{ prediction: expect.any(String) }]);
+    expect(await predictFilms(store, model, [{ name: "a.dcm", bytes: encodeDicom(chest) }])).toMatchObject([
+      { prediction: expect.any(String) },
+    ]);
   });
 
   it("open a network once for all that wait for it, and find another that was closed for want of use", async () => {
@@ -97,8 +135,17 @@ describe("predictions in threads", () => {
 
   it("tell nothing of a header that is no code of a list, be it in the answer or in the log", async () => {
     const written = [vi.spyOn(process.stderr, "write"), vi.spyOn(process.stdout, "write")];
-    const planted = [{ ...chest, modality: "KOWALSKI" }, { ...chest, bodyPart: "ZUZANNA KOWALSKI" }, { ...chest, bodyPart: "CHEST KOWALSKI", view: "LL" }, { ...chest, modality: "CT", bodyPart: "KOWALSKI" }];
-    const answers = await predictFilms(store, model, planted.map((film, i) => ({ name: `${i}.dcm`, bytes: encodeDicom(film) })));
+    const planted = [
+      { ...chest, modality: "KOWALSKI" },
+      { ...chest, bodyPart: "ZUZANNA KOWALSKI" },
+      { ...chest, bodyPart: "CHEST KOWALSKI", view: "LL" },
+      { ...chest, modality: "CT", bodyPart: "KOWALSKI" },
+    ];
+    const answers = await predictFilms(
+      store,
+      model,
+      planted.map((film, i) => ({ name: `${i}.dcm`, bytes: encodeDicom(film) })),
+    );
     const logged = written.flatMap((spy) => spy.mock.calls.map(([text]) => String(text))).join("");
     for (const spy of written) spy.mockRestore();
     expect(answers.map((answer) => "error" in answer && answer.error.code)).toEqual(Array(4).fill("notAChestFilm"));

@@ -24,17 +24,31 @@ export interface NamedBytes {
  * @param signal stops it between films; its reason is thrown.
  * @throws HilumError `notFound` and `conflict` of the network, `outOfMemory`.
  */
-export async function predictFilms(store: Store, runOrModel: string, films: readonly NamedBytes[], { signal }: { signal?: AbortSignal } = {}): Promise<FilmAnswer[]> {
+export async function predictFilms(
+  store: Store,
+  runOrModel: string,
+  films: readonly NamedBytes[],
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<FilmAnswer[]> {
   const network = await getNetwork(store, runOrModel);
   const answers = new Array<FilmAnswer>(films.length);
-  await withDecodePool((decoding) => withInferencePool((inference) => inParallel(films, decoding.width, async (film, index) => {
-    signal?.throwIfAborted();
-    answers[index] = await predictOne(network, film, decoding, inference);
-  })));
+  await withDecodePool((decoding) =>
+    withInferencePool((inference) =>
+      inParallel(films, decoding.width, async (film, index) => {
+        signal?.throwIfAborted();
+        answers[index] = await predictOne(network, film, decoding, inference);
+      }),
+    ),
+  );
   return answers;
 }
 
-async function predictOne(network: FoundNetwork, { name, bytes }: NamedBytes, decoding: DecodePool, inference: InferencePool): Promise<FilmAnswer> {
+async function predictOne(
+  network: FoundNetwork,
+  { name, bytes }: NamedBytes,
+  decoding: DecodePool,
+  inference: InferencePool,
+): Promise<FilmAnswer> {
   const { labels, activation, preprocessing, cnn } = network;
   const film = await decoding.judge({ file: name, bytes, size: cnn.input.size, preprocessing });
   if ("rejected" in film) return { file: name, error: { code: film.rejected.code, message: film.rejected.reason } };

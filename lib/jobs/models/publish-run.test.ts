@@ -28,14 +28,18 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 it("publishes version after version of a model, each with its files", async () => {
-  const [first, second] = [await publishRun(store, run, "chest", { evenIfUseless: true }), await publishRun(store, "demo-1", "chest", { evenIfUseless: true })];
+  const [first, second] = [
+    await publishRun(store, run, "chest", { evenIfUseless: true }),
+    await publishRun(store, "demo-1", "chest", { evenIfUseless: true }),
+  ];
   expect([first.version, second.version]).toEqual([1, 2]);
   expect(await getModel(store, "chest")).toEqual(second);
   expect(await getModel(store, "chest", 1)).toEqual(first);
   expect(await listModels(store)).toEqual([second]);
   expect(first).toMatchObject({ run, synthetic: true, dataset: { id: TINY_DATASET, patients: 24 } });
   expect(first.report).not.toHaveProperty("predictions");
-  for (const digest of [first.onnxDigest, first.explainDigest]) expect((await store.blobs.get(digest)).length).toBeGreaterThan(100);
+  for (const digest of [first.onnxDigest, first.explainDigest])
+    expect((await store.blobs.get(digest)).length).toBeGreaterThan(100);
   expect(decodeGreyPng(await store.blobs.get(first.golden.image))).toMatchObject({ width: 256, height: 256 });
 });
 
@@ -46,7 +50,9 @@ it("gives the same answer by the run, by the model and by the golden film's reco
   const [byModel] = await predictFilms(store, "agreeing@1", [golden]);
   for (const answer of [byRun, byModel]) {
     if ("error" in answer) throw new Error(answer.error.message);
-    model.labels.forEach((label, index) => expect(Math.abs(answer.probabilities[label] - model.golden.probabilities[index])).toBeLessThan(1e-4));
+    model.labels.forEach((label, index) =>
+      expect(Math.abs(answer.probabilities[label] - model.golden.probabilities[index])).toBeLessThan(1e-4),
+    );
     expect(model.labels).toContain(answer.prediction);
   }
 });
@@ -54,7 +60,13 @@ it("gives the same answer by the run, by the model and by the golden film's reco
 it("evaluates the test split exactly as the run itself did, and every image of another data set", async () => {
   const { report } = await getRun(store, run);
   expect(await evaluateOn(store, run, TINY_DATASET, "test")).toEqual(report);
-  const other = await storePhantomDataset(store, { id: "elsewhere", title: "Elsewhere", seed: 9, patients: 8, size: 32 });
+  const other = await storePhantomDataset(store, {
+    id: "elsewhere",
+    title: "Elsewhere",
+    seed: 9,
+    patients: 8,
+    size: 32,
+  });
   const evaluation = await evaluateOn(store, run, "elsewhere", "all");
   expect(evaluation.predictions).toHaveLength(other.films);
   expect(evaluation.confusionMatrix.flat().reduce((sum, count) => sum + count)).toBe(other.films);
@@ -67,7 +79,10 @@ it("answers for each film by itself: a damaged one never stops the others", asyn
     { name: "notes.txt", bytes: new TextEncoder().encode("not a film") },
     { name: "small.png", bytes: await store.blobs.get(films[0].blob) },
   ]);
-  expect(answers).toMatchObject([{ file: "notes.txt", error: { code: "unsupportedImage" } }, { file: "small.png", error: { code: "notAChestFilm" } }]);
+  expect(answers).toMatchObject([
+    { file: "notes.txt", error: { code: "unsupportedImage" } },
+    { file: "small.png", error: { code: "notAChestFilm" } },
+  ]);
 });
 
 it("refuses what does not exist, a bad name, and a run that is not completed", async () => {

@@ -15,9 +15,17 @@ import { loadTrainedNetwork } from "./open-network";
  * are reasons to doubt it.
  * @param options `evenIfUseless` publishes a doubtful run, with the doubts on the model. @default false
  */
-export async function publishRun(store: Store, idOrName: string, modelName: string, { evenIfUseless = false }: { evenIfUseless?: boolean } = {}): Promise<PublishedModel> {
+export async function publishRun(
+  store: Store,
+  idOrName: string,
+  modelName: string,
+  { evenIfUseless = false }: { evenIfUseless?: boolean } = {},
+): Promise<PublishedModel> {
   const name = ModelName.safeParse(modelName);
-  if (!name.success) throw new HilumError("badRequest", `“${modelName}” cannot be the name of a model.`, { remedy: "Use lower-case letters, digits and -, beginning with a letter or digit, at most 63 characters." });
+  if (!name.success)
+    throw new HilumError("badRequest", `“${modelName}” cannot be the name of a model.`, {
+      remedy: "Use lower-case letters, digits and -, beginning with a letter or digit, at most 63 characters.",
+    });
   const { run, report: evaluation, network } = await loadTrainedNetwork(store, idOrName);
   if (run.doubts.length > 0 && !evenIfUseless) throw doubtful(run);
 
@@ -46,6 +54,7 @@ export async function publishRun(store: Store, idOrName: string, modelName: stri
 
 function doubtful({ name, doubts }: RunDetail): HilumError {
   return new HilumError("conflict", `${name} was not published. ${doubts.map(({ sentence }) => sentence).join(" ")}`, {
-    remedy: "Nothing was changed. To publish it all the same, with these words on its card and its page, add --even-if-useless, or evenIfUseless over HTTP, or tick the box in the Publish cell.",
+    remedy:
+      "Nothing was changed. To publish it all the same, with these words on its card and its page, add --even-if-useless, or evenIfUseless over HTTP, or tick the box in the Publish cell.",
   });
 }

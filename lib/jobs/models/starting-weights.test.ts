@@ -40,30 +40,47 @@ async function train(spec: RunSpec, name?: string): Promise<string> {
 }
 
 async function startOf(run: string): Promise<LoadedWeights | undefined> {
-  const start = (await listEvents(store, run)).map(({ payload }) => payload).find((payload) => payload.type === "initialised");
+  const start = (await listEvents(store, run))
+    .map(({ payload }) => payload)
+    .find((payload) => payload.type === "initialised");
   return start?.type === "initialised" ? start.weights : undefined;
 }
 
-const valuesOf = async (run: string, name: string) => (await loadWeights(store, run)).find((tensor) => tensor.name === name)?.data;
+const valuesOf = async (run: string, name: string) =>
+  (await loadWeights(store, run)).find((tensor) => tensor.name === name)?.data;
 const FROZEN = { epochs: 1, freeze: ["conv"] };
 
 it("a run starts from another's weights, keeps the frozen ones to the last bit and tells what it loaded", async () => {
   const run = await train(tinySpec({ ...FROZEN, initialWeights: { kind: "run", run: base } }));
-  expect(await startOf(run)).toMatchObject({ source: expect.stringMatching(/^run /), loaded: 4, total: 4, missing: [] });
+  expect(await startOf(run)).toMatchObject({
+    source: expect.stringMatching(/^run /),
+    loaded: 4,
+    total: 4,
+    missing: [],
+  });
   expect(await valuesOf(run, "conv/kernel")).toEqual(await valuesOf(base, "conv/kernel"));
   expect(await valuesOf(run, "logits/kernel")).not.toEqual(await valuesOf(base, "logits/kernel"));
 });
 
 it("the spec of a run names its source by an id that never changes", async () => {
   const { name } = await getRun(store, base);
-  const created = await createAndEnqueueRun(store, { experiment: null, spec: tinySpec({ epochs: 1, initialWeights: { kind: "run", run: name } }) });
+  const created = await createAndEnqueueRun(store, {
+    experiment: null,
+    spec: tinySpec({ epochs: 1, initialWeights: { kind: "run", run: name } }),
+  });
   expect(created.spec.training.initialWeights).toEqual({ kind: "run", run: base });
 });
 
 it("a published version is a source, and what it has no place for is listed", async () => {
   const { name: model, version } = await publishRun(store, base, "start", { evenIfUseless: true });
   const spec = tinySpec({ ...FROZEN, initialWeights: { kind: "model", model, version } });
-  const hidden: RunSpec["cnn"]["layers"][number] = { kind: "dense", name: "hidden", units: 6, useBias: true, trainable: true };
+  const hidden: RunSpec["cnn"]["layers"][number] = {
+    kind: "dense",
+    name: "hidden",
+    units: 6,
+    useBias: true,
+    trainable: true,
+  };
   const run = await train({ ...spec, cnn: { ...spec.cnn, layers: spec.cnn.layers.toSpliced(-1, 0, hidden) } });
   expect(await startOf(run)).toMatchObject({
     source: "model start@1",
@@ -80,25 +97,63 @@ it("a published version is a source, and what it has no place for is listed", as
 
 it("Layers files that were uploaded are a source, on either engine", async () => {
   const { cnn } = tinySpec({});
-  const { modelJson, weightFile, weightData } = await exportLayersModel({ cnn, labelCount: 3, weights: await loadWeights(store, base) });
-  const stored = await storeLayersModel(store, [{ path: "model.json", bytes: new TextEncoder().encode(JSON.stringify(modelJson)) }, { path: weightFile, bytes: weightData }], "Brought");
-  expect(stored).toMatchObject({ tensors: 4, parameters: resolveCnn(cnn, 3).parameterCount, network: { ok: true, cnn } });
-  const run = await train(tinySpec({ ...FROZEN, engine: "tfjs", initialWeights: { kind: "layers_model", blob: stored.blob } }));
+  const { modelJson, weightFile, weightData } = await exportLayersModel({
+    cnn,
+    labelCount: 3,
+    weights: await loadWeights(store, base),
+  });
+  const stored = await storeLayersModel(
+    store,
+    [
+      { path: "model.json", bytes: new TextEncoder().encode(JSON.stringify(modelJson)) },
+      { path: weightFile, bytes: weightData },
+    ],
+    "Brought",
+  );
+  expect(stored).toMatchObject({
+    tensors: 4,
+    parameters: resolveCnn(cnn, 3).parameterCount,
+    network: { ok: true, cnn },
+  });
+  const run = await train(
+    tinySpec({ ...FROZEN, engine: "tfjs", initialWeights: { kind: "layers_model", blob: stored.blob } }),
+  );
   expect(await startOf(run)).toMatchObject({ source: `Layers model ${stored.blob.slice(0, 12)}`, loaded: 4, total: 4 });
-  expect((await listEvents(store, run)).map(({ payload }) => payload).filter(({ type }) => type === "engine")).toEqual([{ type: "engine", engine: "tfjs", computedBy: expect.stringMatching(/^TensorFlow\.js \d/), notice: expect.anything() }]);
+  expect((await listEvents(store, run)).map(({ payload }) => payload).filter(({ type }) => type === "engine")).toEqual([
+    {
+      type: "engine",
+      engine: "tfjs",
+      computedBy: expect.stringMatching(/^TensorFlow\.js \d/),
+      notice: expect.anything(),
+    },
+  ]);
   expect(await valuesOf(run, "conv/kernel")).toEqual(await valuesOf(base, "conv/kernel"));
 });
 
 it("a source that does not exist, has no weights or fits nowhere is refused before anything is stored", async () => {
-  const start = (training: Parameters<typeof tinySpec>[0], change: (spec: RunSpec) => RunSpec = (spec) => spec) => createAndEnqueueRun(store, { experiment: null, spec: change(tinySpec({ epochs: 1, ...training })) });
+  const start = (training: Parameters<typeof tinySpec>[0], change: (spec: RunSpec) => RunSpec = (spec) => spec) =>
+    createAndEnqueueRun(store, { experiment: null, spec: change(tinySpec({ epochs: 1, ...training })) });
   await expect(start({ initialWeights: { kind: "run", run: "nobody-1" } })).rejects.toMatchObject({ code: "notFound" });
-  await expect(start({ initialWeights: { kind: "model", model: "start", version: 9 } })).rejects.toMatchObject({ code: "notFound" });
-  await expect(start({ initialWeights: { kind: "layers_model", blob: "0".repeat(64) } })).rejects.toMatchObject({ code: "notFound" });
+  await expect(start({ initialWeights: { kind: "model", model: "start", version: 9 } })).rejects.toMatchObject({
+    code: "notFound",
+  });
+  await expect(start({ initialWeights: { kind: "layers_model", blob: "0".repeat(64) } })).rejects.toMatchObject({
+    code: "notFound",
+  });
   const waiting = await start({});
   await expect(start({ initialWeights: { kind: "run", run: waiting.id } })).rejects.toMatchObject({ code: "conflict" });
-  const renamed = (spec: RunSpec): RunSpec => ({ ...spec, cnn: { ...spec.cnn, layers: spec.cnn.layers.map((layer) => ({ ...layer, name: `other_${layer.name}` })) } });
+  const renamed = (spec: RunSpec): RunSpec => ({
+    ...spec,
+    cnn: { ...spec.cnn, layers: spec.cnn.layers.map((layer) => ({ ...layer, name: `other_${layer.name}` })) },
+  });
   const nowhere = start({ initialWeights: { kind: "run", run: base } }, renamed);
-  await expect(nowhere).rejects.toMatchObject({ code: "invalidSpec", message: expect.stringContaining("fits this network: of other_conv/kernel, the source has none of this name. It holds conv/kernel"), remedy: expect.stringContaining("layer name") });
+  await expect(nowhere).rejects.toMatchObject({
+    code: "invalidSpec",
+    message: expect.stringContaining(
+      "fits this network: of other_conv/kernel, the source has none of this name. It holds conv/kernel",
+    ),
+    remedy: expect.stringContaining("layer name"),
+  });
   await expect(start({ freeze: ["convv"] })).rejects.toThrow('There is no layer "convv" to freeze.');
   await expect(start({ freeze: ["*"] })).rejects.toThrow("nothing to train");
 });
@@ -108,8 +163,14 @@ it("a run and a model saved before networks and training had today's settings ar
   const older = "(jsonb(COLUMN) #- '{PATH,layers,0,dilation}' #- '{PATH,layers,0,trainable}')::json";
   const aged = (column: string, path: string) => older.replace("COLUMN", column).replaceAll("PATH", path);
   await store.pool.query(`update hilum.models set document = ${aged("document", "cnn")} where name = 'aged'`);
-  await store.pool.query(`update hilum.runs set spec = (jsonb(${aged("spec", "cnn")}) #- '{training,initialWeights}' #- '{training,freeze}')::json where id = $1`, [base]);
-  expect((await getRun(store, base)).spec).toMatchObject({ cnn: { layers: [{ dilation: 1, trainable: true }, {}, {}, {}] }, training: { initialWeights: { kind: "random" }, freeze: [] } });
+  await store.pool.query(
+    `update hilum.runs set spec = (jsonb(${aged("spec", "cnn")}) #- '{training,initialWeights}' #- '{training,freeze}')::json where id = $1`,
+    [base],
+  );
+  expect((await getRun(store, base)).spec).toMatchObject({
+    cnn: { layers: [{ dilation: 1, trainable: true }, {}, {}, {}] },
+    training: { initialWeights: { kind: "random" }, freeze: [] },
+  });
   const run = await train(tinySpec({ epochs: 1, initialWeights: { kind: "model", model, version: 1 } }));
   expect(await startOf(run)).toMatchObject({ loaded: 4 });
 });

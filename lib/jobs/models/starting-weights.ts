@@ -26,14 +26,28 @@ export interface StartingWeights {
  * Throws `notFound` for a source that does not exist, `conflict` for a run without weights, and `invalidSpec` for one
  * that fits the network nowhere.
  */
-export async function loadStartingWeights(store: Store, { cnn: spec, training: { initialWeights } }: Pick<RunSpec, "cnn" | "training">, labelCount: number): Promise<StartingWeights | null> {
+export async function loadStartingWeights(
+  store: Store,
+  { cnn: spec, training: { initialWeights } }: Pick<RunSpec, "cnn" | "training">,
+  labelCount: number,
+): Promise<StartingWeights | null> {
   if (initialWeights.kind === "random") return null;
   const cnn = resolveCnn(spec, labelCount);
   const { source, matched } = await matchSource(store, initialWeights, cnn);
   const total = parametersOf(cnn).length;
   if (matched.weights.length === 0) throw fitsNowhere(source, matched);
   const { weights, missing, adapted, unused } = matched;
-  return { weights, loaded: { source, loaded: weights.length, total, missing: [...missing], adapted: [...adapted], unused: [...unused] } };
+  return {
+    weights,
+    loaded: {
+      source,
+      loaded: weights.length,
+      total,
+      missing: [...missing],
+      adapted: [...adapted],
+      unused: [...unused],
+    },
+  };
 }
 
 /**
@@ -43,22 +57,42 @@ export async function loadStartingWeights(store: Store, { cnn: spec, training: {
 export async function pinStart(store: Store, spec: RunSpec, labelCount: number): Promise<RunSpec> {
   requireLearning(resolveCnn(spec.cnn, labelCount), spec.training.freeze);
   const { initialWeights } = spec.training;
-  const pinned: InitialWeightsSpec = initialWeights.kind === "run" ? { kind: "run", run: (await getRunSummary(store, initialWeights.run)).id } : initialWeights;
-  await loadStartingWeights(store, { cnn: spec.cnn, training: { ...spec.training, initialWeights: pinned } }, labelCount);
+  const pinned: InitialWeightsSpec =
+    initialWeights.kind === "run"
+      ? { kind: "run", run: (await getRunSummary(store, initialWeights.run)).id }
+      : initialWeights;
+  await loadStartingWeights(
+    store,
+    { cnn: spec.cnn, training: { ...spec.training, initialWeights: pinned } },
+    labelCount,
+  );
   return { ...spec, training: { ...spec.training, initialWeights: pinned } };
 }
 
-async function matchSource(store: Store, spec: Exclude<InitialWeightsSpec, { kind: "random" }>, cnn: ResolvedCnn): Promise<{ source: string; matched: MatchedWeights }> {
+async function matchSource(
+  store: Store,
+  spec: Exclude<InitialWeightsSpec, { kind: "random" }>,
+  cnn: ResolvedCnn,
+): Promise<{ source: string; matched: MatchedWeights }> {
   switch (spec.kind) {
     case "run":
-      return { source: `run ${(await getRunSummary(store, spec.run)).name}`, matched: matchWeights(cnn, await loadWeights(store, spec.run)) };
+      return {
+        source: `run ${(await getRunSummary(store, spec.run)).name}`,
+        matched: matchWeights(cnn, await loadWeights(store, spec.run)),
+      };
     case "model": {
       const { name, version, run } = await getModel(store, spec.model, spec.version);
       return { source: `model ${name}@${version}`, matched: matchWeights(cnn, await loadWeights(store, run)) };
     }
     case "layers_model": {
-      if (!(await store.blobs.has(spec.blob))) throw new HilumError("notFound", `There is no uploaded Layers model ${spec.blob.slice(0, 12)}.`, { remedy: "Upload model.json and its weight files again." });
-      return { source: `Layers model ${spec.blob.slice(0, 12)}`, matched: importWeights(unpackLayersFiles(await store.blobs.get(spec.blob)), cnn) };
+      if (!(await store.blobs.has(spec.blob)))
+        throw new HilumError("notFound", `There is no uploaded Layers model ${spec.blob.slice(0, 12)}.`, {
+          remedy: "Upload model.json and its weight files again.",
+        });
+      return {
+        source: `Layers model ${spec.blob.slice(0, 12)}`,
+        matched: importWeights(unpackLayersFiles(await store.blobs.get(spec.blob)), cnn),
+      };
     }
   }
 }
@@ -66,7 +100,12 @@ async function matchSource(store: Store, spec: Exclude<InitialWeightsSpec, { kin
 function fitsNowhere(source: string, { missing, unused }: MatchedWeights): HilumError {
   const [first] = missing;
   const has = unused.length === 0 ? "" : ` It holds ${unused.slice(0, 4).join(", ")}${unused.length > 4 ? " …" : ""}.`;
-  return new HilumError("invalidSpec", `Nothing of ${source} fits this network: of ${first.name}, ${first.reason}.${has}`, {
-    remedy: "Weights are matched by layer name and shape. Use the source's own network, or name the layers as they are named there.",
-  });
+  return new HilumError(
+    "invalidSpec",
+    `Nothing of ${source} fits this network: of ${first.name}, ${first.reason}.${has}`,
+    {
+      remedy:
+        "Weights are matched by layer name and shape. Use the source's own network, or name the layers as they are named there.",
+    },
+  );
 }

@@ -24,7 +24,10 @@ export interface RunRequest {
  * also for red findings of the data set's audit that nobody waived. Where the audit is not made yet the run waits for it,
  * and its worker refuses it instead, or locks a split that keeps together what the audit found alike.
  */
-export async function createAndEnqueueRun(store: Store, { experiment, spec: given, name }: RunRequest): Promise<RunSummary> {
+export async function createAndEnqueueRun(
+  store: Store,
+  { experiment, spec: given, name }: RunRequest,
+): Promise<RunSummary> {
   const { fingerprint } = await getDataset(store, given.dataset);
   // Before the duplicates are read: an audit that ends in between would not be in the split that this one lets be locked.
   const { report } = await readAudit(store, { dataset: given.dataset, fingerprint });
@@ -34,6 +37,13 @@ export async function createAndEnqueueRun(store: Store, { experiment, spec: give
   if (report !== null) refuseRedFindings(report, dataset.id, given.waivers);
   const spec = await pinStart(store, given, labels.length);
   await startQueue(store);
-  const run = { experiment, spec, name, datasetFingerprint: dataset.fingerprint, split: report !== null && dataset.fingerprint === fingerprint ? split : null, synthetic: dataset.synthetic };
+  const run = {
+    experiment,
+    spec,
+    name,
+    datasetFingerprint: dataset.fingerprint,
+    split: report !== null && dataset.fingerprint === fingerprint ? split : null,
+    synthetic: dataset.synthetic,
+  };
   return createRun(store, run, (created, client) => enqueueRun(store, created.id, client));
 }

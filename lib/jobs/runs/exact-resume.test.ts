@@ -35,15 +35,24 @@ afterAll(async () => {
   await store.close();
 });
 
-const start = async (training: Parameters<typeof tinySpec>[0]) => (await createAndEnqueueRun(store, { experiment: null, spec: tinySpec(training) })).id;
+const start = async (training: Parameters<typeof tinySpec>[0]) =>
+  (await createAndEnqueueRun(store, { experiment: null, spec: tinySpec(training) })).id;
 const statusOf = async (run: string) => (await getRun(store, run)).status;
-const payloadsOf = async (run: string): Promise<RunEventPayload[]> => (await listEvents(store, run, 0, 100_000)).map(({ payload }) => payload);
+const payloadsOf = async (run: string): Promise<RunEventPayload[]> =>
+  (await listEvents(store, run, 0, 100_000)).map(({ payload }) => payload);
 
 /** What a run measured, without what depends on the clock, and the digest of the weights it kept. */
 async function resultOf(run: string) {
   const { points } = curvesOf(await payloadsOf(run));
   const { epochs, report } = await getRun(store, run);
-  const metrics = epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, valAccuracy }) => ({ epoch, step, trainLoss, trainAccuracy, valLoss, valAccuracy }));
+  const metrics = epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, valAccuracy }) => ({
+    epoch,
+    step,
+    trainLoss,
+    trainAccuracy,
+    valLoss,
+    valAccuracy,
+  }));
   return { points, metrics, report, weights: (await getRunArtifacts(store, run)).weights };
 }
 
@@ -66,35 +75,46 @@ async function damage(digest: string): Promise<void> {
 }
 
 describe("a run whose worker process is killed", () => {
-  it("at random moments, three times, ends with the bits and the metrics of one that never was", async () => {
-    const random = new Random(20);
-    const run = await start(TRAINING);
-    for (let kill = 0; kill < 3; kill++) {
-      const before = (await getRun(store, run)).lastSeq;
-      const worker = workers.start();
-      await until(async () => (await payloadsOf(run)).slice(before).some(({ type }) => type === "checkpoint"), PATIENCE_MS);
-      await sleep(random.between(0, 120));
-      worker.kill("SIGKILL");
-      await once(worker, "exit");
-      await until(async () => (await recoverLostRuns(store)).some(({ id }) => id === run));
-    }
-    await withOwnWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
+  it(
+    "at random moments, three times, ends with the bits and the metrics of one that never was",
+    async () => {
+      const random = new Random(20);
+      const run = await start(TRAINING);
+      for (let kill = 0; kill < 3; kill++) {
+        const before = (await getRun(store, run)).lastSeq;
+        const worker = workers.start();
+        await until(
+          async () => (await payloadsOf(run)).slice(before).some(({ type }) => type === "checkpoint"),
+          PATIENCE_MS,
+        );
+        await sleep(random.between(0, 120));
+        worker.kill("SIGKILL");
+        await once(worker, "exit");
+        await until(async () => (await recoverLostRuns(store)).some(({ id }) => id === run));
+      }
+      await withOwnWorker(store, () => until(async () => (await statusOf(run)) === "completed", PATIENCE_MS), OFTEN);
 
-    const payloads = await payloadsOf(run);
-    expect(payloads.filter(({ type }) => type === "workerLost")).toHaveLength(3);
-    expect(payloads.filter(({ type }) => type === "resumed")).toHaveLength(3);
-    expect(await resultOf(run)).toEqual(await uninterrupted());
-  }, 2 * PATIENCE_MS);
+      const payloads = await payloadsOf(run);
+      expect(payloads.filter(({ type }) => type === "workerLost")).toHaveLength(3);
+      expect(payloads.filter(({ type }) => type === "resumed")).toHaveLength(3);
+      expect(await resultOf(run)).toEqual(await uninterrupted());
+    },
+    2 * PATIENCE_MS,
+  );
 });
 
 describe("a run whose newest checkpoint rotted", () => {
   const paused = async () => {
     const run = await start(TRAINING);
-    await withOwnWorker(store, async () => {
-      await until(async () => (await getRun(store, run)).epochsDone >= 3);
-      await pauseRun(store, run);
-      await until(async () => (await statusOf(run)) === "paused");
-    }, OFTEN);
+    await withOwnWorker(
+      store,
+      async () => {
+        await until(async () => (await getRun(store, run)).epochsDone >= 3);
+        await pauseRun(store, run);
+        await until(async () => (await statusOf(run)) === "paused");
+      },
+      OFTEN,
+    );
     const { checkpoints } = await getRunArtifacts(store, run);
     return { run, checkpoints };
   };
@@ -104,24 +124,36 @@ describe("a run whose newest checkpoint rotted", () => {
     return (await payloadsOf(run)).flatMap((payload) => (payload.type === "log" ? [payload.message] : []));
   };
 
-  it("goes on from the one before, says so, and still ends with the same bits", async () => {
-    const { run, checkpoints } = await paused();
-    const stored = await Promise.all(checkpoints.map(({ digest }) => store.blobs.has(digest)));
-    expect(stored).toEqual(checkpoints.map(() => true));
-    const [newest, before] = checkpoints;
-    await damage(newest.digest);
-    const log = await finish(run);
-    expect(log).toContainEqual(expect.stringContaining(`The checkpoint of step ${newest.step} cannot be used, so the run goes on from the one of step ${before.step}.`));
-    expect(await payloadsOf(run)).toContainEqual({ type: "resumed", epoch: before.epoch, step: before.step });
-    expect(await resultOf(run)).toEqual(await uninterrupted());
-  }, 2 * PATIENCE_MS);
+  it(
+    "goes on from the one before, says so, and still ends with the same bits",
+    async () => {
+      const { run, checkpoints } = await paused();
+      const stored = await Promise.all(checkpoints.map(({ digest }) => store.blobs.has(digest)));
+      expect(stored).toEqual(checkpoints.map(() => true));
+      const [newest, before] = checkpoints;
+      await damage(newest.digest);
+      const log = await finish(run);
+      expect(log).toContainEqual(
+        expect.stringContaining(
+          `The checkpoint of step ${newest.step} cannot be used, so the run goes on from the one of step ${before.step}.`,
+        ),
+      );
+      expect(await payloadsOf(run)).toContainEqual({ type: "resumed", epoch: before.epoch, step: before.step });
+      expect(await resultOf(run)).toEqual(await uninterrupted());
+    },
+    2 * PATIENCE_MS,
+  );
 
-  it("starts anew when all are gone, with the same bits in the end", async () => {
-    const { run, checkpoints } = await paused();
-    for (const { digest } of checkpoints) await store.blobs.delete(digest);
-    const log = await finish(run);
-    expect(log.filter((line) => line.includes("cannot be used"))).toHaveLength(checkpoints.length);
-    expect(log).toContainEqual(expect.stringContaining("so the run starts anew"));
-    expect(await resultOf(run)).toEqual(await uninterrupted());
-  }, 2 * PATIENCE_MS);
+  it(
+    "starts anew when all are gone, with the same bits in the end",
+    async () => {
+      const { run, checkpoints } = await paused();
+      for (const { digest } of checkpoints) await store.blobs.delete(digest);
+      const log = await finish(run);
+      expect(log.filter((line) => line.includes("cannot be used"))).toHaveLength(checkpoints.length);
+      expect(log).toContainEqual(expect.stringContaining("so the run starts anew"));
+      expect(await resultOf(run)).toEqual(await uninterrupted());
+    },
+    2 * PATIENCE_MS,
+  );
 });

@@ -11,7 +11,17 @@ import { LeaseLost } from "../../store/runs/lease";
 import { type Store } from "../../store/open-store";
 import { patiently } from "../../store/patiently";
 import { appendEvents } from "../../store/runs/run-events";
-import { type ClaimedRun, completeRun, failRun, haltRun, isDigestInUse, lockSplit, releaseRun, retryRun, saveCheckpoint } from "../../store/runs/run-store";
+import {
+  type ClaimedRun,
+  completeRun,
+  failRun,
+  haltRun,
+  isDigestInUse,
+  lockSplit,
+  releaseRun,
+  retryRun,
+  saveCheckpoint,
+} from "../../store/runs/run-store";
 import { failureBody } from "../../failures/known-failure";
 import { isDatabaseAway } from "../../failures/storage-failure";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../training/checkpoint";
@@ -46,7 +56,11 @@ export interface ExecutionOptions {
  * Trains a claimed run until it is completed, failed, halted or lost, and records which. Never throws: what cannot be
  * recorded, because the database is away or the lease lost, is left to recovery.
  */
-export async function executeRun(store: Store, claim: ClaimedRun, { shutdown, threads, checkpointEveryMs, onStuck, log = () => undefined }: ExecutionOptions): Promise<void> {
+export async function executeRun(
+  store: Store,
+  claim: ClaimedRun,
+  { shutdown, threads, checkpointEveryMs, onStuck, log = () => undefined }: ExecutionOptions,
+): Promise<void> {
   const execution = new Execution(store, claim, { threads, checkpointEveryMs, onStuck });
   const onShutdown = () => execution.halt("shutdown");
   shutdown.addEventListener("abort", onShutdown, { once: true });
@@ -56,7 +70,12 @@ export async function executeRun(store: Store, claim: ClaimedRun, { shutdown, th
     log(`run ${claim.run.name}: ${await execution.run()}`);
   } catch (error) {
     log(`run ${claim.run.name}: ${bugReport(error)}`);
-    if (!(error instanceof LeaseLost)) await execution.fail(error).catch((failure: unknown) => log(`run ${claim.run.name}: its failure could not be recorded: ${String(failure)}`));
+    if (!(error instanceof LeaseLost))
+      await execution
+        .fail(error)
+        .catch((failure: unknown) =>
+          log(`run ${claim.run.name}: its failure could not be recorded: ${String(failure)}`),
+        );
   } finally {
     release();
     shutdown.removeEventListener("abort", onShutdown);
@@ -113,7 +132,10 @@ class Execution {
     }).finally(() => progress.stop());
     if (outcome.stopped === "aborted") return this.conclude();
 
-    const weights = await storeWeights(store, outcome.weights, { epoch: outcome.keptEpoch, step: outcome.epochs.at(-1)?.step ?? 0 });
+    const weights = await storeWeights(store, outcome.weights, {
+      epoch: outcome.keptEpoch,
+      step: outcome.epochs.at(-1)?.step ?? 0,
+    });
     const { testReport: report, validationReport } = outcome;
     await this.named(weights, () => completeRun(store, claim.lease, { report, validationReport, weights }));
     return "completed";
@@ -136,14 +158,20 @@ class Execution {
     const { signal } = this.abort;
     const { cnn, preprocessing } = this.claim.run.spec;
     const onProgress = this.aboutEverySecond((done: number, total: number) => `Preparing films: ${done} of ${total}`);
-    return unlessHalted(signal, () => patiently(() => loadPixelPack(this.store, { films, size: cnn.input.size, preprocessing, onProgress, signal }), signal));
+    return unlessHalted(signal, () =>
+      patiently(
+        () => loadPixelPack(this.store, { films, size: cnn.input.size, preprocessing, onProgress, signal }),
+        signal,
+      ),
+    );
   }
 
   /** Records why the run cannot go on. A database that was away is no reason: the run waits in the queue until it is back. */
   async fail(error: unknown): Promise<void> {
     const { store, claim } = this;
     const failure = failureBody(error, { place: store.home, bug: BUG });
-    if (isDatabaseAway(error)) return patiently(() => retryRun(store, claim.lease, failure, (run, client) => enqueueRun(store, run.id, client)));
+    if (isDatabaseAway(error))
+      return patiently(() => retryRun(store, claim.lease, failure, (run, client) => enqueueRun(store, run.id, client)));
     await patiently(() => failRun(store, claim.lease, failure));
   }
 
@@ -158,7 +186,11 @@ class Execution {
         await patiently(() => haltRun(store, claim.lease, "paused"));
         return "paused";
       case "shutdown":
-        await patiently(() => releaseRun(store, claim.lease, "its worker was shut down", (run, client) => enqueueRun(store, run.id, client)));
+        await patiently(() =>
+          releaseRun(store, claim.lease, "its worker was shut down", (run, client) =>
+            enqueueRun(store, run.id, client),
+          ),
+        );
         return "back in the queue";
       default:
         return "taken over by another worker";
@@ -168,15 +200,22 @@ class Execution {
   /** Waits for the data set's audit, or makes it. False when the run was halted meanwhile. Throws `conflict` for a red finding that nobody waived. */
   private async passesAudit({ id, fingerprint }: DatasetSummary): Promise<boolean> {
     const { signal } = this.abort;
-    const tell = this.aboutEverySecond((progress: AuditProgress) => `Auditing the data set before training: ${describeProgress(progress)}`);
-    const report = await unlessHalted(signal, () => patiently(() => ensureAudit(this.store, id, { fingerprint, signal, onProgress: tell }), signal));
+    const tell = this.aboutEverySecond(
+      (progress: AuditProgress) => `Auditing the data set before training: ${describeProgress(progress)}`,
+    );
+    const report = await unlessHalted(signal, () =>
+      patiently(() => ensureAudit(this.store, id, { fingerprint, signal, onProgress: tell }), signal),
+    );
     if (report !== null) refuseRedFindings(report, id, this.claim.run.spec.waivers);
     return report !== null;
   }
 
   /** What the spec names as the start, told in the events; undefined where the seed draws everything. */
   private async startingWeights(labelCount: number): Promise<Weights | undefined> {
-    const start = await patiently(() => loadStartingWeights(this.store, this.claim.run.spec, labelCount), this.abort.signal);
+    const start = await patiently(
+      () => loadStartingWeights(this.store, this.claim.run.spec, labelCount),
+      this.abort.signal,
+    );
     if (start === null) return undefined;
     await this.emit({ type: "initialised", weights: start.loaded });
     return start.weights;
@@ -192,7 +231,10 @@ class Execution {
         if (!isHilumError(error)) throw error;
         const before = checkpoints.at(index + 1);
         const instead = before === undefined ? "starts anew" : `goes on from the one of step ${before.step}`;
-        await this.emit({ type: "log", message: `The checkpoint of step ${step} cannot be used, so the run ${instead}. ${error.message}` });
+        await this.emit({
+          type: "log",
+          message: `The checkpoint of step ${step} cannot be used, so the run ${instead}. ${error.message}`,
+        });
       }
     }
     if (again) await this.emit({ type: "resumed", epoch: 0, step: 0 });
@@ -201,7 +243,10 @@ class Execution {
 
   private emit(payload: RunEventPayload): Promise<void> {
     const { run, lease } = this.claim;
-    return patiently(async (attempt) => void (await appendEvents(this.store, run.id, [payload], { lease, again: attempt > 1 })), this.abort.signal);
+    return patiently(
+      async (attempt) => void (await appendEvents(this.store, run.id, [payload], { lease, again: attempt > 1 })),
+      this.abort.signal,
+    );
   }
 
   private async save(checkpoint: Checkpoint): Promise<void> {

@@ -23,18 +23,29 @@ beforeAll(async () => {
   store = await openTestStore();
 });
 beforeEach(async () => {
-  await store.pool.query("delete from hilum.splits; delete from hilum.runs; delete from hilum.audits; delete from hilum.datasets");
+  await store.pool.query(
+    "delete from hilum.splits; delete from hilum.runs; delete from hilum.audits; delete from hilum.datasets",
+  );
   await storeTinyDataset(store);
 });
 afterAll(() => store.close());
 
 const createTinyRun = () => createAndEnqueueRun(store, { experiment: null, spec: tinySpec({ epochs: 1 }) });
 const films = async (version?: number) => (await listFilms(store, TINY_DATASET, { version })).films;
-const partOf = ({ train, validation, test }: Split, index: number) => [train, validation, test].findIndex((part) => part.includes(index));
+const partOf = ({ train, validation, test }: Split, index: number) =>
+  [train, validation, test].findIndex((part) => part.includes(index));
 
 /** An audit that finds these films alike. */
 async function storeAlike(...pairs: [number, number][]): Promise<void> {
-  const alike = pairs.map(([first, second]): AlikePair => ({ first, second, kind: "duplicate", hashDistance: 0, correlation: 1, mirrored: false, cropped: false }));
+  const alike = pairs.map(([first, second]): AlikePair => ({
+    first,
+    second,
+    kind: "duplicate",
+    hashDistance: 0,
+    correlation: 1,
+    mirrored: false,
+    cropped: false,
+  }));
   await storeReport(store, TINY_DATASET, [], { clusters: clusterPairs(alike, await films()) });
 }
 
@@ -54,10 +65,18 @@ it("is stored with the run, and a run made before films were added keeps its fil
   expect(await findSplit(store, before.split.hash)).toEqual(before.split);
 
   const present = await films();
-  const added = present.map((film) => ({ ...film, index: film.index + present.length, file: `more/${film.file}`, patientId: `more ${film.patientId}` }));
+  const added = present.map((film) => ({
+    ...film,
+    index: film.index + present.length,
+    file: `more/${film.file}`,
+    patientId: `more ${film.patientId}`,
+  }));
   await addVersion(store, before.dataset, { films: [...present, ...added], rejected: [], note: "as many again" });
   expect((await loadRunData(store, tinySpec({}))).films).toHaveLength(2 * present.length);
-  expect(await loadLockedRunData(store, run)).toEqual({ ...before, dataset: expect.objectContaining({ version: 1, fingerprint: run.datasetFingerprint }) });
+  expect(await loadLockedRunData(store, run)).toEqual({
+    ...before,
+    dataset: expect.objectContaining({ version: 1, fingerprint: run.datasetFingerprint }),
+  });
 
   await trainToEnd(run.id);
   const { status, report } = await getRun(store, run.id);
@@ -92,9 +111,15 @@ it("does not change when people judge films alike later", async () => {
 
 it("of a run from before splits were stored is made again by the rule of then, or said to be lost", async () => {
   const run = await createTinyRun();
-  const byPatient = splitGroups(groupFilms((await films()).map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))), run.spec.split);
+  const byPatient = splitGroups(
+    groupFilms((await films()).map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))),
+    run.spec.split,
+  );
   expect((await loadLockedRunData(store, { ...run, splitHash: byPatient.hash })).split).toEqual(byPatient);
-  await expect(loadLockedRunData(store, { ...run, splitHash: "0".repeat(64) })).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("is not known any more") });
+  await expect(loadLockedRunData(store, { ...run, splitHash: "0".repeat(64) })).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("is not known any more"),
+  });
 });
 
 it("that was changed in the database is not believed", async () => {

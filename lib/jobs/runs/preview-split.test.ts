@@ -26,9 +26,19 @@ it("is the split that a run would get, and says when the audit has not told yet 
 });
 
 it("of one of the sources of the drawings leaves that source out of training", async () => {
-  const { report, dataset } = await previewSplit(store, TINY_DATASET, CohortFilter.parse({}), SplitSpec.parse({ testOnlySources: [], stratifyBy: ["source"] }));
+  const { report, dataset } = await previewSplit(
+    store,
+    TINY_DATASET,
+    CohortFilter.parse({}),
+    SplitSpec.parse({ testOnlySources: [], stratifyBy: ["source"] }),
+  );
   const [source] = report.parts.train.strata.map(({ value }) => value);
-  const held = await previewSplit(store, TINY_DATASET, CohortFilter.parse({}), SplitSpec.parse({ testOnlySources: [source], stratifyBy: ["source"] }));
+  const held = await previewSplit(
+    store,
+    TINY_DATASET,
+    CohortFilter.parse({}),
+    SplitSpec.parse({ testOnlySources: [source], stratifyBy: ["source"] }),
+  );
   expect(held.report.parts.train.strata.map(({ value }) => value)).not.toContain(source);
   expect(held.report.heldOutFilms).toBeGreaterThan(0);
   expect(dataset.id).toBe(TINY_DATASET);

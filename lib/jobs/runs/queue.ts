@@ -45,7 +45,12 @@ export async function enqueueRun(store: Store, run: string, client: SqlClient): 
  * Calls `handle` for one run after the other until the signal aborts, and `between` before each: true means that there
  * may be more of what it does. `handle` must not throw.
  */
-export async function workRuns(store: Store, handle: (run: string) => Promise<void>, signal: AbortSignal, between: () => Promise<boolean> = () => Promise.resolve(false)): Promise<void> {
+export async function workRuns(
+  store: Store,
+  handle: (run: string) => Promise<void>,
+  signal: AbortSignal,
+  between: () => Promise<boolean> = () => Promise.resolve(false),
+): Promise<void> {
   const queue = await startQueue(store);
   const bell = await listenForWork(store, signal);
   try {
@@ -63,12 +68,22 @@ export async function workRuns(store: Store, handle: (run: string) => Promise<vo
 
 async function openQueue(store: Store): Promise<RunQueue> {
   await install(store);
-  const boss = new PgBoss({ db: executor(store.pool), schema: SCHEMA, migrate: false, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    db: executor(store.pool),
+    schema: SCHEMA,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
   boss.on("error", () => undefined);
   await boss.start();
   return {
     async enqueue(run, client) {
-      await boss.send(QUEUE, { run }, { db: executor(client), expireInSeconds: EXPIRE_SECONDS, retryLimit: 5, retryDelay: 0 });
+      await boss.send(
+        QUEUE,
+        { run },
+        { db: executor(client), expireInSeconds: EXPIRE_SECONDS, retryLimit: 5, retryDelay: 0 },
+      );
       await client.query("select pg_notify($1, $2)", [QUEUED_CHANNEL, run]);
     },
     async next() {
@@ -87,10 +102,17 @@ async function install(store: Store): Promise<void> {
   const client = await store.pool.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [INSTALL_LOCK]);
-    const installer = new PgBoss({ db: executor(client), schema: SCHEMA, migrate: true, supervise: false, schedule: false });
+    const installer = new PgBoss({
+      db: executor(client),
+      schema: SCHEMA,
+      migrate: true,
+      supervise: false,
+      schedule: false,
+    });
     installer.on("error", () => undefined);
     await installer.start();
-    if ((await installer.getQueue(QUEUE)) === null) await installer.createQueue(QUEUE, { name: QUEUE, policy: "standard" });
+    if ((await installer.getQueue(QUEUE)) === null)
+      await installer.createQueue(QUEUE, { name: QUEUE, policy: "standard" });
     await installer.stop({ graceful: false, wait: false });
   } finally {
     // Closing the connection also gives the lock back, whatever state the installer left.

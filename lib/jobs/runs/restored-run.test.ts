@@ -47,7 +47,8 @@ it("a run in the middle of its training, restored elsewhere from a backup, ends 
   await train(store, finished.id);
   await publishRun(store, finished.id, "kept-model", { evenIfUseless: true });
   const { id } = await createAndEnqueueRun(store, { experiment: null, spec: tinySpec({ epochs: 12, seed: 3 }) });
-  for (let ms = 300; (await getRunArtifacts(store, id)).checkpoints.length === 0; ms += 300) await train(store, id, { stopAfterMs: ms });
+  for (let ms = 300; (await getRunArtifacts(store, id)).checkpoints.length === 0; ms += 300)
+    await train(store, id, { stopAfterMs: ms });
   expect(await getRun(store, id)).toMatchObject({ status: "queued" });
 
   const file = join(scratch, "backup.tar");
@@ -65,7 +66,9 @@ it("a run in the middle of its training, restored elsewhere from a backup, ends 
     expect(there.status).toBe("completed");
     expect(there.report).toEqual(here.report);
     expect((await getRunArtifacts(elsewhere, id)).weights).toBe((await getRunArtifacts(store, id)).weights);
-    expect((await listRuns(elsewhere)).map(({ name }) => name)).toEqual((await listRuns(store)).map(({ name }) => name));
+    expect((await listRuns(elsewhere)).map(({ name }) => name)).toEqual(
+      (await listRuns(store)).map(({ name }) => name),
+    );
   } finally {
     await elsewhere.close({ stopIdleDatabase: true });
   }

@@ -15,7 +15,8 @@ describe("loadPixelPack", () => {
     const { preprocessing } = tinySpec({});
     const { films } = await loadRunData(store, tinySpec({}));
     const decoded: number[] = [];
-    const load = (size: number) => loadPixelPack(store, { films, size, preprocessing, onProgress: (done) => decoded.push(done) });
+    const load = (size: number) =>
+      loadPixelPack(store, { films, size, preprocessing, onProgress: (done) => decoded.push(done) });
     const first = await load(16);
     expect(decoded).toHaveLength(films.length);
     const second = await load(16);

@@ -35,7 +35,11 @@ export interface RunData {
 export async function loadRunData(store: Store, spec: Pick<RunSpec, "dataset" | "cohort" | "split">): Promise<RunData> {
   const { dataset, groups } = await loadGroups(store, spec.dataset, spec.cohort);
   const split = splitGroups(groups, spec.split);
-  return withLabels(dataset, groups.flat().sort((a, b) => a.index - b.index), split);
+  return withLabels(
+    dataset,
+    groups.flat().sort((a, b) => a.index - b.index),
+    split,
+  );
 }
 
 /**
@@ -43,23 +47,48 @@ export async function loadRunData(store: Store, spec: Pick<RunSpec, "dataset" | 
  * whatever was added, judged or decided since. For a run whose split is not locked yet, the one that would be.
  * Throws `notFound` when the data set is gone, and `conflict` when the split of a run of an older version cannot be made again.
  */
-export async function loadLockedRunData(store: Store, { name, spec, datasetFingerprint, splitHash }: Pick<RunSummary, "name" | "spec" | "datasetFingerprint" | "splitHash">): Promise<RunData> {
-  const dataset = datasetFingerprint === null ? await getDataset(store, spec.dataset) : await getDatasetVersion(store, spec.dataset, datasetFingerprint);
+export async function loadLockedRunData(
+  store: Store,
+  { name, spec, datasetFingerprint, splitHash }: Pick<RunSummary, "name" | "spec" | "datasetFingerprint" | "splitHash">,
+): Promise<RunData> {
+  const dataset =
+    datasetFingerprint === null
+      ? await getDataset(store, spec.dataset)
+      : await getDatasetVersion(store, spec.dataset, datasetFingerprint);
   const all = (await listFilms(store, spec.dataset, { version: dataset.version })).films;
   const films = applyCohort(all, spec.cohort);
-  if (splitHash === null) return withLabels(dataset, films, splitGroups(groupCohort(all, spec.cohort, await loadDuplicateGroups(store, dataset.fingerprint, all)), spec.split));
+  if (splitHash === null)
+    return withLabels(
+      dataset,
+      films,
+      splitGroups(
+        groupCohort(all, spec.cohort, await loadDuplicateGroups(store, dataset.fingerprint, all)),
+        spec.split,
+      ),
+    );
   const split = (await findSplit(store, splitHash)) ?? splitByPatients(films, spec.split);
   if (split.hash === splitHash) return withLabels(dataset, films, split);
-  throw new HilumError("conflict", `Which films run ${name} was tested on is not known any more: it is from a version of Hilum that did not keep it.`, { remedy: "Its figures stay. Start a new run to go on from here." });
+  throw new HilumError(
+    "conflict",
+    `Which films run ${name} was tested on is not known any more: it is from a version of Hilum that did not keep it.`,
+    { remedy: "Its figures stay. Start a new run to go on from here." },
+  );
 }
 
 /** The rule of the versions that did not store splits: groups were patients and identical pixels of the cohort. */
 function splitByPatients(films: readonly FilmRecord[], spec: SplitSpec): Split {
-  return splitGroups(groupFilms(films.map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))), spec);
+  return splitGroups(
+    groupFilms(films.map(({ index, label, patientId, blob }) => ({ index, label, patientId, blob }))),
+    spec,
+  );
 }
 
 /** What a split of the newest version of a data set must keep together. Throws `notFound`. */
-export async function loadGroups(store: Store, id: string, cohort: CohortFilter): Promise<{ dataset: DatasetSummary; groups: FilmRecord[][] }> {
+export async function loadGroups(
+  store: Store,
+  id: string,
+  cohort: CohortFilter,
+): Promise<{ dataset: DatasetSummary; groups: FilmRecord[][] }> {
   const dataset = await getDataset(store, id);
   const { films } = await listFilms(store, id, { version: dataset.version });
   return { dataset, groups: groupCohort(films, cohort, await loadDuplicateGroups(store, dataset.fingerprint, films)) };
@@ -79,10 +108,19 @@ export interface PackRequest {
 }
 
 /** The pixels of the films as the network sees them, in shared memory, kept for the next run with the same films and preprocessing. */
-export async function loadPixelPack(store: Store, { films, size, preprocessing, onProgress, signal }: PackRequest): Promise<PixelPack> {
+export async function loadPixelPack(
+  store: Store,
+  { films, size, preprocessing, onProgress, signal }: PackRequest,
+): Promise<PixelPack> {
   const key = pixelPackKey(films, size, preprocessing);
-  const make = () => buildPixelPack({ films, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal });
-  const bytes = await cachedBlob(store, key, make, films.map(({ blob }) => blob));
+  const make = () =>
+    buildPixelPack({ films, readBlob: (digest) => store.blobs.get(digest), size, preprocessing, onProgress, signal });
+  const bytes = await cachedBlob(
+    store,
+    key,
+    make,
+    films.map(({ blob }) => blob),
+  );
   const pack = decodePixelPack(bytes);
   return { ...pack, pixels: sharedBytes(pack.pixels) };
 }

@@ -15,7 +15,10 @@ export interface ProgressWatch {
  * for will not come, such as a thread that died or a lock that is held for ever. A long step computes, and is left
  * alone. Time is counted in looks: none pass while the process is suspended.
  */
-export function watchProgress(onStuck: () => void, { lookMs = LOOK_MS, looks = LOOKS }: { lookMs?: number; looks?: number } = {}): ProgressWatch {
+export function watchProgress(
+  onStuck: () => void,
+  { lookMs = LOOK_MS, looks = LOOKS }: { lookMs?: number; looks?: number } = {},
+): ProgressWatch {
   let idleLooks = 0;
   let spent = process.cpuUsage();
   const timer = setInterval(() => {

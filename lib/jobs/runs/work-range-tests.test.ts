@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isHilumError } from "../../errors";
-import { cancelRangeTest, claimRangeTest, createRangeTest, getRangeTest, reportRangeTest } from "../../store/runs/range-test-store";
+import {
+  cancelRangeTest,
+  claimRangeTest,
+  createRangeTest,
+  getRangeTest,
+  reportRangeTest,
+} from "../../store/runs/range-test-store";
 import { listRuns } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
@@ -37,7 +43,11 @@ describe("a learning-rate range test", () => {
   it("says why it cannot be done", async () => {
     const { id } = await createRangeTest(store, tinySpec({ accumulateSteps: 64 }));
     expect(await workRangeTest(store, { signal, threads: 1, log })).toBe(true);
-    expect(await getRangeTest(store, id)).toMatchObject({ status: "failed", suggestion: null, failure: { message: expect.stringContaining("images an update"), remedy: expect.any(String) } });
+    expect(await getRangeTest(store, id)).toMatchObject({
+      status: "failed",
+      suggestion: null,
+      failure: { message: expect.stringContaining("images an update"), remedy: expect.any(String) },
+    });
     expect(await workRangeTest(store, { signal, threads: 1, log })).toBe(false);
   });
 
@@ -45,7 +55,9 @@ describe("a learning-rate range test", () => {
     const { id } = await createRangeTest(store, tinySpec({}));
     const claims = await Promise.all([claimRangeTest(store), claimRangeTest(store)]);
     expect(claims.map((claim) => claim?.id ?? null).sort()).toEqual([id, null].sort());
-    await store.pool.query("update hilum.range_tests set updated_at = now() - interval '2 minutes' where id = $1", [id]);
+    await store.pool.query("update hilum.range_tests set updated_at = now() - interval '2 minutes' where id = $1", [
+      id,
+    ]);
     expect((await claimRangeTest(store))?.id).toBe(id);
     await cancelRangeTest(store, id);
   });

@@ -42,13 +42,24 @@ export async function workRangeTest(store: Store, { signal, threads, log }: Rang
   // Films may have to be prepared first, and that must not look like a dead worker.
   const alive = setInterval(() => void report().catch(() => undefined), ALIVE_MS);
   try {
-    const points = await measureLearningRates(store, spec, { signal: AbortSignal.any([signal, cancelled.signal]), threads, onPoint });
+    const points = await measureLearningRates(store, spec, {
+      signal: AbortSignal.any([signal, cancelled.signal]),
+      threads,
+      onPoint,
+    });
     if (signal.aborted) await releaseRangeTest(store, id);
     else await patiently(() => finishRangeTest(store, id, { points, suggestion: suggestRate(points), failure: null }));
     log(`learning-rate range test ${id}: ${points.length} steps`);
   } catch (error) {
     if (signal.aborted) await patiently(() => releaseRangeTest(store, id));
-    else await patiently(() => finishRangeTest(store, id, { points: [], suggestion: null, failure: failureBody(error, { place: store.home, bug: BUG }) }));
+    else
+      await patiently(() =>
+        finishRangeTest(store, id, {
+          points: [],
+          suggestion: null,
+          failure: failureBody(error, { place: store.home, bug: BUG }),
+        }),
+      );
     if (!isHilumError(error)) log(`learning-rate range test ${id}: ${bugReport(error)}`);
   } finally {
     clearInterval(alive);

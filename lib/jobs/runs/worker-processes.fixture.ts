@@ -15,13 +15,27 @@ export interface WorkerProcesses {
 }
 
 /** Bundles the worker once; a test file needs a name of its own, because files are tested at the same time. */
-export async function buildWorkerProcesses(name: string, { database, blobFolder }: TestStore, { checkpointEveryMs }: WorkerTuning = {}): Promise<WorkerProcesses> {
+export async function buildWorkerProcesses(
+  name: string,
+  { database, blobFolder }: TestStore,
+  { checkpointEveryMs }: WorkerTuning = {},
+): Promise<WorkerProcesses> {
   const bundle = fileURLToPath(new URL(`../../../node_modules/.cache/hilum-test/${name}.mjs`, import.meta.url));
-  await build({ entryPoints: [fileURLToPath(new URL("worker-process.fixture.ts", import.meta.url))], outfile: bundle, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "error" });
+  await build({
+    entryPoints: [fileURLToPath(new URL("worker-process.fixture.ts", import.meta.url))],
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "error",
+  });
   const children = new Set<ChildProcess>();
   return {
     start() {
-      const child = spawn(process.execPath, [bundle, JSON.stringify({ database, blobFolder, checkpointEveryMs })], { stdio: "ignore" });
+      const child = spawn(process.execPath, [bundle, JSON.stringify({ database, blobFolder, checkpointEveryMs })], {
+        stdio: "ignore",
+      });
       children.add(child);
       child.once("exit", () => children.delete(child));
       return child;
@@ -31,7 +45,11 @@ export async function buildWorkerProcesses(name: string, { database, blobFolder 
 }
 
 /** Runs a worker in this process while `work` goes on. */
-export async function withOwnWorker(store: TestStore, work: () => Promise<void>, tuning: WorkerTuning = {}): Promise<void> {
+export async function withOwnWorker(
+  store: TestStore,
+  work: () => Promise<void>,
+  tuning: WorkerTuning = {},
+): Promise<void> {
   const stop = new AbortController();
   const worker = runWorker(store, { signal: stop.signal, threads: 1, ...tuning });
   try {

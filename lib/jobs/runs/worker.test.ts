@@ -28,19 +28,27 @@ afterAll(async () => {
   await store.close();
 });
 
-const start = async (training: Parameters<typeof tinySpec>[0]) => (await createAndEnqueueRun(store, { experiment: null, spec: tinySpec(training) })).id;
+const start = async (training: Parameters<typeof tinySpec>[0]) =>
+  (await createAndEnqueueRun(store, { experiment: null, spec: tinySpec(training) })).id;
 const statusOf = async (run: string): Promise<RunStatus> => (await getRun(store, run)).status;
 const becomes = (run: string, status: RunStatus) => until(async () => (await statusOf(run)) === status);
 const epochsOf = async (run: string) => (await getRun(store, run)).epochsDone;
 
-const validSteps = (events: readonly RunEvent[]): number[] => curvesOf(events.map(({ payload }) => payload)).points.map(({ step }) => step);
+const validSteps = (events: readonly RunEvent[]): number[] =>
+  curvesOf(events.map(({ payload }) => payload)).points.map(({ step }) => step);
 
 describe("a worker", () => {
   it("trains a queued run to its report and its weights, and keeps no checkpoint", async () => {
     const run = await start({ epochs: 3 });
     await withOwnWorker(store, () => becomes(run, "completed"));
     const detail = await getRun(store, run);
-    expect(detail).toMatchObject({ epochsDone: 3, worker: null, failure: null, synthetic: true, report: { split: "test", synthetic: true } });
+    expect(detail).toMatchObject({
+      epochsDone: 3,
+      worker: null,
+      failure: null,
+      synthetic: true,
+      report: { split: "test", synthetic: true },
+    });
     expect(detail.headline?.accuracy).toBe(detail.report?.accuracy.value);
     const { weights, checkpoints } = await getRunArtifacts(store, run);
     expect(weights !== null && (await store.blobs.has(weights))).toBe(true);
@@ -84,8 +92,15 @@ describe("a worker", () => {
   });
 
   it("says why a run failed, and goes on with the next one", async () => {
-    const failing = await start({ epochs: 3, optimizer: { kind: "sgd", learningRate: 10, momentum: 0.9, weightDecay: 0 }, schedule: { kind: "constant" } });
-    await store.pool.query(`update hilum.runs set spec = jsonb_set(spec::jsonb, '{training,optimizer,learningRate}', '1e38')::json where id = $1`, [failing]);
+    const failing = await start({
+      epochs: 3,
+      optimizer: { kind: "sgd", learningRate: 10, momentum: 0.9, weightDecay: 0 },
+      schedule: { kind: "constant" },
+    });
+    await store.pool.query(
+      `update hilum.runs set spec = jsonb_set(spec::jsonb, '{training,optimizer,learningRate}', '1e38')::json where id = $1`,
+      [failing],
+    );
     const next = await start({ epochs: 1 });
     await withOwnWorker(store, () => becomes(next, "completed"));
     expect(await getRun(store, failing)).toMatchObject({ status: "failed", failure: { code: "nonFiniteLoss" } });

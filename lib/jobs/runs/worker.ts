@@ -33,7 +33,17 @@ export interface WorkerOptions {
  * learning-rate range tests between them, audits data sets while no run waits, and looks after runs of other workers
  * that were lost.
  */
-export async function runWorker(store: Store, { signal, workerId = `w${randomUUID().slice(0, 8)}`, threads, checkpointEveryMs, onStuck, log = () => undefined }: WorkerOptions): Promise<void> {
+export async function runWorker(
+  store: Store,
+  {
+    signal,
+    workerId = `w${randomUUID().slice(0, 8)}`,
+    threads,
+    checkpointEveryMs,
+    onStuck,
+    log = () => undefined,
+  }: WorkerOptions,
+): Promise<void> {
   const queue = await startQueue(store);
   const host = workerHost();
   let run: string | null = null;
@@ -48,21 +58,34 @@ export async function runWorker(store: Store, { signal, workerId = `w${randomUUI
   ];
   await recoverLostRuns(store);
   // A run that waits has its own data set audited first, so it need not wait for the audits of others.
-  const between = async () => (await workRangeTest(store, { signal, threads, log })) || ((await queue.size()) === 0 && (await workAudit(store, { signal, log })));
+  const between = async () =>
+    (await workRangeTest(store, { signal, threads, log })) ||
+    ((await queue.size()) === 0 && (await workAudit(store, { signal, log })));
   log(`worker ${workerId} waits for runs`);
   // While it waits it loads what most runs need, so that a first step comes sooner; a failure is for the run to tell.
-  selectEngine("onnx").then((engine) => engine.prepare?.()).catch(() => undefined);
+  selectEngine("onnx")
+    .then((engine) => engine.prepare?.())
+    .catch(() => undefined);
   try {
-    await workWhile(signal, log, () => workRuns(store, async (id) => {
-      const claim = await claimRun(store, id, workerId);
-      if (claim === null) return;
-      run = id;
-      await tell();
-      log(`run ${claim.run.name}: ${claim.checkpoints.length === 0 ? "started" : `goes on from step ${claim.checkpoints[0].step}`}`);
-      await executeRun(store, claim, { shutdown: signal, threads, checkpointEveryMs, onStuck, log });
-      run = null;
-      await tell();
-    }, signal, between));
+    await workWhile(signal, log, () =>
+      workRuns(
+        store,
+        async (id) => {
+          const claim = await claimRun(store, id, workerId);
+          if (claim === null) return;
+          run = id;
+          await tell();
+          log(
+            `run ${claim.run.name}: ${claim.checkpoints.length === 0 ? "started" : `goes on from step ${claim.checkpoints[0].step}`}`,
+          );
+          await executeRun(store, claim, { shutdown: signal, threads, checkpointEveryMs, onStuck, log });
+          run = null;
+          await tell();
+        },
+        signal,
+        between,
+      ),
+    );
   } finally {
     stopChores.forEach((stop) => stop());
     await forgetWorkers(store, [workerId]).catch(() => undefined);

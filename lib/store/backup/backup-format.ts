@@ -29,17 +29,27 @@ export const BackupManifest = z.object({
 export type BackupManifest = z.infer<typeof BackupManifest>;
 
 /** Tables of which nothing is kept: what they hold is made anew, or means nothing elsewhere. */
-export const TABLES_LEFT_OUT: ReadonlySet<string> = new Set(["migrations", "thumbnails", "cached_blobs", "workers", "erasures"]);
+export const TABLES_LEFT_OUT: ReadonlySet<string> = new Set([
+  "migrations",
+  "thumbnails",
+  "cached_blobs",
+  "workers",
+  "erasures",
+]);
 
 export const tablePart = (table: string, part: number): string => `tables/${table}.${part}.jsonl`;
 export const blobEntry = (digest: string): string => `blobs/${digest}`;
 export const experimentEntry = (file: string): string => `experiments/${file}`;
 
 /** The only names that an entry may have: nothing else is written, wherever its path would lead. */
-const ENTRY_NAME = /^(?:hilum-backup\.json|manifest\.json|pseudonym\.key|experiments\/[a-z0-9][a-z0-9-]*\.json|tables\/[a-z_]+\.\d{1,9}\.jsonl|blobs\/[0-9a-f]{64})$/;
+const ENTRY_NAME =
+  /^(?:hilum-backup\.json|manifest\.json|pseudonym\.key|experiments\/[a-z0-9][a-z0-9-]*\.json|tables\/[a-z_]+\.\d{1,9}\.jsonl|blobs\/[0-9a-f]{64})$/;
 
 export const isEntryName = (name: string): boolean => ENTRY_NAME.test(name);
 
 /** Why an archive is not restored. */
 export const notABackup = (why: string, cause?: unknown): HilumError =>
-  new HilumError("badRequest", `This is no whole backup of Hilum: ${why}.`, { cause, remedy: "Nothing was restored. Take another copy of the file, or another backup." });
+  new HilumError("badRequest", `This is no whole backup of Hilum: ${why}.`, {
+    cause,
+    remedy: "Nothing was restored. Take another copy of the file, or another backup.",
+  });

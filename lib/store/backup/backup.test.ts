@@ -38,15 +38,36 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function films(...names: string[]): Promise<FilmRecord[]> {
-  return Promise.all(names.map(async (name, index): Promise<FilmRecord> => ({
-    ...NO_FILE_FACTS, index, file: `${name} “ä\n\\".png`, label: name[0], patientId: name, sex: "unknown", ageYears: index, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", blob: await store.blobs.put(bytes(name)),
-  })));
+  return Promise.all(
+    names.map(async (name, index): Promise<FilmRecord> => ({
+      ...NO_FILE_FACTS,
+      index,
+      file: `${name} “ä\n\\".png`,
+      label: name[0],
+      patientId: name,
+      sex: "unknown",
+      ageYears: index,
+      view: "PA",
+      source: "",
+      width: 8,
+      height: 4,
+      bitDepth: 8,
+      format: "png",
+      blob: await store.blobs.put(bytes(name)),
+    })),
+  );
 }
 
 const target = (name: string) => ({ home: join(scratch, name), databaseUrl: "" });
 
 it("what is restored from a backup is what was there: data sets in use and in the bin, all versions, films, experiments and the key", async () => {
-  const first = await createDataset(store, { id: "one", title: "Éine\nZeile", synthetic: false, films: await films("a1", "b1"), rejected: [{ file: "torn.png", reason: "torn" }] });
+  const first = await createDataset(store, {
+    id: "one",
+    title: "Éine\nZeile",
+    synthetic: false,
+    films: await films("a1", "b1"),
+    rejected: [{ file: "torn.png", reason: "torn" }],
+  });
   await addVersion(store, first, { films: await films("a1", "a2", "b1"), rejected: [] });
   await createDataset(store, { id: "two", title: "", synthetic: true, films: await films("c1"), rejected: [] });
   await binDataset(store, "two");
@@ -62,8 +83,10 @@ it("what is restored from a backup is what was there: data sets in use and in th
   expect(await readFile(join(restored.home, "pseudonym.key"))).toEqual(Buffer.alloc(32, 7));
   const again = await openStore(target("restored"));
   try {
-    for (const inBin of [false, true]) expect(await listDatasets(again, { inBin })).toEqual(await listDatasets(store, { inBin }));
-    for (const version of [1, 2]) expect(await listFilms(again, "one", { version })).toEqual(await listFilms(store, "one", { version }));
+    for (const inBin of [false, true])
+      expect(await listDatasets(again, { inBin })).toEqual(await listDatasets(store, { inBin }));
+    for (const version of [1, 2])
+      expect(await listFilms(again, "one", { version })).toEqual(await listFilms(store, "one", { version }));
     for (const digest of await expectedBlobs(again.db)) expect(await again.blobs.check(digest)).toBe("whole");
     expect((await expectedBlobs(again.db)).size).toBe(4);
   } finally {
@@ -75,21 +98,87 @@ it("what is restored from a backup is what was there: data sets in use and in th
 });
 
 it("restores a backup of version 0.1, whose films stand in a table called images", async () => {
-  const row = { dataset: "old", version: 1, index: 0, file: "a.png", label: "a", patient_id: "p", sex: "F", age_years: null, view: "PA", source: "", width: 8, height: 4, bit_depth: 8, format: "png", colour: "grey", file_bytes: 2, licence: "", offset_days: null, burned_in: "no", blob: sha256("a1") };
-  const version = { fingerprint: "abc", images: 1, patients: 1, classes: [["a", 1]], rejected: [], created_at: "2026-01-01T00:00:00Z", version: 1 };
-  const tables = { datasets: { id: "old", title: "Old", synthetic: false, deleted_at: null, ...version }, dataset_versions: { dataset: "old", note: "imported", ...version }, images: row };
+  const row = {
+    dataset: "old",
+    version: 1,
+    index: 0,
+    file: "a.png",
+    label: "a",
+    patient_id: "p",
+    sex: "F",
+    age_years: null,
+    view: "PA",
+    source: "",
+    width: 8,
+    height: 4,
+    bit_depth: 8,
+    format: "png",
+    colour: "grey",
+    file_bytes: 2,
+    licence: "",
+    offset_days: null,
+    burned_in: "no",
+    blob: sha256("a1"),
+  };
+  const version = {
+    fingerprint: "abc",
+    images: 1,
+    patients: 1,
+    classes: [["a", 1]],
+    rejected: [],
+    created_at: "2026-01-01T00:00:00Z",
+    version: 1,
+  };
+  const tables = {
+    datasets: { id: "old", title: "Old", synthetic: false, deleted_at: null, ...version },
+    dataset_versions: { dataset: "old", note: "imported", ...version },
+    images: row,
+  };
   const entries = [
-    { name: "hilum-backup.json", text: JSON.stringify({ format: 1, hilum: "0.1.0", schema: 6, createdAt: "2026-01-01T00:00:00.000Z" }) },
-    ...Object.entries(tables).map(([name, line]) => ({ name: `tables/${name}.0.jsonl`, text: `${JSON.stringify(line)}\n` })),
+    {
+      name: "hilum-backup.json",
+      text: JSON.stringify({ format: 1, hilum: "0.1.0", schema: 6, createdAt: "2026-01-01T00:00:00.000Z" }),
+    },
+    ...Object.entries(tables).map(([name, line]) => ({
+      name: `tables/${name}.0.jsonl`,
+      text: `${JSON.stringify(line)}\n`,
+    })),
     { name: `blobs/${row.blob}`, text: "a1" },
   ];
-  const manifest = { tables: Object.keys(tables).map((name) => ({ name, rows: 1, parts: 1 })), entries: entries.map(({ name, text }) => ({ name, bytes: text.length, sha256: sha256(text) })), absent: [] };
-  await writeFile(join(scratch, "old.tar"), await archive([...entries, { name: "manifest.json", text: JSON.stringify(manifest) }]));
+  const manifest = {
+    tables: Object.keys(tables).map((name) => ({ name, rows: 1, parts: 1 })),
+    entries: entries.map(({ name, text }) => ({ name, bytes: text.length, sha256: sha256(text) })),
+    absent: [],
+  };
+  await writeFile(
+    join(scratch, "old.tar"),
+    await archive([...entries, { name: "manifest.json", text: JSON.stringify(manifest) }]),
+  );
   await restoreBackup(join(scratch, "old.tar"), target("of-old"));
   const again = await openStore(target("of-old"));
   try {
     expect(await getDataset(again, "old")).toMatchObject({ title: "Old", films: 1, fingerprint: "abc" });
-    expect((await listFilms(again, "old")).films).toEqual([{ ...NO_FILE_FACTS, index: 0, file: "a.png", label: "a", patientId: "p", sex: "F", ageYears: null, view: "PA", source: "", width: 8, height: 4, bitDepth: 8, format: "png", colour: "grey", fileBytes: 2, burnedIn: "no", blob: row.blob }]);
+    expect((await listFilms(again, "old")).films).toEqual([
+      {
+        ...NO_FILE_FACTS,
+        index: 0,
+        file: "a.png",
+        label: "a",
+        patientId: "p",
+        sex: "F",
+        ageYears: null,
+        view: "PA",
+        source: "",
+        width: 8,
+        height: 4,
+        bitDepth: 8,
+        format: "png",
+        colour: "grey",
+        fileBytes: 2,
+        burnedIn: "no",
+        blob: row.blob,
+      },
+    ]);
     expect(await again.blobs.check(row.blob)).toBe("whole");
   } finally {
     await again.close({ stopIdleDatabase: true });
@@ -98,10 +187,18 @@ it("restores a backup of version 0.1, whose films stand in a table called images
 
 it("a damaged film is told and left out, and one that is deleted while the backup is made is in it, and gone afterwards", async () => {
   const [whole, damaged] = await films("d1", "d2");
-  await createDataset(store, { id: "three", title: "", synthetic: false, films: [whole, { ...damaged, index: 1 }], rejected: [] });
+  await createDataset(store, {
+    id: "three",
+    title: "",
+    synthetic: false,
+    films: [whole, { ...damaged, index: 1 }],
+    rejected: [],
+  });
   await writeFile(join(store.blobFolder, damaged.blob.slice(0, 2), damaged.blob), "other bytes");
   let deletion: Promise<void> | undefined;
-  const written = await writeBackup(store, join(scratch, "damaged.tar"), { onProgress: () => void (deletion ??= deleteDataset(store, "three")) });
+  const written = await writeBackup(store, join(scratch, "damaged.tar"), {
+    onProgress: () => void (deletion ??= deleteDataset(store, "three")),
+  });
   await deletion;
   expect(written.blobs).toBe(5);
   expect(written.absent).toHaveLength(1);
@@ -116,7 +213,10 @@ it("refuses an archive that is damaged, cut off, not its own, from a newer Hilum
   expect(at).toBeGreaterThan(0);
   const flipped = Buffer.from(whole);
   flipped[at] ^= 1;
-  const header = (schema: number) => ({ name: "hilum-backup.json", text: JSON.stringify({ format: 1, hilum: "9.9.9", schema, createdAt: "2030-01-01T00:00:00.000Z" }) });
+  const header = (schema: number) => ({
+    name: "hilum-backup.json",
+    text: JSON.stringify({ format: 1, hilum: "9.9.9", schema, createdAt: "2030-01-01T00:00:00.000Z" }),
+  });
   const archives: Record<string, { bytes: Buffer; code: string }> = {
     flipped: { bytes: flipped, code: "badRequest" },
     "cut off": { bytes: whole.subarray(0, whole.length / 2), code: "badRequest" },
@@ -125,9 +225,18 @@ it("refuses an archive that is damaged, cut off, not its own, from a newer Hilum
     "no tar": { bytes: Buffer.from("PK\u0003\u0004".repeat(600)), code: "badRequest" },
     newer: { bytes: await archive([header(999)]), code: "environment" },
     "leading up": { bytes: await archive([header(1), { name: "../../escaped.txt", text: "x" }]), code: "badRequest" },
-    absolute: { bytes: await archive([header(1), { name: join(scratch, "escaped.txt"), text: "x" }]), code: "badRequest" },
-    "a link": { bytes: await archive([header(1), { name: "pseudonym.key", text: "", linkTo: "/etc/passwd" }]), code: "badRequest" },
-    "a blob of another name": { bytes: await archive([header(1), { name: `blobs/${"0".repeat(64)}`, text: "x" }]), code: "badRequest" },
+    absolute: {
+      bytes: await archive([header(1), { name: join(scratch, "escaped.txt"), text: "x" }]),
+      code: "badRequest",
+    },
+    "a link": {
+      bytes: await archive([header(1), { name: "pseudonym.key", text: "", linkTo: "/etc/passwd" }]),
+      code: "badRequest",
+    },
+    "a blob of another name": {
+      bytes: await archive([header(1), { name: `blobs/${"0".repeat(64)}`, text: "x" }]),
+      code: "badRequest",
+    },
   };
   for (const [what, { bytes: content, code }] of Object.entries(archives)) {
     const file = join(scratch, `${what}.tar`);
@@ -135,7 +244,9 @@ it("refuses an archive that is damaged, cut off, not its own, from a newer Hilum
     await expect(restoreBackup(file, target(`refused ${what}`)), what).rejects.toMatchObject({ code });
     await rm(file);
   }
-  await expect(restoreBackup(join(scratch, "nothing.tar"), target("refused"))).rejects.toMatchObject({ code: "notFound" });
+  await expect(restoreBackup(join(scratch, "nothing.tar"), target("refused"))).rejects.toMatchObject({
+    code: "notFound",
+  });
   expect((await readdir(scratch)).filter((name) => /refused|escaped/.test(name))).toEqual([]);
   expect((await readdir(dirname(scratch))).filter((name) => name.startsWith("escaped"))).toEqual([]);
 });
@@ -146,18 +257,32 @@ it("clears away what a backup and a restore left that were killed, and nothing o
   // No system counts its processes so far.
   const dead = 2 ** 30;
   const old = new Date(Date.now() - 3_600_000);
-  const files = { left: `old.tar.${dead}.${uuid}.tmp`, young: `young.tar.${dead}.${uuid}.tmp`, running: `now.tar.${process.pid}.${uuid}.tmp`, foreign: `other.${dead}.${uuid}.tmp` };
+  const files = {
+    left: `old.tar.${dead}.${uuid}.tmp`,
+    young: `young.tar.${dead}.${uuid}.tmp`,
+    running: `now.tar.${process.pid}.${uuid}.tmp`,
+    foreign: `other.${dead}.${uuid}.tmp`,
+  };
   await mkdir(join(folder, `home.restoring-${dead}-01234567`, "blobs"), { recursive: true });
   await mkdir(join(folder, `home.restoring-${process.pid}-01234567`));
   for (const [what, name] of Object.entries(files)) {
-    await writeFile(join(folder, name), what === "foreign" ? "something of another program" : "hilum-backup.json and films");
+    await writeFile(
+      join(folder, name),
+      what === "foreign" ? "something of another program" : "hilum-backup.json and films",
+    );
     if (what !== "young") await utimes(join(folder, name), old, old);
   }
   await writeBackup(store, join(folder, "new.tar"));
-  expect((await readdir(folder)).filter((name) => /tar|other/.test(name)).sort()).toEqual([files.young, files.running, files.foreign, "new.tar"].sort());
+  expect((await readdir(folder)).filter((name) => /tar|other/.test(name)).sort()).toEqual(
+    [files.young, files.running, files.foreign, "new.tar"].sort(),
+  );
   await rm(join(folder, "new.tar"));
-  await expect(restoreBackup(join(folder, "nothing.tar"), { ...target("unused"), home: join(folder, "home") })).rejects.toMatchObject({ code: "notFound" });
-  expect((await readdir(folder)).filter((name) => name.includes("restoring"))).toEqual([`home.restoring-${process.pid}-01234567`]);
+  await expect(
+    restoreBackup(join(folder, "nothing.tar"), { ...target("unused"), home: join(folder, "home") }),
+  ).rejects.toMatchObject({ code: "notFound" });
+  expect((await readdir(folder)).filter((name) => name.includes("restoring"))).toEqual([
+    `home.restoring-${process.pid}-01234567`,
+  ]);
 });
 
 async function archive(entries: { name: string; text: string; linkTo?: string }[]): Promise<Buffer> {

@@ -32,7 +32,9 @@ export async function listTables(client: SqlClient): Promise<string[]> {
 /** All rows of a table as lines of JSON, in parts, as the client's transaction sees them. At least one part, be it empty. */
 export async function* dumpTable(client: SqlClient, table: string): AsyncGenerator<DumpedPart> {
   // A line break between the values of a json column is only a blank; within a text it is written as \n.
-  await client.query(`declare dump no scroll cursor for select translate(row_to_json(record)::text, E'\\n\\r', '  ') as line from hilum.${table} record`);
+  await client.query(
+    `declare dump no scroll cursor for select translate(row_to_json(record)::text, E'\\n\\r', '  ') as line from hilum.${table} record`,
+  );
   let part = 0;
   let lines: string[] = [];
   let length = 0;
@@ -58,7 +60,13 @@ export async function* dumpTable(client: SqlClient, table: string): AsyncGenerat
 /** Stores dumped rows. What a later version of the table has more gets its default. */
 export async function loadRows(client: SqlClient, table: string, lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
-  const { rows } = await client.query<{ name: string }>("select quote_ident(key) as name from json_object_keys($1::json) key", [lines[0]]);
+  const { rows } = await client.query<{ name: string }>(
+    "select quote_ident(key) as name from json_object_keys($1::json) key",
+    [lines[0]],
+  );
   const columns = rows.map(({ name }) => name).join(", ");
-  await client.query(`insert into hilum.${table} (${columns}) select ${columns} from json_populate_recordset(null::hilum.${table}, $1::json)`, [`[${lines.join(",")}]`]);
+  await client.query(
+    `insert into hilum.${table} (${columns}) select ${columns} from json_populate_recordset(null::hilum.${table}, $1::json)`,
+    [`[${lines.join(",")}]`],
+  );
 }

@@ -44,7 +44,10 @@ const LINES_PER_INSERT = 500;
  * there whole or not at all. Throws `conflict` where the folder or the database holds something, `badRequest` where the
  * file is no whole backup, `environment` where a newer Hilum made it, `storageUnavailable`.
  */
-export async function restoreBackup(file: string, { home, databaseUrl = process.env.DATABASE_URL, ...options }: RestoreOptions): Promise<RestoredBackup> {
+export async function restoreBackup(
+  file: string,
+  { home, databaseUrl = process.env.DATABASE_URL, ...options }: RestoreOptions,
+): Promise<RestoredBackup> {
   const target = resolve(home);
   await requireEmpty(target);
   await sweepKilledRestores(target);
@@ -59,7 +62,15 @@ export async function restoreBackup(file: string, { home, databaseUrl = process.
     await rm(join(staging, "unpacked"), { recursive: true });
     await rmdir(target).catch(ignoreAbsent);
     await rename(staging, target);
-    return { home: target, header: unpacked.header, blobs, rows, experiments: restored, kept, absent: unpacked.manifest.absent };
+    return {
+      home: target,
+      header: unpacked.header,
+      blobs,
+      rows,
+      experiments: restored,
+      kept,
+      absent: unpacked.manifest.absent,
+    };
   } catch (error) {
     throw storageFailure(error, target);
   } finally {
@@ -72,7 +83,10 @@ async function requireEmpty(home: string): Promise<void> {
     if (errorCode(error) === "ENOENT") return [];
     throw storageFailure(error, home);
   });
-  if (names.length > 0) throw new HilumError("conflict", `${home} is not empty: a backup is restored into a state folder of its own.`, { remedy: "Name another folder with --into <folder>, or move this one away. Nothing was changed." });
+  if (names.length > 0)
+    throw new HilumError("conflict", `${home} is not empty: a backup is restored into a state folder of its own.`, {
+      remedy: "Name another folder with --into <folder>, or move this one away. Nothing was changed.",
+    });
 }
 
 /** Deletes what a restore into this folder left that was killed: it holds films. */
@@ -80,7 +94,8 @@ async function sweepKilledRestores(target: string): Promise<void> {
   for (const name of await readdir(dirname(target)).catch(() => [])) {
     if (!name.startsWith(`${basename(target)}.restoring-`)) continue;
     const [, pid] = /^(\d+)-[0-9a-f]{8}$/.exec(name.slice(basename(target).length + ".restoring-".length)) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(dirname(target), name), { recursive: true, force: true });
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(dirname(target), name), { recursive: true, force: true });
   }
 }
 
@@ -96,7 +111,11 @@ async function shelveBlobs(staging: string): Promise<number> {
 }
 
 /** Rows come into the tables of their own version, which is then brought up to this one. Gives their number. */
-async function fillDatabase(staging: string, unpacked: UnpackedBackup, databaseUrl: string | undefined): Promise<number> {
+async function fillDatabase(
+  staging: string,
+  unpacked: UnpackedBackup,
+  databaseUrl: string | undefined,
+): Promise<number> {
   const old = await openStore({ home: staging, databaseUrl, schemaVersion: unpacked.header.schema });
   let rows = 0;
   try {
@@ -104,7 +123,10 @@ async function fillDatabase(staging: string, unpacked: UnpackedBackup, databaseU
     rows = await transact(old, async (_tx, client) => {
       let stored = 0;
       for (const { name, parts } of unpacked.manifest.tables) {
-        for (let part = 0; part < parts; part++) stored += await loadPart(join(staging, "unpacked", tablePart(name, part)), (lines) => loadRows(client, name, lines));
+        for (let part = 0; part < parts; part++)
+          stored += await loadPart(join(staging, "unpacked", tablePart(name, part)), (lines) =>
+            loadRows(client, name, lines),
+          );
       }
       return stored;
     });
@@ -118,7 +140,10 @@ async function fillDatabase(staging: string, unpacked: UnpackedBackup, databaseU
 
 async function requireUnused(store: Store): Promise<void> {
   const { rows } = await store.pool.query("select 1 from hilum.datasets union all select 1 from hilum.runs limit 1");
-  if (rows.length > 0) throw new HilumError("conflict", "The database of DATABASE_URL holds data sets or runs.", { remedy: "Restore into an empty database. Nothing was changed." });
+  if (rows.length > 0)
+    throw new HilumError("conflict", "The database of DATABASE_URL holds data sets or runs.", {
+      remedy: "Restore into an empty database. Nothing was changed.",
+    });
 }
 
 async function loadPart(path: string, store: (lines: string[]) => Promise<void>): Promise<number> {

@@ -21,7 +21,11 @@ export interface UnpackedBackup {
  * and all is compared with the manifest. Throws `badRequest` where it is none, is damaged or cut off, and `environment`
  * where a newer Hilum made it.
  */
-export async function unpackBackup(file: string, folder: string, { onProgress, signal }: { onProgress?: (bytes: number) => void; signal?: AbortSignal } = {}): Promise<UnpackedBackup> {
+export async function unpackBackup(
+  file: string,
+  folder: string,
+  { onProgress, signal }: { onProgress?: (bytes: number) => void; signal?: AbortSignal } = {},
+): Promise<UnpackedBackup> {
   const found = new Map<string, { bytes: number; sha256: string }>();
   let read = 0;
   const source = createReadStream(file);
@@ -35,7 +39,8 @@ export async function unpackBackup(file: string, folder: string, { onProgress, s
       if (found.has(name)) throw notABackup(`it holds ${name} twice`);
       if (found.size === 0 && name !== HEADER_NAME) throw notABackup("it does not begin with its header");
       const written = await writeEntry(entry, join(folder, name), signal);
-      if (name.startsWith("blobs/") && name !== `blobs/${written.sha256}`) throw notABackup(`${name.slice(0, 18)} is damaged`);
+      if (name.startsWith("blobs/") && name !== `blobs/${written.sha256}`)
+        throw notABackup(`${name.slice(0, 18)} is damaged`);
       found.set(name, written);
       if (name === HEADER_NAME) requireKnown(await readJson(folder, HEADER_NAME, BackupHeader));
       onProgress?.((read += written.bytes));
@@ -49,7 +54,10 @@ export async function unpackBackup(file: string, folder: string, { onProgress, s
   if (!found.has(MANIFEST_NAME)) throw notABackup("its end is missing");
   const manifest = await readJson(folder, MANIFEST_NAME, BackupManifest);
   compare(manifest, found);
-  await syncFiles([...found.keys()].map((name) => join(folder, name)), folder);
+  await syncFiles(
+    [...found.keys()].map((name) => join(folder, name)),
+    folder,
+  );
   return { header: await readJson(folder, HEADER_NAME, BackupHeader), manifest };
 }
 
@@ -57,15 +65,25 @@ export async function unpackBackup(file: string, folder: string, { onProgress, s
 function translated(error: unknown, file: string): unknown {
   const failure = storageFailure(error, file);
   if (failure instanceof HilumError) return failure;
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return new HilumError("notFound", `There is no file ${file}.`, { cause: error });
+  if (error instanceof Error && "code" in error && error.code === "ENOENT")
+    return new HilumError("notFound", `There is no file ${file}.`, { cause: error });
   return notABackup(error instanceof Error ? error.message : String(error), error);
 }
 
 function requireKnown({ schema, hilum }: BackupHeader): void {
-  if (schema > NEWEST_SCHEMA) throw new HilumError("environment", `The backup was made by a newer Hilum (${hilum}, schema ${schema}; this version knows ${NEWEST_SCHEMA}).`, { remedy: "Update this checkout and restore again. Nothing was changed." });
+  if (schema > NEWEST_SCHEMA)
+    throw new HilumError(
+      "environment",
+      `The backup was made by a newer Hilum (${hilum}, schema ${schema}; this version knows ${NEWEST_SCHEMA}).`,
+      { remedy: "Update this checkout and restore again. Nothing was changed." },
+    );
 }
 
-async function writeEntry(entry: AsyncIterable<unknown>, path: string, signal: AbortSignal | undefined): Promise<{ bytes: number; sha256: string }> {
+async function writeEntry(
+  entry: AsyncIterable<unknown>,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<{ bytes: number; sha256: string }> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const hash = createHash("sha256");
   let bytes = 0;

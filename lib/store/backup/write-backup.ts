@@ -15,7 +15,16 @@ import { databaseOn, type SqlClient } from "../database";
 import { type Store } from "../open-store";
 import { storageFailure } from "../../failures/storage-failure";
 import { syncFolder, temporaryName, temporaryWriter } from "../files/write-durably";
-import { BackupHeader, type BackupManifest, blobEntry, experimentEntry, HEADER_NAME, KEY_NAME, MANIFEST_NAME, tablePart } from "./backup-format";
+import {
+  BackupHeader,
+  type BackupManifest,
+  blobEntry,
+  experimentEntry,
+  HEADER_NAME,
+  KEY_NAME,
+  MANIFEST_NAME,
+  tablePart,
+} from "./backup-format";
 import { dumpTable, listTables } from "./dump-tables";
 
 export interface WrittenBackup {
@@ -49,7 +58,10 @@ export async function writeBackup(store: Store, file: string, options: BackupOpt
     try {
       const written = await new BackupWriter(store, temporary, options).write();
       if (written === "again" && attempt < ATTEMPTS) continue;
-      if (written === "again") throw new HilumError("conflict", "Films or checkpoints went away again and again while the backup was made.", { remedy: "Make it once more, when less is being deleted. Nothing was written." });
+      if (written === "again")
+        throw new HilumError("conflict", "Films or checkpoints went away again and again while the backup was made.", {
+          remedy: "Make it once more, when less is being deleted. Nothing was written.",
+        });
       await moveNew(temporary, path);
       return { ...written, file: path };
     } catch (error) {
@@ -89,7 +101,10 @@ async function isSilentBackup(path: string): Promise<boolean> {
 
 async function moveNew(temporary: string, path: string): Promise<void> {
   const there = await open(path, "wx", 0o600).catch(() => null);
-  if (there === null) throw new HilumError("conflict", `${path} is there already.`, { remedy: "Give another name, or delete the file. Nothing was written." });
+  if (there === null)
+    throw new HilumError("conflict", `${path} is there already.`, {
+      remedy: "Give another name, or delete the file. Nothing was written.",
+    });
   await there.close();
   await rename(temporary, path);
   await syncFolder(join(path, ".."));
@@ -128,7 +143,12 @@ class BackupWriter {
     let held: string[] = [];
     try {
       await client.query("begin isolation level repeatable read read only");
-      const header = BackupHeader.parse({ format: 1, hilum: version, schema: await schemaVersion(client), createdAt: new Date().toISOString() });
+      const header = BackupHeader.parse({
+        format: 1,
+        hilum: version,
+        schema: await schemaVersion(client),
+        createdAt: new Date().toISOString(),
+      });
       await this.add(HEADER_NAME, Buffer.from(JSON.stringify(header, null, 2)));
       const key = await readFile(join(this.store.home, "pseudonym.key")).catch(() => null);
       if (key !== null) await this.add(KEY_NAME, key);
@@ -139,8 +159,22 @@ class BackupWriter {
       await client.query("commit");
       const absent = await this.addBlobs(held);
       if (absent === null) return "again";
-      await this.add(MANIFEST_NAME, Buffer.from(JSON.stringify({ tables, entries: this.entries, absent: absent.map(({ digest }) => digest) } satisfies BackupManifest)));
-      return { blobs: held.length - absent.length, rows: tables.reduce((sum, { rows }) => sum + rows, 0), experiments, absent: absent.map(({ words }) => words) };
+      await this.add(
+        MANIFEST_NAME,
+        Buffer.from(
+          JSON.stringify({
+            tables,
+            entries: this.entries,
+            absent: absent.map(({ digest }) => digest),
+          } satisfies BackupManifest),
+        ),
+      );
+      return {
+        blobs: held.length - absent.length,
+        rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+        experiments,
+        absent: absent.map(({ words }) => words),
+      };
     } finally {
       client.release(true);
       this.store.blobs.settle(held);
@@ -152,7 +186,10 @@ class BackupWriter {
   private async letGo(held: readonly string[]): Promise<void> {
     if (held.length === 0) return;
     const wanted = await expectedBlobs(this.store.db);
-    await discardUnnamed(this.store, held.filter((digest) => !wanted.has(digest)));
+    await discardUnnamed(
+      this.store,
+      held.filter((digest) => !wanted.has(digest)),
+    );
   }
 
   private async addExperiments(): Promise<number> {

@@ -11,8 +11,15 @@ import { cachedBlobs, datasets, films } from "../schema";
  * are never a reason to fail.
  * @param films what they are made of: they are kept only while all of these are held, so that nothing made of films outlives them. @default none
  */
-export async function cachedBlob(store: Store, key: string, make: () => Promise<Uint8Array>, films: readonly string[] = []): Promise<Uint8Array> {
-  const [row] = await patiently(() => store.db.select({ digest: cachedBlobs.digest }).from(cachedBlobs).where(eq(cachedBlobs.key, key)));
+export async function cachedBlob(
+  store: Store,
+  key: string,
+  make: () => Promise<Uint8Array>,
+  films: readonly string[] = [],
+): Promise<Uint8Array> {
+  const [row] = await patiently(() =>
+    store.db.select({ digest: cachedBlobs.digest }).from(cachedBlobs).where(eq(cachedBlobs.key, key)),
+  );
   const kept = row === undefined ? null : await readKept(store, row.digest);
   if (kept !== null) return kept;
 
@@ -35,10 +42,17 @@ export async function cachedBlob(store: Store, key: string, make: () => Promise<
  * Keeps bytes made of films of a data set, of those of them that it holds at this moment; where it holds none, nothing
  * is kept. Whoever deletes the data set waits, and clears these then: nothing made of films outlives them.
  */
-export async function keepOfFilms(store: Store, { dataset, blobs }: { dataset: string; blobs: readonly string[] }, make: (held: ReadonlySet<string>) => { key: string; bytes: Uint8Array }): Promise<void> {
+export async function keepOfFilms(
+  store: Store,
+  { dataset, blobs }: { dataset: string; blobs: readonly string[] },
+  make: (held: ReadonlySet<string>) => { key: string; bytes: Uint8Array },
+): Promise<void> {
   const digest = await transact(store, async (tx) => {
     await tx.select({ id: datasets.id }).from(datasets).where(eq(datasets.id, dataset)).for("key share");
-    const held = await tx.selectDistinct({ blob: films.blob }).from(films).where(and(eq(films.dataset, dataset), inArray(films.blob, [...blobs])));
+    const held = await tx
+      .selectDistinct({ blob: films.blob })
+      .from(films)
+      .where(and(eq(films.dataset, dataset), inArray(films.blob, [...blobs])));
     if (held.length === 0) return null;
     const { key, bytes } = make(new Set(held.map(({ blob }) => blob)));
     const kept = await store.blobs.put(bytes);
@@ -54,7 +68,11 @@ async function name(tx: Database, key: string, digest: string): Promise<void> {
 
 /** All bytes kept under keys that begin with `prefix`, by age; damaged ones are left out. `prefix` holds no `%`, `_` or `\\`. */
 export async function listCachedBlobs(store: Store, prefix: string): Promise<Uint8Array[]> {
-  const rows = await store.db.select({ digest: cachedBlobs.digest }).from(cachedBlobs).where(like(cachedBlobs.key, `${prefix}%`)).orderBy(asc(cachedBlobs.createdAt));
+  const rows = await store.db
+    .select({ digest: cachedBlobs.digest })
+    .from(cachedBlobs)
+    .where(like(cachedBlobs.key, `${prefix}%`))
+    .orderBy(asc(cachedBlobs.createdAt));
   const kept: Uint8Array[] = [];
   for (const { digest } of rows) {
     const bytes = await readKept(store, digest);

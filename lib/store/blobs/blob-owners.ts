@@ -33,18 +33,46 @@ function describe({ kind, name, part }: Row): BlobOwner {
   const restore = "npx hilum restore of a backup";
   switch (kind) {
     case "film":
-      return { kind, what: `the film “${part}” of data set ${name}`, remedy: `Import the folder or zip of ${name} again: that puts the film back, and changes nothing else.` };
+      return {
+        kind,
+        what: `the film “${part}” of data set ${name}`,
+        remedy: `Import the folder or zip of ${name} again: that puts the film back, and changes nothing else.`,
+      };
     case "importing":
-      return { kind, what: `a film of the import “${name}”`, remedy: "Start the import again: it reads that film once more." };
+      return {
+        kind,
+        what: `a film of the import “${name}”`,
+        remedy: "Start the import again: it reads that film once more.",
+      };
     case "model":
-      return { kind, what: `model ${name}`, remedy: `It answers nothing until it is whole. Publish its run again: npx hilum publish ${part} --name ${name.replace(/@\d+$/, "")}. Or use ${restore}.` };
+      return {
+        kind,
+        what: `model ${name}`,
+        remedy: `It answers nothing until it is whole. Publish its run again: npx hilum publish ${part} --name ${name.replace(/@\d+$/, "")}. Or use ${restore}.`,
+      };
     case "weights":
-      return { kind, what: `the trained weights of run ${name}`, remedy: `Its figures stay. Use ${restore}, or train once more: the same settings and seed give the same weights.` };
+      return {
+        kind,
+        what: `the trained weights of run ${name}`,
+        remedy: `Its figures stay. Use ${restore}, or train once more: the same settings and seed give the same weights.`,
+      };
     case "checkpoint":
-      return { kind, what: `the checkpoint of step ${part} of run ${name}`, remedy: "The run goes on from the checkpoint before it." };
+      return {
+        kind,
+        what: `the checkpoint of step ${part} of run ${name}`,
+        remedy: "The run goes on from the checkpoint before it.",
+      };
     case "layersModel":
-      return { kind, what: `the uploaded Layers model ${name}`, remedy: "Upload model.json and its weight files again." };
+      return {
+        kind,
+        what: `the uploaded Layers model ${name}`,
+        remedy: "Upload model.json and its weight files again.",
+      };
     case "derived":
-      return { kind, what: "films prepared for training", remedy: "They are made anew by themselves when they are needed." };
+      return {
+        kind,
+        what: "films prepared for training",
+        remedy: "They are made anew by themselves when they are needed.",
+      };
   }
 }

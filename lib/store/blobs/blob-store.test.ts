@@ -34,35 +34,54 @@ it("keeps equal bytes once, also when they are stored at the same moment, and le
 const FILM = bytes("a film of some length");
 /** What a disk, a copy or a hand can do to a file. */
 const DAMAGES: Record<string, (path: string) => Promise<unknown>> = {
-  "a flipped bit": async (path) => writeFile(path, (await readFile(path)).map((byte, index) => (index === 2 ? byte ^ 1 : byte))),
+  "a flipped bit": async (path) =>
+    writeFile(
+      path,
+      (await readFile(path)).map((byte, index) => (index === 2 ? byte ^ 1 : byte)),
+    ),
   "an end cut off": (path) => writeFile(path, FILM.subarray(0, 5)),
   "no bytes": (path) => writeFile(path, ""),
   "bytes more": (path) => writeFile(path, Buffer.concat([FILM, FILM])),
   "zeros of the same size": (path) => writeFile(path, new Uint8Array(FILM.length)),
   "a folder in its place": async (path) => (await rm(path), await mkdir(path), writeFile(join(path, "x"), "x")),
   "a link to itself in its place": async (path) => (await rm(path), symlink(path, path)),
-  ...(process.platform === "win32" ? {} : {
-    "a pipe in its place, which nobody writes into": async (path: string) => (await rm(path), execFileSync("mkfifo", [path])),
-    "a device without an end in its place": async (path: string) => (await rm(path), symlink("/dev/zero", path)),
-  }),
+  ...(process.platform === "win32"
+    ? {}
+    : {
+        "a pipe in its place, which nobody writes into": async (path: string) => (
+          await rm(path),
+          execFileSync("mkfifo", [path])
+        ),
+        "a device without an end in its place": async (path: string) => (await rm(path), symlink("/dev/zero", path)),
+      }),
 };
 
-it.each(Object.keys(DAMAGES))("refuses a blob with %s, and heals it when the same bytes come again, by either way of storing", async (damage) => {
-  for (const store of [blobs.put, blobs.add]) {
-    const digest = await blobs.put(FILM);
-    expect(await blobs.check(digest)).toBe("whole");
-    await DAMAGES[damage](fileOf(digest));
-    await expect(blobs.get(digest)).rejects.toMatchObject({ code: "damaged", message: expect.stringContaining("no longer matches") });
-    expect(await blobs.check(digest)).toBe("damaged");
-    expect((await blobs.head(digest, 8)).length).toBeLessThanOrEqual(8);
-    await store(FILM);
-    expect(await blobs.get(digest)).toEqual(FILM);
-  }
-});
+it.each(Object.keys(DAMAGES))(
+  "refuses a blob with %s, and heals it when the same bytes come again, by either way of storing",
+  async (damage) => {
+    for (const store of [blobs.put, blobs.add]) {
+      const digest = await blobs.put(FILM);
+      expect(await blobs.check(digest)).toBe("whole");
+      await DAMAGES[damage](fileOf(digest));
+      await expect(blobs.get(digest)).rejects.toMatchObject({
+        code: "damaged",
+        message: expect.stringContaining("no longer matches"),
+      });
+      expect(await blobs.check(digest)).toBe("damaged");
+      expect((await blobs.head(digest, 8)).length).toBeLessThanOrEqual(8);
+      await store(FILM);
+      expect(await blobs.get(digest)).toEqual(FILM);
+    }
+  },
+);
 
 it("keeps what it stores from other accounts", async () => {
   const digest = await blobs.put(bytes("private"));
-  const modes = await Promise.all([fileOf(digest), join(folder, digest.slice(0, 2)), join(folder, "incoming")].map(async (path) => ((await stat(path)).mode & 0o777).toString(8)));
+  const modes = await Promise.all(
+    [fileOf(digest), join(folder, digest.slice(0, 2)), join(folder, "incoming")].map(async (path) =>
+      ((await stat(path)).mode & 0o777).toString(8),
+    ),
+  );
   expect(modes).toEqual(["600", "700", "700"]);
 });
 
@@ -105,7 +124,8 @@ it("lists its blobs, and clears away what writers left that were killed days ago
   expect((await readdir(shelf)).filter((name) => name.endsWith(".tmp"))).toEqual([`${digest}.fresh.tmp`]);
   // Storing it again says that somebody wants it.
   await blobs.add(bytes("listed"));
-  for await (const blob of blobs.list()) if (blob.digest === digest) expect(blob.storedAt.getTime()).toBeGreaterThan(twoDaysAgo.getTime() + 1000);
+  for await (const blob of blobs.list())
+    if (blob.digest === digest) expect(blob.storedAt.getTime()).toBeGreaterThan(twoDaysAgo.getTime() + 1000);
 });
 
 it("says that a blob is missing, and forgets one without complaint", async () => {

@@ -162,7 +162,11 @@ export function folderBlobStore(folder: string, writer?: string): BlobStore {
 
 /** What is said of a blob whose file is not what its name says. */
 function damagedBlob(digest: string): HilumError {
-  return new HilumError("damaged", `Stored file ${digest.slice(0, 12)} has changed on disk: its content no longer matches its SHA-256.`, { remedy: "Nothing of it was used. Look at all stored files with: npx hilum doctor" });
+  return new HilumError(
+    "damaged",
+    `Stored file ${digest.slice(0, 12)} has changed on disk: its content no longer matches its SHA-256.`,
+    { remedy: "Nothing of it was used. Look at all stored files with: npx hilum doctor" },
+  );
 }
 
 async function stateOf(path: string, digest: string, folder: string): Promise<BlobState> {
@@ -228,7 +232,11 @@ async function readBlob(path: string, folder: string): Promise<Uint8Array | null
   } catch (error) {
     if (UNREADABLE.has(errorCode(error))) return null;
     if (errorCode(error) !== "ENOENT") throw storageFailure(error, folder);
-    throw new HilumError("notFound", "A stored file is missing.", { cause: error, remedy: "See what is missing with: npx hilum doctor. Bring it back with npx hilum restore of a backup, or import the data set again." });
+    throw new HilumError("notFound", "A stored file is missing.", {
+      cause: error,
+      remedy:
+        "See what is missing with: npx hilum doctor. Bring it back with npx hilum restore of a backup, or import the data set again.",
+    });
   }
 }
 

@@ -4,7 +4,14 @@ import { z } from "zod";
 import { openStore } from "../open-store";
 import { TEST_HOME } from "../test-store";
 
-const { database, blobFolder, what, digest } = z.object({ database: z.string(), blobFolder: z.string(), what: z.enum(["store", "write", "doom"]), digest: z.string().default("") }).parse(JSON.parse(process.argv[2]));
+const { database, blobFolder, what, digest } = z
+  .object({
+    database: z.string(),
+    blobFolder: z.string(),
+    what: z.enum(["store", "write", "doom"]),
+    digest: z.string().default(""),
+  })
+  .parse(JSON.parse(process.argv[2]));
 const store = await openStore({ home: TEST_HOME, databaseUrl: "", database, blobFolder });
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

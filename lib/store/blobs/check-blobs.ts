@@ -39,7 +39,10 @@ const SETTLED_MS = 3600 * 1000;
 const SIGNATURE_BYTES = 8;
 
 /** Reads every stored file against its digest, and compares what is stored with what rows and experiments name. */
-export async function checkBlobs(store: Store, { onProgress = () => undefined, signal }: BlobCheckOptions = {}): Promise<BlobCheck> {
+export async function checkBlobs(
+  store: Store,
+  { onProgress = () => undefined, signal }: BlobCheckOptions = {},
+): Promise<BlobCheck> {
   const expected = await expectedBlobs(store.db, { derived: true });
   const stored = new Map<string, { bytes: number; storedAt: Date }>();
   for await (const { digest, ...blob } of store.blobs.list()) stored.set(digest, blob);
@@ -57,7 +60,9 @@ export async function checkBlobs(store: Store, { onProgress = () => undefined, s
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  for (const digest of expected) if (!stored.has(digest) && (await isStillMissing(store, digest))) check.faults.push(await faultOf(store, digest, "missing"));
+  for (const digest of expected)
+    if (!stored.has(digest) && (await isStillMissing(store, digest)))
+      check.faults.push(await faultOf(store, digest, "missing"));
   check.unnamed = await unnamedBlobs(store, stored);
   return check;
 }
@@ -68,7 +73,14 @@ async function isStillMissing(store: Store, digest: string): Promise<boolean> {
 
 async function faultOf(store: Store, digest: string, state: BlobFault["state"]): Promise<BlobFault> {
   const owner = await findBlobOwner(store.db, digest);
-  if (owner === null) return { digest, state, what: `stored file ${digest.slice(0, 12)}, which nothing names`, remedy: "npx hilum doctor --repair deletes it.", derived: true };
+  if (owner === null)
+    return {
+      digest,
+      state,
+      what: `stored file ${digest.slice(0, 12)}, which nothing names`,
+      remedy: "npx hilum doctor --repair deletes it.",
+      derived: true,
+    };
   return { digest, state, what: owner.what, remedy: owner.remedy, derived: owner.kind === "derived" };
 }
 
@@ -79,7 +91,13 @@ async function unnamedBlobs(store: Store, stored: ReadonlyMap<string, { storedAt
   const claimed = listWriters(store.blobFolder).map((writer) => writer.claimed);
   const unnamed: string[] = [];
   for (const [digest, { storedAt }] of stored) {
-    if (named.has(digest) || inExperiments.includes(digest) || claimed.some((some) => some.has(digest)) || Date.now() - storedAt.getTime() < SETTLED_MS) continue;
+    if (
+      named.has(digest) ||
+      inExperiments.includes(digest) ||
+      claimed.some((some) => some.has(digest)) ||
+      Date.now() - storedAt.getTime() < SETTLED_MS
+    )
+      continue;
     const head = await store.blobs.head(digest, SIGNATURE_BYTES);
     if (isPng(head) || !looksUploaded(head)) unnamed.push(digest);
   }
@@ -92,6 +110,7 @@ const looksUploaded = (head: Uint8Array): boolean => head[4] === "{".charCodeAt(
 /** Deletes what nothing names, and derived files that are damaged or whose row names none: they are made anew when they are needed. Returns how many. */
 export async function repairBlobs(store: Store, { faults, unnamed }: BlobCheck): Promise<number> {
   const derived = faults.filter((fault) => fault.derived).map(({ digest }) => digest);
-  if (derived.length > 0) await store.db.delete(cachedBlobs).where(sql`${cachedBlobs.digest} = any(${sql.param(derived)}::text[])`);
+  if (derived.length > 0)
+    await store.db.delete(cachedBlobs).where(sql`${cachedBlobs.digest} = any(${sql.param(derived)}::text[])`);
   return discardUnnamed(store, [...new Set([...derived, ...unnamed])]);
 }

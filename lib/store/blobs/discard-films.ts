@@ -34,14 +34,22 @@ export async function discardUnnamed(store: Store, digests: readonly string[]): 
   });
 }
 
-async function discard(store: Store, digests: readonly string[], stillNamed: (tx: Database, digests: readonly string[]) => Promise<string[]>): Promise<number> {
+async function discard(
+  store: Store,
+  digests: readonly string[],
+  stillNamed: (tx: Database, digests: readonly string[]) => Promise<string[]>,
+): Promise<number> {
   if (digests.length === 0) return 0;
   return transact(store, async (tx) => {
     await whileFilmsGo(tx);
     const kept = new Set(await stillNamed(tx, digests));
     const gone = [...new Set(digests)].filter((digest) => !kept.has(digest));
     await tx.delete(thumbnails).where(sql`${thumbnails.blob} = any(${sql.param(gone)}::text[])`);
-    await tx.delete(duplicateVerdicts).where(sql`${duplicateVerdicts.first} = any(${sql.param(gone)}::text[]) or ${duplicateVerdicts.second} = any(${sql.param(gone)}::text[])`);
+    await tx
+      .delete(duplicateVerdicts)
+      .where(
+        sql`${duplicateVerdicts.first} = any(${sql.param(gone)}::text[]) or ${duplicateVerdicts.second} = any(${sql.param(gone)}::text[])`,
+      );
     await store.blobs.discard(gone);
     store.blobs.spare([...kept]);
     return gone.length;
@@ -57,7 +65,12 @@ export async function requireFilms(store: Store, tx: Database, blobs: readonly s
   await whileFilmsStay(tx);
   const isStored = await Promise.all(blobs.map((blob) => store.blobs.has(blob)));
   await store.blobs.flush();
-  if (isStored.includes(false)) throw new HilumError("conflict", "A film of this import went away with another data set that was deleted meanwhile.", { remedy: "Import the films again; nothing was changed." });
+  if (isStored.includes(false))
+    throw new HilumError(
+      "conflict",
+      "A film of this import went away with another data set that was deleted meanwhile.",
+      { remedy: "Import the films again; nothing was changed." },
+    );
 }
 
 /** Those of the films that a data set or an import under way holds. */

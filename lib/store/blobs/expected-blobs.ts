@@ -2,7 +2,10 @@ import { sql } from "drizzle-orm";
 import { type Database } from "../database";
 
 /** The digests of all blobs that rows need: films, models, weights, checkpoints, uploads; of derived bytes where `derived` is asked for. */
-export async function expectedBlobs(db: Database, { derived = false }: { derived?: boolean } = {}): Promise<Set<string>> {
+export async function expectedBlobs(
+  db: Database,
+  { derived = false }: { derived?: boolean } = {},
+): Promise<Set<string>> {
   const { rows } = await db.execute<{ digest: string | null }>(sql`
     select blob as digest from hilum.films
     union select outcome ->> 'blob' from hilum.import_files

@@ -15,7 +15,15 @@ let store: TestStore;
 const children: ChildProcess[] = [];
 beforeAll(async () => {
   store = await openTestStore();
-  await build({ entryPoints: [fileURLToPath(new URL("blob-writer.fixture.ts", import.meta.url))], outfile: BUNDLE, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "error" });
+  await build({
+    entryPoints: [fileURLToPath(new URL("blob-writer.fixture.ts", import.meta.url))],
+    outfile: BUNDLE,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "error",
+  });
 });
 afterEach(async () => {
   for (const child of children.splice(0)) await kill(child);
@@ -24,9 +32,13 @@ afterAll(() => store.close());
 
 /** A writer in a process of its own, and its first line. */
 async function writer(what: "store" | "write" | "doom", digest = ""): Promise<{ child: ChildProcess; line: string }> {
-  const child = spawn(process.execPath, [BUNDLE, JSON.stringify({ database: store.database, blobFolder: store.blobFolder, what, digest })], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [BUNDLE, JSON.stringify({ database: store.database, blobFolder: store.blobFolder, what, digest })],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   children.push(child);
-  const [chunk] = await once(child.stdout, "data") as [Buffer];
+  const [chunk] = (await once(child.stdout, "data")) as [Buffer];
   return { child, line: chunk.toString().trim() };
 }
 
@@ -37,7 +49,11 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 /** Every file in the folder of blobs, but the intents of living writers such as this one. */
-const files = async () => (await readdir(store.blobFolder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && entry.name !== "intents").map(({ name }) => name).sort();
+const files = async () =>
+  (await readdir(store.blobFolder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name !== "intents")
+    .map(({ name }) => name)
+    .sort();
 
 /** The server may need a moment to see that a killed process has hung up. */
 async function sweepUntilGone(): ReturnType<typeof sweepAbandonedWrites> {
@@ -80,7 +96,10 @@ it("a blob that a row came to name stays after its writer was killed", async () 
 });
 
 it("a deletion that was killed after its row went is carried through, and one that was not stays undone", async () => {
-  const [unnamed, named] = [await store.blobs.put(bytes("its row is gone")), await store.blobs.put(bytes("its row is there"))];
+  const [unnamed, named] = [
+    await store.blobs.put(bytes("its row is gone")),
+    await store.blobs.put(bytes("its row is there")),
+  ];
   await saveLayersModel(store, named);
   store.blobs.settle([unnamed]);
   for (const digest of [unnamed, named]) await kill((await writer("doom", digest)).child);
@@ -116,7 +135,8 @@ it("a temporary file beside a notebook goes once its writer runs no more", async
   const { child } = await writer("store");
   const gone = child.pid;
   await kill(child);
-  for (const name of ["a.json", `a.json.${process.pid}.${uuid}.tmp`, `a.json.${gone}.${uuid}.tmp`, "mine.tmp"]) await writeFile(join(folder, name), "x");
+  for (const name of ["a.json", `a.json.${process.pid}.${uuid}.tmp`, `a.json.${gone}.${uuid}.tmp`, "mine.tmp"])
+    await writeFile(join(folder, name), "x");
   expect(await sweepTemporaryFiles(folder)).toBe(1);
   expect((await readdir(folder)).sort()).toEqual(["a.json", `a.json.${process.pid}.${uuid}.tmp`, "mine.tmp"]);
 });

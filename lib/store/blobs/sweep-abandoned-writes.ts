@@ -33,7 +33,9 @@ export interface Swept {
 export async function sweepAbandonedWrites(store: Store): Promise<Swept> {
   return transact(store, async (tx) => {
     const swept = { writers: 0, files: 0, blobs: 0 };
-    const { rows: [{ alone }] } = await tx.execute<{ alone: boolean }>(sql`select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as alone`);
+    const {
+      rows: [{ alone }],
+    } = await tx.execute<{ alone: boolean }>(sql`select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as alone`);
     if (!alone) return swept;
     for (const writer of await goneWriters(store)) {
       const left = [...new Set([...writer.open, ...(await putBackNamed(store, writer))])];
@@ -53,7 +55,9 @@ export async function sweepAbandonedWrites(store: Store): Promise<Swept> {
 async function goneWriters(store: Store): Promise<Writer[]> {
   const suspects = listWriters(store.blobFolder).filter(({ identity }) => fateOf(identity) !== "runs");
   if (suspects.length === 0) return [];
-  const { rows } = await store.db.execute<{ name: string }>(sql`select distinct application_name as name from pg_stat_activity`);
+  const { rows } = await store.db.execute<{ name: string }>(
+    sql`select distinct application_name as name from pg_stat_activity`,
+  );
   const connected = new Set(rows.map(({ name }) => name));
   const gone: Writer[] = [];
   for (const writer of suspects) {
@@ -68,7 +72,14 @@ async function goneWriters(store: Store): Promise<Writer[]> {
 const SILENT_MS = 24 * 3600 * 1000;
 
 async function isLongSilent(folder: string): Promise<boolean> {
-  const times = await Promise.all(["", "intents"].map((name) => stat(join(folder, name)).then(({ mtimeMs }) => mtimeMs, () => 0)));
+  const times = await Promise.all(
+    ["", "intents"].map((name) =>
+      stat(join(folder, name)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
   return Date.now() - Math.max(...times) > SILENT_MS;
 }
 
@@ -79,7 +90,8 @@ async function putBackNamed(store: Store, { folder, files }: Writer): Promise<st
   const claimed = listWriters(store.blobFolder).map((writer) => writer.claimed);
   for (const digest of condemned) {
     if (!named.has(digest) && !claimed.some((some) => some.has(digest))) continue;
-    if (!(await store.blobs.has(digest))) await rename(join(folder, `${digest}.condemned`), blobPath(store.blobFolder, digest));
+    if (!(await store.blobs.has(digest)))
+      await rename(join(folder, `${digest}.condemned`), blobPath(store.blobFolder, digest));
   }
   return condemned;
 }

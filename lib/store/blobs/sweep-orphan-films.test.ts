@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const film = (grey: number) => encodeGreyPng({ width: 4, height: 4, data: new Uint8Array(16).fill(grey), maxValue: 255 });
+const film = (grey: number) =>
+  encodeGreyPng({ width: 4, height: 4, data: new Uint8Array(16).fill(grey), maxValue: 255 });
 
 async function storedDaysAgo(bytes: Uint8Array, days: number): Promise<string> {
   const digest = await store.blobs.put(bytes);
@@ -29,12 +30,18 @@ it("deletes films that nothing names a day after they were stored, and nothing e
   const elsewhere = await storedDaysAgo(film(4), 2);
   const checkpoint = await storedDaysAgo(new TextEncoder().encode("no film at all"), 2);
   await store.db.execute(sql`insert into hilum.imports (id, name, title) values ('i1', 'a', 'A')`);
-  await store.db.execute(sql`insert into hilum.import_files (import, key, outcome) values ('i1', 'k', ${JSON.stringify({ accepted: true, blob: imported })}::json)`);
+  await store.db.execute(
+    sql`insert into hilum.import_files (import, key, outcome) values ('i1', 'k', ${JSON.stringify({ accepted: true, blob: imported })}::json)`,
+  );
   await store.db.execute(sql`create table hilum.of_a_later_version (document jsonb)`);
-  await store.db.execute(sql`insert into hilum.of_a_later_version values (${JSON.stringify({ deep: [{ golden: elsewhere }] })}::jsonb)`);
+  await store.db.execute(
+    sql`insert into hilum.of_a_later_version values (${JSON.stringify({ deep: [{ golden: elsewhere }] })}::jsonb)`,
+  );
 
   expect(await sweepOrphanFilms(store)).toBe(1);
-  const left = await Promise.all([orphan, underWay, imported, elsewhere, checkpoint].map((digest) => store.blobs.has(digest)));
+  const left = await Promise.all(
+    [orphan, underWay, imported, elsewhere, checkpoint].map((digest) => store.blobs.has(digest)),
+  );
   expect(left).toEqual([false, true, true, true, true]);
   expect(await sweepOrphanFilms(store)).toBe(0);
 });

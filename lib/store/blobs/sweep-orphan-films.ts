@@ -13,9 +13,11 @@ const SIGNATURE_BYTES = 8;
  */
 export async function sweepOrphanFilms(store: Store, now = new Date()): Promise<number> {
   const old: string[] = [];
-  for await (const { digest, storedAt } of store.blobs.list()) if (now.getTime() - storedAt.getTime() > ORPHANED_AFTER_MS) old.push(digest);
+  for await (const { digest, storedAt } of store.blobs.list())
+    if (now.getTime() - storedAt.getTime() > ORPHANED_AFTER_MS) old.push(digest);
   const held = new Set(await heldFilms(store.db, old));
   const suspects: string[] = [];
-  for (const digest of old) if (!held.has(digest) && isPng(await store.blobs.head(digest, SIGNATURE_BYTES))) suspects.push(digest);
+  for (const digest of old)
+    if (!held.has(digest) && isPng(await store.blobs.head(digest, SIGNATURE_BYTES))) suspects.push(digest);
   return discardUnnamed(store, suspects);
 }

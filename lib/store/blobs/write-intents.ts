@@ -6,7 +6,17 @@
  * deleted, `!digest` it was, or shall stay.
  */
 import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { errorCode } from "../../error-code";
 import { type ProcessIdentity, thisProcess } from "../process-identity";
@@ -71,7 +81,11 @@ export function openIntents(blobFolder: string, id = randomUUID().slice(0, 8)): 
       for (const digest of digests) doomed.add(digest);
       note("?", digests);
     },
-    spare: (digests) => note("!", digests.filter((digest) => doomed.delete(digest))),
+    spare: (digests) =>
+      note(
+        "!",
+        digests.filter((digest) => doomed.delete(digest)),
+      ),
     sync: () => fsyncSync(ready()),
     isClaimed: (digest) => claims.has(digest),
     close() {
@@ -106,7 +120,16 @@ export function listWriters(blobFolder: string): Writer[] {
     const [, place, pid, began, id] = /^([0-9a-f]{12})-(\d+)-(\w*)-(\w+)$/.exec(name) ?? [];
     if (id === undefined) return [];
     const folder = join(blobFolder, INCOMING, name);
-    return [{ name, folder, identity: { place, pid: Number(pid), began }, id, files: entriesOf(folder).filter((file) => file !== JOURNAL), ...readJournal(join(folder, JOURNAL)) }];
+    return [
+      {
+        name,
+        folder,
+        identity: { place, pid: Number(pid), began },
+        id,
+        files: entriesOf(folder).filter((file) => file !== JOURNAL),
+        ...readJournal(join(folder, JOURNAL)),
+      },
+    ];
   });
 }
 

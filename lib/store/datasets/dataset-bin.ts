@@ -44,7 +44,9 @@ export async function deleteDataset(store: Store, id: string): Promise<void> {
     await refuseWhileNeeded(tx, id);
     await forgetFilmNames(tx, id);
     await requestErasure(tx);
-    const held = (await tx.selectDistinct({ blob: films.blob }).from(films).where(eq(films.dataset, id))).map(({ blob }) => blob);
+    const held = (await tx.selectDistinct({ blob: films.blob }).from(films).where(eq(films.dataset, id))).map(
+      ({ blob }) => blob,
+    );
     store.blobs.doom(held);
     await tx.delete(datasets).where(eq(datasets.id, id));
     await whileFilmsGo(tx);
@@ -59,20 +61,36 @@ export async function deleteDataset(store: Store, id: string): Promise<void> {
 
 /** Holds a data set so that no run can be made on it meanwhile. Gives when it was put in the bin. */
 async function lockDataset(tx: Database, id: string): Promise<Date | null> {
-  const [row] = await tx.select({ deletedAt: datasets.deletedAt }).from(datasets).where(eq(datasets.id, id)).for("update");
+  const [row] = await tx
+    .select({ deletedAt: datasets.deletedAt })
+    .from(datasets)
+    .where(eq(datasets.id, id))
+    .for("update");
   if (row === undefined) throw noSuchDataset(id);
   return row.deletedAt;
 }
 
 async function refuseWhileNeeded(tx: Database, id: string): Promise<void> {
-  const [run] = await tx.select({ name: runs.name, status: runs.status }).from(runs)
-    .where(sql`${runs.spec} ->> 'dataset' = ${id} and ${runs.status} in ('queued', 'running', 'paused')`).limit(1);
-  if (run !== undefined) throw new HilumError("conflict", `Data set ${id} is needed by run ${run.name}, which is ${run.status}.`, { remedy: "Stop the run or wait for its end, then delete the data set." });
+  const [run] = await tx
+    .select({ name: runs.name, status: runs.status })
+    .from(runs)
+    .where(sql`${runs.spec} ->> 'dataset' = ${id} and ${runs.status} in ('queued', 'running', 'paused')`)
+    .limit(1);
+  if (run !== undefined)
+    throw new HilumError("conflict", `Data set ${id} is needed by run ${run.name}, which is ${run.status}.`, {
+      remedy: "Stop the run or wait for its end, then delete the data set.",
+    });
 }
 
 /** Makes sure that a data set stays out of the bin until the transaction ends. Throws `conflict` for one in it. */
 export async function refuseFromBin(tx: Database, id: string): Promise<void> {
-  const [row] = await tx.select({ deletedAt: datasets.deletedAt }).from(datasets).where(eq(datasets.id, id)).for("share");
+  const [row] = await tx
+    .select({ deletedAt: datasets.deletedAt })
+    .from(datasets)
+    .where(eq(datasets.id, id))
+    .for("share");
   if (row === undefined || row.deletedAt === null) return;
-  throw new HilumError("conflict", `Data set ${id} is in the bin.`, { remedy: `Take it out first: on the Data sets page, or with: hilum dataset restore ${id}` });
+  throw new HilumError("conflict", `Data set ${id} is in the bin.`, {
+    remedy: `Take it out first: on the Data sets page, or with: hilum dataset restore ${id}`,
+  });
 }

@@ -32,20 +32,36 @@ export interface NewDataset extends VersionContent {
 }
 
 const nameTaken = (id: string, cause?: unknown) =>
-  new HilumError("conflict", `There is already a data set called ${id}.`, { cause, remedy: "Choose another name, add the films to it, or delete the old one first: one in the bin keeps its name until it is deleted for good." });
+  new HilumError("conflict", `There is already a data set called ${id}.`, {
+    cause,
+    remedy:
+      "Choose another name, add the films to it, or delete the old one first: one in the bin keeps its name until it is deleted for good.",
+  });
 
-export const noSuchDataset = (id: string) => new HilumError("notFound", `There is no data set called ${id}.`, { remedy: "See the names on the Data sets page or with: hilum dataset list" });
+export const noSuchDataset = (id: string) =>
+  new HilumError("notFound", `There is no data set called ${id}.`, {
+    remedy: "See the names on the Data sets page or with: hilum dataset list",
+  });
 
 /**
  * Stores a data set with all its films as its version 1, or nothing. The class index order is the labels' code-point
  * order. Throws `conflict` where the id is taken or a film is gone, `invalidDataset` where there is no film.
  */
-export async function createDataset(store: Store, { id, title, synthetic, ...content }: NewDataset): Promise<DatasetSummary> {
-  if (content.films.length === 0) throw new HilumError("invalidDataset", `Data set ${id} has no readable film.`, { remedy: "Look at the list of rejected files: each says why it was refused." });
+export async function createDataset(
+  store: Store,
+  { id, title, synthetic, ...content }: NewDataset,
+): Promise<DatasetSummary> {
+  if (content.films.length === 0)
+    throw new HilumError("invalidDataset", `Data set ${id} has no readable film.`, {
+      remedy: "Look at the list of rejected files: each says why it was refused.",
+    });
   const described = describeContent(content);
   try {
     const stored = await transact(store, async (tx) => {
-      const [row] = await tx.insert(datasets).values({ id, title: plainText(title).trim() || id, synthetic, version: 1, ...described }).returning();
+      const [row] = await tx
+        .insert(datasets)
+        .values({ id, title: plainText(title).trim() || id, synthetic, version: 1, ...described })
+        .returning();
       await insertVersion(store, tx, { dataset: id, version: 1 }, described, content);
       return row;
     });
@@ -63,18 +79,32 @@ export async function createDataset(store: Store, { id, title, synthetic, ...con
  * `invalidDataset` without a film.
  * @param onto the version that the content was made from.
  */
-export async function addVersion(store: Store, { id, fingerprint }: Pick<DatasetSummary, "id" | "fingerprint">, content: VersionContent): Promise<DatasetSummary> {
+export async function addVersion(
+  store: Store,
+  { id, fingerprint }: Pick<DatasetSummary, "id" | "fingerprint">,
+  content: VersionContent,
+): Promise<DatasetSummary> {
   if (content.films.length === 0) throw new HilumError("invalidDataset", `A version of ${id} needs a film.`);
   const described = describeContent(content);
   const stored = await transact(store, async (tx) => {
     const [before] = await tx.select().from(datasets).where(eq(datasets.id, id)).for("update");
     if (before === undefined) throw noSuchDataset(id);
-    if (before.deletedAt !== null) throw new HilumError("conflict", `Data set ${id} is in the bin.`, { remedy: `Take it out first: hilum dataset restore ${id}` });
+    if (before.deletedAt !== null)
+      throw new HilumError("conflict", `Data set ${id} is in the bin.`, {
+        remedy: `Take it out first: hilum dataset restore ${id}`,
+      });
     if (before.fingerprint === described.fingerprint) return before;
-    if (before.fingerprint !== fingerprint) throw new HilumError("conflict", `Data set ${id} got another version meanwhile.`, { remedy: "Add the films once more: they go into the newest version then. Nothing was changed." });
+    if (before.fingerprint !== fingerprint)
+      throw new HilumError("conflict", `Data set ${id} got another version meanwhile.`, {
+        remedy: "Add the films once more: they go into the newest version then. Nothing was changed.",
+      });
     const version = before.version + 1;
     await insertVersion(store, tx, { dataset: id, version }, described, content);
-    const [after] = await tx.update(datasets).set({ version, ...described }).where(eq(datasets.id, id)).returning();
+    const [after] = await tx
+      .update(datasets)
+      .set({ version, ...described })
+      .where(eq(datasets.id, id))
+      .returning();
     return after;
   });
   store.blobs.settle(content.films.map(({ blob }) => blob));
@@ -82,9 +112,15 @@ export async function addVersion(store: Store, { id, fingerprint }: Pick<Dataset
 }
 
 /** All data sets in use, or all in the bin, the newest first. */
-export async function listDatasets(store: Store, { inBin = false }: { inBin?: boolean } = {}): Promise<DatasetSummary[]> {
-  const rows = await store.db.select().from(datasets)
-    .where(inBin ? isNotNull(datasets.deletedAt) : isNull(datasets.deletedAt)).orderBy(desc(datasets.createdAt), asc(datasets.id));
+export async function listDatasets(
+  store: Store,
+  { inBin = false }: { inBin?: boolean } = {},
+): Promise<DatasetSummary[]> {
+  const rows = await store.db
+    .select()
+    .from(datasets)
+    .where(inBin ? isNotNull(datasets.deletedAt) : isNull(datasets.deletedAt))
+    .orderBy(desc(datasets.createdAt), asc(datasets.id));
   return rows.map(summaryOf);
 }
 
@@ -113,11 +149,21 @@ function describeContent({ films: records, rejected }: VersionContent) {
   };
 }
 
-async function insertVersion(store: Store, tx: Database, at: { dataset: string; version: number }, described: Described, { films: records, reports = new Map(), note = "" }: VersionContent): Promise<void> {
+async function insertVersion(
+  store: Store,
+  tx: Database,
+  at: { dataset: string; version: number },
+  described: Described,
+  { films: records, reports = new Map(), note = "" }: VersionContent,
+): Promise<void> {
   await tx.insert(datasetVersions).values({ ...at, ...described, note });
   for (let start = 0; start < records.length; start += FILMS_PER_INSERT) {
     const batch = records.slice(start, start + FILMS_PER_INSERT);
-    await requireFilms(store, tx, batch.map(({ blob }) => blob));
+    await requireFilms(
+      store,
+      tx,
+      batch.map(({ blob }) => blob),
+    );
     await tx.insert(films).values(batch.map((film) => ({ ...film, ...at })));
     const removed = batch.flatMap(({ file, blob }) => {
       const report = reports.get(file);
@@ -134,5 +180,10 @@ function countLabels(records: readonly FilmRecord[]): [string, number][] {
 }
 
 function summaryOf(row: typeof datasets.$inferSelect): DatasetSummary {
-  return { ...row, classes: Object.fromEntries(row.classes), createdAt: row.createdAt.toISOString(), deletedAt: row.deletedAt?.toISOString() ?? null };
+  return {
+    ...row,
+    classes: Object.fromEntries(row.classes),
+    createdAt: row.createdAt.toISOString(),
+    deletedAt: row.deletedAt?.toISOString() ?? null,
+  };
 }

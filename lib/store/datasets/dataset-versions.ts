@@ -8,7 +8,11 @@ import { datasetVersions } from "../schema";
 /** All versions of a data set, the newest first. Throws `notFound`. */
 export async function listDatasetVersions(store: Store, id: string): Promise<DatasetVersion[]> {
   await getDataset(store, id);
-  const rows = await store.db.select().from(datasetVersions).where(eq(datasetVersions.dataset, id)).orderBy(desc(datasetVersions.version));
+  const rows = await store.db
+    .select()
+    .from(datasetVersions)
+    .where(eq(datasetVersions.dataset, id))
+    .orderBy(desc(datasetVersions.version));
   return rows.map(versionOf);
 }
 
@@ -19,9 +23,18 @@ export async function listDatasetVersions(store: Store, id: string): Promise<Dat
 export async function getDatasetVersion(store: Store, id: string, fingerprint: string): Promise<DatasetSummary> {
   const dataset = await getDataset(store, id);
   if (dataset.fingerprint === fingerprint) return dataset;
-  const [row] = await store.db.select().from(datasetVersions)
-    .where(and(eq(datasetVersions.dataset, id), eq(datasetVersions.fingerprint, fingerprint))).orderBy(desc(datasetVersions.version)).limit(1);
-  if (row === undefined) throw new HilumError("notFound", `Data set ${id} has no version with fingerprint ${fingerprint.slice(0, 12)}: it was deleted and made again.`, { remedy: "What was measured stays; to go on, start a new run on the data set as it is." });
+  const [row] = await store.db
+    .select()
+    .from(datasetVersions)
+    .where(and(eq(datasetVersions.dataset, id), eq(datasetVersions.fingerprint, fingerprint)))
+    .orderBy(desc(datasetVersions.version))
+    .limit(1);
+  if (row === undefined)
+    throw new HilumError(
+      "notFound",
+      `Data set ${id} has no version with fingerprint ${fingerprint.slice(0, 12)}: it was deleted and made again.`,
+      { remedy: "What was measured stays; to go on, start a new run on the data set as it is." },
+    );
   const { note: _, ...version } = versionOf(row);
   return { ...dataset, ...version, createdAt: dataset.createdAt };
 }

@@ -9,7 +9,9 @@ export async function listVerdicts(store: Store, blobs: readonly string[]): Prom
   // People judge hundreds of pairs, sets hold 100,000 films: the smaller list is the one to look through.
   const held = new Set(blobs);
   const rows = await store.db.select().from(duplicateVerdicts);
-  return rows.filter(({ first, second }) => held.has(first) && held.has(second)).map((row) => ({ ...row, at: row.at.toISOString() }));
+  return rows
+    .filter(({ first, second }) => held.has(first) && held.has(second))
+    .map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 /** Whether anybody said anything of any pair: while not, no film need be looked up. */
@@ -22,17 +24,25 @@ export async function saveVerdicts(store: Store, verdicts: readonly DuplicateVer
   await store.db.transaction(async (tx) => {
     for (const { first, second, verdict } of verdicts) {
       const said = { verdict, by, at: new Date() };
-      await tx.insert(duplicateVerdicts).values({ ...ordered(first, second), ...said }).onConflictDoUpdate({ target: [duplicateVerdicts.first, duplicateVerdicts.second], set: said });
+      await tx
+        .insert(duplicateVerdicts)
+        .values({ ...ordered(first, second), ...said })
+        .onConflictDoUpdate({ target: [duplicateVerdicts.first, duplicateVerdicts.second], set: said });
     }
   });
 }
 
 /** Takes what was said of these pairs back. Nothing happens for a pair nobody judged. */
-export async function forgetVerdicts(store: Store, pairs: readonly Pick<DuplicateVerdict, "first" | "second">[]): Promise<void> {
+export async function forgetVerdicts(
+  store: Store,
+  pairs: readonly Pick<DuplicateVerdict, "first" | "second">[],
+): Promise<void> {
   await store.db.transaction(async (tx) => {
     for (const pair of pairs) {
       const { first, second } = ordered(pair.first, pair.second);
-      await tx.delete(duplicateVerdicts).where(and(eq(duplicateVerdicts.first, first), eq(duplicateVerdicts.second, second)));
+      await tx
+        .delete(duplicateVerdicts)
+        .where(and(eq(duplicateVerdicts.first, first), eq(duplicateVerdicts.second, second)));
     }
   });
 }

@@ -27,12 +27,22 @@ export interface FilmRange extends FilmChoice {
  * Films by ascending index, with the number of all that pass the filter. Without a filter a page costs what it shows, not
  * what lies before it: indices have no gaps, and the count stands in the version's row. Throws `notFound`.
  */
-export async function listFilms(store: Store, dataset: string, { version, offset = 0, limit, ...choice }: FilmRange = {}): Promise<{ total: number; films: FilmRecord[] }> {
+export async function listFilms(
+  store: Store,
+  dataset: string,
+  { version, offset = 0, limit, ...choice }: FilmRange = {},
+): Promise<{ total: number; films: FilmRecord[] }> {
   const counts = await countsOf(store, dataset, version);
   const where = passes(dataset, counts.version, choice);
   const total = knownTotal(counts, choice);
   const all = total === counts.films;
-  const page = store.db.select().from(films).where(all ? and(where, gte(films.index, offset)) : where).orderBy(asc(films.index)).offset(all ? 0 : offset).$dynamic();
+  const page = store.db
+    .select()
+    .from(films)
+    .where(all ? and(where, gte(films.index, offset)) : where)
+    .orderBy(asc(films.index))
+    .offset(all ? 0 : offset)
+    .$dynamic();
   const [rows, [counted]] = await Promise.all([
     limit === undefined ? page : page.limit(limit),
     total === null ? store.db.select({ total: count() }).from(films).where(where) : [{ total }],
@@ -48,18 +58,26 @@ interface VersionCounts {
 
 async function countsOf(store: Store, id: string, version: number | undefined): Promise<VersionCounts> {
   if (version === undefined) {
-    const [newest] = await store.db.select({ version: datasets.version, films: datasets.films, classes: datasets.classes }).from(datasets).where(eq(datasets.id, id));
+    const [newest] = await store.db
+      .select({ version: datasets.version, films: datasets.films, classes: datasets.classes })
+      .from(datasets)
+      .where(eq(datasets.id, id));
     if (newest === undefined) throw noSuchDataset(id);
     return newest;
   }
-  const [row] = await store.db.select({ version: datasetVersions.version, films: datasetVersions.films, classes: datasetVersions.classes })
-    .from(datasetVersions).where(and(eq(datasetVersions.dataset, id), eq(datasetVersions.version, version)));
+  const [row] = await store.db
+    .select({ version: datasetVersions.version, films: datasetVersions.films, classes: datasetVersions.classes })
+    .from(datasetVersions)
+    .where(and(eq(datasetVersions.dataset, id), eq(datasetVersions.version, version)));
   if (row === undefined) throw new HilumError("notFound", `Data set ${id} has no version ${version}.`);
   return row;
 }
 
 /** How many films pass, where a version's row tells: all of them, or those of a label. Else null. */
-function knownTotal({ films: all, classes }: VersionCounts, { label, view, source, sex, among = null }: FilmChoice): number | null {
+function knownTotal(
+  { films: all, classes }: VersionCounts,
+  { label, view, source, sex, among = null }: FilmChoice,
+): number | null {
   if (among !== null || [view, source, sex].some((wanted) => wanted !== undefined)) return null;
   return label === undefined ? all : (new Map(classes).get(label) ?? 0);
 }
@@ -70,7 +88,10 @@ function filmOf({ dataset: _, version: __, ...film }: typeof films.$inferSelect)
 
 /** One film of a data set. Throws `notFound`. @param version @default the newest */
 export async function getFilm(store: Store, dataset: string, index: number, version?: number): Promise<FilmRecord> {
-  const [found] = await store.db.select({ film: films }).from(films).innerJoin(datasets, eq(datasets.id, films.dataset))
+  const [found] = await store.db
+    .select({ film: films })
+    .from(films)
+    .innerJoin(datasets, eq(datasets.id, films.dataset))
     .where(and(eq(films.dataset, dataset), eq(films.version, version ?? datasets.version), eq(films.index, index)));
   if (found === undefined) throw new HilumError("notFound", `Data set ${dataset} has no film ${index}.`);
   return filmOf(found.film);
@@ -86,14 +107,23 @@ export interface FilmPosition {
 }
 
 /** One film and its neighbours. Throws `notFound`. */
-export async function getFilmPlace(store: Store, dataset: string, index: number, choice: FilmChoice): Promise<FilmPosition & { film: FilmRecord }> {
+export async function getFilmPlace(
+  store: Store,
+  dataset: string,
+  index: number,
+  choice: FilmChoice,
+): Promise<FilmPosition & { film: FilmRecord }> {
   const where = passes(dataset, (await getDataset(store, dataset)).version, choice);
-  const neighbour = (side: SQL, order: SQL) => store.db.select({ index: films.index }).from(films).where(and(where, side)).orderBy(order).limit(1);
+  const neighbour = (side: SQL, order: SQL) =>
+    store.db.select({ index: films.index }).from(films).where(and(where, side)).orderBy(order).limit(1);
   const [film, [previous], [next], [{ before }], [{ total }]] = await Promise.all([
     getFilm(store, dataset, index),
     neighbour(lt(films.index, index), desc(films.index)),
     neighbour(gt(films.index, index), asc(films.index)),
-    store.db.select({ before: count() }).from(films).where(and(where, lt(films.index, index))),
+    store.db
+      .select({ before: count() })
+      .from(films)
+      .where(and(where, lt(films.index, index))),
     store.db.select({ total: count() }).from(films).where(where),
   ]);
   return { film, before, total, previous: previous?.index ?? null, next: next?.index ?? null };
@@ -102,19 +132,38 @@ export async function getFilmPlace(store: Store, dataset: string, index: number,
 /** Throws `notFound`. */
 export async function listFilmFacets(store: Store, dataset: string): Promise<FilmFacets> {
   const { version } = await getDataset(store, dataset);
-  const rows = await store.db.selectDistinct({ view: films.view, source: films.source, sex: films.sex }).from(films).where(and(eq(films.dataset, dataset), eq(films.version, version)));
+  const rows = await store.db
+    .selectDistinct({ view: films.view, source: films.source, sex: films.sex })
+    .from(films)
+    .where(and(eq(films.dataset, dataset), eq(films.version, version)));
   const distinct = <T extends string>(values: readonly T[]) => [...new Set(values)].sort();
-  return { views: distinct(rows.map(({ view }) => view)), sources: distinct(rows.map(({ source }) => source)), sexes: distinct(rows.map(({ sex }) => sex)) };
+  return {
+    views: distinct(rows.map(({ view }) => view)),
+    sources: distinct(rows.map(({ source }) => source)),
+    sexes: distinct(rows.map(({ sex }) => sex)),
+  };
 }
 
 /** What was taken out of a film's header when it came in; null for one that had none. */
-export async function findDeidentification(store: Store, dataset: string, { file, blob }: Pick<FilmRecord, "file" | "blob">): Promise<DeidentificationReport | null> {
-  const [row] = await store.db.select({ report: deidentification.report }).from(deidentification)
-    .where(and(eq(deidentification.dataset, dataset), eq(deidentification.file, file), eq(deidentification.blob, blob)));
+export async function findDeidentification(
+  store: Store,
+  dataset: string,
+  { file, blob }: Pick<FilmRecord, "file" | "blob">,
+): Promise<DeidentificationReport | null> {
+  const [row] = await store.db
+    .select({ report: deidentification.report })
+    .from(deidentification)
+    .where(
+      and(eq(deidentification.dataset, dataset), eq(deidentification.file, file), eq(deidentification.blob, blob)),
+    );
   return row?.report ?? null;
 }
 
-function passes(dataset: string, version: number, { label, view, source, sex, among = null }: FilmChoice): SQL | undefined {
+function passes(
+  dataset: string,
+  version: number,
+  { label, view, source, sex, among = null }: FilmChoice,
+): SQL | undefined {
   return and(
     eq(films.dataset, dataset),
     eq(films.version, version),

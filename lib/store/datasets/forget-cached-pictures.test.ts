@@ -6,7 +6,14 @@ import { forgetCachedPictures } from "./forget-cached-pictures";
 
 it("deletes the pictures that the framework's optimiser kept, of every build, and nothing else", async () => {
   const project = await mkdtemp(join(tmpdir(), "hilum-test-pictures-"));
-  for (const folder of [".next/cache/images/a", ".next/0123456789abcdef/cache/images/b", ".next/dev/cache/images/c", ".next-e2e/cache/images/d", ".next/server", "images"]) {
+  for (const folder of [
+    ".next/cache/images/a",
+    ".next/0123456789abcdef/cache/images/b",
+    ".next/dev/cache/images/c",
+    ".next-e2e/cache/images/d",
+    ".next/server",
+    "images",
+  ]) {
     await mkdir(join(project, folder), { recursive: true });
     await writeFile(join(project, folder, "film.webp"), "x");
   }
@@ -15,7 +22,9 @@ it("deletes the pictures that the framework's optimiser kept, of every build, an
   process.env.HILUM_NEXT_DIST = ".next/0123456789abcdef";
   await forgetCachedPictures(project);
   delete process.env.HILUM_NEXT_DIST;
-  const left = (await readdir(project, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath }) => parentPath.slice(project.length + 1));
+  const left = (await readdir(project, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath }) => parentPath.slice(project.length + 1));
   expect(left.sort()).toEqual([".next/0123456789abcdef", ".next/server", "images"]);
   await rm(project, { recursive: true });
 });

@@ -11,7 +11,8 @@ export async function forgetCachedPictures(project = projectFolder()): Promise<v
   const bases = new Set([HILUM_NEXT_DIST, ...(await foldersIn(project)).filter((name) => name.startsWith(".next"))]);
   for (const base of bases) {
     // A build lies in a folder of its own; that of development in the base itself, or in `dev`.
-    for (const build of ["", ...(await foldersIn(join(project, base)))]) await rm(join(project, base, build, "cache", "images"), { recursive: true, force: true });
+    for (const build of ["", ...(await foldersIn(join(project, base)))])
+      await rm(join(project, base, build, "cache", "images"), { recursive: true, force: true });
   }
 }
 

@@ -10,12 +10,18 @@ export async function forgetFilmNames(tx: Database, dataset: string): Promise<vo
   const ids = await tx.select({ id: runs.id }).from(runs).where(ofDataset);
   // One at a time: the report of a large test set is long.
   for (const { id } of ids) {
-    const [{ report, validationReport, failure }] = await tx.select({ report: runs.report, validationReport: runs.validationReport, failure: runs.failure }).from(runs).where(eq(runs.id, id));
-    await tx.update(runs).set({
-      report: withoutFiles(report),
-      validationReport: withoutFiles(validationReport),
-      failure: failure === null ? null : { ...failure, message: withoutNames(failure.message) },
-    }).where(eq(runs.id, id));
+    const [{ report, validationReport, failure }] = await tx
+      .select({ report: runs.report, validationReport: runs.validationReport, failure: runs.failure })
+      .from(runs)
+      .where(eq(runs.id, id));
+    await tx
+      .update(runs)
+      .set({
+        report: withoutFiles(report),
+        validationReport: withoutFiles(validationReport),
+        failure: failure === null ? null : { ...failure, message: withoutNames(failure.message) },
+      })
+      .where(eq(runs.id, id));
   }
   await tx.execute(sql`
     update hilum.run_events set payload = jsonb_set(payload::jsonb, '{files}', '[]')::json

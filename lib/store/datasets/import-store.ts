@@ -29,7 +29,11 @@ export interface NewImport {
 const ABANDONED_DAYS = 7;
 const KEYS_PER_QUERY = 5_000;
 
-const gone = (cause?: unknown) => new HilumError("notFound", "This import does not exist any more: it was finished or cancelled.", { remedy: "Start it again.", cause });
+const gone = (cause?: unknown) =>
+  new HilumError("notFound", "This import does not exist any more: it was finished or cancelled.", {
+    remedy: "Start it again.",
+    cause,
+  });
 
 /**
  * Opens an import that makes the data set `name`, or adds films to it. Throws `badRequest` for a bad name, `conflict` for
@@ -41,23 +45,45 @@ export async function startImport(store: Store, request: NewImport): Promise<Imp
 }
 
 /** Opens an import under an id of the caller's, or takes up the one that has it. */
-export async function openImport(store: Store, id: string, { name, title, adds = false }: NewImport): Promise<ImportSession> {
+export async function openImport(
+  store: Store,
+  id: string,
+  { name, title, adds = false }: NewImport,
+): Promise<ImportSession> {
   const session = { id, name, title: plainText(title).trim() || name, adds };
-  await store.db.insert(imports).values(session).onConflictDoUpdate({ target: imports.id, set: { title: session.title, adds, touchedAt: sql`now()` } });
+  await store.db
+    .insert(imports)
+    .values(session)
+    .onConflictDoUpdate({ target: imports.id, set: { title: session.title, adds, touchedAt: sql`now()` } });
   return session;
 }
 
 async function requireTarget(store: Store, { name, adds = false }: NewImport): Promise<void> {
   requireDatasetName(name);
-  const [existing] = await store.db.select({ deletedAt: datasets.deletedAt }).from(datasets).where(eq(datasets.id, name));
-  if (adds && existing === undefined) throw new HilumError("notFound", `There is no data set called ${name} to add films to.`, { remedy: "See the names with: hilum dataset list" });
-  if (existing?.deletedAt) throw new HilumError("conflict", `The data set ${name} is in the bin.`, { remedy: "Take it out of the bin, or delete it for good and import again." });
-  if (!adds && existing !== undefined) throw new HilumError("conflict", `There is already a data set called ${name}.`, { remedy: "Choose another name, or add the films to it." });
+  const [existing] = await store.db
+    .select({ deletedAt: datasets.deletedAt })
+    .from(datasets)
+    .where(eq(datasets.id, name));
+  if (adds && existing === undefined)
+    throw new HilumError("notFound", `There is no data set called ${name} to add films to.`, {
+      remedy: "See the names with: hilum dataset list",
+    });
+  if (existing?.deletedAt)
+    throw new HilumError("conflict", `The data set ${name} is in the bin.`, {
+      remedy: "Take it out of the bin, or delete it for good and import again.",
+    });
+  if (!adds && existing !== undefined)
+    throw new HilumError("conflict", `There is already a data set called ${name}.`, {
+      remedy: "Choose another name, or add the films to it.",
+    });
 }
 
 /** Throws `badRequest` for what cannot be the name of a data set. */
 export function requireDatasetName(name: string): void {
-  if (!DatasetId.safeParse(name).success) throw new HilumError("badRequest", `“${name}” cannot be the name of a data set.`, { remedy: "Use lower-case letters, digits and -, beginning with a letter or digit, at most 63 characters." });
+  if (!DatasetId.safeParse(name).success)
+    throw new HilumError("badRequest", `“${name}” cannot be the name of a data set.`, {
+      remedy: "Use lower-case letters, digits and -, beginning with a letter or digit, at most 63 characters.",
+    });
 }
 
 /** Throws `notFound`. */
@@ -71,14 +97,23 @@ export async function getImport(store: Store, id: string): Promise<ImportSession
  * Records what became of files, by their keys; the same key again replaces what was there, so an interrupted import can be
  * repeated. Throws `notFound`, and deletes the films, when the import was cancelled while they were decoded.
  */
-export async function addImportedFiles(store: Store, id: string, files: readonly { key: string; outcome: ImportedFile }[]): Promise<void> {
+export async function addImportedFiles(
+  store: Store,
+  id: string,
+  files: readonly { key: string; outcome: ImportedFile }[],
+): Promise<void> {
   if (files.length === 0) return;
   const films = files.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : []));
   await store.blobs.flush();
   try {
-    await store.db.insert(importFiles).values(files.map((file) => ({ import: id, ...file })))
+    await store.db
+      .insert(importFiles)
+      .values(files.map((file) => ({ import: id, ...file })))
       .onConflictDoUpdate({ target: [importFiles.import, importFiles.key], set: { outcome: sql`excluded.outcome` } });
-    await store.db.update(imports).set({ touchedAt: sql`now()` }).where(and(eq(imports.id, id), sql`${imports.touchedAt} < now() - interval '1 minute'`));
+    await store.db
+      .update(imports)
+      .set({ touchedAt: sql`now()` })
+      .where(and(eq(imports.id, id), sql`${imports.touchedAt} < now() - interval '1 minute'`));
   } catch (error) {
     if (errorCode(error) !== "23503") throw error;
     store.blobs.settle(films);
@@ -89,11 +124,21 @@ export async function addImportedFiles(store: Store, id: string, files: readonly
 }
 
 /** What became of the files that have arrived, by key; of all, or of those asked for. */
-export async function listImported(store: Store, id: string, keys?: readonly string[]): Promise<Map<string, ImportedFile>> {
+export async function listImported(
+  store: Store,
+  id: string,
+  keys?: readonly string[],
+): Promise<Map<string, ImportedFile>> {
   const found = new Map<string, ImportedFile>();
   for (const some of keys === undefined ? [undefined] : chunks(keys, KEYS_PER_QUERY)) {
-    const rows = await store.db.select({ key: importFiles.key, outcome: importFiles.outcome }).from(importFiles)
-      .where(some === undefined ? eq(importFiles.import, id) : and(eq(importFiles.import, id), inArray(importFiles.key, some)));
+    const rows = await store.db
+      .select({ key: importFiles.key, outcome: importFiles.outcome })
+      .from(importFiles)
+      .where(
+        some === undefined
+          ? eq(importFiles.import, id)
+          : and(eq(importFiles.import, id), inArray(importFiles.key, some)),
+      );
     for (const { key, outcome } of rows) found.set(key, outcome);
   }
   return found;
@@ -101,10 +146,13 @@ export async function listImported(store: Store, id: string, keys?: readonly str
 
 /** How many files have arrived. */
 export async function countImported(store: Store, id: string): Promise<{ accepted: number; rejected: number }> {
-  const [{ accepted, rejected }] = await store.db.select({
-    accepted: sql<number>`count(*) filter (where ${importFiles.outcome} ->> 'accepted' = 'true')::int`,
-    rejected: sql<number>`count(*) filter (where ${importFiles.outcome} ->> 'accepted' = 'false')::int`,
-  }).from(importFiles).where(eq(importFiles.import, id));
+  const [{ accepted, rejected }] = await store.db
+    .select({
+      accepted: sql<number>`count(*) filter (where ${importFiles.outcome} ->> 'accepted' = 'true')::int`,
+      rejected: sql<number>`count(*) filter (where ${importFiles.outcome} ->> 'accepted' = 'false')::int`,
+    })
+    .from(importFiles)
+    .where(eq(importFiles.import, id));
   return { accepted, rejected };
 }
 
@@ -113,7 +161,10 @@ export async function closeImport(store: Store, id: string): Promise<void> {
   const films = await transact(store, async (tx) => {
     // No file can be recorded between the two deletions: that needs the row, too.
     await tx.select({ id: imports.id }).from(imports).where(eq(imports.id, id)).for("update");
-    const forgotten = await tx.delete(importFiles).where(eq(importFiles.import, id)).returning({ outcome: importFiles.outcome });
+    const forgotten = await tx
+      .delete(importFiles)
+      .where(eq(importFiles.import, id))
+      .returning({ outcome: importFiles.outcome });
     await tx.delete(imports).where(eq(imports.id, id));
     const held = forgotten.flatMap(({ outcome }) => (outcome.accepted ? [outcome.blob] : []));
     store.blobs.doom(held);
@@ -124,10 +175,15 @@ export async function closeImport(store: Store, id: string): Promise<void> {
 
 /** Closes imports that nothing was added to for a week. The database's clock wrote the time and tells the week: a process's own may have been set. */
 export async function closeAbandonedImports(store: Store): Promise<void> {
-  const rows = await store.db.select({ id: imports.id }).from(imports).where(sql`${imports.touchedAt} < now() - make_interval(days => ${ABANDONED_DAYS})`);
+  const rows = await store.db
+    .select({ id: imports.id })
+    .from(imports)
+    .where(sql`${imports.touchedAt} < now() - make_interval(days => ${ABANDONED_DAYS})`);
   for (const { id } of rows) await closeImport(store, id);
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

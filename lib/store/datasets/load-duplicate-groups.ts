@@ -9,8 +9,19 @@ import { type Store } from "../open-store";
  * fingerprint found and people judged. None where there is no audit yet.
  * @param films all of the version with the fingerprint.
  */
-export async function loadDuplicateGroups(store: Store, fingerprint: string, films: readonly FilmRecord[]): Promise<number[][]> {
+export async function loadDuplicateGroups(
+  store: Store,
+  fingerprint: string,
+  films: readonly FilmRecord[],
+): Promise<number[][]> {
   const report = await findReport(store, fingerprint);
   if (report === null || report.clusters.length === 0) return [];
-  return duplicateGroups(report, films, await listVerdicts(store, films.map(({ blob }) => blob)));
+  return duplicateGroups(
+    report,
+    films,
+    await listVerdicts(
+      store,
+      films.map(({ blob }) => blob),
+    ),
+  );
 }

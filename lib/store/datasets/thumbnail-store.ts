@@ -8,7 +8,10 @@ import { thumbnails } from "../schema";
 /** What is kept of these films: blob → WebP. */
 export async function loadThumbnails(store: Store, blobs: readonly string[]): Promise<Map<string, Uint8Array>> {
   if (blobs.length === 0) return new Map();
-  const rows = await store.db.select().from(thumbnails).where(inArray(thumbnails.blob, [...blobs]));
+  const rows = await store.db
+    .select()
+    .from(thumbnails)
+    .where(inArray(thumbnails.blob, [...blobs]));
   return new Map(rows.map(({ blob, webp }) => [blob, webp]));
 }
 

@@ -19,10 +19,17 @@ export async function serverAccount(): Promise<Account | null> {
   if (process.getuid?.() !== 0) return null;
   const accounts = await readFile("/etc/passwd", "utf8").catch(() => "");
   for (const name of ["postgres", "nobody", "daemon"]) {
-    const fields = accounts.split("\n").find((line) => line.startsWith(`${name}:`))?.split(":");
+    const fields = accounts
+      .split("\n")
+      .find((line) => line.startsWith(`${name}:`))
+      ?.split(":");
     if (fields) return { uid: Number(fields[2]), gid: Number(fields[3]) };
   }
-  throw new HilumError("environment", "PostgreSQL does not run as root, and this system has no postgres or nobody account to run it as.", { remedy: "Start Hilum as an ordinary user, or set DATABASE_URL to a server of your own." });
+  throw new HilumError(
+    "environment",
+    "PostgreSQL does not run as root, and this system has no postgres or nobody account to run it as.",
+    { remedy: "Start Hilum as an ordinary user, or set DATABASE_URL to a server of your own." },
+  );
 }
 
 /** True when the account can enter the folder and write there. */
@@ -32,9 +39,20 @@ export async function canWrite(account: Account, folder: string): Promise<boolea
 }
 
 /** Runs a program to its end as the account, with a clean environment. A program that cannot be started has exit code null. */
-export function runAs(account: Account | null, program: string, args: readonly string[], cwd: string): Promise<ProgramResult> {
+export function runAs(
+  account: Account | null,
+  program: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { ...(account ?? {}), cwd, env: serverEnvironment(), stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    const child = spawn(program, args, {
+      ...(account ?? {}),
+      cwd,
+      env: serverEnvironment(),
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+    });
     let output = "";
     const collect = (chunk: Buffer) => (output = (output + chunk.toString("utf8")).slice(-20_000));
     child.stdout.on("data", collect);
@@ -47,5 +65,11 @@ export function runAs(account: Account | null, program: string, args: readonly s
 /** Without the caller's PG* variables, which would redirect the server, and in one language, so that logs can be read. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
   const { PATH, TZ, SystemRoot } = process.env;
-  return { NODE_ENV: process.env.NODE_ENV ?? "production", PATH, LC_ALL: "C", ...(TZ ? { TZ } : {}), ...(SystemRoot ? { SystemRoot } : {}) };
+  return {
+    NODE_ENV: process.env.NODE_ENV ?? "production",
+    PATH,
+    LC_ALL: "C",
+    ...(TZ ? { TZ } : {}),
+    ...(SystemRoot ? { SystemRoot } : {}),
+  };
 }

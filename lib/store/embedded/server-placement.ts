@@ -22,7 +22,10 @@ const Recorded = z.object({ folder: z.string() });
 export async function placeServer(home: string): Promise<ServerPlacement> {
   const account = await serverAccount();
   const record = join(home, "postgres.json");
-  const recorded = await readFile(record, "utf8").then((text) => Recorded.parse(JSON.parse(text)).folder, () => null);
+  const recorded = await readFile(record, "utf8").then(
+    (text) => Recorded.parse(JSON.parse(text)).folder,
+    () => null,
+  );
   if (recorded !== null) return { account, folder: recorded };
 
   // PostgreSQL reports its folder as it was given: one spelling for every process, whatever links led here.
@@ -41,7 +44,14 @@ async function chooseFolder(inside: string, account: Account | null, home: strin
   const outside = join("/var/lib", `hilum-${createHash("sha256").update(inside).digest("hex").slice(0, 12)}`);
   await makeFolder(outside, account);
   if (await canWrite(account, outside)) return outside;
-  throw new HilumError("storageUnavailable", `PostgreSQL cannot run as root, and its account (uid ${account.uid}) can write neither ${inside} nor ${outside}.`, { remedy: "Start Hilum as an ordinary user, set HILUM_HOME to a folder that account may enter, or set DATABASE_URL." });
+  throw new HilumError(
+    "storageUnavailable",
+    `PostgreSQL cannot run as root, and its account (uid ${account.uid}) can write neither ${inside} nor ${outside}.`,
+    {
+      remedy:
+        "Start Hilum as an ordinary user, set HILUM_HOME to a folder that account may enter, or set DATABASE_URL.",
+    },
+  );
 }
 
 /** Lets the server's account pass through the home to its own folder; it can list and read nothing there. */

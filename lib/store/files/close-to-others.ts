@@ -23,7 +23,10 @@ export interface Closed {
  * stays). Looks at the upper two levels, which are few, and at everything once something was open there.
  * @param everywhere @default false
  */
-export async function closeToOthers(home: string, { everywhere = false }: { everywhere?: boolean } = {}): Promise<Closed> {
+export async function closeToOthers(
+  home: string,
+  { everywhere = false }: { everywhere?: boolean } = {},
+): Promise<Closed> {
   const closed: Closed = { closed: 0, open: [] };
   const close = async ({ path, found, passage }: OpenPath) => {
     try {
@@ -69,7 +72,8 @@ async function* openWithin(path: string, depth: number): AsyncGenerator<OpenPath
   const found = await statOf(path);
   if (found === null || found.isSymbolicLink()) return;
   if ((found.mode & OTHERS) !== 0) yield { path, found, passage: 0 };
-  if (depth > 1 && found.isDirectory()) for (const name of await namesIn(path)) yield* openWithin(join(path, name), depth - 1);
+  if (depth > 1 && found.isDirectory())
+    for (const name of await namesIn(path)) yield* openWithin(join(path, name), depth - 1);
 }
 
 /** A folder that others have a use for, such as /tmp, is not closed, even where somebody keeps Hilum's state in it. */

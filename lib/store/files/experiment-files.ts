@@ -7,7 +7,13 @@ import { PRESETS } from "../../architectures/presets";
 import { refuseLayer } from "../../architectures/refuse-layer";
 import { HilumError } from "../../errors";
 import { Experiment, ExperimentId, type StoredExperiment } from "../../experiments/experiment";
-import { copyExperiment, experimentFromRun, experimentIdFrom, newExperiment, type NewExperimentOptions } from "../../experiments/new-experiment";
+import {
+  copyExperiment,
+  experimentFromRun,
+  experimentIdFrom,
+  newExperiment,
+  type NewExperimentOptions,
+} from "../../experiments/new-experiment";
 import { type RunSummary } from "../../training/run";
 import { writeDurably } from "./write-durably";
 import { withFileLock } from "./file-lock";
@@ -27,7 +33,10 @@ export interface UnreadableExperiment {
 }
 
 /** Every experiment, the last changed first, and the files that could not be read. */
-export async function readExperiments(): Promise<{ experiments: StoredExperiment[]; unreadable: UnreadableExperiment[] }> {
+export async function readExperiments(): Promise<{
+  experiments: StoredExperiment[];
+  unreadable: UnreadableExperiment[];
+}> {
   const experiments: StoredExperiment[] = [];
   const unreadable: UnreadableExperiment[] = [];
   for (const file of (await filesIn(experimentsFolder())).filter((name) => name.endsWith(".json"))) {
@@ -52,10 +61,15 @@ export async function loadExperiment(id: string): Promise<StoredExperiment> {
   const path = pathOf(id);
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     if (errorCode(error) !== "ENOENT") throw storageFailure(error, path);
-    throw new HilumError("notFound", `There is no experiment called ${id}.`, { remedy: "See the list on the Experiments page." });
+    throw new HilumError("notFound", `There is no experiment called ${id}.`, {
+      remedy: "See the list on the Experiments page.",
+    });
   });
   const experiment = parseExperiment(text, `${id}.json`);
-  if (experiment.id !== id) throw new HilumError("invalidExperiment", `${id}.json says that its id is ${experiment.id}.`, { remedy: "Give the file the name of its id." });
+  if (experiment.id !== id)
+    throw new HilumError("invalidExperiment", `${id}.json says that its id is ${experiment.id}.`, {
+      remedy: "Give the file the name of its id.",
+    });
   return { experiment, revision: revisionOf(text), updatedAt: (await stat(path)).mtime.toISOString() };
 }
 
@@ -67,8 +81,14 @@ export function parseExperiment(text: string, fileName: string): Experiment {
     return Experiment.parse(document);
   } catch (error) {
     const layer = error instanceof z.ZodError ? refuseLayer(document, error) : null;
-    const remedy = [layer?.remedy, "Correct the file, or restore it from git."].filter((part) => part !== undefined).join(" ");
-    throw new HilumError("invalidExperiment", `${fileName} is not a valid experiment: ${layer?.message ?? complaint(error)}`, { cause: error, remedy });
+    const remedy = [layer?.remedy, "Correct the file, or restore it from git."]
+      .filter((part) => part !== undefined)
+      .join(" ");
+    throw new HilumError(
+      "invalidExperiment",
+      `${fileName} is not a valid experiment: ${layer?.message ?? complaint(error)}`,
+      { cause: error, remedy },
+    );
   }
 }
 
@@ -76,7 +96,10 @@ export function parseExperiment(text: string, fileName: string): Experiment {
 export async function saveExperiment(experiment: Experiment, expectedRevision: string): Promise<StoredExperiment> {
   return locked(async () => {
     const { revision } = await loadExperiment(experiment.id);
-    if (revision !== expectedRevision) throw new HilumError("conflict", `${experiment.title} was changed elsewhere since you opened it.`, { remedy: "Reload to see that version. Your changes here are not saved." });
+    if (revision !== expectedRevision)
+      throw new HilumError("conflict", `${experiment.title} was changed elsewhere since you opened it.`, {
+        remedy: "Reload to see that version. Your changes here are not saved.",
+      });
     return write(experiment);
   });
 }
@@ -89,7 +112,11 @@ export interface NewExperimentRequest {
 }
 
 /** A new experiment with one cell of each kind and the default network. */
-export async function createExperiment({ title, question, dataset = null }: NewExperimentRequest): Promise<StoredExperiment> {
+export async function createExperiment({
+  title,
+  question,
+  dataset = null,
+}: NewExperimentRequest): Promise<StoredExperiment> {
   const cnn = PRESETS[0].spec(128);
   return create(title, (options) => newExperiment({ ...options, question }, { cnn, dataset }));
 }
@@ -130,15 +157,18 @@ async function locked<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function filesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") return [];
-    throw storageFailure(error, folder);
-  })).sort();
+  return (
+    await readdir(folder).catch((error: unknown) => {
+      if (errorCode(error) === "ENOENT") return [];
+      throw storageFailure(error, folder);
+    })
+  ).sort();
 }
 
 /** The id is checked before it becomes a path: it comes from addresses of pages. */
 function pathOf(id: string): string {
-  if (!ExperimentId.safeParse(id).success) throw new HilumError("notFound", `There is no experiment called ${id.slice(0, 80)}.`);
+  if (!ExperimentId.safeParse(id).success)
+    throw new HilumError("notFound", `There is no experiment called ${id.slice(0, 80)}.`);
   return join(experimentsFolder(), `${id}.json`);
 }
 
@@ -154,5 +184,8 @@ function complaint(error: unknown): string {
 
 /** True when there is a file of this id. */
 export async function hasExperiment(id: string): Promise<boolean> {
-  return access(pathOf(id)).then(() => true, () => false);
+  return access(pathOf(id)).then(
+    () => true,
+    () => false,
+  );
 }

@@ -13,7 +13,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 it("says in words that somebody else holds the lock for too long, and gives the failure of the work as it is", async () => {
   const path = join(folder, "a.lock");
   await withFileLock(path, async () => {
-    await expect(withFileLock(path, () => Promise.resolve(), 100)).rejects.toMatchObject({ code: "storageUnavailable" });
+    await expect(withFileLock(path, () => Promise.resolve(), 100)).rejects.toMatchObject({
+      code: "storageUnavailable",
+    });
   });
   await expect(withFileLock(path, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await withFileLock(path, () => Promise.resolve("yes"))).toBe("yes");

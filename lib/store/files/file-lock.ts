@@ -9,12 +9,20 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>, time
   const patience = AbortSignal.timeout(timeoutMs);
   let started = false;
   try {
-    return await withLock(path, () => {
-      started = true;
-      return work();
-    }, { signal: patience });
+    return await withLock(
+      path,
+      () => {
+        started = true;
+        return work();
+      },
+      { signal: patience },
+    );
   } catch (error) {
     if (started || !patience.aborted) throw error;
-    throw new HilumError("storageUnavailable", `Another Hilum process has held ${path} for ${Math.round(timeoutMs / 1000)} seconds.`, { cause: error, remedy: "Wait for it, or stop it and try again." });
+    throw new HilumError(
+      "storageUnavailable",
+      `Another Hilum process has held ${path} for ${Math.round(timeoutMs / 1000)} seconds.`,
+      { cause: error, remedy: "Wait for it, or stop it and try again." },
+    );
   }
 }

@@ -31,9 +31,14 @@ export async function pseudonymKey(home: string): Promise<Uint8Array> {
 /** Throws `damaged` for what was cut short, emptied, or filled with one byte as a power cut may leave it: with another key every patient would be somebody new. */
 function whole(bytes: Uint8Array, path: string): Uint8Array {
   if (bytes.length === KEY_BYTES && bytes.some((byte) => byte !== bytes[0])) return new Uint8Array(bytes);
-  throw new HilumError("damaged", `The key of patients' pseudonyms, ${path}, is damaged: it has ${bytes.length} bytes and should have ${KEY_BYTES} random ones.`, {
-    remedy: "Put it back from a backup; nothing was changed. Without one, delete it: a new key is made, and films imported from then on will not join the patients of earlier ones.",
-  });
+  throw new HilumError(
+    "damaged",
+    `The key of patients' pseudonyms, ${path}, is damaged: it has ${bytes.length} bytes and should have ${KEY_BYTES} random ones.`,
+    {
+      remedy:
+        "Put it back from a backup; nothing was changed. Without one, delete it: a new key is made, and films imported from then on will not join the patients of earlier ones.",
+    },
+  );
 }
 
 async function readKey(path: string): Promise<Uint8Array | null> {

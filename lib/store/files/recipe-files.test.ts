@@ -12,17 +12,31 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it("every shipped recipe can be read, and each of a public set says what to fetch, its licence and what to cite", async () => {
   const recipes = await listRecipes();
-  expect(recipes.map(({ id }) => id)).toEqual(expect.arrayContaining(["chestx-ray14", "covid-chestxray-dataset", "covidx", "darkcovidnet", "kermany", "phantom-demo", "radiography-database"]));
+  expect(recipes.map(({ id }) => id)).toEqual(
+    expect.arrayContaining([
+      "chestx-ray14",
+      "covid-chestxray-dataset",
+      "covidx",
+      "darkcovidnet",
+      "kermany",
+      "phantom-demo",
+      "radiography-database",
+    ]),
+  );
   for (const { id, synthetic, fetch, citation, layout, licence } of recipes) {
     expect(licence, id).not.toBe("");
-    if (!synthetic) expect([fetch.length > 0, citation.length > 0, layout === undefined], id).toEqual([true, true, false]);
+    if (!synthetic)
+      expect([fetch.length > 0, citation.length > 0, layout === undefined], id).toEqual([true, true, false]);
   }
 });
 
 it("says what is wrong with a recipe, and that there is none", async () => {
   await mkdir(join(folder, "broken"));
   await writeFile(join(folder, "broken/recipe.json"), '{"id": "broken"}');
-  await expect(getRecipe("broken", folder)).rejects.toMatchObject({ code: "invalidDataset", message: expect.stringContaining("title") });
+  await expect(getRecipe("broken", folder)).rejects.toMatchObject({
+    code: "invalidDataset",
+    message: expect.stringContaining("title"),
+  });
   await expect(getRecipe("absent", folder)).rejects.toMatchObject({ code: "notFound" });
   await expect(getRecipe("../store", folder)).rejects.toMatchObject({ code: "notFound" });
 });

@@ -31,7 +31,11 @@ export interface WriteOptions {
 }
 
 /** Writes a file by way of a temporary one. What stands at `path` and is no file, such as a folder, goes. */
-export async function writeAtOnce(path: string, bytes: Uint8Array, { temporary, mode = 0o600, isDurable }: WriteOptions): Promise<void> {
+export async function writeAtOnce(
+  path: string,
+  bytes: Uint8Array,
+  { temporary, mode = 0o600, isDurable }: WriteOptions,
+): Promise<void> {
   await makePrivateFolder(dirname(path));
   try {
     const file = await open(temporary, "wx", mode);
@@ -42,7 +46,8 @@ export async function writeAtOnce(path: string, bytes: Uint8Array, { temporary, 
       await file.close();
     }
     await rename(temporary, path).catch(async (error: unknown) => {
-      if (!["EISDIR", "ENOTEMPTY", "EEXIST", "EPERM"].includes(errorCode(error)) || !(await lstat(path)).isDirectory()) throw error;
+      if (!["EISDIR", "ENOTEMPTY", "EEXIST", "EPERM"].includes(errorCode(error)) || !(await lstat(path)).isDirectory())
+        throw error;
       await rm(path, { recursive: true });
       await rename(temporary, path);
     });

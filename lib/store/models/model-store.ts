@@ -6,13 +6,23 @@ import { type Store } from "../open-store";
 import { models } from "../schema";
 
 /** Stores a model under the next version of its name; two at once get two versions. */
-export async function saveModel(store: Store, model: Omit<PublishedModel, "version" | "publishedAt">): Promise<PublishedModel> {
+export async function saveModel(
+  store: Store,
+  model: Omit<PublishedModel, "version" | "publishedAt">,
+): Promise<PublishedModel> {
   return transact(store, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`hilum model ${model.name}`}, 0))`);
-    const [last] = await tx.select({ version: models.version }).from(models).where(eq(models.name, model.name)).orderBy(desc(models.version)).limit(1);
+    const [last] = await tx
+      .select({ version: models.version })
+      .from(models)
+      .where(eq(models.name, model.name))
+      .orderBy(desc(models.version))
+      .limit(1);
     const publishedAt = new Date();
     const document = { ...model, version: (last?.version ?? 0) + 1, publishedAt: publishedAt.toISOString() };
-    await tx.insert(models).values({ name: model.name, version: document.version, run: model.run, document, publishedAt });
+    await tx
+      .insert(models)
+      .values({ name: model.name, version: document.version, run: model.run, document, publishedAt });
     return document;
   });
 }
@@ -20,7 +30,12 @@ export async function saveModel(store: Store, model: Omit<PublishedModel, "versi
 /** A model by name, completed where it was saved before a setting of its network existed; its newest version unless one is given. Throws `notFound`. */
 export async function getModel(store: Store, name: string, version?: number): Promise<PublishedModel> {
   const model = await findModel(store, name, version);
-  if (model === null) throw new HilumError("notFound", version === undefined ? `There is no model called ${name}.` : `Model ${name} has no version ${version}.`, { remedy: "See the names on the Models page or with: hilum models" });
+  if (model === null)
+    throw new HilumError(
+      "notFound",
+      version === undefined ? `There is no model called ${name}.` : `Model ${name} has no version ${version}.`,
+      { remedy: "See the names on the Models page or with: hilum models" },
+    );
   return model;
 }
 
@@ -34,11 +49,17 @@ export async function findModel(store: Store, name: string, version?: number): P
 /** The newest version of every model, the latest published first. */
 export async function listModels(store: Store): Promise<PublishedModel[]> {
   const rows = await store.db.selectDistinctOn([models.name]).from(models).orderBy(models.name, desc(models.version));
-  return rows.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()).map(({ document }) => PublishedModel.parse(document));
+  return rows
+    .sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime())
+    .map(({ document }) => PublishedModel.parse(document));
 }
 
 /** Every version of a model, the newest first; none for an unknown name. */
 export async function listModelVersions(store: Store, name: string): Promise<PublishedModel[]> {
-  const rows = await store.db.select({ document: models.document }).from(models).where(eq(models.name, name)).orderBy(desc(models.version));
+  const rows = await store.db
+    .select({ document: models.document })
+    .from(models)
+    .where(eq(models.name, name))
+    .orderBy(desc(models.version));
   return rows.map(({ document }) => PublishedModel.parse(document));
 }

@@ -3,7 +3,8 @@ import { keepCheckpoints } from "./keep-checkpoints";
 import { type StoredCheckpoint } from "../schema";
 
 const at = (step: number, best = false): StoredCheckpoint => ({ digest: `d${step}`, epoch: step, step, best });
-const saveAll = (...checkpoints: StoredCheckpoint[]) => checkpoints.reduce<StoredCheckpoint[]>(keepCheckpoints, []).map(({ step }) => step);
+const saveAll = (...checkpoints: StoredCheckpoint[]) =>
+  checkpoints.reduce<StoredCheckpoint[]>(keepCheckpoints, []).map(({ step }) => step);
 
 describe("the checkpoints a run keeps", () => {
   it("are the last three", () => {

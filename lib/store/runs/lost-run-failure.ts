@@ -12,8 +12,14 @@ export function lostRunFailure(spec: RunSpec, attempts: number): NonNullable<Run
   const need = check.ok ? trainingMemory(check.cnn, spec.training, 0) : null;
   const kills = memoryKills();
   const isLikely = (kills !== null && kills > 0) || (need !== null && need.bytes > SUSPICIOUS_SHARE * machineMemory());
-  const estimate = need === null ? "" : ` A training step needs about ${memoryInWords(need.bytes)}, most of it in layer "${need.largestLayer}"; this machine has ${memoryInWords(machineMemory())} for all that runs on it.`;
-  const evidence = kills !== null && kills > 0 ? ` The system has ended ${kills} ${kills === 1 ? "process" : "processes"} for want of memory since it was started.` : "";
+  const estimate =
+    need === null
+      ? ""
+      : ` A training step needs about ${memoryInWords(need.bytes)}, most of it in layer "${need.largestLayer}"; this machine has ${memoryInWords(machineMemory())} for all that runs on it.`;
+  const evidence =
+    kills !== null && kills > 0
+      ? ` The system has ended ${kills} ${kills === 1 ? "process" : "processes"} for want of memory since it was started.`
+      : "";
   return {
     code: isLikely ? "outOfMemory" : "environment",
     message: `The training process was killed ${attempts} times before it reached a checkpoint, ${isLikely ? "probably for want of memory" : "from outside or by a crash"}.${estimate}${evidence}`,

@@ -14,14 +14,18 @@ const DAY_MS = 24 * 3600 * 1000;
 /** Asks for a range test of the run that `spec` describes. Old tests are cleared away. */
 export async function createRangeTest(store: Store, spec: RunSpec): Promise<RangeTest> {
   await store.db.delete(rangeTests).where(lt(rangeTests.createdAt, new Date(Date.now() - DAY_MS)));
-  const [row] = await store.db.insert(rangeTests).values({ id: `t${randomBytes(6).toString("hex")}`, spec }).returning();
+  const [row] = await store.db
+    .insert(rangeTests)
+    .values({ id: `t${randomBytes(6).toString("hex")}`, spec })
+    .returning();
   return testOf(row);
 }
 
 /** Throws `notFound` for a test that was cancelled or forgotten. */
 export async function getRangeTest(store: Store, id: string): Promise<RangeTest> {
   const [row] = await store.db.select().from(rangeTests).where(eq(rangeTests.id, id));
-  if (row === undefined) throw new HilumError("notFound", "This range test does not exist any more.", { remedy: "Start it again." });
+  if (row === undefined)
+    throw new HilumError("notFound", "This range test does not exist any more.", { remedy: "Start it again." });
   return testOf(row);
 }
 
@@ -38,14 +42,25 @@ export async function claimRangeTest(store: Store): Promise<{ id: string; spec: 
 
 /** Stores what a running test has measured so far. False when it was cancelled: the worker may stop. */
 export async function reportRangeTest(store: Store, id: string, points: readonly RangePoint[]): Promise<boolean> {
-  const updated = await store.db.update(rangeTests).set({ points: [...points], updatedAt: sql`now()` }).where(and(eq(rangeTests.id, id), eq(rangeTests.status, "running"))).returning({ id: rangeTests.id });
+  const updated = await store.db
+    .update(rangeTests)
+    .set({ points: [...points], updatedAt: sql`now()` })
+    .where(and(eq(rangeTests.id, id), eq(rangeTests.status, "running")))
+    .returning({ id: rangeTests.id });
   return updated.length > 0;
 }
 
 /** Ends a running test; nothing happens when it was cancelled. */
-export async function finishRangeTest(store: Store, id: string, outcome: Pick<RangeTest, "points" | "suggestion" | "failure">): Promise<void> {
+export async function finishRangeTest(
+  store: Store,
+  id: string,
+  outcome: Pick<RangeTest, "points" | "suggestion" | "failure">,
+): Promise<void> {
   const status = outcome.failure === null ? "completed" : "failed";
-  await store.db.update(rangeTests).set({ ...outcome, status, updatedAt: sql`now()` }).where(and(eq(rangeTests.id, id), eq(rangeTests.status, "running")));
+  await store.db
+    .update(rangeTests)
+    .set({ ...outcome, status, updatedAt: sql`now()` })
+    .where(and(eq(rangeTests.id, id), eq(rangeTests.status, "running")));
 }
 
 /** Forgets a test; a worker that runs it stops. Nothing happens where there is none. */
@@ -55,7 +70,10 @@ export async function cancelRangeTest(store: Store, id: string): Promise<void> {
 
 /** Puts a test that could not be ended back to the waiting ones. */
 export async function releaseRangeTest(store: Store, id: string): Promise<void> {
-  await store.db.update(rangeTests).set({ status: "queued" }).where(and(eq(rangeTests.id, id), eq(rangeTests.status, "running")));
+  await store.db
+    .update(rangeTests)
+    .set({ status: "queued" })
+    .where(and(eq(rangeTests.id, id), eq(rangeTests.status, "running")));
 }
 
 function testOf({ id, status, points, suggestion, failure }: typeof rangeTests.$inferSelect): RangeTest {

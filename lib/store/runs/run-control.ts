@@ -23,7 +23,10 @@ export async function requestStop(store: Store, id: string): Promise<RunSummary>
 export async function requestPause(store: Store, id: string): Promise<RunSummary> {
   return transact(store, async (tx) => {
     const row = await lockRun(tx, id);
-    if (row.status !== "running") throw new HilumError("conflict", `Run ${row.name} is ${row.status}: only a running run can be paused.`, { remedy: row.status === "queued" ? "Stop it instead; it can be resumed later." : "Reload to see its state." });
+    if (row.status !== "running")
+      throw new HilumError("conflict", `Run ${row.name} is ${row.status}: only a running run can be paused.`, {
+        remedy: row.status === "queued" ? "Stop it instead; it can be resumed later." : "Reload to see its state.",
+      });
     return summaryOf(await ask(tx, row, "pause"));
   });
 }

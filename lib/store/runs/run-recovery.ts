@@ -25,9 +25,17 @@ export interface KnownWorkers {
  * to `failed` when it ended its worker {@link MAX_ATTEMPTS} times without progress. Gives the runs it moved; several
  * processes may call it at once, each run is moved once.
  */
-export async function takeLostRuns(store: Store, known: KnownWorkers, within: WithinTransaction): Promise<RunSummary[]> {
+export async function takeLostRuns(
+  store: Store,
+  known: KnownWorkers,
+  within: WithinTransaction,
+): Promise<RunSummary[]> {
   return transact(store, async (tx, client) => {
-    const rows = await tx.select().from(runs).where(and(eq(runs.status, "running"), lostCondition(known))).for("update", { skipLocked: true });
+    const rows = await tx
+      .select()
+      .from(runs)
+      .where(and(eq(runs.status, "running"), lostCondition(known)))
+      .for("update", { skipLocked: true });
     const moved: RunSummary[] = [];
     for (const row of rows) {
       const run = summaryOf(await takeFrom(tx, row));
@@ -42,12 +50,18 @@ function lostCondition({ gone, alive }: KnownWorkers) {
   const silent = lt(runs.leaseExpiresAt, sql`now()`);
   const longSilent = lt(runs.leaseExpiresAt, sql`now() - ${`${BUSY_MS} milliseconds`}::interval`);
   const isAlive = alive.length > 0 ? inArray(runs.worker, [...alive]) : sql`false`;
-  return or(longSilent, sql`(${silent} and not ${isAlive})`, gone.length > 0 ? inArray(runs.worker, [...gone]) : undefined);
+  return or(
+    longSilent,
+    sql`(${silent} and not ${isAlive})`,
+    gone.length > 0 ? inArray(runs.worker, [...gone]) : undefined,
+  );
 }
 
 async function takeFrom(tx: Database, row: RunRow): Promise<RunRow> {
   const silentMs = Math.max(0, Date.now() - (row.leaseExpiresAt?.getTime() ?? Date.now()) + LEASE_MS);
-  const { lastSeq } = await appendToLocked(tx, row, [{ type: "workerLost", worker: row.worker ?? "unknown", silentMs }]);
+  const { lastSeq } = await appendToLocked(tx, row, [
+    { type: "workerLost", worker: row.worker ?? "unknown", silentMs },
+  ]);
   const current = { ...row, lastSeq };
   const status = nextStatus(row);
   if (status !== "failed") return transitionRun(tx, current, status, { reason: "its worker was lost" });

@@ -9,7 +9,10 @@ export type RunRow = typeof runs.$inferSelect;
 /** The run's row, locked until the transaction ends. Throws `notFound`. */
 export async function lockRun(tx: Database, id: string): Promise<RunRow> {
   const [row] = await tx.select().from(runs).where(eq(runs.id, id)).for("update");
-  if (row === undefined) throw new HilumError("notFound", `There is no run ${id}.`, { remedy: "See the names on the Runs page or with: hilum runs" });
+  if (row === undefined)
+    throw new HilumError("notFound", `There is no run ${id}.`, {
+      remedy: "See the names on the Runs page or with: hilum runs",
+    });
   return row;
 }
 

@@ -9,7 +9,22 @@ import { listenRunEvents } from "../event-listener";
 import { LeaseLost, LEASE_MS, MAX_ATTEMPTS } from "./lease";
 import { appendEvents, listEvents } from "./run-events";
 import {
-  claimRun, completeRun, createRun, failRun, findRun, getRunSummary, getRun, getRunArtifacts, haltRun, heartbeat, isDigestInUse, listQueued, listRuns, lockSplit, releaseRun, retryRun,
+  claimRun,
+  completeRun,
+  createRun,
+  failRun,
+  findRun,
+  getRunSummary,
+  getRun,
+  getRunArtifacts,
+  haltRun,
+  heartbeat,
+  isDigestInUse,
+  listQueued,
+  listRuns,
+  lockSplit,
+  releaseRun,
+  retryRun,
   saveCheckpoint,
 } from "./run-store";
 import { takeLostRuns } from "./run-recovery";
@@ -24,18 +39,43 @@ afterAll(() => store.close());
 
 const spec = RunSpec.parse({
   dataset: "some-films",
-  cnn: { name: "tiny", input: { size: 16 }, layers: [{ name: "flat", kind: "flatten" }, { name: "logits", kind: "dense", units: "labels" }] },
+  cnn: {
+    name: "tiny",
+    input: { size: 16 },
+    layers: [
+      { name: "flat", kind: "flatten" },
+      { name: "logits", kind: "dense", units: "labels" },
+    ],
+  },
   training: {},
 });
-const newRun = (experiment: string | null = null) => createRun(store, { experiment, spec, datasetFingerprint: "f", split: null, synthetic: true });
+const newRun = (experiment: string | null = null) =>
+  createRun(store, { experiment, spec, datasetFingerprint: "f", split: null, synthetic: true });
 const log = (message: string): RunEventPayload => ({ type: "log", message });
 const epoch = (number: number, step: number): { type: "epoch"; metrics: EpochMetrics } => ({
   type: "epoch",
-  metrics: { epoch: number, step, trainLoss: 1, trainAccuracy: 0.5, valLoss: 1 / number, valAccuracy: 0.5, valMacroF1: null, learningRate: 1e-3, imagesPerSecond: 10, inputWaitShare: 0, elapsedMs: 5 },
+  metrics: {
+    epoch: number,
+    step,
+    trainLoss: 1,
+    trainAccuracy: 0.5,
+    valLoss: 1 / number,
+    valAccuracy: 0.5,
+    valMacroF1: null,
+    learningRate: 1e-3,
+    imagesPerSecond: 10,
+    inputWaitShare: 0,
+    elapsedMs: 5,
+  },
 });
 
-const expireLease = (run: string, seconds: number) => store.pool.query("update hilum.runs set lease_expires_at = now() - $2 * interval '1 second' where id = $1", [run, seconds]);
-const takeLost = async (known: { gone?: string[]; alive?: string[] } = {}) => (await takeLostRuns(store, { gone: [], alive: [], ...known }, async () => undefined)).map(({ id }) => id);
+const expireLease = (run: string, seconds: number) =>
+  store.pool.query("update hilum.runs set lease_expires_at = now() - $2 * interval '1 second' where id = $1", [
+    run,
+    seconds,
+  ]);
+const takeLost = async (known: { gone?: string[]; alive?: string[] } = {}) =>
+  (await takeLostRuns(store, { gone: [], alive: [], ...known }, async () => undefined)).map(({ id }) => id);
 
 describe("runs", () => {
   it("get names people can say, numbered within the experiment, also when created at once", async () => {
@@ -46,15 +86,31 @@ describe("runs", () => {
   });
 
   it("refuse a name that is taken", async () => {
-    await createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", split: null, synthetic: true });
-    await expect(createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", split: null, synthetic: true }))
-      .rejects.toMatchObject({ code: "conflict", message: "There is already a run called mine.", remedy: "Choose another name, or leave it out." });
+    await createRun(store, {
+      experiment: null,
+      spec,
+      name: "mine",
+      datasetFingerprint: "f",
+      split: null,
+      synthetic: true,
+    });
+    await expect(
+      createRun(store, { experiment: null, spec, name: "mine", datasetFingerprint: "f", split: null, synthetic: true }),
+    ).rejects.toMatchObject({
+      code: "conflict",
+      message: "There is already a run called mine.",
+      remedy: "Choose another name, or leave it out.",
+    });
   });
 
   it("are numbered past a name that is being given by hand at that moment", async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
-    const byHand = createRun(store, { experiment: null, spec, name: "race-1", datasetFingerprint: "f", split: null, synthetic: true }, () => held);
+    const byHand = createRun(
+      store,
+      { experiment: null, spec, name: "race-1", datasetFingerprint: "f", split: null, synthetic: true },
+      () => held,
+    );
     await until(async () => (await openTransactions()) > 0);
     const numbered = newRun("race");
     await until(async () => (await waitingForLocks()) > 0);
@@ -68,9 +124,17 @@ describe("runs", () => {
     expect(run.splitHash).toBe(split.hash);
     expect(await findSplit(store, split.hash)).toEqual(split);
 
-    const failing = createRun(store, { experiment: null, spec, name: "unqueued", datasetFingerprint: "f", split: null, synthetic: true }, () => Promise.reject(new Error("the queue is full")));
+    const failing = createRun(
+      store,
+      { experiment: null, spec, name: "unqueued", datasetFingerprint: "f", split: null, synthetic: true },
+      () => Promise.reject(new Error("the queue is full")),
+    );
     await expect(failing).rejects.toThrow("the queue is full");
-    await expect(getRunSummary(store, "unqueued")).rejects.toMatchObject({ code: "notFound", message: "There is no run unqueued.", remedy: "See the names on the Runs page or with: hilum runs" });
+    await expect(getRunSummary(store, "unqueued")).rejects.toMatchObject({
+      code: "notFound",
+      message: "There is no run unqueued.",
+      remedy: "See the names on the Runs page or with: hilum runs",
+    });
     expect(await findRun(store, "unqueued")).toBeNull();
     expect(await findRun(store, run.name)).toEqual(await getRun(store, run.id));
   });
@@ -81,7 +145,9 @@ describe("runs", () => {
     const split = hashSplit({ train: [5, 6], validation: [7], test: [8] });
     await lockSplit(store, lease, split);
     await lockSplit(store, lease, split);
-    await expect(lockSplit(store, lease, hashSplit({ train: [5], validation: [7], test: [6, 8] }))).rejects.toThrow(`run ${name} has another split already`);
+    await expect(lockSplit(store, lease, hashSplit({ train: [5], validation: [7], test: [6, 8] }))).rejects.toThrow(
+      `run ${name} has another split already`,
+    );
     expect((await getRunSummary(store, id)).splitHash).toBe(split.hash);
     expect(await findSplit(store, split.hash)).toEqual(split);
   });
@@ -106,10 +172,18 @@ describe("runs", () => {
   it("tell their next worker whether they were begun before, and since when", async () => {
     const run = await newRun();
     const first = (await claimRun(store, run.id, "one"))!;
-    expect(first).toMatchObject({ again: false, checkpoints: [], run: { status: "running", worker: "one", startedAt: expect.any(String) } });
+    expect(first).toMatchObject({
+      again: false,
+      checkpoints: [],
+      run: { status: "running", worker: "one", startedAt: expect.any(String) },
+    });
     await saveCheckpoint(store, first.lease, checkpoint(1));
     await takeLost({ gone: ["one"] });
-    expect(await claimRun(store, run.id, "two")).toMatchObject({ again: true, checkpoints: [checkpoint(1)], run: { startedAt: first.run.startedAt, worker: "two" } });
+    expect(await claimRun(store, run.id, "two")).toMatchObject({
+      again: true,
+      checkpoints: [checkpoint(1)],
+      run: { startedAt: first.run.startedAt, worker: "two" },
+    });
   });
 
   it("keep their worker while it beats, and are taken from it when the lease runs out", async () => {
@@ -121,7 +195,11 @@ describe("runs", () => {
     await expireLease(run.id, 1);
     expect(await takeLost()).toEqual([run.id]);
     expect(await heartbeat(store, lease)).toEqual({ held: false, control: null });
-    expect((await listEvents(store, run.id)).map(({ payload }) => payload)).toMatchObject([{ status: "running" }, { type: "workerLost", worker: "w" }, { status: "queued" }]);
+    expect((await listEvents(store, run.id)).map(({ payload }) => payload)).toMatchObject([
+      { status: "running" },
+      { type: "workerLost", worker: "w" },
+      { status: "queued" },
+    ]);
     expect(LEASE_MS).toBeLessThan(15_000);
   });
 
@@ -146,7 +224,8 @@ describe("runs", () => {
       return (await getRun(store, run.id)).status;
     };
     const statuses: string[] = [];
-    for (const saving of [false, false, false, false, true, false, false, false, false]) statuses.push(await lose(saving));
+    for (const saving of [false, false, false, false, true, false, false, false, false])
+      statuses.push(await lose(saving));
     expect(statuses).toEqual([...Array<string>(8).fill("queued"), "failed"]);
     expect((await getRun(store, run.id)).failure?.message).toContain("5 times");
   });
@@ -154,12 +233,16 @@ describe("runs", () => {
   it("cannot be written by a worker whose lease another one took over", async () => {
     const run = await newRun();
     const first = (await claimRun(store, run.id, "slow"))!.lease;
-    await store.pool.query("update hilum.runs set status = 'queued', lease_token = null, worker = null where id = $1", [run.id]);
+    await store.pool.query("update hilum.runs set status = 'queued', lease_token = null, worker = null where id = $1", [
+      run.id,
+    ]);
     const second = (await claimRun(store, run.id, "quick"))!.lease;
     const before = await listEvents(store, run.id);
 
     await expect(appendEvents(store, run.id, [log("late")], { lease: first })).rejects.toThrow(LeaseLost);
-    await expect(saveCheckpoint(store, first, { digest: "0", epoch: 1, step: 1, best: false })).rejects.toThrow(LeaseLost);
+    await expect(saveCheckpoint(store, first, { digest: "0", epoch: 1, step: 1, best: false })).rejects.toThrow(
+      LeaseLost,
+    );
     await expect(failRun(store, first, { code: "internal", message: "late" })).rejects.toThrow(LeaseLost);
     expect(await heartbeat(store, first)).toEqual({ held: false, control: null });
 
@@ -172,8 +255,14 @@ describe("runs", () => {
     const run = await newRun();
     const { lease } = (await claimRun(store, run.id, "w"))!;
     await failRun(store, lease, { code: "nonFiniteLoss", message: "The loss became NaN." });
-    await expect(completeRun(store, lease, { report: report(), validationReport: report(), weights: "w" })).rejects.toThrow(LeaseLost);
-    expect(await getRun(store, run.id)).toMatchObject({ status: "failed", failure: { code: "nonFiniteLoss", message: "The loss became NaN." }, worker: null });
+    await expect(
+      completeRun(store, lease, { report: report(), validationReport: report(), weights: "w" }),
+    ).rejects.toThrow(LeaseLost);
+    expect(await getRun(store, run.id)).toMatchObject({
+      status: "failed",
+      failure: { code: "nonFiniteLoss", message: "The loss became NaN." },
+      worker: null,
+    });
   });
 });
 
@@ -192,8 +281,16 @@ describe("what a run leaves behind", () => {
     const { lease } = (await claimRun(store, id, "keeper"))!;
     await saveCheckpoint(store, lease, checkpoint(11));
     const validationReport = { ...report(), split: "validation" as const };
-    expect(await completeRun(store, lease, { report: report(), validationReport, weights: "w".repeat(64) })).toEqual([checkpoint(11).digest]);
-    expect(await getRun(store, name)).toMatchObject({ id, status: "completed", headline: { accuracy: 1, macroF1: 0.75 }, report: report(), finishedAt: expect.any(String) });
+    expect(await completeRun(store, lease, { report: report(), validationReport, weights: "w".repeat(64) })).toEqual([
+      checkpoint(11).digest,
+    ]);
+    expect(await getRun(store, name)).toMatchObject({
+      id,
+      status: "completed",
+      headline: { accuracy: 1, macroF1: 0.75 },
+      report: report(),
+      finishedAt: expect.any(String),
+    });
     expect(await getRunArtifacts(store, name)).toEqual({ weights: "w".repeat(64), checkpoints: [], validationReport });
     expect(doomed()).toContain(checkpoint(11).digest);
   });
@@ -202,31 +299,69 @@ describe("what a run leaves behind", () => {
     const { id } = await newRun();
     const { lease } = (await claimRun(store, id, "keeper"))!;
     expect((await getRun(store, id)).doubts).toEqual([]);
-    const blind = { ...report(), confusionMatrix: [[5, 0], [5, 0]] };
+    const blind = {
+      ...report(),
+      confusionMatrix: [
+        [5, 0],
+        [5, 0],
+      ],
+    };
     // A loss that has run away is no reason yet: only what is kept in the end is judged.
     const last = epoch(1, 10);
     await appendEvents(store, id, [{ ...last, metrics: { ...last.metrics, valLoss: 100 } }, epoch(2, 20)], { lease });
-    await appendEvents(store, id, [{ ...last, metrics: { ...last.metrics, epoch: 3, step: 30, valLoss: 100 } }], { lease });
+    await appendEvents(store, id, [{ ...last, metrics: { ...last.metrics, epoch: 3, step: 30, valLoss: 100 } }], {
+      lease,
+    });
     expect((await getRun(store, id)).doubts).toEqual([]);
-    await completeRun(store, lease, { report: blind, validationReport: { ...blind, split: "validation" }, weights: "w" });
-    expect((await getRun(store, id)).doubts.map(({ kind, sentence }) => [kind, sentence.slice(0, 23)])).toEqual([["oneClass", "On the validation split"], ["oneClass", "On the test split the n"]]);
+    await completeRun(store, lease, {
+      report: blind,
+      validationReport: { ...blind, split: "validation" },
+      weights: "w",
+    });
+    expect((await getRun(store, id)).doubts.map(({ kind, sentence }) => [kind, sentence.slice(0, 23)])).toEqual([
+      ["oneClass", "On the validation split"],
+      ["oneClass", "On the test split the n"],
+    ]);
   });
 
   it("is in use as long as a run names it as weights or as a checkpoint, or a data set as a film", async () => {
     const { lease } = (await claimRun(store, (await newRun()).id, "keeper"))!;
-    const [weights, film] = await Promise.all(["kept weights", "film"].map((bytes) => store.blobs.put(new TextEncoder().encode(bytes))));
+    const [weights, film] = await Promise.all(
+      ["kept weights", "film"].map((bytes) => store.blobs.put(new TextEncoder().encode(bytes))),
+    );
     await saveCheckpoint(store, lease, checkpoint(21));
-    const image = { ...NO_FILE_FACTS, index: 0, file: "a.png", label: "a", patientId: "p", sex: "unknown", ageYears: null, view: "PA", source: "", width: 8, height: 8, bitDepth: 8, format: "png", blob: film } as const;
+    const image = {
+      ...NO_FILE_FACTS,
+      index: 0,
+      file: "a.png",
+      label: "a",
+      patientId: "p",
+      sex: "unknown",
+      ageYears: null,
+      view: "PA",
+      source: "",
+      width: 8,
+      height: 8,
+      bitDepth: 8,
+      format: "png",
+      blob: film,
+    } as const;
     await createDataset(store, { id: "one-film", title: "One film", synthetic: false, films: [image], rejected: [] });
-    expect(await Promise.all([checkpoint(21).digest, film, weights].map((digest) => isDigestInUse(store, digest)))).toEqual([true, true, false]);
+    expect(
+      await Promise.all([checkpoint(21).digest, film, weights].map((digest) => isDigestInUse(store, digest))),
+    ).toEqual([true, true, false]);
     await completeRun(store, lease, { report: report(), validationReport: report(), weights });
-    expect(await Promise.all([checkpoint(21).digest, film, weights].map((digest) => isDigestInUse(store, digest)))).toEqual([false, true, true]);
+    expect(
+      await Promise.all([checkpoint(21).digest, film, weights].map((digest) => isDigestInUse(store, digest))),
+    ).toEqual([false, true, true]);
   });
 });
 
 describe("a run that its worker gives up", () => {
   const nothing = async () => undefined;
-  const attempts = async (id: string) => (await store.pool.query<{ attempts: number }>("select attempts from hilum.runs where id = $1", [id])).rows[0].attempts;
+  const attempts = async (id: string) =>
+    (await store.pool.query<{ attempts: number }>("select attempts from hilum.runs where id = $1", [id])).rows[0]
+      .attempts;
 
   it.each(["paused", "cancelled"] as const)("at a person's word is %s and free", async (status) => {
     const { id } = await newRun();
@@ -241,13 +376,19 @@ describe("a run that its worker gives up", () => {
     await takeLost({ gone: ["giver"] });
     const { lease } = (await claimRun(store, id, "taker"))!;
     expect(await attempts(id)).toBe(2);
-    await expect(releaseRun(store, lease, "its worker was shut down", () => Promise.reject(new Error("the queue is full")))).rejects.toThrow("the queue is full");
+    await expect(
+      releaseRun(store, lease, "its worker was shut down", () => Promise.reject(new Error("the queue is full"))),
+    ).rejects.toThrow("the queue is full");
     expect((await getRunSummary(store, id)).status).toBe("running");
     const queued: unknown[] = [];
     await releaseRun(store, lease, "its worker was shut down", async (run) => void queued.push(run));
     expect(queued).toMatchObject([{ id, status: "queued", worker: null }]);
     expect(await attempts(id)).toBe(1);
-    expect((await listEvents(store, id)).at(-1)?.payload).toEqual({ type: "status", status: "queued", reason: "its worker was shut down" });
+    expect((await listEvents(store, id)).at(-1)?.payload).toEqual({
+      type: "status",
+      status: "queued",
+      reason: "its worker was shut down",
+    });
   });
 
   it("because the store was away is queued again, until that happened five times without a checkpoint", async () => {
@@ -259,7 +400,11 @@ describe("a run that its worker gives up", () => {
       const { lease } = (await claimRun(store, id, "giver"))!;
       await retryRun(store, lease, failure, async (run) => void queued.push(run.id));
       statuses.push((await getRunSummary(store, id)).status);
-      expect((await listEvents(store, id)).at(-1)?.payload).toEqual({ type: "status", status: statuses.at(-1), reason: failure.message });
+      expect((await listEvents(store, id)).at(-1)?.payload).toEqual({
+        type: "status",
+        status: statuses.at(-1),
+        reason: failure.message,
+      });
     }
     expect(statuses).toEqual(["queued", "queued", "queued", "queued", "failed"]);
     expect(queued).toEqual([id, id, id, id]);
@@ -274,15 +419,28 @@ describe("a run that its worker gives up", () => {
     await expect(haltRun(store, lease, "paused")).rejects.toThrow(LeaseLost);
     await expect(releaseRun(store, lease, "late", nothing)).rejects.toThrow(LeaseLost);
     await expect(retryRun(store, lease, { code: "internal", message: "late" }, nothing)).rejects.toThrow(LeaseLost);
-    await expect(lockSplit(store, lease, hashSplit({ train: [0], validation: [1], test: [2] }))).rejects.toThrow(LeaseLost);
+    await expect(lockSplit(store, lease, hashSplit({ train: [0], validation: [1], test: [2] }))).rejects.toThrow(
+      LeaseLost,
+    );
     expect(await getRunSummary(store, id)).toMatchObject({ status: "running", worker: "taker", splitHash: null });
   });
 });
 
 describe("lists of runs", () => {
   it("have the newest first, of one experiment or on one data set where asked, and no more than asked", async () => {
-    const on = (dataset: string, experiment: string) => createRun(store, { experiment, spec: { ...spec, dataset }, datasetFingerprint: "f", split: null, synthetic: true });
-    const made = [await on("listed-a", "listing-1"), await on("listed-b", "listing-1"), await on("listed-a", "listing-2")];
+    const on = (dataset: string, experiment: string) =>
+      createRun(store, {
+        experiment,
+        spec: { ...spec, dataset },
+        datasetFingerprint: "f",
+        split: null,
+        synthetic: true,
+      });
+    const made = [
+      await on("listed-a", "listing-1"),
+      await on("listed-b", "listing-1"),
+      await on("listed-a", "listing-2"),
+    ];
     const [first, second, third] = made.map(({ name }) => name);
     const names = async (of: Parameters<typeof listRuns>[1]) => (await listRuns(store, of)).map(({ name }) => name);
     expect(await names({ experiment: "listing-1" })).toEqual([second, first]);
@@ -294,11 +452,14 @@ describe("lists of runs", () => {
 
   it("of those that wait for a worker have who waited as long as asked, the oldest first", async () => {
     const [a, b, c] = [await newRun("waiting"), await newRun("waiting"), await newRun("waiting")];
-    await store.pool.query("update hilum.runs set updated_at = now() - interval '1 minute' where id = any($1)", [[a.id, b.id, c.id]]);
+    await store.pool.query("update hilum.runs set updated_at = now() - interval '1 minute' where id = any($1)", [
+      [a.id, b.id, c.id],
+    ]);
     const fresh = await newRun("waiting");
     await claimRun(store, b.id, "lister");
     await store.pool.query("update hilum.runs set updated_at = now() - interval '1 minute' where id = $1", [b.id]);
-    const waited = async (forMs: number) => (await listQueued(store, { forMs })).filter((id) => [a.id, b.id, c.id, fresh.id].includes(id));
+    const waited = async (forMs: number) =>
+      (await listQueued(store, { forMs })).filter((id) => [a.id, b.id, c.id, fresh.id].includes(id));
     expect(await waited(30_000)).toEqual([a.id, c.id]);
     expect(await waited(90_000)).toEqual([]);
   });
@@ -308,7 +469,9 @@ describe("events", () => {
   it("are gapless under concurrent appends from two processes' connections", async () => {
     const run = await newRun();
     const other = await reopenTestStore(store);
-    await Promise.all(Array.from({ length: 40 }, (_, i) => appendEvents(i % 2 ? store : other, run.id, [log(`${i}a`), log(`${i}b`)])));
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) => appendEvents(i % 2 ? store : other, run.id, [log(`${i}a`), log(`${i}b`)])),
+    );
     await other.close();
 
     const events = await listEvents(store, run.id);
@@ -346,15 +509,36 @@ const checkpoint = (step: number) => ({ digest: step.toString(16).padStart(64, "
 const doomed = () => listWriters(store.blobFolder).flatMap(({ open }) => [...open]);
 
 async function openTransactions(): Promise<number> {
-  const { rows } = await store.pool.query<{ n: number }>("select count(*)::int as n from pg_stat_activity where datname = current_database() and state = 'idle in transaction'");
+  const { rows } = await store.pool.query<{ n: number }>(
+    "select count(*)::int as n from pg_stat_activity where datname = current_database() and state = 'idle in transaction'",
+  );
   return rows[0].n;
 }
 
 async function waitingForLocks(): Promise<number> {
-  const { rows } = await store.pool.query<{ n: number }>("select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+  const { rows } = await store.pool.query<{ n: number }>(
+    "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
   return rows[0].n;
 }
 
 function report() {
-  return { dataset: "d", split: "test" as const, synthetic: true, labels: ["a", "b"], confusionMatrix: [[1, 0], [0, 1]], accuracy: { value: 1, low: 0.3, high: 1, numerator: 2, denominator: 2 }, balancedAccuracy: 1, macroF1: 0.75, macroAuroc: 1, expectedCalibrationError: 0, perClass: {}, majorityShare: 0.5, predictions: [] };
+  return {
+    dataset: "d",
+    split: "test" as const,
+    synthetic: true,
+    labels: ["a", "b"],
+    confusionMatrix: [
+      [1, 0],
+      [0, 1],
+    ],
+    accuracy: { value: 1, low: 0.3, high: 1, numerator: 2, denominator: 2 },
+    balancedAccuracy: 1,
+    macroF1: 0.75,
+    macroAuroc: 1,
+    expectedCalibrationError: 0,
+    perClass: {},
+    majorityShare: 0.5,
+    predictions: [],
+  };
 }

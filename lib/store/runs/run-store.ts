@@ -37,22 +37,33 @@ export interface NewRun {
 export type WithinTransaction = (run: RunSummary, client: SqlClient) => Promise<void>;
 
 /** Stores a queued run. Throws `conflict` where the given name is taken or the data set is in the bin. */
-export async function createRun(store: Store, { split, ...run }: NewRun, within: WithinTransaction = async () => undefined): Promise<RunSummary> {
+export async function createRun(
+  store: Store,
+  { split, ...run }: NewRun,
+  within: WithinTransaction = async () => undefined,
+): Promise<RunSummary> {
   const id = `r${randomBytes(6).toString("hex")}`;
   try {
     return await transact(store, async (tx, client) => {
       await refuseFromBin(tx, run.spec.dataset);
       await lockNames(client);
-      const name = run.name ?? (await nextName(client, (run.experiment ?? run.spec.dataset) + foldName(run.spec.split)));
+      const name =
+        run.name ?? (await nextName(client, (run.experiment ?? run.spec.dataset) + foldName(run.spec.split)));
       if (split !== null) await saveSplit(tx, split);
-      const [row] = await tx.insert(runs).values({ ...run, id, name, splitHash: split?.hash ?? null, status: "queued" }).returning();
+      const [row] = await tx
+        .insert(runs)
+        .values({ ...run, id, name, splitHash: split?.hash ?? null, status: "queued" })
+        .returning();
       const summary = summaryOf(row);
       await within(summary, client);
       return summary;
     });
   } catch (error) {
     if (errorCode(error) !== "23505") throw error;
-    throw new HilumError("conflict", `There is already a run called ${run.name}.`, { cause: error, remedy: "Choose another name, or leave it out." });
+    throw new HilumError("conflict", `There is already a run called ${run.name}.`, {
+      cause: error,
+      remedy: "Choose another name, or leave it out.",
+    });
   }
 }
 
@@ -70,7 +81,10 @@ export async function findRun(store: Store, idOrName: string): Promise<RunDetail
 async function detailOf(store: Store, row: RunRow): Promise<RunDetail> {
   const summary = summaryOf(row);
   const epochs = await listEpochs(store.db, row.id);
-  const doubts = row.report === null ? [] : doubtsOf({ validation: row.validationReport, test: row.report, epochs, keep: summary.spec.training.keep });
+  const doubts =
+    row.report === null
+      ? []
+      : doubtsOf({ validation: row.validationReport, test: row.report, epochs, keep: summary.spec.training.keep });
   return { ...summary, epochs, report: row.report, doubts, lastSeq: row.lastSeq };
 }
 
@@ -80,16 +94,31 @@ export async function getRunSummary(store: Store, idOrName: string): Promise<Run
 }
 
 /** All runs, the newest first; of one experiment or on one data set where it is given. */
-export async function listRuns(store: Store, { experiment, dataset, limit = 500 }: { experiment?: string; dataset?: string; limit?: number } = {}): Promise<RunSummary[]> {
-  const rows = await store.db.select().from(runs)
-    .where(and(experiment === undefined ? undefined : eq(runs.experiment, experiment), dataset === undefined ? undefined : sql`${runs.spec} ->> 'dataset' = ${dataset}`)).orderBy(desc(runs.createdAt), desc(runs.id)).limit(limit);
+export async function listRuns(
+  store: Store,
+  { experiment, dataset, limit = 500 }: { experiment?: string; dataset?: string; limit?: number } = {},
+): Promise<RunSummary[]> {
+  const rows = await store.db
+    .select()
+    .from(runs)
+    .where(
+      and(
+        experiment === undefined ? undefined : eq(runs.experiment, experiment),
+        dataset === undefined ? undefined : sql`${runs.spec} ->> 'dataset' = ${dataset}`,
+      ),
+    )
+    .orderBy(desc(runs.createdAt), desc(runs.id))
+    .limit(limit);
   return rows.map(summaryOf);
 }
 
 /** Ids of the runs that have waited for a worker for this long or longer, the oldest first. */
 export async function listQueued(store: Store, { forMs }: { forMs: number }): Promise<string[]> {
-  const rows = await store.db.select({ id: runs.id }).from(runs)
-    .where(and(eq(runs.status, "queued"), lt(runs.updatedAt, new Date(Date.now() - forMs)))).orderBy(asc(runs.createdAt));
+  const rows = await store.db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.status, "queued"), lt(runs.updatedAt, new Date(Date.now() - forMs))))
+    .orderBy(asc(runs.createdAt));
   return rows.map(({ id }) => id);
 }
 
@@ -105,7 +134,11 @@ export interface ClaimedRun {
 /** Makes a queued run this worker's. Null when it is not queued any more: another worker was quicker, or it was stopped. */
 export async function claimRun(store: Store, id: string, worker: string): Promise<ClaimedRun | null> {
   return transact(store, async (tx) => {
-    const [row] = await tx.select().from(runs).where(and(eq(runs.id, id), eq(runs.status, "queued"))).for("update", { skipLocked: true });
+    const [row] = await tx
+      .select()
+      .from(runs)
+      .where(and(eq(runs.id, id), eq(runs.status, "queued")))
+      .for("update", { skipLocked: true });
     if (row === undefined) return null;
     const lease = { run: id, worker, token: randomUUID() };
     const claimed = await transitionRun(tx, row, "running", {
@@ -121,9 +154,15 @@ export async function claimRun(store: Store, id: string, worker: string): Promis
 }
 
 /** Prolongs the lease and brings back what a person asked of the run. `held` is false once the run was taken away. */
-export async function heartbeat(store: Store, lease: Lease): Promise<{ held: boolean; control: "stop" | "pause" | null }> {
-  const [row] = await store.db.update(runs).set({ leaseExpiresAt: leaseEnd })
-    .where(and(eq(runs.id, lease.run), eq(runs.leaseToken, lease.token), eq(runs.status, "running"))).returning({ control: runs.control });
+export async function heartbeat(
+  store: Store,
+  lease: Lease,
+): Promise<{ held: boolean; control: "stop" | "pause" | null }> {
+  const [row] = await store.db
+    .update(runs)
+    .set({ leaseExpiresAt: leaseEnd })
+    .where(and(eq(runs.id, lease.run), eq(runs.leaseToken, lease.token), eq(runs.status, "running")))
+    .returning({ control: runs.control });
   return { held: row !== undefined, control: row?.control ?? null };
 }
 
@@ -132,7 +171,10 @@ export async function saveCheckpoint(store: Store, lease: Lease, checkpoint: Sto
   return whileHeld(store, lease, async (tx, row) => {
     const checkpoints = keepCheckpoints(row.checkpoints, checkpoint);
     await tx.update(runs).set({ checkpoints, attempts: 1, updatedAt: new Date() }).where(eq(runs.id, lease.run));
-    return dropped(store, row.checkpoints.filter((old) => !checkpoints.includes(old)));
+    return dropped(
+      store,
+      row.checkpoints.filter((old) => !checkpoints.includes(old)),
+    );
   });
 }
 
@@ -156,7 +198,11 @@ export interface RunResult {
 export async function completeRun(store: Store, lease: Lease, result: RunResult): Promise<string[]> {
   const { accuracy, macroF1 } = result.report;
   return whileHeld(store, lease, async (tx, row) => {
-    await transitionRun(tx, row, "completed", { ...result, checkpoints: [], headline: { accuracy: accuracy.value, macroF1 } });
+    await transitionRun(tx, row, "completed", {
+      ...result,
+      checkpoints: [],
+      headline: { accuracy: accuracy.value, macroF1 },
+    });
     return dropped(store, row.checkpoints);
   });
 }
@@ -187,9 +233,15 @@ export async function releaseRun(store: Store, lease: Lease, reason: string, wit
 }
 
 /** The store was away for too long: the run waits for a worker again, or fails with `failure` when that happened {@link MAX_ATTEMPTS} times without a checkpoint. Fenced. */
-export async function retryRun(store: Store, lease: Lease, failure: NonNullable<RunSummary["failure"]>, within: WithinTransaction): Promise<void> {
+export async function retryRun(
+  store: Store,
+  lease: Lease,
+  failure: NonNullable<RunSummary["failure"]>,
+  within: WithinTransaction,
+): Promise<void> {
   await whileHeld(store, lease, async (tx, row, client) => {
-    if (row.attempts >= MAX_ATTEMPTS) return void (await transitionRun(tx, row, "failed", { failure, reason: failure.message }));
+    if (row.attempts >= MAX_ATTEMPTS)
+      return void (await transitionRun(tx, row, "failed", { failure, reason: failure.message }));
     await within(summaryOf(await transitionRun(tx, row, "queued", { reason: failure.message })), client);
   });
 }
@@ -203,7 +255,14 @@ export async function isDigestInUse(store: Store, digest: string): Promise<boole
 }
 
 /** What a run left behind beside its report; null or empty where it has not come that far. Throws `notFound`. */
-export async function getRunArtifacts(store: Store, idOrName: string): Promise<{ weights: string | null; checkpoints: readonly StoredCheckpoint[]; validationReport: EvaluationReport | null }> {
+export async function getRunArtifacts(
+  store: Store,
+  idOrName: string,
+): Promise<{
+  weights: string | null;
+  checkpoints: readonly StoredCheckpoint[];
+  validationReport: EvaluationReport | null;
+}> {
   const { weights, checkpoints, validationReport } = await getRow(store, idOrName);
   return { weights, checkpoints, validationReport };
 }
@@ -219,13 +278,20 @@ async function whileHeld<T>(store: Store, lease: Lease, work: Work<T>): Promise<
 }
 
 async function findRow(store: Store, idOrName: string): Promise<RunRow | null> {
-  const rows = await store.db.select().from(runs).where(or(eq(runs.id, idOrName), eq(runs.name, idOrName))).limit(1);
+  const rows = await store.db
+    .select()
+    .from(runs)
+    .where(or(eq(runs.id, idOrName), eq(runs.name, idOrName)))
+    .limit(1);
   return rows.at(0) ?? null;
 }
 
 async function getRow(store: Store, idOrName: string): Promise<RunRow> {
   const row = await findRow(store, idOrName);
-  if (row === null) throw new HilumError("notFound", `There is no run ${idOrName}.`, { remedy: "See the names on the Runs page or with: hilum runs" });
+  if (row === null)
+    throw new HilumError("notFound", `There is no run ${idOrName}.`, {
+      remedy: "See the names on the Runs page or with: hilum runs",
+    });
   return row;
 }
 
@@ -235,6 +301,9 @@ async function lockNames(client: SqlClient): Promise<void> {
 }
 
 async function nextName(client: SqlClient, base: string): Promise<string> {
-  const { rows } = await client.query<{ last: number | null }>("select max(substring(name from char_length($1) + 2)::bigint)::int as last from hilum.runs where starts_with(name, $1 || '-') and substring(name from char_length($1) + 2) ~ '^[0-9]{1,9}$'", [base]);
+  const { rows } = await client.query<{ last: number | null }>(
+    "select max(substring(name from char_length($1) + 2)::bigint)::int as last from hilum.runs where starts_with(name, $1 || '-') and substring(name from char_length($1) + 2) ~ '^[0-9]{1,9}$'",
+    [base],
+  );
   return `${base}-${(rows[0].last ?? 0) + 1}`;
 }

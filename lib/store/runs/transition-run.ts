@@ -14,15 +14,33 @@ export type RunPatch = Omit<PgUpdateSetSource<typeof runs>, "id" | "status" | "l
  * The only place where a run changes its status: checks the transition table, drops the lease of a run that stops
  * running, and stores the `status` event. Throws `conflict` where the table has no such move.
  */
-export async function transitionRun(tx: Database, row: RunRow, status: RunStatus, { reason, ...patch }: RunPatch & { reason?: string } = {}): Promise<RunRow> {
+export async function transitionRun(
+  tx: Database,
+  row: RunRow,
+  status: RunStatus,
+  { reason, ...patch }: RunPatch & { reason?: string } = {},
+): Promise<RunRow> {
   if (!RUN_TRANSITIONS[row.status].includes(status)) {
-    throw new HilumError("conflict", `Run ${row.name} is ${row.status} and cannot become ${status}.`, { remedy: hint(row.status, status) });
+    throw new HilumError("conflict", `Run ${row.name} is ${row.status} and cannot become ${status}.`, {
+      remedy: hint(row.status, status),
+    });
   }
   const released = status === "running" ? {} : { worker: null, leaseToken: null, leaseExpiresAt: null, control: null };
-  const [changed] = await tx.update(runs)
-    .set({ ...released, failure: null, finishedAt: isOver(status) ? new Date() : null, ...patch, status, updatedAt: new Date() })
-    .where(eq(runs.id, row.id)).returning();
-  const { lastSeq } = await appendToLocked(tx, changed, [{ type: "status", status, ...(reason === undefined ? {} : { reason }) }]);
+  const [changed] = await tx
+    .update(runs)
+    .set({
+      ...released,
+      failure: null,
+      finishedAt: isOver(status) ? new Date() : null,
+      ...patch,
+      status,
+      updatedAt: new Date(),
+    })
+    .where(eq(runs.id, row.id))
+    .returning();
+  const { lastSeq } = await appendToLocked(tx, changed, [
+    { type: "status", status, ...(reason === undefined ? {} : { reason }) },
+  ]);
   return { ...changed, lastSeq };
 }
 

@@ -18,21 +18,37 @@ export interface WorkerPresence {
 }
 
 /** Says that a worker is there and what it does. */
-export async function reportWorker(store: Store, worker: { id: string; pid: number; host: string; run: string | null }): Promise<void> {
+export async function reportWorker(
+  store: Store,
+  worker: { id: string; pid: number; host: string; run: string | null },
+): Promise<void> {
   const lastSeenAt = new Date();
-  await store.db.insert(workers).values({ ...worker, lastSeenAt })
+  await store.db
+    .insert(workers)
+    .values({ ...worker, lastSeenAt })
     .onConflictDoUpdate({ target: workers.id, set: { run: worker.run, lastSeenAt } });
 }
 
 /** The workers seen in the last 15 s, the oldest first. `lastSeenMs` is how long ago. */
 export async function listWorkers(store: Store): Promise<WorkerPresence[]> {
-  const rows = await store.db.select().from(workers).where(gt(workers.lastSeenAt, new Date(Date.now() - AWAY_MS))).orderBy(asc(workers.startedAt));
-  return rows.map(({ startedAt, lastSeenAt, ...row }) => ({ ...row, startedAt: startedAt.toISOString(), lastSeenMs: Math.max(0, Date.now() - lastSeenAt.getTime()) }));
+  const rows = await store.db
+    .select()
+    .from(workers)
+    .where(gt(workers.lastSeenAt, new Date(Date.now() - AWAY_MS)))
+    .orderBy(asc(workers.startedAt));
+  return rows.map(({ startedAt, lastSeenAt, ...row }) => ({
+    ...row,
+    startedAt: startedAt.toISOString(),
+    lastSeenMs: Math.max(0, Date.now() - lastSeenAt.getTime()),
+  }));
 }
 
 /** The workers that ever reported from a host, also those long silent: their pids can be looked up there. */
 export async function listWorkersOnHost(store: Store, host: string): Promise<{ id: string; pid: number }[]> {
-  return store.db.select({ id: workers.id, pid: workers.pid }).from(workers).where(sql`${workers.host} = ${host}`);
+  return store.db
+    .select({ id: workers.id, pid: workers.pid })
+    .from(workers)
+    .where(sql`${workers.host} = ${host}`);
 }
 
 /** Removes workers from the list. */

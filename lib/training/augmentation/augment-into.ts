@@ -30,7 +30,12 @@ export interface AugmentedImage {
  * otherwise. Each transform added after the first ones draws from a stream of its own, so that switching one on leaves
  * the others as they were. A spec with everything off gives exactly `pixel / 255`.
  */
-export function augmentInto(output: Float32Array, offset: number, source: AugmentedImage, spec: AugmentationSpec): void {
+export function augmentInto(
+  output: Float32Array,
+  offset: number,
+  source: AugmentedImage,
+  spec: AugmentationSpec,
+): void {
   const { size } = source;
   const stream = (purpose: string) => new Random(deriveSeed(source.seed, purpose, source.epoch, source.image));
   const random = stream("augment");
@@ -45,14 +50,19 @@ export function augmentInto(output: Float32Array, offset: number, source: Augmen
   const film = equalised(source, spec, stream);
   warpInto(image, film, size, warp, greyLevels(spec.gamma > 0 ? drawExponent(stream("gamma"), spec.gamma) : 1));
   if (spec.blur > 0) gaussianBlur(image, size, stream("blur").between(0, spec.blur));
-  if (spec.contrast > 0 || spec.brightness > 0 || noise > 0) adjustExposure(image, size, { contrast, brightness, noise, noiseSeed });
+  if (spec.contrast > 0 || spec.brightness > 0 || noise > 0)
+    adjustExposure(image, size, { contrast, brightness, noise, noiseSeed });
   if (spec.jpegQuality < 100) degrade(image, size, Math.round(stream("jpeg").between(spec.jpegQuality, 100)));
   if (spec.erase > 0) eraseRectangle(image, size, spec.erase, stream("erase"));
   if (erasesBorder) eraseBorder(image, size, random);
 }
 
 /** The image's own pixels, with local histogram equalisation where the spec draws it. */
-function equalised({ pixels, start, size }: AugmentedImage, spec: AugmentationSpec, stream: (purpose: string) => Random): Uint8Array {
+function equalised(
+  { pixels, start, size }: AugmentedImage,
+  spec: AugmentationSpec,
+  stream: (purpose: string) => Random,
+): Uint8Array {
   const film = pixels.subarray(start, start + size * size);
   if (spec.clahe === 0) return film;
   const random = stream("clahe");

@@ -15,12 +15,14 @@ describe("drawBatchMix", () => {
       expect([...mix.partners].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
       expect(mix.share).toBeGreaterThanOrEqual(0);
       expect(mix.share).toBeLessThanOrEqual(1);
-      if (mix.box !== null) expect(mix.share).toBeCloseTo(1 - ((mix.box.right - mix.box.left) * (mix.box.bottom - mix.box.top)) / 400, 12);
+      if (mix.box !== null)
+        expect(mix.share).toBeCloseTo(1 - ((mix.box.right - mix.box.left) * (mix.box.bottom - mix.box.top)) / 400, 12);
     }
   });
 
   it("takes each in half of the batches where both are on, and the one where one is", () => {
-    const cuts = (spec: { mixup: number; cutmix: number }) => range.filter((step) => drawBatchMix(spec, place(step))?.box !== null).length;
+    const cuts = (spec: { mixup: number; cutmix: number }) =>
+      range.filter((step) => drawBatchMix(spec, place(step))?.box !== null).length;
     expect(cuts({ mixup: 1, cutmix: 1 })).toBeGreaterThan(70);
     expect(cuts({ mixup: 1, cutmix: 1 })).toBeLessThan(130);
     expect(cuts({ mixup: 1, cutmix: 0 })).toBe(0);

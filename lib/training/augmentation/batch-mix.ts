@@ -34,7 +34,10 @@ const FINENESS = 2 ** 16;
  * both on each takes half of the batches, as torchvision's `RandomChoice([CutMix(), MixUp()])`. As in both papers' own
  * code one share and one box serve the whole batch, and a permutation of the batch makes the pairs.
  */
-export function drawBatchMix({ mixup, cutmix }: Pick<AugmentationSpec, "mixup" | "cutmix">, { seed, epoch, step, count, size }: BatchPlace): BatchMix | null {
+export function drawBatchMix(
+  { mixup, cutmix }: Pick<AugmentationSpec, "mixup" | "cutmix">,
+  { seed, epoch, step, count, size }: BatchPlace,
+): BatchMix | null {
   if (mixup === 0 && cutmix === 0) return null;
   const random = new Random(deriveSeed(seed, "mix", epoch, step));
   const cuts = random.uniform() < 0.5 ? cutmix > 0 : mixup === 0;
@@ -46,7 +49,13 @@ export function drawBatchMix({ mixup, cutmix }: Pick<AugmentationSpec, "mixup" |
 }
 
 /** Writes one image of a batch mixed with its partner's. */
-export function mixInto(output: Float32Array, image: Float32Array, partner: Float32Array, size: number, { share, box }: BatchMix): void {
+export function mixInto(
+  output: Float32Array,
+  image: Float32Array,
+  partner: Float32Array,
+  size: number,
+  { share, box }: BatchMix,
+): void {
   if (box === null) blendInto(output, image, partner, share);
   else pasteInto(output, image, partner, size, box);
 }

@@ -3,11 +3,13 @@ import { Random } from "../../tensor/random";
 import { drawClipLimit, equalise } from "./clahe";
 
 /** Whole-number arithmetic only, so that it is the same film in both languages. */
-const film = (size: number) => Uint8Array.from({ length: size * size }, (_, i) => {
-  const [x, y] = [i % size, Math.floor(i / size)];
-  return Math.min(255, Math.floor((x * x + y * 90 + x * y * 2) / 64));
-});
-const every5th = (image: Uint8Array, size: number, row: number) => Array.from({ length: Math.ceil(size / 5) }, (_, i) => image[row * size + i * 5]);
+const film = (size: number) =>
+  Uint8Array.from({ length: size * size }, (_, i) => {
+    const [x, y] = [i % size, Math.floor(i / size)];
+    return Math.min(255, Math.floor((x * x + y * 90 + x * y * 2) / 64));
+  });
+const every5th = (image: Uint8Array, size: number, row: number) =>
+  Array.from({ length: Math.ceil(size / 5) }, (_, i) => image[row * size + i * 5]);
 const sum = (image: Uint8Array) => image.reduce((total, value) => total + value, 0);
 
 describe("equalise", () => {

@@ -78,8 +78,12 @@ function blend(film: Uint8Array, size: number, tile: number, tables: Uint8Array)
       const across = near[x];
       const upper = down.before * TILES * LEVELS + film[i];
       const lower = down.after * TILES * LEVELS + film[i];
-      const above = tables[upper + across.before * LEVELS] * (1 - across.share) + tables[upper + across.after * LEVELS] * across.share;
-      const below = tables[lower + across.before * LEVELS] * (1 - across.share) + tables[lower + across.after * LEVELS] * across.share;
+      const above =
+        tables[upper + across.before * LEVELS] * (1 - across.share) +
+        tables[upper + across.after * LEVELS] * across.share;
+      const below =
+        tables[lower + across.before * LEVELS] * (1 - across.share) +
+        tables[lower + across.after * LEVELS] * across.share;
       output[i] = roundHalfEven(above * (1 - down.share) + below * down.share);
     }
   }

@@ -15,7 +15,12 @@ export interface Box {
 export function drawBox(random: Random, size: number, share: number): Box {
   const half = Math.floor((size * Math.sqrt(1 - share)) / 2);
   const [x, y] = [random.int(size), random.int(size)];
-  return { left: Math.max(0, x - half), top: Math.max(0, y - half), right: Math.min(size, x + half), bottom: Math.min(size, y + half) };
+  return {
+    left: Math.max(0, x - half),
+    top: Math.max(0, y - half),
+    right: Math.min(size, x + half),
+    bottom: Math.min(size, y + half),
+  };
 }
 
 /** The share of the image that a box leaves. */
@@ -24,7 +29,13 @@ export function shareOutside({ left, top, right, bottom }: Box, size: number): n
 }
 
 /** Writes the image with the box of the other one. */
-export function pasteInto(output: Float32Array, image: Float32Array, other: Float32Array, size: number, { left, top, right, bottom }: Box): void {
+export function pasteInto(
+  output: Float32Array,
+  image: Float32Array,
+  other: Float32Array,
+  size: number,
+  { left, top, right, bottom }: Box,
+): void {
   output.set(image);
   for (let y = top; y < bottom; y++) output.set(other.subarray(y * size + left, y * size + right), y * size + left);
 }

@@ -12,7 +12,11 @@ export interface ExposureChange {
 }
 
 /** Contrast, brightness and Gaussian noise of a 0–1 image in place and in one pass, clipped to 0–1 at its end. */
-export function adjustExposure(image: Float32Array, size: number, { contrast, brightness, noise, noiseSeed }: ExposureChange): void {
+export function adjustExposure(
+  image: Float32Array,
+  size: number,
+  { contrast, brightness, noise, noiseSeed }: ExposureChange,
+): void {
   const normals = standardNormals();
   const shift = 0.5 - 0.5 * contrast + brightness;
   const rows = new Random(noiseSeed);

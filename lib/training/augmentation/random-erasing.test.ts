@@ -9,7 +9,12 @@ function erased(seed: number, probability: number) {
   eraseRectangle(image, SIZE, probability, new Random(seed));
   const changed = [...image.keys()].filter((i) => image[i] !== 2);
   const [xs, ys] = [changed.map((i) => i % SIZE), changed.map((i) => Math.floor(i / SIZE))];
-  return { count: changed.length, width: Math.max(...xs) - Math.min(...xs) + 1, height: Math.max(...ys) - Math.min(...ys) + 1, values: changed.map((i) => image[i]) };
+  return {
+    count: changed.length,
+    width: Math.max(...xs) - Math.min(...xs) + 1,
+    height: Math.max(...ys) - Math.min(...ys) + 1,
+    values: changed.map((i) => image[i]),
+  };
 }
 
 describe("eraseRectangle", () => {

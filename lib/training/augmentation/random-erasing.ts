@@ -21,7 +21,8 @@ export function eraseRectangle(image: Float32Array, size: number, probability: n
     const left = random.int(size);
     const top = random.int(size);
     if (left + width > size || top + height > size) continue;
-    for (let y = top; y < top + height; y++) for (let x = left; x < left + width; x++) image[y * size + x] = random.uniform();
+    for (let y = top; y < top + height; y++)
+      for (let x = left; x < left + width; x++) image[y * size + x] = random.uniform();
     return;
   }
 }

@@ -39,7 +39,14 @@ describe("drawWarp", () => {
   });
 
   it("scales areas by its scale alone, with everything on at once", () => {
-    const spec = { horizontalFlip: true, verticalFlip: true, rotateDegrees: 40, scaleFraction: 0.3, translateFraction: 0.2, shearDegrees: 30 };
+    const spec = {
+      horizontalFlip: true,
+      verticalFlip: true,
+      rotateDegrees: 40,
+      scaleFraction: 0.3,
+      translateFraction: 0.2,
+      shearDegrees: 30,
+    };
     for (let seed = 0; seed < 20; seed++) {
       // The determinant of a map is the factor of its areas; rotation, shear and flips have 1 or −1.
       const [x0, y0] = source(spec, seed, 33, 0, 0);

@@ -11,7 +11,10 @@ export interface InverseAffine {
   yy: number;
 }
 
-type Geometry = Pick<AugmentationSpec, "horizontalFlip" | "verticalFlip" | "rotateDegrees" | "scaleFraction" | "translateFraction" | "shearDegrees">;
+type Geometry = Pick<
+  AugmentationSpec,
+  "horizontalFlip" | "verticalFlip" | "rotateDegrees" | "scaleFraction" | "translateFraction" | "shearDegrees"
+>;
 
 /**
  * Draws flips, rotation, scale, shift and shear as one map about the centre; null when the geometry stays as it is.
@@ -19,15 +22,22 @@ type Geometry = Pick<AugmentationSpec, "horizontalFlip" | "verticalFlip" | "rota
  * `output = centre + shift + scale · R(angle) · S(shear) · F · (source − centre)` with `S = [[1, tan shear], [0, 1]]`
  * and F the flips. A flip happens half of the time where it is on.
  */
-export function drawWarp(random: Random, size: number, spec: Geometry, stream: (purpose: string) => Random): InverseAffine | null {
+export function drawWarp(
+  random: Random,
+  size: number,
+  spec: Geometry,
+  stream: (purpose: string) => Random,
+): InverseAffine | null {
   const flipX = random.uniform() < 0.5 && spec.horizontalFlip ? -1 : 1;
   const angle = radians(random.between(-spec.rotateDegrees, spec.rotateDegrees));
   const scale = 1 + random.between(-spec.scaleFraction, spec.scaleFraction);
   const shiftX = random.between(-spec.translateFraction, spec.translateFraction) * size;
   const shiftY = random.between(-spec.translateFraction, spec.translateFraction) * size;
   const flipY = spec.verticalFlip && stream("vertical flip").uniform() < 0.5 ? -1 : 1;
-  const shear = spec.shearDegrees > 0 ? Math.tan(radians(stream("shear").between(-spec.shearDegrees, spec.shearDegrees))) : 0;
-  if (flipX === 1 && flipY === 1 && angle === 0 && scale === 1 && shiftX === 0 && shiftY === 0 && shear === 0) return null;
+  const shear =
+    spec.shearDegrees > 0 ? Math.tan(radians(stream("shear").between(-spec.shearDegrees, spec.shearDegrees))) : 0;
+  if (flipX === 1 && flipY === 1 && angle === 0 && scale === 1 && shiftX === 0 && shiftY === 0 && shear === 0)
+    return null;
 
   const cos = Math.cos(angle) / scale;
   const sin = Math.sin(angle) / scale;
@@ -47,7 +57,13 @@ export function drawWarp(random: Random, size: number, spec: Geometry, stream: (
  * (a black corner would tell the angle). Without a warp the pixels stay where they are.
  * @param levels what each of the 256 grey values becomes, 0–255.
  */
-export function warpInto(output: Float32Array, film: Uint8Array, size: number, warp: InverseAffine | null, levels: Float64Array): void {
+export function warpInto(
+  output: Float32Array,
+  film: Uint8Array,
+  size: number,
+  warp: InverseAffine | null,
+  levels: Float64Array,
+): void {
   if (warp === null) {
     for (let i = 0; i < size * size; i++) output[i] = levels[film[i]] / 255;
     return;

@@ -6,14 +6,16 @@ const images = (count: number) => Array.from({ length: count }, (_, i) => i * 3)
 
 describe("epochBatches", () => {
   it("deals every image out once, evenly, never above the batch size", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 64 }), (count, batchSize) => {
-      const batches = epochBatches(images(count), batchSize, 1, 1);
-      const sizes = batches.map((batch) => batch.length);
-      expect(batches.flat().sort((a, b) => a - b)).toEqual(images(count));
-      expect(batches).toHaveLength(stepsPerEpoch(count, batchSize));
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(batchSize);
-      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 64 }), (count, batchSize) => {
+        const batches = epochBatches(images(count), batchSize, 1, 1);
+        const sizes = batches.map((batch) => batch.length);
+        expect(batches.flat().sort((a, b) => a - b)).toEqual(images(count));
+        expect(batches).toHaveLength(stepsPerEpoch(count, batchSize));
+        expect(Math.max(...sizes)).toBeLessThanOrEqual(batchSize);
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 
   it("depends on the seed and the epoch and on nothing else", () => {

@@ -19,5 +19,7 @@ export function stepsPerEpoch(imageCount: number, batchSize: number): number {
 export function epochBatches(images: readonly number[], batchSize: number, seed: number, epoch: number): number[][] {
   const order = new Random(deriveSeed(seed, "shuffle", epoch)).shuffle([...images]);
   const steps = stepsPerEpoch(order.length, batchSize);
-  return Array.from({ length: steps }, (_, step) => order.slice(Math.floor((step * order.length) / steps), Math.floor(((step + 1) * order.length) / steps)));
+  return Array.from({ length: steps }, (_, step) =>
+    order.slice(Math.floor((step * order.length) / steps), Math.floor(((step + 1) * order.length) / steps)),
+  );
 }

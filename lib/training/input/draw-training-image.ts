@@ -16,7 +16,13 @@ export interface TrainingDraw {
 type Training = Pick<TrainingSpec, "batchSize" | "accumulateSteps" | "seed" | "augmentation">;
 
 /** Finds the batch that holds an image of the training split in an epoch, and its partner there. */
-export function findTrainingDraw(train: readonly number[], training: Training, size: number, image: number, epoch: number): TrainingDraw {
+export function findTrainingDraw(
+  train: readonly number[],
+  training: Training,
+  size: number,
+  image: number,
+  epoch: number,
+): TrainingDraw {
   const { seed, augmentation } = training;
   const batches = epochBatches(train, imagesPerStep(training), seed, epoch);
   const step = batches.findIndex((batch) => batch.includes(image));
@@ -29,7 +35,12 @@ export function findTrainingDraw(train: readonly number[], training: Training, s
  * The image as its batch will hold it, `[size, size]` float32 0–1: for a look at what the network will see.
  * @param pixelsOf the packed pixels of an image by its index, before augmentation.
  */
-export function drawTrainingImage({ image, epoch, mixed }: TrainingDraw, { seed, augmentation }: Training, size: number, pixelsOf: (image: number) => Uint8Array): Float32Array {
+export function drawTrainingImage(
+  { image, epoch, mixed }: TrainingDraw,
+  { seed, augmentation }: Training,
+  size: number,
+  pixelsOf: (image: number) => Uint8Array,
+): Float32Array {
   const augmented = (index: number) => {
     const output = new Float32Array(size * size);
     augmentInto(output, 0, { pixels: pixelsOf(index), start: 0, size, seed, epoch, image: index }, augmentation);

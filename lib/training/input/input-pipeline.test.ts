@@ -19,9 +19,31 @@ const random = new Random(9);
 const pixels = Uint8Array.from({ length: COUNT * SIZE * SIZE }, () => random.int(256));
 const images = Array.from({ length: COUNT }, (_, i) => 2 * i + 5);
 const rowOf = (image: number) => (image - 5) / 2;
-const EVERYTHING = AugmentationSpec.parse({ horizontalFlip: true, verticalFlip: true, shearDegrees: 10, gamma: 0.5, clahe: 0.5, blur: 1, jpegQuality: 30, erase: 0.5, eraseBorder: 0.5, mixup: 0.4, cutmix: 1 });
-const source = (seed = 1, augmentation = EVERYTHING): BatchSource => ({ pixels, size: SIZE, seed, augmentation, loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.05 }, labelCount: 3, classes: Int32Array.from({ length: COUNT }, (_, row) => row % 3), classWeights: [1, 0.5, 2] });
-const plan = (seed = 1, batchSize = 6, from = { epoch: 1, step: 0 }) => plannedBatches(images, rowOf, { batchSize, accumulateSteps: 1, seed, epochs: 2 }, from);
+const EVERYTHING = AugmentationSpec.parse({
+  horizontalFlip: true,
+  verticalFlip: true,
+  shearDegrees: 10,
+  gamma: 0.5,
+  clahe: 0.5,
+  blur: 1,
+  jpegQuality: 30,
+  erase: 0.5,
+  eraseBorder: 0.5,
+  mixup: 0.4,
+  cutmix: 1,
+});
+const source = (seed = 1, augmentation = EVERYTHING): BatchSource => ({
+  pixels,
+  size: SIZE,
+  seed,
+  augmentation,
+  loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.05 },
+  labelCount: 3,
+  classes: Int32Array.from({ length: COUNT }, (_, row) => row % 3),
+  classWeights: [1, 0.5, 2],
+});
+const plan = (seed = 1, batchSize = 6, from = { epoch: 1, step: 0 }) =>
+  plannedBatches(images, rowOf, { batchSize, accumulateSteps: 1, seed, epochs: 2 }, from);
 
 let thread: BundledProgram;
 beforeAll(async () => void (thread = await bundleProgram("lib/training/input/input-thread.ts")));
@@ -48,15 +70,32 @@ async function all(input: InputPipeline, count: number) {
 
 describe("openInputPipeline", () => {
   it("gives the same bits in this thread and in one, two or three others, from wherever it starts", async () => {
-    const seeds = fc.record({ seed: fc.integer({ min: 0, max: 1e6 }), batchSize: fc.integer({ min: 1, max: 9 }), epoch: fc.constantFrom(1, 2), share: fc.double({ min: 0, max: 0.9, noNaN: true }) });
-    await fc.assert(fc.asyncProperty(seeds, async ({ seed, batchSize, epoch, share }) => {
-      const steps = Math.ceil(COUNT / batchSize);
-      const from = { epoch, step: Math.floor(share * steps) };
-      const count = (3 - epoch) * steps - from.step;
-      const run = (threads: number) => all(openInputPipeline({ source: source(seed), plan: plan(seed, batchSize, from), threads, program: thread.program }), count);
-      const expected = await run(0);
-      for (const threads of [1, 2, 3]) expect(await run(threads)).toEqual(expected);
-    }), { numRuns: 3 });
+    const seeds = fc.record({
+      seed: fc.integer({ min: 0, max: 1e6 }),
+      batchSize: fc.integer({ min: 1, max: 9 }),
+      epoch: fc.constantFrom(1, 2),
+      share: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    });
+    await fc.assert(
+      fc.asyncProperty(seeds, async ({ seed, batchSize, epoch, share }) => {
+        const steps = Math.ceil(COUNT / batchSize);
+        const from = { epoch, step: Math.floor(share * steps) };
+        const count = (3 - epoch) * steps - from.step;
+        const run = (threads: number) =>
+          all(
+            openInputPipeline({
+              source: source(seed),
+              plan: plan(seed, batchSize, from),
+              threads,
+              program: thread.program,
+            }),
+            count,
+          );
+        const expected = await run(0);
+        for (const threads of [1, 2, 3]) expect(await run(threads)).toEqual(expected);
+      }),
+      { numRuns: 3 },
+    );
     expect(running).toBe(0);
   });
 
@@ -92,7 +131,10 @@ describe("openInputPipeline", () => {
 
   it("throws what a thread threw, to whoever waits and whoever asks later", async () => {
     const program = join(thread.folder, "throws.mjs");
-    writeFileSync(program, 'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { throw new RangeError("no such film"); });');
+    writeFileSync(
+      program,
+      'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { throw new RangeError("no such film"); });',
+    );
     const input = openInputPipeline({ source: source(), plan: plan(), threads: 2, program });
     await expect(input.next()).rejects.toThrow("no such film");
     await expect(input.next()).rejects.toThrow("no such film");
@@ -103,7 +145,10 @@ describe("openInputPipeline", () => {
     const program = join(thread.folder, "leaves.mjs");
     writeFileSync(program, "process.exit(0);");
     const input = openInputPipeline({ source: source(), plan: plan(), threads: 1, program });
-    await expect(input.next()).rejects.toMatchObject({ code: "environment", remedy: expect.stringContaining("Resume") });
+    await expect(input.next()).rejects.toMatchObject({
+      code: "environment",
+      remedy: expect.stringContaining("Resume"),
+    });
     await input.close();
   });
 });
@@ -123,11 +168,21 @@ describe("a run with input threads", () => {
   });
 
   it("leaves no thread behind when it stops early, fails or cannot begin", async () => {
-    await record({ earlyStopping: { patience: 1 }, epochs: 30, optimizer: { kind: "adamw", learningRate: 0.5 } }, threaded());
+    await record(
+      { earlyStopping: { patience: 1 }, epochs: 30, optimizer: { kind: "adamw", learningRate: 0.5 } },
+      threaded(),
+    );
     expect(running).toBe(0);
-    await expect(record({}, { ...threaded(), saveCheckpoint: () => Promise.reject(new Error("no room")) })).rejects.toThrow("no room");
+    await expect(
+      record({}, { ...threaded(), saveCheckpoint: () => Promise.reject(new Error("no room")) }),
+    ).rejects.toThrow("no room");
     expect(running).toBe(0);
-    await expect(record({}, { ...threaded(), engine: { ...compiledEngine, createTrainer: () => Promise.reject(new Error("no engine")) } })).rejects.toThrow("no engine");
+    await expect(
+      record(
+        {},
+        { ...threaded(), engine: { ...compiledEngine, createTrainer: () => Promise.reject(new Error("no engine")) } },
+      ),
+    ).rejects.toThrow("no engine");
     expect(running).toBe(0);
   });
 

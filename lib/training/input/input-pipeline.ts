@@ -29,8 +29,15 @@ const MOST_THREADS = 4;
  * Opens the input of a run. With threads, batches are prepared while the step before them runs, also where an engine
  * holds this thread up for the whole step; the batches are the same bits either way.
  */
-export function openInputPipeline({ source, plan, threads = Math.min(MOST_THREADS, availableParallelism()), program = findThreadProgram("input-thread") }: InputPipelineOptions): InputPipeline {
-  return threads === 0 || program === null ? directInput(source, plan) : new ThreadedInput({ program, source, plan, threads });
+export function openInputPipeline({
+  source,
+  plan,
+  threads = Math.min(MOST_THREADS, availableParallelism()),
+  program = findThreadProgram("input-thread"),
+}: InputPipelineOptions): InputPipeline {
+  return threads === 0 || program === null
+    ? directInput(source, plan)
+    : new ThreadedInput({ program, source, plan, threads });
 }
 
 function directInput(source: BatchSource, plan: Iterable<PlannedBatch>): InputPipeline {

@@ -8,32 +8,51 @@ const AREA = SIZE * SIZE;
 const pixels = Uint8Array.from({ length: 6 * AREA }, (_, i) => (i * 37) % 256);
 const STILL = { rotateDegrees: 0, translateFraction: 0, scaleFraction: 0, brightness: 0, contrast: 0, noise: 0 };
 const source = (augmentation: object): BatchSource => ({
-  pixels, size: SIZE, seed: 3, augmentation: AugmentationSpec.parse({ ...STILL, ...augmentation }), loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.1 },
-  labelCount: 3, classes: Int32Array.of(0, 1, 2, 0, 0, 1), classWeights: [0.5, 2, 1],
+  pixels,
+  size: SIZE,
+  seed: 3,
+  augmentation: AugmentationSpec.parse({ ...STILL, ...augmentation }),
+  loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.1 },
+  labelCount: 3,
+  classes: Int32Array.of(0, 1, 2, 0, 0, 1),
+  classWeights: [0.5, 2, 1],
 });
 const planned = { epoch: 1, step: 4, images: [10, 11, 12, 15], rows: [0, 1, 2, 5] };
 const perImage = (values: Float32Array, i: number, width: number) => [...values.subarray(i * width, (i + 1) * width)];
 
 describe("makeBatch", () => {
-  it.each([{ mixup: 0.8 }, { cutmix: 1 }])("mixes by %o so that the weighted cross-entropy is the mixture of the two images' own", (augmentation) => {
-    const plain = makeBatch(source({}), planned);
-    const mixed = makeBatch(source(augmentation), planned);
-    const { share, partners } = drawBatchMix({ mixup: 0, cutmix: 0, ...augmentation }, { seed: 3, epoch: 1, step: 4, count: 4, size: SIZE })!;
-    const logProbabilities = [-0.2, -2.1, -3];
-    const loss = (batch: typeof plain, i: number) => batch.sampleWeights[i] * perImage(batch.targets, i, 3).reduce((sum, target, k) => sum - target * logProbabilities[k], 0);
-    for (let i = 0; i < 4; i++) {
-      expect(loss(mixed, i)).toBeCloseTo(share * loss(plain, i) + (1 - share) * loss(plain, partners[i]), 5);
-      expect(perImage(mixed.targets, i, 3).reduce((sum, target) => sum + target, 0)).toBeCloseTo(1, 6);
-    }
-  });
+  it.each([{ mixup: 0.8 }, { cutmix: 1 }])(
+    "mixes by %o so that the weighted cross-entropy is the mixture of the two images' own",
+    (augmentation) => {
+      const plain = makeBatch(source({}), planned);
+      const mixed = makeBatch(source(augmentation), planned);
+      const { share, partners } = drawBatchMix(
+        { mixup: 0, cutmix: 0, ...augmentation },
+        { seed: 3, epoch: 1, step: 4, count: 4, size: SIZE },
+      )!;
+      const logProbabilities = [-0.2, -2.1, -3];
+      const loss = (batch: typeof plain, i: number) =>
+        batch.sampleWeights[i] *
+        perImage(batch.targets, i, 3).reduce((sum, target, k) => sum - target * logProbabilities[k], 0);
+      for (let i = 0; i < 4; i++) {
+        expect(loss(mixed, i)).toBeCloseTo(share * loss(plain, i) + (1 - share) * loss(plain, partners[i]), 5);
+        expect(perImage(mixed.targets, i, 3).reduce((sum, target) => sum + target, 0)).toBeCloseTo(1, 6);
+      }
+    },
+  );
 
   it("mixes each image with its partner as it was before the mixing", () => {
     const plain = makeBatch(source({}), planned);
     const mixed = makeBatch(source({ mixup: 1 }), planned);
-    const { share, partners } = drawBatchMix({ mixup: 1, cutmix: 0 }, { seed: 3, epoch: 1, step: 4, count: 4, size: SIZE })!;
+    const { share, partners } = drawBatchMix(
+      { mixup: 1, cutmix: 0 },
+      { seed: 3, epoch: 1, step: 4, count: 4, size: SIZE },
+    )!;
     partners.forEach((partner, i) => {
       const own = perImage(plain.images, i, AREA);
-      perImage(mixed.images, i, AREA).forEach((value, p) => expect(value).toBeCloseTo(share * own[p] + (1 - share) * plain.images[partner * AREA + p], 6));
+      perImage(mixed.images, i, AREA).forEach((value, p) =>
+        expect(value).toBeCloseTo(share * own[p] + (1 - share) * plain.images[partner * AREA + p], 6),
+      );
     });
   });
 
@@ -41,7 +60,11 @@ describe("makeBatch", () => {
     const spec = { rotateDegrees: 20, noise: 0.1, blur: 1, erase: 0.5, gamma: 0.3 };
     const together = makeBatch(source(spec), planned);
     const alone = makeBatch(source(spec), { epoch: 1, step: 0, images: [15], rows: [5] });
-    const reversed = makeBatch(source(spec), { ...planned, images: [...planned.images].reverse(), rows: [...planned.rows].reverse() });
+    const reversed = makeBatch(source(spec), {
+      ...planned,
+      images: [...planned.images].reverse(),
+      rows: [...planned.rows].reverse(),
+    });
     expect(perImage(alone.images, 0, AREA)).toEqual(perImage(together.images, 3, AREA));
     expect(perImage(reversed.images, 0, AREA)).toEqual(perImage(together.images, 3, AREA));
   });

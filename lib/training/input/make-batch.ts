@@ -60,17 +60,29 @@ export function makeBatch(source: BatchSource, { epoch, step, images: indices, r
   return mix === null ? batch : mixBatch(batch, mix, size, labelCount);
 }
 
-function mixBatch({ images, targets, sampleWeights, size: count }: TrainingBatch, mix: BatchMix, size: number, labelCount: number): TrainingBatch {
+function mixBatch(
+  { images, targets, sampleWeights, size: count }: TrainingBatch,
+  mix: BatchMix,
+  size: number,
+  labelCount: number,
+): TrainingBatch {
   const area = size * size;
   const imageOf = (i: number) => images.subarray(i * area, (i + 1) * area);
-  const mixed = { images: new Float32Array(images.length), targets: new Float32Array(targets.length), sampleWeights: new Float32Array(count), size: count };
+  const mixed = {
+    images: new Float32Array(images.length),
+    targets: new Float32Array(targets.length),
+    sampleWeights: new Float32Array(count),
+    size: count,
+  };
   mix.partners.forEach((partner, i) => {
     mixInto(mixed.images.subarray(i * area, (i + 1) * area), imageOf(i), imageOf(partner), size, mix);
     const own = mix.share * sampleWeights[i];
     const weight = own + (1 - mix.share) * sampleWeights[partner];
     mixed.sampleWeights[i] = weight;
     const part = own / weight;
-    for (let k = 0; k < labelCount; k++) mixed.targets[i * labelCount + k] = part * targets[i * labelCount + k] + (1 - part) * targets[partner * labelCount + k];
+    for (let k = 0; k < labelCount; k++)
+      mixed.targets[i * labelCount + k] =
+        part * targets[i * labelCount + k] + (1 - part) * targets[partner * labelCount + k];
   });
   return mixed;
 }

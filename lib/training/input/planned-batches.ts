@@ -9,7 +9,12 @@ export interface EpochPosition {
 }
 
 /** All batches of a run from a position to the end of its last epoch; each epoch is shuffled when it is reached. */
-export function* plannedBatches(train: readonly number[], rowOf: (image: number) => number, training: Pick<TrainingSpec, "batchSize" | "accumulateSteps" | "seed" | "epochs">, from: EpochPosition): Generator<PlannedBatch> {
+export function* plannedBatches(
+  train: readonly number[],
+  rowOf: (image: number) => number,
+  training: Pick<TrainingSpec, "batchSize" | "accumulateSteps" | "seed" | "epochs">,
+  from: EpochPosition,
+): Generator<PlannedBatch> {
   for (let epoch = from.epoch; epoch <= training.epochs; epoch++) {
     const batches = epochBatches(train, imagesPerStep(training), training.seed, epoch);
     for (let step = epoch === from.epoch ? from.step : 0; step < batches.length; step++) {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { smoothTargets } from "./smooth-targets";
 
-const smoothed = (targets: number[], labelCount: number, kind: "softmax_cross_entropy" | "binary_cross_entropy", labelSmoothing: number) => {
+const smoothed = (
+  targets: number[],
+  labelCount: number,
+  kind: "softmax_cross_entropy" | "binary_cross_entropy",
+  labelSmoothing: number,
+) => {
   const values = Float32Array.from(targets);
   smoothTargets(values, labelCount, { kind, labelSmoothing });
   return [...values];

@@ -11,9 +11,16 @@ const STEPS = 5;
 
 /** The losses and the last weights of an epoch of five batches of 16. */
 async function epoch(threads: number) {
-  const trainer = await compiledEngine.createTrainer({ cnn, labelCount: 3, optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 2e-3 }), seed: 1, threads });
+  const trainer = await compiledEngine.createTrainer({
+    cnn,
+    labelCount: 3,
+    optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 2e-3 }),
+    seed: 1,
+    threads,
+  });
   const losses: number[] = [];
-  for (let step = 0; step < STEPS; step++) losses.push((await trainer.step(randomBatch(cnn, 3, 16, step), { learningRate: 2e-3, dropoutSeed: step })).loss);
+  for (let step = 0; step < STEPS; step++)
+    losses.push((await trainer.step(randomBatch(cnn, 3, 16, step), { learningRate: 2e-3, dropoutSeed: step })).loss);
   const { weights } = await trainer.state();
   await trainer.dispose();
   return { losses, weights };
@@ -28,7 +35,9 @@ describe("the number of threads", () => {
     const expected = await epoch(1);
     for (const threads of [2, 4]) {
       const { losses } = await epoch(threads);
-      losses.forEach((loss, step) => expect(Math.abs(loss - expected.losses[step]), `step ${step + 1} on ${threads} threads`).toBeLessThan(1e-3));
+      losses.forEach((loss, step) =>
+        expect(Math.abs(loss - expected.losses[step]), `step ${step + 1} on ${threads} threads`).toBeLessThan(1e-3),
+      );
     }
   });
 });

@@ -15,7 +15,9 @@ export interface InputMethods {
 }
 
 const floats = z.instanceof(Float32Array);
-const ANSWERS: Answers<InputMethods> = { makeBatch: z.object({ images: floats, targets: floats, sampleWeights: floats, size: z.number() }) };
+const ANSWERS: Answers<InputMethods> = {
+  makeBatch: z.object({ images: floats, targets: floats, sampleWeights: floats, size: z.number() }),
+};
 
 export interface ThreadedInputOptions {
   /** The bundled `input-thread.ts`. */
@@ -43,7 +45,10 @@ export class ThreadedInput {
 
   constructor({ program, source, plan, threads }: ThreadedInputOptions) {
     const workerData: BatchSource = { ...source, pixels: sharedBytes(source.pixels) };
-    this.channels = Array.from({ length: threads }, () => new Channel<InputMethods>(startThread(program, { workerData }), ANSWERS));
+    this.channels = Array.from(
+      { length: threads },
+      () => new Channel<InputMethods>(startThread(program, { workerData }), ANSWERS),
+    );
     this.upcoming = plan[Symbol.iterator]();
     for (let i = 0; i < Math.max(LEAST_AHEAD, threads); i++) this.prepareAnother();
   }
@@ -72,5 +77,10 @@ export class ThreadedInput {
 
 function explainEnd(error: unknown): never {
   if (!(error instanceof ThreadDied)) throw error;
-  throw error.cause ?? new HilumError("environment", "A thread that prepares training images ended unexpectedly.", { remedy: "Resume the run; it goes on from its last checkpoint." });
+  throw (
+    error.cause ??
+    new HilumError("environment", "A thread that prepares training images ended unexpectedly.", {
+      remedy: "Resume the run; it goes on from its last checkpoint.",
+    })
+  );
 }

@@ -5,9 +5,31 @@ import { TrainingData } from "./training-data";
 import { TrainingSpec } from "../training-spec";
 
 const LABELS = ["ill", "well"];
-const record = (index: number, label: string): FilmRecord => ({ ...NO_FILE_FACTS, index, file: `${index}.png`, label, patientId: `p${index}`, sex: "unknown", ageYears: null, view: "unknown", source: "s", width: 2, height: 2, bitDepth: 8, format: "png", blob: String(index) });
+const record = (index: number, label: string): FilmRecord => ({
+  ...NO_FILE_FACTS,
+  index,
+  file: `${index}.png`,
+  label,
+  patientId: `p${index}`,
+  sex: "unknown",
+  ageYears: null,
+  view: "unknown",
+  source: "s",
+  width: 2,
+  height: 2,
+  bitDepth: 8,
+  format: "png",
+  blob: String(index),
+});
 /** Indices with gaps, as a cohort leaves them. */
-const films = [record(3, "ill"), record(7, "well"), record(8, "well"), record(9, "well"), record(12, "well"), record(20, "ill")];
+const films = [
+  record(3, "ill"),
+  record(7, "well"),
+  record(8, "well"),
+  record(9, "well"),
+  record(12, "well"),
+  record(20, "ill"),
+];
 const pixels = Uint8Array.from({ length: films.length * 4 }, (_, i) => 10 * i);
 const still = { rotateDegrees: 0, translateFraction: 0, scaleFraction: 0, brightness: 0, contrast: 0, noise: 0 };
 const split = { train: [3, 7, 8, 9, 12], validation: [20], test: [], hash: "" };
@@ -16,12 +38,25 @@ describe("TrainingData", () => {
   it("finds an image by its index, not by its row", () => {
     const data = new TrainingData(films, { size: 2, pixels }, LABELS, split, TrainingSpec.parse({}));
     expect([data.file(20), data.labelOf(20), data.labelOf(8)]).toEqual(["20.png", 0, 1]);
-    expect(data.evaluationImages([20, 7])).toEqual(Float32Array.from([200, 210, 220, 230, 40, 50, 60, 70], (value) => value / 255));
+    expect(data.evaluationImages([20, 7])).toEqual(
+      Float32Array.from([200, 210, 220, 230, 40, 50, 60, 70], (value) => value / 255),
+    );
   });
 
   it("makes smoothed targets and weights of mean 1 over the training images", () => {
-    const data = new TrainingData(films, { size: 2, pixels }, LABELS, split, TrainingSpec.parse({ loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.2 }, augmentation: still }));
-    const batch = makeBatch(data.batchSource(), { epoch: 1, step: 0, images: [7, 3], rows: [7, 3].map((image) => data.rowOf(image)) });
+    const data = new TrainingData(
+      films,
+      { size: 2, pixels },
+      LABELS,
+      split,
+      TrainingSpec.parse({ loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.2 }, augmentation: still }),
+    );
+    const batch = makeBatch(data.batchSource(), {
+      epoch: 1,
+      step: 0,
+      images: [7, 3],
+      rows: [7, 3].map((image) => data.rowOf(image)),
+    });
     expect(batch.size).toBe(2);
     [0.1, 0.9, 0.9, 0.1].forEach((target, i) => expect(batch.targets[i]).toBeCloseTo(target, 6));
     // One image of "ill" against four of "well": its weight is twice as large.

@@ -25,10 +25,17 @@ export class TrainingData {
     private readonly spec: TrainingSpec,
   ) {
     this.area = pack.size * pack.size;
-    invariant(pack.pixels.length === films.length * this.area, `${pack.pixels.length} bytes for ${films.length} images of ${pack.size}²`);
+    invariant(
+      pack.pixels.length === films.length * this.area,
+      `${pack.pixels.length} bytes for ${films.length} images of ${pack.size}²`,
+    );
     films.forEach((film, row) => this.rows.set(film.index, row));
     requireUsableSplit(split, new Set(split.train.map((image) => this.labelOf(image))).size);
-    this.weights = classWeights(split.train.map((image) => this.labelOf(image)), labels.length, spec.classWeight);
+    this.weights = classWeights(
+      split.train.map((image) => this.labelOf(image)),
+      labels.length,
+      spec.classWeight,
+    );
   }
 
   file(image: number): string {
@@ -46,7 +53,16 @@ export class TrainingData {
   batchSource(): BatchSource {
     const { pack, labels, spec, weights } = this;
     const classes = Int32Array.from(this.films, (film) => this.labelOf(film.index));
-    return { pixels: pack.pixels, size: pack.size, seed: spec.seed, augmentation: spec.augmentation, loss: spec.loss, labelCount: labels.length, classes, classWeights: weights };
+    return {
+      pixels: pack.pixels,
+      size: pack.size,
+      seed: spec.seed,
+      augmentation: spec.augmentation,
+      loss: spec.loss,
+      labelCount: labels.length,
+      classes,
+      classWeights: weights,
+    };
   }
 
   /** `[N, 1, size, size]` float32 0–1, unchanged. */
@@ -69,7 +85,14 @@ export class TrainingData {
 
 function requireUsableSplit(split: Split, trainingLabels: number): void {
   const remedy = "Widen the cohort, add images or change the shares of the split in the Data cell.";
-  if (split.train.length === 0) throw new HilumError("invalidDataset", "The split leaves no image to train on.", { remedy });
-  if (split.validation.length === 0) throw new HilumError("invalidDataset", "The split leaves no image to validate on.", { remedy });
-  if (trainingLabels < 2) throw new HilumError("invalidDataset", "All training images have the same label, so there is nothing to tell apart.", { remedy });
+  if (split.train.length === 0)
+    throw new HilumError("invalidDataset", "The split leaves no image to train on.", { remedy });
+  if (split.validation.length === 0)
+    throw new HilumError("invalidDataset", "The split leaves no image to validate on.", { remedy });
+  if (trainingLabels < 2)
+    throw new HilumError(
+      "invalidDataset",
+      "All training images have the same label, so there is nothing to tell apart.",
+      { remedy },
+    );
 }

@@ -13,7 +13,9 @@ describe("a learning-rate range test", () => {
   });
 
   it("smooths over the neighbours on both sides, and moves neither a level nor the slope of a line", () => {
-    expect(rangePoints([3, 3, 3]).map(({ smoothedLoss }) => smoothedLoss)).toEqual([3, 3, 3].map((value): unknown => expect.closeTo(value, 12)));
+    expect(rangePoints([3, 3, 3]).map(({ smoothedLoss }) => smoothedLoss)).toEqual(
+      [3, 3, 3].map((value): unknown => expect.closeTo(value, 12)),
+    );
     const line = pointsOf((exponent) => exponent);
     expect(line[50].smoothedLoss).toBeCloseTo(line[50].loss, 9);
     // e^(−1/32) is a neighbour's weight.
@@ -28,7 +30,9 @@ describe("a learning-rate range test", () => {
   });
 
   it("does not look behind the lowest point", () => {
-    const points = pointsOf((exponent) => (exponent < -2 ? 1 - 0.1 * (exponent + 6) : exponent < -1 ? 5 : 5 - 1.7 * (exponent + 1)));
+    const points = pointsOf((exponent) =>
+      exponent < -2 ? 1 - 0.1 * (exponent + 6) : exponent < -1 ? 5 : 5 - 1.7 * (exponent + 1),
+    );
     expect(suggestRate(points)).toBeLessThan(2e-2);
   });
 
@@ -38,7 +42,13 @@ describe("a learning-rate range test", () => {
   });
 
   it("has diverged at four times the lowest loss, or where the loss is no number", () => {
-    const at = (...losses: number[]) => losses.map((smoothedLoss): RangePoint => ({ learningRate: 1, loss: smoothedLoss, smoothedLoss }));
-    expect([hasDiverged([]), hasDiverged(at(1, 3.9)), hasDiverged(at(1, 4.1)), hasDiverged(at(1, NaN))]).toEqual([false, false, true, true]);
+    const at = (...losses: number[]) =>
+      losses.map((smoothedLoss): RangePoint => ({ learningRate: 1, loss: smoothedLoss, smoothedLoss }));
+    expect([hasDiverged([]), hasDiverged(at(1, 3.9)), hasDiverged(at(1, 4.1)), hasDiverged(at(1, NaN))]).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });

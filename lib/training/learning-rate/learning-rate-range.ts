@@ -28,7 +28,11 @@ export function rangePoints(losses: readonly number[]): RangePoint[] {
   return losses.map((loss, index) => {
     const weights = losses.map((_, other) => Math.exp(-0.5 * ((other - index) / SPREAD) ** 2));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return { learningRate: rangeRate(index), loss, smoothedLoss: losses.reduce((sum, each, other) => sum + each * weights[other], 0) / total };
+    return {
+      learningRate: rangeRate(index),
+      loss,
+      smoothedLoss: losses.reduce((sum, each, other) => sum + each * weights[other], 0) / total,
+    };
   });
 }
 
@@ -39,7 +43,10 @@ const DIVERGED = 4;
 export function hasDiverged(points: readonly RangePoint[]): boolean {
   const last = points.at(-1);
   if (last === undefined) return false;
-  return !Number.isFinite(last.smoothedLoss) || last.smoothedLoss > DIVERGED * Math.min(...points.map(({ smoothedLoss }) => smoothedLoss));
+  return (
+    !Number.isFinite(last.smoothedLoss) ||
+    last.smoothedLoss > DIVERGED * Math.min(...points.map(({ smoothedLoss }) => smoothedLoss))
+  );
 }
 
 /**

@@ -14,8 +14,16 @@ import { z } from "zod";
  */
 export const ScheduleSpec = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("constant") }),
-  z.strictObject({ kind: z.literal("step"), everyEpochs: z.number().int().min(1), factor: z.number().positive().max(1) }),
-  z.strictObject({ kind: z.literal("cosine"), warmupEpochs: z.number().min(0).max(50).default(1), finalFactor: z.number().min(0).max(1).default(0.01) }),
+  z.strictObject({
+    kind: z.literal("step"),
+    everyEpochs: z.number().int().min(1),
+    factor: z.number().positive().max(1),
+  }),
+  z.strictObject({
+    kind: z.literal("cosine"),
+    warmupEpochs: z.number().min(0).max(50).default(1),
+    finalFactor: z.number().min(0).max(1).default(0.01),
+  }),
   z.strictObject({
     kind: z.literal("one_cycle"),
     warmupShare: z.number().min(0).max(0.95).default(0.3),

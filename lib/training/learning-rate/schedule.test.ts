@@ -28,22 +28,37 @@ describe("learningRateAt", () => {
 
   it("survives a run shorter than its warm-up", () => {
     const schedule = { kind: "cosine", warmupEpochs: 5, finalFactor: 0 } as const;
-    expect(learningRateAt(schedule, 1, { step: 3, stepsPerEpoch: 2, epochs: 2, valLosses: [] })).toBeCloseTo(4 / 11, 12);
+    expect(learningRateAt(schedule, 1, { step: 3, stepsPerEpoch: 2, epochs: 2, valLosses: [] })).toBeCloseTo(
+      4 / 11,
+      12,
+    );
   });
 
   it("makes one cycle as PyTorch's OneCycleLR does", () => {
     const schedule = ScheduleSpec.parse({ kind: "one_cycle" });
-    const rates = Array.from({ length: 10 }, (_, step) => learningRateAt(schedule, 0.1, { step, stepsPerEpoch: 5, epochs: 2, valLosses: [] }));
+    const rates = Array.from({ length: 10 }, (_, step) =>
+      learningRateAt(schedule, 0.1, { step, stepsPerEpoch: 5, epochs: 2, valLosses: [] }),
+    );
     // import torch
     // opt = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1)
     // s = torch.optim.lr_scheduler.OneCycleLR(opt, max_lr=0.1, total_steps=10, pct_start=0.3, div_factor=25, final_div_factor=400, cycle_momentum=False)
     // for i in range(10): print(opt.param_groups[0]["lr"]); opt.step(); i < 9 and s.step()
-    const expected = [0.004, 0.052, 0.1, 0.09504893855078145, 0.0811763726439274, 0.061129934093145946, 0.03888006590685407, 0.01883362735607262, 0.00496106144921856, 1e-5];
+    const expected = [
+      0.004, 0.052, 0.1, 0.09504893855078145, 0.0811763726439274, 0.061129934093145946, 0.03888006590685407,
+      0.01883362735607262, 0.00496106144921856, 1e-5,
+    ];
     rates.forEach((rate, step) => expect(rate).toBeCloseTo(expected[step], 12));
   });
 
   it.each([2, 3, 7])("begins and ends a cycle of %i steps at finite rates", (steps) => {
-    const rates = Array.from({ length: steps }, (_, step) => learningRateAt(ScheduleSpec.parse({ kind: "one_cycle" }), 1, { step, stepsPerEpoch: steps, epochs: 1, valLosses: [] }));
+    const rates = Array.from({ length: steps }, (_, step) =>
+      learningRateAt(ScheduleSpec.parse({ kind: "one_cycle" }), 1, {
+        step,
+        stepsPerEpoch: steps,
+        epochs: 1,
+        valLosses: [],
+      }),
+    );
     expect(rates.every((rate) => rate > 0 && rate <= 1)).toBe(true);
     expect(rates[steps - 1]).toBeCloseTo(1e-4, 12);
   });

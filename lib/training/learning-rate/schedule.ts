@@ -17,7 +17,9 @@ export function learningRateAt(schedule: ScheduleSpec, learningRate: number, pos
     case "constant":
       return learningRate;
     case "step":
-      return learningRate * schedule.factor ** Math.floor(position.step / (position.stepsPerEpoch * schedule.everyEpochs));
+      return (
+        learningRate * schedule.factor ** Math.floor(position.step / (position.stepsPerEpoch * schedule.everyEpochs))
+      );
     case "cosine":
       return learningRate * cosineFactor(schedule, position);
     case "one_cycle":
@@ -29,7 +31,10 @@ export function learningRateAt(schedule: ScheduleSpec, learningRate: number, pos
   }
 }
 
-function cosineFactor({ warmupEpochs, finalFactor }: ScheduleOf<"cosine">, { step, stepsPerEpoch, epochs }: SchedulePosition): number {
+function cosineFactor(
+  { warmupEpochs, finalFactor }: ScheduleOf<"cosine">,
+  { step, stepsPerEpoch, epochs }: SchedulePosition,
+): number {
   const warmupSteps = Math.round(warmupEpochs * stepsPerEpoch);
   if (step < warmupSteps) return (step + 1) / (warmupSteps + 1);
   const lastStep = epochs * stepsPerEpoch - 1;
@@ -37,7 +42,10 @@ function cosineFactor({ warmupEpochs, finalFactor }: ScheduleOf<"cosine">, { ste
   return halfCosine(1, finalFactor, progress);
 }
 
-function oneCycleFactor({ warmupShare, startFactor, finalFactor }: ScheduleOf<"one_cycle">, { step, stepsPerEpoch, epochs }: SchedulePosition): number {
+function oneCycleFactor(
+  { warmupShare, startFactor, finalFactor }: ScheduleOf<"one_cycle">,
+  { step, stepsPerEpoch, epochs }: SchedulePosition,
+): number {
   const steps = epochs * stepsPerEpoch;
   const peak = warmupShare * steps - 1;
   if (step < peak) return halfCosine(startFactor, 1, step / peak);
@@ -52,7 +60,10 @@ function halfCosine(start: number, end: number, progress: number): number {
 /** By how much a valLoss must be lower than the lowest one to count, as a share of it. */
 const THRESHOLD = 1e-4;
 
-function plateauFactor({ factor, patience, minFactor }: ScheduleOf<"reduce_on_plateau">, valLosses: readonly number[]): number {
+function plateauFactor(
+  { factor, patience, minFactor }: ScheduleOf<"reduce_on_plateau">,
+  valLosses: readonly number[],
+): number {
   let [reached, best, badEpochs] = [1, Infinity, 0];
   for (const valLoss of valLosses) {
     const isBetter = valLoss < best * (1 - THRESHOLD);

@@ -20,12 +20,21 @@ describe("testLearningRates", () => {
   it("tells every step and stops when it is aborted", async () => {
     const abort = new AbortController();
     const told: RangePoint[][] = [];
-    const points = await testLearningRates({ ...drawnData({}), signal: abort.signal, onPoint: (soFar) => { told.push([...soFar]); if (soFar.length === 5) abort.abort(); } });
+    const points = await testLearningRates({
+      ...drawnData({}),
+      signal: abort.signal,
+      onPoint: (soFar) => {
+        told.push([...soFar]);
+        if (soFar.length === 5) abort.abort();
+      },
+    });
     expect(points).toHaveLength(5);
     expect(told.map((soFar) => soFar.length)).toEqual([1, 2, 3, 4, 5]);
   });
 
   it("refuses what training would refuse", async () => {
-    await expect(testLearningRates({ ...drawnData({ accumulateSteps: 64 }), signal })).rejects.toMatchObject({ code: "invalidSpec" });
+    await expect(testLearningRates({ ...drawnData({ accumulateSteps: 64 }), signal })).rejects.toMatchObject({
+      code: "invalidSpec",
+    });
   });
 });

@@ -10,7 +10,10 @@ import type { TrainRunOptions } from "../train-run";
 import { trainerOptionsOf } from "../trainer-options";
 
 /** What a run is told, without what only a whole run needs. */
-export interface RangeTestOptions extends Pick<TrainRunOptions, "spec" | "labels" | "films" | "pack" | "split" | "engine" | "initialWeights" | "signal" | "threads" | "input"> {
+export interface RangeTestOptions extends Pick<
+  TrainRunOptions,
+  "spec" | "labels" | "films" | "pack" | "split" | "engine" | "initialWeights" | "signal" | "threads" | "input"
+> {
   /** Told after every step, and awaited. */
   onPoint?: (points: readonly RangePoint[]) => void | Promise<void>;
 }
@@ -20,12 +23,29 @@ export interface RangeTestOptions extends Pick<TrainRunOptions, "spec" | "labels
  * steps while the rate rises by equal factors, until the loss has diverged. Nothing of it is kept; no run is touched.
  * Throws as training would: `invalidDataset`, `invalidSpec`.
  */
-export async function testLearningRates({ spec, labels, films, pack, split, engine, initialWeights, signal, onPoint, threads, input }: RangeTestOptions): Promise<RangePoint[]> {
+export async function testLearningRates({
+  spec,
+  labels,
+  films,
+  pack,
+  split,
+  engine,
+  initialWeights,
+  signal,
+  onPoint,
+  threads,
+  input,
+}: RangeTestOptions): Promise<RangePoint[]> {
   const { training } = spec;
   const data = new TrainingData(films, pack, labels, split, training);
   requirePossibleTraining(training, split.train.length);
   const epochs = Math.ceil(RANGE_STEPS / stepsPerEpoch(split.train.length, imagesPerStep(training)));
-  const plan = plannedBatches(split.train, (image) => data.rowOf(image), { ...training, epochs }, { epoch: 1, step: 0 });
+  const plan = plannedBatches(
+    split.train,
+    (image) => data.rowOf(image),
+    { ...training, epochs },
+    { epoch: 1, step: 0 },
+  );
   const batches = openInputPipeline({ source: data.batchSource(), plan, ...input });
   try {
     const trainer = await engine.createTrainer(trainerOptionsOf(spec, labels.length, { initialWeights, threads }));
@@ -35,7 +55,10 @@ export async function testLearningRates({ spec, labels, films, pack, split, engi
       while (points.length < RANGE_STEPS && !hasDiverged(points) && !signal.aborted) {
         await nextTurn();
         const learningRate = rangeRate(points.length);
-        const { loss } = await trainer.step(await batches.next(), { learningRate, dropoutSeed: deriveSeed(training.seed, "dropout", points.length) });
+        const { loss } = await trainer.step(await batches.next(), {
+          learningRate,
+          dropoutSeed: deriveSeed(training.seed, "dropout", points.length),
+        });
         if (!Number.isFinite(loss)) break;
         losses.push(loss);
         points = rangePoints(losses);

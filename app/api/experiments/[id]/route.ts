@@ -14,6 +14,9 @@ export const GET = handle<{ id: string }>(async (_request, { params }) => loadEx
 export const PUT = handle<{ id: string }>(async (request, { params }) => {
   const { id } = await params;
   const { experiment, revision } = await readBody(request, Save);
-  if (experiment.id !== id) throw new HilumError("badRequest", `The document's id is ${experiment.id}, the address says ${id}.`, { remedy: "Clone the experiment to give it another id." });
+  if (experiment.id !== id)
+    throw new HilumError("badRequest", `The document's id is ${experiment.id}, the address says ${id}.`, {
+      remedy: "Clone the experiment to give it another id.",
+    });
   return saveExperiment(experiment, revision);
 });

@@ -11,4 +11,6 @@ export const GET = handle<{ id: string }>(async (_, { params }): Promise<ImportS
 });
 
 /** DELETE /api/imports/:id: cancels it and forgets its films. */
-export const DELETE = handle<{ id: string }>(async (_, { params }) => closeImport(await serverStore(), (await params).id));
+export const DELETE = handle<{ id: string }>(async (_, { params }) =>
+  closeImport(await serverStore(), (await params).id),
+);

@@ -4,4 +4,6 @@ import { getRun } from "@/lib/store/runs/run-store";
 
 export const dynamic = "force-dynamic";
 
-export const GET = handle<{ id: string }>(async (_request, { params }) => getRun(await serverStore(), (await params).id));
+export const GET = handle<{ id: string }>(async (_request, { params }) =>
+  getRun(await serverStore(), (await params).id),
+);

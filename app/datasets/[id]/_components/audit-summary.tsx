@@ -21,7 +21,11 @@ export function AuditSummary({ dataset }: { dataset: DatasetSummary }) {
   if (failure !== null) return <FailureAlert failure={failure} />;
   return (
     <Panel>
-      {audit === null || audit.findings === null ? <Waiting audit={audit} /> : <Findings findings={audit.findings} dataset={dataset.id} />}
+      {audit === null || audit.findings === null ? (
+        <Waiting audit={audit} />
+      ) : (
+        <Findings findings={audit.findings} dataset={dataset.id} />
+      )}
     </Panel>
   );
 }
@@ -30,7 +34,10 @@ function Waiting({ audit }: { audit: AuditHeadline | null }) {
   if (audit?.status === "failed" && audit.failure !== null) return <FailureAlert failure={audit.failure} />;
   return (
     <>
-      <Text mb="xs">Every film is being looked at: quality, copies, and what tells the label without the lungs. You can go on meanwhile.</Text>
+      <Text mb="xs">
+        Every film is being looked at: quality, copies, and what tells the label without the lungs. You can go on
+        meanwhile.
+      </Text>
       <AuditProgressBar progress={audit?.progress ?? null} />
     </>
   );
@@ -49,16 +56,29 @@ function Findings({ findings, dataset }: { findings: NonNullable<AuditHeadline["
             <li key={id}>
               <SeverityMark severity={severity} />
               <div>
-                <Text size="sm" fw={500}>{title}</Text>
-                <Text size="sm" c="dimmed">{detail} {films > 0 && <TextLink underline="always" href={`/datasets/${dataset}?finding=${encodeURIComponent(id)}#films`}>See {films === 1 ? "the film" : `the ${formatCount(films)} films`}</TextLink>}</Text>
+                <Text size="sm" fw={500}>
+                  {title}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {detail}{" "}
+                  {films > 0 && (
+                    <TextLink underline="always" href={`/datasets/${dataset}?finding=${encodeURIComponent(id)}#films`}>
+                      See {films === 1 ? "the film" : `the ${formatCount(films)} films`}
+                    </TextLink>
+                  )}
+                </Text>
               </div>
             </li>
           ))}
         </ul>
       )}
       <div className={styles.findingsFoot}>
-        <LinkButton href={`/datasets/${dataset}/audit`} variant="default">{concerns.length > SHOWN ? `See all ${concerns.length} findings` : "Open the report"}</LinkButton>
-        <Text size="sm" c="dimmed">{well > 0 && `${formatPlural(well, "check")} found nothing.`}</Text>
+        <LinkButton href={`/datasets/${dataset}/audit`} variant="default">
+          {concerns.length > SHOWN ? `See all ${concerns.length} findings` : "Open the report"}
+        </LinkButton>
+        <Text size="sm" c="dimmed">
+          {well > 0 && `${formatPlural(well, "check")} found nothing.`}
+        </Text>
       </div>
     </>
   );
@@ -66,6 +86,11 @@ function Findings({ findings, dataset }: { findings: NonNullable<AuditHeadline["
 
 function headline(red: number, amber: number): string {
   if (red + amber === 0) return "Nothing was found that would mislead a run.";
-  const parts = [red === 0 ? null : `${formatPlural(red, "finding")} that would mislead a run`, amber === 0 ? null : `${formatPlural(amber, red === 0 ? "finding" : "more", red === 0 ? "findings" : "more")} worth a look`];
+  const parts = [
+    red === 0 ? null : `${formatPlural(red, "finding")} that would mislead a run`,
+    amber === 0
+      ? null
+      : `${formatPlural(amber, red === 0 ? "finding" : "more", red === 0 ? "findings" : "more")} worth a look`,
+  ];
   return `${parts.filter((part) => part !== null).join(", and ")}.${red > 0 ? " A run needs each red one resolved, or waived by name." : ""}`;
 }

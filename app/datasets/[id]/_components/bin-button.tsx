@@ -19,5 +19,9 @@ export function BinButton({ dataset }: { dataset: DatasetSummary }) {
     showBinned(dataset, () => router.refresh());
   }, [dataset, router]);
   const { run, isBusy } = useAction(bin);
-  return <Button variant="default" leftSection={<IconTrash size={14} aria-hidden />} loading={isBusy} onClick={run}>Move to the bin</Button>;
+  return (
+    <Button variant="default" leftSection={<IconTrash size={14} aria-hidden />} loading={isBusy} onClick={run}>
+      Move to the bin
+    </Button>
+  );
 }

@@ -12,13 +12,30 @@ export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
     <Panel>
       <Stats>
         <Stat label="Films" value={formatCount(dataset.films)} />
-        <Stat label="Patients" value={formatCount(dataset.patients)} note={`${(dataset.films / dataset.patients).toFixed(2)} films a patient`} />
+        <Stat
+          label="Patients"
+          value={formatCount(dataset.patients)}
+          note={`${(dataset.films / dataset.patients).toFixed(2)} films a patient`}
+        />
         <Stat label="Classes" value={Object.keys(dataset.classes).length} />
         <Stat label="Files not taken" value={formatCount(dataset.rejected.length)} />
         <Stat label="Imported" value={<RelativeTime iso={dataset.createdAt} />} />
-        <Stat label="Name" value={dataset.id} note={<>version {dataset.version}, fingerprint <Code fz="xs" title={dataset.fingerprint}>{dataset.fingerprint.slice(0, 12)}</Code></>} />
+        <Stat
+          label="Name"
+          value={dataset.id}
+          note={
+            <>
+              version {dataset.version}, fingerprint{" "}
+              <Code fz="xs" title={dataset.fingerprint}>
+                {dataset.fingerprint.slice(0, 12)}
+              </Code>
+            </>
+          }
+        />
       </Stats>
-      <div style={{ marginTop: "0.875rem" }}><ClassStrip classes={dataset.classes} /></div>
+      <div style={{ marginTop: "0.875rem" }}>
+        <ClassStrip classes={dataset.classes} />
+      </div>
     </Panel>
   );
 }

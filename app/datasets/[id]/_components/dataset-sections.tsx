@@ -24,20 +24,42 @@ export interface DatasetFacts {
  * The parts of the page below the figures, in the order one asks: what is wrong, films, who they show, splits, versions,
  * what is missing. Cohort and split of a large set hold the server for a second, so they wait until somebody comes to them.
  */
-export function DatasetSections({ dataset, facts: { facets, versions, runs } }: { dataset: DatasetSummary; facts: DatasetFacts }) {
+export function DatasetSections({
+  dataset,
+  facts: { facets, versions, runs },
+}: {
+  dataset: DatasetSummary;
+  facts: DatasetFacts;
+}) {
   return (
     <div className={styles.sections}>
-      <Section id="audit" title="What the audit found"><AuditSummary dataset={dataset} /></Section>
+      <Section id="audit" title="What the audit found">
+        <AuditSummary dataset={dataset} />
+      </Section>
       <section aria-labelledby="films">
-        <Suspense><FilmSection dataset={dataset} facets={facets} /></Suspense>
+        <Suspense>
+          <FilmSection dataset={dataset} facets={facets} />
+        </Suspense>
       </section>
-      <Section id="cohort" title="Cohort"><WhenNear height={320}><CohortSection dataset={dataset.id} /></WhenNear></Section>
-      <Section id="split" title="Classes, and how a split would share them"><WhenNear height={320}><SplitSection dataset={dataset} /></WhenNear></Section>
-      <Section id="versions" title="Versions"><DatasetVersionTable versions={versions} runs={runs} /></Section>
+      <Section id="cohort" title="Cohort">
+        <WhenNear height={320}>
+          <CohortSection dataset={dataset.id} />
+        </WhenNear>
+      </Section>
+      <Section id="split" title="Classes, and how a split would share them">
+        <WhenNear height={320}>
+          <SplitSection dataset={dataset} />
+        </WhenNear>
+      </Section>
+      <Section id="versions" title="Versions">
+        <DatasetVersionTable versions={versions} runs={runs} />
+      </Section>
       {dataset.rejected.length > 0 && (
         <Section id="rejected" title="Files that were not taken">
           <Spoiler maxHeight={240} showLabel="Show all" hideLabel="Show fewer">
-            <Panel flush><ReasonTable files={dataset.rejected} /></Panel>
+            <Panel flush>
+              <ReasonTable files={dataset.rejected} />
+            </Panel>
           </Spoiler>
         </Section>
       )}
@@ -46,5 +68,12 @@ export function DatasetSections({ dataset, facts: { facets, versions, runs } }: 
 }
 
 function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
-  return <section aria-labelledby={id}><Title order={2} id={id} mb="xs">{title}</Title>{children}</section>;
+  return (
+    <section aria-labelledby={id}>
+      <Title order={2} id={id} mb="xs">
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
 }

@@ -21,11 +21,18 @@ export function SplitSection({ dataset }: { dataset: DatasetSummary }) {
   const labels = Object.keys(dataset.classes);
   return (
     <Panel>
-      {preview === null
-        ? <ClassBalance parts={[{ name: "all films", films: dataset.films, patients: dataset.patients, classes: dataset.classes }]} labels={labels} />
-        : <SplitPicture preview={preview} labels={labels} />}
+      {preview === null ? (
+        <ClassBalance
+          parts={[{ name: "all films", films: dataset.films, patients: dataset.patients, classes: dataset.classes }]}
+          labels={labels}
+        />
+      ) : (
+        <SplitPicture preview={preview} labels={labels} />
+      )}
       {failure !== null && <FailureAlert failure={failure} />}
-      <Text size="sm" c="dimmed" mt="md" mb="xs">Only a preview: each experiment chooses its own, and a run keeps the one it was made with.</Text>
+      <Text size="sm" c="dimmed" mt="md" mb="xs">
+        Only a preview: each experiment chooses its own, and a run keeps the one it was made with.
+      </Text>
       <SplitFields split={split} sources={useSources(dataset)} onChange={setSplit} />
     </Panel>
   );

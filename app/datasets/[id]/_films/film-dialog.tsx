@@ -18,8 +18,20 @@ import { loadFilm, prefetchFilm } from "./load-film";
 const VIEWER_HEIGHT = "min(66vh, 620px)";
 
 /** One film at full depth, with what is known of it. The arrow keys go to its neighbours among the films that pass the filter. */
-export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string; film: number | null; filter: FilmFilter; onOpen: (film: number | null) => void }) {
-  const { value: detail, failure } = useRequest(film === null ? null : `${film} ${JSON.stringify(filter)}`, (signal) => client.getFilm(dataset, film ?? 0, filter, { signal }));
+export function FilmDialog({
+  dataset,
+  film,
+  filter,
+  onOpen,
+}: {
+  dataset: string;
+  film: number | null;
+  filter: FilmFilter;
+  onOpen: (film: number | null) => void;
+}) {
+  const { value: detail, failure } = useRequest(film === null ? null : `${film} ${JSON.stringify(filter)}`, (signal) =>
+    client.getFilm(dataset, film ?? 0, filter, { signal }),
+  );
   const shown = detail?.film.index === film ? detail : null;
   const step = (by: 1 | -1) => {
     const to = by === 1 ? shown?.next : shown?.previous;
@@ -30,7 +42,11 @@ export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string;
   }, [dataset, shown]);
   return (
     <Modal
-      opened={film !== null} onClose={() => onOpen(null)} size="72rem" withCloseButton={false} attributes={{ content: { "aria-label": "Film" } }}
+      opened={film !== null}
+      onClose={() => onOpen(null)}
+      size="72rem"
+      withCloseButton={false}
+      attributes={{ content: { "aria-label": "Film" } }}
       onKeyDown={(event) => {
         const field = event.target instanceof HTMLElement && event.target.closest("input, textarea, select") !== null;
         if (field || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
@@ -38,7 +54,10 @@ export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string;
         if (event.key === "ArrowLeft" || event.key === "p") step(-1);
       }}
     >
-      <DialogHead title={detail === null || film === null ? "Film" : `Film ${film}, ${detail.film.label}`} onClose={() => onOpen(null)} />
+      <DialogHead
+        title={detail === null || film === null ? "Film" : `Film ${film}, ${detail.film.label}`}
+        onClose={() => onOpen(null)}
+      />
       {failure !== null && <FailureAlert failure={failure} />}
       {film !== null && failure === null && (
         <div className={styles.viewer}>
@@ -47,9 +66,15 @@ export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string;
           </div>
           <div className={styles.side}>
             <Group gap={4} justify="space-between" wrap="nowrap">
-              <Step label="Previous film (←)" to={shown?.previous} onStep={() => step(-1)}><IconChevronLeft size={16} /></Step>
-              <Text size="xs" c="dimmed" role="status">{detail === null ? "" : `${formatCount(detail.before + 1)} of ${formatCount(detail.total)}`}</Text>
-              <Step label="Next film (→)" to={shown?.next} onStep={() => step(1)}><IconChevronRight size={16} /></Step>
+              <Step label="Previous film (←)" to={shown?.previous} onStep={() => step(-1)}>
+                <IconChevronLeft size={16} />
+              </Step>
+              <Text size="xs" c="dimmed" role="status">
+                {detail === null ? "" : `${formatCount(detail.before + 1)} of ${formatCount(detail.total)}`}
+              </Text>
+              <Step label="Next film (→)" to={shown?.next} onStep={() => step(1)}>
+                <IconChevronRight size={16} />
+              </Step>
             </Group>
             {detail !== null && <FilmFindings dataset={dataset} detail={detail} onOpen={onOpen} />}
             {detail !== null && <FilmFactList film={detail.film} deidentification={detail.deidentification} />}
@@ -60,15 +85,39 @@ export function FilmDialog({ dataset, film, filter, onOpen }: { dataset: string;
   );
 }
 
-function Step({ label, to, onStep, children }: { label: string; to: number | null | undefined; onStep: () => void; children: React.ReactNode }) {
-  return <Tooltip label={label}><ActionIcon variant="default" size="md" aria-label={label} disabled={to === null} onClick={onStep}>{children}</ActionIcon></Tooltip>;
+function Step({
+  label,
+  to,
+  onStep,
+  children,
+}: {
+  label: string;
+  to: number | null | undefined;
+  onStep: () => void;
+  children: React.ReactNode;
+}) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size="md" aria-label={label} disabled={to === null} onClick={onStep}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
 }
 
 /** While the next film is on its way the one before stays, so that stepping does not flicker. */
 function FullFilm({ dataset, film }: { dataset: string; film: number }) {
-  const { value, failure, isLoading } = useRequest(`${dataset} ${film}`, async (signal) => ({ film, image: await loadFilm(dataset, film, signal) }));
+  const { value, failure, isLoading } = useRequest(`${dataset} ${film}`, async (signal) => ({
+    film,
+    image: await loadFilm(dataset, film, signal),
+  }));
   if (failure !== null) return <FailureAlert failure={failure} />;
-  if (value === null) return <div style={{ height: VIEWER_HEIGHT }} className={styles.waiting}><Loader size="sm" role="status" aria-label="Loading the film" /></div>;
+  if (value === null)
+    return (
+      <div style={{ height: VIEWER_HEIGHT }} className={styles.waiting}>
+        <Loader size="sm" role="status" aria-label="Loading the film" />
+      </div>
+    );
   return (
     <div className={isLoading ? styles.leaving : undefined} aria-busy={isLoading}>
       <FilmViewer key={value.film} film={value.image} label={`Film ${value.film}`} height={VIEWER_HEIGHT} stepsFilms />

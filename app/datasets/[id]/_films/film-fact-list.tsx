@@ -29,12 +29,27 @@ function factsOf(film: FilmRecord): Fact[] {
 }
 
 /** What is known of a film, and what was taken out of its file when it came in. */
-export function FilmFactList({ film, deidentification }: { film: FilmRecord; deidentification: DeidentificationReport | null }) {
-  const [known, unknown] = [factsOf(film).filter(([, value]) => value !== "unknown"), factsOf(film).filter(([, value]) => value === "unknown")];
+export function FilmFactList({
+  film,
+  deidentification,
+}: {
+  film: FilmRecord;
+  deidentification: DeidentificationReport | null;
+}) {
+  const [known, unknown] = [
+    factsOf(film).filter(([, value]) => value !== "unknown"),
+    factsOf(film).filter(([, value]) => value === "unknown"),
+  ];
   return (
     <>
-      <dl className={styles.facts}>{known.map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}</dl>
-      {unknown.length > 0 && <Text size="xs" c="dimmed">Not known: {unknown.map(([name]) => name.toLowerCase()).join(", ")}.</Text>}
+      <dl className={styles.facts}>
+        {known.map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
+      </dl>
+      {unknown.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Not known: {unknown.map(([name]) => name.toLowerCase()).join(", ")}.
+        </Text>
+      )}
       {film.burnedIn === "yes" && <Badge color="yellow">text may be burnt into the pixels</Badge>}
       {deidentification !== null && <Removed report={deidentification} />}
     </>
@@ -42,14 +57,31 @@ export function FilmFactList({ film, deidentification }: { film: FilmRecord; dei
 }
 
 function Removed({ report: { kept, replaced, shifted, removed, privateTags } }: { report: DeidentificationReport }) {
-  const parts: [string, readonly string[]][] = [["Removed", removed], ["Replaced by a pseudonym", replaced], ["Dates shifted", shifted], ["Kept", kept]];
+  const parts: [string, readonly string[]][] = [
+    ["Removed", removed],
+    ["Replaced by a pseudonym", replaced],
+    ["Dates shifted", shifted],
+    ["Kept", kept],
+  ];
   return (
     <section aria-label="What became of the header">
-      <Text size="sm" fw={550}>Header: {formatPlural(removed.length, "attribute")} removed</Text>
+      <Text size="sm" fw={550}>
+        Header: {formatPlural(removed.length, "attribute")} removed
+      </Text>
       <Spoiler maxHeight={92} showLabel="Show all" hideLabel="Show less">
         <dl className={styles.removed}>
-          {parts.filter(([, names]) => names.length > 0).map(([title, names]) => [<dt key={title}>{title}</dt>, <dd key={`${title} names`}>{names.join(", ")}</dd>])}
-          {privateTags > 0 && <><dt>Private elements removed</dt><dd>{privateTags}</dd></>}
+          {parts
+            .filter(([, names]) => names.length > 0)
+            .map(([title, names]) => [
+              <dt key={title}>{title}</dt>,
+              <dd key={`${title} names`}>{names.join(", ")}</dd>,
+            ])}
+          {privateTags > 0 && (
+            <>
+              <dt>Private elements removed</dt>
+              <dd>{privateTags}</dd>
+            </>
+          )}
         </dl>
       </Spoiler>
     </section>

@@ -15,7 +15,12 @@ const WORDS_PX = 38;
 const ROWS_AHEAD = 3;
 
 /** Thousands of films in a frame of its own that scrolls: only the rows in view exist. Arrow keys move, Enter opens. */
-export function FilmGrid({ total, filmAt, onView, onOpen }: {
+export function FilmGrid({
+  total,
+  filmAt,
+  onView,
+  onOpen,
+}: {
   total: number;
   filmAt: (position: number) => GridFilm | undefined;
   /** Positions that are in view or soon will be. */
@@ -33,8 +38,17 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
   const rowHeight = Math.round(side) + WORDS_PX + GAP_PX;
 
   // The row of the active film always exists: else the Tab key could not come back to it.
-  const rangeExtractor = useCallback((range: Range) => [...new Set([...defaultRangeExtractor(range), activeRow])].sort((a, b) => a - b), [activeRow]);
-  const virtual = useVirtualizer({ count: width === 0 ? 0 : rows, getScrollElement: () => frame.current, estimateSize: () => rowHeight, overscan: ROWS_AHEAD, rangeExtractor });
+  const rangeExtractor = useCallback(
+    (range: Range) => [...new Set([...defaultRangeExtractor(range), activeRow])].sort((a, b) => a - b),
+    [activeRow],
+  );
+  const virtual = useVirtualizer({
+    count: width === 0 ? 0 : rows,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    overscan: ROWS_AHEAD,
+    rangeExtractor,
+  });
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
 
   const first = (virtual.range?.startIndex ?? 0) - ROWS_AHEAD;
@@ -65,16 +79,40 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
   };
 
   return (
-    <div ref={useMergedRef(frame, measure)} className={styles.frame} role="grid" aria-label="Films" aria-rowcount={rows} aria-colcount={columns} onKeyDown={onKeyDown} data-columns={columns}>
+    <div
+      ref={useMergedRef(frame, measure)}
+      className={styles.frame}
+      role="grid"
+      aria-label="Films"
+      aria-rowcount={rows}
+      aria-colcount={columns}
+      onKeyDown={onKeyDown}
+      data-columns={columns}
+    >
       <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((row) => (
-          <div key={row.key} role="row" aria-rowindex={row.index + 1} className={styles.row} style={{ transform: `translateY(${row.start}px)`, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gap: GAP_PX }}>
+          <div
+            key={row.key}
+            role="row"
+            aria-rowindex={row.index + 1}
+            className={styles.row}
+            style={{
+              transform: `translateY(${row.start}px)`,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+              gap: GAP_PX,
+            }}
+          >
             {Array.from({ length: Math.min(columns, total - row.index * columns) }, (_, column) => {
               const position = row.index * columns + column;
               const film = filmAt(position);
               return (
                 <div
-                  key={column} role="gridcell" aria-colindex={column + 1} className={styles.cell} data-position={position} tabIndex={position === active ? 0 : -1}
+                  key={column}
+                  role="gridcell"
+                  aria-colindex={column + 1}
+                  className={styles.cell}
+                  data-position={position}
+                  tabIndex={position === active ? 0 : -1}
                   aria-label={film === undefined ? "Loading" : describeFilm(film)}
                   onClick={() => {
                     setActive(position);
@@ -82,9 +120,19 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
                   }}
                   onFocus={() => setActive(position)}
                 >
-                  {film?.thumbnail ? <img className={styles.film} src={film.thumbnail} alt="" draggable={false} /> : <div className={styles.film} data-empty={film !== undefined}>{film !== undefined && "film is missing"}</div>}
-                  <div className={styles.caption} aria-hidden>{film?.label ?? " "}</div>
-                  <div className={styles.note} aria-hidden>{film === undefined ? " " : noteOf(film)}</div>
+                  {film?.thumbnail ? (
+                    <img className={styles.film} src={film.thumbnail} alt="" draggable={false} />
+                  ) : (
+                    <div className={styles.film} data-empty={film !== undefined}>
+                      {film !== undefined && "film is missing"}
+                    </div>
+                  )}
+                  <div className={styles.caption} aria-hidden>
+                    {film?.label ?? " "}
+                  </div>
+                  <div className={styles.note} aria-hidden>
+                    {film === undefined ? " " : noteOf(film)}
+                  </div>
                 </div>
               );
             })}
@@ -99,5 +147,9 @@ export function FilmGrid({ total, filmAt, onView, onOpen }: {
 const describeFilm = (film: FilmRecord): string => `Film ${film.index}, ${film.label}, ${noteOf(film)}`;
 
 function noteOf({ sex, ageYears, view }: FilmRecord): string {
-  return [sex === "unknown" ? null : sex, ageYears === null ? null : `${ageYears} y`, view === "unknown" ? null : view].filter((part) => part !== null).join(" · ") || "nothing known";
+  return (
+    [sex === "unknown" ? null : sex, ageYears === null ? null : `${ageYears} y`, view === "unknown" ? null : view]
+      .filter((part) => part !== null)
+      .join(" · ") || "nothing known"
+  );
 }

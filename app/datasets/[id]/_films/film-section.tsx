@@ -22,14 +22,37 @@ export function FilmSection({ dataset, facets }: { dataset: DatasetSummary; face
   return (
     <>
       <div className={styles.head}>
-        <Title order={2} id="films">Films <Text span c="dimmed" size="sm" role="status">{total === null ? "" : total === dataset.films ? formatCount(total) : `${formatCount(total)} of ${formatCount(dataset.films)}`}</Text></Title>
-        <FilmFilters labels={Object.keys(dataset.classes)} facets={facets} findingTitle={audit?.findings?.find(({ id }) => id === filter.finding)?.title ?? null} filter={filter} onChange={show} />
+        <Title order={2} id="films">
+          Films{" "}
+          <Text span c="dimmed" size="sm" role="status">
+            {total === null
+              ? ""
+              : total === dataset.films
+                ? formatCount(total)
+                : `${formatCount(total)} of ${formatCount(dataset.films)}`}
+          </Text>
+        </Title>
+        <FilmFilters
+          labels={Object.keys(dataset.classes)}
+          facets={facets}
+          findingTitle={audit?.findings?.find(({ id }) => id === filter.finding)?.title ?? null}
+          filter={filter}
+          onChange={show}
+        />
       </div>
       {failure !== null && <FailureAlert failure={failure} />}
       <Panel>
         {total === null && failure === null && <Skeleton height={320} role="status" aria-label="Loading the films" />}
         {total === 0 && <Text c="dimmed">No film has all of that. Take a filter away to see more.</Text>}
-        {total !== null && total > 0 && <FilmGrid key={JSON.stringify(filter)} total={total} filmAt={filmAt} onView={want} onOpen={(film) => open(film.index)} />}
+        {total !== null && total > 0 && (
+          <FilmGrid
+            key={JSON.stringify(filter)}
+            total={total}
+            filmAt={filmAt}
+            onView={want}
+            onOpen={(film) => open(film.index)}
+          />
+        )}
       </Panel>
       <FilmDialog dataset={dataset.id} film={film} filter={filter} onOpen={open} />
     </>

@@ -8,7 +8,17 @@ export interface GridShape {
 }
 
 /** Where a key moves from position `at`; null for a key that does not move (ARIA grid pattern). */
-export function moveInGrid({ key, ctrlKey, metaKey, altKey, shiftKey }: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean }, at: number, { columns, total, pageRows }: GridShape): number | null {
+export function moveInGrid(
+  {
+    key,
+    ctrlKey,
+    metaKey,
+    altKey,
+    shiftKey,
+  }: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean },
+  at: number,
+  { columns, total, pageRows }: GridShape,
+): number | null {
   if (altKey || shiftKey) return null;
   const row = Math.floor(at / columns);
   const all = ctrlKey || metaKey;

@@ -35,7 +35,10 @@ const nothing = (key: string): Loaded => ({ key, total: null, pages: new Map(), 
 
 function withPage(pages: Loaded["pages"], number: number, films: readonly GridFilm[]): Loaded["pages"] {
   const next = new Map([...pages, [number, films]]);
-  for (const [far] of [...next].sort(([a], [b]) => Math.abs(b - number) - Math.abs(a - number)).slice(0, Math.max(0, next.size - KEPT))) next.delete(far);
+  for (const [far] of [...next]
+    .sort(([a], [b]) => Math.abs(b - number) - Math.abs(a - number))
+    .slice(0, Math.max(0, next.size - KEPT)))
+    next.delete(far);
   return next;
 }
 
@@ -51,18 +54,35 @@ export function useFilmPages(dataset: string, filter: FilmFilter): FilmPages {
   const under = useRef(new Map<number, AbortController>());
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  const load = useCallback((number: number) => {
-    const asking = new AbortController();
-    under.current.set(number, asking);
-    client.listFilms(dataset, { ...latest.current.filter, offset: number * PAGE, limit: PAGE, thumbnails: true }, { signal: asking.signal }).then(
-      ({ total, films }) => setState((last) => ({ key, total, failure: null, pages: withPage(last.key === key ? last.pages : new Map(), number, films) })),
-      (error: unknown) => {
-        if (!asking.signal.aborted) setState((last) => ({ ...(last.key === key ? last : nothing(key)), failure: toErrorBody(error) }));
-      },
-    ).finally(() => {
-      if (under.current.get(number) === asking) under.current.delete(number);
-    });
-  }, [dataset, key]);
+  const load = useCallback(
+    (number: number) => {
+      const asking = new AbortController();
+      under.current.set(number, asking);
+      client
+        .listFilms(
+          dataset,
+          { ...latest.current.filter, offset: number * PAGE, limit: PAGE, thumbnails: true },
+          { signal: asking.signal },
+        )
+        .then(
+          ({ total, films }) =>
+            setState((last) => ({
+              key,
+              total,
+              failure: null,
+              pages: withPage(last.key === key ? last.pages : new Map(), number, films),
+            })),
+          (error: unknown) => {
+            if (!asking.signal.aborted)
+              setState((last) => ({ ...(last.key === key ? last : nothing(key)), failure: toErrorBody(error) }));
+          },
+        )
+        .finally(() => {
+          if (under.current.get(number) === asking) under.current.delete(number);
+        });
+    },
+    [dataset, key],
+  );
 
   useEffect(() => {
     const requests = under.current;
@@ -74,20 +94,28 @@ export function useFilmPages(dataset: string, filter: FilmFilter): FilmPages {
     };
   }, [load]);
 
-  const want = useCallback((first: number, last: number) => {
-    clearTimeout(rest.current);
-    rest.current = setTimeout(() => {
-      const [from, to] = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
-      for (const [number, asking] of under.current) {
-        if (number >= from && number <= to) continue;
-        asking.abort();
-        under.current.delete(number);
-      }
-      for (let number = from; number <= to; number++) {
-        if (!latest.current.loaded.pages.has(number) && !under.current.has(number)) load(number);
-      }
-    }, REST_MS);
-  }, [load]);
+  const want = useCallback(
+    (first: number, last: number) => {
+      clearTimeout(rest.current);
+      rest.current = setTimeout(() => {
+        const [from, to] = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
+        for (const [number, asking] of under.current) {
+          if (number >= from && number <= to) continue;
+          asking.abort();
+          under.current.delete(number);
+        }
+        for (let number = from; number <= to; number++) {
+          if (!latest.current.loaded.pages.has(number) && !under.current.has(number)) load(number);
+        }
+      }, REST_MS);
+    },
+    [load],
+  );
 
-  return { total: loaded.total, failure: loaded.failure, filmAt: (position) => loaded.pages.get(Math.floor(position / PAGE))?.[position % PAGE], want };
+  return {
+    total: loaded.total,
+    failure: loaded.failure,
+    filmAt: (position) => loaded.pages.get(Math.floor(position / PAGE))?.[position % PAGE],
+    want,
+  };
 }

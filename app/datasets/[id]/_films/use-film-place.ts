@@ -26,17 +26,24 @@ export function useFilmPlace(): FilmPlace {
   const path = usePathname();
   const search = useSearchParams();
   const filter = useMemo(() => readFilter(new URLSearchParams(search)), [search]);
-  const go = useCallback((change: Record<string, string | undefined>) => {
-    // Read anew: keys pressed in quick succession outrun the rendering.
-    const next = new URLSearchParams(window.location.search);
-    for (const [key, value] of Object.entries(change)) {
-      if (value === undefined) next.delete(key);
-      else next.set(key, value);
-    }
-    // The router would ask the server for the page again, which shows the same.
-    window.history.replaceState(null, "", next.size === 0 ? path : `${path}?${next}`);
-  }, [path]);
-  const show = useCallback((wanted: FilmFilter) => go(Object.fromEntries(Object.keys(FilmFilter.shape).map((name) => [name, wanted[name as keyof FilmFilter]]))), [go]);
+  const go = useCallback(
+    (change: Record<string, string | undefined>) => {
+      // Read anew: keys pressed in quick succession outrun the rendering.
+      const next = new URLSearchParams(window.location.search);
+      for (const [key, value] of Object.entries(change)) {
+        if (value === undefined) next.delete(key);
+        else next.set(key, value);
+      }
+      // The router would ask the server for the page again, which shows the same.
+      window.history.replaceState(null, "", next.size === 0 ? path : `${path}?${next}`);
+    },
+    [path],
+  );
+  const show = useCallback(
+    (wanted: FilmFilter) =>
+      go(Object.fromEntries(Object.keys(FilmFilter.shape).map((name) => [name, wanted[name as keyof FilmFilter]]))),
+    [go],
+  );
   const open = useCallback((film: number | null) => go({ film: film === null ? undefined : String(film) }), [go]);
   const asked = search.get("film") ?? "";
   return { filter, film: /^\d{1,9}$/.test(asked) ? Number(asked) : null, show, open };

@@ -18,9 +18,17 @@ export default async function AuditPage({ params }: AuditPageProps) {
   const dataset = await loadDataset((await params).id);
   return (
     <PageFrame
-      title={<>Quality and leakage: {dataset.title} {dataset.synthetic && <SyntheticBadge />}</>}
+      title={
+        <>
+          Quality and leakage: {dataset.title} {dataset.synthetic && <SyntheticBadge />}
+        </>
+      }
       lead="Which films are bad, which are there twice, and what tells the label without looking at the lungs. A red finding keeps a run from being trained until it is resolved or waived by name."
-      actions={<LinkButton href={`/datasets/${dataset.id}`} variant="default">The data set</LinkButton>}
+      actions={
+        <LinkButton href={`/datasets/${dataset.id}`} variant="default">
+          The data set
+        </LinkButton>
+      }
     >
       <AuditBoard dataset={dataset} />
     </PageFrame>

@@ -23,7 +23,9 @@ const EXAMPLE_CSV = `file,label,patient_id,sex,age,view,source
 covid-19/0001.png,covid-19,p17,F,55,PA,clinic-a
 normal/0003.jpg,normal,p18,M,61,AP,clinic-b`;
 
-const KNOWN_SETS = LAYOUTS.filter(({ id }) => !["class-folders", "film-table", "dicom"].includes(id)).map(({ title }) => title);
+const KNOWN_SETS = LAYOUTS.filter(({ id }) => !["class-folders", "film-table", "dicom"].includes(id)).map(
+  ({ title }) => title,
+);
 
 /** Where the films come from: a folder, files or a zip, dropped or chosen. */
 export function ChooseStep({ onChoice }: { onChoice: (choice: Choice) => Promise<void> }) {
@@ -40,7 +42,10 @@ export function ChooseStep({ onChoice }: { onChoice: (choice: Choice) => Promise
   const read = (choice: Promise<Choice>) => {
     setReading(true);
     setFailure(null);
-    choice.then(onChoice).catch((error: unknown) => setFailure(toErrorBody(error))).finally(() => setReading(false));
+    choice
+      .then(onChoice)
+      .catch((error: unknown) => setFailure(toErrorBody(error)))
+      .finally(() => setReading(false));
   };
   return (
     <>
@@ -58,17 +63,43 @@ export function ChooseStep({ onChoice }: { onChoice: (choice: Choice) => Promise
           read(fromDrop(event.dataTransfer));
         }}
       >
-        <Text size="lg" fw={550}>Drop a folder, films or a zip archive here</Text>
+        <Text size="lg" fw={550}>
+          Drop a folder, films or a zip archive here
+        </Text>
         <div className={styles.actions}>
-          <Button size="sm" leftSection={<IconFolderOpen size={16} />} loading={isReading} onClick={() => folderInput.current?.click()}>Choose a folder …</Button>
+          <Button
+            size="sm"
+            leftSection={<IconFolderOpen size={16} />}
+            loading={isReading}
+            onClick={() => folderInput.current?.click()}
+          >
+            Choose a folder …
+          </Button>
           <FileButton multiple onChange={(files) => files.length > 0 && read(fromInput(files))}>
-            {(props) => <Button {...props} size="sm" variant="default" leftSection={<IconFiles size={16} />} disabled={isReading}>Choose files …</Button>}
+            {(props) => (
+              <Button {...props} size="sm" variant="default" leftSection={<IconFiles size={16} />} disabled={isReading}>
+                Choose files …
+              </Button>
+            )}
           </FileButton>
           <FileButton accept=".zip,application/zip" onChange={(file) => file !== null && read(fromInput([file]))}>
-            {(props) => <Button {...props} size="sm" variant="default" leftSection={<IconFileZip size={16} />} disabled={isReading}>Choose a zip …</Button>}
+            {(props) => (
+              <Button
+                {...props}
+                size="sm"
+                variant="default"
+                leftSection={<IconFileZip size={16} />}
+                disabled={isReading}
+              >
+                Choose a zip …
+              </Button>
+            )}
           </FileButton>
           <input
-            ref={asFolderInput} type="file" hidden aria-label="Folder of films"
+            ref={asFolderInput}
+            type="file"
+            hidden
+            aria-label="Folder of films"
             onChange={(event: ChangeEvent<HTMLInputElement>) => {
               const files = [...(event.currentTarget.files ?? [])];
               event.currentTarget.value = "";
@@ -76,22 +107,42 @@ export function ChooseStep({ onChoice }: { onChoice: (choice: Choice) => Promise
             }}
           />
         </div>
-        <Text size="sm" c="dimmed">Nothing is sent before you have seen what was found.</Text>
+        <Text size="sm" c="dimmed">
+          Nothing is sent before you have seen what was found.
+        </Text>
       </section>
       {failure !== null && <FailureAlert failure={failure} />}
       <div className={styles.teach}>
         <div>
-          <Title order={2} size="h3">What a folder looks like</Title>
-          <pre className={styles.example} tabIndex={0} aria-label="Example folder">{EXAMPLE_TREE}</pre>
-          <Text size="sm" c="dimmed">One sub-folder a class, or a table that names the label of each film, or a DICOM folder. These public sets are known as they come: {KNOWN_SETS.join(", ")}. PNG, JPEG, TIFF and DICOM; the content decides, not the name.</Text>
+          <Title order={2} size="h3">
+            What a folder looks like
+          </Title>
+          <pre className={styles.example} tabIndex={0} aria-label="Example folder">
+            {EXAMPLE_TREE}
+          </pre>
+          <Text size="sm" c="dimmed">
+            One sub-folder a class, or a table that names the label of each film, or a DICOM folder. These public sets
+            are known as they come: {KNOWN_SETS.join(", ")}. PNG, JPEG, TIFF and DICOM; the content decides, not the
+            name.
+          </Text>
         </div>
         <div>
-          <Title order={2} size="h3">What a table adds</Title>
-          <pre className={styles.example} tabIndex={0} aria-label="Example metadata.csv">{EXAMPLE_CSV}</pre>
+          <Title order={2} size="h3">
+            What a table adds
+          </Title>
+          <pre className={styles.example} tabIndex={0} aria-label="Example metadata.csv">
+            {EXAMPLE_CSV}
+          </pre>
           <List c="dimmed" size="sm">
             <List.Item>Any name and any headings: you say which column is what.</List.Item>
-            <List.Item><strong>patient_id</strong> keeps all films of a patient in the same part of a split. Without it every film counts as a patient.</List.Item>
-            <List.Item>Films are stored as grey pixels only. Of a DICOM header, age, sex and view stay, and a pseudonym in place of the patient’s id; what was removed is listed with each film.</List.Item>
+            <List.Item>
+              <strong>patient_id</strong> keeps all films of a patient in the same part of a split. Without it every
+              film counts as a patient.
+            </List.Item>
+            <List.Item>
+              Films are stored as grey pixels only. Of a DICOM header, age, sex and view stay, and a pseudonym in place
+              of the patient’s id; what was removed is listed with each film.
+            </List.Item>
           </List>
         </div>
       </div>

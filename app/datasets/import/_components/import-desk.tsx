@@ -23,7 +23,10 @@ interface Arrived extends InterruptedImport {
 }
 
 /** Choose, look, read, review: from a folder of films to a data set. */
-export function ImportDesk({ datasets, addTo }: {
+export function ImportDesk({
+  datasets,
+  addTo,
+}: {
   /** Data sets that films can be added to. */
   datasets: readonly DatasetSummary[];
   /** The one that is suggested; null for a new one. */
@@ -46,12 +49,25 @@ export function ImportDesk({ datasets, addTo }: {
     if (dataset !== null) router.push(`/datasets/${dataset}`);
   };
 
-  if (state.step === "sending") return <><StepBar at="read" /><UploadStep name={state.session.target.name} progress={state.progress} onCancel={cancel} /></>;
+  if (state.step === "sending")
+    return (
+      <>
+        <StepBar at="read" />
+        <UploadStep name={state.session.target.name} progress={state.progress} onCancel={cancel} />
+      </>
+    );
   if (state.step === "read" || state.step === "committing") {
     return (
       <>
         <StepBar at="review" />
-        <ReviewStep session={state.session} review={state.review} failure={state.failure} isCommitting={state.step === "committing"} onCommit={(replace) => void finish(replace)} onCancel={cancel} />
+        <ReviewStep
+          session={state.session}
+          review={state.review}
+          failure={state.failure}
+          isCommitting={state.step === "committing"}
+          onCommit={(replace) => void finish(replace)}
+          onCancel={cancel}
+        />
       </>
     );
   }
@@ -59,11 +75,35 @@ export function ImportDesk({ datasets, addTo }: {
     <>
       <StepBar at={chosen === null ? "choose" : "look"} />
       <div className={styles.steps}>
-        {state.step === "broken" && <FailureAlert failure={state.failure} action={state.session === null || looked === null ? null : <Button mt="xs" onClick={() => begin(looked)}>Go on</Button>} />}
-        {interrupted !== null && state.step === "idle" && <InterruptedNote session={interrupted} onDiscard={() => setInterrupted(null)} />}
-        {chosen === null
-          ? <ChooseStep onChoice={choose} />
-          : <LookStep key={chosen.name} folder={chosen.folder} folderName={chosen.name} datasets={datasets} addTo={addTo} session={session} onStart={begin} onBack={() => setChosen(null)} />}
+        {state.step === "broken" && (
+          <FailureAlert
+            failure={state.failure}
+            action={
+              state.session === null || looked === null ? null : (
+                <Button mt="xs" onClick={() => begin(looked)}>
+                  Go on
+                </Button>
+              )
+            }
+          />
+        )}
+        {interrupted !== null && state.step === "idle" && (
+          <InterruptedNote session={interrupted} onDiscard={() => setInterrupted(null)} />
+        )}
+        {chosen === null ? (
+          <ChooseStep onChoice={choose} />
+        ) : (
+          <LookStep
+            key={chosen.name}
+            folder={chosen.folder}
+            folderName={chosen.name}
+            datasets={datasets}
+            addTo={addTo}
+            session={session}
+            onStart={begin}
+            onBack={() => setChosen(null)}
+          />
+        )}
       </div>
     </>
   );
@@ -95,8 +135,13 @@ function InterruptedNote({ session, onDiscard }: { session: Arrived; onDiscard: 
   };
   return (
     <Alert title={`The import of ${session.target.name} was interrupted`}>
-      <Text>{formatPlural(session.arrived, "file")} arrived and are kept. Choose the same folder or zip again to go on where it stopped.</Text>
-      <Button mt="xs" variant="default" onClick={() => void discard()}>Discard what arrived</Button>
+      <Text>
+        {formatPlural(session.arrived, "file")} arrived and are kept. Choose the same folder or zip again to go on where
+        it stopped.
+      </Text>
+      <Button mt="xs" variant="default" onClick={() => void discard()}>
+        Discard what arrived
+      </Button>
     </Alert>
   );
 }

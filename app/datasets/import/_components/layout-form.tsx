@@ -10,11 +10,29 @@ import { FilmColumn, guessColumns } from "@/lib/datasets/tables/film-columns";
 import { readTable } from "@/lib/datasets/tables/film-table";
 import { type ChosenFolder } from "../_upload/preview-import";
 
-const COLUMN_TITLES: Record<FilmColumn, string> = { file: "File name", label: "Label", patient: "Patient", sex: "Sex", age: "Age", view: "View", source: "Source", licence: "Licence", offset: "Day since the first" };
+const COLUMN_TITLES: Record<FilmColumn, string> = {
+  file: "File name",
+  label: "Label",
+  patient: "Patient",
+  sex: "Sex",
+  age: "Age",
+  view: "View",
+  source: "Source",
+  licence: "Licence",
+  offset: "Day since the first",
+};
 const NONE = "";
 
 /** Which layout was recognised and why, with the table and columns that tell of the films. */
-export function LayoutForm({ folder, choice, onChange }: { folder: ChosenFolder; choice: LayoutChoice; onChange: (choice: LayoutChoice) => void }) {
+export function LayoutForm({
+  folder,
+  choice,
+  onChange,
+}: {
+  folder: ChosenFolder;
+  choice: LayoutChoice;
+  onChange: (choice: LayoutChoice) => void;
+}) {
   const { layouts, facts } = folder;
   const recognised = layouts.find(({ layout }) => layout === choice.layout);
   const { options } = choice;
@@ -22,36 +40,82 @@ export function LayoutForm({ folder, choice, onChange }: { folder: ChosenFolder;
   const headings = useMemo(() => headingsOf(facts.tables, options.table), [facts, options.table]);
   const takesTable = choice.layout === "film-table" || choice.layout === "class-folders";
   const tables = Object.keys(facts.tables).filter((path) => headingsOf(facts.tables, path).length > 0);
-  const chooseTable = (table: string | null) => set({ table: table === NONE ? null : table, columns: guessColumns(headingsOf(facts.tables, table)) });
+  const chooseTable = (table: string | null) =>
+    set({ table: table === NONE ? null : table, columns: guessColumns(headingsOf(facts.tables, table)) });
   return (
     <>
       <FieldGrid>
         <Select
-          label="Layout" data={layouts.map(({ layout }) => ({ value: layout, label: findLayout(layout).title }))} value={choice.layout} disabled={layouts.length < 2}
+          label="Layout"
+          data={layouts.map(({ layout }) => ({ value: layout, label: findLayout(layout).title }))}
+          value={choice.layout}
+          disabled={layouts.length < 2}
           onChange={(chosen) => {
             const next = layouts.find(({ layout }) => layout === chosen);
-            if (next !== undefined) onChange({ layout: next.layout, options: { ...next.options, labels: options.labels } });
+            if (next !== undefined)
+              onChange({ layout: next.layout, options: { ...next.options, labels: options.labels } });
           }}
         />
-        {takesTable && tables.length > 0 && <Select label="Table" data={[{ value: NONE, label: "none" }, ...tables.map((path) => ({ value: path, label: path }))]} value={options.table ?? NONE} onChange={chooseTable} />}
-        {takesTable && tables.length > 1 && options.table !== null && <Checkbox label="Other tables that name films tell of them, too" checked={options.joins} onChange={(event) => set({ joins: event.currentTarget.checked })} />}
-        <TextInput label="Label where none is told" placeholder="leave them out" value={options.label ?? ""} maxLength={100} onChange={(event) => set({ label: event.currentTarget.value.trim() === "" ? null : event.currentTarget.value })} />
-        <TextInput label="Source where none is told" placeholder="unknown" value={options.source} maxLength={100} onChange={(event) => set({ source: event.currentTarget.value })} />
+        {takesTable && tables.length > 0 && (
+          <Select
+            label="Table"
+            data={[{ value: NONE, label: "none" }, ...tables.map((path) => ({ value: path, label: path }))]}
+            value={options.table ?? NONE}
+            onChange={chooseTable}
+          />
+        )}
+        {takesTable && tables.length > 1 && options.table !== null && (
+          <Checkbox
+            label="Other tables that name films tell of them, too"
+            checked={options.joins}
+            onChange={(event) => set({ joins: event.currentTarget.checked })}
+          />
+        )}
+        <TextInput
+          label="Label where none is told"
+          placeholder="leave them out"
+          value={options.label ?? ""}
+          maxLength={100}
+          onChange={(event) =>
+            set({ label: event.currentTarget.value.trim() === "" ? null : event.currentTarget.value })
+          }
+        />
+        <TextInput
+          label="Source where none is told"
+          placeholder="unknown"
+          value={options.source}
+          maxLength={100}
+          onChange={(event) => set({ source: event.currentTarget.value })}
+        />
       </FieldGrid>
       {recognised !== undefined && (
         <>
-          <Text size="sm" c="dimmed" mt="md">{findLayout(recognised.layout).looks}</Text>
-          <List size="sm" mt={4}>{(options.classFolder === "auto" ? recognised.evidence : []).map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+          <Text size="sm" c="dimmed" mt="md">
+            {findLayout(recognised.layout).looks}
+          </Text>
+          <List size="sm" mt={4}>
+            {(options.classFolder === "auto" ? recognised.evidence : []).map((sentence) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
         </>
       )}
       {takesTable && headings.length > 0 && (
         <fieldset style={{ border: 0, margin: "1rem 0 0", padding: 0 }}>
-          <Text component="legend" size="sm" fw={550} mb={4}>What its columns say</Text>
+          <Text component="legend" size="sm" fw={550} mb={4}>
+            What its columns say
+          </Text>
           <FieldGrid>
             {FilmColumn.options.map((column) => (
               <Select
-                key={column} label={COLUMN_TITLES[column]} value={options.columns[column] ?? NONE} error={column === "file" && options.columns.file === undefined}
-                data={[{ value: NONE, label: "not given" }, ...headings.map((heading) => ({ value: heading, label: heading }))]}
+                key={column}
+                label={COLUMN_TITLES[column]}
+                value={options.columns[column] ?? NONE}
+                error={column === "file" && options.columns.file === undefined}
+                data={[
+                  { value: NONE, label: "not given" },
+                  ...headings.map((heading) => ({ value: heading, label: heading })),
+                ]}
                 onChange={(heading) => set({ columns: withColumn(options.columns, column, heading) })}
               />
             ))}
@@ -62,7 +126,11 @@ export function LayoutForm({ folder, choice, onChange }: { folder: ChosenFolder;
   );
 }
 
-function withColumn(columns: LayoutOptions["columns"], column: FilmColumn, heading: string | null): LayoutOptions["columns"] {
+function withColumn(
+  columns: LayoutOptions["columns"],
+  column: FilmColumn,
+  heading: string | null,
+): LayoutOptions["columns"] {
   const { [column]: _, ...others } = columns;
   return heading === null || heading === NONE ? others : { ...others, [column]: heading };
 }

@@ -12,15 +12,30 @@ const FILES_SHOWN = 200;
 export function ReasonSummary({ rejected }: { rejected: readonly RejectedFile[] }) {
   return (
     <Table>
-      <Table.Thead><Table.Tr><Table.Th scope="col">Reason</Table.Th><Table.Th scope="col" ta="right">Files</Table.Th></Table.Tr></Table.Thead>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Reason</Table.Th>
+          <Table.Th scope="col" ta="right">
+            Files
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
       <Table.Tbody>
         {groupReasons(rejected).map(({ reason, files }) => (
           <Table.Tr key={reason}>
             <Table.Td>
               <details className={styles.reason}>
                 <summary>{reason}</summary>
-                <ul>{files.slice(0, FILES_SHOWN).map((file) => <li key={file}>{file}</li>)}</ul>
-                {files.length > FILES_SHOWN && <Text size="xs" c="dimmed">and {formatCount(files.length - FILES_SHOWN)} more</Text>}
+                <ul>
+                  {files.slice(0, FILES_SHOWN).map((file) => (
+                    <li key={file}>{file}</li>
+                  ))}
+                </ul>
+                {files.length > FILES_SHOWN && (
+                  <Text size="xs" c="dimmed">
+                    and {formatCount(files.length - FILES_SHOWN)} more
+                  </Text>
+                )}
               </details>
             </Table.Td>
             <Table.Td ta="right">{formatCount(files.length)}</Table.Td>

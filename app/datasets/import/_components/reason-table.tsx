@@ -5,9 +5,19 @@ import { type RejectedFile } from "@/lib/datasets/dataset";
 export function ReasonTable({ files }: { files: readonly RejectedFile[] }) {
   return (
     <Table>
-      <TableThead><TableTr><TableTh scope="col">File</TableTh><TableTh scope="col">Reason</TableTh></TableTr></TableThead>
+      <TableThead>
+        <TableTr>
+          <TableTh scope="col">File</TableTh>
+          <TableTh scope="col">Reason</TableTh>
+        </TableTr>
+      </TableThead>
       <TableTbody>
-        {files.map(({ file, reason }) => <TableTr key={file}><TableTd style={{ overflowWrap: "anywhere" }}>{file}</TableTd><TableTd c="dimmed">{reason}</TableTd></TableTr>)}
+        {files.map(({ file, reason }) => (
+          <TableTr key={file}>
+            <TableTd style={{ overflowWrap: "anywhere" }}>{file}</TableTd>
+            <TableTd c="dimmed">{reason}</TableTd>
+          </TableTr>
+        ))}
       </TableTbody>
     </Table>
   );

@@ -37,22 +37,44 @@ interface Upload {
 }
 
 async function openSession({ target, choice, session }: UploadRequest): Promise<InterruptedImport> {
-  const opened = { id: session?.id ?? (await client.startImport(target)).import, target: session?.target ?? target, choice };
+  const opened = {
+    id: session?.id ?? (await client.startImport(target)).import,
+    target: session?.target ?? target,
+    choice,
+  };
   rememberImport(opened);
   return opened;
 }
 
 /** Sends what has not arrived; ends with what was read of it all. */
-async function sendAll(session: InterruptedImport, { preview, session: before }: UploadRequest, signal: AbortSignal, onProgress: (progress: UploadProgress) => void): Promise<ImportReview> {
-  const arrived = before === null ? { accepted: [], rejected: [] } : await client.listArrived(session.id, preview.films.map(({ path, stamp }) => ({ path, stamp })), { signal });
+async function sendAll(
+  session: InterruptedImport,
+  { preview, session: before }: UploadRequest,
+  signal: AbortSignal,
+  onProgress: (progress: UploadProgress) => void,
+): Promise<ImportReview> {
+  const arrived =
+    before === null
+      ? { accepted: [], rejected: [] }
+      : await client.listArrived(
+          session.id,
+          preview.films.map(({ path, stamp }) => ({ path, stamp })),
+          { signal },
+        );
   const accepted = new Set(arrived.accepted);
   const rejected: RejectedFile[] = [...arrived.rejected];
   const settled = new Set([...accepted, ...rejected.map(({ file }) => file)]);
   const films = preview.films.filter(({ path }) => !settled.has(path));
-  let progress = startProgress(films.length, films.reduce((sum, { size }) => sum + size, 0), performance.now());
+  let progress = startProgress(
+    films.length,
+    films.reduce((sum, { size }) => sum + size, 0),
+    performance.now(),
+  );
   onProgress(progress);
   await uploadFiles({
-    files: films, signal, send: (film, stop) => sendFilm(session.id, film, stop),
+    files: films,
+    signal,
+    send: (film, stop) => sendFilm(session.id, film, stop),
     onStart: ({ path }) => (progress = fileStarted(progress, path)),
     onDone: (film, reason) => {
       if (reason === null) accepted.add(film.path);
@@ -60,7 +82,11 @@ async function sendAll(session: InterruptedImport, { preview, session: before }:
       onProgress((progress = fileDone(progress, film, reason, performance.now())));
     },
   });
-  return reviewImport(preview.films.map(({ planned, stamp }) => ({ ...planned, stamp })), accepted, [...preview.ignored, ...rejected]);
+  return reviewImport(
+    preview.films.map(({ planned, stamp }) => ({ ...planned, stamp })),
+    accepted,
+    [...preview.ignored, ...rejected],
+  );
 }
 
 /** Uploads a plan film by film, waits for a look at what was read, and makes the data set of it. */
@@ -74,7 +100,9 @@ export function useUpload(): Upload {
     let session = request.session;
     const run = async () => {
       const opened = (session = await openSession(request));
-      const review = await sendAll(opened, request, stop.signal, (progress) => setState({ step: "sending", session: opened, progress }));
+      const review = await sendAll(opened, request, stop.signal, (progress) =>
+        setState({ step: "sending", session: opened, progress }),
+      );
       setState({ step: "read", session: opened, review, failure: null });
     };
     run().catch(async (error: unknown) => {
@@ -84,19 +112,26 @@ export function useUpload(): Upload {
     });
   }, []);
 
-  const commit = useCallback(async (replace: boolean) => {
-    if (state.step !== "read") return null;
-    const { session, review } = state;
-    setState({ step: "committing", session, review, failure: null });
-    try {
-      const { dataset } = await client.commitImport(session.id, { films: review.films, rejected: review.rejected, replace });
-      forgetImport();
-      return dataset.id;
-    } catch (error) {
-      setState({ step: "read", session, review, failure: toErrorBody(error) });
-      return null;
-    }
-  }, [state]);
+  const commit = useCallback(
+    async (replace: boolean) => {
+      if (state.step !== "read") return null;
+      const { session, review } = state;
+      setState({ step: "committing", session, review, failure: null });
+      try {
+        const { dataset } = await client.commitImport(session.id, {
+          films: review.films,
+          rejected: review.rejected,
+          replace,
+        });
+        forgetImport();
+        return dataset.id;
+      } catch (error) {
+        setState({ step: "read", session, review, failure: toErrorBody(error) });
+        return null;
+      }
+    },
+    [state],
+  );
 
   const cancel = useCallback(() => {
     if (state.step === "sending") return running.current?.abort();

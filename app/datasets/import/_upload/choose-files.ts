@@ -19,8 +19,19 @@ function ofFile(file: File, path: string): ChosenFile {
 
 /** The files of a zip, not yet unpacked. Throws `badRequest` for a damaged archive. */
 async function ofZip(zip: File): Promise<Choice> {
-  const archive = await openZipArchive({ size: zip.size, read: async (start, end) => new Uint8Array(await zip.slice(start, end).arrayBuffer()) });
-  return { name: zip.name, files: archive.entries.map((entry) => ({ path: entry.path, size: entry.size, stamp: `${stampOf(zip)}:${entry.size}`, read: () => archive.read(entry) })) };
+  const archive = await openZipArchive({
+    size: zip.size,
+    read: async (start, end) => new Uint8Array(await zip.slice(start, end).arrayBuffer()),
+  });
+  return {
+    name: zip.name,
+    files: archive.entries.map((entry) => ({
+      path: entry.path,
+      size: entry.size,
+      stamp: `${stampOf(zip)}:${entry.size}`,
+      read: () => archive.read(entry),
+    })),
+  };
 }
 
 /** What single files are called together. */
@@ -29,7 +40,9 @@ const LOOSE_FILES = "films";
 /** From a file input: a zip, a folder (`webkitdirectory`) whose name is its files' first path part, or single files. */
 export async function fromInput(files: readonly File[]): Promise<Choice> {
   if (files.length === 1 && isZip(files[0])) return ofZip(files[0]);
-  const chosen = files.map((file) => ofFile(file, file.webkitRelativePath === "" ? file.name : file.webkitRelativePath));
+  const chosen = files.map((file) =>
+    ofFile(file, file.webkitRelativePath === "" ? file.name : file.webkitRelativePath),
+  );
   const [folder, inside] = chosen[0]?.path.split("/") ?? [];
   return { name: inside === undefined ? LOOSE_FILES : folder, files: chosen };
 }
@@ -39,7 +52,10 @@ export function fromDrop(transfer: DataTransfer): Promise<Choice> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files = [...transfer.files];
   if (entries.length === 1 && entries[0].isFile && isZip(files[0])) return ofZip(files[0]);
-  return walkAll(entries).then((chosen) => ({ name: entries.find((entry) => entry.isDirectory)?.name ?? LOOSE_FILES, files: chosen }));
+  return walkAll(entries).then((chosen) => ({
+    name: entries.find((entry) => entry.isDirectory)?.name ?? LOOSE_FILES,
+    files: chosen,
+  }));
 }
 
 const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;

@@ -8,7 +8,11 @@ const KEY = "hilum-import";
 export const ImportTarget = z.object({ name: z.string(), title: z.string(), adds: z.boolean() });
 export type ImportTarget = z.infer<typeof ImportTarget>;
 
-export const InterruptedImport = z.object({ id: z.string(), target: ImportTarget, choice: z.object({ layout: LayoutId, options: LayoutOptions }) });
+export const InterruptedImport = z.object({
+  id: z.string(),
+  target: ImportTarget,
+  choice: z.object({ layout: LayoutId, options: LayoutOptions }),
+});
 export type InterruptedImport = z.infer<typeof InterruptedImport>;
 
 export function rememberImport(session: InterruptedImport): void {

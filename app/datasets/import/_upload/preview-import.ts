@@ -50,8 +50,15 @@ export interface ImportPreview {
 
 /** Reads the tables of what was chosen and recognises how it is laid out. */
 export async function openChosen(chosen: readonly ChosenFile[]): Promise<ChosenFolder> {
-  const { facts, files } = await lookAtFolder(chosen.map((file) => ({ path: file.path, bytes: file.size, file })), ({ file }) => bytesOf(file));
-  return { files: new Map([...files].map(([path, { file }]) => [path, { ...file, path }])), facts, layouts: recogniseFolder(facts) };
+  const { facts, files } = await lookAtFolder(
+    chosen.map((file) => ({ path: file.path, bytes: file.size, file })),
+    ({ file }) => bytesOf(file),
+  );
+  return {
+    files: new Map([...files].map(([path, { file }]) => [path, { ...file, path }])),
+    facts,
+    layouts: recogniseFolder(facts),
+  };
 }
 
 /** Sorts the chosen files as the import itself will. Throws `invalidDataset` for a table that cannot be used so. */
@@ -62,16 +69,24 @@ export function previewImport({ files, facts }: ChosenFolder, choice: LayoutChoi
     return file === undefined ? [] : [{ ...file, planned }];
   });
   return {
-    films, labels: plan.labels, ignored: plan.rejected, remarks: plan.remarks, question: plan.question,
+    films,
+    labels: plan.labels,
+    ignored: plan.rejected,
+    remarks: plan.remarks,
+    question: plan.question,
     bytes: films.reduce((sum, { size }) => sum + size, 0),
     classes: countClasses(films),
-    known: { films: plan.account.patients.films, patients: plan.account.patients.patients }, account: plan.account,
+    known: { films: plan.account.patients.films, patients: plan.account.patients.patients },
+    account: plan.account,
   };
 }
 
 function countClasses(films: readonly FilmToSend[]): ImportPreview["classes"] {
   const classes = new Map<string, { label: string; films: number; bytes: number }>();
-  for (const { planned: { label }, size } of films) {
+  for (const {
+    planned: { label },
+    size,
+  } of films) {
     const counted = classes.get(label) ?? { label, films: 0, bytes: 0 };
     classes.set(label, { label, films: counted.films + 1, bytes: counted.bytes + size });
   }
@@ -85,7 +100,15 @@ async function bytesOf(file: ChosenFile): Promise<Uint8Array> {
 
 /** A data set name made of what was chosen: lower-case letters, digits and dashes, at most 63. */
 export function suggestName(folder: string): string {
-  const plain = folder.replace(/\.zip$/i, "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const name = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+/, "").slice(0, 63).replace(/-+$/, "");
+  const plain = folder
+    .replace(/\.zip$/i, "")
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase();
+  const name = plain
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+/, "")
+    .slice(0, 63)
+    .replace(/-+$/, "");
   return name === "" ? "data-set" : name;
 }

@@ -10,7 +10,11 @@ const OF_THE_FILE: readonly ErrorCode[] = ["tooLarge", "unsupportedImage", "corr
  * Sends one film of an import; null when it was accepted, else why not. A file that is too large is not even read, and one
  * that the browser cannot read is listed like any other: neither stops the rest. Throws what stands against the import.
  */
-export async function sendFilm(importId: string, { path, stamp, size, read }: ChosenFile, signal: AbortSignal): Promise<string | null> {
+export async function sendFilm(
+  importId: string,
+  { path, stamp, size, read }: ChosenFile,
+  signal: AbortSignal,
+): Promise<string | null> {
   let bytes: Blob | Uint8Array<ArrayBuffer>;
   try {
     checkFileBytes(size);

@@ -11,7 +11,8 @@ describe("sending files", () => {
     let under = 0;
     let most = 0;
     await uploadFiles({
-      files: Array.from({ length: 20 }, (_, i) => i), signal: silent,
+      files: Array.from({ length: 20 }, (_, i) => i),
+      signal: silent,
       send: async (file) => {
         sent.push(file);
         most = Math.max(most, ++under);
@@ -29,8 +30,11 @@ describe("sending files", () => {
   it("tries again when the line was away for a moment", async () => {
     let attempts = 0;
     await uploadFiles({
-      files: ["a"], signal: silent, onDone: () => undefined,
-      send: () => (++attempts === 1 ? Promise.reject(new HilumError("storageUnavailable", "away")) : Promise.resolve(null)),
+      files: ["a"],
+      signal: silent,
+      onDone: () => undefined,
+      send: () =>
+        ++attempts === 1 ? Promise.reject(new HilumError("storageUnavailable", "away")) : Promise.resolve(null),
     });
     expect(attempts).toBe(2);
   });
@@ -38,14 +42,21 @@ describe("sending files", () => {
   it("stops for good when the import itself is gone", async () => {
     let attempts = 0;
     const send = () => (attempts++, Promise.reject(new HilumError("notFound", "gone")));
-    await expect(uploadFiles({ files: ["a", "b", "c", "d", "e", "f"], signal: silent, onDone: () => undefined, send })).rejects.toThrow("gone");
+    await expect(
+      uploadFiles({ files: ["a", "b", "c", "d", "e", "f"], signal: silent, onDone: () => undefined, send }),
+    ).rejects.toThrow("gone");
     expect(attempts).toBeLessThanOrEqual(4);
   });
 
   it("stops when it is cancelled", async () => {
     const cancel = new AbortController();
     const sent: number[] = [];
-    const upload = uploadFiles({ files: Array.from({ length: 50 }, (_, i) => i), signal: cancel.signal, send: (file) => Promise.resolve(file === 5 ? (cancel.abort(), null) : null), onDone: (file) => void sent.push(file) });
+    const upload = uploadFiles({
+      files: Array.from({ length: 50 }, (_, i) => i),
+      signal: cancel.signal,
+      send: (file) => Promise.resolve(file === 5 ? (cancel.abort(), null) : null),
+      onDone: (file) => void sent.push(file),
+    });
     await expect(upload).rejects.toThrow();
     expect(sent.length).toBeLessThan(12);
   });

@@ -46,9 +46,11 @@ export async function uploadFiles<File>(upload: Upload<File>): Promise<void> {
     }
   };
   // After the first failure the other lanes stop by themselves: what they would send next is taken away.
-  const lanes = Array.from({ length: PARALLEL }, () => lane().catch((error: unknown) => {
-    waiting.length = 0;
-    throw error;
-  }));
+  const lanes = Array.from({ length: PARALLEL }, () =>
+    lane().catch((error: unknown) => {
+      waiting.length = 0;
+      throw error;
+    }),
+  );
   await Promise.all(lanes);
 }

@@ -6,7 +6,13 @@ describe("the progress of an upload", () => {
     let progress = startProgress(4, 1000, 0);
     progress = fileDone(progress, { path: "a", size: 100 }, null, 500);
     progress = fileDone(progress, { path: "b", size: 150 }, "blank", 1000);
-    expect(progressFigures(progress)).toEqual({ share: 0.25, done: 2, filmsPerSecond: 2, bytesPerSecond: 250, etaMs: 3000 });
+    expect(progressFigures(progress)).toEqual({
+      share: 0.25,
+      done: 2,
+      filmsPerSecond: 2,
+      bytesPerSecond: 250,
+      etaMs: 3000,
+    });
     expect(progress.rejected).toEqual([{ file: "b", reason: "blank" }]);
   });
 

@@ -34,9 +34,16 @@ export function fileStarted(progress: UploadProgress, file: string): UploadProgr
 }
 
 /** One more film answered; a null `reason` is an acceptance. */
-export function fileDone(progress: UploadProgress, film: { path: string; size: number }, reason: string | null, nowMs: number): UploadProgress {
+export function fileDone(
+  progress: UploadProgress,
+  film: { path: string; size: number },
+  reason: string | null,
+  nowMs: number,
+): UploadProgress {
   return {
-    ...progress, nowMs, bytesDone: progress.bytesDone + film.size,
+    ...progress,
+    nowMs,
+    bytesDone: progress.bytesDone + film.size,
     accepted: progress.accepted + (reason === null ? 1 : 0),
     rejected: reason === null ? progress.rejected : [...progress.rejected, { file: film.path, reason }],
     sending: progress.sending.filter((file) => file !== film.path),
@@ -45,13 +52,22 @@ export function fileDone(progress: UploadProgress, film: { path: string; size: n
 }
 
 /** Share done 0–1 by bytes, rate in films and bytes a second, and the milliseconds left; nulls until there is something to measure. */
-export function progressFigures(progress: UploadProgress): { share: number; done: number; filmsPerSecond: number | null; bytesPerSecond: number | null; etaMs: number | null } {
+export function progressFigures(progress: UploadProgress): {
+  share: number;
+  done: number;
+  filmsPerSecond: number | null;
+  bytesPerSecond: number | null;
+  etaMs: number | null;
+} {
   const done = progress.accepted + progress.rejected.length;
   const elapsedMs = progress.nowMs - progress.startedMs;
   const share = progress.bytes === 0 ? 0 : progress.bytesDone / progress.bytes;
   if (done === 0 || elapsedMs <= 0) return { share, done, filmsPerSecond: null, bytesPerSecond: null, etaMs: null };
   return {
-    share, done, filmsPerSecond: (1000 * done) / elapsedMs, bytesPerSecond: (1000 * progress.bytesDone) / elapsedMs,
+    share,
+    done,
+    filmsPerSecond: (1000 * done) / elapsedMs,
+    bytesPerSecond: (1000 * progress.bytesDone) / elapsedMs,
     etaMs: share === 0 ? null : elapsedMs * (1 / share - 1),
   };
 }

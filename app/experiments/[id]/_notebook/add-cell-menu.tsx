@@ -14,13 +14,22 @@ const KINDS: readonly CellKind[] = ["note", "data", "model", "train", "evaluate"
 export function AddCellMenu({ at }: { at: number }) {
   const experiment = useExperiment();
   const edit = useNotebook((state) => state.edit);
-  const add = (kind: CellKind) => edit({ type: "addCell", at, cell: newCell(experiment, kind, PRESETS[0].spec(PRESETS[0].defaultSize)) });
+  const add = (kind: CellKind) =>
+    edit({ type: "addCell", at, cell: newCell(experiment, kind, PRESETS[0].spec(PRESETS[0].defaultSize)) });
   return (
     <Menu width={140}>
       <Menu.Target>
-        <button type="button" className={styles.seam} aria-label={`Add a cell at place ${at + 1}`}><IconPlus size={14} aria-hidden /></button>
+        <button type="button" className={styles.seam} aria-label={`Add a cell at place ${at + 1}`}>
+          <IconPlus size={14} aria-hidden />
+        </button>
       </Menu.Target>
-      <Menu.Dropdown>{KINDS.map((kind) => <Menu.Item key={kind} onClick={() => add(kind)}>{CELL_TITLES[kind]}</Menu.Item>)}</Menu.Dropdown>
+      <Menu.Dropdown>
+        {KINDS.map((kind) => (
+          <Menu.Item key={kind} onClick={() => add(kind)}>
+            {CELL_TITLES[kind]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
     </Menu>
   );
 }

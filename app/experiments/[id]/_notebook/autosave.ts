@@ -15,7 +15,11 @@ export function useAutosave(): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = store.subscribe((state, previous) => {
-      if (state.saving.state !== "unsaved" || (state.history.present === previous.history.present && previous.saving.state === "unsaved")) return;
+      if (
+        state.saving.state !== "unsaved" ||
+        (state.history.present === previous.history.present && previous.saving.state === "unsaved")
+      )
+        return;
       clearTimeout(timer);
       timer = setTimeout(() => void save(store), REST_MS);
     });
@@ -34,7 +38,13 @@ export function useAutosave(): void {
 
 /** Saves now. A change made while the save is under way is saved right after it. */
 export async function save(store: NotebookStore): Promise<void> {
-  const { history: { present }, file, saving, setFile, setSaving } = store.getState();
+  const {
+    history: { present },
+    file,
+    saving,
+    setFile,
+    setSaving,
+  } = store.getState();
   if (saving.state === "saving") return;
   setSaving({ state: "saving" });
   try {

@@ -8,12 +8,35 @@ import { blockedByAudit } from "./blocked-by-audit";
 
 const waiver = { finding: "confounding.format", by: "Ada", reason: "to measure the shortcut" };
 
-function audits(severity: "red" | "amber", status: AuditHeadline["status"] = "completed"): Record<string, AuditHeadline> {
-  const finding = { id: waiver.finding, section: "confounding" as const, severity, title: "The file format alone tells the class", detail: "", films: 0 };
-  return { films: { dataset: "films", fingerprint: "f", status, progress: null, failure: null, updatedAt: null, findings: status === "completed" ? [finding] : null } };
+function audits(
+  severity: "red" | "amber",
+  status: AuditHeadline["status"] = "completed",
+): Record<string, AuditHeadline> {
+  const finding = {
+    id: waiver.finding,
+    section: "confounding" as const,
+    severity,
+    title: "The file format alone tells the class",
+    detail: "",
+    films: 0,
+  };
+  return {
+    films: {
+      dataset: "films",
+      fingerprint: "f",
+      status,
+      progress: null,
+      failure: null,
+      updatedAt: null,
+      findings: status === "completed" ? [finding] : null,
+    },
+  };
 }
 
-function changeData(experiment: Experiment, change: (cell: Extract<Experiment["cells"][number], { kind: "data" }>) => Experiment["cells"][number]): Experiment {
+function changeData(
+  experiment: Experiment,
+  change: (cell: Extract<Experiment["cells"][number], { kind: "data" }>) => Experiment["cells"][number],
+): Experiment {
   const data = experiment.cells.find((cell) => cell.kind === "data");
   return data?.kind === "data" ? applyEdit(experiment, { type: "updateCell", cell: change(data) }) : experiment;
 }
@@ -22,11 +45,18 @@ it("a red finding keeps a train cell from running, in words, until it is waived 
   const blocked = blockedByAudit(notebook(), "train", audits("red"));
   expect(blocked).toContain("“The file format alone tells the class”");
   expect(blocked).toContain("Data cell");
-  expect(blockedByAudit(changeData(notebook(), (cell) => ({ ...cell, waivers: [waiver] })), "train", audits("red"))).toBeNull();
+  expect(
+    blockedByAudit(
+      changeData(notebook(), (cell) => ({ ...cell, waivers: [waiver] })),
+      "train",
+      audits("red"),
+    ),
+  ).toBeNull();
 });
 
 it("a waiver holds for the films it was given for, not for those that came later", () => {
-  const waivedFor = (fingerprint: string) => changeData(notebook(), (cell) => ({ ...cell, waivers: [{ ...waiver, fingerprint }] }));
+  const waivedFor = (fingerprint: string) =>
+    changeData(notebook(), (cell) => ({ ...cell, waivers: [{ ...waiver, fingerprint }] }));
   expect(blockedByAudit(waivedFor("f"), "train", audits("red"))).toBeNull();
   expect(blockedByAudit(waivedFor("earlier"), "train", audits("red"))).toContain("Data cell");
 });
@@ -40,6 +70,16 @@ it("an amber finding, and an audit that is not made yet, keep nothing from runni
 it("a waiver travels into the run, and does not outlive the choice of another data set", () => {
   const waived = changeData(notebook(), (cell) => ({ ...cell, waivers: [waiver] }));
   expect(runSpecOf(waived, "train")).toMatchObject({ ok: true, spec: { waivers: [waiver] } });
-  expect(runSpecOf(changeData(waived, (cell) => withDataset(cell, "films")), "train")).toMatchObject({ spec: { waivers: [waiver] } });
-  expect(runSpecOf(changeData(waived, (cell) => withDataset(cell, "others")), "train")).toMatchObject({ spec: { waivers: [] } });
+  expect(
+    runSpecOf(
+      changeData(waived, (cell) => withDataset(cell, "films")),
+      "train",
+    ),
+  ).toMatchObject({ spec: { waivers: [waiver] } });
+  expect(
+    runSpecOf(
+      changeData(waived, (cell) => withDataset(cell, "others")),
+      "train",
+    ),
+  ).toMatchObject({ spec: { waivers: [] } });
 });

@@ -4,7 +4,11 @@ import type { Experiment } from "@/lib/experiments/experiment";
 import { useExperiment, useNotebook, type NotebookState } from "./notebook-store";
 
 /** Why a train cell must not run, in words: a red finding of the data set above that is neither resolved nor waived. Null where nothing is known against it. */
-export function blockedByAudit(experiment: Experiment, trainCell: string, audits: NotebookState["audits"]): string | null {
+export function blockedByAudit(
+  experiment: Experiment,
+  trainCell: string,
+  audits: NotebookState["audits"],
+): string | null {
   const data = nearestAbove(experiment, trainCell, "data");
   const audit = data?.dataset == null ? undefined : audits[data.dataset];
   if (!data || !audit?.findings) return null;
@@ -16,5 +20,9 @@ export function blockedByAudit(experiment: Experiment, trainCell: string, audits
 
 /** {@link blockedByAudit} of the open notebook. */
 export function useBlockedByAudit(trainCell: string): string | null {
-  return blockedByAudit(useExperiment(), trainCell, useNotebook((state) => state.audits));
+  return blockedByAudit(
+    useExperiment(),
+    trainCell,
+    useNotebook((state) => state.audits),
+  );
 }

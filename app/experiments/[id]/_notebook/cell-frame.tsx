@@ -23,11 +23,22 @@ interface CellFrameProps {
 
 /** A cell's header with its state, Run button and menu, around its controls and output. */
 export function CellFrame({ cell, state, position, count, children }: CellFrameProps) {
-  const isQuiet = cell.kind === "note" || ((cell.kind === "data" || cell.kind === "model" || cell.kind === "compare") && state === "done");
+  const isQuiet =
+    cell.kind === "note" ||
+    ((cell.kind === "data" || cell.kind === "model" || cell.kind === "compare") && state === "done");
   return (
-    <section id={`cell-${cell.id}`} className={styles.cell} data-state={state} aria-labelledby={`title-${cell.id}`} tabIndex={-1} data-cell={cell.id}>
+    <section
+      id={`cell-${cell.id}`}
+      className={styles.cell}
+      data-state={state}
+      aria-labelledby={`title-${cell.id}`}
+      tabIndex={-1}
+      data-cell={cell.id}
+    >
       <header className={styles.cellHeader}>
-        <Title order={2} id={`title-${cell.id}`}>{CELL_TITLES[cell.kind]}</Title>
+        <Title order={2} id={`title-${cell.id}`}>
+          {CELL_TITLES[cell.kind]}
+        </Title>
         {!isQuiet && <CellStateBadge state={state} />}
         <span className={styles.grow} />
         {(cell.kind === "train" || cell.kind === "evaluate") && <RunButton cell={cell} state={state} />}
@@ -46,7 +57,14 @@ function RunButton({ cell, state }: { cell: CellSpec; state: CellState }) {
   const blocked = useBlockedByAudit(cell.id);
   const isBlocked = cell.kind === "train" && blocked !== null;
   return (
-    <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} variant={state === "done" ? "default" : "filled"} disabled={isActive || isBlocked} aria-describedby={isBlocked ? `blocked-${cell.id}` : undefined} loading={isBusy} onClick={run}>
+    <Button
+      leftSection={<IconPlayerPlay size={14} aria-hidden />}
+      variant={state === "done" ? "default" : "filled"}
+      disabled={isActive || isBlocked}
+      aria-describedby={isBlocked ? `blocked-${cell.id}` : undefined}
+      loading={isBusy}
+      onClick={run}
+    >
       {state === "done" ? "Run again" : "Run"}
     </Button>
   );
@@ -57,12 +75,20 @@ function CellMenu({ cell, position, count }: { cell: CellSpec; position: number;
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`More for the ${CELL_TITLES[cell.kind]} cell`}><IconDots size={16} aria-hidden /></ActionIcon>
+        <ActionIcon variant="subtle" color="gray" aria-label={`More for the ${CELL_TITLES[cell.kind]} cell`}>
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item disabled={position === 0} onClick={() => edit({ type: "moveCell", id: cell.id, by: -1 })}>Move up</Menu.Item>
-        <Menu.Item disabled={position === count - 1} onClick={() => edit({ type: "moveCell", id: cell.id, by: 1 })}>Move down</Menu.Item>
-        <Menu.Item disabled={count === 1} onClick={() => edit({ type: "removeCell", id: cell.id })}>Delete the cell</Menu.Item>
+        <Menu.Item disabled={position === 0} onClick={() => edit({ type: "moveCell", id: cell.id, by: -1 })}>
+          Move up
+        </Menu.Item>
+        <Menu.Item disabled={position === count - 1} onClick={() => edit({ type: "moveCell", id: cell.id, by: 1 })}>
+          Move down
+        </Menu.Item>
+        <Menu.Item disabled={count === 1} onClick={() => edit({ type: "removeCell", id: cell.id })}>
+          Delete the cell
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

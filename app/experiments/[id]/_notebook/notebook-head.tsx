@@ -10,8 +10,27 @@ export function NotebookHead() {
   return (
     <div className={styles.top}>
       <VisuallyHidden component="h1">{title}</VisuallyHidden>
-      <TextInput variant="unstyled" className={styles.title} aria-label="Title" value={title} maxLength={120} onChange={(event) => event.currentTarget.value !== "" && edit({ type: "setTitle", title: event.currentTarget.value })} />
-      <Textarea variant="unstyled" className={styles.question} aria-label="Question" autosize minRows={1} value={question} maxLength={500} placeholder="What is the question?" onChange={(event) => edit({ type: "setQuestion", question: event.currentTarget.value })} />
+      <TextInput
+        variant="unstyled"
+        className={styles.title}
+        aria-label="Title"
+        value={title}
+        maxLength={120}
+        onChange={(event) =>
+          event.currentTarget.value !== "" && edit({ type: "setTitle", title: event.currentTarget.value })
+        }
+      />
+      <Textarea
+        variant="unstyled"
+        className={styles.question}
+        aria-label="Question"
+        autosize
+        minRows={1}
+        value={question}
+        maxLength={500}
+        placeholder="What is the question?"
+        onChange={(event) => edit({ type: "setQuestion", question: event.currentTarget.value })}
+      />
     </div>
   );
 }

@@ -13,7 +13,12 @@ import type { RunSummary } from "@/lib/training/run";
 import type { RunStatus } from "@/lib/training/run-status";
 
 /** Where the document stands against its file. */
-export type Saving = { state: "saved" } | { state: "unsaved" } | { state: "saving" } | { state: "conflict" } | { state: "failed"; failure: ErrorBody };
+export type Saving =
+  | { state: "saved" }
+  | { state: "unsaved" }
+  | { state: "saving" }
+  | { state: "conflict" }
+  | { state: "failed"; failure: ErrorBody };
 
 export interface NotebookState {
   history: EditHistory;
@@ -50,7 +55,8 @@ export interface NotebookStart {
 export type NotebookStore = StoreApi<NotebookState>;
 
 /** A save under way looks for newer changes when it ends; a second one beside it would contradict the first. */
-const afterChange = (saving: Saving): Saving => (saving.state === "conflict" || saving.state === "saving" ? saving : { state: "unsaved" });
+const afterChange = (saving: Saving): Saving =>
+  saving.state === "conflict" || saving.state === "saving" ? saving : { state: "unsaved" };
 
 /** The state of one open notebook; every change of the document is a pure function of `lib/experiments`. */
 export function createNotebookStore({ stored, runs, datasets }: NotebookStart): NotebookStore {
@@ -65,7 +71,9 @@ export function createNotebookStore({ stored, runs, datasets }: NotebookStart): 
       set((state) => {
         const present = attachRuns(state.history.present, Object.values(known));
         const isSame = JSON.stringify(present) === JSON.stringify(state.history.present);
-        return isSame ? { runs: known } : { runs: known, history: amend(state.history, present), saving: afterChange(state.saving) };
+        return isSame
+          ? { runs: known }
+          : { runs: known, history: amend(state.history, present), saving: afterChange(state.saving) };
       });
     return {
       history: newHistory(attached),
@@ -87,7 +95,11 @@ export function createNotebookStore({ stored, runs, datasets }: NotebookStart): 
       },
       setSaving: (saving) => set({ saving }),
       setFile: (file) => set({ file }),
-      adopt: (other) => set((state) => ({ file: other, history: amend(state.history, attachRuns(other.experiment, Object.values(state.runs))) })),
+      adopt: (other) =>
+        set((state) => ({
+          file: other,
+          history: amend(state.history, attachRuns(other.experiment, Object.values(state.runs))),
+        })),
       setPlan: (plan) => set({ plan }),
     };
   });

@@ -6,7 +6,13 @@ import { cellFacts, useCellStates } from "./cell-facts";
 import { CellContent } from "./cells/cell-content";
 import { NotebookHead } from "./notebook-head";
 import { useNotebookKeys } from "./notebook-keys";
-import { createNotebookStore, NotebookProvider, useExperiment, useNotebook, type NotebookStart } from "./notebook-store";
+import {
+  createNotebookStore,
+  NotebookProvider,
+  useExperiment,
+  useNotebook,
+  type NotebookStart,
+} from "./notebook-store";
 import styles from "./notebook.module.css";
 import { Outline } from "./outline";
 import { usePlanRunner } from "./run-cells";
@@ -54,5 +60,8 @@ function useStaleCount(): number {
   const history = useNotebook((state) => state.history);
   const runs = useNotebook((state) => state.runs);
   const datasets = useNotebook((state) => state.datasets);
-  return useMemo(() => cellsToRun(history.present, cellFacts({ history, runs, datasets })).length, [history, runs, datasets]);
+  return useMemo(
+    () => cellsToRun(history.present, cellFacts({ history, runs, datasets })).length,
+    [history, runs, datasets],
+  );
 }

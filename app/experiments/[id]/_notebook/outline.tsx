@@ -14,7 +14,11 @@ export function Outline({ states }: { states: Readonly<Record<string, CellState>
           <li key={cell.id}>
             <a className={styles.outlineLink} href={`#cell-${cell.id}`}>
               {CELL_TITLES[cell.kind]}
-              {cell.kind !== "note" && <span className={styles.outlineState} data-state={states[cell.id]}>{states[cell.id]}</span>}
+              {cell.kind !== "note" && (
+                <span className={styles.outlineState} data-state={states[cell.id]}>
+                  {states[cell.id]}
+                </span>
+              )}
             </a>
           </li>
         ))}

@@ -30,7 +30,8 @@ async function launch(store: NotebookStore, id: string): Promise<void> {
 export async function runMissingFolds(store: NotebookStore, id: string): Promise<void> {
   const spec = requireLaunchable(store, id);
   const { history, runs } = store.getState();
-  for (const fold of foldRuns(history.present.id, spec, Object.values(runs))?.filter(isMissing) ?? []) await launchSpec(store, id, fold.spec);
+  for (const fold of foldRuns(history.present.id, spec, Object.values(runs))?.filter(isMissing) ?? [])
+    await launchSpec(store, id, fold.spec);
 }
 
 /** The spec that a train cell would launch now. Throws where it cannot. */
@@ -39,7 +40,10 @@ function requireLaunchable(store: NotebookStore, id: string): RunSpec {
   const launchable = runSpecOf(present, id);
   if (!launchable.ok) throw new HilumError("invalidExperiment", launchable.reason);
   const { problems } = cellFacts(store.getState());
-  if (dependenciesOf(present, id).some((read) => problems.has(read))) throw new HilumError("invalidExperiment", "A cell above has a problem.", { remedy: "Resolve what is marked there, then launch again." });
+  if (dependenciesOf(present, id).some((read) => problems.has(read)))
+    throw new HilumError("invalidExperiment", "A cell above has a problem.", {
+      remedy: "Resolve what is marked there, then launch again.",
+    });
   const blocked = blockedByAudit(present, id, store.getState().audits);
   if (blocked !== null) throw new HilumError("conflict", blocked);
   return launchable.spec;
@@ -60,8 +64,14 @@ async function launchSpec(store: NotebookStore, id: string, spec: RunSpec): Prom
 function evaluate(store: NotebookStore, id: string): void {
   const { history, runs } = store.getState();
   const run = nearestAbove(history.present, id, "train")?.run;
-  if (!run) throw new HilumError("invalidExperiment", "There is nothing to evaluate yet.", { remedy: "Run the Train cell above first." });
-  if (runs[run]?.status !== "completed") throw new HilumError("invalidExperiment", "The run above has not finished.", { remedy: "Wait for it to complete, then run this cell." });
+  if (!run)
+    throw new HilumError("invalidExperiment", "There is nothing to evaluate yet.", {
+      remedy: "Run the Train cell above first.",
+    });
+  if (runs[run]?.status !== "completed")
+    throw new HilumError("invalidExperiment", "The run above has not finished.", {
+      remedy: "Wait for it to complete, then run this cell.",
+    });
   store.getState().record({ type: "evaluated", id, run });
 }
 

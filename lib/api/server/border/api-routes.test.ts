@@ -8,16 +8,24 @@ const APP = fileURLToPath(new URL("../../../../app", import.meta.url));
 
 /** Address → the methods that its file exports. */
 function routesOfFolder(): Record<string, string[]> {
-  const files = readdirSync(join(APP, "api"), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith("route.ts"));
-  return Object.fromEntries(files.map((path) => {
-    const source = readFileSync(join(APP, "api", path), "utf8");
-    const methods = [...source.matchAll(/export (?:const|async function|function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/g)].map((match) => match[1]);
-    return [`/api/${dirname(path).replaceAll("\\", "/")}`, methods.sort()];
-  }));
+  const files = readdirSync(join(APP, "api"), { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith("route.ts"),
+  );
+  return Object.fromEntries(
+    files.map((path) => {
+      const source = readFileSync(join(APP, "api", path), "utf8");
+      const methods = [
+        ...source.matchAll(/export (?:const|async function|function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/g),
+      ].map((match) => match[1]);
+      return [`/api/${dirname(path).replaceAll("\\", "/")}`, methods.sort()];
+    }),
+  );
 }
 
 it("lists exactly the routes and methods that the folder app/api has", () => {
-  const listed = Object.fromEntries(Object.entries(API_ROUTES).map(([path, { endless: _, ...methods }]) => [path, Object.keys(methods).sort()]));
+  const listed = Object.fromEntries(
+    Object.entries(API_ROUTES).map(([path, { endless: _, ...methods }]) => [path, Object.keys(methods).sort()]),
+  );
   expect(listed).toEqual(routesOfFolder());
 });
 

@@ -12,7 +12,9 @@ const FILE_LIST = 160 * MIB;
 export type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Method → the most bytes that its body may have; 0 where it takes none. */
-export type ApiRoute = Partial<Record<ApiMethod, number>> & { /** An endless answer: asking for its head alone would leave it open. */ endless?: true };
+export type ApiRoute = Partial<Record<ApiMethod, number>> & {
+  /** An endless answer: asking for its head alone would leave it open. */ endless?: true;
+};
 
 /** The films of one request to `predict`, together, and the files of one Layers model. */
 const MAX_PREDICT_BYTES = 256 * MIB;
@@ -76,7 +78,13 @@ const PATTERNS: readonly Pattern[] = Object.entries(API_ROUTES)
 
 /** The route that an address belongs to, its segments decoded and without the leading slash; null where there is none. As Next does, a spelled-out segment goes before a name. */
 export function findApiRoute(segments: readonly string[]): ApiRoute | null {
-  return PATTERNS.find((pattern) => pattern.segments.length === segments.length && pattern.segments.every((segment, i) => isName(segment) || segment === segments[i]))?.route ?? null;
+  return (
+    PATTERNS.find(
+      (pattern) =>
+        pattern.segments.length === segments.length &&
+        pattern.segments.every((segment, i) => isName(segment) || segment === segments[i]),
+    )?.route ?? null
+  );
 }
 
 /** What may be asked of a route, for `Allow`. */

@@ -23,7 +23,18 @@ export interface BorderOptions {
 /** Pages read; only the API changes anything. */
 const PAGES: ApiRoute = { GET: 0 };
 /** What only a proxy or the framework itself may say of a request. */
-const NOT_FROM_OUTSIDE = ["content-security-policy", "content-security-policy-report-only", "x-hilum-nonce", "forwarded", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "x-forwarded-for", "next-action", "x-matched-path"];
+const NOT_FROM_OUTSIDE = [
+  "content-security-policy",
+  "content-security-policy-report-only",
+  "x-hilum-nonce",
+  "forwarded",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-forwarded-port",
+  "x-forwarded-for",
+  "next-action",
+  "x-matched-path",
+];
 
 /**
  * Makes the listener of the HTTP server. A refusal is JSON, like every other of Hilum's, and never a stack in the log.
@@ -40,7 +51,10 @@ export function border({ hosts, dev, stalledMs, next }: BorderOptions) {
       refuseAnnounced(request, limit);
       limitBody(request, response, limit, (error) => refuseMidway(request, response, error), stalledMs);
       for (const name of NOT_FROM_OUTSIDE) delete request.headers[name];
-      Object.assign(request.headers, { "content-security-policy": headers["Content-Security-Policy"], "x-hilum-nonce": nonce });
+      Object.assign(request.headers, {
+        "content-security-policy": headers["Content-Security-Policy"],
+        "x-hilum-nonce": nonce,
+      });
       letIn();
       next(request, response).catch((error: unknown) => refuse(request, response, error));
     } catch (error) {
@@ -55,17 +69,24 @@ function judge(request: IncomingMessage, response: ServerResponse, hosts: Truste
   const isApi = segments[0] === "api";
   refuseForeign(request, hosts, isApi);
   const route = isApi ? findApiRoute(segments) : isInternal(segments) ? null : PAGES;
-  if (route === null) throw new HilumError("notFound", "There is nothing at this address.", { remedy: "docs/http.md lists the addresses." });
+  if (route === null)
+    throw new HilumError("notFound", "There is nothing at this address.", {
+      remedy: "docs/http.md lists the addresses.",
+    });
   const methods = allowedMethods(route);
   const method = request.method ?? "GET";
   if (method === "OPTIONS" || !methods.includes(method)) response.setHeader("Allow", methods.join(", "));
   if (method === "OPTIONS") return null;
-  if (!methods.includes(method)) throw new HilumError("methodNotAllowed", `${method} is not possible here.`, { remedy: `Use ${methods.join(", ")}.` });
+  if (!methods.includes(method))
+    throw new HilumError("methodNotAllowed", `${method} is not possible here.`, {
+      remedy: `Use ${methods.join(", ")}.`,
+    });
   return isApiMethod(method) ? (route[method] ?? 0) : 0;
 }
 
 /** The framework's image optimiser, which nothing here uses and which would keep what it is asked for on disk, and its page for a failure of its own. */
-const isInternal = ([first, second]: readonly string[]) => (first === "_next" && second === "image") || first === "_global-error";
+const isInternal = ([first, second]: readonly string[]) =>
+  (first === "_next" && second === "image") || first === "_global-error";
 
 const isApiMethod = (method: string): method is ApiMethod => ["GET", "POST", "PUT", "PATCH", "DELETE"].includes(method);
 
@@ -73,15 +94,20 @@ function refuse(request: IncomingMessage, response: ServerResponse, thrown: unkn
   const error = knownFailure(thrown) ?? thrown;
   if (!isHilumError(error)) process.stderr.write(`${bugReport(error)}\n`);
   if (response.headersSent) return void response.destroy();
-  if (isHilumError(error) && error.retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(error.retryAfterSeconds));
+  if (isHilumError(error) && error.retryAfterSeconds !== undefined)
+    response.setHeader("Retry-After", String(error.retryAfterSeconds));
   answer(request, response, isHilumError(error) ? error.status : 500, { error: toErrorBody(error) });
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, status: number, value?: unknown): void {
   const text = value === undefined ? "" : JSON.stringify(value);
-  const hasBody = request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
+  const hasBody =
+    request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
   if (hasBody && !request.complete) endUnlessComplete(request);
-  response.writeHead(status, { "Cache-Control": "no-store", ...(value === undefined ? {} : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }) });
+  response.writeHead(status, {
+    "Cache-Control": "no-store",
+    ...(value === undefined ? {} : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }),
+  });
   response.end(request.method === "HEAD" ? undefined : text);
 }
 
@@ -92,7 +118,14 @@ function answer(request: IncomingMessage, response: ServerResponse, status: numb
 function refuseMidway({ socket }: IncomingMessage, response: ServerResponse, error: HilumError): void {
   if (response.headersSent || response.socket === null) return void socket.destroy();
   const text = JSON.stringify({ error: toErrorBody(error) });
-  const headers = { ...response.getHeaders(), "content-type": "application/json", "content-length": Buffer.byteLength(text), "cache-control": "no-store", connection: "close", ...(error.retryAfterSeconds === undefined ? {} : { "retry-after": String(error.retryAfterSeconds) }) };
+  const headers = {
+    ...response.getHeaders(),
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+    connection: "close",
+    ...(error.retryAfterSeconds === undefined ? {} : { "retry-after": String(error.retryAfterSeconds) }),
+  };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
   socket.end(`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\n${lines.join("")}\r\n${text}`);
 }

@@ -23,7 +23,13 @@ export function refuseAnnounced({ headers }: IncomingMessage, limit: number): vo
  * all requests together), or when the client sends nothing more for `stalledMs`, nothing more of it reaches the route:
  * `refuse` is called once, and the connection ends.
  */
-export function limitBody(request: IncomingMessage, response: ServerResponse, limit: number, refuse: (error: HilumError) => void, stalledMs = STALLED_MS): void {
+export function limitBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limit: number,
+  refuse: (error: HilumError) => void,
+  stalledMs = STALLED_MS,
+): void {
   const take = request.push.bind(request);
   let length = 0;
   let isRefused = false;
@@ -34,7 +40,10 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, li
     endSoon(request);
   };
   // While bytes lie unread it is the route that is slow, not the client.
-  const stalled = setTimeout(() => (request.readableLength > 0 ? stalled.refresh() : stop(stoppedHalfWay())), stalledMs);
+  const stalled = setTimeout(
+    () => (request.readableLength > 0 ? stalled.refresh() : stop(stoppedHalfWay())),
+    stalledMs,
+  );
   response.once("close", () => {
     clearTimeout(stalled);
     inFlight -= length;
@@ -71,11 +80,21 @@ function endSoon({ socket }: IncomingMessage, isSpared: () => boolean = () => fa
 }
 
 function tooMuch(limit: number): HilumError {
-  if (limit === 0) return new HilumError("badRequest", "This address takes no body.", { remedy: "Send the request without one; nothing was changed." });
+  if (limit === 0)
+    return new HilumError("badRequest", "This address takes no body.", {
+      remedy: "Send the request without one; nothing was changed.",
+    });
   const size = limit >= 2 ** 20 ? `${limit / 2 ** 20} MiB` : `${limit / 2 ** 10} KiB`;
-  return new HilumError("tooLarge", `The request is longer than ${size}, the most that this address takes.`, { remedy: "Send less at once; nothing was changed." });
+  return new HilumError("tooLarge", `The request is longer than ${size}, the most that this address takes.`, {
+    remedy: "Send less at once; nothing was changed.",
+  });
 }
 
-const stoppedHalfWay = () => new HilumError("badRequest", "The request stopped half way.", { remedy: "Send it whole; nothing was changed." });
+const stoppedHalfWay = () =>
+  new HilumError("badRequest", "The request stopped half way.", { remedy: "Send it whole; nothing was changed." });
 
-const busy = () => new HilumError("busy", "Too much is being sent to Hilum at once.", { remedy: "Try again in a few seconds; nothing was changed.", retryAfterSeconds: 5 });
+const busy = () =>
+  new HilumError("busy", "Too much is being sent to Hilum at once.", {
+    remedy: "Try again in a few seconds; nothing was changed.",
+    retryAfterSeconds: 5,
+  });

@@ -20,11 +20,19 @@ export function readAddress(url: string): Address {
   if (!url.startsWith("/")) throw refusal("The address does not begin with a slash.");
   if (/[^\x21-\x7e]/.test(url)) throw refusal("The address is not percent-encoded UTF-8.");
   const [path, ...query] = url.split("#", 1)[0].split("?");
-  if (NO_TEXT.test(decoded(query.join("?").replaceAll("+", " ")))) throw refusal("The address holds control characters.");
+  if (NO_TEXT.test(decoded(query.join("?").replaceAll("+", " "))))
+    throw refusal("The address holds control characters.");
   const segments = path.slice(1).split("/").map(decoded);
   if (segments.some((segment) => NO_TEXT.test(segment))) throw refusal("The address holds control characters.");
-  if (segments.some((segment) => segment === "." || segment === ".." || /[/\\]/.test(segment))) throw new HilumError("notFound", "There is nothing at this address.", { remedy: "Names hold no slashes and do not climb." });
-  if (segments.some((segment) => segment.length > MAX_SEGMENT)) throw new HilumError("notFound", `A name in the address has more than ${MAX_SEGMENT} characters; nothing here has.`);
+  if (segments.some((segment) => segment === "." || segment === ".." || /[/\\]/.test(segment)))
+    throw new HilumError("notFound", "There is nothing at this address.", {
+      remedy: "Names hold no slashes and do not climb.",
+    });
+  if (segments.some((segment) => segment.length > MAX_SEGMENT))
+    throw new HilumError(
+      "notFound",
+      `A name in the address has more than ${MAX_SEGMENT} characters; nothing here has.`,
+    );
   return { segments };
 }
 
@@ -36,4 +44,7 @@ function decoded(text: string): string {
   }
 }
 
-const refusal = (message: string) => new HilumError("badRequest", message, { remedy: "Correct the address and send the request again; nothing was changed." });
+const refusal = (message: string) =>
+  new HilumError("badRequest", message, {
+    remedy: "Correct the address and send the request again; nothing was changed.",
+  });

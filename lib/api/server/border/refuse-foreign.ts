@@ -18,7 +18,10 @@ type Asked = Pick<IncomingMessage, "method" | "headers" | "rawHeaders">;
 export function refuseForeign(request: Asked, hosts: TrustedHosts, isApi: boolean): void {
   const { host, origin, referer, "sec-fetch-site": site } = request.headers;
   if (host === undefined || countHeader(request, "host") !== 1 || !hosts.has(host)) {
-    throw new HilumError("forbidden", "Hilum is not served under this name.", { remedy: "Open the address that `npm start` printed. To serve it under another name, set HILUM_ALLOWED_HOSTS to that name and start again." });
+    throw new HilumError("forbidden", "Hilum is not served under this name.", {
+      remedy:
+        "Open the address that `npm start` printed. To serve it under another name, set HILUM_ALLOWED_HOSTS to that name and start again.",
+    });
   }
   if (origin !== undefined && !isOwn(origin, host)) throw foreign();
   const changes = !READS.has(request.method ?? "GET");
@@ -26,13 +29,18 @@ export function refuseForeign(request: Asked, hosts: TrustedHosts, isApi: boolea
   if (changes && origin === undefined && referer !== undefined && !isOwn(originOf(referer), host)) throw foreign();
 }
 
-const countHeader = ({ rawHeaders }: Asked, name: string) => rawHeaders.filter((header, i) => i % 2 === 0 && header.toLowerCase() === name).length;
+const countHeader = ({ rawHeaders }: Asked, name: string) =>
+  rawHeaders.filter((header, i) => i % 2 === 0 && header.toLowerCase() === name).length;
 
 /** The server itself speaks plain HTTP; under a name of its own it may stand behind something that adds TLS. */
-const isOwn = (origin: string, host: string) => /^https?:\/\//i.test(origin) && origin.toLowerCase().replace(/^https?:\/\//, "") === host.toLowerCase();
+const isOwn = (origin: string, host: string) =>
+  /^https?:\/\//i.test(origin) && origin.toLowerCase().replace(/^https?:\/\//, "") === host.toLowerCase();
 
 function originOf(referer: string): string {
   return URL.canParse(referer) ? new URL(referer).origin : "null";
 }
 
-const foreign = () => new HilumError("forbidden", "Another website tried to reach into Hilum.", { remedy: "Do it from Hilum's own pages, or with a client that is not a browser. Nothing was changed." });
+const foreign = () =>
+  new HilumError("forbidden", "Another website tried to reach into Hilum.", {
+    remedy: "Do it from Hilum's own pages, or with a client that is not a browser. Nothing was changed.",
+  });

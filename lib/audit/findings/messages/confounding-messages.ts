@@ -23,7 +23,10 @@ const NAMES: Record<Attribute, string> = {
 };
 
 const BLIND: Record<BlindInput, { title: string; sees: string }> = {
-  metadata: { title: "The facts of the files alone tell the class", sees: "size, shape, format, colour and bytes of a file" },
+  metadata: {
+    title: "The facts of the files alone tell the class",
+    sees: "size, shape, format, colour and bytes of a file",
+  },
   border: { title: "The border of the films alone tells the class", sees: "the outer 6% of a film" },
   corners: { title: "The corners of the films alone tell the class", sees: "the four corners of a film" },
   histogram: { title: "The greys alone tell the class", sees: "how often each grey occurs in a film" },
@@ -56,13 +59,29 @@ interface BaselineScores {
 
 export const CONFOUNDING_MESSAGES = {
   /** `confounding.<attribute>` */
-  association: ({ attribute, alone, cramersV, apart }: { attribute: Attribute; alone: boolean; cramersV: number; apart: SettingApart | null }): FindingText => ({
+  association: ({
+    attribute,
+    alone,
+    cramersV,
+    apart,
+  }: {
+    attribute: Attribute;
+    alone: boolean;
+    cramersV: number;
+    apart: SettingApart | null;
+  }): FindingText => ({
     title: alone ? `The ${NAMES[attribute]} alone tells the class` : `The ${NAMES[attribute]} goes with the class`,
     meaning: [`Cramér's V is ${share(cramersV)} of 1.`, ...(apart === null ? [] : [apartSentence(apart)])].join(" "),
     remedy: REMEDY,
   }),
   /** `confounding.<attribute>Known`. `known` is the share of each label's films of which it is known. */
-  missingness: ({ attribute, known }: { attribute: Attribute; known: readonly { label: string; share: number }[] }): FindingText => ({
+  missingness: ({
+    attribute,
+    known,
+  }: {
+    attribute: Attribute;
+    known: readonly { label: string; share: number }[];
+  }): FindingText => ({
     title: `Whether the ${NAMES[attribute]} is known tells the class`,
     meaning: `It is known of ${listed(known.map((of) => `${percent(of.share)} of “${of.label}”`))}.`,
     remedy: "The pixels do not show it, but it says that the classes come from different places.",
@@ -78,11 +97,19 @@ export const CONFOUNDING_MESSAGES = {
       `A linear classifier that sees only ${BLIND[input].sees} is right in ${percent(accuracy)} of new patients' films,`,
       `guessing the commonest class in ${percent(majorityShare)},`,
       `and one that sees the whole film at 16 × 16 in ${percent(wholeAccuracy)}.`,
-      ...(giveaway === null ? [] : [`It tells “${giveaway.label}” from the rest with an AUROC of ${share(giveaway.auroc)}.`]),
+      ...(giveaway === null
+        ? []
+        : [`It tells “${giveaway.label}” from the rest with an AUROC of ${share(giveaway.auroc)}.`]),
     ].join(" "),
     remedy: REMEDY,
   }),
-  baselinesWell: ({ inputs, majorityShare }: { inputs: readonly BlindInput[]; majorityShare: number }): FindingText => ({
+  baselinesWell: ({
+    inputs,
+    majorityShare,
+  }: {
+    inputs: readonly BlindInput[];
+    majorityShare: number;
+  }): FindingText => ({
     title: "Simple classifiers that do not see the lungs learn little",
     meaning: `Tried on: ${listed(inputs.map((input) => BLIND[input].sees))}. Guessing the commonest class is right in ${percent(majorityShare)}.`,
   }),

@@ -22,7 +22,8 @@ export const LEAKAGE_MESSAGES = {
   }),
   exact: ({ films }: Films): FindingText => ({
     title: `${counted(films, "film")} are there more than once, pixel for pixel`,
-    meaning: "A split keeps equal films on one side, so they do not leak; but they count twice in training and in every score.",
+    meaning:
+      "A split keeps equal films on one side, so they do not leak; but they count twice in training and in every score.",
     remedy: "Leave the copies out.",
   }),
   duplicates: ({ films }: Films): FindingText => ({
@@ -33,7 +34,8 @@ export const LEAKAGE_MESSAGES = {
   onePatientTwice: ({ films }: Films): FindingText => ({
     title: `${counted(films, "film")} are copies under different patients`,
     meaning: "Some patients have more than one id here.",
-    remedy: "A split keeps these films together, but not the other films of such a patient: check where the ids come from.",
+    remedy:
+      "A split keeps these films together, but not the other films of such a patient: check where the ids come from.",
   }),
   noCopies: (): FindingText => ({
     title: "No film is there twice",
@@ -60,6 +62,7 @@ export const LEAKAGE_MESSAGES = {
   patientsUnknown: (): FindingText => ({
     title: "Every film counts as a patient of its own",
     meaning: "Either each patient has one film, or nothing says whose the films are.",
-    remedy: "In the second case films of one patient can be on both sides of a split: give the patients in a table when importing.",
+    remedy:
+      "In the second case films of one patient can be on both sides of a split: give the patients in a table when importing.",
   }),
 };

@@ -76,7 +76,8 @@ interface FlawedShare {
   films: number;
 }
 
-const flawTitle = ({ flaw, films }: { flaw: Flaw; films: number }) => `${counted(films, "film")} ${verb(films, FLAW_WORDS[flaw].one, FLAW_WORDS[flaw].many)}`;
+const flawTitle = ({ flaw, films }: { flaw: Flaw; films: number }) =>
+  `${counted(films, "film")} ${verb(films, FLAW_WORDS[flaw].one, FLAW_WORDS[flaw].many)}`;
 
 export const QUALITY_MESSAGES = {
   /** `quality.<flaw>` */

@@ -31,7 +31,11 @@ type ReadingOptions = Pick<LayoutOptions, "columns" | "labels">;
 const tablesRead = new WeakMap<SortedFolder, Map<string, FindingTables>>();
 
 /** Null where no table of the folder is of the format. Read once for the same options: a set has hundreds of thousands of rows. */
-export function findingTables(folder: SortedFolder, format: FindingFormat, { columns, labels }: ReadingOptions): FindingTables | null {
+export function findingTables(
+  folder: SortedFolder,
+  format: FindingFormat,
+  { columns, labels }: ReadingOptions,
+): FindingTables | null {
   const found = tablesOf(folder, format);
   if (found.length === 0) return null;
   const known = tablesRead.get(folder) ?? new Map<string, FindingTables>();
@@ -42,24 +46,43 @@ export function findingTables(folder: SortedFolder, format: FindingFormat, { col
   return tables;
 }
 
-function readTables(folder: SortedFolder, format: FindingFormat, options: ReadingOptions, found: readonly KindTable[]): FindingTables {
+function readTables(
+  folder: SortedFolder,
+  format: FindingFormat,
+  options: ReadingOptions,
+  found: readonly KindTable[],
+): FindingTables {
   const films = filmRows(folder, format);
-  const byKind = format.tables.map((kind) => rowsByKey(found.filter((candidate) => candidate.kind === kind), format, options.columns.label));
+  const byKind = format.tables.map((kind) =>
+    rowsByKey(
+      found.filter((candidate) => candidate.kind === kind),
+      format,
+      options.columns.label,
+    ),
+  );
   // One row may be of several films only where it is of a study.
   const filmsOfKey = filmsByKey(folder.films, format, films);
   const counts = format.keyPatterns === undefined ? filmsOfKey : null;
   const knownFinding = findingReader(format);
   return {
     tables: [...new Set([...found.map(({ table }) => table.name), ...films.tables.map(({ name }) => name)])],
-    accounts: () => accountRows(folder, format, [...new Set([...found.map(({ table }) => table), ...films.tables])], filmsOfKey),
+    accounts: () =>
+      accountRows(folder, format, [...new Set([...found.map(({ table }) => table), ...films.tables])], filmsOfKey),
     tell(path) {
       const key = keyOf(path, format, films);
-      const rows = key === null ? undefined : byKind.map((rowsOf) => rowsOf.get(key)).find((candidate) => candidate !== undefined);
+      const rows =
+        key === null ? undefined : byKind.map((rowsOf) => rowsOf.get(key)).find((candidate) => candidate !== undefined);
       if (key === null || rows === undefined) return null;
       if ((counts?.get(key) ?? 0) > 1) return { refused: `several films are called as its row in the table: ${key}` };
       const label = labelOf(rows, format.normal.at(0) ?? null, knownFinding);
-      if ("refused" in label && (label.joined === undefined || options.labels[label.joined] === undefined)) return { refused: label.refused };
-      return { film: { ...metadataOf(rows, path, format, films), label: "label" in label ? label.label : (label.joined ?? null) } };
+      if ("refused" in label && (label.joined === undefined || options.labels[label.joined] === undefined))
+        return { refused: label.refused };
+      return {
+        film: {
+          ...metadataOf(rows, path, format, films),
+          label: "label" in label ? label.label : (label.joined ?? null),
+        },
+      };
     },
   };
 }
@@ -68,14 +91,16 @@ function readTables(folder: SortedFolder, format: FindingFormat, options: Readin
 function tablesOf(folder: SortedFolder, format: FindingFormat): KindTable[] {
   return [...folder.tables.keys()].flatMap((path) => {
     const table = readableTable(folder, path);
-    const isOther = table === null || (format.hasNoFileColumn === true && guessColumns(table.headings).file !== undefined);
+    const isOther =
+      table === null || (format.hasNoFileColumn === true && guessColumns(table.headings).file !== undefined);
     const kind = isOther ? undefined : format.tables.find(({ headings }) => hasHeadings(table, headings));
     return table === null || kind === undefined ? [] : [{ table, kind }];
   });
 }
 
 /** True for a table that is of one of the format's kinds. */
-export const isOfFormat = (table: Table, { tables }: FindingFormat): boolean => tables.some(({ headings }) => hasHeadings(table, headings));
+export const isOfFormat = (table: Table, { tables }: FindingFormat): boolean =>
+  tables.some(({ headings }) => hasHeadings(table, headings));
 
 function hasHeadings(table: Table, headings: readonly string[]): boolean {
   const plain = new Set(table.headings.map(plainHeading));
@@ -93,10 +118,15 @@ interface FilmRows {
 const plainCells = (table: Table) => {
   const cellOf = cellReader(table);
   const heading = new Map([...table.headings].reverse().map((name) => [plainHeading(name), name]));
-  return (row: readonly string[], plain: string | undefined) => (plain === undefined ? "" : cellOf(row, heading.get(plain)));
+  return (row: readonly string[], plain: string | undefined) =>
+    plain === undefined ? "" : cellOf(row, heading.get(plain));
 };
 
-function rowsByKey(tables: readonly KindTable[], format: FindingFormat, labelColumn: string | undefined): Map<string, FilmRows[]> {
+function rowsByKey(
+  tables: readonly KindTable[],
+  format: FindingFormat,
+  labelColumn: string | undefined,
+): Map<string, FilmRows[]> {
   const byKey = new Map<string, FilmRows[]>();
   for (const { table, kind } of tables) {
     const [cell, reader] = [plainCells(table), rowReader(table, kind.findings, labelColumn)];
@@ -116,7 +146,12 @@ function rowsByKey(tables: readonly KindTable[], format: FindingFormat, labelCol
 const EXAMPLES = 5;
 
 /** A table of films is counted by the names of films, any other by the keys. */
-function accountRows(folder: SortedFolder, format: FindingFormat, tables: readonly Table[], filmsOfKey: ReadonlyMap<string, number>): TableAccount[] {
+function accountRows(
+  folder: SortedFolder,
+  format: FindingFormat,
+  tables: readonly Table[],
+  filmsOfKey: ReadonlyMap<string, number>,
+): TableAccount[] {
   const names = new Set(folder.films.map((path) => endOfPath(path, 1)));
   return tables.map((table) => {
     const cell = plainCells(table);
@@ -160,12 +195,15 @@ function filmRows(folder: SortedFolder, { films }: FindingFormat): FilmsByName {
   return { tables, rowOf: (path) => rows.get(endOfPath(path, 1) ?? "") ?? null };
 }
 
-const keyOfCell = (cell: string, { keyPatterns, keyParts = 1 }: FindingFormat) => (keyPatterns === undefined ? endOfPath(cell, keyParts) : (keyPatterns.cell.exec(cell)?.[1] ?? null));
+const keyOfCell = (cell: string, { keyPatterns, keyParts = 1 }: FindingFormat) =>
+  keyPatterns === undefined ? endOfPath(cell, keyParts) : (keyPatterns.cell.exec(cell)?.[1] ?? null);
 
 function keyOf(path: string, format: FindingFormat, films: FilmsByName): string | null {
   const linked = format.films === undefined ? "" : (films.rowOf(path)?.cell(format.films.key) ?? "");
   if (linked !== "") return keyOfCell(linked, format);
-  return format.keyPatterns === undefined ? endOfPath(path, format.keyParts ?? 1) : (format.keyPatterns.path.exec(path)?.[1] ?? null);
+  return format.keyPatterns === undefined
+    ? endOfPath(path, format.keyParts ?? 1)
+    : (format.keyPatterns.path.exec(path)?.[1] ?? null);
 }
 
 function filmsByKey(paths: readonly string[], format: FindingFormat, films: FilmsByName): Map<string, number> {
@@ -184,13 +222,24 @@ interface KnownFinding {
 }
 
 /** Knows each finding once: a set has some dozen of them and hundreds of thousands of rows. */
-function findingReader({ normal, spellings = [], noFindings = [], excluded = [] }: FindingFormat): (given: string) => KnownFinding {
+function findingReader({
+  normal,
+  spellings = [],
+  noFindings = [],
+  excluded = [],
+}: FindingFormat): (given: string) => KnownFinding {
   const known = new Map<string, KnownFinding>();
   const keyOfWords = (finding: string) => labelKey(finding.replaceAll("_", " "));
   const has = (words: readonly string[], key: string) => words.some((word) => labelKey(word) === key);
   const read = (given: string): KnownFinding => {
     const key = keyOfWords(given);
-    const counts = has(excluded, key) ? "excluded" : has(noFindings, key) ? "ignored" : has(normal, key) ? "normal" : "finding";
+    const counts = has(excluded, key)
+      ? "excluded"
+      : has(noFindings, key)
+        ? "ignored"
+        : has(normal, key)
+          ? "normal"
+          : "finding";
     const before = [...known.values()].find(({ name }) => keyOfWords(name) === key);
     return before ?? { name: spellings.find((spelling) => labelKey(spelling) === key) ?? given, counts };
   };
@@ -201,7 +250,11 @@ function findingReader({ normal, spellings = [], noFindings = [], excluded = [] 
   };
 }
 
-function labelOf(rows: readonly FilmRows[], normal: string | null, knownFinding: (given: string) => KnownFinding): FindingLabel {
+function labelOf(
+  rows: readonly FilmRows[],
+  normal: string | null,
+  knownFinding: (given: string) => KnownFinding,
+): FindingLabel {
   const [present, normals, uncertain] = [new Set<string>(), new Set<string>(), new Set<string>()];
   let saysAbsent = false;
   for (const { reader, rows: some } of rows) {
@@ -214,13 +267,30 @@ function labelOf(rows: readonly FilmRows[], normal: string | null, knownFinding:
       saysAbsent ||= mark === "no";
     }
   }
-  return labelOfFindings({ present: [...present], normals: [...normals], uncertain: [...uncertain], saysAbsent }, normal);
+  return labelOfFindings(
+    { present: [...present], normals: [...normals], uncertain: [...uncertain], saysAbsent },
+    normal,
+  );
 }
 
-function metadataOf(rows: readonly FilmRows[], path: string, { columns, lateral, patientPattern }: FindingFormat, films: FilmsByName): FilmMetadata {
+function metadataOf(
+  rows: readonly FilmRows[],
+  path: string,
+  { columns, lateral, patientPattern }: FindingFormat,
+  films: FilmsByName,
+): FilmMetadata {
   const film = films.rowOf(path);
-  const cell = (plain: string | undefined) => film?.cell(plain) || rows.map(({ cell: cellOf, rows: [row] }) => cellOf(row, plain)).find((text) => text !== "") || "";
+  const cell = (plain: string | undefined) =>
+    film?.cell(plain) ||
+    rows.map(({ cell: cellOf, rows: [row] }) => cellOf(row, plain)).find((text) => text !== "") ||
+    "";
   const patient = cell(columns.patient) || (patientPattern?.exec(path)?.[1] ?? "");
   const isLateral = /^l(at|ateral)?$/i.test(cell(lateral));
-  return { ...NOTHING_KNOWN, patientId: patient === "" ? null : patient, sex: readSex(cell(columns.sex)), ageYears: readAge(cell(columns.age)), view: isLateral ? "lateral" : readView(cell(columns.view)) };
+  return {
+    ...NOTHING_KNOWN,
+    patientId: patient === "" ? null : patient,
+    sex: readSex(cell(columns.sex)),
+    ageYears: readAge(cell(columns.age)),
+    view: isLateral ? "lateral" : readView(cell(columns.view)),
+  };
 }

@@ -17,14 +17,25 @@ export type FindingLabel = { label: string } | { refused: string; joined?: strin
  * ones and readers that contradict each other give none.
  * @param normal the table's own word for no finding; null where it has none: then a film of which findings are only denied is "No Finding".
  */
-export function labelOfFindings({ present, normals, uncertain, saysAbsent }: Findings, normal: string | null): FindingLabel {
+export function labelOfFindings(
+  { present, normals, uncertain, saysAbsent }: Findings,
+  normal: string | null,
+): FindingLabel {
   if (uncertain.length > 0) return { refused: `the table is uncertain of ${list(uncertain)}` };
-  if (present.length > 1) return { refused: `it has several findings (${list(present)}): a film needs one label`, joined: [...present].sort().join("|") };
-  if (present.length === 1 && normals.length > 0) return { refused: `the table calls it both ${list([...present, ...normals])}` };
+  if (present.length > 1)
+    return {
+      refused: `it has several findings (${list(present)}): a film needs one label`,
+      joined: [...present].sort().join("|"),
+    };
+  if (present.length === 1 && normals.length > 0)
+    return { refused: `the table calls it both ${list([...present, ...normals])}` };
   const label = present.at(0) ?? normals.at(0);
   if (label !== undefined) return { label };
   if (normal === null && saysAbsent) return { label: "No Finding" };
-  return { refused: normal === null ? "the table says nothing of its findings" : `the table names no finding of it, nor “${normal}”` };
+  return {
+    refused:
+      normal === null ? "the table says nothing of its findings" : `the table names no finding of it, nor “${normal}”`,
+  };
 }
 
 const list = (findings: readonly string[]) => [...findings].sort().join(", ");

@@ -26,7 +26,8 @@ export function markColumns(table: Table, except: readonly string[] = []): { hea
 }
 
 /** Columns with 0 and 1 that say something else than what a film shows. */
-const NO_FINDING_HEADING = /^(unnamed.*|index|id|.*_id|x|y|x_m(in|ax)|y_m(in|ax)|width|height|train|test|val(id)?|split|fold|male|female|sex|gender|age|smok\w*|fever|cough|pediatric|survival|survived|died|death|intubated|went_icu|in_icu|needed_.*|is_.*(train|test|frontal|lateral)|frontal|lateral|ap|pa|portable|inverted|quality.*|view.*)$/;
+const NO_FINDING_HEADING =
+  /^(unnamed.*|index|id|.*_id|x|y|x_m(in|ax)|y_m(in|ax)|width|height|train|test|val(id)?|split|fold|male|female|sex|gender|age|smok\w*|fever|cough|pediatric|survival|survived|died|death|intubated|went_icu|in_icu|needed_.*|is_.*(train|test|frontal|lateral)|frontal|lateral|ap|pa|portable|inverted|quality.*|view.*)$/;
 
 /** Reads the findings of one row. */
 export type RowReader = (row: readonly string[]) => readonly { finding: string; mark: Mark }[];
@@ -34,20 +35,28 @@ export type RowReader = (row: readonly string[]) => readonly { finding: string; 
 /** @param labelColumn a column that somebody chose in place of the format's. */
 export function rowReader(table: Table, columns: FindingColumns, labelColumn?: string): RowReader {
   const indexOf = (plain: string) => table.headings.findIndex((heading) => plainHeading(heading) === plain);
-  if (labelColumn !== undefined && table.headings.includes(labelColumn)) return oneReader(table.headings.indexOf(labelColumn));
+  if (labelColumn !== undefined && table.headings.includes(labelColumn))
+    return oneReader(table.headings.indexOf(labelColumn));
   switch (columns.kind) {
-    case "one": return oneReader(indexOf(columns.column));
-    case "list": return listReader(indexOf(columns.column));
-    case "flag": return flagReader(indexOf(columns.column), columns);
+    case "one":
+      return oneReader(indexOf(columns.column));
+    case "list":
+      return listReader(indexOf(columns.column));
+    case "flag":
+      return flagReader(indexOf(columns.column), columns);
     case "one-hot": {
       const marks = markColumns(table);
-      return (row) => marks.map(({ heading, at }) => ({ finding: heading, mark: readMark(row[at] ?? "") ?? "nothing" }));
+      return (row) =>
+        marks.map(({ heading, at }) => ({ finding: heading, mark: readMark(row[at] ?? "") ?? "nothing" }));
     }
   }
 }
 
 const present = (finding: string) => ({ finding, mark: "yes" as const });
-const oneReader = (at: number): RowReader => (row) => ((row[at] ?? "").trim() === "" ? [] : [present(row[at].trim())]);
+const oneReader =
+  (at: number): RowReader =>
+  (row) =>
+    (row[at] ?? "").trim() === "" ? [] : [present(row[at].trim())];
 
 function flagReader(at: number, { yes, no }: { yes: string; no: string }): RowReader {
   return (row) => {
@@ -60,7 +69,15 @@ function flagReader(at: number, { yes, no }: { yes: string; no: string }): RowRe
 function listReader(at: number): RowReader {
   return (row) => {
     const text = (row[at] ?? "").trim().replace(/^\[|\]$/g, "");
-    const items = text.split(/[,|;]/).map((item) => item.trim().replace(/^['"]|['"]$/g, "").trim()).filter((item) => item !== "" && item.toLowerCase() !== "nan");
+    const items = text
+      .split(/[,|;]/)
+      .map((item) =>
+        item
+          .trim()
+          .replace(/^['"]|['"]$/g, "")
+          .trim(),
+      )
+      .filter((item) => item !== "" && item.toLowerCase() !== "nan");
     const seen = new Set<string>();
     return items.filter((item) => !seen.has(labelKey(item)) && seen.add(labelKey(item))).map(present);
   };

@@ -16,7 +16,8 @@ describe("an elementwise program", () => {
     while (program.hasRoom([full(x)])) program.add({ op: "sum", inputs: [full(x)], target: sums(), immediate: 0 });
     expect(program.steps.length).toBe(MOST_STEPS);
     const wide = new ElementwiseProgram(EXTENT, "layer");
-    for (let i = 0; wide.hasRoom([full(map("operand"))]); i++) wide.add({ op: "relu", inputs: [full(map(`x${i}`))], target: { value: map(`y${i}`) }, immediate: 0 });
+    for (let i = 0; wide.hasRoom([full(map("operand"))]); i++)
+      wide.add({ op: "relu", inputs: [full(map(`x${i}`))], target: { value: map(`y${i}`) }, immediate: 0 });
     expect(2 * wide.steps.length).toBe(MOST_SOURCES);
   });
 
@@ -31,7 +32,11 @@ describe("an elementwise program", () => {
       program.recompute(y, maker);
       return program;
     };
-    expect(reader(MOST_STEPS - 1).reads().map(({ value }) => value)).toEqual([x]);
+    expect(
+      reader(MOST_STEPS - 1)
+        .reads()
+        .map(({ value }) => value),
+    ).toEqual([x]);
     const whole = reader(MOST_STEPS);
     expect(whole.reads().map(({ value }) => value)).toEqual([x, y]);
     expect(whole.steps.length).toBe(MOST_STEPS);
@@ -39,6 +44,8 @@ describe("an elementwise program", () => {
 
   it("refuses an op with more or fewer operands than it takes", () => {
     const program = new ElementwiseProgram(EXTENT, "layer");
-    expect(() => program.add({ op: "affine", inputs: [full(map("x"))], target: { value: map("y") }, immediate: 0 })).toThrow("is given its operands");
+    expect(() =>
+      program.add({ op: "affine", inputs: [full(map("x"))], target: { value: map("y") }, immediate: 0 }),
+    ).toThrow("is given its operands");
   });
 });

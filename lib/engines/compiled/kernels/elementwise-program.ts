@@ -12,8 +12,7 @@ export interface Operand {
 
 /** What all steps of a program run over: the planes of a map, or a vector. */
 export type Extent =
-  | { kind: "map"; images: number; blocks: number; channels: number; plane: number }
-  | { kind: "vector"; length: number };
+  { kind: "map"; images: number; blocks: number; channels: number; plane: number } | { kind: "vector"; length: number };
 
 interface Step {
   op: ElementwiseOp;
@@ -74,9 +73,17 @@ export class ElementwiseProgram {
     const steps = this.stepsTo(operand, maker, MOST_RECOMPUTED);
     if (steps === null || this.sources.size + 3 * steps.length > MOST_SOURCES) return;
     if (this.steps.length + steps.length > MOST_STEPS) return;
-    const own = new Map(steps.flatMap(({ target }) => ("value" in target ? [[target.value, { ...target.value }] as const] : [])));
-    const renamed = (step: Step): Step => ({ ...step, inputs: step.inputs.map((input) => ({ ...input, value: own.get(input.value) ?? input.value })) });
-    const copies = steps.map((step): Step => ({ ...renamed(step), target: "value" in step.target ? { value: own.get(step.target.value) ?? step.target.value } : step.target }));
+    const own = new Map(
+      steps.flatMap(({ target }) => ("value" in target ? [[target.value, { ...target.value }] as const] : [])),
+    );
+    const renamed = (step: Step): Step => ({
+      ...step,
+      inputs: step.inputs.map((input) => ({ ...input, value: own.get(input.value) ?? input.value })),
+    });
+    const copies = steps.map((step): Step => ({
+      ...renamed(step),
+      target: "value" in step.target ? { value: own.get(step.target.value) ?? step.target.value } : step.target,
+    }));
     const rest = this.steps.map(renamed);
     this.steps.length = 0;
     this.sources.clear();
@@ -87,7 +94,11 @@ export class ElementwiseProgram {
   private stepsTo(value: Value, maker: ElementwiseProgram, most: number): Step[] | null {
     const step = maker.makerOf(value);
     if (step === undefined || most === 0) return null;
-    const read = new Set(this.reads().filter(({ kind }) => kind === "full").map((operand) => operand.value));
+    const read = new Set(
+      this.reads()
+        .filter(({ kind }) => kind === "full")
+        .map((operand) => operand.value),
+    );
     const before = step.inputs.map((input): Step[] | null => {
       if (input.kind !== "full") return maker.targets.has(input.value) ? null : [];
       return read.has(input.value) ? [] : this.stepsTo(input.value, maker, most - 1);
@@ -98,7 +109,8 @@ export class ElementwiseProgram {
   /** Values it reads that it does not make itself. */
   reads(): Operand[] {
     const found = new Map<Value, Operand>();
-    for (const { inputs } of this.steps) for (const operand of inputs) if (!this.targets.has(operand.value)) found.set(operand.value, operand);
+    for (const { inputs } of this.steps)
+      for (const operand of inputs) if (!this.targets.has(operand.value)) found.set(operand.value, operand);
     return [...found.values()];
   }
 
@@ -123,7 +135,8 @@ export class ElementwiseProgram {
     const { extent } = this;
     const steps = this.steps.map(({ op, inputs, target, immediate }): StructWords<"step"> => {
       const [a, b, c] = [0, 1, 2].map((i) => indexOf(inputs[Math.min(i, inputs.length - 1)].value));
-      const given = "value" in target ? { target: indexOf(target.value), sums: null } : { target: 0, sums: target.sums };
+      const given =
+        "value" in target ? { target: indexOf(target.value), sums: null } : { target: 0, sums: target.sums };
       return { op, a, b, c, immediate, ...given };
     });
     const words = {
@@ -148,11 +161,20 @@ export class ElementwiseProgram {
   }
 
   /** A target may lie where an operand lay that no later step reads. */
-  private sharedBuffers(kept: readonly Value[], operands: readonly Operand[], viewOf: (value: Value) => BufferView): [PlanBuffer, PlanBuffer][] {
-    const lastRead = (buffer: PlanBuffer) => this.steps.findLastIndex(({ inputs }) => inputs.some(({ value }) => !this.targets.has(value) && viewOf(value).buffer === buffer));
+  private sharedBuffers(
+    kept: readonly Value[],
+    operands: readonly Operand[],
+    viewOf: (value: Value) => BufferView,
+  ): [PlanBuffer, PlanBuffer][] {
+    const lastRead = (buffer: PlanBuffer) =>
+      this.steps.findLastIndex(({ inputs }) =>
+        inputs.some(({ value }) => !this.targets.has(value) && viewOf(value).buffer === buffer),
+      );
     return kept.flatMap((target) => {
       const made = this.steps.findIndex((step) => "value" in step.target && step.target.value === target);
-      const free = operands.filter(({ value, kind }) => kind === "full" && lastRead(viewOf(value).buffer) <= made && viewOf(value).offset === 0);
+      const free = operands.filter(
+        ({ value, kind }) => kind === "full" && lastRead(viewOf(value).buffer) <= made && viewOf(value).offset === 0,
+      );
       return free.map(({ value }): [PlanBuffer, PlanBuffer] => [viewOf(target).buffer, viewOf(value).buffer]);
     });
   }

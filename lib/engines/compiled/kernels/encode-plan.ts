@@ -34,7 +34,9 @@ export function encodePlan(instructions: readonly Instruction[], batch: number, 
   const memory = planMemory(sequences, (buffer) => transient.has(buffer));
   const place = ({ buffer, offset }: { buffer: PlanBuffer; offset: number }) => {
     const own = slotOf.get(buffer);
-    return own === undefined ? [buffer.slot ?? 0, offset + (buffer.slot === null ? (memory.offsets.get(buffer) ?? 0) : 0)] : [own, offset];
+    return own === undefined
+      ? [buffer.slot ?? 0, offset + (buffer.slot === null ? (memory.offsets.get(buffer) ?? 0) : 0)]
+      : [own, offset];
   };
   const kernelScratch = Math.max(0, ...instructions.map((instruction) => instruction.scratch ?? 0));
   const transientStart = align(kernelScratch);
@@ -57,7 +59,13 @@ export function encodePlan(instructions: readonly Instruction[], batch: number, 
     }
     words.push(...encoded);
   }
-  return { words: Int32Array.from(words), arenaBytes: 4 * memory.floats, scratchBytes: 4 * scratch, slots: callerSlots + transient.size, instructions: index };
+  return {
+    words: Int32Array.from(words),
+    arenaBytes: 4 * memory.floats,
+    scratchBytes: 4 * scratch,
+    slots: callerSlots + transient.size,
+    instructions: index,
+  };
 }
 
 /** Buffers of the plan's own that only one group uses: each thread needs one image of them at a time. */
@@ -68,24 +76,41 @@ function transientBuffers(sequences: readonly Sequence[]): Set<PlanBuffer> {
       for (const buffer of [...reads, ...writes]) users.set(buffer, (users.get(buffer) ?? new Set()).add(sequence));
     }
   }
-  const only = [...users].filter(([buffer, sequencesOf]) => buffer.slot === null && sequencesOf.size === 1 && [...sequencesOf].every(({ byImage }) => byImage));
+  const only = [...users].filter(
+    ([buffer, sequencesOf]) =>
+      buffer.slot === null && sequencesOf.size === 1 && [...sequencesOf].every(({ byImage }) => byImage),
+  );
   return new Set(only.map(([buffer]) => buffer));
 }
 
 type ThreadBuffers = StructWords<"sequence">["buffers"];
 
 /** What stands before the members of a sequence, which take some words. */
-function encodeSequence(members: readonly Instruction[], batch: number, buffers: ThreadBuffers, memberWords: number): number[] {
+function encodeSequence(
+  members: readonly Instruction[],
+  batch: number,
+  buffers: ThreadBuffers,
+  memberWords: number,
+): number[] {
   const units = members.find(({ groups }) => groups !== undefined)?.groups ?? batch;
   const named = { images: batch, members: members.length, buffers };
-  const head = (words: number) => structWords("sequence", { instruction: { kernel: SEQUENCE, words, units }, ...named });
+  const head = (words: number) =>
+    structWords("sequence", { instruction: { kernel: SEQUENCE, words, units }, ...named });
   return head(head(0).length + memberWords).flatMap((word) => encodeWord(word, () => []));
 }
 
-function encodeInstruction({ kernel, units, unitsPerImage, words: named }: Instruction, byImage: boolean, place: (view: { buffer: PlanBuffer; offset: number }) => number[]): number[] {
+function encodeInstruction(
+  { kernel, units, unitsPerImage, words: named }: Instruction,
+  byImage: boolean,
+  place: (view: { buffer: PlanBuffer; offset: number }) => number[],
+): number[] {
   const words = named.flatMap((word) => encodeWord(word, place));
   const own = byImage ? (unitsPerImage ?? units) : units;
-  const head = structWords("instruction", { kernel: KERNELS.indexOf(kernel), words: HEAD_WORDS + words.length, units: own });
+  const head = structWords("instruction", {
+    kernel: KERNELS.indexOf(kernel),
+    words: HEAD_WORDS + words.length,
+    units: own,
+  });
   return [...head.flatMap((word) => encodeWord(word, place)), ...words];
 }
 

@@ -48,7 +48,9 @@ let loading: Promise<KernelAvailability> | null = null;
  * run in onnxruntime. Any other value of `HILUM_KERNELS` is the processor to build for, as the compiler's `-march`.
  */
 export function loadKernels(): Promise<KernelAvailability> {
-  loading ??= kernelsOf(findSources()).catch((error: unknown) => ({ missing: error instanceof Error ? error.message : String(error) }));
+  loading ??= kernelsOf(findSources()).catch((error: unknown) => ({
+    missing: error instanceof Error ? error.message : String(error),
+  }));
   return loading;
 }
 
@@ -91,11 +93,28 @@ async function findCompiler(): Promise<{ command: string; version: string } | nu
   return null;
 }
 
-async function build(sources: string, compiler: { command: string; version: string }, flags: readonly string[]): Promise<string> {
+async function build(
+  sources: string,
+  compiler: { command: string; version: string },
+  flags: readonly string[],
+): Promise<string> {
   const names = (await readdir(sources)).filter((name) => /\.[ch]$/.test(name)).sort();
-  const digest = createHash("sha256").update([compiler.command, compiler.version, ...flags, process.arch, process.versions.modules, cpus()[0]?.model ?? "", await processorFlags()].join("\n"));
+  const digest = createHash("sha256").update(
+    [
+      compiler.command,
+      compiler.version,
+      ...flags,
+      process.arch,
+      process.versions.modules,
+      cpus()[0]?.model ?? "",
+      await processorFlags(),
+    ].join("\n"),
+  );
   for (const name of names) digest.update(name).update(await readFile(join(sources, name)));
-  const folder = join(existsSync(join(sources, "../node_modules")) ? join(sources, "../node_modules/.cache") : tmpdir(), "hilum-kernels");
+  const folder = join(
+    existsSync(join(sources, "../node_modules")) ? join(sources, "../node_modules/.cache") : tmpdir(),
+    "hilum-kernels",
+  );
   const file = join(folder, `${digest.digest("hex").slice(0, 24)}.node`);
   if (existsSync(file)) return file;
   await mkdir(folder, { recursive: true });
@@ -103,7 +122,16 @@ async function build(sources: string, compiler: { command: string; version: stri
   const headers = join(dirname(createRequire(import.meta.url).resolve("node-api-headers/package.json")), "include");
   const objects = names.filter((name) => name.endsWith(".c")).map((name) => join(sources, name));
   try {
-    await run(compiler.command, [...flags, ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []), "-I", headers, ...objects, "-o", temporary, ...LIBRARIES]);
+    await run(compiler.command, [
+      ...flags,
+      ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
+      "-I",
+      headers,
+      ...objects,
+      "-o",
+      temporary,
+      ...LIBRARIES,
+    ]);
     // In one move: another process that builds at the same time makes the same file.
     await rename(temporary, file);
   } finally {

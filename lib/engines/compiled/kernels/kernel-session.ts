@@ -22,7 +22,11 @@ const KEPT_PLANS = 3;
  *
  * @param threads CPU threads. @default all cores
  */
-export function openKernelSession(graph: Graph, library: KernelLibrary, threads = availableParallelism()): GraphSession & { profile(): KernelTime[] } {
+export function openKernelSession(
+  graph: Graph,
+  library: KernelLibrary,
+  threads = availableParallelism(),
+): GraphSession & { profile(): KernelTime[] } {
   const plans = new Map<number, OpenPlan>();
   const planOf = (size: number): OpenPlan => {
     const known = plans.get(size);

@@ -45,13 +45,29 @@ function convolveByTiles(plan: PlanBuilder, node: OpNode, call: ConvolutionCall)
   const packing = { kernel: plan.viewOf(kernel), packed, filters, channels, isReversed: reversed };
   plan.emit(node, "winogradPack", inBlocks * outBlocks, packing);
   // A quarter of the batch at most, so that four threads have work.
-  const { rows, images, scratch } = shareTiles(window, inBlocks + Math.min(MOST_BLOCKS, outBlocks), width, Math.ceil(plan.batch / LEAST_UNITS));
+  const { rows, images, scratch } = shareTiles(
+    window,
+    inBlocks + Math.min(MOST_BLOCKS, outBlocks),
+    width,
+    Math.ceil(plan.batch / LEAST_UNITS),
+  );
   const parts = Math.ceil(Math.ceil(window.to[0] / WINOGRAD_SIDE) / rows);
   const words = {
     ...operands(plan, call, packed),
-    inputs, outputs, outBlocks, rows, parts, together: images, images: plan.batch, window: windowWords(window),
+    inputs,
+    outputs,
+    outBlocks,
+    rows,
+    parts,
+    together: images,
+    images: plan.batch,
+    window: windowWords(window),
   };
-  plan.emit(node, "winograd", Math.ceil(plan.batch / images) * parts, words, { outputs: [y], unitsPerImage: images === 1 ? parts : undefined, scratch });
+  plan.emit(node, "winograd", Math.ceil(plan.batch / images) * parts, words, {
+    outputs: [y],
+    unitsPerImage: images === 1 ? parts : undefined,
+    scratch,
+  });
 }
 
 /** A convolution of x by the packed kernel, whichever of the two convolutions of a layer it is. */
@@ -66,13 +82,32 @@ function convolve(plan: PlanBuilder, node: OpNode, call: ConvolutionCall): void 
   const inBlocks = isPlain ? 1 : window.from.blocks;
   const outBlocks = Math.ceil(outputs / width);
   const packed = plan.newView(outBlocks * inBlocks * taps[0] * taps[1] * (isPlain ? 1 : width) * width);
-  const packing = { kernel: plan.viewOf(kernel), packed, filters, channels: perGroup, taps: taps[0] * taps[1], isReversed: reversed };
+  const packing = {
+    kernel: plan.viewOf(kernel),
+    packed,
+    filters,
+    channels: perGroup,
+    taps: taps[0] * taps[1],
+    isReversed: reversed,
+  };
   plan.emit(node, "convolutionPack", outBlocks * inBlocks, packing);
   const pixel = isPlain ? 1 : inBlocks * width;
   const rows = rowsPerUnit(window, pixel);
   const parts = Math.ceil(window.to[0] / rows);
-  const words = { ...operands(plan, call, packed), inputs, outputs, outBlocks, rows, parts, window: windowWords(window) };
-  plan.emit(node, "convolution", plan.batch * parts, words, { outputs: [y], unitsPerImage: parts, scratch: patchFloats(window, rows, pixel) });
+  const words = {
+    ...operands(plan, call, packed),
+    inputs,
+    outputs,
+    outBlocks,
+    rows,
+    parts,
+    window: windowWords(window),
+  };
+  plan.emit(node, "convolution", plan.batch * parts, words, {
+    outputs: [y],
+    unitsPerImage: parts,
+    scratch: patchFloats(window, rows, pixel),
+  });
 }
 
 function convolveDepthwise(plan: PlanBuilder, node: OpNode, call: ConvolutionCall): void {
@@ -81,9 +116,19 @@ function convolveDepthwise(plan: PlanBuilder, node: OpNode, call: ConvolutionCal
   const { blocks } = window.from;
   const area = taps[0] * taps[1];
   const packed = plan.newView(blocks * area * plan.vectorWidth);
-  plan.emit(node, "depthwisePack", blocks, { kernel: plan.viewOf(kernel), packed, channels, taps: area, isReversed: reversed });
+  plan.emit(node, "depthwisePack", blocks, {
+    kernel: plan.viewOf(kernel),
+    packed,
+    channels,
+    taps: area,
+    isReversed: reversed,
+  });
   const words = { ...operands(plan, call, packed), blocks, channels, window: windowWords(window) };
-  plan.emit(node, "depthwise", plan.batch * blocks, words, { outputs: [y], unitsPerImage: blocks, scratch: patchFloats(window, window.to[0], plan.vectorWidth) });
+  plan.emit(node, "depthwise", plan.batch * blocks, words, {
+    outputs: [y],
+    unitsPerImage: blocks,
+    scratch: patchFloats(window, window.to[0], plan.vectorWidth),
+  });
 }
 
 const conv: LoweringRule<"conv"> = (plan, node) => {
@@ -112,7 +157,16 @@ const convInputGradient: LoweringRule<"convInputGradient"> = (plan, node) => {
   requireShortKernel(plan, node, taps);
   const [padTop, padLeft] = [0, 1].map((axis) => (taps[axis] - 1) * dilations[axis] - pads[axis]);
   if (padTop < 0 || padLeft < 0) throw plan.refuse(node, "has more padding than its kernel reaches");
-  const window: WindowShape = { from, to: [to.height, to.width], kernel: taps as unknown as Pair, strides: [1, 1], dilations, padTop, padLeft, spread: strides };
+  const window: WindowShape = {
+    from,
+    to: [to.height, to.width],
+    kernel: taps as unknown as Pair,
+    strides: [1, 1],
+    dilations,
+    padTop,
+    padLeft,
+    spread: strides,
+  };
   const call = { x: dy, kernel, y: dx, window, reversed: true };
   if (group === 1) convolve(plan, node, call);
   else if (isDepthwise(group, to.channels, filters) && from.blocks > 0) convolveDepthwise(plan, node, call);

@@ -32,7 +32,14 @@ function operandOver(plan: PlanBuilder, value: Value, map: MapShape): Operand | 
 }
 
 /** One op with numpy broadcasting, in whichever way its shapes allow. */
-function lowerElementwise(plan: PlanBuilder, node: OpNode, op: ElementwiseOp, inputs: readonly Value[], output: Value, immediate = 0): void {
+function lowerElementwise(
+  plan: PlanBuilder,
+  node: OpNode,
+  op: ElementwiseOp,
+  inputs: readonly Value[],
+  output: Value,
+  immediate = 0,
+): void {
   const map = plan.mapOf(output);
   const operands = map === null ? [] : inputs.map((value) => operandOver(plan, value, map));
   if (map !== null && operands.every((operand) => operand !== null)) {
@@ -47,7 +54,14 @@ function lowerElementwise(plan: PlanBuilder, node: OpNode, op: ElementwiseOp, in
     return own === 1 ? "scalar" : null;
   });
   if (kinds.every((kind) => kind !== null)) {
-    plan.elementwise(node, op, { kind: "vector", length }, inputs.map((value, index) => ({ value, kind: kinds[index] })), output, immediate);
+    plan.elementwise(
+      node,
+      op,
+      { kind: "vector", length },
+      inputs.map((value, index) => ({ value, kind: kinds[index] })),
+      output,
+      immediate,
+    );
     return;
   }
   broadcast(plan, node, op, inputs, output);
@@ -79,28 +93,63 @@ function broadcast(plan: PlanBuilder, node: OpNode, op: ElementwiseOp, inputs: r
   finish();
 }
 
-const same = <Op extends OpName & ElementwiseOp>(op: Op): LoweringRule<Op> => (plan, node) => lowerElementwise(plan, node, op, node.inputs, node.outputs[0]);
+const same =
+  <Op extends OpName & ElementwiseOp>(op: Op): LoweringRule<Op> =>
+  (plan, node) =>
+    lowerElementwise(plan, node, op, node.inputs, node.outputs[0]);
 
-const leakyRelu: LoweringRule<"leakyRelu"> = (plan, node) => lowerElementwise(plan, node, "leakyRelu", node.inputs, node.outputs[0], node.attributes.slope);
+const leakyRelu: LoweringRule<"leakyRelu"> = (plan, node) =>
+  lowerElementwise(plan, node, "leakyRelu", node.inputs, node.outputs[0], node.attributes.slope);
 
-const pow: LoweringRule<"pow"> = (plan, node) => lowerElementwise(plan, node, "pow", node.inputs, node.outputs[0], node.attributes.exponent);
+const pow: LoweringRule<"pow"> = (plan, node) =>
+  lowerElementwise(plan, node, "pow", node.inputs, node.outputs[0], node.attributes.exponent);
 
-const elu: LoweringRule<"elu"> = (plan, node) => lowerElementwise(plan, node, "elu", node.inputs, node.outputs[0], node.attributes.alpha);
+const elu: LoweringRule<"elu"> = (plan, node) =>
+  lowerElementwise(plan, node, "elu", node.inputs, node.outputs[0], node.attributes.alpha);
 
-const expandLike: LoweringRule<"expandLike"> = (plan, node) => lowerElementwise(plan, node, "copy", [node.inputs[0]], node.outputs[0]);
+const expandLike: LoweringRule<"expandLike"> = (plan, node) =>
+  lowerElementwise(plan, node, "copy", [node.inputs[0]], node.outputs[0]);
 
 const channelAffine: LoweringRule<"channelAffine"> = (plan, node) => {
   const [x, scale, offset] = node.inputs;
   const map = plan.requireMap(node, x);
-  plan.elementwise(node, "affine", extentOf(plan, map), [{ value: x, kind: "full" }, { value: scale, kind: "channel" }, { value: offset, kind: "channel" }], node.outputs[0]);
+  plan.elementwise(
+    node,
+    "affine",
+    extentOf(plan, map),
+    [
+      { value: x, kind: "full" },
+      { value: scale, kind: "channel" },
+      { value: offset, kind: "channel" },
+    ],
+    node.outputs[0],
+  );
 };
 
-function channelSum(plan: PlanBuilder, node: OpNode, op: "sum" | "dot", inputs: readonly Value[], factor: number): void {
+function channelSum(
+  plan: PlanBuilder,
+  node: OpNode,
+  op: "sum" | "dot",
+  inputs: readonly Value[],
+  factor: number,
+): void {
   const map = plan.requireMap(node, inputs[0]);
   const [output] = node.outputs;
-  const sums = plan.planeSums(node, op, extentOf(plan, map), inputs.map((value): Operand => ({ value, kind: "full" })), plan.vectorWidth);
+  const sums = plan.planeSums(
+    node,
+    op,
+    extentOf(plan, map),
+    inputs.map((value): Operand => ({ value, kind: "full" })),
+    plan.vectorWidth,
+  );
   const { images, blocks, channels } = map;
-  plan.emit(node, "channelSum", blocks, { sums, result: plan.viewOf(output), images, blocks, channels, factor }, { outputs: [output] });
+  plan.emit(
+    node,
+    "channelSum",
+    blocks,
+    { sums, result: plan.viewOf(output), images, blocks, channels, factor },
+    { outputs: [output] },
+  );
 }
 
 const channelDot: LoweringRule<"channelDot"> = (plan, node) => channelSum(plan, node, "dot", node.inputs, 1);
@@ -150,8 +199,32 @@ const inverseCount: LoweringRule<"inverseCount"> = (plan, node) => {
 };
 
 export const ELEMENTWISE_LOWERINGS = {
-  add: same("add"), sub: same("sub"), mul: same("mul"), div: same("div"), maximum: same("maximum"), greater: same("greater"),
-  neg: same("neg"), sqrt: same("sqrt"), exp: same("exp"), log: same("log"), abs: same("abs"), erf: same("erf"), tanh: same("tanh"), sigmoid: same("sigmoid"), sign: same("sign"), softplus: same("softplus"), relu: same("relu"), leakyRelu, pow, elu,
-  expandLike, channelAffine, channelDot, channelMoments, inverseCount,
-  reduceSum: lowerReduce, reduceMean: lowerReduce, reduceMax: lowerReduce,
+  add: same("add"),
+  sub: same("sub"),
+  mul: same("mul"),
+  div: same("div"),
+  maximum: same("maximum"),
+  greater: same("greater"),
+  neg: same("neg"),
+  sqrt: same("sqrt"),
+  exp: same("exp"),
+  log: same("log"),
+  abs: same("abs"),
+  erf: same("erf"),
+  tanh: same("tanh"),
+  sigmoid: same("sigmoid"),
+  sign: same("sign"),
+  softplus: same("softplus"),
+  relu: same("relu"),
+  leakyRelu,
+  pow,
+  elu,
+  expandLike,
+  channelAffine,
+  channelDot,
+  channelMoments,
+  inverseCount,
+  reduceSum: lowerReduce,
+  reduceMean: lowerReduce,
+  reduceMax: lowerReduce,
 };

@@ -19,7 +19,13 @@ export interface Plan extends EncodedPlan {
 }
 
 /** Every op the kernels know. */
-const RULES: { readonly [Op in OpName]?: LoweringRule<Op> } = { ...ELEMENTWISE_LOWERINGS, ...CONVOLUTION_LOWERINGS, ...KERNEL_GRADIENT_LOWERINGS, ...POOLING_LOWERINGS, ...TENSOR_LOWERINGS };
+const RULES: { readonly [Op in OpName]?: LoweringRule<Op> } = {
+  ...ELEMENTWISE_LOWERINGS,
+  ...CONVOLUTION_LOWERINGS,
+  ...KERNEL_GRADIENT_LOWERINGS,
+  ...POOLING_LOWERINGS,
+  ...TENSOR_LOWERINGS,
+};
 
 /**
  * Compiles a graph for a number of images into instructions of the kernels in native/, and lays out their memory.
@@ -39,7 +45,11 @@ export function lowerGraph(graph: Graph, batch: number, vectorWidth: number): Pl
     giveOutput(builder, value, firstOutput + index);
     return { name, floats: elementCount(builder.shapeOf(value)) };
   });
-  return { ...encodePlan(builder.finish(), batch, firstOutput + graph.outputs.length), constants: builder.constants(), outputs };
+  return {
+    ...encodePlan(builder.finish(), batch, firstOutput + graph.outputs.length),
+    constants: builder.constants(),
+    outputs,
+  };
 }
 
 function lowerNode<Op extends OpName>(builder: PlanBuilder, node: OpNode<Op>): void {

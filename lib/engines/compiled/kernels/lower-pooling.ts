@@ -5,7 +5,11 @@ import type { StructWords } from "./abi/kernel-words";
 import type { LoweringRule } from "./lowering-rule";
 import { forwardWindow, windowWords } from "./window-shape";
 
-function poolWindow(from: MapShape, to: MapShape, { kernel, strides, pads }: { kernel: Pair; strides: Pair; pads: readonly [number, number, number, number] }): StructWords<"window"> {
+function poolWindow(
+  from: MapShape,
+  to: MapShape,
+  { kernel, strides, pads }: { kernel: Pair; strides: Pair; pads: readonly [number, number, number, number] },
+): StructWords<"window"> {
   return windowWords(forwardWindow(from, [to.height, to.width], kernel, { strides, dilations: [1, 1], pads }));
 }
 
@@ -26,7 +30,11 @@ const maxPoolGradient: LoweringRule<"maxPoolGradient"> = (plan, node) => {
   const [from, to] = [plan.requireMap(node, dx), plan.requireMap(node, dy)];
   const window = poolWindow(from, to, node.attributes);
   const words = { dy: plan.viewOf(dy), winners: plan.viewOf(indices), dx: plan.viewOf(dx), window };
-  plan.emit(node, "maxPoolGradient", to.images * to.blocks, words, { outputs: [dx], unitsPerImage: to.blocks, isCheap: true });
+  plan.emit(node, "maxPoolGradient", to.images * to.blocks, words, {
+    outputs: [dx],
+    unitsPerImage: to.blocks,
+    isCheap: true,
+  });
 };
 
 const averagePool: LoweringRule<"averagePool"> = (plan, node) => {

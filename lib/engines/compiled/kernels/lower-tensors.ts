@@ -15,7 +15,12 @@ interface Copy {
   toStrides: readonly number[];
 }
 
-function copy(plan: PlanBuilder, node: OpNode, { from, to, lengths, fromStrides, toStrides }: Copy, outputs: readonly Value[]): void {
+function copy(
+  plan: PlanBuilder,
+  node: OpNode,
+  { from, to, lengths, fromStrides, toStrides }: Copy,
+  outputs: readonly Value[],
+): void {
   const axes = lengths.map((length, axis) => ({ length, source: fromStrides[axis], target: toStrides[axis] }));
   plan.emit(node, "copy", 1, { source: from, target: to, axes }, { outputs });
 }
@@ -38,7 +43,18 @@ const transpose: LoweringRule<"transpose"> = (plan, node) => {
   const strides = stridesOf(plan.shapeOf(x));
   const lengths = plan.shapeOf(y);
   const { view, outputs, finish } = plan.plainOutput(node, y);
-  copy(plan, node, { from: plan.plainView(node, x), to: view, lengths, fromStrides: node.attributes.permutation.map((axis) => strides[axis]), toStrides: stridesOf(lengths) }, outputs);
+  copy(
+    plan,
+    node,
+    {
+      from: plan.plainView(node, x),
+      to: view,
+      lengths,
+      fromStrides: node.attributes.permutation.map((axis) => strides[axis]),
+      toStrides: stridesOf(lengths),
+    },
+    outputs,
+  );
   finish();
 };
 
@@ -55,7 +71,18 @@ const split: LoweringRule<"split"> = (plan, node) => {
     else {
       const length = sizes[index] * inner;
       const { view, outputs, finish } = plan.plainOutput(node, part);
-      copy(plan, node, { from: shifted(plan.plainView(node, x), start * inner), to: view, lengths: [outer, length], fromStrides: [shape[axis] * inner, 1], toStrides: [length, 1] }, outputs);
+      copy(
+        plan,
+        node,
+        {
+          from: shifted(plan.plainView(node, x), start * inner),
+          to: view,
+          lengths: [outer, length],
+          fromStrides: [shape[axis] * inner, 1],
+          toStrides: [length, 1],
+        },
+        outputs,
+      );
       finish();
     }
     start += sizes[index];
@@ -71,7 +98,18 @@ const concat: LoweringRule<"concat"> = (plan, node) => {
   let start = 0;
   for (const part of node.inputs) {
     const length = plan.shapeOf(part)[axis] * inner;
-    copy(plan, node, { from: plan.plainView(node, part), to: shifted(view, start), lengths: [outer, length], fromStrides: [length, 1], toStrides: [shape[axis] * inner, 1] }, outputs);
+    copy(
+      plan,
+      node,
+      {
+        from: plan.plainView(node, part),
+        to: shifted(view, start),
+        lengths: [outer, length],
+        fromStrides: [length, 1],
+        toStrides: [shape[axis] * inner, 1],
+      },
+      outputs,
+    );
     start += length;
   }
   finish();
@@ -86,7 +124,12 @@ const slice: LoweringRule<"slice"> = (plan, node) => {
   const first = axes.reduce((offset, axis, i) => offset + starts[i] * strides[axis], 0);
   const fromStrides = strides.map((stride, axis) => stride * (axes.includes(axis) ? steps[axes.indexOf(axis)] : 1));
   const { view, outputs, finish } = plan.plainOutput(node, y);
-  copy(plan, node, { from: shifted(plan.plainView(node, x), first), to: view, lengths, fromStrides, toStrides: stridesOf(lengths) }, outputs);
+  copy(
+    plan,
+    node,
+    { from: shifted(plan.plainView(node, x), first), to: view, lengths, fromStrides, toStrides: stridesOf(lengths) },
+    outputs,
+  );
   finish();
 };
 
@@ -102,17 +145,46 @@ const matMul: LoweringRule<"matMul"> = (plan, node) => {
   const inner = left[transposeA ? 0 : 1];
   const [aRow, aInner] = transposeA ? [1, left[1]] : [left[1], 1];
   const [bInner, bColumn] = transposeB ? [1, right[1]] : [right[1], 1];
-  const words = { a: plan.viewOf(a), b: plan.viewOf(b), product: plan.viewOf(y), rows, inner, columns, aRow, aInner, bInner, bColumn, rowsPerUnit: ROWS_PER_UNIT };
+  const words = {
+    a: plan.viewOf(a),
+    b: plan.viewOf(b),
+    product: plan.viewOf(y),
+    rows,
+    inner,
+    columns,
+    aRow,
+    aInner,
+    bInner,
+    bColumn,
+    rowsPerUnit: ROWS_PER_UNIT,
+  };
   plan.emit(node, "matMul", Math.ceil(rows / ROWS_PER_UNIT), words, { outputs: [y] });
 };
 
-const softmaxRows = (isLog: boolean) => (plan: PlanBuilder, node: OpNode<"softmax"> | OpNode<"logSoftmax">): void => {
-  const [x] = node.inputs;
-  const [y] = node.outputs;
-  if (plan.mapOf(x) !== null) throw plan.refuse(node, "over the columns of a map");
-  const shape = plan.shapeOf(x);
-  const columns = shape[shape.length - 1];
-  plan.emit(node, "softmax", 1, { x: plan.viewOf(x), y: plan.viewOf(y), rows: elementCount(shape) / columns, columns, isLog }, { outputs: [y] });
-};
+const softmaxRows =
+  (isLog: boolean) =>
+  (plan: PlanBuilder, node: OpNode<"softmax"> | OpNode<"logSoftmax">): void => {
+    const [x] = node.inputs;
+    const [y] = node.outputs;
+    if (plan.mapOf(x) !== null) throw plan.refuse(node, "over the columns of a map");
+    const shape = plan.shapeOf(x);
+    const columns = shape[shape.length - 1];
+    plan.emit(
+      node,
+      "softmax",
+      1,
+      { x: plan.viewOf(x), y: plan.viewOf(y), rows: elementCount(shape) / columns, columns, isLog },
+      { outputs: [y] },
+    );
+  };
 
-export const TENSOR_LOWERINGS = { reshape, transpose, split, concat, slice, matMul, softmax: softmaxRows(false), logSoftmax: softmaxRows(true) };
+export const TENSOR_LOWERINGS = {
+  reshape,
+  transpose,
+  split,
+  concat,
+  slice,
+  matMul,
+  softmax: softmaxRows(false),
+  logSoftmax: softmaxRows(true),
+};

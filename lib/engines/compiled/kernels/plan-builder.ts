@@ -126,22 +126,42 @@ export class PlanBuilder {
   }
 
   /** Adds an instruction. Which of its views are read and which are written, the ABI says. */
-  emit<Kernel extends KernelName>(node: OpNode, kernel: Kernel, units: number, named: KernelWords<Kernel>, traits: Traits = {}): void {
+  emit<Kernel extends KernelName>(
+    node: OpNode,
+    kernel: Kernel,
+    units: number,
+    named: KernelWords<Kernel>,
+    traits: Traits = {},
+  ): void {
     const { outputs = [], ...others } = traits;
     this.items.push({ kernel, units, ...kernelWords(kernel, named), ...others, scope: node.scope });
     for (const value of outputs) this.madeAt.set(value, this.items.length - 1);
-    if (kernel !== "channelSum" && kernel !== "channelMoments" && kernel !== "planeSum" && kernel !== "broadcast") this.barrier = this.items.length;
+    if (kernel !== "channelSum" && kernel !== "channelMoments" && kernel !== "planeSum" && kernel !== "broadcast")
+      this.barrier = this.items.length;
   }
 
   /** Adds an elementwise op, to the running program over the same extent where its operands allow it. */
-  elementwise(node: OpNode, op: ElementwiseOp, extent: Extent, inputs: readonly Operand[], output: Value, immediate = 0): void {
+  elementwise(
+    node: OpNode,
+    op: ElementwiseOp,
+    extent: Extent,
+    inputs: readonly Operand[],
+    output: Value,
+    immediate = 0,
+  ): void {
     const program = this.programFor(node, extent, inputs);
     program.add({ op, inputs, target: { value: output }, immediate });
     this.madeAt.set(output, this.items.indexOf(program));
   }
 
   /** Adds a sum over each plane; gives where the sums lie, `floats` per plane. */
-  planeSums(node: OpNode, op: ElementwiseOp, extent: Extent & { kind: "map" }, inputs: readonly Operand[], floats: number): BufferView {
+  planeSums(
+    node: OpNode,
+    op: ElementwiseOp,
+    extent: Extent & { kind: "map" },
+    inputs: readonly Operand[],
+    floats: number,
+  ): BufferView {
     const sums = this.newView(extent.images * extent.blocks * floats);
     this.programFor(node, extent, inputs).add({ op, inputs, target: { sums }, immediate: 0 });
     return sums;
@@ -170,10 +190,20 @@ export class PlanBuilder {
 
   /** All instructions, in order. */
   finish(): Instruction[] {
-    for (const item of this.items) if (item instanceof ElementwiseProgram && item.extent.kind === "map") this.recomputeOperands(item);
+    for (const item of this.items)
+      if (item instanceof ElementwiseProgram && item.extent.kind === "map") this.recomputeOperands(item);
     // Whatever one program makes and another reads must be in memory.
-    for (const item of this.items) if (item instanceof ElementwiseProgram) item.reads().forEach(({ value }) => this.viewOf(value));
-    return this.items.map((item) => (item instanceof ElementwiseProgram ? item.encode((value) => this.viewOf(value), (value) => this.needed.has(value), this.vectorWidth) : item));
+    for (const item of this.items)
+      if (item instanceof ElementwiseProgram) item.reads().forEach(({ value }) => this.viewOf(value));
+    return this.items.map((item) =>
+      item instanceof ElementwiseProgram
+        ? item.encode(
+            (value) => this.viewOf(value),
+            (value) => this.needed.has(value),
+            this.vectorWidth,
+          )
+        : item,
+    );
   }
 
   private recomputeOperands(program: ElementwiseProgram): void {
@@ -188,7 +218,10 @@ export class PlanBuilder {
     const key = JSON.stringify(extent);
     const ready = Math.max(this.barrier, ...inputs.map(({ value }) => this.madeAt.get(value) ?? -1));
     const fits = (item: Item): item is ElementwiseProgram =>
-      item instanceof ElementwiseProgram && JSON.stringify(item.extent) === key && item.hasRoom(inputs) && inputs.every(({ value, kind }) => kind === "full" || !item.targets.has(value));
+      item instanceof ElementwiseProgram &&
+      JSON.stringify(item.extent) === key &&
+      item.hasRoom(inputs) &&
+      inputs.every(({ value, kind }) => kind === "full" || !item.targets.has(value));
     const found = this.items.slice(Math.max(0, ready)).findLast(fits);
     if (found !== undefined) return found;
     const program = new ElementwiseProgram(extent, node.scope);

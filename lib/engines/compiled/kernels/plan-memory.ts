@@ -22,7 +22,9 @@ interface Hole {
  */
 export function planMemory(sequences: readonly Sequence[], isTransient: (buffer: PlanBuffer) => boolean): MemoryPlan {
   const lastUse = new Map<PlanBuffer, Instruction>();
-  for (const { members } of sequences) for (const instruction of members) [...instruction.reads, ...instruction.writes].forEach((buffer) => lastUse.set(buffer, instruction));
+  for (const { members } of sequences)
+    for (const instruction of members)
+      [...instruction.reads, ...instruction.writes].forEach((buffer) => lastUse.set(buffer, instruction));
   const offsets = new Map<PlanBuffer, number>();
   const holes = new Holes();
   for (const { members } of sequences) {
@@ -30,7 +32,14 @@ export function planMemory(sequences: readonly Sequence[], isTransient: (buffer:
     for (const instruction of members) {
       for (const buffer of instruction.writes) {
         if (buffer.slot !== null || isTransient(buffer) || offsets.has(buffer)) continue;
-        const heir = (instruction.inPlace ?? []).find(([written, read]) => written === buffer && offsets.has(read) && !inherited.has(read) && read.floats === buffer.floats && lastUse.get(read) === instruction);
+        const heir = (instruction.inPlace ?? []).find(
+          ([written, read]) =>
+            written === buffer &&
+            offsets.has(read) &&
+            !inherited.has(read) &&
+            read.floats === buffer.floats &&
+            lastUse.get(read) === instruction,
+        );
         const place = heir && offsets.get(heir[1]);
         if (heir !== undefined) inherited.add(heir[1]);
         offsets.set(buffer, place ?? holes.take(sizeOf(buffer)));
@@ -40,7 +49,8 @@ export function planMemory(sequences: readonly Sequence[], isTransient: (buffer:
     for (const buffer of used) {
       const last = lastUse.get(buffer);
       const offset = offsets.get(buffer);
-      if (offset !== undefined && !inherited.has(buffer) && last !== undefined && members.includes(last)) holes.give(offset, sizeOf(buffer));
+      if (offset !== undefined && !inherited.has(buffer) && last !== undefined && members.includes(last))
+        holes.give(offset, sizeOf(buffer));
     }
   }
   return { offsets, floats: holes.height };
@@ -56,7 +66,10 @@ class Holes {
   private holes: Hole[] = [];
 
   take(size: number): number {
-    const fitting = this.holes.filter(({ start, end }) => end - start >= size).sort((a, b) => a.end - a.start - (b.end - b.start)).at(0);
+    const fitting = this.holes
+      .filter(({ start, end }) => end - start >= size)
+      .sort((a, b) => a.end - a.start - (b.end - b.start))
+      .at(0);
     if (fitting !== undefined) {
       const { start } = fitting;
       fitting.start += size;

@@ -40,8 +40,13 @@ export function scheduleByImage(instructions: readonly Instruction[]): Sequence[
 
 /** Buffers that are cheap to compute again, with their makers: those that only instructions image by image read. */
 function cheapBuffers(instructions: readonly Instruction[]): Map<PlanBuffer, Instruction> {
-  const makers = instructions.filter(({ isCheap, unitsPerImage, writes }) => isCheap === true && unitsPerImage !== undefined && writes.length === 1 && writes[0].slot === null);
-  const kept = new Set(instructions.filter(({ unitsPerImage }) => unitsPerImage === undefined).flatMap(({ reads }) => reads));
+  const makers = instructions.filter(
+    ({ isCheap, unitsPerImage, writes }) =>
+      isCheap === true && unitsPerImage !== undefined && writes.length === 1 && writes[0].slot === null,
+  );
+  const kept = new Set(
+    instructions.filter(({ unitsPerImage }) => unitsPerImage === undefined).flatMap(({ reads }) => reads),
+  );
   return new Map(makers.filter(({ writes: [buffer] }) => !kept.has(buffer)).map((maker) => [maker.writes[0], maker]));
 }
 
@@ -50,17 +55,24 @@ function withCopies(instruction: Instruction, cheap: ReadonlyMap<PlanBuffer, Ins
   return [...new Set(instruction.reads)].reduce((current, buffer) => {
     const maker = cheap.get(buffer);
     if (maker === undefined || group.writes(buffer)) return current;
-    return replaceBuffer(current, buffer, group.copyOf(buffer, () => {
-      const copy: PlanBuffer = { floats: buffer.floats, slot: null };
-      group.add(withCopies(replaceBuffer(maker, buffer, copy), cheap, group));
-      return copy;
-    }));
+    return replaceBuffer(
+      current,
+      buffer,
+      group.copyOf(buffer, () => {
+        const copy: PlanBuffer = { floats: buffer.floats, slot: null };
+        group.add(withCopies(replaceBuffer(maker, buffer, copy), cheap, group));
+        return copy;
+      }),
+    );
   }, instruction);
 }
 
 function replaceBuffer(instruction: Instruction, from: PlanBuffer, to: PlanBuffer): Instruction {
   const swap = (buffer: PlanBuffer) => (buffer === from ? to : buffer);
-  const word = (value: Word): Word => (typeof value === "object" && "view" in value && value.view?.buffer === from ? { view: { ...value.view, buffer: to } } : value);
+  const word = (value: Word): Word =>
+    typeof value === "object" && "view" in value && value.view?.buffer === from
+      ? { view: { ...value.view, buffer: to } }
+      : value;
   return {
     ...instruction,
     words: instruction.words.map(word),
@@ -100,7 +112,10 @@ class Group {
   }
 
   isNeededBy({ reads, writes }: Instruction): boolean {
-    return [...reads, ...writes].some((buffer) => this.written.has(buffer) || this.awaited.has(buffer)) || writes.some((buffer) => this.members.some((member) => member.reads.includes(buffer)));
+    return (
+      [...reads, ...writes].some((buffer) => this.written.has(buffer) || this.awaited.has(buffer)) ||
+      writes.some((buffer) => this.members.some((member) => member.reads.includes(buffer)))
+    );
   }
 
   /** Whether an instruction needs something that waits for the end of this group. */
@@ -110,7 +125,9 @@ class Group {
 
   /** Whether an instruction keeps its sums for other groups of images than this group's members. */
   groupsOtherwise({ groups }: Instruction): boolean {
-    return groups !== undefined && this.members.some((member) => member.groups !== undefined && member.groups !== groups);
+    return (
+      groups !== undefined && this.members.some((member) => member.groups !== undefined && member.groups !== groups)
+    );
   }
 
   finish(): Sequence[] {

@@ -35,10 +35,34 @@ export interface WindowShape {
 }
 
 /** As the kernels are told of it. */
-export function windowWords({ from: { height, width }, to, kernel, strides, dilations, padTop, padLeft, spread }: WindowShape): StructWords<"window"> {
+export function windowWords({
+  from: { height, width },
+  to,
+  kernel,
+  strides,
+  dilations,
+  padTop,
+  padLeft,
+  spread,
+}: WindowShape): StructWords<"window"> {
   const [[outHeight, outWidth], [kernelHeight, kernelWidth], [strideY, strideX]] = [to, kernel, strides];
   const [[dilationY, dilationX], [spreadY, spreadX]] = [dilations, spread];
-  return { height, width, outHeight, outWidth, kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, padTop, padLeft, spreadY, spreadX };
+  return {
+    height,
+    width,
+    outHeight,
+    outWidth,
+    kernelHeight,
+    kernelWidth,
+    strideY,
+    strideX,
+    dilationY,
+    dilationX,
+    padTop,
+    padLeft,
+    spreadY,
+    spreadX,
+  };
 }
 
 /** Floats of the rows that `outRows` output rows see, of one block (or one plain channel). */
@@ -56,6 +80,11 @@ export function rowsPerUnit(window: WindowShape, floatsPerPixel: number): number
 }
 
 /** The window of a layer itself. */
-export function forwardWindow(from: WindowedMap, to: Pair, kernel: Pair, { strides, dilations, pads }: Pick<ConvAttributes, "strides" | "dilations" | "pads">): WindowShape {
+export function forwardWindow(
+  from: WindowedMap,
+  to: Pair,
+  kernel: Pair,
+  { strides, dilations, pads }: Pick<ConvAttributes, "strides" | "dilations" | "pads">,
+): WindowShape {
   return { from, to, kernel, strides, dilations, padTop: pads[0], padLeft: pads[1], spread: [1, 1] };
 }

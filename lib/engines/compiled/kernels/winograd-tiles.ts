@@ -6,9 +6,20 @@ import type { WindowShape } from "./window-shape";
 const TILE_FLOATS = 128 * 1024;
 
 /** Whether the transforms of F(4×4, 3×3) cost less than they save. */
-export function suitsWinograd({ from, to, kernel, strides, dilations, spread }: WindowShape, inputs: number, outputs: number): boolean {
+export function suitsWinograd(
+  { from, to, kernel, strides, dilations, spread }: WindowShape,
+  inputs: number,
+  outputs: number,
+): boolean {
   const isPlainStride = [...strides, ...dilations, ...spread].every((length) => length === 1);
-  return isPlainStride && kernel[0] === 3 && kernel[1] === 3 && from.blocks > 0 && Math.min(inputs, outputs) >= 16 && Math.min(...to) >= WINOGRAD_SIDE;
+  return (
+    isPlainStride &&
+    kernel[0] === 3 &&
+    kernel[1] === 3 &&
+    from.blocks > 0 &&
+    Math.min(inputs, outputs) >= 16 &&
+    Math.min(...to) >= WINOGRAD_SIDE
+  );
 }
 
 /** How the tiles of a batch are dealt out. */

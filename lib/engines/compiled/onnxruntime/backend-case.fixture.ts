@@ -7,7 +7,9 @@ import protobuf from "protobufjs/minimal.js";
 /** Where Debian's libonnx-testdata (1.12, opset 17) puts the suite; ONNX_BACKEND_DATA names another copy of its `data` folder. */
 export const BACKEND_DATA = join(process.env.ONNX_BACKEND_DATA ?? "/usr/share/libonnx-testdata/data", "node");
 
-export const BACKEND_DATA_MISSING = existsSync(BACKEND_DATA) ? null : `no ${BACKEND_DATA}; install libonnx-testdata or set ONNX_BACKEND_DATA`;
+export const BACKEND_DATA_MISSING = existsSync(BACKEND_DATA)
+  ? null
+  : `no ${BACKEND_DATA}; install libonnx-testdata or set ONNX_BACKEND_DATA`;
 
 /** A case's model and, for each of its data sets, inputs and outputs in the model's order. */
 export interface BackendCase {
@@ -29,12 +31,18 @@ export function readBackendModel(name: string): Uint8Array {
 /** A case with its data. Throws for tensors of a type that our models do not know. */
 export function readBackendCase(name: string): BackendCase {
   const folder = join(BACKEND_DATA, name);
-  const sets = readdirSync(folder).filter((entry) => entry.startsWith("test_data_set_")).sort();
+  const sets = readdirSync(folder)
+    .filter((entry) => entry.startsWith("test_data_set_"))
+    .sort();
   const tensors = (set: string, kind: string) => {
     const count = readdirSync(join(folder, set)).filter((file) => file.startsWith(`${kind}_`)).length;
     return Array.from({ length: count }, (_, i) => decodeTensor(readFileSync(join(folder, set, `${kind}_${i}.pb`))));
   };
-  return { name, model: readBackendModel(name), dataSets: sets.map((set) => ({ inputs: tensors(set, "input"), outputs: tensors(set, "output") })) };
+  return {
+    name,
+    model: readBackendModel(name),
+    dataSets: sets.map((set) => ({ inputs: tensors(set, "input"), outputs: tensors(set, "output") })),
+  };
 }
 
 /** `TensorProto` of onnx.proto: dims = 1, data_type = 2, raw_data = 9. */

@@ -14,13 +14,26 @@ import { BACKEND_DATA_MISSING, backendCaseNames, readBackendCase, readBackendMod
 /** Of release 1.12; another release may have others. */
 const COVERED_CASES = 244;
 /** Where onnxruntime differs from the suite and leaves the case out of its own tests: forms that Hilum does not write. */
-const DIFFERENT_IN_ONNXRUNTIME = ["test_maxunpool_export_with_output_shape", "test_resize_downsample_scales_cubic_align_corners", "test_resize_downsample_scales_linear_align_corners"];
+const DIFFERENT_IN_ONNXRUNTIME = [
+  "test_maxunpool_export_with_output_shape",
+  "test_resize_downsample_scales_cubic_align_corners",
+  "test_resize_downsample_scales_linear_align_corners",
+];
 /** As the suite's own runner compares. */
 const TOLERANCE = { relative: 1e-3, absolute: 1e-7 };
 
 function operatorsWeWrite(): Set<string> {
-  const graphs = [...OP_CASES.map((opCase) => caseGraph(opCase, true)), ...PLAIN_CASES.map((opCase) => caseGraph(opCase, false))];
-  return new Set(graphs.flatMap((graph) => graphToModel(graph).graph.nodes.filter(({ domain }) => domain === "").map(({ opType }) => opType)));
+  const graphs = [
+    ...OP_CASES.map((opCase) => caseGraph(opCase, true)),
+    ...PLAIN_CASES.map((opCase) => caseGraph(opCase, false)),
+  ];
+  return new Set(
+    graphs.flatMap((graph) =>
+      graphToModel(graph)
+        .graph.nodes.filter(({ domain }) => domain === "")
+        .map(({ opType }) => opType),
+    ),
+  );
 }
 
 /** A case is ours when all its operators are, and its tensors have the types our models know. */
@@ -28,7 +41,11 @@ function casesOfOurs(): string[] {
   const ours = operatorsWeWrite();
   return backendCaseNames().filter((name) => {
     const model = attempt(() => decodeModel(readBackendModel(name)));
-    return model !== null && model.graph.nodes.every(({ opType }) => ours.has(opType)) && attempt(() => readBackendCase(name)) !== null;
+    return (
+      model !== null &&
+      model.graph.nodes.every(({ opType }) => ours.has(opType)) &&
+      attempt(() => readBackendCase(name)) !== null
+    );
   });
 }
 
@@ -41,27 +58,37 @@ function attempt<T>(read: () => T): T | null {
   }
 }
 
-describe.skipIf(BACKEND_DATA_MISSING !== null)(`the ONNX backend test-suite${BACKEND_DATA_MISSING === null ? "" : ` (skipped: ${BACKEND_DATA_MISSING})`}`, () => {
-  it("has no case for our operators that is not in the list", () => {
-    expect(COVERED).toHaveLength(COVERED_CASES);
-    expect(casesOfOurs()).toEqual([...COVERED, ...DIFFERENT_IN_ONNXRUNTIME].sort());
-  });
+describe.skipIf(BACKEND_DATA_MISSING !== null)(
+  `the ONNX backend test-suite${BACKEND_DATA_MISSING === null ? "" : ` (skipped: ${BACKEND_DATA_MISSING})`}`,
+  () => {
+    it("has no case for our operators that is not in the list", () => {
+      expect(COVERED).toHaveLength(COVERED_CASES);
+      expect(casesOfOurs()).toEqual([...COVERED, ...DIFFERENT_IN_ONNXRUNTIME].sort());
+    });
 
-  it.each(COVERED)("%s", async (name) => {
-    const { model: bytes, dataSets } = readBackendCase(name);
-    const model = decodeModel(bytes);
-    const written = encodeModel(model);
-    expect(decodeModel(written)).toEqual(model);
-    const session = await InferenceSession.create(written, { logSeverityLevel: 3 });
-    for (const { inputs, outputs } of dataSets) {
-      const results = await session.run(Object.fromEntries(inputs.map((tensor, index) => [model.graph.inputs[index].name, tensor])));
-      outputs.forEach((expected, index) => expectSame(model, index, results, expected));
-    }
-    await session.release();
-  });
-});
+    it.each(COVERED)("%s", async (name) => {
+      const { model: bytes, dataSets } = readBackendCase(name);
+      const model = decodeModel(bytes);
+      const written = encodeModel(model);
+      expect(decodeModel(written)).toEqual(model);
+      const session = await InferenceSession.create(written, { logSeverityLevel: 3 });
+      for (const { inputs, outputs } of dataSets) {
+        const results = await session.run(
+          Object.fromEntries(inputs.map((tensor, index) => [model.graph.inputs[index].name, tensor])),
+        );
+        outputs.forEach((expected, index) => expectSame(model, index, results, expected));
+      }
+      await session.release();
+    });
+  },
+);
 
-function expectSame(model: ModelProto, index: number, results: InferenceSession.OnnxValueMapType, expected: Tensor): void {
+function expectSame(
+  model: ModelProto,
+  index: number,
+  results: InferenceSession.OnnxValueMapType,
+  expected: Tensor,
+): void {
   const { name } = model.graph.outputs[index];
   const actual = results[name];
   expect([actual.type, ...actual.dims], name).toEqual([expected.type, ...expected.dims]);

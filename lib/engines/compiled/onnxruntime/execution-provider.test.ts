@@ -33,7 +33,10 @@ describe("providersToTry", () => {
     // The package's optional download may have been made here: then CUDA is tried.
     const outcome = () => providersToTry("cuda");
     if (existsSync(CUDA_LIBRARY)) expect(outcome()).toEqual(["cuda"]);
-    else expect(outcome).toThrow(expect.objectContaining({ code: "environment", remedy: expect.stringContaining("docs/providers.md") }));
+    else
+      expect(outcome).toThrow(
+        expect.objectContaining({ code: "environment", remedy: expect.stringContaining("docs/providers.md") }),
+      );
   });
 });
 
@@ -66,18 +69,30 @@ describe("a trainer with HILUM_DEVICE=webgpu", () => {
   });
 
   async function open(): Promise<Trainer> {
-    return compiledEngine.createTrainer({ cnn, labelCount: 3, optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 1e-3 }), seed: 1, threads: 1 });
+    return compiledEngine.createTrainer({
+      cnn,
+      labelCount: 3,
+      optimizer: OptimizerSpec.parse({ kind: "adamw", learningRate: 1e-3 }),
+      seed: 1,
+      threads: 1,
+    });
   }
 });
 
 async function losses(trainer: Trainer): Promise<number[]> {
   const found: number[] = [];
-  for (let step = 0; step < 3; step++) found.push((await trainer.step(batchOf(step), { learningRate: 1e-3, dropoutSeed: step })).loss);
+  for (let step = 0; step < 3; step++)
+    found.push((await trainer.step(batchOf(step), { learningRate: 1e-3, dropoutSeed: step })).loss);
   await trainer.dispose();
   return found;
 }
 
 function batchOf(seed: number): TrainingBatch {
   const random = new Random(seed);
-  return { images: Float32Array.from({ length: 4 * 256 }, () => random.uniform()), targets: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0), sampleWeights: new Float32Array(4).fill(1), size: 4 };
+  return {
+    images: Float32Array.from({ length: 4 * 256 }, () => random.uniform()),
+    targets: Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0),
+    sampleWeights: new Float32Array(4).fill(1),
+    size: 4,
+  };
 }

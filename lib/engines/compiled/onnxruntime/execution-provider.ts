@@ -19,7 +19,9 @@ export type Device = z.infer<typeof Device>;
 export function requestedDevice(env: Readonly<Record<string, string | undefined>> = process.env): Device {
   const parsed = Device.safeParse(env.HILUM_DEVICE || "auto");
   if (parsed.success) return parsed.data;
-  throw new HilumError("environment", `HILUM_DEVICE does not know "${env.HILUM_DEVICE}".`, { remedy: `It takes ${Device.options.join(", ")}.` });
+  throw new HilumError("environment", `HILUM_DEVICE does not know "${env.HILUM_DEVICE}".`, {
+    remedy: `It takes ${Device.options.join(", ")}.`,
+  });
 }
 
 /**
@@ -61,5 +63,8 @@ function hasCudaFiles(): boolean {
 function seemsToHaveGraphicsProcessor(): boolean {
   if (process.platform !== "linux") return true;
   const nodes = ["/dev/nvidiactl", "/dev/dxg"];
-  return nodes.some((node) => existsSync(node)) || (existsSync("/dev/dri") && readdirSync("/dev/dri").some((name) => name.startsWith("renderD")));
+  return (
+    nodes.some((node) => existsSync(node)) ||
+    (existsSync("/dev/dri") && readdirSync("/dev/dri").some((name) => name.startsWith("renderD")))
+  );
 }

@@ -34,7 +34,13 @@ export interface SessionTuning {
  * const { probabilities } = await session.run({ image: { data, shape: [1, 1, 128, 128] } });
  */
 export async function openGraphSession(bytes: Uint8Array, tuning: SessionTuning | number = {}): Promise<GraphSession> {
-  const { threads, optimization = "all", batch, provider, profilePrefix } = typeof tuning === "number" ? { threads: tuning } : tuning;
+  const {
+    threads,
+    optimization = "all",
+    batch,
+    provider,
+    profilePrefix,
+  } = typeof tuning === "number" ? { threads: tuning } : tuning;
   const session = await createSession(bytes, {
     executionProviders: [provider ?? "cpu"],
     intraOpNumThreads: threads ?? availableParallelism(),
@@ -49,7 +55,9 @@ export async function openGraphSession(bytes: Uint8Array, tuning: SessionTuning 
   });
   return {
     run: async (feeds) => {
-      const tensors = Object.fromEntries(Object.entries(feeds).map(([name, { data, shape }]) => [name, new Tensor("float32", data, shape)]));
+      const tensors = Object.fromEntries(
+        Object.entries(feeds).map(([name, { data, shape }]) => [name, new Tensor("float32", data, shape)]),
+      );
       const results = await session.run(tensors).catch((cause: unknown) => {
         throw runFailure(cause);
       });
@@ -67,7 +75,11 @@ async function createSession(bytes: Uint8Array, options: InferenceSession.Sessio
   try {
     return await InferenceSession.create(bytes, options);
   } catch (cause) {
-    throw new HilumError("unsupportedEngine", `onnxruntime cannot run this model: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new HilumError(
+      "unsupportedEngine",
+      `onnxruntime cannot run this model: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 

@@ -22,7 +22,12 @@ const TOLERANCE = 1e-3;
  * unless it was named by hand, is faster than the CPU there. Where there is none: `cpu`, whose `notice` then says why.
  * The one that is not taken is closed.
  */
-export async function chooseProvider(providers: readonly ExecutionProvider[], cpu: OpenedStep, compile: (target: StepTarget) => TrainingStep, namedByHand: boolean): Promise<OpenedStep> {
+export async function chooseProvider(
+  providers: readonly ExecutionProvider[],
+  cpu: OpenedStep,
+  compile: (target: StepTarget) => TrainingStep,
+  namedByHand: boolean,
+): Promise<OpenedStep> {
   const reasons: string[] = [];
   for (const provider of providers) {
     const found = await tryProvider(provider, cpu, compile, namedByHand);
@@ -38,7 +43,12 @@ export async function chooseProvider(providers: readonly ExecutionProvider[], cp
 }
 
 /** The opened step, or why the provider was not taken. */
-async function tryProvider(provider: ExecutionProvider, cpu: OpenedStep, compile: (target: StepTarget) => TrainingStep, namedByHand: boolean): Promise<OpenedStep | string> {
+async function tryProvider(
+  provider: ExecutionProvider,
+  cpu: OpenedStep,
+  compile: (target: StepTarget) => TrainingStep,
+  namedByHand: boolean,
+): Promise<OpenedStep | string> {
   const compiled = compile("onnxruntime");
   const opened: GraphSession[] = [];
   const open = async (graph: Graph) => {
@@ -51,7 +61,8 @@ async function tryProvider(provider: ExecutionProvider, cpu: OpenedStep, compile
     const updateSession = compiled.update && (await open(compiled.update));
     const [here, there] = [await trial(cpu.session, cpu.compiled.graph), await trial(session, compiled.graph)];
     const refusal = verdict(here, there, namedByHand);
-    if (refusal === null) return { compiled, session, updateSession, computedBy: `onnxruntime on ${provider}`, notice: null };
+    if (refusal === null)
+      return { compiled, session, updateSession, computedBy: `onnxruntime on ${provider}`, notice: null };
     await Promise.all(opened.map((one) => one.close()));
     return refusal;
   } catch (error) {
@@ -67,13 +78,17 @@ interface Trial {
 }
 
 function verdict(cpu: Trial, other: Trial, namedByHand: boolean): string | null {
-  if (!(Math.abs(other.loss / cpu.loss - 1) <= TOLERANCE)) return `it computed a loss of ${other.loss} where the CPU's is ${cpu.loss}`;
-  if (!namedByHand && other.milliseconds >= cpu.milliseconds) return `a trial step took ${other.milliseconds.toFixed(0)} ms, ${cpu.milliseconds.toFixed(0)} ms on the CPU`;
+  if (!(Math.abs(other.loss / cpu.loss - 1) <= TOLERANCE))
+    return `it computed a loss of ${other.loss} where the CPU's is ${cpu.loss}`;
+  if (!namedByHand && other.milliseconds >= cpu.milliseconds)
+    return `a trial step took ${other.milliseconds.toFixed(0)} ms, ${cpu.milliseconds.toFixed(0)} ms on the CPU`;
   return null;
 }
 
 async function trial(session: GraphSession, graph: Graph): Promise<Trial> {
-  const feeds = Object.fromEntries(graph.inputs.map((input) => [input.name, noiseFeed(input.name, bindBatch(input.type.shape, TRIAL_BATCH))]));
+  const feeds = Object.fromEntries(
+    graph.inputs.map((input) => [input.name, noiseFeed(input.name, bindBatch(input.type.shape, TRIAL_BATCH))]),
+  );
   await session.run(feeds);
   const startedAt = performance.now();
   const { loss } = await session.run(feeds);

@@ -1,7 +1,15 @@
 import { HilumError } from "../../../errors";
 
 /** Settings that count something, wherever they stand in a topology. */
-const COUNTS = new Set(["units", "filters", "kernel_size", "pool_size", "strides", "dilation_rate", "depth_multiplier"]);
+const COUNTS = new Set([
+  "units",
+  "filters",
+  "kernel_size",
+  "pool_size",
+  "strides",
+  "dilation_rate",
+  "depth_multiplier",
+]);
 const SHAPES = new Set(["batch_input_shape", "batch_shape"]);
 const LARGEST = 2 ** 20;
 /** Of an image's side, and of what is read at once. */
@@ -18,7 +26,12 @@ export function checkTopologySizes(topology: unknown): void {
   const waiting: { value: unknown; layer: string; depth: number }[] = [{ value: topology, layer: "", depth: 0 }];
   for (let seen = 0, next = waiting.pop(); next !== undefined; next = waiting.pop(), seen++) {
     const { value, depth } = next;
-    if (depth > DEEPEST || seen > MOST_NODES) throw new HilumError("badRequest", "The topology in model.json is nested too deeply or too long to be a network.", { remedy: "Save the network by model.save() in TensorFlow.js or Keras." });
+    if (depth > DEEPEST || seen > MOST_NODES)
+      throw new HilumError(
+        "badRequest",
+        "The topology in model.json is nested too deeply or too long to be a network.",
+        { remedy: "Save the network by model.save() in TensorFlow.js or Keras." },
+      );
     if (typeof value !== "object" || value === null) continue;
     const layer = !Array.isArray(value) && "name" in value && typeof value.name === "string" ? value.name : next.layer;
     for (const [key, held] of Object.entries(value)) {
@@ -34,5 +47,11 @@ function checkSetting(layer: string, key: string, value: unknown): void {
   if (!isNumeric || !(COUNTS.has(key) || SHAPES.has(key))) return;
   const largest = SHAPES.has(key) ? LARGEST_SIDE : LARGEST;
   if (sides.every((side) => Number.isInteger(side) && side >= 1 && side <= largest)) return;
-  throw new HilumError("badRequest", `${layer === "" ? "A layer" : `Layer "${layer.slice(0, 120)}"`} of model.json has ${key} [${sides.slice(0, 8).join(", ")}], which it cannot have.`, { remedy: `Whole numbers from 1 to ${largest.toLocaleString("en")} can stand there. Save the network again by model.save().` });
+  throw new HilumError(
+    "badRequest",
+    `${layer === "" ? "A layer" : `Layer "${layer.slice(0, 120)}"`} of model.json has ${key} [${sides.slice(0, 8).join(", ")}], which it cannot have.`,
+    {
+      remedy: `Whole numbers from 1 to ${largest.toLocaleString("en")} can stand there. Save the network again by model.save().`,
+    },
+  );
 }

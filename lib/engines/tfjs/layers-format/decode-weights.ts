@@ -10,13 +10,19 @@ import type { WeightEntry } from "./model-json";
  */
 export function decodeWeights({ model, weights }: LayersBundle): NamedTensor[] {
   let at = 0;
-  const tensors = model.weightsManifest.flatMap((group) => group.weights).map((entry): NamedTensor => {
-    const length = entry.shape.reduce((product, side) => product * side, 1);
-    const width = storedWidth(entry);
-    const bytes = weights.slice(at, at + width * length);
-    at += width * length;
-    return { name: entry.name, shape: entry.shape, data: bytes.length === width * length ? valuesOf(bytes, length, entry) : new Float32Array() };
-  });
+  const tensors = model.weightsManifest
+    .flatMap((group) => group.weights)
+    .map((entry): NamedTensor => {
+      const length = entry.shape.reduce((product, side) => product * side, 1);
+      const width = storedWidth(entry);
+      const bytes = weights.slice(at, at + width * length);
+      at += width * length;
+      return {
+        name: entry.name,
+        shape: entry.shape,
+        data: bytes.length === width * length ? valuesOf(bytes, length, entry) : new Float32Array(),
+      };
+    });
   if (at !== weights.length) throw otherLength(weights.length, at);
   return tensors;
 }
@@ -25,7 +31,9 @@ function valuesOf(bytes: Uint8Array, length: number, { dtype, quantization }: We
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = READERS[quantization?.dtype ?? dtype];
   const raw = Float32Array.from({ length }, (_, i) => read(view, i));
-  return quantization === undefined || quantization.dtype === "float16" ? raw : raw.map((value) => value * quantization.scale + quantization.min);
+  return quantization === undefined || quantization.dtype === "float16"
+    ? raw
+    : raw.map((value) => value * quantization.scale + quantization.min);
 }
 
 const READERS: Readonly<Record<string, (view: DataView, index: number) => number>> = {

@@ -9,7 +9,14 @@ export type VectorOrder = readonly number[] | null;
 /** The order of every layer's output, for a source that flattens channels last. */
 export function vectorOrders(cnn: ResolvedCnn): ReadonlyMap<string, VectorOrder> {
   const orders = new Map<string, VectorOrder>();
-  for (const layer of cnn.layers) orders.set(layer.name, orderOf(layer, layer.inputs.map((name) => orders.get(name) ?? null)));
+  for (const layer of cnn.layers)
+    orders.set(
+      layer.name,
+      orderOf(
+        layer,
+        layer.inputs.map((name) => orders.get(name) ?? null),
+      ),
+    );
   return orders;
 }
 
@@ -50,7 +57,8 @@ export function readsFlattenedChannelsLast({ layers }: KerasTopology, name: stri
       const layer = byName.get(input);
       if (layer === undefined || seen.has(input)) return false;
       seen.add(input);
-      if (layer.className === "Flatten" || layer.className === "Reshape") return byName.get(layer.inputs[0])?.className !== "Permute";
+      if (layer.className === "Flatten" || layer.className === "Reshape")
+        return byName.get(layer.inputs[0])?.className !== "Permute";
       return !MAKES_A_NEW_VECTOR.has(layer.className) && comesFrom(layer.inputs);
     });
   return comesFrom(byName.get(name)?.inputs ?? []);

@@ -26,7 +26,8 @@ export function imageScaling({ layers }: KerasTopology, input: KerasLayer): Imag
   const chain = [input.name];
   for (;;) {
     const readers = layers.filter(({ inputs }) => inputs.includes(chain[chain.length - 1]));
-    const parsed = readers.length === 1 && readers[0].className === "Rescaling" ? Rescaling.safeParse(readers[0].config) : null;
+    const parsed =
+      readers.length === 1 && readers[0].className === "Rescaling" ? Rescaling.safeParse(readers[0].config) : null;
     if (parsed === null || !parsed.success) break;
     [scale, offset] = [scale * parsed.data.scale, offset * parsed.data.scale + parsed.data.offset];
     chain.push(readers[0].name);
@@ -35,13 +36,23 @@ export function imageScaling({ layers }: KerasTopology, input: KerasLayer): Imag
 }
 
 /** True for the scaling that every CnnSpec does by itself: 4x − 2. */
-export const isOwnScaling = ({ scale, offset }: ImageScaling): boolean => Math.abs(scale - 4) < 1e-6 && Math.abs(offset + 2) < 1e-6;
+export const isOwnScaling = ({ scale, offset }: ImageScaling): boolean =>
+  Math.abs(scale - 4) < 1e-6 && Math.abs(offset + 2) < 1e-6;
 
 /** The layer as a step of a CnnSpec: a batch normalisation by statistics that never move. */
-export const SCALING_STEP = { kind: "batch_normalization", name: SCALING_LAYER, trainable: false, epsilon: EPSILON } as const;
+export const SCALING_STEP = {
+  kind: "batch_normalization",
+  name: SCALING_LAYER,
+  trainable: false,
+  epsilon: EPSILON,
+} as const;
 
 /** Its weights: x = (u + 2)/4 of the standardised u by mean −2 and deviation 4, then γ·x + β. Exact up to rounding. */
 export function scalingWeights({ scale, offset }: ImageScaling): NamedTensor[] {
   const values = { gamma: scale, beta: offset, moving_mean: -2, moving_variance: 16 - EPSILON };
-  return Object.entries(values).map(([part, value]) => ({ name: `${SCALING_LAYER}/${part}`, shape: [1], data: Float32Array.of(value) }));
+  return Object.entries(values).map(([part, value]) => ({
+    name: `${SCALING_LAYER}/${part}`,
+    shape: [1],
+    data: Float32Array.of(value),
+  }));
 }

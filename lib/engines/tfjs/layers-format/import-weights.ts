@@ -63,7 +63,8 @@ function indexSources(tensors: readonly NamedTensor[]): ReadonlyMap<string, Sour
   const sources = new Map<string, SourceTensor>();
   for (const tensor of tensors) {
     const { layer, part } = splitTensorName(tensor.name);
-    for (const name of [`${layerNameOf(layer)}/${part}`, `${layer}/${part}`]) if (!sources.has(name)) sources.set(name, { layer, tensor });
+    for (const name of [`${layerNameOf(layer)}/${part}`, `${layer}/${part}`])
+      if (!sources.has(name)) sources.set(name, { layer, tensor });
   }
   return sources;
 }
@@ -93,15 +94,28 @@ function fit(parameter: ParameterSpec, layer: ResolvedLayer, source: NamedTensor
   if (data === null) return { reason: shapesDiffer(source.shape, shapeThere) };
   const here = axes === null ? data : transposed(data, shapeThere, inverseAxes(axes));
   const isRowOfVector = order !== null && parameter.shape[0] === order.length;
-  return { tensor: { name: parameter.name, shape: parameter.shape, data: isRowOfVector ? reordered(here, order) : here.slice() }, adapted };
+  return {
+    tensor: {
+      name: parameter.name,
+      shape: parameter.shape,
+      data: isRowOfVector ? reordered(here, order) : here.slice(),
+    },
+    adapted,
+  };
 }
 
 /** The source's values where its shape fits; those of a colour kernel `[kh, kw, 3, out]` summed where the layer reads a grey image. */
-function summedColours(layer: ResolvedLayer, { shape, data }: NamedTensor, wanted: readonly number[]): { data: Float32Array | null; adapted: string | null } {
+function summedColours(
+  layer: ResolvedLayer,
+  { shape, data }: NamedTensor,
+  wanted: readonly number[],
+): { data: Float32Array | null; adapted: string | null } {
   if (shape.join() === wanted.join()) return { data, adapted: null };
   const [height, width, , filters] = wanted;
-  const readsImage = layer.spec.kind === "conv2d" && layer.inputs.every((name) => name === INPUT_NAME || name === SCALING_LAYER);
-  if (!readsImage || wanted.length !== 4 || shape.join() !== [height, width, 3, filters].join()) return { data: null, adapted: null };
+  const readsImage =
+    layer.spec.kind === "conv2d" && layer.inputs.every((name) => name === INPUT_NAME || name === SCALING_LAYER);
+  if (!readsImage || wanted.length !== 4 || shape.join() !== [height, width, 3, filters].join())
+    return { data: null, adapted: null };
   const summed = new Float32Array(height * width * filters);
   data.forEach((value, i) => (summed[Math.floor(i / (3 * filters)) * filters + (i % filters)] += value));
   return { data: summed, adapted: "summed over the three colours, which is the same for grey films" };

@@ -21,7 +21,12 @@ export interface KerasTopology {
 /** The largest networks of keras.applications have 1,100. */
 const MOST_LAYERS = 5_000;
 const Config = z.record(z.string(), z.unknown());
-const LayerEntry = z.object({ class_name: z.string(), name: z.string().optional(), config: Config, inbound_nodes: z.array(z.unknown()).default([]) });
+const LayerEntry = z.object({
+  class_name: z.string(),
+  name: z.string().optional(),
+  config: Config,
+  inbound_nodes: z.array(z.unknown()).default([]),
+});
 type LayerEntry = z.infer<typeof LayerEntry>;
 
 const LayerEntries = z.array(LayerEntry).max(MOST_LAYERS);
@@ -35,9 +40,15 @@ const NETWORKS = new Set(["Sequential", "Functional", "Model"]);
 
 /** Reads `modelTopology`. Throws {@link HilumError} `badRequest` for a structure that is not Keras', `invalidSpec` for several outputs. */
 export function readTopology(modelTopology: Readonly<Record<string, unknown>>): KerasTopology {
-  const root = z.object({ class_name: z.string(), config: z.unknown() }).safeParse(modelTopology.model_config ?? modelTopology);
+  const root = z
+    .object({ class_name: z.string(), config: z.unknown() })
+    .safeParse(modelTopology.model_config ?? modelTopology);
   if (!root.success || !NETWORKS.has(root.data.class_name)) {
-    throw new HilumError("badRequest", `model.json describes ${root.success ? `a "${root.data.class_name}"` : "no network"} where a Sequential or functional model is expected.`, { remedy: "Save the network as a Sequential or functional Keras model." });
+    throw new HilumError(
+      "badRequest",
+      `model.json describes ${root.success ? `a "${root.data.class_name}"` : "no network"} where a Sequential or functional model is expected.`,
+      { remedy: "Save the network as a Sequential or functional Keras model." },
+    );
   }
   const network = readNetwork(root.data.class_name, root.data.config, []);
   return { layers: inReadingOrder(network.layers), output: network.output };
@@ -77,8 +88,13 @@ function firstConfig(entry: LayerEntry): Readonly<Record<string, unknown>> {
 function readFunctional(config: unknown, inputs: readonly string[]): KerasTopology {
   const { layers, input_layers, output_layers } = border(Functional.safeParse(config));
   const outputs = historiesIn(output_layers);
-  if (outputs.length !== 1) throw new HilumError("invalidSpec", `The network has ${outputs.length} outputs; one is needed.`, { remedy: "Save a model that ends in the classifier alone." });
-  const standIns = new Map(inputs.length === 0 ? [] : historiesIn(input_layers).map((name, i) => [name, inputs[i] ?? inputs[0]]));
+  if (outputs.length !== 1)
+    throw new HilumError("invalidSpec", `The network has ${outputs.length} outputs; one is needed.`, {
+      remedy: "Save a model that ends in the classifier alone.",
+    });
+  const standIns = new Map(
+    inputs.length === 0 ? [] : historiesIn(input_layers).map((name, i) => [name, inputs[i] ?? inputs[0]]),
+  );
   const ends = new Map(standIns);
   const read: KerasLayer[] = [];
   // Before they are put in order: a layer that is used twice may read its own output.
@@ -87,7 +103,10 @@ function readFunctional(config: unknown, inputs: readonly string[]): KerasTopolo
   for (const entry of orderedEntries(layers)) {
     const name = nameOf(entry);
     if (standIns.has(name)) continue;
-    const placed = place(entry, historiesIn(entry.inbound_nodes).map((input) => ends.get(input) ?? input));
+    const placed = place(
+      entry,
+      historiesIn(entry.inbound_nodes).map((input) => ends.get(input) ?? input),
+    );
     read.push(...placed.layers);
     ends.set(name, placed.output);
   }
@@ -96,15 +115,27 @@ function readFunctional(config: unknown, inputs: readonly string[]): KerasTopolo
 
 function requireOneUse(entry: LayerEntry): void {
   const uses = entry.inbound_nodes.length;
-  if (uses > 1) throw new HilumError("invalidSpec", `Layer "${nameOf(entry)}" is used ${uses} times; shared layers cannot be trained here.`, { remedy: "Give each use a layer of its own." });
+  if (uses > 1)
+    throw new HilumError(
+      "invalidSpec",
+      `Layer "${nameOf(entry)}" is used ${uses} times; shared layers cannot be trained here.`,
+      { remedy: "Give each use a layer of its own." },
+    );
 }
 
 /** Throws where a layer reads one that is not there, as does a network whose output is none of its layers. */
 function requireLayers(layers: readonly LayerEntry[], output: string): void {
   const names = new Set(layers.map(nameOf));
-  const read = layers.flatMap((entry) => historiesIn(entry.inbound_nodes).map((input) => ({ reader: `Layer "${nameOf(entry)}"`, input })));
+  const read = layers.flatMap((entry) =>
+    historiesIn(entry.inbound_nodes).map((input) => ({ reader: `Layer "${nameOf(entry)}"`, input })),
+  );
   const missing = [...read, { reader: "The network's output", input: output }].find(({ input }) => !names.has(input));
-  if (missing !== undefined) throw new HilumError("badRequest", `${missing.reader} of model.json reads "${missing.input}", which is no layer of it.`, { remedy: "Save the network again by model.save()." });
+  if (missing !== undefined)
+    throw new HilumError(
+      "badRequest",
+      `${missing.reader} of model.json reads "${missing.input}", which is no layer of it.`,
+      { remedy: "Save the network again by model.save()." },
+    );
 }
 
 function place(entry: LayerEntry, inputs: readonly string[]): KerasTopology {
@@ -116,7 +147,9 @@ function place(entry: LayerEntry, inputs: readonly string[]): KerasTopology {
 function nameOf({ name, config }: LayerEntry): string {
   const given = name ?? config.name;
   if (typeof given === "string" && given !== "") return given;
-  throw new HilumError("badRequest", "model.json has a layer without a name.", { remedy: "Save the network again by model.save()." });
+  throw new HilumError("badRequest", "model.json has a layer without a name.", {
+    remedy: "Save the network again by model.save().",
+  });
 }
 
 /**
@@ -138,15 +171,26 @@ function orderedEntries(entries: readonly LayerEntry[]): LayerEntry[] {
 }
 
 function inReadingOrder(layers: readonly KerasLayer[]): KerasLayer[] {
-  return inOrder(layers, ({ name }) => name, ({ inputs }) => inputs);
+  return inOrder(
+    layers,
+    ({ name }) => name,
+    ({ inputs }) => inputs,
+  );
 }
 
-function inOrder<Item>(items: readonly Item[], nameOfItem: (item: Item) => string, inputsOf: (item: Item) => readonly string[]): Item[] {
+function inOrder<Item>(
+  items: readonly Item[],
+  nameOfItem: (item: Item) => string,
+  inputsOf: (item: Item) => readonly string[],
+): Item[] {
   const byName = new Map(items.map((item) => [nameOfItem(item), item]));
   const ordered = new Set<Item>();
   const visit = (item: Item, above: ReadonlySet<Item>): void => {
     if (ordered.has(item)) return;
-    if (above.has(item)) throw new HilumError("badRequest", `Layer "${nameOfItem(item)}" of model.json reads its own output.`, { remedy: "Save the network again by model.save()." });
+    if (above.has(item))
+      throw new HilumError("badRequest", `Layer "${nameOfItem(item)}" of model.json reads its own output.`, {
+        remedy: "Save the network again by model.save().",
+      });
     for (const input of inputsOf(item)) {
       const read = byName.get(input);
       if (read !== undefined) visit(read, new Set([...above, item]));
@@ -160,5 +204,9 @@ function inOrder<Item>(items: readonly Item[], nameOfItem: (item: Item) => strin
 function border<Value>(parsed: z.ZodSafeParseResult<Value>): Value {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new HilumError("badRequest", `The topology in model.json is not Keras': ${issue.path.join(".") || "its content"}: ${issue.message}.`, { remedy: "Save the network by model.save() in TensorFlow.js or Keras." });
+  throw new HilumError(
+    "badRequest",
+    `The topology in model.json is not Keras': ${issue.path.join(".") || "its content"}: ${issue.message}.`,
+    { remedy: "Save the network by model.save() in TensorFlow.js or Keras." },
+  );
 }

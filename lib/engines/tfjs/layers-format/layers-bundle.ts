@@ -30,11 +30,17 @@ const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 export function packLayersFiles(files: readonly LayersFile[]): Uint8Array {
   const byName = new Map(files.map((file) => [baseName(file.path), file.bytes]));
   const json = byName.get("model.json") ?? onlyJson(files);
-  if (json === undefined) throw new HilumError("badRequest", "There is no model.json among these files.", { remedy: "Choose model.json together with its weight files (group1-shard….bin or weights.bin)." });
+  if (json === undefined)
+    throw new HilumError("badRequest", "There is no model.json among these files.", {
+      remedy: "Choose model.json together with its weight files (group1-shard….bin or weights.bin).",
+    });
   const model = parseModelJson(new TextDecoder().decode(json));
   const wanted = shardNames(model);
   const missing = wanted.filter((name) => !byName.has(name));
-  if (missing.length > 0) throw new HilumError("badRequest", `model.json names weight files that are missing here: ${missing.join(", ")}.`, { remedy: "Choose them together with model.json." });
+  if (missing.length > 0)
+    throw new HilumError("badRequest", `model.json names weight files that are missing here: ${missing.join(", ")}.`, {
+      remedy: "Choose them together with model.json.",
+    });
   const shards = wanted.map((name) => byName.get(name) ?? new Uint8Array());
   const [held, described] = [shards.reduce((sum, { length }) => sum + length, 0), checkManifest(model).bytes];
   if (held !== described) throw otherLength(held, described);
@@ -51,10 +57,19 @@ export function packLayersFiles(files: readonly LayersFile[]): Uint8Array {
 
 /** The inverse of {@link packLayersFiles}. Throws like it for bytes that hold no Layers model. */
 export function unpackLayersFiles(bytes: Uint8Array): LayersBundle {
-  const length = bytes.length < LENGTH_BYTES ? Infinity : new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+  const length =
+    bytes.length < LENGTH_BYTES
+      ? Infinity
+      : new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
   const end = LENGTH_BYTES + length;
-  if (end > bytes.length) throw new HilumError("badRequest", "These bytes are no stored Layers model.", { remedy: "Upload model.json and its weight files again." });
-  return { model: parseModelJson(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, end))), weights: bytes.subarray(end) };
+  if (end > bytes.length)
+    throw new HilumError("badRequest", "These bytes are no stored Layers model.", {
+      remedy: "Upload model.json and its weight files again.",
+    });
+  return {
+    model: parseModelJson(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, end))),
+    weights: bytes.subarray(end),
+  };
 }
 
 /** The names of the weight files, in order. */

@@ -22,7 +22,15 @@ const [MOST_FILES, MOST_WEIGHTS] = [10_000, 50_000];
 export const ModelJson = z.object({
   format: z.string().optional(),
   modelTopology: z.record(z.string(), z.unknown()),
-  weightsManifest: z.array(z.object({ paths: z.array(z.string().min(1)).min(1).max(MOST_FILES), weights: z.array(WeightEntry).max(MOST_WEIGHTS) })).min(1).max(MOST_FILES),
+  weightsManifest: z
+    .array(
+      z.object({
+        paths: z.array(z.string().min(1)).min(1).max(MOST_FILES),
+        weights: z.array(WeightEntry).max(MOST_WEIGHTS),
+      }),
+    )
+    .min(1)
+    .max(MOST_FILES),
   userDefinedMetadata: z.record(z.string(), z.unknown()).nullish(),
 });
 export type ModelJson = z.infer<typeof ModelJson>;

@@ -9,7 +9,10 @@ const MOST_CHARACTERS = 16 * 2 ** 20;
 
 /** Reads a `model.json`. Throws {@link HilumError} `badRequest` for anything that is no Layers model, and says what it is instead; and for files, shapes and sizes that cannot be. */
 export function parseModelJson(text: string): ModelJson {
-  if (text.length > MOST_CHARACTERS) throw new HilumError("tooLarge", `model.json is larger than ${MOST_CHARACTERS / 2 ** 20} MB.`, { remedy: "It describes the layers only; weights lie in files of their own. Save the network by model.save()." });
+  if (text.length > MOST_CHARACTERS)
+    throw new HilumError("tooLarge", `model.json is larger than ${MOST_CHARACTERS / 2 ** 20} MB.`, {
+      remedy: "It describes the layers only; weights lie in files of their own. Save the network by model.save().",
+    });
   const json = parseJson(text);
   const parsed = ModelJson.safeParse(json);
   if (parsed.success && (parsed.data.format === undefined || parsed.data.format === "layers-model")) {
@@ -17,17 +20,30 @@ export function parseModelJson(text: string): ModelJson {
     checkManifest(parsed.data);
     return parsed.data;
   }
-  const remedy = "Save the network by model.save() in TensorFlow.js, or convert a Keras file with: tensorflowjs_converter --input_format=keras --output_format=tfjs_layers_model";
-  if (isGraphModel(json)) throw new HilumError("badRequest", "This model.json is a TensorFlow.js graph model: it has operations instead of layers.", { remedy });
+  const remedy =
+    "Save the network by model.save() in TensorFlow.js, or convert a Keras file with: tensorflowjs_converter --input_format=keras --output_format=tfjs_layers_model";
+  if (isGraphModel(json))
+    throw new HilumError(
+      "badRequest",
+      "This model.json is a TensorFlow.js graph model: it has operations instead of layers.",
+      { remedy },
+    );
   const [issue] = parsed.success ? [] : parsed.error.issues;
-  throw new HilumError("badRequest", `This model.json is not a TensorFlow.js Layers model${issue === undefined ? "" : `: ${issue.path.join(".") || "its content"}: ${issue.message}`}.`, { remedy });
+  throw new HilumError(
+    "badRequest",
+    `This model.json is not a TensorFlow.js Layers model${issue === undefined ? "" : `: ${issue.path.join(".") || "its content"}: ${issue.message}`}.`,
+    { remedy },
+  );
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new HilumError("badRequest", "model.json is not JSON.", { remedy: "Choose the model.json that was saved with the weight files.", cause });
+    throw new HilumError("badRequest", "model.json is not JSON.", {
+      remedy: "Choose the model.json that was saved with the weight files.",
+      cause,
+    });
   }
 }
 

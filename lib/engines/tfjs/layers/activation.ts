@@ -2,7 +2,15 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs";
 import type { LayerOf } from "../../../architectures/cnn-spec";
 import type { TensorFlow } from "../tensorflow";
-import { applied, partName, placeOne, type AnyPlacement, type Layer, type Placed, type PlacementRules } from "./placement";
+import {
+  applied,
+  partName,
+  placeOne,
+  type AnyPlacement,
+  type Layer,
+  type Placed,
+  type PlacementRules,
+} from "./placement";
 
 /** TensorFlow.js' ELU knows α = 1 only; elu_α(x) = α·elu(x) + (1 − α)·relu(x). */
 function placeScaledElu(tf: TensorFlow, { name, alpha }: LayerOf<"elu">, inputs: AnyPlacement["inputs"]): Placed {
@@ -17,13 +25,16 @@ function placeScaledElu(tf: TensorFlow, { name, alpha }: LayerOf<"elu">, inputs:
 
 /** x·½(1 + tanh(√(2/π)·(x + 0.044715·x³))): TensorFlow.js saves its own `gelu_new` under a name it cannot read. */
 function placeTanhGelu(tf: TensorFlow, { name }: LayerOf<"gelu">, inputs: AnyPlacement["inputs"]): Placed {
-  const scaled = (part: string, x: SymbolicTensor, scale: number, offset = 0) => applied(tf.layers.rescaling({ name: partName(part, name), scale, offset }), [x]);
+  const scaled = (part: string, x: SymbolicTensor, scale: number, offset = 0) =>
+    applied(tf.layers.rescaling({ name: partName(part, name), scale, offset }), [x]);
   const [x] = inputs;
   // Two layers, not one value read twice: TensorFlow.js frees a value after its first reader.
   const roots = ["First", "Second"].map((part) => scaled(part, x, Math.sqrt(0.044715)));
   const cubed = applied(tf.layers.multiply({ name: partName("Cubed", name) }), [x, ...roots]);
   const bent = applied(tf.layers.add({ name: partName("Bent", name) }), [x, cubed]);
-  const share = applied(tf.layers.activation({ name: partName("Tanh", name), activation: "tanh" }), [scaled("Spread", bent, Math.sqrt(2 / Math.PI))]);
+  const share = applied(tf.layers.activation({ name: partName("Tanh", name), activation: "tanh" }), [
+    scaled("Spread", bent, Math.sqrt(2 / Math.PI)),
+  ]);
   return { output: applied(tf.layers.multiply({ name }), [x, scaled("Share", share, 0.5, 0.5)]), owners: [] };
 }
 

@@ -11,14 +11,21 @@ import { padded } from "./zero-padding";
 type Windowed = LayerOf<"conv2d" | "depthwise_conv2d" | "separable_conv2d">;
 
 type Sliding = Pick<Windowed, "name" | "kernelSize" | "stride" | "useBias">;
-const windowOptions = ({ name, kernelSize, stride, useBias }: Sliding) => ({ name, kernelSize, strides: stride, useBias });
+const windowOptions = ({ name, kernelSize, stride, useBias }: Sliding) => ({
+  name,
+  kernelSize,
+  strides: stride,
+  useBias,
+});
 const groupsOf = (spec: Windowed): number => (spec.kind === "conv2d" ? spec.groups : 1);
 
 /** Why stock TensorFlow.js has no such convolution; null where it has. */
 function convolutionRefusal(spec: Windowed): string | null {
   if (groupsOf(spec) > 1) return "stock TensorFlow.js has no grouped convolution";
-  if (spec.dilation > 1 && spec.stride > 1) return "stock TensorFlow.js has no convolution with both a stride and a dilation";
-  if (spec.kind === "depthwise_conv2d" && spec.dilation > 1 && spec.padding !== "same") return "stock TensorFlow.js miscounts the size of a dilated depthwise convolution without padding";
+  if (spec.dilation > 1 && spec.stride > 1)
+    return "stock TensorFlow.js has no convolution with both a stride and a dilation";
+  if (spec.kind === "depthwise_conv2d" && spec.dilation > 1 && spec.padding !== "same")
+    return "stock TensorFlow.js miscounts the size of a dilated depthwise convolution without padding";
   return null;
 }
 

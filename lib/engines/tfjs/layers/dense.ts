@@ -17,8 +17,18 @@ function placeDense({ tf, layer, spec: { name, useBias }, inputs }: Placement<"d
 function placeSqueezeExcitation({ tf, layer, spec: { name }, inputs }: Placement<"squeeze_excitation">): Placed {
   const [, reducedBias, , expandedBias] = layer.parameters;
   const means = applied(tf.layers.globalAveragePooling2d({ name: partName("Squeeze", name) }), inputs);
-  const reduce = tf.layers.dense({ name: partName(SQUEEZE_PARTS.reduce, name), units: reducedBias.shape[0], activation: "relu", kernelInitializer: "zeros" });
-  const expand = tf.layers.dense({ name: partName(SQUEEZE_PARTS.expand, name), units: expandedBias.shape[0], activation: "sigmoid", kernelInitializer: "zeros" });
+  const reduce = tf.layers.dense({
+    name: partName(SQUEEZE_PARTS.reduce, name),
+    units: reducedBias.shape[0],
+    activation: "relu",
+    kernelInitializer: "zeros",
+  });
+  const expand = tf.layers.dense({
+    name: partName(SQUEEZE_PARTS.expand, name),
+    units: expandedBias.shape[0],
+    activation: "sigmoid",
+    kernelInitializer: "zeros",
+  });
   const factors = applied(expand, [applied(reduce, [means])]);
   return { output: applied(tf.layers.multiply({ name }), [inputs[0], factors]), owners: [reduce, expand] };
 }

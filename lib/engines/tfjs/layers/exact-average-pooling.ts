@@ -14,7 +14,13 @@ export function exactAveragePooling(tf: TensorFlow, input: Tensor4D, poolSize: n
     const [, height, width] = input.shape;
     const rows = fitWindow(height, poolSize, stride, "same");
     const columns = fitWindow(width, poolSize, stride, "same");
-    const pad = (image: Tensor4D) => tf.pad4d(image, [[0, 0], [rows.padBefore, rows.padAfter], [columns.padBefore, columns.padAfter], [0, 0]]);
+    const pad = (image: Tensor4D) =>
+      tf.pad4d(image, [
+        [0, 0],
+        [rows.padBefore, rows.padAfter],
+        [columns.padBefore, columns.padAfter],
+        [0, 0],
+      ]);
     const meanOver = (image: Tensor4D) => tf.avgPool(pad(image), poolSize, stride, "valid");
     const share = meanOver(tf.ones([1, height, width, 1]));
     return tf.div(meanOver(input), share);

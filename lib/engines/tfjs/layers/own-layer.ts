@@ -9,7 +9,11 @@ import { channelsLast, type Layer } from "./placement";
  * A layer with the network's own name and parameters, each in TensorFlow's layout and zero at first, that computes
  * `[N, H, W, C]` (or `[N, F]`) from its one input.
  */
-export function ownLayer(tf: TensorFlow, layer: ResolvedLayer, compute: (input: Tensor, weights: readonly Tensor[]) => Tensor): Layer {
+export function ownLayer(
+  tf: TensorFlow,
+  layer: ResolvedLayer,
+  compute: (input: Tensor, weights: readonly Tensor[]) => Tensor,
+): Layer {
   class OwnLayer extends tf.layers.Layer {
     static readonly className = "OwnLayer";
 
@@ -27,7 +31,12 @@ export function ownLayer(tf: TensorFlow, layer: ResolvedLayer, compute: (input: 
     }
 
     override call(inputs: Tensor | Tensor[]): Tensor {
-      return tf.tidy(() => compute(Array.isArray(inputs) ? inputs[0] : inputs, this.weights.map((weight) => weight.read())));
+      return tf.tidy(() =>
+        compute(
+          Array.isArray(inputs) ? inputs[0] : inputs,
+          this.weights.map((weight) => weight.read()),
+        ),
+      );
     }
   }
   return new OwnLayer({ name: layer.name });

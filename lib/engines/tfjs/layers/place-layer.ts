@@ -22,6 +22,9 @@ const PLACEMENT_RULES: PlacementRules = {
  * Builds a layer behind its inputs by the rule of its kind. Throws {@link HilumError} `unsupportedEngine` where an export
  * has no stock layers for it.
  */
-export function placeLayer<Kind extends LayerKind>(placement: AnyPlacement, spec: LayerOf<Kind> & { kind: Kind }): Placed {
+export function placeLayer<Kind extends LayerKind>(
+  placement: AnyPlacement,
+  spec: LayerOf<Kind> & { kind: Kind },
+): Placed {
   return PLACEMENT_RULES[spec.kind]({ ...placement, spec });
 }

@@ -24,7 +24,10 @@ function placeAveragePooling({ tf, layer, spec, inputs, purpose }: Placement<"av
   const { poolSize, stride = poolSize, padding } = spec;
   const isExact = purpose !== "training" || padding === "valid";
   if (isExact) return placeOne(tf.layers.averagePooling2d({ ...poolingOptions(spec), padding }), inputs);
-  return placeOne(ownLayer(tf, layer, (map) => exactAveragePooling(tf, asMap(map), poolSize, stride)), inputs);
+  return placeOne(
+    ownLayer(tf, layer, (map) => exactAveragePooling(tf, asMap(map), poolSize, stride)),
+    inputs,
+  );
 }
 
 /**
@@ -36,7 +39,10 @@ function placeBlurPooling({ tf, layer, spec, inputs }: Placement<"blur_pooling2d
   const [, height, width] = layer.inputShapes[0];
   const rows = fitWindow(height, kernelSize, stride, padding);
   const columns = fitWindow(width, kernelSize, stride, padding);
-  const zeros: [[number, number], [number, number]] = [[rows.padBefore, rows.padAfter], [columns.padBefore, columns.padAfter]];
+  const zeros: [[number, number], [number, number]] = [
+    [rows.padBefore, rows.padAfter],
+    [columns.padBefore, columns.padAfter],
+  ];
   let map = applied(tf.layers.zeroPadding2d({ name: partName("Zeros", name), padding: zeros }), inputs);
   for (let pass = 1; pass < kernelSize - 1; pass++) {
     map = applied(tf.layers.averagePooling2d({ name: partName(`Blur${pass}`, name), poolSize: 2, strides: 1 }), [map]);
@@ -49,8 +55,13 @@ const BILINEAR_REFUSAL = "stock TensorFlow.js samples bilinear upsampling on ano
 
 function placeUpsampling({ tf, layer, spec, inputs, purpose }: Placement<"upsampling2d">): Placed {
   const { name, size, interpolation } = spec;
-  if (purpose !== "export") return placeOne(ownLayer(tf, layer, (map) => upsampled(tf, asMap(map), size, PIXEL_WEIGHTS[interpolation])), inputs);
-  if (interpolation === "bilinear") throw new HilumError("unsupportedEngine", `Layer "${name}" cannot be exported: ${BILINEAR_REFUSAL}.`);
+  if (purpose !== "export")
+    return placeOne(
+      ownLayer(tf, layer, (map) => upsampled(tf, asMap(map), size, PIXEL_WEIGHTS[interpolation])),
+      inputs,
+    );
+  if (interpolation === "bilinear")
+    throw new HilumError("unsupportedEngine", `Layer "${name}" cannot be exported: ${BILINEAR_REFUSAL}.`);
   return placeOne(tf.layers.upSampling2d({ name, size: [size, size] }), inputs);
 }
 
@@ -63,8 +74,15 @@ const PIXEL_WEIGHTS = {
 /** Along the height, then along the width, as products with fixed matrices: the CPU backend's nearest gradient (4.22) is wrong at a factor of 3. */
 function upsampled(tf: TensorFlow, map: Tensor4D, size: number, weight: (distance: number) => number): Tensor {
   const [batch, height, width, channels] = map.shape;
-  const taller = tf.matMul(tiled(tf, resampling(tf, height, size, weight), batch), tf.reshape(map, [batch, height, width * channels]));
-  const sideways = tf.reshape(tf.transpose(tf.reshape(taller, [batch, size * height, width, channels]), [0, 2, 1, 3]), [batch, width, size * height * channels]);
+  const taller = tf.matMul(
+    tiled(tf, resampling(tf, height, size, weight), batch),
+    tf.reshape(map, [batch, height, width * channels]),
+  );
+  const sideways = tf.reshape(tf.transpose(tf.reshape(taller, [batch, size * height, width, channels]), [0, 2, 1, 3]), [
+    batch,
+    width,
+    size * height * channels,
+  ]);
   const wider = tf.matMul(tiled(tf, resampling(tf, width, size, weight), batch), sideways);
   return tf.transpose(tf.reshape(wider, [batch, size * width, size * height, channels]), [0, 2, 1, 3]);
 }

@@ -17,7 +17,12 @@ export interface ConvolutionOptions {
  * Slow and plain: TensorFlow.js (4.22) has no grouped convolution and no gradient of a dilated one. Composed of
  * operations whose gradients it has.
  */
-export function slidingConvolution(tf: TensorFlow, image: Tensor, kernel: Tensor, { stride, padding, dilation, groups }: ConvolutionOptions): Tensor {
+export function slidingConvolution(
+  tf: TensorFlow,
+  image: Tensor,
+  kernel: Tensor,
+  { stride, padding, dilation, groups }: ConvolutionOptions,
+): Tensor {
   const [batch, height, width, channels] = image.shape;
   const [side, , , filters] = kernel.shape;
   const extent = (side - 1) * dilation + 1;
@@ -26,17 +31,31 @@ export function slidingConvolution(tf: TensorFlow, image: Tensor, kernel: Tensor
   const columns = fitWindow(width, extent, stride, along.columns);
   // Enough zeros behind the image that every tap can take a whole number of strides.
   const reach = (side - 1) * dilation;
-  const behind = (fit: typeof rows, length: number) => Math.max(fit.padAfter, reach + fit.output * stride - length - fit.padBefore);
-  const padded = tf.pad(image, [[0, 0], [rows.padBefore, behind(rows, height)], [columns.padBefore, behind(columns, width)], [0, 0]]);
+  const behind = (fit: typeof rows, length: number) =>
+    Math.max(fit.padAfter, reach + fit.output * stride - length - fit.padBefore);
+  const padded = tf.pad(image, [
+    [0, 0],
+    [rows.padBefore, behind(rows, height)],
+    [columns.padBefore, behind(columns, width)],
+    [0, 0],
+  ]);
   const perGroup = channels / groups;
 
   const tap = (i: number, j: number): Tensor => {
-    const shifted = tf.slice(padded, [0, i * dilation, j * dilation, 0], [batch, rows.output * stride, columns.output * stride, channels]);
+    const shifted = tf.slice(
+      padded,
+      [0, i * dilation, j * dilation, 0],
+      [batch, rows.output * stride, columns.output * stride, channels],
+    );
     const strided = tf.reshape(shifted, [batch * rows.output, stride, columns.output, stride * channels]);
     const kept = tf.slice(strided, [0, 0, 0, 0], [batch * rows.output, 1, columns.output, channels]);
     // [positions, groups, C/groups] → [groups, positions, C/groups], times [groups, C/groups, out/groups]
     const values = tf.transpose(tf.reshape(kept, [-1, groups, perGroup]), [1, 0, 2]);
-    const matrix = tf.reshape(tf.slice(kernel, [i, j, 0, 0], [1, 1, perGroup, filters]), [perGroup, groups, filters / groups]);
+    const matrix = tf.reshape(tf.slice(kernel, [i, j, 0, 0], [1, 1, perGroup, filters]), [
+      perGroup,
+      groups,
+      filters / groups,
+    ]);
     return tf.matMul(values, tf.transpose(matrix, [1, 0, 2]));
   };
 

@@ -18,7 +18,13 @@ const Request = RunSpec.pick({ cohort: true, split: true, preprocessing: true, t
 /** POST /api/datasets/:id/augmentation: training films as a run with these settings would see them in some epochs. Stores nothing. */
 export const POST = handle<{ id: string }>(async (request, { params }): Promise<AugmentedFilms> => {
   const { size, films, draws, round, ...settings } = await readBody(request, Request);
-  const previewed = await previewAugmentation(await serverStore(), { spec: { dataset: (await params).id, ...settings }, size, films, draws, round });
+  const previewed = await previewAugmentation(await serverStore(), {
+    spec: { dataset: (await params).id, ...settings },
+    size,
+    films,
+    draws,
+    round,
+  });
   const answer: AugmentedFilms = [];
   for (const film of previewed) {
     // Others are answered between two films.

@@ -13,7 +13,10 @@ const Query = FilmFilter.extend({
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(5000).default(60),
   thumbnails: z.stringbool().default(false),
-}).refine(({ limit, thumbnails }) => !thumbnails || limit <= MOST_THUMBNAILS, { path: ["limit"], error: `at most ${MOST_THUMBNAILS} with thumbnails` });
+}).refine(({ limit, thumbnails }) => !thumbnails || limit <= MOST_THUMBNAILS, {
+  path: ["limit"],
+  error: `at most ${MOST_THUMBNAILS} with thumbnails`,
+});
 
 /** GET /api/datasets/:id/films?offset&limit&label&view&source&sex&finding&thumbnails → {total, films}: each film's record, with its thumbnail where asked for. */
 export const GET = handle<{ id: string }>(async (request, { params }): Promise<FilmPage> => {
@@ -22,6 +25,9 @@ export const GET = handle<{ id: string }>(async (request, { params }): Promise<F
   const { id } = await params;
   const { total, films } = await listFilms(store, id, { ...(await chooseFilms(store, id, filter)), offset, limit });
   if (!thumbnails) return { total, films };
-  const small = await filmThumbnails(store, films.map(({ blob }) => blob));
+  const small = await filmThumbnails(
+    store,
+    films.map(({ blob }) => blob),
+  );
   return { total, films: films.map((film) => ({ ...film, thumbnail: thumbnailDataUrl(small.get(film.blob)) })) };
 });

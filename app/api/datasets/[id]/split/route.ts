@@ -7,10 +7,15 @@ import { SplitSpec } from "@/lib/datasets/splits/split-spec";
 import { previewSplit } from "@/lib/jobs/runs/preview-split";
 import { listSources } from "@/lib/store/datasets/dataset-sources";
 
-const Request = z.strictObject({ cohort: CohortFilter.default(CohortFilter.parse({})), split: SplitSpec.default(SplitSpec.parse({})) });
+const Request = z.strictObject({
+  cohort: CohortFilter.default(CohortFilter.parse({})),
+  split: SplitSpec.default(SplitSpec.parse({})),
+});
 
 /** GET /api/datasets/:id/split: the sources that a split can be told of. */
-export const GET = handle<{ id: string }>(async (_request, { params }): Promise<SourceList> => listSources(await serverStore(), (await params).id));
+export const GET = handle<{ id: string }>(async (_request, { params }): Promise<SourceList> =>
+  listSources(await serverStore(), (await params).id),
+);
 
 /** POST /api/datasets/:id/split {cohort, split}: what each part would hold. Stores nothing. */
 export const POST = handle<{ id: string }>(async (request, { params }): Promise<SplitPreview> => {

@@ -3,4 +3,6 @@ import { handle } from "@/lib/api/server/translate-error";
 import { listDatasetVersions } from "@/lib/store/datasets/dataset-versions";
 
 /** GET /api/datasets/:id/versions: all versions, the newest first. */
-export const GET = handle<{ id: string }>(async (_, { params }) => listDatasetVersions(await serverStore(), (await params).id));
+export const GET = handle<{ id: string }>(async (_, { params }) =>
+  listDatasetVersions(await serverStore(), (await params).id),
+);

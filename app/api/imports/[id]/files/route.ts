@@ -12,13 +12,20 @@ import { receiveImportFile } from "@/lib/jobs/import/import-session";
  */
 export const PUT = handle<{ id: string }>(async (request, { params }) => {
   const file = fileOf(request);
-  const bytes = await readBytes(request, MAX_FILE_BYTES, () => new HilumError("tooLarge", `The file has more than ${MAX_FILE_BYTES / 2 ** 20} MiB.`));
+  const bytes = await readBytes(
+    request,
+    MAX_FILE_BYTES,
+    () => new HilumError("tooLarge", `The file has more than ${MAX_FILE_BYTES / 2 ** 20} MiB.`),
+  );
   return receiveImportFile(await serverStore(), (await params).id, file, bytes);
 });
 
 function fileOf({ headers }: Request): SentFile {
   try {
-    return SentFile.parse({ path: decodeURIComponent(headers.get("x-hilum-path") ?? ""), stamp: headers.get("x-hilum-stamp") ?? "" });
+    return SentFile.parse({
+      path: decodeURIComponent(headers.get("x-hilum-path") ?? ""),
+      stamp: headers.get("x-hilum-stamp") ?? "",
+    });
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
     throw new HilumError("badRequest", "The header x-hilum-path is not percent-encoded UTF-8.");

@@ -12,7 +12,9 @@ function partOf(model: PublishedModel, part: string): { digest: string; type: st
   if (part === "onnx") return { digest: model.onnxDigest, type: "application/octet-stream" };
   if (part === "explain") return { digest: model.explainDigest, type: "application/octet-stream" };
   if (part === "golden") return { digest: model.golden.image, type: "image/png" };
-  throw new HilumError("notFound", `A model has no part called ${part}.`, { remedy: "Ask for onnx, explain or golden." });
+  throw new HilumError("notFound", `A model has no part called ${part}.`, {
+    remedy: "Ask for onnx, explain or golden.",
+  });
 }
 
 /** GET /api/models/:model/{onnx,explain,golden}: the bytes of a published model. */

@@ -13,7 +13,10 @@ const admission = new Admission({ requests: 128, bytes: 512 * 2 ** 20 });
 
 const REMEDY = `Send up to ${MAX_FILMS} films in fields called file, e.g. curl -F file=@film.png …`;
 
-const sizeError = (name: string) => ({ file: name, error: { code: "tooLarge", message: `The file is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB.` } });
+const sizeError = (name: string) => ({
+  file: name,
+  error: { code: "tooLarge", message: `The file is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB.` },
+});
 
 /**
  * POST /api/models/:model/predict: multipart, one or many films in `file` → a JSON array, as `hilum predict --json` prints

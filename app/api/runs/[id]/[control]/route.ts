@@ -14,7 +14,8 @@ const Control = z.enum(["stop", "pause", "resume"]);
 export const POST = handle<{ id: string; control: string }>(async (_request, { params }) => {
   const { id, control } = await params;
   const known = Control.safeParse(control);
-  if (!known.success) throw new HilumError("notFound", `A run cannot be told to ${control}.`, { remedy: "Use stop, pause or resume." });
+  if (!known.success)
+    throw new HilumError("notFound", `A run cannot be told to ${control}.`, { remedy: "Use stop, pause or resume." });
   const store = await serverStore();
   const run = await getRunSummary(store, id);
   await CONTROLS[known.data](store, run.id);

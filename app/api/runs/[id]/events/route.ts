@@ -16,5 +16,11 @@ export const GET = handle<{ id: string }>(async (request, { params }) => {
   const { after } = readQuery(request, From);
   const lastEventId = Position.safeParse(request.headers.get("last-event-id") || undefined);
   const stream = runEventStream(store, run, lastEventId.success ? lastEventId.data : after, request.signal);
-  return new Response(stream, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" } });
+  return new Response(stream, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache, no-transform",
+      "x-accel-buffering": "no",
+    },
+  });
 });

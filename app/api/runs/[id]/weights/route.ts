@@ -13,6 +13,11 @@ export const GET = handle<{ id: string }>(async (request, { params }) => {
   const weights = await loadWeights(await serverStore(), (await params).id);
   if (parameter === undefined) return describeWeights(weights);
   const wanted = weights.find(({ name }) => name === parameter);
-  if (!wanted) throw new HilumError("notFound", `The network has no parameter "${parameter}".`, { remedy: "Ask without a parameter for the list." });
-  return new Response(new Float32Array(wanted.data).buffer, { headers: { "content-type": "application/octet-stream" } });
+  if (!wanted)
+    throw new HilumError("notFound", `The network has no parameter "${parameter}".`, {
+      remedy: "Ask without a parameter for the list.",
+    });
+  return new Response(new Float32Array(wanted.data).buffer, {
+    headers: { "content-type": "application/octet-stream" },
+  });
 });

@@ -8,7 +8,12 @@ import styles from "./audit.module.css";
 export function FilmLink({ dataset, film }: { dataset: string; film: FilmRecord }) {
   return (
     <Link href={`/datasets/${dataset}?film=${film.index}`} className={styles.filmLink}>
-      <FilmThumbnail src={thumbnailUrl(dataset, film.index)} alt={`${film.label}, film ${film.index}, patient ${film.patientId}`} caption={film.file} note={`${film.label} · ${film.patientId}`} />
+      <FilmThumbnail
+        src={thumbnailUrl(dataset, film.index)}
+        alt={`${film.label}, film ${film.index}, patient ${film.patientId}`}
+        caption={film.file}
+        note={`${film.label} · ${film.patientId}`}
+      />
     </Link>
   );
 }

@@ -24,18 +24,38 @@ export function FindingList({ dataset, findings, films }: FindingListProps) {
   const filmOf = new Map(films.map((film) => [film.index, film]));
   return (
     <Panel flush>
-      {wanting.length === 0 && <Text size="sm" p="md">Nothing was found that would keep you from training.</Text>}
+      {wanting.length === 0 && (
+        <Text size="sm" p="md">
+          Nothing was found that would keep you from training.
+        </Text>
+      )}
       <ul className={styles.findings}>
-        {wanting.map((finding) => <Finding key={finding.id} dataset={dataset} finding={finding} filmOf={filmOf} />)}
+        {wanting.map((finding) => (
+          <Finding key={finding.id} dataset={dataset} finding={finding} filmOf={filmOf} />
+        ))}
         {well.map(({ id, severity, title, detail }) => (
-          <li key={id} className={styles.well}><SeverityMark severity={severity} /><span>{title}</span><Text span size="xs" c="dimmed">{detail}</Text></li>
+          <li key={id} className={styles.well}>
+            <SeverityMark severity={severity} />
+            <span>{title}</span>
+            <Text span size="xs" c="dimmed">
+              {detail}
+            </Text>
+          </li>
         ))}
       </ul>
     </Panel>
   );
 }
 
-function Finding({ dataset, finding, filmOf }: { dataset: string; finding: AuditFinding; filmOf: ReadonlyMap<number, FilmRecord> }) {
+function Finding({
+  dataset,
+  finding,
+  filmOf,
+}: {
+  dataset: string;
+  finding: AuditFinding;
+  filmOf: ReadonlyMap<number, FilmRecord>;
+}) {
   const [isOpen, setOpen] = useState(false);
   const { id, severity, section, title, detail, films } = finding;
   const shown = films.flatMap((index) => filmOf.get(index) ?? []);
@@ -43,17 +63,34 @@ function Finding({ dataset, finding, filmOf }: { dataset: string; finding: Audit
     <li className={styles.finding} id={`finding-${id}`}>
       <div className={styles.findingHead}>
         <SeverityMark severity={severity} />
-        <Title order={3} className={styles.findingTitle}>{title}</Title>
+        <Title order={3} className={styles.findingTitle}>
+          {title}
+        </Title>
         {films.length > 0 && (
-          <Button variant="default" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? "Hide" : "Show"} {formatPlural(films.length, "film")}</Button>
+          <Button variant="default" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? "Hide" : "Show"} {formatPlural(films.length, "film")}
+          </Button>
         )}
       </div>
-      <Text size="sm" maw="80ch">{detail}</Text>
-      <Text size="xs" c="dimmed">{section} · <code>{id}</code></Text>
+      <Text size="sm" maw="80ch">
+        {detail}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {section} · <code>{id}</code>
+      </Text>
       {isOpen && (
         <div className={styles.films}>
-          <ThumbnailGrid label={`Films: ${title}`}>{shown.map((film) => <FilmLink key={film.index} dataset={dataset} film={film} />)}</ThumbnailGrid>
-          {shown.length < films.length && <Text size="xs" c="dimmed" mt="xs">The first {formatCount(shown.length)} of {formatCount(films.length)}; all with: npx hilum dataset audit {dataset} --json</Text>}
+          <ThumbnailGrid label={`Films: ${title}`}>
+            {shown.map((film) => (
+              <FilmLink key={film.index} dataset={dataset} film={film} />
+            ))}
+          </ThumbnailGrid>
+          {shown.length < films.length && (
+            <Text size="xs" c="dimmed" mt="xs">
+              The first {formatCount(shown.length)} of {formatCount(films.length)}; all with: npx hilum dataset audit{" "}
+              {dataset} --json
+            </Text>
+          )}
         </div>
       )}
     </li>

@@ -31,19 +31,35 @@ export interface AuditOnPage {
 export function useAuditView(dataset: DatasetSummary): AuditOnPage {
   const headline = useAuditHeadline(dataset);
   const isThere = headline.value !== null && headline.value.findings !== null;
-  const loaded = useRequest(isThere ? `audit view ${dataset.id} ${headline.value?.updatedAt}` : null, (signal) => client.getAudit(dataset.id, { signal }));
+  const loaded = useRequest(isThere ? `audit view ${dataset.id} ${headline.value?.updatedAt}` : null, (signal) =>
+    client.getAudit(dataset.id, { signal }),
+  );
   // The answer to a verdict is newer than what was loaded before it.
   const [judged, setJudged] = useState<{ after: AuditView; view: AuditView } | null>(null);
   const view = judged !== null && judged.after === loaded.value ? judged.view : loaded.value;
 
-  const { run: judge, isBusy } = useAction(useCallback(async (judgement: PairVerdict, by: string) => {
-    const next = await client.saveVerdicts(dataset.id, { ...judgement, by });
-    if (loaded.value !== null) setJudged({ after: loaded.value, view: next });
-  }, [dataset.id, loaded.value]));
+  const { run: judge, isBusy } = useAction(
+    useCallback(
+      async (judgement: PairVerdict, by: string) => {
+        const next = await client.saveVerdicts(dataset.id, { ...judgement, by });
+        if (loaded.value !== null) setJudged({ after: loaded.value, view: next });
+      },
+      [dataset.id, loaded.value],
+    ),
+  );
   const { reload } = headline;
-  const { run: retry } = useAction(useCallback(async () => {
-    await client.retryAudit(dataset.id);
-    reload();
-  }, [dataset.id, reload]));
-  return { headline: headline.value, view, failure: headline.failure ?? loaded.failure, judge, isJudging: isBusy, retry };
+  const { run: retry } = useAction(
+    useCallback(async () => {
+      await client.retryAudit(dataset.id);
+      reload();
+    }, [dataset.id, reload]),
+  );
+  return {
+    headline: headline.value,
+    view,
+    failure: headline.failure ?? loaded.failure,
+    judge,
+    isJudging: isBusy,
+    retry,
+  };
 }

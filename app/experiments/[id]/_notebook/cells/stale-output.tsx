@@ -10,11 +10,17 @@ interface StaleOutputProps {
 }
 
 /** Marks output that no longer answers the settings above it; it stays, because it was true then. */
-export function StaleOutput({ isStale, reason = "From before the last edits. Run the cell to bring it up to date.", children }: StaleOutputProps) {
+export function StaleOutput({
+  isStale,
+  reason = "From before the last edits. Run the cell to bring it up to date.",
+  children,
+}: StaleOutputProps) {
   if (!isStale) return children;
   return (
     <div className={styles.staleOutput}>
-      <Text size="sm" mb="sm">{reason}</Text>
+      <Text size="sm" mb="sm">
+        {reason}
+      </Text>
       {children}
     </div>
   );

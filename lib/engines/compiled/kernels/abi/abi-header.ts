@@ -15,9 +15,13 @@ export function abiDigest(abi: Abi = KERNEL_ABI): string {
  * Every struct's size and every table's length is asserted when it is compiled.
  */
 export function abiHeader(abi: Abi = KERNEL_ABI): string {
-  const constants = Object.entries(abi.constants).map(([name, value]) => `#define ${name} ${value < 0 ? `(${value})` : value}`);
+  const constants = Object.entries(abi.constants).map(
+    ([name, value]) => `#define ${name} ${value < 0 ? `(${value})` : value}`,
+  );
   const structs = orderedStructs(abi).flatMap((name) => structLines(abi, pascal(name), snake(name), abi.structs[name]));
-  const kernels = Object.entries(abi.kernels).flatMap(([name, layout]) => structLines(abi, `${pascal(name)}Words`, snake(name), layout));
+  const kernels = Object.entries(abi.kernels).flatMap(([name, layout]) =>
+    structLines(abi, `${pascal(name)}Words`, snake(name), layout),
+  );
   const each = Object.keys(abi.kernels).map((name) => `  X(${upper(name)}, ${snake(name)}, ${pascal(name)}Words)`);
   return `${[
     "/**",
@@ -36,7 +40,9 @@ export function abiHeader(abi: Abi = KERNEL_ABI): string {
     "",
     ...["kernel", "op", ...Object.keys(abi.enums)].flatMap((name) => enumLines(abi, name)),
     "/** Vectors of sums per plane that an op gives; 0: it gives a value per element. */",
-    `static const uint8_t OP_SUMS[] = {${Object.values(abi.ops).map(({ sums }) => sums).join(", ")}};`,
+    `static const uint8_t OP_SUMS[] = {${Object.values(abi.ops)
+      .map(({ sums }) => sums)
+      .join(", ")}};`,
     `_Static_assert(sizeof OP_SUMS == OP_COUNT, "every op has its entry");`,
     "",
     "/** Part of a buffer: its slot (-1: none) and an offset in floats. */",

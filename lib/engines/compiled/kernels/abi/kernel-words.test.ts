@@ -19,7 +19,14 @@ describe("the words of an instruction", () => {
 
   it("hold the length of a list in its place and the list itself after all others", () => {
     const axis = (length: number, stride: number) => ({ length, stride });
-    const { words } = kernelWords("reduce", { x, y, kept: [axis(3, 4)], reduced: [axis(2, 12), axis(4, 1)], reduction: "maximum", factor: 1 });
+    const { words } = kernelWords("reduce", {
+      x,
+      y,
+      kept: [axis(3, 4)],
+      reduced: [axis(2, 12), axis(4, 1)],
+      reduction: "maximum",
+      factor: 1,
+    });
     expect(words).toEqual([{ view: x }, { view: y }, 1, { float: 1 }, 1, 2, 3, 4, 2, 12, 4, 1]);
   });
 

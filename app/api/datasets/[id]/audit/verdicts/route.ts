@@ -9,7 +9,10 @@ import { forgetVerdicts, saveVerdicts } from "@/lib/store/datasets/duplicate-ver
 const Blob = z.string().regex(/^[0-9a-f]{64}$/);
 
 const Request = z.strictObject({
-  pairs: z.array(z.strictObject({ first: Blob, second: Blob })).min(1).max(10_000),
+  pairs: z
+    .array(z.strictObject({ first: Blob, second: Blob }))
+    .min(1)
+    .max(10_000),
   /** Null takes back what was said. */
   verdict: z.enum(["duplicate", "different"]).nullable(),
   by: textField(100).default(""),
@@ -21,6 +24,11 @@ export const PUT = handle<{ id: string }>(async (request, { params }) => {
   const store = await serverStore();
   const { id, fingerprint } = await getDataset(store, (await params).id);
   if (verdict === null) await forgetVerdicts(store, pairs);
-  else await saveVerdicts(store, pairs.map((pair) => ({ ...pair, verdict })), by);
+  else
+    await saveVerdicts(
+      store,
+      pairs.map((pair) => ({ ...pair, verdict })),
+      by,
+    );
   return viewAudit(store, { dataset: id, fingerprint });
 });

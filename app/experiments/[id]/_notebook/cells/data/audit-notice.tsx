@@ -30,18 +30,39 @@ export function AuditNotice({ dataset, waivers, onChange }: AuditSummaryProps) {
   return (
     <section aria-label="Quality and leakage report">
       <Group gap="xs" mb={6}>
-        <Text size="sm" fw={550}>Quality and leakage</Text>
+        <Text size="sm" fw={550}>
+          Quality and leakage
+        </Text>
         {audit?.findings && <Counts findings={audit.findings} />}
-        <TextLink href={`/datasets/${dataset.id}/audit`} size="sm">Read the report</TextLink>
+        <TextLink href={`/datasets/${dataset.id}/audit`} size="sm">
+          Read the report
+        </TextLink>
       </Group>
       {failure !== null && <FailureAlert failure={failure} />}
       {audit === null ? failure === null && <Skeleton height={20} /> : <Standing audit={audit} />}
-      {audit?.findings?.filter(({ severity }) => severity === "red").map((finding) => (
-        <RedFinding key={finding.id} finding={finding} fingerprint={audit.fingerprint} waiver={waivers.find((waiver) => waiver.finding === finding.id)} onWaive={(waiver) => onChange([...without(finding.id), waiver])} onWithdraw={() => withdraw(finding.id)} />
-      ))}
-      {audit?.findings && waivers.filter(({ finding }) => !audit.findings?.some(({ id, severity }) => id === finding && severity === "red")).map(({ finding, by }) => (
-        <Text key={finding} size="sm" c="dimmed"><code>{finding}</code>, waived by {by}, is not red any more. <Button size="compact-xs" variant="subtle" onClick={() => withdraw(finding)}>Withdraw</Button></Text>
-      ))}
+      {audit?.findings
+        ?.filter(({ severity }) => severity === "red")
+        .map((finding) => (
+          <RedFinding
+            key={finding.id}
+            finding={finding}
+            fingerprint={audit.fingerprint}
+            waiver={waivers.find((waiver) => waiver.finding === finding.id)}
+            onWaive={(waiver) => onChange([...without(finding.id), waiver])}
+            onWithdraw={() => withdraw(finding.id)}
+          />
+        ))}
+      {audit?.findings &&
+        waivers
+          .filter(({ finding }) => !audit.findings?.some(({ id, severity }) => id === finding && severity === "red"))
+          .map(({ finding, by }) => (
+            <Text key={finding} size="sm" c="dimmed">
+              <code>{finding}</code>, waived by {by}, is not red any more.{" "}
+              <Button size="compact-xs" variant="subtle" onClick={() => withdraw(finding)}>
+                Withdraw
+              </Button>
+            </Text>
+          ))}
     </section>
   );
 }
@@ -64,7 +85,9 @@ function Standing({ audit }: { audit: AuditHeadline }) {
   return (
     <>
       <AuditProgressBar progress={audit.progress} />
-      <Text size="xs" c="dimmed">A run that you start now waits for the audit, and is refused where it finds something red.</Text>
+      <Text size="xs" c="dimmed">
+        A run that you start now waits for the audit, and is refused where it finds something red.
+      </Text>
     </>
   );
 }

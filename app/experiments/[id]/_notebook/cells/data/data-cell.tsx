@@ -27,13 +27,32 @@ export function DataCell({ cell }: { cell: CellOf<"data"> }) {
   return (
     <>
       <div className={styles.controls}>
-        <DatasetChoice datasets={datasets} chosen={cell.dataset} onChoose={(id) => edit({ type: "updateCell", cell: withDataset(cell, id) })} />
-        {dataset && <CohortFilterFields dataset={dataset} cohort={cell.cohort} onChange={(cohort) => change({ cohort })} />}
+        <DatasetChoice
+          datasets={datasets}
+          chosen={cell.dataset}
+          onChoose={(id) => edit({ type: "updateCell", cell: withDataset(cell, id) })}
+        />
+        {dataset && (
+          <CohortFilterFields dataset={dataset} cohort={cell.cohort} onChange={(cohort) => change({ cohort })} />
+        )}
         <SplitFields split={cell.split} sources={sources} onChange={(split) => change({ split })} />
       </div>
-      {dataset && <AuditNotice key={dataset.id} dataset={dataset} waivers={cell.waivers} onChange={(waivers) => change({ waivers })} />}
+      {dataset && (
+        <AuditNotice
+          key={dataset.id}
+          dataset={dataset}
+          waivers={cell.waivers}
+          onChange={(waivers) => change({ waivers })}
+        />
+      )}
       {dataset && <SplitBalance dataset={dataset} cohort={cell.cohort} split={cell.split} />}
-      {dataset && <DataDetails dataset={dataset} preprocessing={cell.preprocessing} onPreprocessing={(preprocessing) => change({ preprocessing })} />}
+      {dataset && (
+        <DataDetails
+          dataset={dataset}
+          preprocessing={cell.preprocessing}
+          onPreprocessing={(preprocessing) => change({ preprocessing })}
+        />
+      )}
     </>
   );
 }
@@ -49,16 +68,38 @@ function DatasetChoice({ datasets, chosen, onChoose }: DatasetChoiceProps) {
   return (
     <div>
       <Group align="flex-end" gap="md">
-        <Select label="Data set" w={320} data={datasets.map(({ id, title }) => ({ value: id, label: title }))} value={chosen} placeholder={datasets.length === 0 ? "None imported yet" : "Choose one"} onChange={onChoose} searchable nothingFoundMessage="No data set of that name" />
-        <Anchor component={Link} href="/datasets" size="sm" pb={5}>Import your own films</Anchor>
+        <Select
+          label="Data set"
+          w={320}
+          data={datasets.map(({ id, title }) => ({ value: id, label: title }))}
+          value={chosen}
+          placeholder={datasets.length === 0 ? "None imported yet" : "Choose one"}
+          onChange={onChoose}
+          searchable
+          nothingFoundMessage="No data set of that name"
+        />
+        <Anchor component={Link} href="/datasets" size="sm" pb={5}>
+          Import your own films
+        </Anchor>
       </Group>
       {dataset && (
         <Group gap="xs" mt={6}>
           {dataset.synthetic && <SyntheticBadge />}
-          <Text size="sm" c="dimmed">{formatPlural(dataset.films, "film")} of {formatPlural(dataset.patients, "patient")} in {formatPlural(Object.keys(dataset.classes).length, "class", "classes")}. No patient is in two parts of the split.</Text>
+          <Text size="sm" c="dimmed">
+            {formatPlural(dataset.films, "film")} of {formatPlural(dataset.patients, "patient")} in{" "}
+            {formatPlural(Object.keys(dataset.classes).length, "class", "classes")}. No patient is in two parts of the
+            split.
+          </Text>
         </Group>
       )}
-      {chosen !== null && !dataset && <FailureAlert failure={{ message: `The data set "${chosen}" is not on this machine.`, remedy: "Import it under that name, or choose another." }} />}
+      {chosen !== null && !dataset && (
+        <FailureAlert
+          failure={{
+            message: `The data set "${chosen}" is not on this machine.`,
+            remedy: "Import it under that name, or choose another.",
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -12,14 +12,31 @@ const PER_CLASS = 6;
 export function SampleGrid({ dataset }: { dataset: DatasetSummary }) {
   const labels = Object.keys(dataset.classes);
   const { value, failure } = useRequest(`samples:${dataset.fingerprint}`, (signal) =>
-    Promise.all(labels.map(async (label) => ({ label, films: (await client.listFilms(dataset.id, { label, limit: PER_CLASS }, { signal })).films }))));
+    Promise.all(
+      labels.map(async (label) => ({
+        label,
+        films: (await client.listFilms(dataset.id, { label, limit: PER_CLASS }, { signal })).films,
+      })),
+    ),
+  );
   if (failure) return <FailureAlert failure={failure} />;
   if (!value) return <Skeleton height={160} />;
   return value.map(({ label, films }) => (
     <div key={label}>
-      <Text size="sm" fw={550} mt="sm" mb={4}>{label}</Text>
+      <Text size="sm" fw={550} mt="sm" mb={4}>
+        {label}
+      </Text>
       <ThumbnailGrid label={`Films labelled ${label}`}>
-        {films.map((film) => <FilmThumbnail key={film.index} src={filmPixelsUrl(dataset.id, film.index, 192)} alt={`${label}, film ${film.index}`} note={[film.view, film.sex, film.ageYears === null ? "" : `${film.ageYears} y`].filter((known) => known !== "" && known !== "unknown").join(" · ")} />)}
+        {films.map((film) => (
+          <FilmThumbnail
+            key={film.index}
+            src={filmPixelsUrl(dataset.id, film.index, 192)}
+            alt={`${label}, film ${film.index}`}
+            note={[film.view, film.sex, film.ageYears === null ? "" : `${film.ageYears} y`]
+              .filter((known) => known !== "" && known !== "unknown")
+              .join(" · ")}
+          />
+        ))}
       </ThumbnailGrid>
     </div>
   ));

@@ -8,7 +8,15 @@ import type { DatasetSummary } from "@/lib/datasets/dataset";
 import type { SplitSpec } from "@/lib/datasets/splits/split-spec";
 
 /** What the split of a Data cell gives. */
-export function SplitBalance({ dataset, cohort, split }: { dataset: DatasetSummary; cohort: CohortFilter; split: SplitSpec }) {
+export function SplitBalance({
+  dataset,
+  cohort,
+  split,
+}: {
+  dataset: DatasetSummary;
+  cohort: CohortFilter;
+  split: SplitSpec;
+}) {
   const { value, failure } = useSplitPreview(dataset, cohort, split);
   if (failure) return <FailureAlert failure={failure} />;
   if (!value) return <Skeleton height={140} />;

@@ -13,9 +13,17 @@ export function CompareCell({ cell }: { cell: CellOf<"compare"> }) {
   const newestFirst = Object.values(runs).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   return (
     <>
-      <RunPicker runs={newestFirst} chosen={cell.runs} onChange={(chosen) => edit({ type: "updateCell", cell: { ...cell, runs: chosen } })} />
+      <RunPicker
+        runs={newestFirst}
+        chosen={cell.runs}
+        onChange={(chosen) => edit({ type: "updateCell", cell: { ...cell, runs: chosen } })}
+      />
       <Comparison runs={cell.runs} />
-      {cell.runs.length > 1 && <Anchor component={Link} size="sm" href={`/compare?runs=${cell.runs.join(",")}`}>Open as a page</Anchor>}
+      {cell.runs.length > 1 && (
+        <Anchor component={Link} size="sm" href={`/compare?runs=${cell.runs.join(",")}`}>
+          Open as a page
+        </Anchor>
+      )}
     </>
   );
 }

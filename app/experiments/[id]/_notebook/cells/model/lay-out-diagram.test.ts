@@ -11,7 +11,8 @@ function layoutOf(cnn: CnnSpec) {
 }
 
 const network = (layers: z.input<typeof LayerSpec>[]) => CnnSpec.parse({ name: "test", input: { size: 32 }, layers });
-const overlap = (a: Block, b: Block) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const overlap = (a: Block, b: Block) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 const branching = network([
   { kind: "conv2d", name: "left", inputs: ["input"], filters: 4, kernelSize: 3 },
@@ -34,7 +35,12 @@ describe("layOutDiagram", () => {
   it("joins arms by lines, and draws what passes blocks by as arcs", () => {
     const { lines } = layoutOf(branching);
     expect(lines.filter(({ skips }) => skips).map(({ key }) => key)).toEqual(["left joined", "middle joined"]);
-    expect(lines.filter(({ skips }) => !skips).map(({ key }) => key)).toEqual(["input left", "input middle", "input large", "large small"]);
+    expect(lines.filter(({ skips }) => !skips).map(({ key }) => key)).toEqual([
+      "input left",
+      "input middle",
+      "input large",
+      "large small",
+    ]);
   });
 
   it("lets no block of any preset overlap another, and keeps a plain chain free of lines", () => {

@@ -55,7 +55,11 @@ export function layOutDiagram({ nodes, edges, rows }: ArchitectureDiagram, image
 function stack(row: readonly DiagramNode[], x: number, imageSide: number): Block[] {
   const sizes = row.map((node) => {
     const [channels, side = 1] = node.outputShape ?? [UNKNOWN.channels, UNKNOWN.side];
-    return { node, width: 4 + 1.4 * Math.sqrt(channels), height: Math.max(5, HEIGHT * Math.sqrt(Math.min(side / imageSide, 1))) };
+    return {
+      node,
+      width: 4 + 1.4 * Math.sqrt(channels),
+      height: Math.max(5, HEIGHT * Math.sqrt(Math.min(side / imageSide, 1))),
+    };
   });
   const room = HEIGHT - GAP * (row.length - 1);
   const total = sizes.reduce((sum, { height }) => sum + height, 0);

@@ -10,19 +10,43 @@ import styles from "./layer-diagram.module.css";
 
 /** The network as blocks from left to right: height is the side of the feature map, width its channels; arcs are shortcuts. */
 export function LayerDiagram({ cnn, check }: { cnn: CnnSpec; check: CnnCheck }) {
-  const { blocks, lines, width, height } = useMemo(() => layOutDiagram(architectureDiagram(cnn, check), cnn.input.size), [cnn, check]);
+  const { blocks, lines, width, height } = useMemo(
+    () => layOutDiagram(architectureDiagram(cnn, check), cnn.input.size),
+    [cnn, check],
+  );
   return (
     <figure className={styles.figure}>
-      <svg className={styles.drawing} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMinYMax meet" role="img" aria-label={`The network "${cnn.name}": ${cnn.layers.length} layers in ${blocks.length} blocks, from ${cnn.input.size} × ${cnn.input.size} pixels to the logits`}>
-        {lines.map(({ key, path, skips }) => <path key={key} className={skips ? styles.arc : styles.link} d={path} />)}
+      <svg
+        className={styles.drawing}
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="xMinYMax meet"
+        role="img"
+        aria-label={`The network "${cnn.name}": ${cnn.layers.length} layers in ${blocks.length} blocks, from ${cnn.input.size} × ${cnn.input.size} pixels to the logits`}
+      >
+        {lines.map(({ key, path, skips }) => (
+          <path key={key} className={skips ? styles.arc : styles.link} d={path} />
+        ))}
         {blocks.map(({ node, x, y, width: blockWidth, height: blockHeight }) => (
-          <rect key={node.id} x={x} y={y} width={blockWidth} height={blockHeight} className={styles[familyOf(node)]} data-problem={node.problem !== null || undefined}>
+          <rect
+            key={node.id}
+            x={x}
+            y={y}
+            width={blockWidth}
+            height={blockHeight}
+            className={styles[familyOf(node)]}
+            data-problem={node.problem !== null || undefined}
+          >
             <title>{inWords(node)}</title>
           </rect>
         ))}
       </svg>
       <figcaption className={styles.caption}>
-        {FAMILIES.map(({ family, title }) => <span key={family} className={styles.entry}><span className={styles.key} data-family={family} aria-hidden />{title}</span>)}
+        {FAMILIES.map(({ family, title }) => (
+          <span key={family} className={styles.entry}>
+            <span className={styles.key} data-family={family} aria-hidden />
+            {title}
+          </span>
+        ))}
       </figcaption>
     </figure>
   );
@@ -47,5 +71,7 @@ function familyOf({ kind }: DiagramNode): Family {
 function inWords(node: DiagramNode): string {
   const layers = node.layers.map((layer) => layer.title).join(", ");
   const shape = node.outputShape ? `gives ${formatShape(node.outputShape)}` : "shape unknown";
-  return [layers === "" ? node.title : layers, node.detail, shape, node.problem].filter((part) => part !== null && part !== "").join(" · ");
+  return [layers === "" ? node.title : layers, node.detail, shape, node.problem]
+    .filter((part) => part !== null && part !== "")
+    .join(" · ");
 }

@@ -24,10 +24,14 @@ export function LayerForm({ layer, above, onChange }: LayerFormProps) {
   };
   return (
     <div>
-      <p className={styles.explanation}><strong>{title}.</strong> {explanation}</p>
+      <p className={styles.explanation}>
+        <strong>{title}.</strong> {explanation}
+      </p>
       <FieldGrid>
         <NameField layer={layer} onChange={onChange} />
-        {editableFields(layer.kind).map(({ key, field }) => <SettingField key={key} field={field} value={settingOf(layer, key)} onChange={(value) => set(key, value)} />)}
+        {editableFields(layer.kind).map(({ key, field }) => (
+          <SettingField key={key} field={field} value={settingOf(layer, key)} onChange={(value) => set(key, value)} />
+        ))}
         <ReadsField layer={layer} above={above} onChange={onChange} />
       </FieldGrid>
     </div>
@@ -43,7 +47,15 @@ function NameField({ layer, onChange }: Pick<LayerFormProps, "layer" | "onChange
     if (!renamed.success) setDraft(layer.name);
     else if (renamed.data.name !== layer.name) onChange(renamed.data);
   };
-  return <TextInput label="Name" value={draft} error={renamed.success ? undefined : "Lower-case letters, digits and _ only"} onChange={(event) => setDraft(event.currentTarget.value)} onBlur={leave} />;
+  return (
+    <TextInput
+      label="Name"
+      value={draft}
+      error={renamed.success ? undefined : "Lower-case letters, digits and _ only"}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={leave}
+    />
+  );
 }
 
 /** The layers read. While a joint names fewer than it needs, the choice stays in the field. */
@@ -57,8 +69,14 @@ function ReadsField({ layer, above, onChange }: LayerFormProps) {
   };
   return (
     <MultiSelect
-      label="Reads" placeholder={names.length === 0 ? "the layer above" : undefined} error={draft === null ? undefined : "Name at least two layers"}
-      data={[...new Set([...above, ...names])]} value={names} onChange={choose} onBlur={() => setDraft(null)} searchable
+      label="Reads"
+      placeholder={names.length === 0 ? "the layer above" : undefined}
+      error={draft === null ? undefined : "Name at least two layers"}
+      data={[...new Set([...above, ...names])]}
+      value={names}
+      onChange={choose}
+      onBlur={() => setDraft(null)}
+      searchable
     />
   );
 }
@@ -73,11 +91,41 @@ function SettingField({ field, value, onChange }: SettingFieldProps) {
   switch (field.type) {
     case "integer":
     case "number":
-      return <NumberField label={field.label} hint={field.explanation} value={typeof value === "number" ? value : null} min={field.min} max={field.max} step={field.type === "number" ? field.step : 1} integer={field.type === "integer"} onChange={onChange} onEmpty={field.type === "integer" && field.isOptional ? () => onChange(undefined) : undefined} />;
+      return (
+        <NumberField
+          label={field.label}
+          hint={field.explanation}
+          value={typeof value === "number" ? value : null}
+          min={field.min}
+          max={field.max}
+          step={field.type === "number" ? field.step : 1}
+          integer={field.type === "integer"}
+          onChange={onChange}
+          onEmpty={field.type === "integer" && field.isOptional ? () => onChange(undefined) : undefined}
+        />
+      );
     case "choice":
-      return <Select label={field.label} description={field.explanation} inputWrapperOrder={["label", "input", "description"]} data={[...field.options]} value={typeof value === "object" ? null : String(value)} placeholder={typeof value === "object" ? "Zeros on each side, as brought" : undefined} onChange={onChange} />;
+      return (
+        <Select
+          label={field.label}
+          description={field.explanation}
+          inputWrapperOrder={["label", "input", "description"]}
+          data={[...field.options]}
+          value={typeof value === "object" ? null : String(value)}
+          placeholder={typeof value === "object" ? "Zeros on each side, as brought" : undefined}
+          onChange={onChange}
+        />
+      );
     case "boolean":
-      return <Switch label={field.label} description={field.explanation} checked={value === true} mt={22} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Switch
+          label={field.label}
+          description={field.explanation}
+          checked={value === true}
+          mt={22}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
     case "units":
       return <UnitsField field={field} value={value} onChange={onChange} />;
   }
@@ -86,5 +134,14 @@ function SettingField({ field, value, onChange }: SettingFieldProps) {
 /** A whole number or the word `labels`. */
 function UnitsField({ field, value, onChange }: SettingFieldProps) {
   const accept = (text: string) => onChange(/^\d+$/.test(text) ? Number(text) : text);
-  return <Autocomplete label={field.label} description={field.explanation} inputWrapperOrder={["label", "input", "description"]} data={["labels", "32", "64", "128", "256"]} defaultValue={String(value)} onChange={accept} />;
+  return (
+    <Autocomplete
+      label={field.label}
+      description={field.explanation}
+      inputWrapperOrder={["label", "input", "description"]}
+      data={["labels", "32", "64", "128", "256"]}
+      defaultValue={String(value)}
+      onChange={accept}
+    />
+  );
 }

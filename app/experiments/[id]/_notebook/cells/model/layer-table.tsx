@@ -33,19 +33,60 @@ export function LayerTable({ cnn, check, onChange }: LayerTableProps) {
   };
   return (
     <div>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={`Layers, ${formatPlural(cnn.layers.length, "layer")}`}>
+      <div
+        className={styles.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={`Layers, ${formatPlural(cnn.layers.length, "layer")}`}
+      >
         <table className={styles.table}>
           <thead>
-            <tr><th scope="col">layer</th><th scope="col">kind</th><th scope="col">settings</th><th scope="col" className={styles.figure}>output</th><th scope="col" className={styles.figure}>parameters</th><th scope="col" className={styles.figure}>multiply-adds</th><th scope="col"><VisuallyHidden>change</VisuallyHidden></th></tr>
+            <tr>
+              <th scope="col">layer</th>
+              <th scope="col">kind</th>
+              <th scope="col">settings</th>
+              <th scope="col" className={styles.figure}>
+                output
+              </th>
+              <th scope="col" className={styles.figure}>
+                parameters
+              </th>
+              <th scope="col" className={styles.figure}>
+                multiply-adds
+              </th>
+              <th scope="col">
+                <VisuallyHidden>change</VisuallyHidden>
+              </th>
+            </tr>
           </thead>
           <tbody>
             {cnn.layers.map((layer, position) => (
               <Fragment key={position}>
-                <LayerRow layer={layer} resolved={resolved.get(layer.name)} isOpen={open === position} onToggle={() => setOpen(open === position ? null : position)}
-                  menu={<LayerMenu layer={layer} onInsert={(kind) => insert(position + 1, kind)} onRemove={() => setLayers(removeLayer(cnn.layers, position))} onMove={(by) => setLayers(moveLayer(cnn.layers, position, by))} />} />
+                <LayerRow
+                  layer={layer}
+                  resolved={resolved.get(layer.name)}
+                  isOpen={open === position}
+                  onToggle={() => setOpen(open === position ? null : position)}
+                  menu={
+                    <LayerMenu
+                      layer={layer}
+                      onInsert={(kind) => insert(position + 1, kind)}
+                      onRemove={() => setLayers(removeLayer(cnn.layers, position))}
+                      onMove={(by) => setLayers(moveLayer(cnn.layers, position, by))}
+                    />
+                  }
+                />
                 <ProblemRows problems={problems.filter((problem) => problem.layer === layer.name)} />
                 {open === position && (
-                  <tr><td colSpan={7} className={styles.form}><LayerForm layer={layer} above={["input", ...cnn.layers.slice(0, position).map(({ name }) => name)]} onChange={(changed) => setLayers(replaceLayer(cnn.layers, position, changed))} /></td></tr>
+                  <tr>
+                    <td colSpan={7} className={styles.form}>
+                      <LayerForm
+                        layer={layer}
+                        above={["input", ...cnn.layers.slice(0, position).map(({ name }) => name)]}
+                        onChange={(changed) => setLayers(replaceLayer(cnn.layers, position, changed))}
+                      />
+                    </td>
+                  </tr>
                 )}
               </Fragment>
             ))}
@@ -68,9 +109,15 @@ function LayerRow({ layer, resolved, isOpen, onToggle, menu }: LayerRowProps) {
   const parameters = resolved ? parameterCountOf(resolved) : 0;
   return (
     <tr data-open={isOpen || undefined}>
-      <th scope="row"><button type="button" className={styles.name} aria-expanded={isOpen} onClick={onToggle}>{layer.name}</button></th>
+      <th scope="row">
+        <button type="button" className={styles.name} aria-expanded={isOpen} onClick={onToggle}>
+          {layer.name}
+        </button>
+      </th>
       <td>{layerRow(layer.kind).title}</td>
-      <td className={styles.settings}>{[describeLayer(layer), layer.inputs && `reads ${layer.inputs.join(", ")}`].filter(Boolean).join("; ")}</td>
+      <td className={styles.settings}>
+        {[describeLayer(layer), layer.inputs && `reads ${layer.inputs.join(", ")}`].filter(Boolean).join("; ")}
+      </td>
       <td className={styles.figure}>{resolved ? formatShape(resolved.outputShape) : "–"}</td>
       <td className={styles.figure}>{parameters ? formatCompact(parameters) : ""}</td>
       <td className={styles.figure}>{resolved?.multiplyAdds ? formatCompact(resolved.multiplyAdds) : ""}</td>
@@ -82,7 +129,14 @@ function LayerRow({ layer, resolved, isOpen, onToggle, menu }: LayerRowProps) {
 function ProblemRows({ problems }: { problems: readonly CnnProblem[] }) {
   return problems.map((problem) => (
     <tr key={problem.message}>
-      <td colSpan={7} className={styles.problem} role="alert"><Text size="sm" c="var(--mantine-color-error)" component="span">This layer cannot stand here: {problem.message}.</Text> <Text size="sm" component="span">{problem.suggestion}</Text></td>
+      <td colSpan={7} className={styles.problem} role="alert">
+        <Text size="sm" c="var(--mantine-color-error)" component="span">
+          This layer cannot stand here: {problem.message}.
+        </Text>{" "}
+        <Text size="sm" component="span">
+          {problem.suggestion}
+        </Text>
+      </td>
     </tr>
   ));
 }
@@ -97,7 +151,11 @@ interface LayerMenuProps {
 function LayerMenu({ layer, onInsert, onRemove, onMove }: LayerMenuProps) {
   return (
     <Menu position="bottom-end" width={220}>
-      <Menu.Target><ActionIcon size="xs" variant="subtle" color="gray" aria-label={`More for ${layer.name}`}><IconDots size={14} aria-hidden /></ActionIcon></Menu.Target>
+      <Menu.Target>
+        <ActionIcon size="xs" variant="subtle" color="gray" aria-label={`More for ${layer.name}`}>
+          <IconDots size={14} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
         <Menu.Item onClick={() => onMove(-1)}>Move up</Menu.Item>
         <Menu.Item onClick={() => onMove(1)}>Move down</Menu.Item>
@@ -106,7 +164,11 @@ function LayerMenu({ layer, onInsert, onRemove, onMove }: LayerMenuProps) {
         {GROUPS.map((group) => (
           <Fragment key={group}>
             <Menu.Label>Insert below: {group.toLowerCase()}</Menu.Label>
-            {LAYER_KINDS.filter((kind) => isInGroup(kind, group)).map((kind) => <Menu.Item key={kind} onClick={() => onInsert(kind)}>{layerRow(kind).title}</Menu.Item>)}
+            {LAYER_KINDS.filter((kind) => isInGroup(kind, group)).map((kind) => (
+              <Menu.Item key={kind} onClick={() => onInsert(kind)}>
+                {layerRow(kind).title}
+              </Menu.Item>
+            ))}
           </Fragment>
         ))}
       </Menu.Dropdown>

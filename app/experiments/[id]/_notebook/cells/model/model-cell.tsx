@@ -54,28 +54,56 @@ function PresetFields({ cnn, onChange }: { cnn: CnnSpec; onChange: (cnn: CnnSpec
   return (
     <div className={styles.controls}>
       <FieldGrid>
-        <Select label="Start from" data={PRESETS.map(({ id, title }) => ({ value: id, label: title }))} value={isAsShipped ? preset.id : null} placeholder={preset ? `${preset.title}, edited` : "An own network"} onChange={choose} />
-        <Select label="Input size" data={sizes.map((size) => ({ value: String(size), label: `${size} × ${size} px` }))} value={String(cnn.input.size)} onChange={(size) => onChange({ ...cnn, input: { size: Number(size) } })} />
+        <Select
+          label="Start from"
+          data={PRESETS.map(({ id, title }) => ({ value: id, label: title }))}
+          value={isAsShipped ? preset.id : null}
+          placeholder={preset ? `${preset.title}, edited` : "An own network"}
+          onChange={choose}
+        />
+        <Select
+          label="Input size"
+          data={sizes.map((size) => ({ value: String(size), label: `${size} × ${size} px` }))}
+          value={String(cnn.input.size)}
+          onChange={(size) => onChange({ ...cnn, input: { size: Number(size) } })}
+        />
       </FieldGrid>
-      {preset && <Text size="sm" c="dimmed" maw="70ch">{preset.description}</Text>}
+      {preset && (
+        <Text size="sm" c="dimmed" maw="70ch">
+          {preset.description}
+        </Text>
+      )}
     </div>
   );
 }
 
 function NetworkTotals({ check, batchSize }: { check: CnnCheck; batchSize: number }) {
   if (!check.ok) {
-    return check.problems.filter((problem) => problem.layer === null).map((problem) => (
-      <FailureAlert key={problem.message} failure={{ message: `The network: ${problem.message}.`, remedy: problem.suggestion }} />
-    ));
+    return check.problems
+      .filter((problem) => problem.layer === null)
+      .map((problem) => (
+        <FailureAlert
+          key={problem.message}
+          failure={{ message: `The network: ${problem.message}.`, remedy: problem.suggestion }}
+        />
+      ));
   }
   const { cnn } = check;
   const cost = describeCost(cnn, batchSize);
   return (
     <Stats>
       <Stat label="Layers" value={cnn.layers.length} />
-      <Stat label="Parameters" value={formatCompact(cnn.parameterCount)} note={`${formatCount(cnn.trainableParameterCount)} trainable`} />
+      <Stat
+        label="Parameters"
+        value={formatCompact(cnn.parameterCount)}
+        note={`${formatCount(cnn.trainableParameterCount)} trainable`}
+      />
       <Stat label="Multiply-adds" value={formatCompact(cnn.multiplyAdds)} note="one image, forward" />
-      <Stat label="Memory of a step" value={`${formatCompact(cost.trainingBytes)}B`} note={`batch of ${batchSize}, estimated`} />
+      <Stat
+        label="Memory of a step"
+        value={`${formatCompact(cost.trainingBytes)}B`}
+        note={`batch of ${batchSize}, estimated`}
+      />
       <Stat label="Output" value={cnn.outputShape.join("×")} note="one logit per label" />
     </Stats>
   );

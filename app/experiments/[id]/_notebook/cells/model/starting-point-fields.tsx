@@ -29,7 +29,13 @@ interface Source {
 const RANDOM: Source = { value: "random", label: "Random weights", spec: { kind: "random" }, cnn: null };
 
 /** What the run starts from, and the layers that stay as they start. */
-export function StartingPointFields({ cell, onChange }: { cell: CellOf<"train">; onChange: (training: TrainingSpec) => void }) {
+export function StartingPointFields({
+  cell,
+  onChange,
+}: {
+  cell: CellOf<"train">;
+  onChange: (training: TrainingSpec) => void;
+}) {
   const { training } = cell;
   const runs = useNotebook((notebook) => notebook.runs);
   const { value: models } = useRequest("models", (signal) => client.listModels({ signal }));
@@ -48,24 +54,62 @@ export function StartingPointFields({ cell, onChange }: { cell: CellOf<"train">;
     <>
       <FieldGrid>
         <Select
-          label="Start from" description="Weights are matched by layer name and shape; the rest is random" inputWrapperOrder={["label", "input", "description"]} searchable allowDeselect={false}
-          data={groups.map(({ group, items }) => ({ group, items: items.map(({ value, label }) => ({ value, label })) }))} value={chosen.value}
+          label="Start from"
+          description="Weights are matched by layer name and shape; the rest is random"
+          inputWrapperOrder={["label", "input", "description"]}
+          searchable
+          allowDeselect={false}
+          data={groups.map(({ group, items }) => ({
+            group,
+            items: items.map(({ value, label }) => ({ value, label })),
+          }))}
+          value={chosen.value}
           onChange={(value) => start(sources.find((source) => source.value === value)?.spec ?? RANDOM.spec)}
         />
         <MultiSelect
-          label="Freeze" description="Layers that keep the weights they start with" inputWrapperOrder={["label", "input", "description"]} searchable clearable
-          placeholder={training.freeze.length === 0 ? "none" : undefined} data={freezeChoices(model?.cnn.layers ?? [], training.freeze)} value={training.freeze}
+          label="Freeze"
+          description="Layers that keep the weights they start with"
+          inputWrapperOrder={["label", "input", "description"]}
+          searchable
+          clearable
+          placeholder={training.freeze.length === 0 ? "none" : undefined}
+          data={freezeChoices(model?.cnn.layers ?? [], training.freeze)}
+          value={training.freeze}
           onChange={(freeze) => onChange({ ...training, freeze })}
         />
       </FieldGrid>
       <Group gap="sm" mt="xs">
-        <FileButton multiple accept=".json,.bin,application/json,application/octet-stream" onChange={(files) => files.length > 0 && upload.run(files)}>
-          {(props) => <Button {...props} variant="default" size="xs" loading={upload.isBusy} leftSection={<IconUpload size={14} aria-hidden />}>Upload TensorFlow.js Layers files</Button>}
+        <FileButton
+          multiple
+          accept=".json,.bin,application/json,application/octet-stream"
+          onChange={(files) => files.length > 0 && upload.run(files)}
+        >
+          {(props) => (
+            <Button
+              {...props}
+              variant="default"
+              size="xs"
+              loading={upload.isBusy}
+              leftSection={<IconUpload size={14} aria-hidden />}
+            >
+              Upload TensorFlow.js Layers files
+            </Button>
+          )}
         </FileButton>
         {model && <OwnNetwork model={model} cnn={chosen.cnn} />}
       </Group>
-      {uploaded && !uploaded.network.ok && <Text size="sm" mt="xs">The uploaded network itself cannot be trained here, its weights can be used: {uploaded.network.failure.message} {uploaded.network.failure.remedy}</Text>}
-      {uploaded?.network.ok && uploaded.network.notes.map((note) => <Text key={note} size="sm" mt="xs">{note}</Text>)}
+      {uploaded && !uploaded.network.ok && (
+        <Text size="sm" mt="xs">
+          The uploaded network itself cannot be trained here, its weights can be used:{" "}
+          {uploaded.network.failure.message} {uploaded.network.failure.remedy}
+        </Text>
+      )}
+      {uploaded?.network.ok &&
+        uploaded.network.notes.map((note) => (
+          <Text key={note} size="sm" mt="xs">
+            {note}
+          </Text>
+        ))}
       {training.initialWeights.kind !== "random" && <StartingPointFit cell={cell.id} />}
     </>
   );
@@ -75,16 +119,48 @@ export function StartingPointFields({ cell, onChange }: { cell: CellOf<"train">;
 function OwnNetwork({ model, cnn }: { model: CellOf<"model">; cnn: CnnSpec | null }) {
   const edit = useNotebook((notebook) => notebook.edit);
   if (cnn === null || JSON.stringify(cnn) === JSON.stringify(model.cnn)) return null;
-  return <Button variant="default" size="xs" onClick={() => edit({ type: "updateCell", cell: { ...model, cnn } })}>Use its network in the Model cell</Button>;
+  return (
+    <Button variant="default" size="xs" onClick={() => edit({ type: "updateCell", cell: { ...model, cnn } })}>
+      Use its network in the Model cell
+    </Button>
+  );
 }
 
-function sourceGroups(runs: readonly RunSummary[], models: readonly PublishedModel[], uploaded: LayersModelAnswer | null, current: InitialWeightsSpec): { group: string; items: Source[] }[] {
-  const finished = runs.filter(({ status }) => status === "completed").toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+function sourceGroups(
+  runs: readonly RunSummary[],
+  models: readonly PublishedModel[],
+  uploaded: LayersModelAnswer | null,
+  current: InitialWeightsSpec,
+): { group: string; items: Source[] }[] {
+  const finished = runs
+    .filter(({ status }) => status === "completed")
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   const groups = [
     { group: "New", items: [RANDOM] },
-    { group: "Finished runs", items: finished.map(({ id, name, spec }) => sourceOf({ kind: "run", run: id }, `${name}, ${spec.cnn.name}`, spec.cnn)) },
-    { group: "Published models", items: models.map(({ name, version, cnn }) => sourceOf({ kind: "model", model: name, version }, `${name}@${version}, ${cnn.name}`, cnn)) },
-    { group: "TensorFlow.js Layers files", items: uploaded ? [sourceOf({ kind: "layers_model", blob: uploaded.blob }, `Uploaded ${uploaded.blob.slice(0, 8)}`, uploaded.network.ok ? uploaded.network.cnn : null)] : [] },
+    {
+      group: "Finished runs",
+      items: finished.map(({ id, name, spec }) =>
+        sourceOf({ kind: "run", run: id }, `${name}, ${spec.cnn.name}`, spec.cnn),
+      ),
+    },
+    {
+      group: "Published models",
+      items: models.map(({ name, version, cnn }) =>
+        sourceOf({ kind: "model", model: name, version }, `${name}@${version}, ${cnn.name}`, cnn),
+      ),
+    },
+    {
+      group: "TensorFlow.js Layers files",
+      items: uploaded
+        ? [
+            sourceOf(
+              { kind: "layers_model", blob: uploaded.blob },
+              `Uploaded ${uploaded.blob.slice(0, 8)}`,
+              uploaded.network.ok ? uploaded.network.cnn : null,
+            ),
+          ]
+        : [],
+    },
   ];
   const isListed = groups.some(({ items }) => items.some(({ value }) => value === valueOf(current)));
   // An older version, a run of another store or files uploaded earlier: still what the cell says.
@@ -92,7 +168,12 @@ function sourceGroups(runs: readonly RunSummary[], models: readonly PublishedMod
   return [...groups, ...named].filter(({ items }) => items.length > 0);
 }
 
-const sourceOf = (spec: InitialWeightsSpec, label: string, cnn: CnnSpec | null): Source => ({ value: valueOf(spec), label, spec, cnn });
+const sourceOf = (spec: InitialWeightsSpec, label: string, cnn: CnnSpec | null): Source => ({
+  value: valueOf(spec),
+  label,
+  spec,
+  cnn,
+});
 
 function valueOf(spec: InitialWeightsSpec): string {
   return spec.kind === "random" ? RANDOM.value : `${spec.kind} ${describe(spec)}`;

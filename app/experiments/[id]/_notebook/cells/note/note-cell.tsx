@@ -7,7 +7,10 @@ import { MAX_NOTE } from "@/lib/experiments/experiment";
 import { useNotebook } from "../../notebook-store";
 
 /** Laid out by who reads it: a note of anybody's never holds up the server for everybody. */
-const NoteText = dynamic(() => import("./note-text").then((module) => module.NoteText), { ssr: false, loading: () => <div style={{ minHeight: "4rem" }} /> });
+const NoteText = dynamic(() => import("./note-text").then((module) => module.NoteText), {
+  ssr: false,
+  loading: () => <div style={{ minHeight: "4rem" }} />,
+});
 
 /** Text in Markdown: read as text, edited in place. */
 export function NoteCell({ cell }: { cell: CellOf<"note"> }) {
@@ -16,19 +19,40 @@ export function NoteCell({ cell }: { cell: CellOf<"note"> }) {
   if (!isEditing) {
     return (
       <div>
-        <div onDoubleClick={() => setEditing(true)}><NoteText markdown={cell.markdown} /></div>
-        <Button mt="xs" variant="subtle" color="gray" size="compact-xs" onClick={() => setEditing(true)}>Edit</Button>
+        <div onDoubleClick={() => setEditing(true)}>
+          <NoteText markdown={cell.markdown} />
+        </div>
+        <Button mt="xs" variant="subtle" color="gray" size="compact-xs" onClick={() => setEditing(true)}>
+          Edit
+        </Button>
       </div>
     );
   }
   return (
     <div>
-      <Textarea autosize minRows={3} aria-label="Note in Markdown" maxLength={MAX_NOTE} value={cell.markdown} autoFocus={cell.markdown !== ""} placeholder="What do you want to know, and what would answer it?"
+      <Textarea
+        autosize
+        minRows={3}
+        aria-label="Note in Markdown"
+        maxLength={MAX_NOTE}
+        value={cell.markdown}
+        autoFocus={cell.markdown !== ""}
+        placeholder="What do you want to know, and what would answer it?"
         onChange={(event) => edit({ type: "updateCell", cell: { ...cell, markdown: event.currentTarget.value } })}
-        onKeyDown={(event) => event.key === "Escape" && setEditing(false)} />
+        onKeyDown={(event) => event.key === "Escape" && setEditing(false)}
+      />
       <Group justify="space-between" mt={6}>
-        <Text size="xs" c="dimmed">Markdown, and TeX between dollar signs. Escape shows it as text.</Text>
-        <Button variant="default" size="compact-xs" onClick={() => setEditing(false)} disabled={cell.markdown.trim() === ""}>Done</Button>
+        <Text size="xs" c="dimmed">
+          Markdown, and TeX between dollar signs. Escape shows it as text.
+        </Text>
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => setEditing(false)}
+          disabled={cell.markdown.trim() === ""}
+        >
+          Done
+        </Button>
       </Group>
     </div>
   );

@@ -15,10 +15,18 @@ export function NoteText({ markdown }: { markdown: string }) {
   if (!readsAsMarkdown(markdown)) {
     return (
       <>
-        <Text size="xs" c="dimmed" mb={4}>Shown as it was written: it has too many marks or lines to be laid out.</Text>
+        <Text size="xs" c="dimmed" mb={4}>
+          Shown as it was written: it has too many marks or lines to be laid out.
+        </Text>
         <pre className={styles.plainNote}>{markdown}</pre>
       </>
     );
   }
-  return <div className={styles.markdown}><SafeMarkdown remarkPlugins={[remarkGfm, remarkMath]} rehypePlugins={[[rehypeKatex, TEX]]}>{markdown}</SafeMarkdown></div>;
+  return (
+    <div className={styles.markdown}>
+      <SafeMarkdown remarkPlugins={[remarkGfm, remarkMath]} rehypePlugins={[[rehypeKatex, TEX]]}>
+        {markdown}
+      </SafeMarkdown>
+    </div>
+  );
 }

@@ -29,18 +29,43 @@ const INTENSITY: readonly AmountField[] = [
   { key: "brightness", label: "Brightness", hint: "Exposure differs", max: 0.5, step: 0.05 },
   { key: "contrast", label: "Contrast", hint: "So does the tube voltage", max: 0.9, step: 0.05 },
   { key: "gamma", label: "Gamma", hint: "Film curves differ: the exponent by up to this share", max: 2, step: 0.1 },
-  { key: "clahe", label: "Local contrast", hint: "Chance that contrast is equalised tile by tile (CLAHE)", max: 1, step: 0.05 },
+  {
+    key: "clahe",
+    label: "Local contrast",
+    hint: "Chance that contrast is equalised tile by tile (CLAHE)",
+    max: 1,
+    step: 0.05,
+  },
 ];
 const DEGRADATION: readonly AmountField[] = [
   { key: "noise", label: "Noise", hint: "Standard deviation, 0–1 grey", max: 0.2, step: 0.01 },
-  { key: "blur", label: "Blur by up to", hint: "Standard deviation in pixels of the network's input", max: 5, step: 0.25 },
-  { key: "jpegQuality", label: "JPEG quality from", hint: "The worst that is drawn; 100: off", min: 5, max: 100, step: 5 },
+  {
+    key: "blur",
+    label: "Blur by up to",
+    hint: "Standard deviation in pixels of the network's input",
+    max: 5,
+    step: 0.25,
+  },
+  {
+    key: "jpegQuality",
+    label: "JPEG quality from",
+    hint: "The worst that is drawn; 100: off",
+    min: 5,
+    max: 100,
+    step: 5,
+  },
   { key: "erase", label: "Erase a rectangle", hint: "Chance that a part is hidden by noise", max: 1, step: 0.05 },
   { key: "eraseBorder", label: "Erase borders", hint: "Chance that an edge strip is blanked", max: 1, step: 0.05 },
 ];
 const MIXING: readonly AmountField[] = [
   { key: "mixup", label: "Mixup", hint: "α: two films are blended, and so are their labels", max: 8, step: 0.1 },
-  { key: "cutmix", label: "Cutmix", hint: "α: a rectangle of another film is pasted in, its label by its area", max: 8, step: 0.1 },
+  {
+    key: "cutmix",
+    label: "Cutmix",
+    hint: "α: a rectangle of another film is pasted in, its label by its area",
+    max: 8,
+    step: 0.1,
+  },
 ];
 
 interface AugmentationFieldsProps {
@@ -50,28 +75,65 @@ interface AugmentationFieldsProps {
 
 /** The random changes to training images; zero switches one off. */
 export function AugmentationFields({ augmentation, onChange }: AugmentationFieldsProps) {
-  const amounts = (fields: readonly AmountField[]) => fields.map(({ key, label, hint, min = 0, max, step }) => (
-    <NumberField key={key} label={label} hint={hint} value={augmentation[key]} min={min} max={max} step={step} integer={key === "jpegQuality"} onChange={(value) => onChange({ ...augmentation, [key]: value })} />
-  ));
+  const amounts = (fields: readonly AmountField[]) =>
+    fields.map(({ key, label, hint, min = 0, max, step }) => (
+      <NumberField
+        key={key}
+        label={label}
+        hint={hint}
+        value={augmentation[key]}
+        min={min}
+        max={max}
+        step={step}
+        integer={key === "jpegQuality"}
+        onChange={(value) => onChange({ ...augmentation, [key]: value })}
+      />
+    ));
   return (
     <>
       <Group title="Geometry" hint="How the patient stood.">
         {amounts(GEOMETRY)}
         {FLIPS.map(({ key, label, hint }) => (
-          <Switch key={key} label={label} description={hint} mt={22} checked={augmentation[key]} onChange={(event) => onChange({ ...augmentation, [key]: event.currentTarget.checked })} />
+          <Switch
+            key={key}
+            label={label}
+            description={hint}
+            mt={22}
+            checked={augmentation[key]}
+            onChange={(event) => onChange({ ...augmentation, [key]: event.currentTarget.checked })}
+          />
         ))}
       </Group>
-      <Group title="Intensity" hint="How the film was exposed and developed.">{amounts(INTENSITY)}</Group>
-      <Group title="Degradation" hint="What was lost on the way.">{amounts(DEGRADATION)}</Group>
-      <Group title="Mixing" hint="Films of one batch with each other; with both on, each takes half of the batches. 0: off.">{amounts(MIXING)}</Group>
+      <Group title="Intensity" hint="How the film was exposed and developed.">
+        {amounts(INTENSITY)}
+      </Group>
+      <Group title="Degradation" hint="What was lost on the way.">
+        {amounts(DEGRADATION)}
+      </Group>
+      <Group
+        title="Mixing"
+        hint="Films of one batch with each other; with both on, each takes half of the batches. 0: off."
+      >
+        {amounts(MIXING)}
+      </Group>
     </>
   );
 }
 
 function Group({ title, hint, children }: { title: string; hint: string; children: React.ReactNode }) {
   return (
-    <Fieldset variant="unstyled" legend={<Text span size="sm" fw={550}>{title}</Text>} mb="md">
-      <Text size="xs" c="dimmed" mb={6}>{hint}</Text>
+    <Fieldset
+      variant="unstyled"
+      legend={
+        <Text span size="sm" fw={550}>
+          {title}
+        </Text>
+      }
+      mb="md"
+    >
+      <Text size="xs" c="dimmed" mb={6}>
+        {hint}
+      </Text>
       <FieldGrid>{children}</FieldGrid>
     </Fieldset>
   );

@@ -23,33 +23,83 @@ export function AugmentationPreview({ cell }: { cell: string }) {
   const launch = runSpecOf(useExperiment(), cell);
   const { value, failure, isLoading } = useRequest(
     launch.ok ? JSON.stringify([whatMatters(launch.spec), round]) : null,
-    (signal) => (launch.ok ? client.previewAugmentation(launch.spec, { films: FILMS, draws: DRAWS, round }, { signal }) : Promise.resolve([])),
+    (signal) =>
+      launch.ok
+        ? client.previewAugmentation(launch.spec, { films: FILMS, draws: DRAWS, round }, { signal })
+        : Promise.resolve([]),
     { delayMs: TYPING_PAUSE_MS },
   );
-  if (!launch.ok) return <Text size="sm" c="dimmed">{launch.reason} Then films appear here as the network will see them.</Text>;
+  if (!launch.ok)
+    return (
+      <Text size="sm" c="dimmed">
+        {launch.reason} Then films appear here as the network will see them.
+      </Text>
+    );
   return (
     <section aria-label="What the network will see" aria-busy={isLoading}>
-      <Text size="sm" fw={550}>What the network will see</Text>
-      <Text size="xs" c="dimmed" mb="xs">Films of the training split at {launch.spec.cnn.input.size} pixels, as this run draws them in the epochs below.</Text>
+      <Text size="sm" fw={550}>
+        What the network will see
+      </Text>
+      <Text size="xs" c="dimmed" mb="xs">
+        Films of the training split at {launch.spec.cnn.input.size} pixels, as this run draws them in the epochs below.
+      </Text>
       {failure && <FailureAlert failure={failure} />}
-      {value ? value.map((shown) => <FilmDraws key={shown.film} shown={shown} />) : !failure && <Skeleton height={160} />}
+      {value
+        ? value.map((shown) => <FilmDraws key={shown.film} shown={shown} />)
+        : !failure && <Skeleton height={160} />}
       {/* Never disabled: it would lose the focus to press it again. */}
-      <Button variant="default" size="xs" mt="sm" leftSection={isLoading ? <Loader size={14} aria-hidden /> : <IconRefresh size={14} aria-hidden />} onClick={() => setRound(round + 1)}>Show other films and epochs</Button>
+      <Button
+        variant="default"
+        size="xs"
+        mt="sm"
+        leftSection={isLoading ? <Loader size={14} aria-hidden /> : <IconRefresh size={14} aria-hidden />}
+        onClick={() => setRound(round + 1)}
+      >
+        Show other films and epochs
+      </Button>
     </section>
   );
 }
 
 /** All that the drawn films depend on. */
-const whatMatters = ({ dataset, cohort, split, preprocessing, cnn, training: { seed, batchSize, accumulateSteps, epochs, augmentation } }: RunSpec) => [dataset, cohort, split, preprocessing, cnn.input.size, seed, batchSize, accumulateSteps, epochs, augmentation];
+const whatMatters = ({
+  dataset,
+  cohort,
+  split,
+  preprocessing,
+  cnn,
+  training: { seed, batchSize, accumulateSteps, epochs, augmentation },
+}: RunSpec) => [
+  dataset,
+  cohort,
+  split,
+  preprocessing,
+  cnn.input.size,
+  seed,
+  batchSize,
+  accumulateSteps,
+  epochs,
+  augmentation,
+];
 
 function FilmDraws({ shown: { film, label, draws } }: { shown: AugmentedFilms[number] }) {
   return (
     <>
-      <Text size="xs" fw={550} mt="sm" mb={4}>{label}, film {film}</Text>
+      <Text size="xs" fw={550} mt="sm" mb={4}>
+        {label}, film {film}
+      </Text>
       <ThumbnailGrid label={`Film ${film}, ${label}, in ${draws.length} epochs`}>
         {draws.map(({ epoch, src, mixed }) => {
           const labels = mixed === null ? label : describeMixture(label, mixed);
-          return <FilmThumbnail key={epoch} src={src} alt={`Film ${film} in epoch ${epoch}: ${labels}`} caption={`Epoch ${epoch}`} note={mixed === null ? undefined : labels} />;
+          return (
+            <FilmThumbnail
+              key={epoch}
+              src={src}
+              alt={`Film ${film} in epoch ${epoch}: ${labels}`}
+              caption={`Epoch ${epoch}`}
+              note={mixed === null ? undefined : labels}
+            />
+          );
         })}
       </ThumbnailGrid>
     </>

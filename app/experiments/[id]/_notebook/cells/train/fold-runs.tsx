@@ -1,5 +1,16 @@
 "use client";
-import { Button, Group, Table, TableTbody, TableTd, TableTfoot, TableTh, TableThead, TableTr, Text } from "@mantine/core";
+import {
+  Button,
+  Group,
+  Table,
+  TableTbody,
+  TableTd,
+  TableTfoot,
+  TableTh,
+  TableThead,
+  TableTr,
+  Text,
+} from "@mantine/core";
 import { useCallback, useEffect } from "react";
 import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
 import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
@@ -33,24 +44,56 @@ function FoldTable({ cell, folds }: { cell: string; folds: readonly FoldRun[] })
   const { run: runMissing, isBusy } = useAction(useCallback(() => runMissingFolds(store, cell), [store, cell]));
   const missing = folds.filter(isMissing).length;
   const figures = folds.map(({ run }) => run?.headline ?? null);
-  const [accuracy, macroF1] = [meanAndDeviation(figures.map((figure) => figure?.accuracy ?? null)), meanAndDeviation(figures.map((figure) => figure?.macroF1 ?? null))];
+  const [accuracy, macroF1] = [
+    meanAndDeviation(figures.map((figure) => figure?.accuracy ?? null)),
+    meanAndDeviation(figures.map((figure) => figure?.macroF1 ?? null)),
+  ];
   return (
     <div>
       <Group justify="space-between" mt="md" mb={4}>
         <Group gap="xs">
-          <Text size="sm" fw={500}>All folds</Text>
+          <Text size="sm" fw={500}>
+            All folds
+          </Text>
           {folds.some(({ run }) => run?.synthetic) && <SyntheticBadge />}
         </Group>
-        <Button size="xs" variant="default" loading={isBusy} disabled={missing === 0} onClick={runMissing}>{missing === folds.length ? "Run all folds" : missing === 0 ? "All folds have a run" : `Run the other ${missing} folds`}</Button>
+        <Button size="xs" variant="default" loading={isBusy} disabled={missing === 0} onClick={runMissing}>
+          {missing === folds.length
+            ? "Run all folds"
+            : missing === 0
+              ? "All folds have a run"
+              : `Run the other ${missing} folds`}
+        </Button>
       </Group>
       <Table aria-label="Runs of all folds">
-        <TableThead><TableTr><TableTh>Test fold</TableTh><TableTh>Run</TableTh><TableTh>Status</TableTh><TableTh ta="right">Test accuracy</TableTh><TableTh ta="right">Macro F1</TableTh></TableTr></TableThead>
-        <TableTbody>{folds.map((fold) => <FoldRow key={fold.split.fold} fold={fold} />)}</TableTbody>
+        <TableThead>
+          <TableTr>
+            <TableTh>Test fold</TableTh>
+            <TableTh>Run</TableTh>
+            <TableTh>Status</TableTh>
+            <TableTh ta="right">Test accuracy</TableTh>
+            <TableTh ta="right">Macro F1</TableTh>
+          </TableTr>
+        </TableThead>
+        <TableTbody>
+          {folds.map((fold) => (
+            <FoldRow key={fold.split.fold} fold={fold} />
+          ))}
+        </TableTbody>
         <TableTfoot>
           <TableTr>
-            <TableTh>mean ± SD</TableTh><TableTd colSpan={2}><Text size="xs" c="dimmed">SD says how much folds differ; it is no interval for the mean.</Text></TableTd>
-            <TableTd ta="right">{formatPercent(accuracy.mean)} ± {formatPercent(accuracy.standardDeviation)}</TableTd>
-            <TableTd ta="right">{formatMetric(macroF1.mean)} ± {formatMetric(macroF1.standardDeviation)}</TableTd>
+            <TableTh>mean ± SD</TableTh>
+            <TableTd colSpan={2}>
+              <Text size="xs" c="dimmed">
+                SD says how much folds differ; it is no interval for the mean.
+              </Text>
+            </TableTd>
+            <TableTd ta="right">
+              {formatPercent(accuracy.mean)} ± {formatPercent(accuracy.standardDeviation)}
+            </TableTd>
+            <TableTd ta="right">
+              {formatMetric(macroF1.mean)} ± {formatMetric(macroF1.standardDeviation)}
+            </TableTd>
           </TableTr>
         </TableTfoot>
       </Table>
@@ -78,7 +121,11 @@ function useFollow(folds: readonly FoldRun[]): void {
     if (underWay === "") return;
     const wanted = new Set(underWay.split(" "));
     // A failed look is made up for by the next one.
-    const look = () => void client.listRuns().then((runs) => runs.filter(({ id }) => wanted.has(id)).forEach(knowRun), () => undefined);
+    const look = () =>
+      void client.listRuns().then(
+        (runs) => runs.filter(({ id }) => wanted.has(id)).forEach(knowRun),
+        () => undefined,
+      );
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [underWay, knowRun]);

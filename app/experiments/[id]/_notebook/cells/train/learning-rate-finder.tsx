@@ -25,20 +25,48 @@ export function LearningRateFinder({ cell, onChoose }: LearningRateFinderProps) 
   return (
     <section aria-label="Find a learning rate" aria-busy={underWay}>
       <Group gap="sm">
-        {underWay
-          ? <Button variant="default" size="xs" onClick={cancel}>Stop the test</Button>
-          : <Button variant="default" size="xs" leftSection={<IconZoomScan size={14} aria-hidden />} disabled={!launch.ok} onClick={() => launch.ok && start(launch.spec)}>Find learning rate</Button>}
-        <Text size="xs" c="dimmed" role="status">{launch.ok || test ? progressInWords(test) : launch.reason}</Text>
+        {underWay ? (
+          <Button variant="default" size="xs" onClick={cancel}>
+            Stop the test
+          </Button>
+        ) : (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconZoomScan size={14} aria-hidden />}
+            disabled={!launch.ok}
+            onClick={() => launch.ok && start(launch.spec)}
+          >
+            Find learning rate
+          </Button>
+        )}
+        <Text size="xs" c="dimmed" role="status">
+          {launch.ok || test ? progressInWords(test) : launch.reason}
+        </Text>
       </Group>
       {failure && <FailureAlert failure={failure} />}
       {test?.failure && <FailureAlert failure={test.failure} />}
       {test && test.points.length > 1 && <RangeChart points={test.points} suggestion={test.suggestion} />}
       {test?.status === "completed" && (
         <Group gap="sm" mt="xs">
-          {test.suggestion === null
-            ? <Text size="sm">The loss never fell, so no rate can be suggested: look at the data and the network first.</Text>
-            : <Button size="xs" disabled={test.suggestion === cell.training.optimizer.learningRate} onClick={() => test.suggestion !== null && onChoose(test.suggestion)}>Use {formatSmall(test.suggestion)}</Button>}
-          {launch.ok && spec && measured(launch.spec) !== measured(spec) && <Text size="xs" c="dimmed">Measured with other settings than these.</Text>}
+          {test.suggestion === null ? (
+            <Text size="sm">
+              The loss never fell, so no rate can be suggested: look at the data and the network first.
+            </Text>
+          ) : (
+            <Button
+              size="xs"
+              disabled={test.suggestion === cell.training.optimizer.learningRate}
+              onClick={() => test.suggestion !== null && onChoose(test.suggestion)}
+            >
+              Use {formatSmall(test.suggestion)}
+            </Button>
+          )}
+          {launch.ok && spec && measured(launch.spec) !== measured(spec) && (
+            <Text size="xs" c="dimmed">
+              Measured with other settings than these.
+            </Text>
+          )}
         </Group>
       )}
     </section>
@@ -69,11 +97,24 @@ function RangeChart({ points, suggestion }: { points: readonly RangePoint[]; sug
   const losses = points.map(({ smoothedLoss }) => smoothedLoss);
   const [lowest, top] = [Math.min(...losses), 1.5 * losses[0]];
   const drawn = points.filter(({ smoothedLoss }) => smoothedLoss <= top);
-  const line = (label: string, color: string, valueOf: (point: RangePoint) => number) => ({ label, color, points: drawn.map((point) => ({ x: Math.log10(point.learningRate), y: Math.min(valueOf(point), top) })) });
+  const line = (label: string, color: string, valueOf: (point: RangePoint) => number) => ({
+    label,
+    color,
+    points: drawn.map((point) => ({ x: Math.log10(point.learningRate), y: Math.min(valueOf(point), top) })),
+  });
   return (
-    <SmallChart title="Loss over the learning rate" xLabel="learning rate" height={170}
+    <SmallChart
+      title="Loss over the learning rate"
+      xLabel="learning rate"
+      height={170}
       description={`Smoothed loss at rates from ${formatSmall(points[0].learningRate)} to ${formatSmall(points[points.length - 1].learningRate)}, lowest ${formatSmall(lowest)}${suggestion === null ? "" : `; it falls fastest at ${formatSmall(suggestion)}`}`}
-      lines={[line("batch", "var(--series-3)", ({ loss }) => loss), line("smoothed", "var(--series-1)", ({ smoothedLoss }) => smoothedLoss)]}
-      formatX={(exponent) => formatSmall(10 ** exponent)} formatY={formatSmall} mark={suggestion === null ? undefined : Math.log10(suggestion)} />
+      lines={[
+        line("batch", "var(--series-3)", ({ loss }) => loss),
+        line("smoothed", "var(--series-1)", ({ smoothedLoss }) => smoothedLoss),
+      ]}
+      formatX={(exponent) => formatSmall(10 ** exponent)}
+      formatY={formatSmall}
+      mark={suggestion === null ? undefined : Math.log10(suggestion)}
+    />
   );
 }

@@ -24,11 +24,56 @@ interface OptimizerFieldsProps {
 export function OptimizerFields({ optimizer, onChange }: OptimizerFieldsProps) {
   return (
     <>
-      <Select label="Optimizer" description={HINTS[optimizer.kind]} data={OPTIMIZERS} value={optimizer.kind} inputWrapperOrder={["label", "input", "description"]} onChange={(kind) => onChange(OptimizerSpec.parse({ kind, learningRate: optimizer.learningRate }))} />
-      {"momentum" in optimizer && <NumberField label="Momentum" hint="How much of the last steps is kept" value={optimizer.momentum} min={0} max={0.9999} step={0.05} onChange={(momentum) => onChange({ ...optimizer, momentum })} />}
-      {"rho" in optimizer && <NumberField label="Memory of gradients (ρ)" hint="How slowly their size is forgotten" value={optimizer.rho} min={0} max={0.99999} step={0.01} onChange={(rho) => onChange({ ...optimizer, rho })} />}
-      {"weightDecay" in optimizer && <NumberField label="Weight decay" hint="Pulls kernels towards zero" value={optimizer.weightDecay} min={0} max={1} step={0.005} onChange={(weightDecay) => onChange({ ...optimizer, weightDecay })} />}
-      {"nesterov" in optimizer && <Switch label="Nesterov" description="Looks one step ahead" checked={optimizer.nesterov} mt={22} onChange={(event) => onChange({ ...optimizer, nesterov: event.currentTarget.checked })} />}
+      <Select
+        label="Optimizer"
+        description={HINTS[optimizer.kind]}
+        data={OPTIMIZERS}
+        value={optimizer.kind}
+        inputWrapperOrder={["label", "input", "description"]}
+        onChange={(kind) => onChange(OptimizerSpec.parse({ kind, learningRate: optimizer.learningRate }))}
+      />
+      {"momentum" in optimizer && (
+        <NumberField
+          label="Momentum"
+          hint="How much of the last steps is kept"
+          value={optimizer.momentum}
+          min={0}
+          max={0.9999}
+          step={0.05}
+          onChange={(momentum) => onChange({ ...optimizer, momentum })}
+        />
+      )}
+      {"rho" in optimizer && (
+        <NumberField
+          label="Memory of gradients (ρ)"
+          hint="How slowly their size is forgotten"
+          value={optimizer.rho}
+          min={0}
+          max={0.99999}
+          step={0.01}
+          onChange={(rho) => onChange({ ...optimizer, rho })}
+        />
+      )}
+      {"weightDecay" in optimizer && (
+        <NumberField
+          label="Weight decay"
+          hint="Pulls kernels towards zero"
+          value={optimizer.weightDecay}
+          min={0}
+          max={1}
+          step={0.005}
+          onChange={(weightDecay) => onChange({ ...optimizer, weightDecay })}
+        />
+      )}
+      {"nesterov" in optimizer && (
+        <Switch
+          label="Nesterov"
+          description="Looks one step ahead"
+          checked={optimizer.nesterov}
+          mt={22}
+          onChange={(event) => onChange({ ...optimizer, nesterov: event.currentTarget.checked })}
+        />
+      )}
     </>
   );
 }

@@ -23,13 +23,31 @@ export function TrainCell({ cell, state }: { cell: CellOf<"train">; state: CellS
   const run = useNotebook((notebook) => (cell.run === null ? undefined : notebook.runs[cell.run]));
   const blocked = useBlockedByAudit(cell.id);
   const isUnedited = cell.ranWith === cellDigest(experiment, cell.id);
-  const reason = run?.status === "cancelled" && isUnedited ? "Stopped before its end. Resume goes on from the last checkpoint; Run starts anew." : undefined;
+  const reason =
+    run?.status === "cancelled" && isUnedited
+      ? "Stopped before its end. Resume goes on from the last checkpoint; Run starts anew."
+      : undefined;
   return (
     <>
-      {blocked !== null && <Alert color="red" id={`blocked-${cell.id}`} icon={<IconAlertOctagon size={18} aria-hidden />} title="Run is blocked">{blocked}</Alert>}
+      {blocked !== null && (
+        <Alert
+          color="red"
+          id={`blocked-${cell.id}`}
+          icon={<IconAlertOctagon size={18} aria-hidden />}
+          title="Run is blocked"
+        >
+          {blocked}
+        </Alert>
+      )}
       <TrainingFields cell={cell} onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })} />
       <ScheduleChart cell={cell} />
-      {run ? <StaleOutput isStale={state === "stale"} reason={reason}><CellRun key={run.id} run={run} /></StaleOutput> : <Unlaunched cell={cell} />}
+      {run ? (
+        <StaleOutput isStale={state === "stale"} reason={reason}>
+          <CellRun key={run.id} run={run} />
+        </StaleOutput>
+      ) : (
+        <Unlaunched cell={cell} />
+      )}
       <FoldRuns cell={cell} />
     </>
   );
@@ -42,7 +60,11 @@ function CellRun({ run }: { run: RunSummary }) {
     (status: RunStatus) => {
       knowStatus(run.id, status);
       // The summary of an ended run has its figures, or says why it failed.
-      if (isOver(status)) void client.getRun(run.id).then(({ epochs: _, report: __, lastSeq: ___, ...summary }) => knowRun(summary), () => undefined);
+      if (isOver(status))
+        void client.getRun(run.id).then(
+          ({ epochs: _, report: __, lastSeq: ___, ...summary }) => knowRun(summary),
+          () => undefined,
+        );
     },
     [run.id, knowRun, knowStatus],
   );
@@ -51,6 +73,12 @@ function CellRun({ run }: { run: RunSummary }) {
 
 function Unlaunched({ cell }: { cell: CellOf<"train"> }) {
   const launch = runSpecOf(useExperiment(), cell.id);
-  const advice = launch.ok ? "Not trained yet. Run launches it; the curves appear here with the first step, and closing the page does not stop it." : launch.reason;
-  return <Text size="sm" c="dimmed">{cell.run === null ? advice : "The run of this cell is no longer in the store. Run it again."}</Text>;
+  const advice = launch.ok
+    ? "Not trained yet. Run launches it; the curves appear here with the first step, and closing the page does not stop it."
+    : launch.reason;
+  return (
+    <Text size="sm" c="dimmed">
+      {cell.run === null ? advice : "The run of this cell is no longer in the store. Run it again."}
+    </Text>
+  );
 }

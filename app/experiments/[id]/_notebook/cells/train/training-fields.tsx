@@ -15,8 +15,14 @@ import { ScheduleFields } from "./schedule-fields";
 import { StartingPointFields } from "../model/starting-point-fields";
 import { UpdateFields } from "./update-fields";
 
-const ENGINES = [{ value: "onnx", label: "Compiled graph (fast)" }, { value: "tfjs", label: "TensorFlow.js" }];
-const KEEPS = [{ value: "best", label: "Best on validation" }, { value: "last", label: "Last epoch" }];
+const ENGINES = [
+  { value: "onnx", label: "Compiled graph (fast)" },
+  { value: "tfjs", label: "TensorFlow.js" },
+];
+const KEEPS = [
+  { value: "best", label: "Best on validation" },
+  { value: "last", label: "Last epoch" },
+];
 
 interface TrainingFieldsProps {
   cell: CellOf<"train">;
@@ -32,14 +38,50 @@ export function TrainingFields({ cell, onChange }: TrainingFieldsProps) {
   return (
     <div className={styles.controls}>
       <FieldGrid>
-        <NumberField label="Epochs" hint="Passes over the training images" value={training.epochs} min={1} max={2000} integer onChange={(epochs) => set({ epochs })} />
-        <NumberField label="Batch size" hint="Images per step; fewer is noisier, more needs memory" value={training.batchSize} min={1} max={512} integer onChange={(batchSize) => set({ batchSize })} />
-        <NumberField label="Learning rate" hint="Size of each step at its largest" value={optimizer.learningRate} min={1e-8} max={10} step={0.0005} onChange={(learningRate) => set({ optimizer: { ...optimizer, learningRate } })} />
-        <NumberField label="Seed" hint="Weights, order and augmentation; same seed, same run" value={training.seed} min={0} max={2 ** 31 - 1} integer onChange={(seed) => set({ seed })} />
+        <NumberField
+          label="Epochs"
+          hint="Passes over the training images"
+          value={training.epochs}
+          min={1}
+          max={2000}
+          integer
+          onChange={(epochs) => set({ epochs })}
+        />
+        <NumberField
+          label="Batch size"
+          hint="Images per step; fewer is noisier, more needs memory"
+          value={training.batchSize}
+          min={1}
+          max={512}
+          integer
+          onChange={(batchSize) => set({ batchSize })}
+        />
+        <NumberField
+          label="Learning rate"
+          hint="Size of each step at its largest"
+          value={optimizer.learningRate}
+          min={1e-8}
+          max={10}
+          step={0.0005}
+          onChange={(learningRate) => set({ optimizer: { ...optimizer, learningRate } })}
+        />
+        <NumberField
+          label="Seed"
+          hint="Weights, order and augmentation; same seed, same run"
+          value={training.seed}
+          min={0}
+          max={2 ** 31 - 1}
+          integer
+          onChange={(seed) => set({ seed })}
+        />
       </FieldGrid>
       <FieldGrid>
         <OptimizerFields optimizer={optimizer} onChange={(changed) => set({ optimizer: changed })} />
-        <ScheduleFields schedule={training.schedule} epochs={training.epochs} onChange={(schedule) => set({ schedule })} />
+        <ScheduleFields
+          schedule={training.schedule}
+          epochs={training.epochs}
+          onChange={(schedule) => set({ schedule })}
+        />
       </FieldGrid>
       <LearningRateFinder cell={cell} onChoose={(learningRate) => set({ optimizer: { ...optimizer, learningRate } })} />
       <Accordion multiple chevronPosition="left" keepMounted={false} order={3}>
@@ -53,16 +95,23 @@ export function TrainingFields({ cell, onChange }: TrainingFieldsProps) {
         </Accordion.Item>
         <Accordion.Item value="updates">
           <Accordion.Control>Gradients and weight average</Accordion.Control>
-          <Accordion.Panel><UpdateFields training={training} set={set} /></Accordion.Panel>
+          <Accordion.Panel>
+            <UpdateFields training={training} set={set} />
+          </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="start">
           <Accordion.Control>Starting point and frozen layers</Accordion.Control>
-          <Accordion.Panel><StartingPointFields cell={cell} onChange={onChange} /></Accordion.Panel>
+          <Accordion.Panel>
+            <StartingPointFields cell={cell} onChange={onChange} />
+          </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="augmentation">
           <Accordion.Control>Augmentation</Accordion.Control>
           <Accordion.Panel>
-            <AugmentationFields augmentation={training.augmentation} onChange={(augmentation) => set({ augmentation })} />
+            <AugmentationFields
+              augmentation={training.augmentation}
+              onChange={(augmentation) => set({ augmentation })}
+            />
             <AugmentationPreview cell={cell.id} />
           </Accordion.Panel>
         </Accordion.Item>
@@ -75,10 +124,40 @@ export function TrainingFields({ cell, onChange }: TrainingFieldsProps) {
 function StoppingFields({ training, set }: { training: TrainingSpec; set: (change: object) => void }) {
   return (
     <FieldGrid>
-      <Select label="Keep" description="The weights that are evaluated" data={KEEPS} value={training.keep} onChange={(keep) => set({ keep })} inputWrapperOrder={["label", "input", "description"]} />
-      <Select label="Engine" description="Same network, same weights" data={ENGINES} value={training.engine} onChange={(engine) => set({ engine })} inputWrapperOrder={["label", "input", "description"]} />
-      <Switch label="Stop early" description="When validation no longer improves" checked={training.earlyStopping !== null} mt={22} onChange={(event) => set({ earlyStopping: event.currentTarget.checked ? { patience: 10 } : null })} />
-      {training.earlyStopping && <NumberField label="Patience" hint="Epochs without improvement" value={training.earlyStopping.patience} min={1} max={500} integer onChange={(patience) => set({ earlyStopping: { patience } })} />}
+      <Select
+        label="Keep"
+        description="The weights that are evaluated"
+        data={KEEPS}
+        value={training.keep}
+        onChange={(keep) => set({ keep })}
+        inputWrapperOrder={["label", "input", "description"]}
+      />
+      <Select
+        label="Engine"
+        description="Same network, same weights"
+        data={ENGINES}
+        value={training.engine}
+        onChange={(engine) => set({ engine })}
+        inputWrapperOrder={["label", "input", "description"]}
+      />
+      <Switch
+        label="Stop early"
+        description="When validation no longer improves"
+        checked={training.earlyStopping !== null}
+        mt={22}
+        onChange={(event) => set({ earlyStopping: event.currentTarget.checked ? { patience: 10 } : null })}
+      />
+      {training.earlyStopping && (
+        <NumberField
+          label="Patience"
+          hint="Epochs without improvement"
+          value={training.earlyStopping.patience}
+          min={1}
+          max={500}
+          integer
+          onChange={(patience) => set({ earlyStopping: { patience } })}
+        />
+      )}
     </FieldGrid>
   );
 }

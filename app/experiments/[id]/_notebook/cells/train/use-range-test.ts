@@ -44,7 +44,10 @@ export function useRangeTest() {
     const begun = ++round.current;
     setState({ ...NOTHING, spec });
     client.createRangeTest(spec).then(
-      (test) => (begun === round.current ? setState({ test, spec, failure: null }) : void client.cancelRangeTest(test.id).catch(() => undefined)),
+      (test) =>
+        begun === round.current
+          ? setState({ test, spec, failure: null })
+          : void client.cancelRangeTest(test.id).catch(() => undefined),
       (error: unknown) => begun === round.current && setState({ test: null, spec, failure: toErrorBody(error) }),
     );
   }, []);

@@ -13,7 +13,10 @@ export const GET = handle<{ id: string; index: string }>(async (request, { param
   const { blob } = await getFilm(store, id, FilmIndex.parse(index));
   const load = async () => {
     const webp = (await filmThumbnails(store, [blob])).get(blob);
-    if (webp === undefined) throw new HilumError("notFound", `Film ${index} of ${id} is missing from this machine or damaged.`, { remedy: "Import the data set again." });
+    if (webp === undefined)
+      throw new HilumError("notFound", `Film ${index} of ${id} is missing from this machine or damaged.`, {
+        remedy: "Import the data set again.",
+      });
     return webp;
   };
   return bytesResponse(request, { digest: `${blob}-small`, type: "image/webp", load });
