@@ -120,16 +120,14 @@ describe("any protocol on any graph of ties", () => {
           protocol: fc.constant("holdout" as const),
           testShare: fc.double({ min: 0.05, max: 0.6, noNaN: true }),
         }),
-        fc
-          .integer({ min: 2, max: 6 })
-          .chain((folds) =>
-            fc.record({
-              protocol: fc.constant("kfold" as const),
-              folds: fc.constant(folds),
-              fold: fc.nat(folds - 1),
-              repeat: fc.nat(3),
-            }),
-          ),
+        fc.integer({ min: 2, max: 6 }).chain((folds) =>
+          fc.record({
+            protocol: fc.constant("kfold" as const),
+            folds: fc.constant(folds),
+            fold: fc.nat(folds - 1),
+            repeat: fc.nat(3),
+          }),
+        ),
         fc.record({ protocol: fc.constant("leaveOneSourceOut" as const), source: fc.constantFrom("s1", "s2") }),
       ),
       fc.record({
