@@ -31,7 +31,7 @@ function drawSet(count: number) {
     view: random.uniform() < 0.6 ? ("PA" as const) : ("AP" as const),
   }));
   return {
-    images: films,
+    films,
     duplicates: Array.from({ length: Math.round(count / 100) }, () => [random.int(count), random.int(count)]),
   };
 }
@@ -48,7 +48,7 @@ function best<T>(work: () => T): { seconds: number; result: T } {
 }
 
 for (const size of SIZES) {
-  const { images: films, duplicates } = drawSet(size);
+  const { films, duplicates } = drawSet(size);
   const { seconds, result: groups } = best(() => groupFilms(films, { duplicates }));
   console.log(`${size} films: ${groups.length} groups in ${seconds.toFixed(2)} s`);
   for (const spec of SPECS) {

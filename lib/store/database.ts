@@ -23,7 +23,7 @@ export async function transact<T>(
   let broken: Error | undefined;
   try {
     await client.query("begin");
-    const result = await work(drizzle(client, { schema }), client);
+    const result = await work(databaseOn(client), client);
     await client.query("commit");
     return result;
   } catch (error) {

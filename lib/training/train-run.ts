@@ -36,7 +36,7 @@ export interface TrainRunOptions {
   /** In class-index order. */
   labels: readonly string[];
   films: readonly FilmRecord[];
-  /** Row i is `images[i]`, at the network's input size. */
+  /** Row i is `films[i]`, at the network's input size. */
   pack: PackedPixels;
   split: Split;
   engine: Engine;

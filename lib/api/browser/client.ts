@@ -152,7 +152,7 @@ export const client = {
   /** Films by label, sex, age band, view and source, with what is missing. */
   getCohort: (dataset: string, options?: RequestOptions) =>
     call("GET", `/api/datasets/${id(dataset)}/cohort`, CohortTable, undefined, options),
-  /** The sources of a data set with their images; "" is for images that name none. */
+  /** The sources of a data set with their films; "" is for films that name none. */
   listSources: (dataset: string, options?: RequestOptions) =>
     call("GET", `/api/datasets/${id(dataset)}/split`, SourceList, undefined, options),
   previewSplit: (dataset: string, request: { cohort: CohortFilter; split: SplitSpec }, options?: RequestOptions) =>

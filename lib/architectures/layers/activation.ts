@@ -1,8 +1,7 @@
 /** @file Activations: one value in, one value out (softmax: one column of channels), without weights. */
-import type { Shape } from "../../tensor/shape";
 import { defineLayer } from "./define-layer";
 import { real, toggle, withDefault } from "./layer-field";
-import { plain, refuse, type LayerOutcome } from "./layer-outcome";
+import { keepShape, plain, refuse } from "./layer-outcome";
 
 const ACTIVATION = { group: "Activation", isFollower: true } as const;
 
@@ -25,8 +24,6 @@ const APPROXIMATE = toggle({
   explanation: "Use the formula with tanh in place of the exact one.",
 });
 
-const anywhere = (_: unknown, input: Shape): LayerOutcome => plain(input);
-
 export const ACTIVATIONS = [
   defineLayer({
     kind: "relu",
@@ -37,7 +34,7 @@ export const ACTIVATIONS = [
     ...ACTIVATION,
     fields: {},
     isNegative: "never",
-    resolve: anywhere,
+    resolve: keepShape,
   }),
   defineLayer({
     kind: "leaky_relu",
@@ -46,7 +43,7 @@ export const ACTIVATIONS = [
     stem: "leaky",
     ...ACTIVATION,
     fields: { negativeSlope: withDefault(NEGATIVE_SLOPE, 0.1) },
-    resolve: anywhere,
+    resolve: keepShape,
     describe: ({ negativeSlope }) => [`slope ${negativeSlope}`],
   }),
   defineLayer({
@@ -57,7 +54,7 @@ export const ACTIVATIONS = [
     stem: "elu",
     ...ACTIVATION,
     fields: { alpha: withDefault(ALPHA, 1) },
-    resolve: anywhere,
+    resolve: keepShape,
     describe: ({ alpha }) => [`down to −${alpha}`],
   }),
   defineLayer({
@@ -67,7 +64,7 @@ export const ACTIVATIONS = [
     stem: "gelu",
     ...ACTIVATION,
     fields: { approximate: withDefault(APPROXIMATE, false) },
-    resolve: anywhere,
+    resolve: keepShape,
     describe: ({ approximate }) => (approximate ? ["approximate"] : []),
   }),
   defineLayer({
@@ -78,7 +75,7 @@ export const ACTIVATIONS = [
     stem: "silu",
     ...ACTIVATION,
     fields: {},
-    resolve: anywhere,
+    resolve: keepShape,
   }),
   defineLayer({
     kind: "sigmoid",
@@ -88,7 +85,7 @@ export const ACTIVATIONS = [
     ...ACTIVATION,
     fields: {},
     isNegative: "never",
-    resolve: anywhere,
+    resolve: keepShape,
   }),
   defineLayer({
     kind: "tanh",
@@ -97,7 +94,7 @@ export const ACTIVATIONS = [
     stem: "tanh",
     ...ACTIVATION,
     fields: {},
-    resolve: anywhere,
+    resolve: keepShape,
   }),
   defineLayer({
     kind: "softmax",

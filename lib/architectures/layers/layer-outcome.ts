@@ -40,6 +40,9 @@ export const refuse = (message: string, suggestion: string): LayerRefusal => ({ 
 /** A layer without parameters and products. */
 export const plain = (outputShape: Shape): LayerFacts => ({ outputShape, parameters: [], multiplyAdds: 0 });
 
+/** Of a layer that gives the shape it reads, whatever that is. */
+export const keepShape = (_: unknown, input: Shape): LayerOutcome => plain(input);
+
 /** A trained array that weight decay shrinks. `fan` decides the spread of its initial values. */
 export function kernelOf(
   name: string,

@@ -2,7 +2,7 @@
 import type { Shape } from "../../tensor/shape";
 import { defineLayer, type LayerDraw } from "./define-layer";
 import { real } from "./layer-field";
-import { isRefusal, mapOf, plain, type LayerOutcome } from "./layer-outcome";
+import { isRefusal, keepShape, mapOf, plain } from "./layer-outcome";
 
 const REGULARISER = { group: "Regularisation", isFollower: true, isPassive: true } as const;
 
@@ -16,7 +16,6 @@ const STANDARD_DEVIATION = real({
   step: 0.05,
 });
 
-const anywhere = (_: unknown, input: Shape): LayerOutcome => plain(input);
 const describeRate = ({ rate }: { rate: number }) => [`rate ${rate}`];
 /** Factors that are 0 with probability `rate` and 1/(1 − rate) else. */
 const mask = (rate: number, shape: Shape): LayerDraw | null =>
@@ -33,7 +32,7 @@ export const REGULARISERS = [
     fields: { rate: rateOf("values") },
     start: { rate: 0.2 },
     isNegative: "asInput",
-    resolve: anywhere,
+    resolve: keepShape,
     describe: describeRate,
     /** Per value. Source: Srivastava et al. 2014. */
     draw: ({ rate }, shape) => mask(rate, shape),
@@ -66,7 +65,7 @@ export const REGULARISERS = [
     fields: { rate: rateOf("images whose branch is") },
     start: { rate: 0.1 },
     isNegative: "asInput",
-    resolve: anywhere,
+    resolve: keepShape,
     describe: describeRate,
     /** Per image. Source: Huang et al. 2016; torchvision's `stochastic_depth` in mode "row". */
     draw: ({ rate }, shape) =>
@@ -84,7 +83,7 @@ export const REGULARISERS = [
     ...REGULARISER,
     fields: { standardDeviation: STANDARD_DEVIATION },
     start: { standardDeviation: 0.1 },
-    resolve: anywhere,
+    resolve: keepShape,
     describe: ({ standardDeviation }) => [`standard deviation ${standardDeviation}`],
     draw: ({ standardDeviation }, shape) =>
       standardDeviation === 0 ? null : { shape, draw: { kind: "noise", standardDeviation } },

@@ -1,4 +1,5 @@
 /** @file What each trivial classifier sees of a film: anything but the lungs, and for comparison the whole picture. */
+import { FilmFacts } from "../../datasets/film-facts";
 import type { FilmRecord } from "../../datasets/film-record";
 import type { TrivialBaseline } from "../audit-report";
 import { halved } from "../alike/chest-descriptor";
@@ -11,8 +12,8 @@ const SIDE = THUMB_SIDE / 2;
 const RING = 2;
 /** Of 32: squares of 16% of the side. */
 const CORNER = 5;
-const FORMATS: readonly FilmRecord["format"][] = ["png", "jpeg", "tiff", "dicom", "phantom"];
-const COLOURS: readonly FilmRecord["colour"][] = ["grey", "rgb", "palette", "cmyk", "unknown"];
+const FORMATS = FilmFacts.shape.format.options;
+const COLOURS = FilmFacts.shape.colour.options;
 
 const isRing = (x: number, y: number) => Math.min(x, y, SIDE - 1 - x, SIDE - 1 - y) < RING;
 const isCorner = (x: number, y: number) => Math.min(x, SIDE - 1 - x) < CORNER && Math.min(y, SIDE - 1 - y) < CORNER;

@@ -13,10 +13,9 @@ import { searchAlikeFilms } from "./search-alike-films";
 
 /** A page looks about twice a second. */
 const REPORT_MS = 400;
-
-const BUG = "The audit stopped because of a mistake inside Hilum. The log has the details.";
 /** Comparing films may say nothing for a while, and that must not look like a dead process. */
 const ALIVE_MS = 3_000;
+const BUG = "The audit stopped because of a mistake inside Hilum. The log has the details.";
 
 export interface AuditWork {
   signal: AbortSignal;
@@ -51,14 +50,17 @@ export async function makeAudit(
     if (Date.now() - reportedAt >= REPORT_MS) report();
   };
   try {
-    const found = await compose(store, claim, { signal: AbortSignal.any([signal, lost.signal]), onProgress: onStep });
-    clearInterval(alive);
-    // One still under way would hold the row, which whoever looks for work then passes over.
-    await reported;
+    const found = await compose(store, claim, {
+      signal: AbortSignal.any([signal, lost.signal]),
+      onProgress: onStep,
+    }).finally(() => {
+      clearInterval(alive);
+      // One still under way would hold the row, which whoever looks for work then passes over.
+      return reported;
+    });
     await patiently(() => finishAudit(store, claim, { report: found }), signal);
     return true;
   } catch (error) {
-    clearInterval(alive);
     if (lost.signal.aborted) return false;
     // A database that was away says nothing of the films: the next maker begins with those that are done.
     if (signal.aborted || isDatabaseAway(error)) await patiently(() => releaseAudit(store, claim));

@@ -16,7 +16,7 @@ export interface PixelPackOptions {
 }
 
 /**
- * Reads, decodes and preprocesses every image, on all cores where they are many; row i is `images[i]`. Gives the pack
+ * Reads, decodes and preprocesses every film, on all cores where they are many; row i is `films[i]`. Gives the pack
  * encoded, in shared memory that each thread has written its films into. Lets the event loop turn between images.
  * @throws HilumError of a blob that cannot be read; the signal's reason when aborted.
  */

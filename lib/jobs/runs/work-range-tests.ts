@@ -8,10 +8,9 @@ import { type RangePoint, suggestRate } from "../../training/learning-rate/learn
 import { measureLearningRates } from "./measure-learning-rates";
 
 /** A page looks about twice a second. */
-const BUG = "The test stopped because of a mistake inside Hilum. The worker's log has the details.";
 const REPORT_MS = 400;
-
 const ALIVE_MS = 10_000;
+const BUG = "The test stopped because of a mistake inside Hilum. The worker's log has the details.";
 
 export interface RangeTestWork {
   /** Aborted when the worker is told to go: the test goes back to the waiting ones. */
