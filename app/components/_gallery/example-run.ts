@@ -78,7 +78,7 @@ export function exampleProgress(status: RunStatus, change: Partial<RunProgress> 
 }
 
 export function exampleRun(status: RunStatus, name: string): RunSummary {
-  const isOver = status === "completed";
+  const isCompleted = status === "completed";
   return {
     id: name,
     name,
@@ -97,11 +97,11 @@ export function exampleRun(status: RunStatus, name: string): RunSummary {
     splitHash: "77b1".repeat(16),
     synthetic: true,
     worker: status === "running" ? "worker-1" : null,
-    epochsDone: isOver ? EPOCHS : status === "queued" ? 0 : 6,
+    epochsDone: isCompleted ? EPOCHS : status === "queued" ? 0 : 6,
     lastEpoch: null,
-    headline: isOver ? { accuracy: exampleReport.accuracy.value, macroF1: exampleReport.macroF1 } : null,
+    headline: isCompleted ? { accuracy: exampleReport.accuracy.value, macroF1: exampleReport.macroF1 } : null,
     createdAt: "2026-01-31T14:05:00.000Z",
     startedAt: status === "queued" ? null : "2026-01-31T14:05:01.000Z",
-    finishedAt: isOver ? "2026-01-31T14:06:24.000Z" : null,
+    finishedAt: isCompleted ? "2026-01-31T14:06:24.000Z" : null,
   };
 }
