@@ -13,6 +13,11 @@ export interface ReliabilityBin {
   accuracy: Proportion;
 }
 
+/** Which of `binCount` bins of equal width `(low, high]` a confidence lies in; 0 lies in the first. */
+export function reliabilityBinOf(confidence: number, binCount: number): number {
+  return Math.min(binCount - 1, Math.max(0, Math.ceil(confidence * binCount) - 1));
+}
+
 /**
  * Bins of equal width `(low, high]` over the confidence of each prediction; `probabilities` is `[N][K]`.
  *
@@ -27,7 +32,7 @@ export function reliabilityBins(
   const counts = Array.from({ length: binCount }, () => ({ count: 0, correct: 0, confidence: 0 }));
   probabilities.forEach((row, i) => {
     const prediction = argmax(row);
-    const bin = counts[Math.min(binCount - 1, Math.max(0, Math.ceil(row[prediction] * binCount) - 1))];
+    const bin = counts[reliabilityBinOf(row[prediction], binCount)];
     bin.count++;
     bin.confidence += row[prediction];
     if (prediction === labels[i]) bin.correct++;

@@ -1,8 +1,9 @@
 /**
  * @file Metrics that need only the confusion matrix.
  *
- * One policy for what is undefined: a ratio with denominator 0 is null, and a macro mean is taken over the classes for
- * which the metric is defined (null when there is none). scikit-learn does the same with `zero_division=nan`.
+ * One policy for what is undefined: a ratio with denominator 0 is null, as scikit-learn's with `zero_division=nan`. A macro
+ * mean is taken over the classes that have images: null when there is none. A class without images says nothing of how
+ * well it is recognised; what was falsely called so is missing in the recall of the others.
  */
 import { type ConfusionMatrix, matrixTotal, oneVersusRest, predictedCount, support } from "./confusion-matrix";
 import type { Proportion } from "./evaluation-report";
@@ -46,9 +47,12 @@ export function balancedAccuracy(matrix: ConfusionMatrix): number | null {
   return meanOfDefined(matrix.map((_, label) => recall(matrix, label).value));
 }
 
-/** Unweighted mean of F1 over the classes for which it is defined. Matches `f1_score(average="macro")`. */
+/**
+ * Unweighted mean of F1 over the classes that have images. Matches `f1_score(labels=np.unique(y), average="macro")`;
+ * without `labels` scikit-learn counts a class that no image has as 0 as soon as one is called so.
+ */
 export function macroF1(matrix: ConfusionMatrix): number | null {
-  return meanOfDefined(matrix.map((_, label) => f1(matrix, label)));
+  return meanOfDefined(matrix.map((_, label) => (support(matrix, label) === 0 ? null : f1(matrix, label))));
 }
 
 /** Share of the largest class: what always guessing it would score. Null without images. */

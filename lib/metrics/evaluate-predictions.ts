@@ -1,11 +1,14 @@
 import { invariant } from "../invariant";
+import { brierScore } from "./brier-score";
 import { expectedCalibrationError } from "./calibration";
 import {
   accuracy,
   balancedAccuracy,
+  cohenKappa,
   f1,
   macroF1,
   majorityShare,
+  matthewsCorrelation,
   meanOfDefined,
   precision,
   recall,
@@ -13,7 +16,9 @@ import {
 } from "./classification-metrics";
 import { confusionMatrix, support } from "./confusion-matrix";
 import type { ClassMetrics, EvaluationReport, FilmPrediction } from "./evaluation-report";
-import { aurocPerClass } from "./roc";
+import { honestCalibrationError } from "./honest-calibration-error";
+import { logLoss } from "./log-loss";
+import { auprcPerClass, aurocPerClass } from "./roc";
 
 /**
  * The whole report of one list of predictions; what is undefined is null (see classification-metrics).
@@ -40,6 +45,7 @@ export function evaluatePredictions(options: {
     labels.length,
   );
   const areas = aurocPerClass(truth, probabilities, labels.length);
+  const precisions = auprcPerClass(truth, probabilities, labels.length);
   const classMetrics = (label: number): ClassMetrics => ({
     support: support(matrix, label),
     precision: precision(matrix, label),
@@ -47,6 +53,7 @@ export function evaluatePredictions(options: {
     specificity: specificity(matrix, label),
     f1: f1(matrix, label),
     auroc: areas[label],
+    auprc: precisions[label],
   });
   return {
     dataset: options.dataset,
@@ -62,5 +69,21 @@ export function evaluatePredictions(options: {
     perClass: Object.fromEntries(labels.map((name, label) => [name, classMetrics(label)])),
     majorityShare: majorityShare(matrix) ?? 0,
     predictions: [...predictions],
+    patients: patientCount(predictions),
+    brier: brierScore(truth, probabilities),
+    logLoss: logLoss(truth, probabilities),
+    matthewsCorrelation: matthewsCorrelation(matrix),
+    cohenKappa: cohenKappa(matrix),
+    macroAuprc: meanOfDefined(precisions),
+    calibrationErrorIfHonest: honestCalibrationError(probabilities),
+    absentClasses: labels.filter((_, label) => support(matrix, label) === 0),
+    intervals: {},
   };
+}
+
+/** Null where the patient of a film is not known: it might be one of the others. */
+function patientCount(predictions: readonly FilmPrediction[]): number | null {
+  return predictions.every((one) => one.patient !== undefined)
+    ? new Set(predictions.map((one) => one.patient)).size
+    : null;
 }

@@ -10,6 +10,10 @@ export const Proportion = z.object({
 });
 export type Proportion = z.infer<typeof Proportion>;
 
+/** A 95% interval. */
+export const Interval = z.object({ low: z.number(), high: z.number() });
+export type Interval = z.infer<typeof Interval>;
+
 export const ClassMetrics = z.object({
   support: z.number().int(),
   precision: Proportion,
@@ -19,6 +23,8 @@ export const ClassMetrics = z.object({
   f1: z.number().nullable(),
   /** One-vs-rest, Mann–Whitney; null without both kinds. */
   auroc: z.number().nullable(),
+  /** One-vs-rest average precision; null without both kinds, and in reports from before it was computed. */
+  auprc: z.number().nullable().default(null),
 });
 export type ClassMetrics = z.infer<typeof ClassMetrics>;
 
@@ -30,6 +36,8 @@ export const FilmPrediction = z.object({
   label: z.number().int(),
   prediction: z.number().int(),
   probabilities: z.array(z.number()),
+  /** Whose film it is, in the data set's own word; absent in reports from before it was recorded. */
+  patient: z.string().optional(),
 });
 export type FilmPrediction = z.infer<typeof FilmPrediction>;
 
@@ -49,5 +57,20 @@ export const EvaluationReport = z.object({
   /** The share of the largest class: what guessing would score. */
   majorityShare: z.number(),
   predictions: z.array(FilmPrediction),
+  /** How many patients the films are of; null where a film's patient was not recorded. */
+  patients: z.number().int().nullable().default(null),
+  /** The sum over classes of squared errors, meaned over films: 0–2. Null without films. */
+  brier: z.number().nullable().default(null),
+  /** In nats; null without films and where probabilities do not add up to 1, as those of sigmoid heads. */
+  logLoss: z.number().nullable().default(null),
+  matthewsCorrelation: z.number().nullable().default(null),
+  cohenKappa: z.number().nullable().default(null),
+  macroAuprc: z.number().nullable().default(null),
+  /** What the calibration error of these very probabilities would be were they honest: mean and 95th percentile. */
+  calibrationErrorIfHonest: z.object({ mean: z.number(), high: z.number() }).nullable().default(null),
+  /** Labels that no film has; macro averages leave them out. */
+  absentClasses: z.array(z.string()).default([]),
+  /** 95% intervals of what is no plain proportion, by dotted path: `balancedAccuracy`, `f1.covid-19`. None where none can be told. */
+  intervals: z.record(z.string(), Interval).default({}),
 });
 export type EvaluationReport = z.infer<typeof EvaluationReport>;

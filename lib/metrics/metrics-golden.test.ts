@@ -13,6 +13,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { argmax } from "../tensor/argmax";
+import { brierScore } from "./brier-score";
 import { expectedCalibrationError } from "./calibration";
 import {
   accuracy,
@@ -25,6 +26,7 @@ import {
   recall,
 } from "./classification-metrics";
 import { confusionMatrix } from "./confusion-matrix";
+import { logLoss } from "./log-loss";
 import { auroc, averagePrecision, macroAuroc, precisionRecallCurve, rocCurve } from "./roc";
 
 const labels = Array.from({ length: 60 }, (_, i) => (i % 5 === 0 ? 0 : 1 + (((i * 7) % 11) % 2)));
@@ -84,6 +86,12 @@ describe("metrics agree with scikit-learn", () => {
       [0, 1, 2].map((k) => averagePrecision(...ofClass(k))),
       [0.6778994975118688, 0.8085465439790465, 0.6360608471093793],
     );
+  });
+
+  it("scores the probabilities themselves", () => {
+    // m.brier_score_loss(y, p, labels=range(3), scale_by_half=False), m.log_loss(y, p, labels=range(3))  (1.7.2)
+    expect(brierScore(labels, probabilities)).toBeCloseTo(0.49778153273982984, 12);
+    expect(logLoss(labels, probabilities)).toBeCloseTo(0.818024909417113, 12);
   });
 
   it("ranks tied scores by midranks", () => {

@@ -49,6 +49,25 @@ export function aurocPerClass(
   );
 }
 
+/**
+ * One-vs-rest average precision per class; `probabilities` is `[N][K]`. Null for a class without images, or with all of
+ * them, where it would be 1 whatever the scores.
+ */
+export function auprcPerClass(
+  labels: readonly number[],
+  probabilities: readonly (readonly number[])[],
+  labelCount: number,
+): (number | null)[] {
+  return Array.from({ length: labelCount }, (_, label) =>
+    labels.every((one) => one === label)
+      ? null
+      : averagePrecision(
+          labels.map((one) => one === label),
+          probabilities.map((row) => row[label]),
+        ),
+  );
+}
+
 /** Unweighted mean of the defined one-vs-rest AUROCs. Matches `roc_auc_score(multi_class="ovr", average="macro")`. */
 export function macroAuroc(
   labels: readonly number[],

@@ -95,13 +95,14 @@ async function predictPack(
       batch.length,
     );
     probabilityRows(network.activation, logits, network.labels.length).forEach((probabilities, row) => {
-      const { index, file, label } = batch[row];
+      const { index, file, label, patientId } = batch[row];
       predictions.push({
         image: index,
         file,
         label: network.labels.indexOf(label),
         prediction: argmax(probabilities),
         probabilities,
+        patient: patientId,
       });
     });
   }

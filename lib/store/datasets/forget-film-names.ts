@@ -1,10 +1,10 @@
-/** @file Finished runs outlive their data set with their figures; the names of its films, which may name patients, go. */
+/** @file Finished runs outlive their data set with their figures; the names of its films and patients go. */
 import { eq, sql } from "drizzle-orm";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { type Database } from "../database";
 import { runs } from "../schema";
 
-/** Takes the names of the films of a data set out of the reports, events and failures of its runs: a film is then its number. */
+/** Takes the names of the films and patients of a data set out of the reports, events and failures of its runs: a film is then its number. */
 export async function forgetFilmNames(tx: Database, dataset: string): Promise<void> {
   const ofDataset = sql`${runs.spec} ->> 'dataset' = ${dataset}`;
   const ids = await tx.select({ id: runs.id }).from(runs).where(ofDataset);
@@ -34,7 +34,16 @@ export async function forgetFilmNames(tx: Database, dataset: string): Promise<vo
 
 function withoutFiles(report: EvaluationReport | null): EvaluationReport | null {
   if (report === null) return null;
-  return { ...report, predictions: report.predictions.map((one) => ({ ...one, file: `film ${one.image}` })) };
+  const numbers = new Map<string, number>();
+  for (const { patient } of report.predictions)
+    if (patient !== undefined && !numbers.has(patient)) numbers.set(patient, numbers.size + 1);
+  const predictions = report.predictions.map((one) => ({
+    ...one,
+    file: `film ${one.image}`,
+    // Which films are of one patient stays, for intervals rest on it; who the patient was goes.
+    ...(one.patient === undefined ? {} : { patient: `patient ${numbers.get(one.patient)}` }),
+  }));
+  return { ...report, predictions };
 }
 
 const withoutNames = (message: string): string => message.replace(/“[^”]*”/g, "“…”");

@@ -540,5 +540,14 @@ function report() {
     perClass: {},
     majorityShare: 0.5,
     predictions: [],
+    patients: null,
+    brier: null,
+    logLoss: null,
+    matthewsCorrelation: null,
+    cohenKappa: null,
+    macroAuprc: null,
+    calibrationErrorIfHonest: null,
+    absentClasses: [],
+    intervals: {},
   };
 }

@@ -4,7 +4,7 @@ import { type Split } from "../../datasets/splits/split";
 import { foldName } from "../../datasets/splits/fold-name";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
-import { type EvaluationReport } from "../../metrics/evaluation-report";
+import { EvaluationReport } from "../../metrics/evaluation-report";
 import { doubtsOf } from "../../training/doubts";
 import { type RunDetail, type RunSpec, type RunSummary } from "../../training/run";
 import { refuseFromBin } from "../datasets/dataset-bin";
@@ -81,12 +81,15 @@ export async function findRun(store: Store, idOrName: string): Promise<RunDetail
 async function detailOf(store: Store, row: RunRow): Promise<RunDetail> {
   const summary = summaryOf(row);
   const epochs = await listEpochs(store.db, row.id);
+  const report = storedReport(row.report);
+  const validation = storedReport(row.validationReport);
   const doubts =
-    row.report === null
-      ? []
-      : doubtsOf({ validation: row.validationReport, test: row.report, epochs, keep: summary.spec.training.keep });
-  return { ...summary, epochs, report: row.report, doubts, lastSeq: row.lastSeq };
+    report === null ? [] : doubtsOf({ validation, test: report, epochs, keep: summary.spec.training.keep });
+  return { ...summary, epochs, report, doubts, lastSeq: row.lastSeq };
 }
+
+/** As stored, and completed where it is of a version that did not measure all of it yet. */
+const storedReport = (report: unknown): EvaluationReport | null => EvaluationReport.nullable().parse(report);
 
 /** One run without its curves, by id or by name. Throws `notFound`. */
 export async function getRunSummary(store: Store, idOrName: string): Promise<RunSummary> {
@@ -264,7 +267,7 @@ export async function getRunArtifacts(
   validationReport: EvaluationReport | null;
 }> {
   const { weights, checkpoints, validationReport } = await getRow(store, idOrName);
-  return { weights, checkpoints, validationReport };
+  return { weights, checkpoints, validationReport: storedReport(validationReport) };
 }
 
 type Work<T> = (tx: Database, row: RunRow, client: SqlClient) => Promise<T>;

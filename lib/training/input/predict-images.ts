@@ -31,7 +31,14 @@ export async function predictImages(
       const image = batch[row];
       const label = data.labelOf(image);
       lossSum += lossOfRow(loss, logits, labelCount, row, label);
-      predictions.push({ image, file: data.file(image), label, prediction: argmax(probabilities), probabilities });
+      predictions.push({
+        image,
+        file: data.file(image),
+        label,
+        prediction: argmax(probabilities),
+        probabilities,
+        patient: data.patientOf(image),
+      });
     });
   }
   return { predictions, loss: images.length === 0 ? null : lossSum / images.length };

@@ -42,6 +42,10 @@ export class TrainingData {
     return this.films[this.rowOf(image)].file;
   }
 
+  patientOf(image: number): string {
+    return this.films[this.rowOf(image)].patientId;
+  }
+
   /** The class index. */
   labelOf(image: number): number {
     const label = this.labels.indexOf(this.films[this.rowOf(image)].label);
