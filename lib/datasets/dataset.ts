@@ -23,6 +23,8 @@ export const DatasetSummary = z.object({
   createdAt: z.string(),
   /** When it was put in the bin; null for one in use. */
   deletedAt: z.string().nullable(),
+  /** Held apart: networks are tested on it, none is trained. */
+  testOnly: z.boolean(),
 });
 export type DatasetSummary = z.infer<typeof DatasetSummary>;
 

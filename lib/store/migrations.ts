@@ -275,4 +275,29 @@ export const MIGRATIONS: readonly Migration[] = [
         where json_typeof(report) = 'object';
     `,
   },
+  {
+    version: 8,
+    title: "what is found out about finished networks, and data sets that are for tests only",
+    sql: `
+      create table hilum.assessments (
+        id text primary key,
+        run text not null references hilum.runs on delete cascade,
+        dataset text references hilum.datasets on delete cascade,
+        subject jsonb not null,
+        status text not null default 'queued' check (status in ('queued', 'running', 'completed', 'failed')),
+        claim uuid,
+        progress json,
+        result json,
+        failure json,
+        created_at timestamptz not null default now(),
+        finished_at timestamptz,
+        updated_at timestamptz not null default now(),
+        check ((status = 'running') = (claim is not null))
+      );
+      create unique index assessments_by_subject on hilum.assessments (run, md5(subject::text));
+      create index assessments_by_dataset on hilum.assessments (dataset);
+      create index assessments_waiting on hilum.assessments (created_at) where status in ('queued', 'running');
+      alter table hilum.datasets add column test_only boolean not null default false;
+    `,
+  },
 ];

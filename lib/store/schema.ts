@@ -5,6 +5,7 @@ import {
   doublePrecision,
   integer,
   json,
+  jsonb,
   type PgColumnBuilderBase,
   pgSchema,
   primaryKey,
@@ -12,6 +13,7 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { Assessment, AssessmentProgress, AssessmentResult, AssessmentSubject } from "../assessment/assessment";
 import type { AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
 import type { FilmFacts } from "../datasets/film-facts";
@@ -47,6 +49,8 @@ export const datasets = hilum.table("datasets", {
   createdAt: now("created_at"),
   /** In the bin since; null for one in use. */
   deletedAt: time("deleted_at"),
+  /** Held apart: networks are tested on it, none is trained. */
+  testOnly: boolean("test_only").notNull().default(false),
 });
 
 export const datasetVersions = hilum.table(
@@ -253,6 +257,25 @@ export const importFiles = hilum.table(
   },
   (table) => [primaryKey({ columns: [table.import, table.key] })],
 );
+
+/** What was found out about a finished network, or how far it is. */
+export const assessments = hilum.table("assessments", {
+  id: text("id").primaryKey(),
+  run: text("run").notNull(),
+  /** The data set that it is about and goes with; null where the run's own is all it needs. */
+  dataset: text("dataset"),
+  subject: jsonb("subject").$type<AssessmentSubject>().notNull(),
+  status: text("status").$type<Assessment["status"]>().notNull().default("queued"),
+  /** Of whoever makes it now: fences its writes. */
+  claim: uuid("claim"),
+  progress: json("progress").$type<AssessmentProgress>(),
+  result: json("result").$type<AssessmentResult>(),
+  failure: json("failure").$type<Assessment["failure"]>(),
+  createdAt: now("created_at"),
+  finishedAt: time("finished_at"),
+  /** While it runs: when its maker was last heard of. */
+  updatedAt: now("updated_at"),
+});
 
 export const rangeTests = hilum.table("range_tests", {
   id: text("id").primaryKey(),

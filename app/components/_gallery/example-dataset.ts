@@ -22,6 +22,7 @@ export const exampleDataset: DatasetSummary = {
   version: 2,
   createdAt: "2026-01-31T14:05:00.000Z",
   deletedAt: null,
+  testOnly: false,
 };
 
 /** Nothing but long words and many classes: what a table must hold. */

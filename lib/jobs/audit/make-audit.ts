@@ -8,13 +8,10 @@ import { type Store } from "../../store/open-store";
 import { patiently } from "../../store/patiently";
 import { failureBody } from "../../failures/known-failure";
 import { isDatabaseAway } from "../../failures/storage-failure";
+import { holdClaim } from "../hold-claim";
 import { loadFilmFeatures } from "./load-film-features";
 import { searchAlikeFilms } from "./search-alike-films";
 
-/** A page looks about twice a second. */
-const REPORT_MS = 400;
-/** Comparing films may say nothing for a while, and that must not look like a dead process. */
-const ALIVE_MS = 3_000;
 const BUG = "The audit stopped because of a mistake inside Hilum. The log has the details.";
 
 export interface AuditWork {
@@ -27,41 +24,17 @@ export interface AuditWork {
  * was computed of the films is kept. Resolves false when the claim was lost to another maker.
  * @throws the signal's reason when aborted; otherwise what made it fail, which is stored.
  */
-export async function makeAudit(
-  store: Store,
-  claim: AuditClaim,
-  { signal, onProgress = () => undefined }: AuditWork,
-): Promise<boolean> {
-  const lost = new AbortController();
-  let progress: AuditProgress | null = null;
-  let reportedAt = 0;
-  let reported = Promise.resolve();
-  const report = () => {
-    reportedAt = Date.now();
-    reported = reportAudit(store, claim, progress).then(
-      (isOurs) => (isOurs ? undefined : lost.abort()),
-      () => undefined,
-    );
-  };
-  const alive = setInterval(report, ALIVE_MS);
-  const onStep = (step: AuditProgress) => {
-    progress = step;
-    onProgress(step);
-    if (Date.now() - reportedAt >= REPORT_MS) report();
-  };
+export async function makeAudit(store: Store, claim: AuditClaim, { signal, onProgress }: AuditWork): Promise<boolean> {
+  const made = await holdClaim<AuditProgress, AuditReport>(
+    { report: (progress) => reportAudit(store, claim, progress), onProgress, signal },
+    (options) => compose(store, claim, options),
+  );
+  if (made === "lost") return false;
   try {
-    const found = await compose(store, claim, {
-      signal: AbortSignal.any([signal, lost.signal]),
-      onProgress: onStep,
-    }).finally(() => {
-      clearInterval(alive);
-      // One still under way would hold the row, which whoever looks for work then passes over.
-      return reported;
-    });
-    await patiently(() => finishAudit(store, claim, { report: found }), signal);
+    if ("error" in made) throw made.error;
+    await patiently(() => finishAudit(store, claim, { report: made.result }), signal);
     return true;
   } catch (error) {
-    if (lost.signal.aborted) return false;
     // A database that was away says nothing of the films: the next maker begins with those that are done.
     if (signal.aborted || isDatabaseAway(error)) await patiently(() => releaseAudit(store, claim));
     else

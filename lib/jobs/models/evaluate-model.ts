@@ -1,21 +1,16 @@
 import { type DatasetSummary } from "../../datasets/dataset";
 import { type FilmRecord } from "../../datasets/film-record";
 import { type SplitName } from "../../datasets/splits/split";
-import { type PixelPack } from "../../datasets/pixel-pack";
 import { HilumError } from "../../errors";
-import { toNetworkInput } from "../../imaging/network/network-input";
-import { argmax } from "../../tensor/argmax";
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
-import { type EvaluationReport, type FilmPrediction } from "../../metrics/evaluation-report";
+import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { getDataset } from "../../store/datasets/dataset-store";
 import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 import { getRunSummary } from "../../store/runs/run-store";
-import { probabilityRows } from "../../tensor/probabilities";
 import { type OpenNetwork, openNetwork } from "./open-network";
+import { predictRecords } from "./predict-records";
 import { loadLockedRunData, loadPixelPack } from "../runs/run-data";
-
-const BATCH = 32;
 
 /**
  * Measures a run or a model on a data set. `all` takes every film; a part of the split only exists on the data set
@@ -39,7 +34,7 @@ export async function evaluateOn(
       size: network.cnn.input.size,
       preprocessing: network.preprocessing,
     });
-    const predictions = await predictPack(network, films, pack);
+    const predictions = await predictRecords(network, films, pack);
     return evaluatePredictions({
       dataset: datasetId,
       split,
@@ -79,32 +74,4 @@ function requireKnownLabels({ name, labels }: OpenNetwork, films: readonly FilmR
     `${name} does not know the label${unknown.length > 1 ? "s" : ""} ${unknown.join(", ")}; it knows ${labels.join(", ")}.`,
     { remedy: "Import the images with the network's own label names." },
   );
-}
-
-async function predictPack(
-  network: OpenNetwork,
-  films: readonly FilmRecord[],
-  pack: PixelPack,
-): Promise<FilmPrediction[]> {
-  const area = pack.size * pack.size;
-  const predictions: FilmPrediction[] = [];
-  for (let start = 0; start < films.length; start += BATCH) {
-    const batch = films.slice(start, start + BATCH);
-    const logits = await network.predict(
-      toNetworkInput(pack.pixels.subarray(start * area, (start + batch.length) * area)),
-      batch.length,
-    );
-    probabilityRows(network.activation, logits, network.labels.length).forEach((probabilities, row) => {
-      const { index, file, label, patientId } = batch[row];
-      predictions.push({
-        image: index,
-        file,
-        label: network.labels.indexOf(label),
-        prediction: argmax(probabilities),
-        probabilities,
-        patient: patientId,
-      });
-    });
-  }
-  return predictions;
 }

@@ -6,6 +6,7 @@ import { forgetWorkers, reportWorker } from "../../store/runs/worker-store";
 import { executeRun } from "./execute-run";
 import { startQueue, workRuns } from "./queue";
 import { RECOVERY_MS, recoverLostRuns, requeueForgottenRuns } from "./recover-lost-runs";
+import { workAssessment } from "../assessments/work-assessments";
 import { workAudit } from "../audit/work-audits";
 import { workRangeTest } from "./work-range-tests";
 import { workerHost } from "../../store/runs/worker-host";
@@ -30,7 +31,7 @@ export interface WorkerOptions {
 
 /**
  * Trains queued runs, one at a time, until the signal aborts; resolves when everything is written. Does waiting
- * learning-rate range tests between them, audits data sets while no run waits, and looks after runs of other workers
+ * learning-rate range tests and assessments of finished runs between them, audits data sets while no run waits, and looks after runs of other workers
  * that were lost.
  */
 export async function runWorker(
@@ -60,6 +61,7 @@ export async function runWorker(
   // A run that waits has its own data set audited first, so it need not wait for the audits of others.
   const between = async () =>
     (await workRangeTest(store, { signal, threads, log })) ||
+    (await workAssessment(store, { signal, log })) ||
     ((await queue.size()) === 0 && (await workAudit(store, { signal, log })));
   log(`worker ${workerId} waits for runs`);
   // While it waits it loads what most runs need, so that a first step comes sooner; a failure is for the run to tell.

@@ -1,0 +1,5 @@
+import { z } from "zod";
+
+/** What each label of a data set is called by a network: one of its labels, or null where films of that label are left out. */
+export const LabelMapping = z.record(z.string(), z.string().nullable());
+export type LabelMapping = z.infer<typeof LabelMapping>;
