@@ -49,6 +49,12 @@ function subject(change: Partial<ModelCardSubject> = {}): ModelCardSubject {
 }
 
 describe("modelCardMarkdown", () => {
+  it("says how often the test films had been looked at, where that is known", () => {
+    const testLooks = { films: 4, runs: 11, comparisons: 3, evaluations: 0, overlapping: 0 };
+    expect(modelCardMarkdown(subject({ testLooks }))).toContain("looked at 14 times: by 11 runs and 3 comparisons.");
+    expect(modelCardMarkdown(subject({ testLooks: null }))).not.toContain("looked at");
+  });
+
   it("carries the warning, the data, metrics with intervals and the confusion matrix", () => {
     const card = modelCardMarkdown(subject());
     expect(card).toContain(WARNING);

@@ -3,6 +3,7 @@ import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval"
 import type { ConfusionMatrix } from "../metrics/confusion-matrix";
 import type { Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
+import { testLooksSentence } from "../training/test-looks";
 import { preprocessingSteps } from "./describe-preprocessing";
 import { type PublishedModel, type TrainingStart, WARNING } from "./model";
 
@@ -21,7 +22,7 @@ export type ModelCardSubject = Pick<
   | "waivers"
   | "start"
 > &
-  Partial<Pick<PublishedModel, "doubts" | "version" | "publishedAt" | "onnxDigest">> & {
+  Partial<Pick<PublishedModel, "doubts" | "testLooks" | "version" | "publishedAt" | "onnxDigest">> & {
     training?: TrainingSpec;
     /** Where the images come from, when that is known. */
     sources?: readonly string[];
@@ -95,7 +96,7 @@ function waiversSection({ waivers }: ModelCardSubject): string[] {
   ];
 }
 
-function metricsSection({ report, labels, synthetic }: ModelCardSubject): string {
+function metricsSection({ report, labels, synthetic, testLooks }: ModelCardSubject): string {
   const overall = [
     ["accuracy", withInterval(report.accuracy)],
     ["balanced accuracy", balancedCell(report.confusionMatrix)],
@@ -118,6 +119,7 @@ function metricsSection({ report, labels, synthetic }: ModelCardSubject): string
   return [
     `## Metrics on the ${report.split} split${synthetic ? " — synthetic images" : ""}`,
     "Shares with 95% intervals (Wilson; of balanced accuracy the classes' Wilson intervals, squared and added), which take the images as independent; with several films of one patient the true intervals are wider.",
+    ...(testLooks == null ? [] : [testLooksSentence(testLooks)]),
     table(["metric", "value"], overall),
     table(["label", "sensitivity (recall)", "specificity", "precision", "F1", "AUROC"], perClass),
   ].join("\n\n");

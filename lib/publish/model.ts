@@ -5,6 +5,7 @@ import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { OutputActivation } from "../tensor/probabilities";
 import { Doubt } from "../training/doubts";
+import { TestLooks } from "../training/test-looks";
 import { LoadedWeights } from "../training/initial-weights-spec";
 
 export const ModelName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
@@ -48,6 +49,8 @@ export const PublishedModel = z.object({
   start: TrainingStart.optional(),
   /** Why it is of no use, where it was published all the same. */
   doubts: z.array(Doubt).default([]),
+  /** How often its test films had been looked at when it was published; null where that is not known. */
+  testLooks: TestLooks.nullable().default(null),
   report: EvaluationReport.omit({ predictions: true }),
   /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */
   onnxDigest: z.string(),

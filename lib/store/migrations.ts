@@ -300,4 +300,54 @@ export const MIGRATIONS: readonly Migration[] = [
       alter table hilum.datasets add column test_only boolean not null default false;
     `,
   },
+  {
+    version: 11,
+    title: "who has looked at which test films, and what readers say of labels",
+    sql: `
+      create table hilum.test_sets (
+        hash text primary key,
+        dataset text not null,
+        films integer not null,
+        sample json not null
+      );
+      create table hilum.test_looks (
+        test_set text not null references hilum.test_sets,
+        kind text not null check (kind in ('run', 'comparison', 'evaluation')),
+        subject text not null,
+        day date not null default current_date,
+        at timestamptz not null default now(),
+        primary key (test_set, kind, subject, day)
+      );
+      create index test_looks_by_subject on hilum.test_looks (kind, subject);
+      create table hilum.label_reviews (
+        id text primary key,
+        dataset text not null references hilum.datasets on delete cascade,
+        film text not null,
+        reader text not null,
+        decision text not null check (decision in ('agreed', 'relabel', 'exclude', 'undone')),
+        label text,
+        label_before text not null,
+        reason text not null default '',
+        version integer,
+        at timestamptz not null default clock_timestamp(),
+        check ((decision in ('agreed', 'relabel')) = (label is not null))
+      );
+      create index label_reviews_by_film on hilum.label_reviews (dataset, film, at);
+      create temporary table tested on commit drop as
+        select r.id, r.finished_at, r.spec ->> 'dataset' as dataset, array_agg(distinct f.blob collate "C") as blobs
+        from hilum.runs r
+          cross join lateral json_array_elements(r.report -> 'predictions') p
+          join hilum.dataset_versions v on v.dataset = r.spec ->> 'dataset' and v.fingerprint = r.dataset_fingerprint
+          join hilum.films f on f.dataset = v.dataset and f.version = v.version and f.index = (p ->> 'image')::integer
+        where r.status = 'completed' and r.report ->> 'split' = 'test'
+        group by r.id;
+      insert into hilum.test_sets (hash, dataset, films, sample)
+        select distinct on (1) encode(sha256(convert_to(array_to_string(blobs, ','), 'UTF8')), 'hex'), dataset, cardinality(blobs),
+          (select json_agg(left(blob, 16)) from unnest(blobs[1:256]) blob)
+        from tested order by 1;
+      insert into hilum.test_looks (test_set, kind, subject, day, at)
+        select encode(sha256(convert_to(array_to_string(blobs, ','), 'UTF8')), 'hex'), 'run', id, coalesce(finished_at, now())::date, coalesce(finished_at, now())
+        from tested;
+    `,
+  },
 ];

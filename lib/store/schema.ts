@@ -2,6 +2,7 @@
 import {
   boolean,
   customType,
+  date,
   doublePrecision,
   integer,
   json,
@@ -23,6 +24,7 @@ import type { Split } from "../datasets/splits/split";
 import type { DeidentificationReport } from "../datasets/identity/deidentification-report";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import type { PublishedModel } from "../publish/model";
+import type { LookKind } from "../training/test-looks";
 import type { RangePoint, RangeTest } from "../training/learning-rate/learning-rate-range";
 import type { EpochMetrics, RunEventPayload, RunSpec, RunSummary } from "../training/run";
 import type { RunStatus } from "../training/run-status";
@@ -157,6 +159,30 @@ export const duplicateVerdicts = hilum.table(
     at: now("at"),
   },
   (table) => [primaryKey({ columns: [table.first, table.second] })],
+);
+
+/** Test films that somebody looked at the scores of, by the SHA-256 over their blobs: in any version, in any data set, under any split. */
+export const testSets = hilum.table("test_sets", {
+  hash: text("hash").primaryKey(),
+  /** Of whoever looked first. */
+  dataset: text("dataset").notNull(),
+  films: integer("films").notNull(),
+  /** The beginnings of the lowest of their blobs' digests, ascending; none once the data set was deleted for good. */
+  sample: json("sample").$type<string[]>().notNull(),
+});
+
+/** Each look at test films; the same one again on the same day is no other. */
+export const testLooks = hilum.table(
+  "test_looks",
+  {
+    testSet: text("test_set").notNull(),
+    kind: text("kind").$type<LookKind>().notNull(),
+    /** The run, or the ids of the runs that were compared. */
+    subject: text("subject").notNull(),
+    day: date("day").notNull(),
+    at: now("at"),
+  },
+  (table) => [primaryKey({ columns: [table.testSet, table.kind, table.subject, table.day] })],
 );
 
 /** A kept checkpoint of a run: a blob with what resuming needs. */

@@ -11,6 +11,7 @@ import { EvaluationReport } from "../metrics/evaluation-report";
 import { Doubt } from "./doubts";
 import { LoadedWeights } from "./initial-weights-spec";
 import { RunStatus } from "./run-status";
+import { TestLooks } from "./test-looks";
 import { TrainingSpec } from "./training-spec";
 
 /** All a run is told. Frozen when the run is created; two runs with equal specs, data and threads give equal bits. */
@@ -134,6 +135,8 @@ export const RunDetail = RunSummary.extend({
   epochs: z.array(EpochMetrics),
   report: EvaluationReport.nullable(),
   doubts: z.array(Doubt),
+  /** How often its test films were looked at so far; null where that is not known. */
+  testLooks: TestLooks.nullable().default(null),
   lastSeq: z.number().int(),
 });
 export type RunDetail = z.infer<typeof RunDetail>;

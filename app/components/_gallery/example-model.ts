@@ -36,6 +36,7 @@ export const exampleModel: PublishedModel = {
   },
   waivers: [exampleWaiver],
   doubts: [...exampleDoubts],
+  testLooks: { films: 240, runs: 11, comparisons: 3, evaluations: 0, overlapping: 0 },
   report,
   onnxDigest: "0a1b".repeat(16),
   explainDigest: "2c3d".repeat(16),

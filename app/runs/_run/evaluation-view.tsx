@@ -7,17 +7,29 @@ import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { balancedAccuracyInterval } from "@/lib/metrics/balanced-accuracy-interval";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import type { Doubt } from "@/lib/training/doubts";
+import type { TestLooks } from "@/lib/training/test-looks";
 import { ConfusionExplorer } from "./confusion-explorer";
 import { PerClassTable } from "./per-class-table";
+import { TestLooksNote } from "./test-looks-note";
 import { ProbabilityCharts } from "./probability-charts";
 import styles from "./run.module.css";
 
 /** All that an evaluation says, from the headline to the very films. */
-export function EvaluationView({ report, doubts }: { report: EvaluationReport; doubts: readonly Doubt[] }) {
+export function EvaluationView({
+  report,
+  doubts,
+  testLooks = null,
+}: {
+  report: EvaluationReport;
+  doubts: readonly Doubt[];
+  /** @default null: of films that are no run's test split */
+  testLooks?: TestLooks | null;
+}) {
   return (
     <div className={styles.stack}>
       <DoubtsAlert doubts={doubts} />
       <Headline report={report} />
+      {testLooks !== null && <TestLooksNote looks={testLooks} />}
       <ConfusionExplorer report={report} />
       <section>
         <Title order={3} mb={6}>

@@ -219,6 +219,8 @@ export const client = {
   listRuns: (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options),
   createRun: (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request),
   getRun: (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options),
+  /** Counts as a look at the test films of these runs, once a day. */
+  recordComparison: (runs: readonly string[]) => call("POST", "/api/comparisons", z.undefined(), { runs }),
   controlRun: (run: string, control: RunCommand) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary),
   listParameters: (run: string, options?: RequestOptions) =>
     call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options),

@@ -56,6 +56,7 @@ async function filesOf(store: Store, name: string): Promise<RunExport & { id: st
     start: await describeStart(store, run),
     report,
     doubts: run.doubts,
+    testLooks: run.testLooks,
     waivers: run.spec.waivers,
     training: run.spec.training,
   };

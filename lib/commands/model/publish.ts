@@ -1,6 +1,7 @@
 import { HilumError } from "../../errors";
 import { publishRun } from "../../jobs/models/publish-run";
 import { getRunSummary } from "../../store/runs/run-store";
+import { testLooksSentence } from "../../training/test-looks";
 import { defineCommand } from "../command";
 import { modelAnswer } from "./model-answer";
 import { modelName } from "./model-name";
@@ -34,6 +35,7 @@ export const publishCommand = defineCommand({
         `Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>`,
         ...model.waivers.map(waiverText),
         ...model.doubts.map(doubtText),
+        ...(model.testLooks === null ? [] : [testLooksSentence(model.testLooks)]),
       ];
       return { json: modelAnswer(model), text: lines.join("\n") };
     });

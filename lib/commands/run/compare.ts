@@ -1,6 +1,8 @@
 import { line } from "../../../bin/printable.mjs";
 import { canonicalDigest } from "../../experiments/canonical-digest";
-import { getRun } from "../../store/runs/run-store";
+import { getRun, getRunSummary } from "../../store/runs/run-store";
+import { recordComparison } from "../../store/runs/test-look-store";
+import { looksOfRuns, testLooksSentence } from "../../training/test-looks";
 import { compareRuns, type RunComparison } from "../../training/compare-runs";
 import type { RunDetail } from "../../training/run";
 import { defineCommand } from "../command";
@@ -18,10 +20,15 @@ export const compareCommand = defineCommand({
   positionals: { min: 2, max: 50 },
   run: ({ positionals: names }) =>
     withStore(async (store) => {
-      const runs = await Promise.all(names.map((name) => getRun(store, name)));
+      const found = await Promise.all(names.map((name) => getRunSummary(store, name)));
+      await recordComparison(
+        store,
+        found.map(({ id }) => id),
+      );
+      const runs = await Promise.all(found.map(({ id }) => getRun(store, id)));
       const { metrics, specDifferences, pairs } = compareRuns(runs);
       const json = {
-        runs: runs.map(({ id, name, status, spec, synthetic, report }) => ({
+        runs: runs.map(({ id, name, status, spec, synthetic, report, testLooks }) => ({
           run: id,
           name,
           status,
@@ -29,6 +36,7 @@ export const compareCommand = defineCommand({
           synthetic,
           metrics: report && { [report.split]: metricsAnswer(report) },
           confusionMatrix: report && confusionAnswer(report),
+          testLooks,
         })),
         metrics,
         differences: specDifferences,
@@ -79,6 +87,14 @@ function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, 
       ? ["", "Film by film:", ...pairLines]
       : ["", "No two of these runs were tested on the same films, so they are not compared film by film."]),
     ...(areFolds(runs) ? ["", "Folds of one cross-validation:", foldText(runs)] : []),
+    ...looksLines(runs),
     ...(untested.length > 0 ? [line`Not evaluated yet: ${untested.join(", ")}.`] : []),
   ].join("\n");
+}
+
+/** How often the test films were looked at. */
+function looksLines(runs: readonly RunDetail[]): string[] {
+  const known = looksOfRuns(runs);
+  if (known.length === 0) return [];
+  return ["", ...known.map(({ names, looks }) => line`${names.join(", ")}: ${testLooksSentence(looks)}`)];
 }

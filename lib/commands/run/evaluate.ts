@@ -1,5 +1,8 @@
 import { HilumError } from "../../errors";
 import { PHANTOM_DEMO } from "../../phantom/phantom-dataset";
+import { findTestLooks } from "../../store/runs/test-look-store";
+import { testLooksSentence } from "../../training/test-looks";
+import { getNetwork } from "../../jobs/models/open-network";
 import { evaluateOn } from "../../jobs/models/evaluate-model";
 import { defineCommand } from "../command";
 import { datasetId } from "../dataset/dataset-id";
@@ -34,6 +37,7 @@ export const evaluateCommand = defineCommand({
     return withStore(async (store) => {
       if (dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
       const report = await evaluateOn(store, name, dataset, split);
+      const testLooks = split === "test" ? await findTestLooks(store, (await getNetwork(store, name)).run) : null;
       const json = {
         model: name,
         dataset,
@@ -41,8 +45,12 @@ export const evaluateCommand = defineCommand({
         synthetic: report.synthetic,
         metrics: { [split]: metricsAnswer(report) },
         confusionMatrix: confusionAnswer(report),
+        testLooks,
       };
-      return { json, text: reportText(report) };
+      return {
+        json,
+        text: [reportText(report), ...(testLooks === null ? [] : ["", testLooksSentence(testLooks)])].join("\n"),
+      };
     });
   },
 });

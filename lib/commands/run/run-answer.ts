@@ -3,6 +3,7 @@ import { line } from "../../../bin/printable.mjs";
 import { formatElapsed } from "../../../bin/terminal.mjs";
 import type { Waiver } from "../../audit/audit-report";
 import type { Doubt } from "../../training/doubts";
+import { testLooksSentence } from "../../training/test-looks";
 import type { RunDetail, RunSummary } from "../../training/run";
 import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 import { decimal } from "../../text/text-table";
@@ -24,6 +25,7 @@ export function runAnswer(run: RunDetail) {
     imagesPerSecond: meanThroughput(run),
     metrics: report === null ? null : { [report.split]: metricsAnswer(report) },
     doubts: run.doubts,
+    testLooks: run.testLooks,
     confusionMatrix: report === null ? null : confusionAnswer(report),
   };
 }
@@ -49,6 +51,7 @@ export function runText(run: RunDetail): string {
           `last epoch: loss ${decimal(last.trainLoss)}, validation loss ${decimal(last.valLoss)}, validation accuracy ${decimal(last.valAccuracy)}`,
         ]),
     ...(run.report === null ? [] : ["", reportText(run.report)]),
+    ...(run.testLooks === null ? [] : ["", testLooksSentence(run.testLooks)]),
     ...(run.doubts.length === 0 ? [] : ["", ...run.doubts.map(doubtText)]),
   ].join("\n");
 }

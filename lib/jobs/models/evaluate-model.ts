@@ -8,6 +8,7 @@ import { getDataset } from "../../store/datasets/dataset-store";
 import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 import { getRunSummary } from "../../store/runs/run-store";
+import { recordTestLook } from "../../store/runs/test-look-store";
 import { type OpenNetwork, openNetwork } from "./open-network";
 import { predictRecords } from "./predict-records";
 import { loadLockedRunData, loadPixelPack } from "../runs/run-data";
@@ -35,13 +36,18 @@ export async function evaluateOn(
       preprocessing: network.preprocessing,
     });
     const predictions = await predictRecords(network, films, pack);
-    return evaluatePredictions({
+    const report = evaluatePredictions({
       dataset: datasetId,
       split,
       synthetic: dataset.synthetic,
       labels: [...network.labels],
       predictions,
     });
+    if (split === "test") {
+      const { fingerprint } = dataset;
+      await recordTestLook(store.db, { kind: "evaluation", run: network.run, fingerprint, report });
+    }
+    return report;
   } finally {
     await network.close();
   }

@@ -43,6 +43,7 @@ export async function publishRun(
     waivers: run.spec.waivers,
     start: await describeStart(store, run),
     doubts: run.doubts,
+    testLooks: run.testLooks,
     report,
     onnxDigest: await store.blobs.put(onnx),
     explainDigest: await store.blobs.put(explain),

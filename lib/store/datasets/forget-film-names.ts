@@ -2,6 +2,7 @@
 import { eq, sql } from "drizzle-orm";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { type Database } from "../database";
+import { forgetTestFilms } from "../runs/test-look-store";
 import { runs } from "../schema";
 
 /** Takes the names of the films and patients of a data set out of the reports, events and failures of its runs: a film is then its number. */
@@ -23,6 +24,7 @@ export async function forgetFilmNames(tx: Database, dataset: string): Promise<vo
       })
       .where(eq(runs.id, id));
   }
+  await forgetTestFilms(tx, dataset);
   await tx.execute(sql`
     update hilum.run_events set payload = jsonb_set(payload::jsonb, '{files}', '[]')::json
     where run in (select id from ${runs} where ${ofDataset}) and payload ->> 'type' = 'nonFinite'`);

@@ -12,6 +12,7 @@ import { type Lease, LEASE_MS, MAX_ATTEMPTS, requireLease } from "./lease";
 import { type Database, type SqlClient, transact } from "../database";
 import { type Store } from "../open-store";
 import { listEpochs } from "./run-events";
+import { findTestLooks, recordTestLook } from "./test-look-store";
 import { keepCheckpoints } from "./keep-checkpoints";
 import { lockRun, type RunRow, summaryOf } from "./run-row";
 import { films, runs, type StoredCheckpoint } from "../schema";
@@ -85,7 +86,8 @@ async function detailOf(store: Store, row: RunRow): Promise<RunDetail> {
   const validation = storedReport(row.validationReport);
   const doubts =
     report === null ? [] : doubtsOf({ validation, test: report, epochs, keep: summary.spec.training.keep });
-  return { ...summary, epochs, report, doubts, lastSeq: row.lastSeq };
+  const testLooks = report === null ? null : await findTestLooks(store, row.id);
+  return { ...summary, epochs, report, doubts, testLooks, lastSeq: row.lastSeq };
 }
 
 /** As stored, and completed where it is of a version that did not measure all of it yet. */
@@ -205,6 +207,12 @@ export async function completeRun(store: Store, lease: Lease, result: RunResult)
       ...result,
       checkpoints: [],
       headline: { accuracy: accuracy.value, macroF1 },
+    });
+    await recordTestLook(tx, {
+      kind: "run",
+      run: row.id,
+      fingerprint: row.datasetFingerprint,
+      report: result.report,
     });
     return dropped(store, row.checkpoints);
   });

@@ -24,6 +24,7 @@ const MAX_EXPERIMENT_BYTES = 8 * MIB;
 
 /** Address as the folders of `app/api` spell it → what it takes. `api-routes.test.ts` holds it to the folder. */
 export const API_ROUTES: Record<string, ApiRoute> = {
+  "/api/comparisons": { POST: FORM },
   "/api/datasets": { GET: 0 },
   "/api/datasets/[id]": { GET: 0, DELETE: 0 },
   "/api/datasets/[id]/audit": { GET: 0, POST: 0 },

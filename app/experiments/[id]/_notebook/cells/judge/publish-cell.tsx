@@ -6,6 +6,7 @@ import { useCallback, useState } from "react";
 import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { TestLooksNote } from "@/app/runs/_run/test-looks-note";
 import { useAction } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
 import { client } from "@/lib/api/browser/client";
@@ -67,6 +68,7 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
         description={WARNING}
         maw="75ch"
       />
+      {value?.testLooks != null && <TestLooksNote looks={value.testLooks} />}
       {doubts !== undefined && <DoubtsAlert doubts={doubts} />}
       {doubts !== undefined && doubts.length > 0 && (
         <Checkbox
