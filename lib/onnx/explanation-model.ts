@@ -13,6 +13,7 @@ import { invariant } from "../invariant";
 import { graphToModel } from "./graph-to-model";
 import type { ModelSource } from "./inference-model";
 import { encodeModel } from "./model-proto";
+import { scaleLogits } from "./scale-logits";
 
 /** Below this a map's largest value counts as no evidence at all, and the heat map is 0 everywhere. */
 const SMALLEST_PEAK = 1e-20;
@@ -36,7 +37,7 @@ export function explainedLayer(cnn: ResolvedCnn): string | null {
  * `probabilities` `[N, K]` and `heatmap` `[N, h, w]` in 0–1.
  *
  * Grad-CAM (Selvaraju et al. 2017, eq. 1 and 2) of {@link explainedLayer}: αₖ is the spatial mean of
- * ∂(Σ target·logits)/∂Aᵏ, before the softmax or sigmoid; the map is ReLU(Σ αₖAᵏ) divided by its largest value. A one-hot target
+ * ∂(Σ target·logits)/∂Aᵏ, before calibration and softmax or sigmoid; the map is ReLU(Σ αₖAᵏ) divided by its largest value. A one-hot target
  * explains one label. Edge case: where no position speaks for the target the map is all 0.
  * Only standard operators of opset 17 occur. Throws {@link HilumError} `invalidSpec` for a network without a feature map.
  */
@@ -45,7 +46,13 @@ export function explanationModel(source: ModelSource): Uint8Array {
 }
 
 /** The graph of {@link explanationModel}. */
-export function explanationGraph({ cnn, labelCount, weights, activation = "softmax" }: ModelSource): Graph {
+export function explanationGraph({
+  cnn,
+  labelCount,
+  weights,
+  activation = "softmax",
+  scaling = null,
+}: ModelSource): Graph {
   invariant(cnn.outputShape[0] === labelCount, "the network was resolved for another number of labels");
   const layer = explainedLayer(cnn);
   if (layer === null) {
@@ -60,7 +67,7 @@ export function explanationGraph({ cnn, labelCount, weights, activation = "softm
   const [features, logits] = [values.get(layer), values.get(cnn.layers[cnn.layers.length - 1].name)];
   invariant(features !== undefined && logits !== undefined && layer !== INPUT_NAME, "every layer was compiled");
   const heatmap = gradCam(builder, features, { value: logits, cotangent: target });
-  const probabilities = builder.value(activation, [logits]);
+  const probabilities = builder.value(activation, [scaleLogits(builder, logits, scaling)]);
   return pruneGraph(
     builder.finish([
       { name: "probabilities", value: probabilities },

@@ -7,9 +7,11 @@ import { inferenceMode } from "../graph/inference-mode";
 import { pruneGraph } from "../graph/prune-graph";
 import { invariant } from "../invariant";
 import type { NamedTensor } from "../tensor/named-tensor";
+import type { LogitScaling } from "../tensor/logit-scaling";
 import type { OutputActivation } from "../tensor/probabilities";
 import { graphToModel } from "./graph-to-model";
 import { encodeModel } from "./model-proto";
+import { scaleLogits } from "./scale-logits";
 
 /** What a published model is made of. */
 export interface ModelSource {
@@ -19,6 +21,8 @@ export interface ModelSource {
   weights: readonly NamedTensor[];
   /** What makes probabilities of the logits. @default softmax */
   activation?: OutputActivation;
+  /** What calibrates the probabilities; the logits given out stay the network's own. @default nothing */
+  scaling?: LogitScaling | null;
   /** Key–value pairs stored in the file. */
   metadata?: Readonly<Record<string, string>>;
 }
@@ -33,14 +37,20 @@ export function inferenceModel(source: ModelSource): Uint8Array {
 }
 
 /** The graph of {@link inferenceModel}. */
-export function inferenceGraph({ cnn, labelCount, weights, activation = "softmax" }: ModelSource): Graph {
+export function inferenceGraph({
+  cnn,
+  labelCount,
+  weights,
+  activation = "softmax",
+  scaling = null,
+}: ModelSource): Graph {
   invariant(cnn.outputShape[0] === labelCount, "the network was resolved for another number of labels");
   const builder = new GraphBuilder("inference");
   const image = builder.input("image", batched(cnn.input));
   const values = compileForward(builder, cnn.layers, image, inferenceMode(builder, weights));
   const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
   invariant(logits !== undefined, "a network has a last layer");
-  const probabilities = builder.value(activation, [logits]);
+  const probabilities = builder.value(activation, [scaleLogits(builder, logits, scaling)]);
   return pruneGraph(
     builder.finish([
       { name: "logits", value: logits },

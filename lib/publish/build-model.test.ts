@@ -73,6 +73,37 @@ describe("buildModelFiles", () => {
     }
   });
 
+  it.each([
+    ["softmax", { scale: [0.4, 0.4, 0.4], offset: [0, 0, 0] }],
+    ["sigmoid", { scale: [0.4, 2, 1], offset: [0.5, -1, 0] }],
+  ] as const)(
+    "ships a calibration of %s probabilities inside both files, and leaves the logits as they were",
+    async (activation, scaling) => {
+      const calibrated = {
+        ...network(1),
+        activation,
+        scaling: { scale: [...scaling.scale], offset: [...scaling.offset] },
+      };
+      const { onnx, golden } = await buildModelFiles(calibrated, compiledEngine);
+      const plain = await buildModelFiles({ ...calibrated, scaling: null }, compiledEngine);
+      expect(
+        Math.max(...golden.probabilities.map((p, k) => Math.abs(p - plain.golden.probabilities[k]))),
+      ).toBeGreaterThan(0.01);
+      const image = {
+        data: toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({}))),
+        shape: [1, 1, 32, 32],
+      };
+      const answers: Readonly<Record<string, Float32Array>>[] = [];
+      for (const bytes of [onnx, plain.onnx]) {
+        const session = await openGraphSession(bytes);
+        answers.push(await session.run({ image }));
+        await session.close();
+      }
+      expect(answers[0].logits).toEqual(answers[1].logits);
+      golden.probabilities.forEach((value, label) => expect(answers[0].probabilities[label]).toBeCloseTo(value, 5));
+    },
+  );
+
   it("explains every label by a map in 0–1", async () => {
     const { explain } = await buildModelFiles(network(1), compiledEngine);
     const session = await openGraphSession(explain);

@@ -11,6 +11,7 @@ import { invariant } from "../invariant";
 import { explanationModel } from "../onnx/explanation-model";
 import { inferenceModel } from "../onnx/inference-model";
 import { phantomImages } from "../phantom/phantom-dataset";
+import type { LogitScaling } from "../tensor/logit-scaling";
 import { type OutputActivation, probabilityRows } from "../tensor/probabilities";
 import { WARNING } from "./model";
 
@@ -22,6 +23,8 @@ export interface TrainedNetwork {
   preprocessing: PreprocessingSpec;
   /** What makes probabilities of its logits. */
   activation: OutputActivation;
+  /** What calibrates them. @default nothing */
+  scaling?: LogitScaling | null;
 }
 
 /** The files of a published model. */
@@ -69,9 +72,17 @@ export function onnxFiles({
   weights,
   preprocessing,
   activation,
+  scaling,
 }: TrainedNetwork): Pick<ModelFiles, "onnx" | "explain"> {
   const metadata = { labels: JSON.stringify(labels), preprocessing: JSON.stringify(preprocessing), warning: WARNING };
-  const source = { cnn: resolveCnn(cnn, labels.length), labelCount: labels.length, weights, activation, metadata };
+  const source = {
+    cnn: resolveCnn(cnn, labels.length),
+    labelCount: labels.length,
+    weights,
+    activation,
+    scaling,
+    metadata,
+  };
   return { onnx: inferenceModel(source), explain: explanationModel(source) };
 }
 
@@ -86,13 +97,13 @@ function networkImage(film: GreyImage, { cnn, preprocessing }: TrainedNetwork): 
 }
 
 async function enginePrediction(
-  { cnn, labels, weights, activation }: TrainedNetwork,
+  { cnn, labels, weights, activation, scaling }: TrainedNetwork,
   engine: Engine,
   image: Float32Array,
 ): Promise<number[]> {
   const predictor = await engine.createPredictor({ cnn, labelCount: labels.length, weights });
   try {
-    return probabilityRows(activation, await predictor.predict(image, 1), labels.length)[0];
+    return probabilityRows(activation, await predictor.predict(image, 1), labels.length, scaling)[0];
   } finally {
     await predictor.dispose();
   }

@@ -5,6 +5,7 @@ import { isHilumError } from "../errors";
 import { onnxFiles, type TrainedNetwork } from "./build-model";
 import { preprocessingSteps } from "./describe-preprocessing";
 import type { ExportedFile } from "./exported-file";
+import { foldScaling } from "./fold-scaling";
 import { goldenFiles } from "./golden-films";
 import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
 import { WARNING } from "./model";
@@ -50,12 +51,20 @@ async function goldenOf(network: TrainedNetwork, onnx: Uint8Array): Promise<Expo
   }
 }
 
-async function layersFiles({ cnn, labels, weights, activation }: TrainedNetwork): Promise<RunExport> {
+/** The Layers format has no place for a calibration, so it goes into the last weights. */
+async function layersFiles({ cnn, labels, weights, activation, scaling }: TrainedNetwork): Promise<RunExport> {
+  const folded = scaling == null ? weights : foldScaling(cnn, weights, scaling);
+  const notes =
+    folded === null
+      ? [
+          "The TensorFlow.js files give uncalibrated probabilities: the network does not end in a dense layer with a bias.",
+        ]
+      : [];
   try {
     const { modelJson, weightFile, weightData } = await exportLayersModel({
       cnn,
       labelCount: labels.length,
-      weights,
+      weights: folded ?? weights,
       activation,
     });
     return {
@@ -63,7 +72,7 @@ async function layersFiles({ cnn, labels, weights, activation }: TrainedNetwork)
         { path: "tfjs/model.json", bytes: json(modelJson) },
         { path: `tfjs/${weightFile}`, bytes: weightData },
       ],
-      notes: [],
+      notes,
     };
   } catch (error) {
     if (!isHilumError(error) || error.code !== "unsupportedEngine") throw error;

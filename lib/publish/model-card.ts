@@ -4,6 +4,7 @@ import type { ConfusionMatrix } from "../metrics/confusion-matrix";
 import type { Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
 import { testLooksSentence } from "../training/test-looks";
+import { calibrationSentences } from "./describe-calibration";
 import { preprocessingSteps } from "./describe-preprocessing";
 import { type PublishedModel, type TrainingStart, WARNING } from "./model";
 
@@ -22,7 +23,12 @@ export type ModelCardSubject = Pick<
   | "waivers"
   | "start"
 > &
-  Partial<Pick<PublishedModel, "doubts" | "testLooks" | "version" | "publishedAt" | "onnxDigest">> & {
+  Partial<
+    Pick<
+      PublishedModel,
+      "calibration" | "calibrationEffect" | "doubts" | "testLooks" | "version" | "publishedAt" | "onnxDigest"
+    >
+  > & {
     training?: TrainingSpec;
     /** Where the images come from, when that is known. */
     sources?: readonly string[];
@@ -169,15 +175,28 @@ function trainingSentence(training: TrainingSpec): string {
   return `Trained for at most ${training.epochs} epochs of ${optimizer.kind} (learning rate ${optimizer.learningRate}, ${words(schedule.kind)} schedule), ${updates.join(", ")}; ${kept}.`;
 }
 
-function filesSection({ cnn, labels, activation, goldenFolder = false }: ModelCardSubject): string {
+function filesSection(subject: ModelCardSubject): string {
+  const { cnn, labels, activation, goldenFolder = false } = subject;
   const size = cnn.input.size;
   return [
     "## Files",
-    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
+    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}${scaledWords(subject)}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
     ...(goldenFolder
       ? ["`golden/`: drawings of a chest with the input and the outputs they must give, to check another program by."]
       : []),
   ].join("\n\n");
+}
+
+/** What happens to the logits on the way, where they are calibrated: the output `logits` is the network's own. */
+function scaledWords({ calibration, cnn }: ModelCardSubject): string {
+  if (calibration == null || calibration.kind === "none") return "";
+  const list = (values: readonly number[]) => values.map((value) => value.toPrecision(6)).join(", ");
+  const scaled =
+    calibration.kind === "temperature"
+      ? `divided by ${calibration.temperature.toPrecision(8)}`
+      : `times ${list(calibration.scale)} plus ${list(calibration.offset)}, label by label`;
+  const layers = cnn.layers.at(-1)?.kind === "dense" ? "; in TensorFlow.js files that is part of the last weights" : "";
+  return `, each logit first ${scaled} (the calibration, inside the file; the output \`logits\` is before it${layers})`;
 }
 
 /** How logits become probabilities, for whoever reads the outputs. */
@@ -187,9 +206,10 @@ const ACTIVATIONS: Record<PublishedModel["activation"], string> = {
     "the probabilities are the sigmoid of each logit: one of each label on its own, and they need not add up to 1",
 };
 
-function limitsSection({ synthetic, sources, report }: ModelCardSubject): string {
+function limitsSection(subject: ModelCardSubject): string {
+  const { synthetic, sources, report } = subject;
   const limits = [
-    "Probabilities are the network's own and are not calibrated; they are not the probability of a disease.",
+    ...calibrationSentences(subject),
     `Differences of a few points on ${report.accuracy.denominator} images are within chance: read the intervals, not the decimals.`,
     "Not for children, lateral views, CT, or photographs of films.",
     ...(synthetic

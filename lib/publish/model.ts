@@ -2,6 +2,8 @@ import { z } from "zod";
 import { Waiver } from "../audit/audit-report";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
+import { CalibrationEffect } from "../metrics/calibration/calibration-effect";
+import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { OutputActivation } from "../tensor/probabilities";
 import { Doubt } from "../training/doubts";
@@ -34,6 +36,10 @@ export const PublishedModel = z.object({
   preprocessing: PreprocessingSpec,
   /** What makes probabilities of the logits: softmax, or a sigmoid for each label on its own. */
   activation: OutputActivation.default("softmax"),
+  /** How its probabilities were calibrated; null in models from before calibration, which are not. */
+  calibration: NetworkCalibration.nullable().default(null),
+  /** What that does on the test split; null where nothing is calibrated. */
+  calibrationEffect: CalibrationEffect.nullable().default(null),
   synthetic: z.boolean(),
   /** `images` counts films: published documents have that word since version 0.1. */
   dataset: z.object({
@@ -51,6 +57,7 @@ export const PublishedModel = z.object({
   doubts: z.array(Doubt).default([]),
   /** How often its test films had been looked at when it was published; null where that is not known. */
   testLooks: TestLooks.nullable().default(null),
+  /** Of the network as it was trained, before calibration. */
   report: EvaluationReport.omit({ predictions: true }),
   /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */
   onnxDigest: z.string(),

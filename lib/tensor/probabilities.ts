@@ -1,13 +1,20 @@
 import { z } from "zod";
+import { type LogitScaling, scaledLogits } from "./logit-scaling";
 import { softmaxRows } from "./softmax";
 
 /** `softmax`: the labels share one probability of 1. `sigmoid`: each label has one of its own, and they need not add up to 1. */
 export const OutputActivation = z.enum(["softmax", "sigmoid"]);
 export type OutputActivation = z.infer<typeof OutputActivation>;
 
-/** The probabilities of each row of `[N, classes]` logits, float64. */
-export function probabilityRows(activation: OutputActivation, logits: ArrayLike<number>, classes: number): number[][] {
-  return activation === "softmax" ? softmaxRows(logits, classes) : sigmoidRows(logits, classes);
+/** The probabilities of each row of `[N, classes]` logits, float64; `scaling` calibrates them. */
+export function probabilityRows(
+  activation: OutputActivation,
+  logits: ArrayLike<number>,
+  classes: number,
+  scaling: LogitScaling | null = null,
+): number[][] {
+  const scaled = scaling === null ? logits : scaledLogits(logits, scaling);
+  return activation === "softmax" ? softmaxRows(scaled, classes) : sigmoidRows(scaled, classes);
 }
 
 function sigmoidRows(logits: ArrayLike<number>, classes: number): number[][] {

@@ -7,6 +7,7 @@ import { DatasetId } from "../datasets/dataset";
 import { SplitSpec } from "../datasets/splits/split-spec";
 import { StoredFailure } from "../failures/stored-failure";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
+import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { Doubt } from "./doubts";
 import { LoadedWeights } from "./initial-weights-spec";
@@ -130,13 +131,15 @@ export const RunSummary = z.object({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-/** A run with its curves, its report and the reasons to doubt it, which are none before it is completed. */
+/** A run with its curves, its report, the reasons to doubt it and how it is calibrated, which are none before it is completed. */
 export const RunDetail = RunSummary.extend({
   epochs: z.array(EpochMetrics),
   report: EvaluationReport.nullable(),
   doubts: z.array(Doubt),
   /** How often its test films were looked at so far; null where that is not known. */
   testLooks: TestLooks.nullable().default(null),
+  /** From its validation split; null before it is completed and in runs without a report of it. The report itself is uncalibrated. */
+  calibration: NetworkCalibration.nullable().default(null),
   lastSeq: z.number().int(),
 });
 export type RunDetail = z.infer<typeof RunDetail>;

@@ -10,6 +10,7 @@ import { ProbabilityBars } from "@/app/predict/_components/probability-bars";
 import { SelfCheckLine } from "@/app/predict/_components/self-check-line";
 import { type JudgeState } from "@/app/predict/_components/use-film-judge";
 import { WARNING } from "@/lib/publish/model";
+import { exampleCalibration } from "../_gallery/example-calibration";
 import { EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { useExampleFilms } from "../_gallery/example-films";
 import { exampleEntries } from "../_gallery/example-verdict";
@@ -74,10 +75,10 @@ function Bars() {
   return (
     <>
       <State name="one of several">
-        <ProbabilityBars {...bars} activation="softmax" probabilities={[0.071, 0.612, 0.317]} />
+        <ProbabilityBars {...bars} activation="softmax" scores="calibrated" probabilities={[0.071, 0.612, 0.317]} />
       </State>
       <State name="each on its own">
-        <ProbabilityBars {...bars} activation="sigmoid" probabilities={[0, 0.999, 1]} />
+        <ProbabilityBars {...bars} activation="sigmoid" scores="uncalibrated" probabilities={[0, 0.999, 1]} />
       </State>
     </>
   );
@@ -88,7 +89,12 @@ function Results() {
   const [selected, setSelected] = useState(5);
   if (films.length === 0) return <Skeleton height={520} />;
   const entries = exampleEntries(films);
-  const model = { labels: [...EXAMPLE_LABELS], activation: "softmax" as const, synthetic: true };
+  const model = {
+    labels: [...EXAMPLE_LABELS],
+    activation: "softmax" as const,
+    calibration: exampleCalibration,
+    synthetic: true,
+  };
   return (
     <>
       <Specimen of="FilmResult">

@@ -2,6 +2,7 @@ import { type PublishedModel } from "@/lib/publish/model";
 import { type Doubt } from "@/lib/training/doubts";
 import { exampleWaiver } from "./example-audit";
 import { exampleDataset, EXAMPLE_LABELS } from "./example-dataset";
+import { exampleCalibration } from "./example-calibration";
 import { exampleReport } from "./example-report";
 import { exampleSpec } from "./example-run";
 
@@ -26,6 +27,8 @@ export const exampleModel: PublishedModel = {
   cnn: exampleSpec.cnn,
   preprocessing: exampleSpec.preprocessing,
   activation: "softmax",
+  calibration: exampleCalibration,
+  calibrationEffect: null,
   synthetic: true,
   dataset: {
     id: exampleDataset.id,

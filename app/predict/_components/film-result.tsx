@@ -7,6 +7,7 @@ import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { heatGradientCss } from "@/lib/explain/heat-colours";
 import { type ViewedFilm } from "../_browser/prediction-methods";
+import { scoreKind } from "@/lib/publish/describe-calibration";
 import type { PublishedModel } from "@/lib/publish/model";
 import { argmax } from "@/lib/tensor/argmax";
 import { type FilmEntry, type Verdict } from "./films";
@@ -16,7 +17,7 @@ import { ProbabilityBars } from "./probability-bars";
 type Judged = Extract<Verdict, { kind: "judged" }>;
 
 /** What a reader of scores must know of the model that gave them. */
-type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "synthetic">;
+type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "calibration" | "synthetic">;
 
 const VIEWER_HEIGHT = 520;
 
@@ -106,7 +107,7 @@ function JudgedFilm({
   name,
   verdict,
   film,
-  model: { labels, activation, synthetic },
+  model: { labels, activation, calibration, synthetic },
 }: {
   name: string;
   verdict: Judged;
@@ -142,6 +143,7 @@ function JudgedFilm({
         <ProbabilityBars
           labels={labels}
           activation={activation}
+          scores={scoreKind({ calibration })}
           probabilities={verdict.probabilities}
           selected={label}
           onSelect={setLabel}

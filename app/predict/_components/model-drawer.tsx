@@ -9,6 +9,7 @@ import { formatCount, formatDateTime, formatMetric, formatPercent } from "@/app/
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { CardText } from "@/app/models/_components/card-text";
+import { calibrationSentences } from "@/lib/publish/describe-calibration";
 import { type PublishedModel } from "@/lib/publish/model";
 import styles from "./predict.module.css";
 
@@ -127,7 +128,9 @@ function Limits({ model }: { model: PublishedModel }) {
       <li>
         Where the labels come from different sources, part of a score reflects the source of a film and not the disease.
       </li>
-      <li>Scores are uncalibrated: 80% does not mean that 80 of 100 such patients have the finding.</li>
+      {calibrationSentences(model).map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
       {model.activation === "softmax" ? (
         <li>It always spreads its score over {model.labels.join(", ")}, also for a film that shows none of them.</li>
       ) : (

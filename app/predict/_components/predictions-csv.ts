@@ -1,8 +1,10 @@
+import { scoreKind } from "@/lib/publish/describe-calibration";
 import { type PublishedModel, WARNING } from "@/lib/publish/model";
 import { argmax } from "@/lib/tensor/argmax";
 import type { FilmEntry } from "./films";
 
-type ModelOfCsv = Pick<PublishedModel, "name" | "version" | "labels" | "synthetic" | "onnxDigest">;
+type ModelOfCsv = Pick<PublishedModel, "name" | "version" | "labels" | "synthetic" | "onnxDigest"> &
+  Partial<Pick<PublishedModel, "calibration">>;
 
 /** A field as RFC 4180 wants it; a leading `=`, `+`, `-` or `@` is disarmed, since file names come from anywhere and spreadsheets run formulas. */
 function field(text: string): string {
@@ -29,7 +31,7 @@ export function predictionsCsv(model: ModelOfCsv, entries: readonly FilmEntry[])
     ...(model.synthetic
       ? ["SYNTHETIC: this model has seen drawings only; its scores mean nothing for a real film."]
       : []),
-    `Model ${model.name} version ${model.version}, SHA-256 ${model.onnxDigest}; uncalibrated model scores.`,
+    `Model ${model.name} version ${model.version}, SHA-256 ${model.onnxDigest}; ${scoreKind(model)} model scores.`,
   ];
   const header = ["file", "prediction", ...model.labels.map((label) => `score: ${label}`), "reason without scores"];
   const lines = [

@@ -7,12 +7,14 @@ import styles from "./predict.module.css";
 export function ProbabilityBars({
   labels,
   activation,
+  scores,
   probabilities,
   selected,
   onSelect,
 }: {
   labels: readonly string[];
   activation: OutputActivation;
+  scores: "calibrated" | "uncalibrated";
   probabilities: readonly number[];
   selected: number;
   onSelect: (label: number) => void;
@@ -22,7 +24,7 @@ export function ProbabilityBars({
   return (
     <fieldset className={styles.bars}>
       <legend className={styles.legend}>
-        Model score <span className={styles.dimmed}>uncalibrated: not the probability of a disease</span>
+        Model score <span className={styles.dimmed}>{scores}: not the probability of a disease</span>
       </legend>
       {activation === "sigmoid" && (
         <p className={styles.dimmed}>Probabilities of each label on their own; they need not add up to 100%.</p>

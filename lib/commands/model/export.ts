@@ -6,6 +6,7 @@ import type { ExportedFile } from "../../publish/exported-file";
 import { exportRun, type RunExport } from "../../publish/export-run";
 import { describeStart } from "../../jobs/models/describe-start";
 import { describeTrainingData } from "../../jobs/models/describe-training-data";
+import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
 import { loadTrainedNetwork } from "../../jobs/models/open-network";
 import type { Store } from "../../store/open-store";
 import { defineCommand } from "../command";
@@ -51,6 +52,8 @@ async function filesOf(store: Store, name: string): Promise<RunExport & { id: st
     cnn,
     preprocessing,
     activation,
+    calibration: run.calibration,
+    calibrationEffect: calibrationEffect(activation, run.calibration, report.predictions),
     synthetic: run.synthetic,
     dataset: await describeTrainingData(store, run),
     start: await describeStart(store, run),

@@ -2,12 +2,14 @@ import { type CnnSpec } from "../../architectures/cnn-spec";
 import { outputActivation } from "../../graph/step/loss-spec";
 import { HilumError } from "../../errors";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
+import { scalingOf } from "../../metrics/calibration/network-calibration";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { type TrainedNetwork } from "../../publish/build-model";
 import { type PublishedModel } from "../../publish/model";
 import { findModel, getModel } from "../../store/models/model-store";
 import { type Store } from "../../store/open-store";
 import { findRun, getRun } from "../../store/runs/run-store";
+import { type LogitScaling } from "../../tensor/logit-scaling";
 import { type OutputActivation } from "../../tensor/probabilities";
 import { type RunDetail } from "../../training/run";
 import { type NetworkMaterial, type NetworkSession, openNetworkSession } from "./network-material";
@@ -24,6 +26,8 @@ export interface FoundNetwork {
   preprocessing: PreprocessingSpec;
   /** What makes probabilities of its logits. */
   activation: OutputActivation;
+  /** What calibrates them; null where the network's own are given. */
+  scaling: LogitScaling | null;
   /** The same for the same weights: what an opened one is kept by. */
   key: string;
   /** What it is opened from. Throws `corruptImage` and the like of a blob that cannot be read. */
@@ -59,7 +63,14 @@ export async function loadTrainedNetwork(
   return {
     run,
     report,
-    network: { cnn, preprocessing, labels: report.labels, weights, activation: outputActivation(training.loss) },
+    network: {
+      cnn,
+      preprocessing,
+      labels: report.labels,
+      weights,
+      activation: outputActivation(training.loss),
+      scaling: scalingOf(run.calibration, report.labels.length),
+    },
   };
 }
 
@@ -77,6 +88,7 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
     labels,
     preprocessing,
     activation,
+    scaling: scalingOf(model.calibration, labels.length),
     key: `model ${onnxDigest}`,
     load,
   };
@@ -104,6 +116,7 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
     labels,
     preprocessing,
     activation: outputActivation(training.loss),
+    scaling: scalingOf(run.calibration, labels.length),
     key: `run ${run.id}`,
     load,
   };

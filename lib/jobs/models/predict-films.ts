@@ -49,10 +49,11 @@ async function predictOne(
   decoding: DecodePool,
   inference: InferencePool,
 ): Promise<FilmAnswer> {
-  const { labels, activation, preprocessing, cnn } = network;
+  const { labels, activation, scaling, preprocessing, cnn } = network;
   const film = await decoding.judge({ file: name, bytes, size: cnn.input.size, preprocessing });
   if ("rejected" in film) return { file: name, error: { code: film.rejected.code, message: film.rejected.reason } };
-  const [probabilities] = probabilityRows(activation, await inference.infer(network, film.square), labels.length);
+  const logits = await inference.infer(network, film.square);
+  const [probabilities] = probabilityRows(activation, logits, labels.length, scaling);
   return {
     file: name,
     probabilities: Object.fromEntries(labels.map((label, index) => [label, probabilities[index]])),

@@ -38,6 +38,9 @@ it("publishes version after version of a model, each with its files", async () =
   expect(await listModels(store)).toEqual([second]);
   expect(first).toMatchObject({ run, synthetic: true, dataset: { id: TINY_DATASET, patients: 24 } });
   expect(first.report).not.toHaveProperty("predictions");
+  const { calibration } = await getRun(store, run);
+  expect(calibration?.reason).toMatch(/validation patients/);
+  expect(first.calibration).toEqual(calibration);
   for (const digest of [first.onnxDigest, first.explainDigest])
     expect((await store.blobs.get(digest)).length).toBeGreaterThan(100);
   expect(decodeGreyPng(await store.blobs.get(first.golden.image))).toMatchObject({ width: 256, height: 256 });

@@ -1,5 +1,6 @@
 import { selectEngine } from "../../engines/select-engine";
 import { HilumError } from "../../errors";
+import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
 import { buildModelFiles } from "../../publish/build-model";
 import { ModelName, type PublishedModel } from "../../publish/model";
 import { saveModel } from "../../store/models/model-store";
@@ -38,6 +39,8 @@ export async function publishRun(
     cnn: network.cnn,
     preprocessing: network.preprocessing,
     activation: network.activation,
+    calibration: run.calibration,
+    calibrationEffect: calibrationEffect(network.activation, run.calibration, evaluation.predictions),
     synthetic: run.synthetic,
     dataset: await describeTrainingData(store, run),
     waivers: run.spec.waivers,

@@ -5,6 +5,7 @@ import { foldName } from "../../datasets/splits/fold-name";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { EvaluationReport } from "../../metrics/evaluation-report";
+import { calibrationOfRun } from "../../training/calibration-of-run";
 import { doubtsOf } from "../../training/doubts";
 import { type RunDetail, type RunSpec, type RunSummary } from "../../training/run";
 import { refuseFromBin } from "../datasets/dataset-bin";
@@ -87,7 +88,8 @@ async function detailOf(store: Store, row: RunRow): Promise<RunDetail> {
   const doubts =
     report === null ? [] : doubtsOf({ validation, test: report, epochs, keep: summary.spec.training.keep });
   const testLooks = report === null ? null : await findTestLooks(store, row.id);
-  return { ...summary, epochs, report, doubts, testLooks, lastSeq: row.lastSeq };
+  const calibration = report === null || validation === null ? null : calibrationOfRun(summary, validation);
+  return { ...summary, epochs, report, doubts, testLooks, calibration, lastSeq: row.lastSeq };
 }
 
 /** As stored, and completed where it is of a version that did not measure all of it yet. */

@@ -1,0 +1,22 @@
+import { goldenSection } from "./golden-section";
+import { negativeLogLikelihood } from "./negative-log-likelihood";
+
+/** Of ln T: beyond e^±2.5 a network is broken rather than badly calibrated. */
+const REACH = 2.5;
+
+/**
+ * The temperature T that makes the softmax of logits / T most likely, e⁻²·⁵ … e²·⁵: above 1 the network was too sure of
+ * itself. Divides all logits of a film alike, so the order of its classes never changes. Guo et al., ICML 2017, equation 9.
+ * @param logits `[N][K]`, up to a constant a row
+ */
+export function fitTemperature(labels: readonly number[], logits: readonly (readonly number[])[]): number {
+  const classes = logits[0]?.length ?? 0;
+  const loss = (logTemperature: number) => {
+    const scaling = {
+      scale: new Array<number>(classes).fill(Math.exp(-logTemperature)),
+      offset: new Array<number>(classes).fill(0),
+    };
+    return labels.reduce((sum, label, i) => sum + negativeLogLikelihood("softmax", logits[i], label, scaling), 0);
+  };
+  return Math.exp(goldenSection(loss, -REACH, REACH));
+}
