@@ -6,6 +6,10 @@ import { textField } from "../text/plain-text";
 export const Severity = z.enum(["red", "amber", "green"]);
 export type Severity = z.infer<typeof Severity>;
 
+/** What several findings may be signs of. `sources`: the classes come from different places. `people`: they are of different people. */
+export const FindingCause = z.enum(["sources", "people", "edges", "text"]);
+export type FindingCause = z.infer<typeof FindingCause>;
+
 /** One line of the report in plain words, such as "The file format alone tells the class". */
 export const AuditFinding = z.object({
   /** Stable over audits, so that a waiver can name it: `confounding.format`, `leakage.duplicates`, `quality.inverted`. */
@@ -15,6 +19,8 @@ export const AuditFinding = z.object({
   title: z.string(),
   /** What it means and what to do, in one or two sentences. */
   detail: z.string(),
+  /** What is behind it, where other findings may have the same behind them: one reason may then waive all of them. */
+  cause: FindingCause.nullable().default(null),
   /** The films concerned, ascending; empty where it is of the set as a whole. */
   films: z.array(z.number().int()),
 });
@@ -62,6 +68,7 @@ export const Association = z.object({
     "sex",
     "ageBand",
     "licence",
+    "burnedIn",
   ]),
   cramersV: z.number().nullable(),
   /** Films that say. */

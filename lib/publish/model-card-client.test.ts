@@ -60,7 +60,7 @@ beforeAll(async () => {
     preprocessing,
     activation: network.activation,
     synthetic: true,
-    dataset: { id: "d", title: "D", fingerprint: "f", images: 1, patients: 1 },
+    dataset: { id: "d", title: "D", fingerprint: "f", images: 1, patients: 1, known: null },
     report,
     waivers: [],
   };

@@ -40,7 +40,14 @@ function subject(change: Partial<ModelCardSubject> = {}): ModelCardSubject {
     preprocessing: PreprocessingSpec.parse({}),
     activation: "softmax",
     synthetic,
-    dataset: { id: "films", title: "Films", fingerprint: "abc", images: 20, patients: 15 },
+    dataset: {
+      id: "films",
+      title: "Films",
+      fingerprint: "abc",
+      images: 20,
+      patients: 15,
+      known: { films: 20, patients: 15, doubtful: 0 },
+    },
     report: evaluatePredictions({ dataset: "films", split: "test", synthetic, labels: LABELS, predictions }),
     waivers: [],
     training: TrainingSpec.parse({}),
@@ -154,7 +161,14 @@ describe("modelCardMarkdown", () => {
     expect(
       modelCardMarkdown(
         subject({
-          dataset: { id: "films", title: "Fi\u001b[2J\u202elms", fingerprint: "abc", images: 20, patients: 15 },
+          dataset: {
+            id: "films",
+            title: "Fi\u001b[2J\u202elms",
+            fingerprint: "abc",
+            images: 20,
+            patients: 15,
+            known: { films: 20, patients: 15, doubtful: 0 },
+          },
         }),
       ),
     ).not.toMatch(/[\u001b\u202e]/);

@@ -6,6 +6,7 @@ import type { TrainingSpec } from "../training/training-spec";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
 import { preprocessingSteps } from "./describe-preprocessing";
+import { patientSentences } from "./known-patients";
 import { type PublishedModel, type TrainingStart, WARNING } from "./model";
 
 /** What a card describes: a published model, or a run that was exported without being published. */
@@ -78,11 +79,14 @@ function doubtsSection({ doubts = [] }: ModelCardSubject): string[] {
 }
 
 function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardSubject): string {
+  const { of, split } = patientSentences(dataset.images, dataset.known);
+  const patients =
+    synthetic || of === "" ? `of ${dataset.patients} ${synthetic ? "synthetic patients" : "patients"}` : of;
   const rows = labels.map((label) => [label, String(report.perClass[label]?.support ?? 0)]);
   return [
     "## Data",
-    `${escapeCell(dataset.title)} (\`${dataset.id}\`): ${dataset.images} ${synthetic ? "synthetic images" : "images"} of ${dataset.patients} ${synthetic ? "synthetic patients" : "patients"}${sources === undefined || sources.length === 0 ? "" : `, from ${sources.length === 1 ? "one source" : `${sources.length} sources`} (${sources.map(escapeCell).join(", ")})`}. Fingerprint \`${dataset.fingerprint}\`.`,
-    "Training, validation and test images come from different patients.",
+    `${escapeCell(dataset.title)} (\`${dataset.id}\`): ${dataset.images} ${synthetic ? "synthetic images" : "images"} ${patients}${sources === undefined || sources.length === 0 ? "" : `, from ${sources.length === 1 ? "one source" : `${sources.length} sources`} (${sources.map(escapeCell).join(", ")})`}. Fingerprint \`${dataset.fingerprint}\`.`,
+    split,
     table(["label", `${report.split} images`], rows),
   ].join("\n\n");
 }

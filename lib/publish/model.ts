@@ -6,6 +6,7 @@ import { CalibrationEffect } from "../metrics/calibration/calibration-effect";
 import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { OutputActivation } from "../tensor/probabilities";
+import { KnownPatients } from "./known-patients";
 import { Doubt } from "../training/doubts";
 import { TestLooks } from "../training/test-looks";
 import { LoadedWeights } from "../training/initial-weights-spec";
@@ -48,6 +49,8 @@ export const PublishedModel = z.object({
     fingerprint: z.string(),
     images: z.number(),
     patients: z.number(),
+    /** Null in models from before it was recorded. */
+    known: KnownPatients.nullable().default(null),
   }),
   /** Red findings of the data set's audit that were waived for its run. */
   waivers: z.array(Waiver).default([]),

@@ -67,6 +67,12 @@ test("real films are imported through the page, audited, and train for two epoch
   await cell("Train").getByLabel("Epochs", { exact: true }).blur();
   await expect(cell("Train").getByText("Run is blocked")).toBeVisible();
   await expect(cell("Train").getByRole("button", { name: "Run", exact: true })).toBeDisabled();
+  const waiveAll = cell("Data").getByRole("button", { name: /^Waive all \d+ for one reason/ });
+  while ((await waiveAll.count()) > 0) {
+    await waiveAll.first().click();
+    await cell("Data").getByLabel("Why it may be trained on all the same").fill("to see how far the shortcut goes");
+    await cell("Data").getByRole("button", { name: "Waive by name" }).click();
+  }
   const waive = cell("Data").getByRole("button", { name: "Waive…" });
   while ((await waive.count()) > 0) {
     await waive.first().click();

@@ -7,6 +7,7 @@ export const exampleFindings: readonly AuditFinding[] = [
     id: "confounding.format",
     section: "confounding",
     severity: "red",
+    cause: "sources",
     title: "The file format alone tells the class",
     detail:
       "All films of covid-19 are JPEG and all others PNG: a network can learn that. Take all films in one format.",
@@ -16,6 +17,7 @@ export const exampleFindings: readonly AuditFinding[] = [
     id: "leakage.duplicates",
     section: "leakage",
     severity: "amber",
+    cause: null,
     title: "Films are there twice",
     detail: "They stay together in every split, but weigh twice.",
     films: [],
@@ -24,6 +26,7 @@ export const exampleFindings: readonly AuditFinding[] = [
     id: "quality.inverted",
     section: "quality",
     severity: "green",
+    cause: null,
     title: "No film is inverted",
     detail: "Every film is bright where it is dense.",
     films: [],

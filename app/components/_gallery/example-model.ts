@@ -36,6 +36,7 @@ export const exampleModel: PublishedModel = {
     fingerprint: exampleDataset.fingerprint,
     images: exampleDataset.films,
     patients: exampleDataset.patients,
+    known: { films: exampleDataset.films, patients: exampleDataset.patients, doubtful: 0 },
   },
   waivers: [exampleWaiver],
   doubts: [...exampleDoubts],

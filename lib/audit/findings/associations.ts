@@ -13,6 +13,7 @@ const SIDE_BANDS = [300, 500, 1000, 1500, 2000, 3000];
 const ASPECT_BANDS = [0.8, 0.95, 1.05, 1.2, 1.4];
 const BYTES_BANDS = [0.1, 0.25, 0.5, 1, 2];
 const UNKNOWN = "unknown";
+export const WITH_TEXT = "text";
 
 /** One association of the label with each attribute. V is of the films that say; the table shows the others as "unknown". */
 export function associations(films: readonly FilmRecord[], labels: readonly string[]): Association[] {
@@ -30,6 +31,7 @@ export function associations(films: readonly FilmRecord[], labels: readonly stri
     sex: ({ sex }) => said(sex),
     ageBand: ({ ageYears }) => (ageYears === null ? null : ageBand(ageYears)),
     licence: ({ licence }) => said(licence),
+    burnedIn: ({ burnedIn }) => (burnedIn === "unknown" ? null : burnedIn === "yes" ? WITH_TEXT : "no text"),
   };
   return (Object.keys(valueOf) as Attribute[]).map((attribute) => {
     const known = countByLabel(films, valueOf[attribute]);

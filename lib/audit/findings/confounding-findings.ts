@@ -1,8 +1,13 @@
-import { missingnessV } from "./associations";
+import { missingnessV, WITH_TEXT } from "./associations";
 import type { Association, AuditFinding, TrivialBaseline } from "../audit-report";
-import { ASSOCIATION, BASELINE } from "../audit-thresholds";
+import { ASSOCIATION, BASELINE, TEXT } from "../audit-thresholds";
 import { finding } from "./finding";
-import { type BlindInput, CONFOUNDING_MESSAGES, type SettingApart } from "./messages/confounding-messages";
+import {
+  type BlindInput,
+  CONFOUNDING_MESSAGES,
+  type SettingApart,
+  type TextShare,
+} from "./messages/confounding-messages";
 
 export interface ConfoundingWork {
   associations: readonly Association[];
@@ -23,15 +28,12 @@ function associationFindings({ associations, labels }: ConfoundingWork): AuditFi
   const well: Association["attribute"][] = [];
   for (const association of associations) {
     const { attribute, cramersV, known } = association;
-    if (cramersV !== null && cramersV > ASSOCIATION.amber) {
+    const text = attribute === "burnedIn" ? textShares(association, labels) : null;
+    if (cramersV !== null && (cramersV > ASSOCIATION.amber || (text !== null && isSetApart(text)))) {
       const alone = cramersV > ASSOCIATION.red && known >= ASSOCIATION.leastKnownForRed;
-      const text = CONFOUNDING_MESSAGES.association({
-        attribute,
-        alone,
-        cramersV,
-        apart: setApartMost(association, labels),
-      });
-      found.push(finding(`confounding.${attribute}`, alone ? "red" : "amber", text));
+      const apart = setApartMost(association, labels);
+      const message = CONFOUNDING_MESSAGES.association({ attribute, alone, cramersV, apart, text });
+      found.push(finding(`confounding.${attribute}`, alone ? "red" : "amber", message));
     } else if (cramersV !== null) well.push(attribute);
     const missing = missingnessV(association, labels);
     if (missing !== null && missing > ASSOCIATION.red) {
@@ -47,6 +49,30 @@ function associationFindings({ associations, labels }: ConfoundingWork): AuditFi
   if (well.length > 0)
     found.push(finding("confounding.unrelated", "green", CONFOUNDING_MESSAGES.unrelated({ attributes: well })));
   return found;
+}
+
+/** How many of each label's films have text in them, of those of which it is known. */
+function textShares({ table }: Association, labels: readonly string[]): TextShare[] {
+  const known = table.filter(({ value }) => value !== "unknown");
+  return labels.map((label) => ({
+    label,
+    withText: known.find(({ value }) => value === WITH_TEXT)?.counts[label] ?? 0,
+    films: known.reduce((sum, { counts }) => sum + (counts[label] ?? 0), 0),
+  }));
+}
+
+/** Whether some label has so much more text than another that it is no chance. */
+function isSetApart(shares: readonly TextShare[]): boolean {
+  const known = shares.filter(({ films }) => films > 0);
+  const all = known.reduce((sum, { films }) => sum + films, 0);
+  const pooled = known.reduce((sum, { withText }) => sum + withText, 0) / Math.max(1, all);
+  return known.some((one) =>
+    known.some((other) => {
+      const difference = one.withText / one.films - other.withText / other.films;
+      const error = Math.sqrt(pooled * (1 - pooled) * (1 / one.films + 1 / other.films));
+      return difference >= TEXT.amberDifference && difference > TEXT.standardErrors * error;
+    }),
+  );
 }
 
 /** The value that sets one label apart most; null where no two labels have films of which it is known. */

@@ -1,4 +1,5 @@
 import type { AuditFinding } from "../audit-report";
+import { causeOf } from "./causes";
 
 /** What a finding says to people. `meaning` and `remedy` are whole sentences; where there is nothing to do, no remedy. */
 export interface FindingText {
@@ -21,6 +22,7 @@ export function finding(
     id,
     section: sectionOf(id),
     severity,
+    cause: causeOf(id),
     title,
     detail: remedy === undefined ? meaning : `${meaning} ${remedy}`,
     films,

@@ -77,6 +77,7 @@ const ATTRIBUTES = [
   "sex",
   "ageBand",
   "licence",
+  "burnedIn",
 ] as const;
 const known = (attribute: Association["attribute"], cramersV: number | null, count = 100): Association => ({
   attribute,
@@ -142,6 +143,48 @@ const CASES: Record<string, AuditFinding[]> = {
     ATTRIBUTES.map((attribute) => known(attribute, 0.4)),
     [],
   ),
+  "one label has more text": confounding(
+    [
+      {
+        attribute: "burnedIn",
+        cramersV: 0.21,
+        known: 495,
+        table: [
+          { value: "no text", counts: { "covid-19": 100, normal: 291 } },
+          { value: "text", counts: { "covid-19": 2, normal: 102 } },
+        ],
+      },
+    ],
+    [],
+  ),
+  "one label has a little more text": confounding(
+    [
+      {
+        attribute: "burnedIn",
+        cramersV: 0.1,
+        known: 800,
+        table: [
+          { value: "no text", counts: { "covid-19": 380, normal: 310 } },
+          { value: "text", counts: { "covid-19": 20, normal: 90 } },
+        ],
+      },
+    ],
+    [],
+  ),
+  "text of two films of one label and none of the other may be chance": confounding(
+    [
+      {
+        attribute: "burnedIn",
+        cramersV: 0.2,
+        known: 16,
+        table: [
+          { value: "no text", counts: { "covid-19": 6, normal: 8 } },
+          { value: "text", counts: { "covid-19": 2 } },
+        ],
+      },
+    ],
+    [],
+  ),
   "an attribute of few films": confounding([known("source", 0.75, 20)], []),
   "attributes tell nothing": confounding(
     ATTRIBUTES.map((attribute) => known(attribute, 0.1)),
@@ -155,8 +198,8 @@ const CASES: Record<string, AuditFinding[]> = {
   "simple classifiers give one class away": tried(0.51, 0.987),
 };
 
-const text = ({ id, severity, title, detail, films: concerned }: AuditFinding) =>
-  `${id} (${severity}, ${concerned.length} films)\n  ${title}\n  ${detail}\n`;
+const text = ({ id, severity, cause, title, detail, films: concerned }: AuditFinding) =>
+  `${id} (${severity}, ${concerned.length} films${cause === null ? "" : `, cause ${cause}`})\n  ${title}\n  ${detail}\n`;
 
 it("every finding says what it is, what it means and what to do", async () => {
   const printed = Object.entries(CASES)

@@ -2,6 +2,7 @@
 import { line } from "../../../bin/printable.mjs";
 import type { AuditFinding, AuditReport, Severity, TrivialBaseline } from "../../audit/audit-report";
 import type { AuditView } from "../../audit/audit-state";
+import { CAUSES, groupByCause } from "../../audit/findings/causes";
 import { decimal, textTable } from "../../text/text-table";
 
 const SHOWN_FILES = 5;
@@ -53,10 +54,15 @@ function findingLines(
   return [
     "",
     heading,
-    ...findings.flatMap(({ id, title, detail, films }) => [
-      line`  ${title} (${id})`,
-      line`    ${detail}`,
-      ...filesLine(films, fileOf),
+    ...groupByCause(findings).flatMap(({ cause, findings: ofCause }) => [
+      ...(cause === null || ofCause.length < 2
+        ? []
+        : [`  ${ofCause.length} signs of one cause (${cause}): ${CAUSES[cause]}`]),
+      ...ofCause.flatMap(({ id, title, detail, films }) => [
+        line`  ${title} (${id})`,
+        line`    ${detail}`,
+        ...filesLine(films, fileOf),
+      ]),
     ]),
   ];
 }

@@ -35,6 +35,7 @@ export const trainCommand = defineCommand({
     "",
     "The data set is audited first where that was not done yet. A red finding must be resolved, or waived by name:",
     '--waive confounding.format="measured as published" --by "Ada Lovelace". The waiver travels with the run.',
+    'Findings of one cause take one reason: --waive sources="compared as published" waives each of them.',
   ].join("\n"),
   options: {
     dataset: { type: "string", value: "<id>", help: "train on this data set instead of the experiment's" },
@@ -55,7 +56,7 @@ export const trainCommand = defineCommand({
     waive: {
       type: "string",
       multiple: true,
-      value: "<finding=reason>",
+      value: "<finding or cause=reason>",
       help: "take responsibility for a red finding of the audit",
     },
     by: { type: "string", value: "<name>", help: "who waives" },

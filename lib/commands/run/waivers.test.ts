@@ -34,6 +34,19 @@ describe("waivers on the command line", () => {
     ).toEqual([{ finding: RED.id, fingerprint: "f", by: "Grace", reason: "measured as a = b" }]);
   });
 
+  it("of a cause are waivers of each red finding that is a sign of it, and of no other", () => {
+    const size = { ...RED, id: "confounding.size" };
+    const view = { ...RED, id: "confounding.view", cause: "people" as const };
+    const amber = { ...RED, id: "confounding.aspect", severity: "amber" as const };
+    const several = { ...report, findings: [RED, size, view, amber, AMBER] };
+    expect(withGivenWaivers([], { waive: ["sources=compared as published"], by: "Ada" }, several)).toEqual(
+      [RED.id, size.id].map((finding) => ({ finding, fingerprint: "f", by: "Ada", reason: "compared as published" })),
+    );
+    expect(remedyOf(() => withGivenWaivers([], { waive: ["text=because"], by: "Ada" }, several))).toBe(
+      "There are: confounding.format, confounding.size, confounding.view.",
+    );
+  });
+
   it("must be signed, give a reason and name a red finding", () => {
     expect(remedyOf(() => withGivenWaivers([], { waive: ["confounding.format=because"] }, report))).toContain("--by");
     expect(remedyOf(() => withGivenWaivers([], { waive: ["confounding.format="], by: "Ada" }, report))).toContain(

@@ -1,10 +1,11 @@
-import type { AuditReport, Waiver } from "../../audit/audit-report";
+import { type AuditFinding, type AuditReport, FindingCause, type Waiver } from "../../audit/audit-report";
 import { closestWord } from "../../text/closest-word";
 import { HilumError } from "../../errors";
 
 /**
  * The waivers of a run: those of its notebook and those given with `--waive <finding>=<reason> --by <name>`, which take
- * the place of the notebook's on the same finding. They hold for the films of the report. Throws `badRequest` for one that is not spelled so, that is not signed,
+ * the place of the notebook's on the same finding. In the place of a finding a cause stands for all red findings of it: `sources`.
+ * They hold for the films of the report. Throws `badRequest` for one that is not spelled so, that is not signed,
  * or that names no red finding of the report.
  */
 export function withGivenWaivers(
@@ -12,12 +13,12 @@ export function withGivenWaivers(
   { waive = [], by }: { waive?: string[]; by?: string },
   report: AuditReport,
 ): Waiver[] {
-  const given = waive.map((text) => parseWaiver(text, by, report));
+  const given = waive.flatMap((text) => parseWaivers(text, by, report));
   const named = new Set(given.map(({ finding }) => finding));
   return [...ofNotebook.filter(({ finding }) => !named.has(finding)), ...given];
 }
 
-function parseWaiver(text: string, by: string | undefined, { fingerprint, findings }: AuditReport): Waiver {
+function parseWaivers(text: string, by: string | undefined, { fingerprint, findings }: AuditReport): Waiver[] {
   const equals = text.indexOf("=");
   const finding = text.slice(0, Math.max(0, equals)).trim();
   const reason = text.slice(equals + 1).trim();
@@ -29,7 +30,14 @@ function parseWaiver(text: string, by: string | undefined, { fingerprint, findin
     throw new HilumError("badRequest", "A waiver needs the name of who takes responsibility.", {
       remedy: 'Add --by "<name>".',
     });
-  const red = findings.filter(({ severity }) => severity === "red").map(({ id }) => id);
+  const waivable = findings.filter(({ severity }) => severity === "red");
+  const ofCause = waivable.filter(({ cause }) => cause === finding);
+  if (ofCause.length > 0) return ofCause.map(({ id }) => ({ finding: id, fingerprint, by: by.trim(), reason }));
+  if (FindingCause.safeParse(finding).success)
+    throw new HilumError("badRequest", `The audit has no red finding with the cause "${finding}".`, {
+      remedy: waivable.length === 0 ? "There is none to waive: leave --waive away." : namedIn(waivable),
+    });
+  const red = waivable.map(({ id }) => id);
   if (!red.includes(finding)) {
     const near = closestWord(finding, red);
     throw new HilumError("badRequest", `The audit has no red finding "${finding}".`, {
@@ -37,8 +45,11 @@ function parseWaiver(text: string, by: string | undefined, { fingerprint, findin
         ? `Did you mean "${near}"?`
         : red.length === 0
           ? "There is none to waive: leave --waive away."
-          : `There are: ${red.join(", ")}.`,
+          : namedIn(waivable),
     });
   }
-  return { finding, fingerprint, by: by.trim(), reason };
+  return [{ finding, fingerprint, by: by.trim(), reason }];
 }
+
+const namedIn = (findings: readonly Pick<AuditFinding, "id">[]): string =>
+  `There are: ${findings.map(({ id }) => id).join(", ")}.`;

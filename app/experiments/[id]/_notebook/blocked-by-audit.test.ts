@@ -16,6 +16,7 @@ function audits(
     id: waiver.finding,
     section: "confounding" as const,
     severity,
+    cause: null,
     title: "The file format alone tells the class",
     detail: "",
     films: 0,

@@ -20,6 +20,7 @@ const NAMES: Record<Attribute, string> = {
   sex: "sex",
   ageBand: "age",
   licence: "licence",
+  burnedIn: "text in the pixels",
 };
 
 const BLIND: Record<BlindInput, { title: string; sees: string }> = {
@@ -47,6 +48,13 @@ export interface SettingApart {
   outside: number;
 }
 
+/** How many of a label's films have text in their pixels, of those of which it is known. */
+export interface TextShare {
+  label: string;
+  withText: number;
+  films: number;
+}
+
 /** Shares of right answers of a classifier that sees little, of guessing the commonest class, and of one that sees the whole film. */
 interface BaselineScores {
   input: BlindInput;
@@ -64,14 +72,20 @@ export const CONFOUNDING_MESSAGES = {
     alone,
     cramersV,
     apart,
+    text,
   }: {
     attribute: Attribute;
     alone: boolean;
     cramersV: number;
     apart: SettingApart | null;
+    /** Of `burnedIn` alone: it is told by these in the place of `apart`. */
+    text: readonly TextShare[] | null;
   }): FindingText => ({
     title: alone ? `The ${NAMES[attribute]} alone tells the class` : `The ${NAMES[attribute]} goes with the class`,
-    meaning: [`Cramér's V is ${share(cramersV)} of 1.`, ...(apart === null ? [] : [apartSentence(apart)])].join(" "),
+    meaning: [
+      `Cramér's V is ${share(cramersV)} of 1.`,
+      ...(text === null ? (apart === null ? [] : [apartSentence(apart)]) : [textSentence(text)]),
+    ].join(" "),
     remedy: REMEDY,
   }),
   /** `confounding.<attribute>Known`. `known` is the share of each label's films of which it is known. */
@@ -118,6 +132,10 @@ export const CONFOUNDING_MESSAGES = {
     meaning: "With fewer than ten patients in some class their scores would be chance.",
   }),
 };
+
+function textSentence(shares: readonly TextShare[]): string {
+  return `There is text in ${listed(shares.map(({ label, withText, films }) => `${withText} of ${films} “${label}”`))}.`;
+}
 
 function apartSentence({ value, label, within, outside }: SettingApart): string {
   return `“${value}” is ${percent(within)} of “${label}” and ${percent(outside)} of the others.`;

@@ -19,6 +19,7 @@ const ATTRIBUTES: Record<Association["attribute"], string> = {
   sex: "sex",
   ageBand: "age",
   licence: "licence",
+  burnedIn: "text in the pixels",
 };
 
 /** How strongly each thing that is known of a film goes with its label, with the counts behind it. */

@@ -1,11 +1,12 @@
 "use client";
 import { Button, Text, Title } from "@mantine/core";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { SeverityMark } from "@/app/_components/audit/severity-mark";
 import { ThumbnailGrid } from "@/app/_components/ui/film-thumbnail";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { type AuditFinding } from "@/lib/audit/audit-report";
+import { CAUSES, groupByCause } from "@/lib/audit/findings/causes";
 import { type FilmRecord } from "@/lib/datasets/film-record";
 import styles from "./audit.module.css";
 import { FilmLink } from "./film-link";
@@ -30,8 +31,19 @@ export function FindingList({ dataset, findings, films }: FindingListProps) {
         </Text>
       )}
       <ul className={styles.findings}>
-        {wanting.map((finding) => (
-          <Finding key={finding.id} dataset={dataset} finding={finding} filmOf={filmOf} />
+        {groupByCause(wanting).map(({ cause, findings: ofCause }) => (
+          <Fragment key={ofCause[0].id}>
+            {cause !== null && ofCause.length > 1 && (
+              <li className={styles.finding}>
+                <Text size="sm" fw={550}>
+                  {formatPlural(ofCause.length, "sign")} of one cause: {CAUSES[cause]}
+                </Text>
+              </li>
+            )}
+            {ofCause.map((finding) => (
+              <Finding key={finding.id} dataset={dataset} finding={finding} filmOf={filmOf} />
+            ))}
+          </Fragment>
         ))}
         {well.map(({ id, severity, title, detail }) => (
           <li key={id} className={styles.well}>

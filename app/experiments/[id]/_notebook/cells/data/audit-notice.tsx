@@ -1,6 +1,6 @@
 "use client";
 import { Button, Group, Skeleton, Text } from "@mantine/core";
-import { useEffect } from "react";
+import { Fragment, useEffect } from "react";
 import { AuditProgressBar } from "@/app/_components/audit/audit-progress-bar";
 import { SeverityMark } from "@/app/_components/audit/severity-mark";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
@@ -9,7 +9,10 @@ import { useAuditHeadline } from "@/app/_state/use-audit-headline";
 import { type Severity, type Waiver } from "@/lib/audit/audit-report";
 import { type AuditHeadline } from "@/lib/audit/audit-state";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
+import { blockingFindings } from "@/lib/audit/findings/blocking-findings";
+import { groupByCause } from "@/lib/audit/findings/causes";
 import { useNotebook } from "../../notebook-store";
+import { RedCause } from "./red-cause";
 import { RedFinding } from "./red-finding";
 
 interface AuditSummaryProps {
@@ -25,8 +28,7 @@ export function AuditNotice({ dataset, waivers, onChange }: AuditSummaryProps) {
   useEffect(() => {
     if (audit !== null) knowAudit(audit);
   }, [audit, knowAudit]);
-  const without = (finding: string) => waivers.filter((waiver) => waiver.finding !== finding);
-  const withdraw = (finding: string) => onChange(without(finding));
+  const withdraw = (finding: string) => onChange(waivers.filter((waiver) => waiver.finding !== finding));
   return (
     <section aria-label="Quality and leakage report">
       <Group gap="xs" mb={6}>
@@ -40,17 +42,28 @@ export function AuditNotice({ dataset, waivers, onChange }: AuditSummaryProps) {
       </Group>
       {failure !== null && <FailureAlert failure={failure} />}
       {audit === null ? failure === null && <Skeleton height={20} /> : <Standing audit={audit} />}
-      {audit?.findings
-        ?.filter(({ severity }) => severity === "red")
-        .map((finding) => (
-          <RedFinding
-            key={finding.id}
-            finding={finding}
-            fingerprint={audit.fingerprint}
-            waiver={waivers.find((waiver) => waiver.finding === finding.id)}
-            onWaive={(waiver) => onChange([...without(finding.id), waiver])}
-            onWithdraw={() => withdraw(finding.id)}
-          />
+      {audit?.findings &&
+        groupByCause(audit.findings.filter(({ severity }) => severity === "red")).map(({ cause, findings }) => (
+          <Fragment key={findings[0].id}>
+            {cause !== null && findings.length > 1 && (
+              <RedCause
+                cause={cause}
+                open={blockingFindings({ fingerprint: audit.fingerprint, findings }, waivers).map(({ id }) => id)}
+                fingerprint={audit.fingerprint}
+                onWaive={(given) => onChange(withWaivers(waivers, given))}
+              />
+            )}
+            {findings.map((finding) => (
+              <RedFinding
+                key={finding.id}
+                finding={finding}
+                fingerprint={audit.fingerprint}
+                waiver={waivers.find((waiver) => waiver.finding === finding.id)}
+                onWaive={(waiver) => onChange(withWaivers(waivers, [waiver]))}
+                onWithdraw={() => withdraw(finding.id)}
+              />
+            ))}
+          </Fragment>
         ))}
       {audit?.findings &&
         waivers
@@ -65,6 +78,12 @@ export function AuditNotice({ dataset, waivers, onChange }: AuditSummaryProps) {
           ))}
     </section>
   );
+}
+
+/** A waiver takes the place of an earlier one of the same finding. */
+function withWaivers(waivers: readonly Waiver[], given: readonly Waiver[]): Waiver[] {
+  const again = new Set(given.map(({ finding }) => finding));
+  return [...waivers.filter(({ finding }) => !again.has(finding)), ...given];
 }
 
 function Counts({ findings }: { findings: NonNullable<AuditHeadline["findings"]> }) {

@@ -1,10 +1,10 @@
 "use client";
-import { Alert, Button, Group, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconAlertOctagon } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
-import { useOwnName } from "@/app/_state/use-own-name";
-import { type AuditFinding, Waiver } from "@/lib/audit/audit-report";
+import { useState } from "react";
+import type { AuditFinding, Waiver } from "@/lib/audit/audit-report";
 import { coversFilms } from "@/lib/audit/findings/blocking-findings";
+import { WaiverForm } from "./waiver-form";
 
 interface RedFindingProps {
   finding: Omit<AuditFinding, "films">;
@@ -50,9 +50,10 @@ export function RedFinding({
       {!isWaived &&
         (isAsked ? (
           <WaiverForm
-            about={{ finding: id, fingerprint }}
+            findings={[id]}
+            fingerprint={fingerprint}
             earlierReason={waiver?.reason}
-            onWaive={(given) => {
+            onWaive={([given]) => {
               setAsked(false);
               onWaive(given);
             }}
@@ -64,55 +65,5 @@ export function RedFinding({
           </Button>
         ))}
     </Alert>
-  );
-}
-
-interface WaiverFormProps {
-  about: Pick<Waiver, "finding" | "fingerprint">;
-  earlierReason: string | undefined;
-  onWaive: (waiver: Waiver) => void;
-  onCancel: () => void;
-}
-
-function WaiverForm({ about, earlierReason = "", onWaive, onCancel }: WaiverFormProps) {
-  const [by, setBy] = useOwnName();
-  const [reason, setReason] = useState(earlierReason);
-  const waiver = Waiver.safeParse({ ...about, by, reason });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (waiver.success) onWaive(waiver.data);
-  };
-  return (
-    <form onSubmit={submit}>
-      <Text size="sm" mt={6}>
-        Name and reason travel with every run from here, into its model, its card and every export.
-      </Text>
-      <Group gap="sm" align="flex-end" mt={6}>
-        <TextInput
-          label="Your name"
-          value={by}
-          maxLength={100}
-          required
-          autoFocus={by === ""}
-          onChange={(event) => setBy(event.currentTarget.value)}
-        />
-        <TextInput
-          label="Why it may be trained on all the same"
-          value={reason}
-          maxLength={500}
-          required
-          w={360}
-          maw="100%"
-          autoFocus={by !== ""}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Button type="submit" disabled={!waiver.success}>
-          Waive by name
-        </Button>
-        <Button variant="subtle" onClick={onCancel}>
-          Cancel
-        </Button>
-      </Group>
-    </form>
   );
 }
