@@ -1,6 +1,12 @@
 /** @file What differs between runs: their metrics, their specs, and film by film where they were tested on the same ones. */
 import type { EvaluationReport, FilmPrediction, Proportion } from "../metrics/evaluation-report";
-import { mcnemar, type PairedCounts, pairedCounts, pairedDifference, type PairedDifference } from "../metrics/mcnemar";
+import {
+  mcnemar,
+  type PairedCounts,
+  pairedCounts,
+  pairedDifference,
+  type PairedDifference,
+} from "../metrics/comparisons/mcnemar";
 import type { RunDetail } from "./run";
 
 /** What is needed of a run; a RunDetail is one. */

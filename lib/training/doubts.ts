@@ -8,7 +8,10 @@ export const Doubt = z.object({ kind: z.enum(["oneClass", "guessing", "runaway"]
 export type Doubt = z.infer<typeof Doubt>;
 
 /** What is told of an evaluation; its predictions are not needed. */
-type Evaluation = Pick<EvaluationReport, "split" | "labels" | "confusionMatrix" | "accuracy" | "majorityShare">;
+type Evaluation = Pick<
+  EvaluationReport,
+  "split" | "labels" | "confusionMatrix" | "accuracy" | "majorityShare" | "intervals"
+>;
 
 /** A validation loss this many times that of equal odds is no over-confidence any more: the weights have run away. */
 const RUNAWAY = 10;
@@ -34,9 +37,12 @@ export function doubtsOf({ validation, test, epochs, keep }: DoubtfulRun): Doubt
  *
  * Not the accuracy against the largest class: where one class is rare, a useful network may well stay below it.
  */
-export function doubtsOfEvaluation({ split, labels, confusionMatrix, accuracy, majorityShare }: Evaluation): Doubt[] {
-  const balanced = balancedAccuracyInterval(confusionMatrix);
-  if (balanced === null) return [];
+export function doubtsOfEvaluation(evaluation: Evaluation): Doubt[] {
+  const { split, labels, confusionMatrix, accuracy, majorityShare, intervals } = evaluation;
+  const added = balancedAccuracyInterval(confusionMatrix);
+  if (added === null) return [];
+  // By patients where the report has it; of older reports by films.
+  const balanced = { ...added, ...intervals.balancedAccuracy };
   const named = labels.filter((_, label) => predictedCount(confusionMatrix, label) > 0);
   const where = `On the ${split} split`;
   const scores = `accuracy ${percent(accuracy.value ?? 0)}, ${accuracy.numerator} of ${accuracy.denominator} films; always naming the largest class ${percent(majorityShare)}`;

@@ -1,6 +1,6 @@
 /** @file Two classifiers on the same images: what one gets right and the other wrong. */
-import { invariant } from "../invariant";
-import { Z_95 } from "./wilson";
+import { invariant } from "../../invariant";
+import { Z_95 } from "../wilson";
 
 /** How two lists of predictions of the same images agree with the truth. */
 export interface PairedCounts {
