@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PRESETS } from "../architectures/presets";
@@ -145,6 +145,53 @@ test(
       "tfjs",
     ]);
     expect(readFileSync(join(folder, "MODEL_CARD.md"), "utf8")).toContain("not a medical device");
+  },
+  PATIENCE_MS,
+);
+
+test(
+  "a network is tested on another site's films, whose labels are its own or told, inside beside outside",
+  async () => {
+    const names: Record<string, string> = { "covid-19": "COVID_19", pneumonia: "viral", normal: "healthy" };
+    const other = join(scratch, "other site");
+    for (const { file, image } of phantomImages({ seed: 99, patients: 16, size: 128, source: "phantom-c" })) {
+      const path = join(other, names[dirname(file)], basename(file));
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, encodeGreyPng(image));
+    }
+    const imported = await answerOf("dataset", "import", other, "--name", "other-site", "--test-only");
+    expect(imported).toMatchObject({ testOnly: true });
+    const train = await hilum("train", notebook, "--dataset", "other-site", "--set", "train.epochs=1");
+    expect(train.code).toBe(1);
+    expect(train.stderr).toContain("held for tests only");
+
+    const undecided = await hilum("evaluate", "first", "--dataset", "other-site");
+    expect(undecided.code).toBe(1);
+    expect(undecided.stderr).toMatch(/does not know healthy \(\d+ films?\), viral \(\d+ films?\)/);
+    const told = ["--dataset", "other-site", "--map", "viral=pneumonia", "--leave-out", "healthy"];
+    const evaluated = await answerOf("evaluate", "first", ...told);
+    expect(evaluated).toMatchObject({
+      dataset: "other-site",
+      split: "all",
+      mapping: { COVID_19: "covid-19", viral: "pneumonia", healthy: null },
+      overlap: { unchecked: null, leftOut: [] },
+      comparison: { classes: ["covid-19", "pneumonia"], rows: expect.any(Array) },
+      unmeasured: expect.arrayContaining([expect.stringContaining("No film of the set is of normal")]),
+    });
+    const text = await hilum("evaluate", "first", ...told);
+    expect(text.stdout).toMatch(/accuracy +\d\.\d{3} \(\d\.\d\d–\d\.\d\d\) +\d\.\d{3} .*[+-]/);
+    expect(text.stdout).toContain("Its label viral is taken for pneumonia.");
+    const { evaluation } = evaluated as { evaluation: string };
+    expect(await answerOf("evaluations", "first")).toMatchObject({
+      evaluations: [{ id: evaluation, status: "completed", isStale: false }],
+    });
+    expect((await hilum("evaluations", "first")).stdout).toContain("other-site");
+
+    const all = await hilum("evaluate", "first", "--dataset", "small-films", "--split", "all");
+    expect(all.code).toBe(2);
+    expect(all.stderr).toContain("would be no test");
+    expect(await answerOf("evaluate", "first")).toMatchObject({ dataset: "small-films", split: "test" });
+    expect(await answerOf("dataset", "set", "other-site", "--trainable")).toMatchObject({ testOnly: false });
   },
   PATIENCE_MS,
 );

@@ -39,6 +39,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./dataset/dataset-show")).datasetShowCommand,
   },
   {
+    name: "dataset set",
+    summary: "hold a data set for tests only, or let networks be trained on it",
+    load: async () => (await import("./dataset/dataset-set")).datasetSetCommand,
+  },
+  {
     name: "dataset delete",
     summary: "put a data set in the bin, or delete it for good",
     load: async () => (await import("./dataset/dataset-delete")).datasetDeleteCommand,
@@ -92,8 +97,13 @@ export const COMMANDS: readonly TableEntry[] = [
   },
   {
     name: "evaluate",
-    summary: "evaluate a run or model on a data set",
+    summary: "evaluate a run or model on its test split or on another data set",
     load: async () => (await import("./run/evaluate")).evaluateCommand,
+  },
+  {
+    name: "evaluations",
+    summary: "list a run's evaluations on other data sets, inside beside outside",
+    load: async () => (await import("./run/evaluations")).evaluationsCommand,
   },
   {
     name: "predict",

@@ -17,8 +17,21 @@ export function datasetAnswer({
   fingerprint,
   version,
   deletedAt,
+  testOnly,
 }: DatasetSummary) {
-  return { dataset: id, title, version, films, patients, classes, rejected, synthetic, fingerprint, deletedAt };
+  return {
+    dataset: id,
+    title,
+    version,
+    films,
+    patients,
+    classes,
+    rejected,
+    synthetic,
+    testOnly,
+    fingerprint,
+    deletedAt,
+  };
 }
 
 /** A data set for people. */
@@ -32,10 +45,11 @@ export function datasetText({
   synthetic,
   version,
   deletedAt,
+  testOnly,
 }: DatasetSummary): string {
   const hidden = rejected.length - SHOWN_REJECTIONS;
   return [
-    line`${id}: ${title}${synthetic ? " (SYNTHETIC)" : ""}${version > 1 ? `, version ${version}` : ""}${deletedAt === null ? "" : " (in the bin)"}`,
+    line`${id}: ${title}${synthetic ? " (SYNTHETIC)" : ""}${version > 1 ? `, version ${version}` : ""}${testOnly ? ", for tests only" : ""}${deletedAt === null ? "" : " (in the bin)"}`,
     `${films} films of ${patients} patients`,
     "",
     textTable(

@@ -1,6 +1,7 @@
 import { printableLine } from "../../../bin/printable.mjs";
 import { basename, resolve } from "node:path";
 import { HilumError } from "../../errors";
+import { setTestOnly } from "../../store/datasets/test-only";
 import { defineCommand } from "../command";
 import { datasetAnswer, datasetText } from "./dataset-answer";
 import { datasetId } from "./dataset-id";
@@ -19,6 +20,7 @@ export const datasetImportCommand = defineCommand({
   options: {
     name: { type: "string", value: "<id>", help: "what the data set is called: lower-case letters, digits and -" },
     title: { type: "string", value: "<text>", help: "a title for people (default: the folder's name)" },
+    "test-only": { type: "boolean", help: "hold it for tests: networks are evaluated on it, none is trained" },
     ...IMPORT_OPTIONS,
   },
   positionals: { min: 1, max: 1 },
@@ -30,11 +32,16 @@ export const datasetImportCommand = defineCommand({
       });
     const name = datasetId(values.name);
     return withStore(async (store) => {
-      const { dataset, remarks, ...counts } = await importFilms(
+      const {
+        dataset: imported,
+        remarks,
+        ...counts
+      } = await importFilms(
         store,
         { path, name, title: values.title ?? basename(resolve(path)), add: false, given: values },
         context,
       );
+      const dataset = values["test-only"] ? await setTestOnly(store, name, true) : imported;
       return {
         json: { ...datasetAnswer(dataset), ...counts, remarks },
         text: [datasetText(dataset), ...remarks.map(printableLine)].join("\n"),

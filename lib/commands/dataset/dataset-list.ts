@@ -13,17 +13,20 @@ export const datasetListCommand = defineCommand({
     withStore(async (store) => {
       const datasets = await listDatasets(store, { inBin: bin });
       const json = {
-        datasets: datasets.map(({ id, title, version, films, patients, classes, synthetic, createdAt, deletedAt }) => ({
-          dataset: id,
-          title,
-          version,
-          films,
-          patients,
-          classes,
-          synthetic,
-          createdAt,
-          deletedAt,
-        })),
+        datasets: datasets.map(
+          ({ id, title, version, films, patients, classes, synthetic, testOnly, createdAt, deletedAt }) => ({
+            dataset: id,
+            title,
+            version,
+            films,
+            patients,
+            classes,
+            synthetic,
+            testOnly,
+            createdAt,
+            deletedAt,
+          }),
+        ),
       };
       if (datasets.length === 0 && bin) return { json, text: "The bin is empty." };
       if (datasets.length === 0)
@@ -31,12 +34,12 @@ export const datasetListCommand = defineCommand({
           json,
           text: "There is no data set yet. Bring X-rays with: npx hilum dataset import <path> --name <id>",
         };
-      const rows = datasets.map(({ id, films, patients, classes, synthetic, title }) => [
+      const rows = datasets.map(({ id, films, patients, classes, synthetic, testOnly, title }) => [
         id,
         String(films),
         String(patients),
         Object.keys(classes).join(", "),
-        synthetic ? `${title} (SYNTHETIC)` : title,
+        `${title}${synthetic ? " (SYNTHETIC)" : ""}${testOnly ? " (for tests only)" : ""}`,
       ]);
       return { json, text: textTable(["data set", "films", "patients", "labels", "title"], rows) };
     }),

@@ -1,56 +1,146 @@
+import type { LabelMapping } from "../../assessment/label-mapping";
 import { HilumError } from "../../errors";
-import { PHANTOM_DEMO } from "../../phantom/phantom-dataset";
-import { findTestLooks } from "../../store/runs/test-look-store";
-import { testLooksSentence } from "../../training/test-looks";
+import { evaluationSubject } from "../../jobs/assessments/request-evaluation";
+import { evaluatePart, isOwnDataset } from "../../jobs/models/evaluate-model";
 import { getNetwork } from "../../jobs/models/open-network";
-import { evaluateOn } from "../../jobs/models/evaluate-model";
-import { defineCommand } from "../command";
+import { PHANTOM_DEMO } from "../../phantom/phantom-dataset";
+import { getDataset } from "../../store/datasets/dataset-store";
+import type { Store } from "../../store/open-store";
+import { getRunSummary } from "../../store/runs/run-store";
+import { findTestLooks } from "../../store/runs/test-look-store";
+import type { RunSummary } from "../../training/run";
+import { testLooksSentence } from "../../training/test-looks";
+import { type CommandResult, defineCommand } from "../command";
 import { datasetId } from "../dataset/dataset-id";
 import { prepareDemoDataset } from "../dataset/prepare-demo-dataset";
-import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 import { withStore } from "../with-store";
+import { assessWithBar } from "./assess-with-bar";
+import { evaluationAnswer, evaluationText } from "./evaluation-answer";
+import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 
-const SPLITS = ["train", "validation", "test", "all"] as const;
+const SPLITS = ["train", "validation", "test"] as const;
 
 export const evaluateCommand = defineCommand({
   name: "evaluate",
-  usage: "<run or model> --dataset <id> [--split all]",
-  summary: "evaluate a run or model on a data set",
-  details:
-    "The splits are those of the run on its own data set; of another data set it has seen nothing, so `all` is the test.",
+  usage: "<run or model> [--dataset <id>] [--split <split>] [--map <label>=<label>] [--leave-out <label>]",
+  summary: "evaluate a run or model on its test split or on another data set",
+  details: [
+    "On the run's own data set it measures one part of the split, the test split unless --split says otherwise: training",
+    "films are never mixed into a score.",
+    "On another data set it takes every film that the network has not learned from: those with the same pixels, copies by",
+    "the audit's rule and films of the same patients are named and left out. The answer stands beside the own test split,",
+    "with the difference of each figure. It is kept: the same question again is answered at once, and the run's page, the",
+    "model's card and `evaluations` show it.",
+    "Labels go by their names. Of one that the network does not know say what it is: --map viral=pneumonia, or leave its",
+    "films out: --leave-out tuberculosis.",
+  ].join("\n"),
   options: {
-    dataset: { type: "string", value: "<id>", help: "the data set" },
-    split: { type: "string", value: "<split>", help: `${SPLITS.join(", ")} (default: all)` },
+    dataset: { type: "string", value: "<id>", help: "the data set (default: the run's own)" },
+    split: { type: "string", value: "<split>", help: `of the run's own set: ${SPLITS.join(", ")} (default: test)` },
+    map: {
+      type: "string",
+      multiple: true,
+      value: "<label>=<label>",
+      help: "a label of the data set and what the network calls it; may be given several times",
+    },
+    "leave-out": {
+      type: "string",
+      multiple: true,
+      value: "<label>",
+      help: "leave out the films of a label; may be given several times",
+    },
   },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [name] }, context) {
-    if (values.dataset === undefined)
-      throw new HilumError("badRequest", "`evaluate` needs --dataset <id>.", {
-        remedy: "See the names with: npx hilum dataset list",
-      });
-    const dataset = datasetId(values.dataset);
-    const split = SPLITS.find((candidate) => candidate === (values.split ?? "all"));
-    if (split === undefined)
-      throw new HilumError("badRequest", `There is no split "${values.split}".`, {
-        remedy: `There are: ${SPLITS.join(", ")}.`,
-      });
+    const mapping = givenMapping(values.map ?? [], values["leave-out"] ?? []);
+    const given = values.dataset === undefined ? null : datasetId(values.dataset);
     return withStore(async (store) => {
+      const network = await getNetwork(store, name);
+      const run = await getRunSummary(store, network.run);
+      const dataset = given ?? run.spec.dataset;
       if (dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
-      const report = await evaluateOn(store, name, dataset, split);
-      const testLooks = split === "test" ? await findTestLooks(store, (await getNetwork(store, name)).run) : null;
-      const json = {
-        model: name,
-        dataset,
-        split,
-        synthetic: report.synthetic,
-        metrics: { [split]: metricsAnswer(report) },
-        confusionMatrix: confusionAnswer(report),
-        testLooks,
-      };
-      return {
-        json,
-        text: [reportText(report), ...(testLooks === null ? [] : ["", testLooksSentence(testLooks)])].join("\n"),
-      };
+      const isOwn = await isOwnDataset(store, run, dataset);
+      if (isOwn) return ownPart(store, { name, run, dataset, split: values.split, mapping });
+      if (values.split !== undefined && values.split !== "all")
+        throw new HilumError(
+          "badRequest",
+          `${network.name} was not trained on ${dataset}, so there is no ${values.split} split of it.`,
+          { remedy: "Leave --split out: all its films that the network has not learned from are the test." },
+        );
+      const { subject } = await evaluationSubject(store, name, { dataset, mapping });
+      const title = `Evaluating ${network.name} on ${dataset}`;
+      const { id, result } = await assessWithBar(store, { run: run.id, subject, title }, context);
+      const answered = { id, name: network.name, subject, result };
+      return { json: evaluationAnswer(answered), text: evaluationText(answered) };
     });
   },
 });
+
+/** A part of the split that the run was trained with. */
+async function ownPart(
+  store: Store,
+  {
+    name,
+    run,
+    dataset,
+    split: wanted = "test",
+    mapping,
+  }: { name: string; run: RunSummary; dataset: string; split?: string; mapping: LabelMapping },
+): Promise<CommandResult> {
+  if (Object.keys(mapping).length > 0)
+    throw new HilumError("badRequest", `${dataset} is the run's own data set: its labels are the network's.`, {
+      remedy: "Leave --map and --leave-out out.",
+    });
+  if (wanted === "all")
+    throw new HilumError(
+      "badRequest",
+      `${name} was trained on films of ${dataset}: a score over all of them would be no test.`,
+      { remedy: "Look at one part at a time: --split test, --split validation or --split train." },
+    );
+  const split = SPLITS.find((candidate) => candidate === wanted);
+  if (split === undefined)
+    throw new HilumError("badRequest", `There is no split "${wanted}".`, {
+      remedy: `There are: ${SPLITS.join(", ")}.`,
+    });
+  const report = await evaluatePart(store, name, dataset, split);
+  const testLooks = split === "test" ? await findTestLooks(store, run.id) : null;
+  const { fingerprint, version } = await getDataset(store, dataset);
+  const isNewer = run.datasetFingerprint !== null && run.datasetFingerprint !== fingerprint;
+  return {
+    json: {
+      model: name,
+      dataset,
+      split,
+      synthetic: report.synthetic,
+      metrics: { [split]: metricsAnswer(report) },
+      confusionMatrix: confusionAnswer(report),
+      testLooks,
+    },
+    text: [
+      ...(split === "test"
+        ? []
+        : [`These are ${split} films: the network ${split === "train" ? "has learned" : "was chosen"} by them.`, ""]),
+      reportText(report),
+      ...(isNewer
+        ? [
+            "",
+            `${dataset} is at version ${version} now. The split is of the version that the run was made on: films that came since are in no part of it.`,
+          ]
+        : []),
+      ...(testLooks === null ? [] : ["", testLooksSentence(testLooks)]),
+    ].join("\n"),
+  };
+}
+
+function givenMapping(map: readonly string[], leaveOut: readonly string[]): LabelMapping {
+  const pairs = map.map((text): [string, string] => {
+    const equals = text.indexOf("=");
+    const [label, known] = [text.slice(0, Math.max(0, equals)).trim(), text.slice(equals + 1).trim()];
+    if (label === "" || known === "")
+      throw new HilumError("badRequest", `--map takes <label>=<label>, not "${text}".`, {
+        remedy: "For example: --map viral=pneumonia",
+      });
+    return [label, known];
+  });
+  return Object.fromEntries([...pairs, ...leaveOut.map((label): [string, null] => [label, null])]);
+}

@@ -1,46 +1,95 @@
 import { type EvaluationResult, type EvaluationSubject } from "../../assessment/evaluation";
+import { compareInsideOutside } from "../../assessment/inside-outside";
+import { unmeasured } from "../../assessment/unmeasured";
+import { withinSourceAreas } from "../../assessment/within-source";
+import { type FilmRecord } from "../../datasets/film-record";
+import { HilumError } from "../../errors";
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
+import { getRun } from "../../store/runs/run-store";
 import { openNetwork } from "../models/open-network";
 import { predictRecords } from "../models/predict-records";
 import { loadPixelPack } from "../runs/run-data";
 import { type AssessmentWork } from "./assessment-work";
+import { loadOverlap } from "./load-overlap";
 import { stepProgress } from "./step-progress";
 
-/** Asks a network about the films of another data set, under the network's own labels. */
+const PREPARE = { step: "preparing the films", from: 0.5, to: 0.75 };
+const ASK = { step: "asking the network", from: 0.75, to: 0.95 };
+const MEASURE = { step: "measuring, with intervals by patient", share: 0.95, films: null, etaMs: null };
+
+/**
+ * Asks a network about the films of another data set, under its own labels, without those it has learned from, and lays
+ * the score beside that on its own test split.
+ * @param id the run's.
+ * @throws HilumError `notFound`, `conflict` where the run is not completed, `invalidDataset` where no film is left to test on.
+ */
 export async function makeEvaluation(
   store: Store,
-  run: string,
-  { dataset: id, fingerprint, model, mapping }: EvaluationSubject,
-  { signal, onProgress }: AssessmentWork,
+  id: string,
+  { dataset: datasetId, fingerprint, model, mapping }: EvaluationSubject,
+  work: AssessmentWork,
 ): Promise<EvaluationResult> {
-  const network = await openNetwork(store, model ?? run);
+  const { signal, onProgress } = work;
+  const run = await getRun(store, id);
+  const network = await openNetwork(store, model ?? id);
   try {
-    const dataset = await getDatasetVersion(store, id, fingerprint);
-    const all = (await listFilms(store, id, { version: dataset.version })).films;
-    const films = all.flatMap((film) => {
-      const label = mapping[film.label];
-      return label == null ? [] : [{ ...film, label }];
-    });
+    const dataset = await getDatasetVersion(store, datasetId, fingerprint);
+    const { title, version, synthetic, patients } = dataset;
+    const all = (await listFilms(store, datasetId, { version })).films;
+    const overlap = await loadOverlap(store, run, { dataset: datasetId, synthetic, films: all }, work);
+    const leftOut = new Set(overlap.leftOut.map(({ film }) => film));
+    const films = relabelled(all, mapping).filter(({ index }) => !leftOut.has(index));
+    if (films.length === 0) throw nothingLeft(datasetId, { films: all.length, learned: leftOut.size });
     const pack = await loadPixelPack(store, {
       films,
       size: network.cnn.input.size,
       preprocessing: network.preprocessing,
-      onProgress: stepProgress(onProgress, { step: "preparing the films", from: 0, to: 0.5 }),
+      onProgress: stepProgress(onProgress, PREPARE),
       signal,
     });
     const predictions = await predictRecords(network, films, pack, {
       signal,
-      onProgress: stepProgress(onProgress, { step: "asking the network", from: 0.5, to: 1 }),
+      onProgress: stepProgress(onProgress, ASK),
     });
-    const { synthetic } = dataset;
+    onProgress(MEASURE);
+    const { labels } = network;
+    const report = evaluatePredictions({ dataset: datasetId, split: "all", synthetic, labels, predictions });
     return {
       kind: "evaluation",
-      report: evaluatePredictions({ dataset: id, split: "all", synthetic, labels: network.labels, predictions }),
+      dataset: { title, version, films: all.length, patients, synthetic },
+      report,
+      overlap,
+      unmapped: unmappedFilms(all, mapping),
+      comparison: run.report === null ? null : compareInsideOutside(run.report, report),
+      withinSource: withinSourceAreas(
+        report,
+        films.map(({ source }) => source),
+      ),
+      unmeasured: unmeasured(report),
     };
   } finally {
     await network.close();
   }
 }
+
+const relabelled = (films: readonly FilmRecord[], mapping: EvaluationSubject["mapping"]): FilmRecord[] =>
+  films.flatMap((film) => {
+    const label = mapping[film.label];
+    return label == null ? [] : [{ ...film, label }];
+  });
+
+function unmappedFilms(films: readonly FilmRecord[], mapping: EvaluationSubject["mapping"]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { label } of films) if (mapping[label] == null) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}
+
+const nothingLeft = (dataset: string, { films, learned }: { films: number; learned: number }): HilumError =>
+  new HilumError(
+    "invalidDataset",
+    `No film of ${dataset} is left to test on: the network has learned from ${learned === films ? "all" : String(learned)} of its ${films}, or they took part in its run${learned === films ? "" : ", and the mapping leaves out the rest"}.`,
+    { remedy: "Take another data set, or look at the run's own test split." },
+  );

@@ -21,6 +21,8 @@ export interface FoundNetwork {
   name: string;
   /** The run that it came from. */
   run: string;
+  /** `name@version`; null for a run's own weights. */
+  model: string | null;
   cnn: CnnSpec;
   labels: readonly string[];
   preprocessing: PreprocessingSpec;
@@ -81,9 +83,11 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
     onnx: await store.blobs.get(onnxDigest),
     size: cnn.input.size,
   });
+  const name = `${model.name}@${model.version}`;
   return {
-    name: `${model.name}@${model.version}`,
+    name,
     run,
+    model: name,
     cnn,
     labels,
     preprocessing,
@@ -112,6 +116,7 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
   return {
     name: run.name,
     run: run.id,
+    model: null,
     cnn,
     labels,
     preprocessing,

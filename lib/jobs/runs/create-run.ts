@@ -1,5 +1,6 @@
 import { resolveCnn } from "../../architectures/resolve-cnn";
 import { getDataset } from "../../store/datasets/dataset-store";
+import { refuseTestOnly } from "../../store/datasets/test-only";
 import { type Store } from "../../store/open-store";
 import { createRun } from "../../store/runs/run-store";
 import { requirePossibleTraining } from "../../training/check-training-spec";
@@ -21,14 +22,16 @@ export interface RunRequest {
 /**
  * Checks that the run can be trained (data set, labels, split, network, settings, memory, what it starts from), stores it and queues it,
  * in one transaction. Throws `notFound`, `invalidDataset`, `invalidSpec` or `conflict` before anything is stored: the last
- * also for red findings of the data set's audit that nobody waived. Where the audit is not made yet the run waits for it,
+ * also for a data set that is held for tests only, and for red findings of its audit that nobody waived. Where the audit is not made yet the run waits for it,
  * and its worker refuses it instead, or locks a split that keeps together what the audit found alike.
  */
 export async function createAndEnqueueRun(
   store: Store,
   { experiment, spec: given, name }: RunRequest,
 ): Promise<RunSummary> {
-  const { fingerprint } = await getDataset(store, given.dataset);
+  const found = await getDataset(store, given.dataset);
+  refuseTestOnly(found);
+  const { fingerprint } = found;
   // Before the duplicates are read: an audit that ends in between would not be in the split that this one lets be locked.
   const { report } = await readAudit(store, { dataset: given.dataset, fingerprint });
   const { dataset, films, labels, split } = await loadRunData(store, given);

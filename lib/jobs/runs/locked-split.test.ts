@@ -13,7 +13,7 @@ import { until } from "../../store/until.fixture";
 import { isOver } from "../../training/run-status";
 import { storeReport } from "../audit/audit-report.fixture";
 import { createAndEnqueueRun } from "./create-run";
-import { evaluateOn } from "../models/evaluate-model";
+import { evaluatePart } from "../models/evaluate-model";
 import { loadLockedRunData, loadRunData } from "./run-data";
 import { storeTinyDataset, TINY_DATASET, tinySpec } from "./tiny-run.fixture";
 import { runWorker } from "./worker";
@@ -82,7 +82,7 @@ it("is stored with the run, and a run made before films were added keeps its fil
   const { status, report } = await getRun(store, run.id);
   expect(status).toBe("completed");
   expect(report?.predictions.map(({ image: film }) => film).sort((a, b) => a - b)).toEqual(before.split.test);
-  expect((await evaluateOn(store, run.id, TINY_DATASET, "test")).predictions).toEqual(report?.predictions);
+  expect((await evaluatePart(store, run.id, TINY_DATASET, "test")).predictions).toEqual(report?.predictions);
 });
 
 it("of a run made before the audit is locked by its worker, with what the audit found alike on one side", async () => {

@@ -59,8 +59,8 @@ export async function deleteDataset(store: Store, id: string): Promise<void> {
   await eraseDeletedRows(store);
 }
 
-/** Holds a data set so that no run can be made on it meanwhile. Gives when it was put in the bin. */
-async function lockDataset(tx: Database, id: string): Promise<Date | null> {
+/** Holds a data set so that no run can be made on it meanwhile. Gives when it was put in the bin. Throws `notFound`. */
+export async function lockDataset(tx: Database, id: string): Promise<Date | null> {
   const [row] = await tx
     .select({ deletedAt: datasets.deletedAt })
     .from(datasets)
@@ -70,7 +70,12 @@ async function lockDataset(tx: Database, id: string): Promise<Date | null> {
   return row.deletedAt;
 }
 
-async function refuseWhileNeeded(tx: Database, id: string): Promise<void> {
+/** Throws `conflict` while a run of the data set is not over. */
+export async function refuseWhileNeeded(
+  tx: Database,
+  id: string,
+  remedy = "Stop the run or wait for its end, then delete the data set.",
+): Promise<void> {
   const [run] = await tx
     .select({ name: runs.name, status: runs.status })
     .from(runs)
@@ -78,7 +83,7 @@ async function refuseWhileNeeded(tx: Database, id: string): Promise<void> {
     .limit(1);
   if (run !== undefined)
     throw new HilumError("conflict", `Data set ${id} is needed by run ${run.name}, which is ${run.status}.`, {
-      remedy: "Stop the run or wait for its end, then delete the data set.",
+      remedy,
     });
 }
 

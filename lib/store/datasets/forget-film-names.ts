@@ -1,9 +1,10 @@
 /** @file Finished runs outlive their data set with their figures; the names of its films and patients go. */
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
+import { type OverlappingFilm } from "../../assessment/overlap";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { type Database } from "../database";
 import { forgetTestFilms } from "../runs/test-look-store";
-import { runs } from "../schema";
+import { assessments, runs } from "../schema";
 
 /** Takes the names of the films and patients of a data set out of the reports, events and failures of its runs: a film is then its number. */
 export async function forgetFilmNames(tx: Database, dataset: string): Promise<void> {
@@ -25,6 +26,7 @@ export async function forgetFilmNames(tx: Database, dataset: string): Promise<vo
       .where(eq(runs.id, id));
   }
   await forgetTestFilms(tx, dataset);
+  await forgetOverlaps(tx, ofDataset);
   await tx.execute(sql`
     update hilum.run_events set payload = jsonb_set(payload::jsonb, '{files}', '[]')::json
     where run in (select id from ${runs} where ${ofDataset}) and payload ->> 'type' = 'nonFinite'`);
@@ -32,6 +34,26 @@ export async function forgetFilmNames(tx: Database, dataset: string): Promise<vo
   await tx.execute(sql`
     update hilum.run_events set payload = jsonb_set(payload::jsonb, '{message}', to_jsonb(regexp_replace(payload ->> 'message', '“[^”]*”', '“…”', 'g')))::json
     where run in (select id from ${runs} where ${ofDataset}) and payload ->> 'message' like '%“%'`);
+}
+
+/** Evaluations on other sets name the training films that they found again there. */
+async function forgetOverlaps(tx: Database, ofDataset: SQL): Promise<void> {
+  const rows = await tx
+    .select({ id: assessments.id, result: assessments.result })
+    .from(assessments)
+    .where(
+      sql`${assessments.run} in (select id from ${runs} where ${ofDataset}) and ${assessments.result} is not null`,
+    );
+  for (const { id, result } of rows) {
+    if (result?.kind !== "evaluation") continue;
+    const nameless = (film: OverlappingFilm) => ({ ...film, trainingFile: `film ${film.trainingFilm}` });
+    const { leftOut, suspects } = result.overlap;
+    const overlap = { ...result.overlap, leftOut: leftOut.map(nameless), suspects: suspects.map(nameless) };
+    await tx
+      .update(assessments)
+      .set({ result: { ...result, overlap } })
+      .where(eq(assessments.id, id));
+  }
 }
 
 function withoutFiles(report: EvaluationReport | null): EvaluationReport | null {

@@ -9,6 +9,7 @@ import { calibrationOfRun } from "../../training/calibration-of-run";
 import { doubtsOf } from "../../training/doubts";
 import { type RunDetail, type RunSpec, type RunSummary } from "../../training/run";
 import { refuseFromBin } from "../datasets/dataset-bin";
+import { refuseHeldApart } from "../datasets/test-only";
 import { type Lease, LEASE_MS, MAX_ATTEMPTS, requireLease } from "./lease";
 import { type Database, type SqlClient, transact } from "../database";
 import { type Store } from "../open-store";
@@ -38,7 +39,7 @@ export interface NewRun {
 /** Work that must be stored with the run or not at all, such as its place in the queue. */
 export type WithinTransaction = (run: RunSummary, client: SqlClient) => Promise<void>;
 
-/** Stores a queued run. Throws `conflict` where the given name is taken or the data set is in the bin. */
+/** Stores a queued run. Throws `conflict` where the given name is taken, or the data set is in the bin or held for tests only. */
 export async function createRun(
   store: Store,
   { split, ...run }: NewRun,
@@ -48,6 +49,7 @@ export async function createRun(
   try {
     return await transact(store, async (tx, client) => {
       await refuseFromBin(tx, run.spec.dataset);
+      await refuseHeldApart(tx, run.spec.dataset);
       await lockNames(client);
       const name =
         run.name ?? (await nextName(client, (run.experiment ?? run.spec.dataset) + foldName(run.spec.split)));

@@ -1,0 +1,84 @@
+/** @file Films of another data set that a network has learned from: their score would be no test. */
+import { z } from "zod";
+import { type AlikePair } from "../audit/audit-report";
+import { type FilmRecord } from "../datasets/film-record";
+
+export const OverlappingFilm = z.object({
+  /** The film of the data set that is tested on, by its index there. */
+  film: z.number().int(),
+  file: z.string(),
+  /** Equal pixels; one film copied, re-encoded, resized, cropped or mirrored; another film of a patient of the training films; perhaps a copy. */
+  reason: z.enum(["pixels", "duplicate", "patient", "suspect"]),
+  /** The training or validation film that it overlaps with, by its index in the run's own data set. */
+  trainingFilm: z.number().int(),
+  trainingFile: z.string(),
+});
+export type OverlappingFilm = z.infer<typeof OverlappingFilm>;
+
+export const Overlap = z.object({
+  /** Why it could not be looked for, in a sentence; null where it was. */
+  unchecked: z.string().nullable(),
+  /** Left out of the score, each with the weightiest reason. */
+  leftOut: z.array(OverlappingFilm),
+  /** In the score: a person should look at them. */
+  suspects: z.array(OverlappingFilm),
+});
+export type Overlap = z.infer<typeof Overlap>;
+
+export interface OverlapInput {
+  /** What the network was trained and chosen on. */
+  training: readonly FilmRecord[];
+  films: readonly FilmRecord[];
+  /** Pairs that look like one film, as the audit finds them: `first` in `training`, `second` in `films`, by position. */
+  alike: readonly Pick<AlikePair, "first" | "second" | "kind">[];
+  /**
+   * What equal patient numbers of both say: `one`, they are versions of one set, so always one patient; `public`, that of
+   * a public set or of this installation names one patient everywhere, a mere counter within one source; `none`, nothing, for
+   * every drawing of phantoms numbers its patients anew.
+   */
+  numbering: "one" | "public" | "none";
+}
+
+/** The films that are also among a network's training and validation films, by pixels, by the audit's rule for copies, or by patient. */
+export function findOverlap({ training, films, alike, numbering }: OverlapInput): Overlap {
+  const byBlob = new Map(training.map((film) => [film.blob, film]));
+  const byPatient = new Map(training.map((film) => [film.patientId, film]));
+  const copyOf = new Map<number, FilmRecord>();
+  const suspectOf = new Map<number, FilmRecord>();
+  for (const { first, second, kind } of alike) {
+    const found = kind === "suspect" ? suspectOf : copyOf;
+    if (!found.has(second)) found.set(second, training[first]);
+  }
+  const overlap: Overlap = { unchecked: null, leftOut: [], suspects: [] };
+  films.forEach((film, at) => {
+    const say = (reason: OverlappingFilm["reason"], { index, file }: FilmRecord): OverlappingFilm => ({
+      film: film.index,
+      file: film.file,
+      reason,
+      trainingFilm: index,
+      trainingFile: file,
+    });
+    const pixels = byBlob.get(film.blob);
+    const copy = copyOf.get(at);
+    const relative = byPatient.get(film.patientId);
+    const suspect = suspectOf.get(at);
+    if (pixels !== undefined) overlap.leftOut.push(say("pixels", pixels));
+    else if (copy !== undefined) overlap.leftOut.push(say("duplicate", copy));
+    else if (relative !== undefined && isOnePatient(relative, film, numbering))
+      overlap.leftOut.push(say("patient", relative));
+    else if (suspect !== undefined) overlap.suspects.push(say("suspect", suspect));
+  });
+  return overlap;
+}
+
+/** Numbers of public sets, and pseudonyms of this installation: the same person wherever they stand. */
+const KNOWN_EVERYWHERE = /^(?:ieee_\d+|000[0-3]\d{4}|p-[0-9a-f]{16})$/;
+/** A film of nobody known is named by its file. */
+const NOBODY = /^(?:file:|$)/;
+
+/** Of two films with one patient number. */
+function isOnePatient(one: FilmRecord, other: FilmRecord, numbering: OverlapInput["numbering"]): boolean {
+  if (NOBODY.test(one.patientId) || numbering === "none") return false;
+  if (numbering === "one") return true;
+  return KNOWN_EVERYWHERE.test(one.patientId) || (one.source !== "" && one.source === other.source);
+}

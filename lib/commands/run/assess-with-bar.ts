@@ -1,0 +1,29 @@
+import type { Step } from "../../../bin/terminal.mjs";
+import { formatElapsed } from "../../../bin/terminal.mjs";
+import type { AssessmentProgress, AssessmentSubject } from "../../assessment/assessment";
+import { describeAssessmentProgress } from "../../assessment/describe-assessment-progress";
+import { ensureAssessment, type MadeAssessment } from "../../jobs/assessments/ensure-assessment";
+import type { Store } from "../../store/open-store";
+import type { CommandContext } from "../command";
+
+/** An assessment, made or waited for with a bar; silent where it is there. Throws what made it fail. */
+export async function assessWithBar<Kind extends AssessmentSubject["kind"]>(
+  store: Store,
+  { run, subject, title }: { run: string; subject: AssessmentSubject & { kind: Kind }; title: string },
+  { terminal, signal }: Pick<CommandContext, "terminal" | "signal">,
+): Promise<MadeAssessment<Kind>> {
+  let bar: Step | undefined;
+  const onProgress = (progress: AssessmentProgress) => {
+    bar ??= terminal.step(title);
+    const left = progress.etaMs === null || progress.etaMs < 1_000 ? "" : `, ${formatElapsed(progress.etaMs)} left`;
+    bar.progress(progress.share, `${describeAssessmentProgress(progress)}${left}`);
+  };
+  try {
+    const made = await ensureAssessment(store, run, subject, { signal, onProgress });
+    bar?.done(title);
+    return made;
+  } catch (error) {
+    bar?.fail();
+    throw error;
+  }
+}
