@@ -7,6 +7,8 @@ export interface SmallLine {
   color: string;
   points: readonly { x: number; y: number }[];
   dots?: boolean;
+  /** The end of an interval: thin, dashed and not in the legend. */
+  isEdge?: boolean;
 }
 
 export interface SmallLineChartProps {
@@ -100,7 +102,8 @@ export function SmallLineChart(props: SmallLineChartProps) {
                 dataKey="y"
                 name={line.label}
                 stroke={line.color}
-                strokeWidth={1.75}
+                strokeWidth={line.isEdge ? 1 : 1.75}
+                strokeDasharray={line.isEdge ? "4 3" : undefined}
                 dot={line.dots ? { r: 2.5, fill: line.color, strokeWidth: 0 } : false}
                 isAnimationActive={false}
                 type="linear"
@@ -118,12 +121,14 @@ export function SmallLineChart(props: SmallLineChartProps) {
 function Legend({ lines }: { lines: readonly SmallLine[] }) {
   return (
     <ul className={styles.legend}>
-      {lines.map((line) => (
-        <li key={line.label}>
-          <span className={styles.key} style={{ borderColor: line.color }} aria-hidden />
-          {line.label}
-        </li>
-      ))}
+      {lines
+        .filter(({ isEdge }) => !isEdge)
+        .map((line) => (
+          <li key={line.label}>
+            <span className={styles.key} style={{ borderColor: line.color }} aria-hidden />
+            {line.label}
+          </li>
+        ))}
     </ul>
   );
 }

@@ -13,17 +13,22 @@ import { PerClassTable } from "./per-class-table";
 import { TestLooksNote } from "./test-looks-note";
 import { ProbabilityCharts } from "./probability-charts";
 import styles from "./run.module.css";
+import type { NetworkOfReport } from "./trust/network-of-report";
+import { TrustSection } from "./trust/trust-section";
 
 /** All that an evaluation says, from the headline to the very films. */
 export function EvaluationView({
   report,
   doubts,
   testLooks = null,
+  network = null,
 }: {
   report: EvaluationReport;
   doubts: readonly Doubt[];
   /** @default null: of films that are no run's test split */
   testLooks?: TestLooks | null;
+  /** Whose report it is. @default null: not known, and nothing is said of thresholds and calibration */
+  network?: NetworkOfReport | null;
 }) {
   return (
     <div className={styles.stack}>
@@ -38,6 +43,7 @@ export function EvaluationView({
         <PerClassTable report={report} />
       </section>
       <ProbabilityCharts report={report} />
+      {network !== null && <TrustSection report={report} network={network} />}
     </div>
   );
 }

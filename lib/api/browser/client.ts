@@ -10,6 +10,7 @@ import type { FilmFilter } from "../../datasets/film-filter";
 import { DatasetSummary } from "../../datasets/dataset";
 import { HilumError } from "../../errors";
 import { type Experiment, StoredExperiment } from "../../experiments/experiment";
+import { EvaluationReport } from "../../metrics/evaluation-report";
 import { PublishedModel } from "../../publish/model";
 import { RangeTest } from "../../training/learning-rate/learning-rate-range";
 import { RunDetail, type RunSpec, RunSummary } from "../../training/run";
@@ -219,6 +220,9 @@ export const client = {
   listRuns: (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options),
   createRun: (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request),
   getRun: (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options),
+  /** Throws `notFound` for a run that is not completed, and for those of version 0.1. */
+  getValidationReport: (run: string, options?: RequestOptions) =>
+    call("GET", `/api/runs/${id(run)}/validation-report`, EvaluationReport, undefined, options),
   /** Counts as a look at the test films of these runs, once a day. */
   recordComparison: (runs: readonly string[]) => call("POST", "/api/comparisons", z.undefined(), { runs }),
   controlRun: (run: string, control: RunCommand) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary),

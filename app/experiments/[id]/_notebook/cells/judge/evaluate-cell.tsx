@@ -35,7 +35,7 @@ export function EvaluateCell({ cell, state }: { cell: CellOf<"evaluate">; state:
     );
   return (
     <StaleOutput isStale={state !== "done"}>
-      <EvaluationView report={value.report} doubts={value.doubts} testLooks={value.testLooks} />
+      <EvaluationView report={value.report} doubts={value.doubts} testLooks={value.testLooks} network={value} />
     </StaleOutput>
   );
 }
