@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { FilmRecord } from "../datasets/film-record";
 import { StoredFailure } from "../failures/stored-failure";
+import { SetComparison } from "./set-comparison";
 import { AlikeCluster, AuditFinding, AuditReport } from "./audit-report";
 
 /** How far an audit under way is. `films`: features of each film are computed; the rest works on these and on what is known of the films. */
@@ -44,7 +45,9 @@ export const AuditView = AuditState.extend({
   /** Clusters before any verdict, so that a rejected one can be looked at again; ids as in the report. */
   found: z.array(AlikeCluster),
   verdicts: z.array(RecordedVerdict),
-  /** The films of the clusters, and the first ones of each finding. */
+  /** What other data sets have in common with this one. */
+  between: z.array(SetComparison),
+  /** The films of the clusters and of copies in other sets, and the first ones of each finding. */
   films: z.array(FilmRecord),
 });
 export type AuditView = z.infer<typeof AuditView>;

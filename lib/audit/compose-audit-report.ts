@@ -134,6 +134,11 @@ export function applyVerdicts(
   return { ...report, clusters, findings: redFirst(findings) };
 }
 
+/** The report with one more finding in its place; as it is where there is none. */
+export function withFinding(report: AuditReport, more: AuditFinding | null): AuditReport {
+  return more === null ? report : { ...report, findings: redFirst([...report.findings, more]) };
+}
+
 /** Pairs of equal films, each with the first of them, and of films that look alike, one of equal ones standing for all. */
 async function alikePairs(
   records: readonly FilmRecord[],

@@ -15,7 +15,7 @@ export type KnownPatients = z.infer<typeof KnownPatients>;
  * @param images all of them, with and without a known patient.
  * @param known null where it was not recorded.
  */
-export function patientSentences(images: number, known: KnownPatients | null): { of: string; split: string } {
+export function whoseImages(images: number, known: KnownPatients | null): { of: string; split: string } {
   if (known === null)
     return {
       of: "",

@@ -6,7 +6,7 @@ import type { TrainingSpec } from "../training/training-spec";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
 import { preprocessingSteps } from "./describe-preprocessing";
-import { patientSentences } from "./known-patients";
+import { whoseImages } from "./known-patients";
 import { type PublishedModel, type TrainingStart, WARNING } from "./model";
 
 /** What a card describes: a published model, or a run that was exported without being published. */
@@ -79,7 +79,7 @@ function doubtsSection({ doubts = [] }: ModelCardSubject): string[] {
 }
 
 function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardSubject): string {
-  const { of, split } = patientSentences(dataset.images, dataset.known);
+  const { of, split } = whoseImages(dataset.images, dataset.known);
   const patients =
     synthetic || of === "" ? `of ${dataset.patients} ${synthetic ? "synthetic patients" : "patients"}` : of;
   const rows = labels.map((label) => [label, String(report.perClass[label]?.support ?? 0)]);

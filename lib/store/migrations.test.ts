@@ -107,7 +107,7 @@ it("a database from before films were called films keeps its films, its counts a
     fingerprint: "abc",
     films: 1,
     classes: { zebra: 0, images: 1 },
-    findings: [{ ...named, films: [0] }],
+    findings: [{ ...named, cause: null, films: [0] }],
     clusters: [{ id: "c", films: [0], pairs: [], crossesLabels: false, crossesPatients: false }],
     ...empty,
   });

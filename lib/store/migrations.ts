@@ -350,4 +350,23 @@ export const MIGRATIONS: readonly Migration[] = [
         from tested;
     `,
   },
+  {
+    version: 12,
+    title: "films that are in two data sets",
+    sql: `
+      create table hilum.set_comparisons (
+        first_set text not null references hilum.datasets on delete cascade,
+        first_fingerprint text not null,
+        second_set text not null references hilum.datasets on delete cascade,
+        second_fingerprint text not null,
+        status text not null default 'queued' check (status in ('queued', 'running', 'completed', 'failed')),
+        claim uuid,
+        copies json,
+        updated_at timestamptz not null default now(),
+        primary key (first_set, second_set, first_fingerprint, second_fingerprint),
+        check ((status = 'running') = (claim is not null))
+      );
+      create index set_comparisons_by_second on hilum.set_comparisons (second_set, second_fingerprint);
+    `,
+  },
 ];

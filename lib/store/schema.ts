@@ -15,7 +15,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Assessment, AssessmentProgress, AssessmentResult, AssessmentSubject } from "../assessment/assessment";
-import type { AuditReport } from "../audit/audit-report";
+import type { AlikePair, AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
 import type { FilmFacts } from "../datasets/film-facts";
 import type { FilmRecord } from "../datasets/film-record";
@@ -146,6 +146,26 @@ export const audits = hilum.table(
     updatedAt: now("updated_at"),
   },
   (table) => [primaryKey({ columns: [table.dataset, table.fingerprint] })],
+);
+
+/** Two data sets as they were, with the films that are in both. The lower name, by its code points, is the first. */
+export const setComparisons = hilum.table(
+  "set_comparisons",
+  {
+    firstSet: text("first_set").notNull(),
+    firstFingerprint: text("first_fingerprint").notNull(),
+    secondSet: text("second_set").notNull(),
+    secondFingerprint: text("second_fingerprint").notNull(),
+    status: text("status").$type<AuditState["status"]>().notNull().default("queued"),
+    /** Of whoever makes it now: fences its writes. */
+    claim: uuid("claim"),
+    /** `first` is of the first set and `second` of the other. */
+    copies: json("copies").$type<AlikePair[]>(),
+    updatedAt: now("updated_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firstSet, table.secondSet, table.firstFingerprint, table.secondFingerprint] }),
+  ],
 );
 
 /** What people said of pairs of films, by their blobs: it holds wherever the two films are. */

@@ -53,6 +53,17 @@ describe("in a phantom set with seeded copies", () => {
     expect(hits.length / seeded).toBeGreaterThanOrEqual(least);
   });
 
+  it("across two sets finds the pairs of both that it finds among all films, and no others", async () => {
+    const boundary = Math.floor(films.length / 2);
+    const across = await findAlikeFilms(features, { across: boundary });
+    const wanted = pairs.filter(({ first, second }) => first < boundary && second >= boundary);
+    expect(wanted.length).toBeGreaterThan(3);
+    expect(across.every(({ first, second }) => first < boundary && second >= boundary)).toBe(true);
+    expect(across.filter(({ kind }) => kind === "duplicate")).toEqual(
+      wanted.filter(({ kind }) => kind === "duplicate"),
+    );
+  });
+
   it("says which are mirrored and which are cropped", () => {
     expect(found("mirrored").pairs.every((pair) => pair.mirrored)).toBe(true);
     expect(found("crop").pairs.every((pair) => pair.cropped && !pair.mirrored)).toBe(true);

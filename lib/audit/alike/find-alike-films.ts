@@ -42,6 +42,8 @@ export interface AlikeOptions {
    * find goes through {@link mergeAlikePairs}. @default all films
    */
   share?: { part: number; of: number };
+  /** The films before this one are of one set and the others of another, and only pairs of both are looked for. @default all pairs */
+  across?: number;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface AlikeOptions {
  */
 export async function findAlikeFilms(
   features: readonly FilmFeatures[],
-  { signal, onProgress, share = { part: 0, of: 1 } }: AlikeOptions = {},
+  { signal, onProgress, share = { part: 0, of: 1 }, across }: AlikeOptions = {},
 ): Promise<AlikePair[]> {
   const seen = features.map((_, i) => i).filter((i) => features[i].high - features[i].low >= MIN_RANGE);
   const films = seen.map((i) => features[i]);
@@ -70,8 +72,10 @@ export async function findAlikeFilms(
   const best = new Map<number, AlikePair>();
   const clusters = new DisjointSets(films.length);
   const queries = new Float32Array(CROPS.length * DESCRIPTOR_LENGTH);
+  const sideOf = (film: number) => across !== undefined && seen[film] >= across;
+  const isAsked = (one: number, other: number) => across === undefined || sideOf(one) !== sideOf(other);
   for (let i = share.part; i < films.length; i += share.of) {
-    for (const candidate of candidatesOf(films[i], i, { maker, scale, index, queries })) {
+    for (const candidate of candidatesOf(films[i], i, { maker, scale, index, queries, isAsked })) {
       if (clusters.sizeOf(i) >= LARGE_CLUSTER && clusters.find(i) === clusters.find(candidate.partner)) continue;
       const pair = examine(films, pictures, i, candidate);
       if (pair === null) continue;
@@ -122,10 +126,16 @@ interface Search {
   index: SignatureIndex;
   /** `[CROPS, DESCRIPTOR_LENGTH]`, for use and reuse. */
   queries: Float32Array;
+  /** Whether a pair of two films is looked for at all. */
+  isAsked: (one: number, other: number) => boolean;
 }
 
 /** Films that some crop of this one points at, each with its best crop. */
-function candidatesOf(film: FilmFeatures, self: number, { maker, scale, index, queries }: Search): Candidate[] {
+function candidatesOf(
+  film: FilmFeatures,
+  self: number,
+  { maker, scale, index, queries, isAsked }: Search,
+): Candidate[] {
   const found = new Map<number, Candidate>();
   maker.open(film.thumb);
   for (let crop = 0; crop < CROPS.length; crop++) {
@@ -135,7 +145,7 @@ function candidatesOf(film: FilmFeatures, self: number, { maker, scale, index, q
     index.search(queries, at, (entry, cosine) => {
       const partner = entry >> 1;
       // Two whole films are met from both sides; one is enough.
-      if (partner === self || (crop === 0 && partner < self)) return;
+      if (partner === self || (crop === 0 && partner < self) || !isAsked(self, partner)) return;
       const known = found.get(entry);
       if (known === undefined || cosine > known.cosine)
         found.set(entry, { partner, mirrored: (entry & 1) === 1, crop, cosine });

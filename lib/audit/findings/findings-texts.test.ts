@@ -5,6 +5,7 @@ import type { AlikePair, Association, AuditFinding, TrivialBaseline } from "../a
 import { confoundingFindings } from "./confounding-findings";
 import { type Flaw, FLAWS } from "./film-flaws";
 import { leakageFindings } from "./leakage-findings";
+import { betweenSetsFinding, type SetComparison } from "../set-comparison";
 import { qualityFindings } from "./quality-findings";
 
 const LABELS = ["covid-19", "normal"];
@@ -59,6 +60,22 @@ const leakage = (set: FilmRecord[], pairs: AlikePair[]) =>
   leakageFindings(set, [
     { id: "c", films: set.map(({ index }) => index), pairs, crossesLabels: true, crossesPatients: true },
   ]);
+
+const between = (...comparisons: Partial<SetComparison>[]): AuditFinding[] => {
+  const found = betweenSetsFinding(
+    comparisons.map((change) => ({
+      dataset: "other",
+      title: "Other",
+      testOnly: false,
+      isCompared: true,
+      copies: [],
+      otherLabel: 0,
+      otherFilms: [],
+      ...change,
+    })),
+  );
+  return found === null ? [] : [found];
+};
 
 const TABLE: Association["table"] = [
   { value: "jpeg", counts: { "covid-19": 30, normal: 4 } },
@@ -120,6 +137,12 @@ const CASES: Record<string, AuditFinding[]> = {
   "copies under two labels": leakage(films(2), [pair(0, 1, "duplicate")]),
   "films of one label alike": leakage(films(6), [pair(0, 2, "suspect")]),
   "more films alike": leakage(films(6), [pair(0, 2, "suspect"), pair(1, 3, "suspect")]),
+  "other sets have films of this one": between(
+    { copies: [pair(0, 4, "exact"), pair(1, 2, "duplicate"), pair(3, 3, "suspect")], otherLabel: 1, testOnly: true },
+    { title: "Another", copies: [pair(0, 4, "suspect")] },
+    { title: "A third", isCompared: false },
+  ),
+  "other sets have no film of this one": between({}, { title: "Another", isCompared: false }),
   "names that are one name": leakage(
     films(4, (index) =>
       index < 2 ? { file: `${LABELS[0]}/chest-0193${index === 0 ? "" : " (1)"}.png`, label: LABELS[0] } : {},
@@ -225,6 +248,8 @@ it("the cases print every kind of finding that an audit has", () => {
       "onePatientTwice",
       "noCopies",
       "suspects",
+      "betweenSets",
+      "betweenSetsNone",
       "fileNames",
       "patientLabels",
       "patients",

@@ -1,9 +1,10 @@
 import { blockingFindings } from "../../audit/findings/blocking-findings";
 import { PHANTOM_DEMO } from "../../phantom/phantom-dataset";
 import { viewAudit } from "../../jobs/audit/read-audit";
+import { ensureAudit } from "../../jobs/audit/ensure-audit";
 import { getDataset } from "../../store/datasets/dataset-store";
 import { auditText } from "./audit-answer";
-import { auditWithBar } from "./audit-step";
+import { auditWithBar, compareWithBar } from "./audit-step";
 import { defineCommand } from "../command";
 import { datasetId } from "./dataset-id";
 import { prepareDemoDataset } from "./prepare-demo-dataset";
@@ -31,11 +32,19 @@ export const datasetAuditCommand = defineCommand({
     const id = datasetId(name);
     return withStore(async (store) => {
       if (id === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
-      const report = await auditWithBar(store, id, context);
+      await auditWithBar(store, id, context);
+      await compareWithBar(store, id, context);
+      const report = await ensureAudit(store, id, { signal: context.signal });
       const { title, synthetic } = await getDataset(store, id);
-      const { films, verdicts } = await viewAudit(store, { dataset: id, fingerprint: report.fingerprint });
+      const { films, verdicts, between } = await viewAudit(store, { dataset: id, fingerprint: report.fingerprint });
       return {
-        json: { dataset: id, synthetic, ...report, verdicts },
+        json: {
+          dataset: id,
+          synthetic,
+          ...report,
+          verdicts,
+          between: between.map(({ otherFilms: _, ...comparison }) => comparison),
+        },
         text: auditText({ report, films }, `${title}${synthetic ? " (SYNTHETIC)" : ""}`),
         exitCode: blockingFindings(report, []).length > 0 ? RED_FINDINGS : 0,
       };

@@ -1,21 +1,27 @@
 import { type AuditReport } from "../../audit/audit-report";
 import { type AuditHeadline, type AuditState, type AuditView } from "../../audit/audit-state";
-import { applyVerdicts } from "../../audit/compose-audit-report";
+import { applyVerdicts, withFinding } from "../../audit/compose-audit-report";
+import { betweenSetsFinding } from "../../audit/set-comparison";
 import { type FilmRecord } from "../../datasets/film-record";
 import { type AuditSubject, getAudit } from "../../store/datasets/audit-store";
 import { listFilms } from "../../store/datasets/film-store";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { hasVerdicts, listVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { type Store } from "../../store/open-store";
+import { readSetComparisons } from "./read-set-comparisons";
 
 /** Films of one finding that a page shows; its count stands in the finding. */
 const FILMS_OF_FINDING = 48;
 
-/** How far the audit of a data set version is, its report after people's verdicts. */
+/** How far the audit of a data set version is, its report after people's verdicts and with what other sets have of its films. */
 export async function readAudit(store: Store, subject: AuditSubject): Promise<AuditState> {
   const state = await getAudit(store, subject);
-  if (state.report === null || state.report.clusters.length === 0 || !(await hasVerdicts(store))) return state;
-  return { ...state, report: await judge(store, await auditedFilms(store, subject), state.report) };
+  if (state.report === null) return state;
+  const films = lazily(() => auditedFilms(store, subject));
+  const between = await readSetComparisons(store, subject, films);
+  const isJudged = state.report.clusters.length > 0 && (await hasVerdicts(store));
+  const report = isJudged ? await judge(store, await films(), state.report) : state.report;
+  return { ...state, report: withFinding(report, betweenSetsFinding(between)) };
 }
 
 /** The audit without its films: for a notebook, which asks often. */
@@ -30,22 +36,25 @@ export async function readAuditHeadline(store: Store, subject: AuditSubject): Pr
 /** The audit with the films that its report speaks of. */
 export async function viewAudit(store: Store, subject: AuditSubject): Promise<AuditView> {
   const state = await getAudit(store, subject);
-  if (state.report === null) return { ...state, found: [], verdicts: [], films: [] };
+  if (state.report === null) return { ...state, found: [], verdicts: [], between: [], films: [] };
   const films = await auditedFilms(store, subject);
-  const report = await judge(store, films, state.report);
+  const between = await readSetComparisons(store, subject, () => Promise.resolve(films));
+  const report = withFinding(await judge(store, films, state.report), betweenSetsFinding(between));
   const found = state.report.clusters;
   const shown = new Set([
     ...found.flatMap(({ films }) => films),
+    ...between.flatMap(({ copies }) => copies.map(({ first }) => first)),
     ...report.findings.flatMap(({ films }) => films.slice(0, FILMS_OF_FINDING)),
   ]);
   return {
     ...state,
     report,
     found,
-    verdicts: await listVerdicts(
-      store,
-      films.map(({ blob }) => blob),
-    ),
+    verdicts: await listVerdicts(store, [
+      ...films.map(({ blob }) => blob),
+      ...between.flatMap(({ otherFilms }) => otherFilms.map(({ blob }) => blob)),
+    ]),
+    between,
     films: films.filter(({ index }) => shown.has(index)),
   };
 }
@@ -61,4 +70,10 @@ async function judge(store: Store, films: readonly FilmRecord[], report: AuditRe
     films.map(({ blob }) => blob),
   );
   return verdicts.length === 0 ? report : applyVerdicts(report, films, verdicts);
+}
+
+/** Asked for once, when it is first needed. */
+function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return () => (made ??= make());
 }

@@ -13,6 +13,8 @@ export interface AlikeTask {
   features: Uint8Array;
   part: number;
   of: number;
+  /** See {@link AlikeOptions}. */
+  across: number | undefined;
   /** `[of]`: how far each thread is, in thousandths; shared. */
   progress: Int32Array;
 }
@@ -24,11 +26,11 @@ const LOOK_MS = 500;
 /** The pairs of films that look like one, found by all cores where they are many. As {@link findAlikeFilms} otherwise. */
 export async function searchAlikeFilms(
   features: readonly FilmFeatures[],
-  { signal, onProgress }: Omit<AlikeOptions, "share"> = {},
+  { signal, onProgress, across }: Omit<AlikeOptions, "share"> = {},
 ): Promise<AlikePair[]> {
   const of = availableParallelism();
   const program = features.length < WORTH_THREADS || of < 2 ? null : findThreadProgram("alike-thread");
-  if (program === null) return findAlikeFilms(features, { signal, onProgress });
+  if (program === null) return findAlikeFilms(features, { signal, onProgress, across });
   signal?.throwIfAborted();
   const pool = new ThreadPool<AlikeMethods>(program, { searchShare: z.array(AlikePair) }, {}, of);
   const progress = new Int32Array(new SharedArrayBuffer(4 * of));
@@ -36,7 +38,7 @@ export async function searchAlikeFilms(
   const timer = setInterval(() => onProgress?.(progress.reduce((sum, share) => sum + share, 0) / (1000 * of)), LOOK_MS);
   try {
     const shares = Array.from({ length: of }, (_, part) =>
-      pool.call("searchShare", [{ features: shared, part, of, progress }], { signal }),
+      pool.call("searchShare", [{ features: shared, part, of, across, progress }], { signal }),
     );
     return mergeAlikePairs(await Promise.all(shares));
   } finally {
@@ -46,9 +48,10 @@ export async function searchAlikeFilms(
 }
 
 /** What a thread does with its task. */
-function searchShare({ features, part, of, progress }: AlikeTask): Promise<AlikePair[]> {
+function searchShare({ features, part, of, across, progress }: AlikeTask): Promise<AlikePair[]> {
   return findAlikeFilms(decodeFilmFeatures(features), {
     share: { part, of },
+    across,
     onProgress: (share) => Atomics.store(progress, part, Math.round(1000 * share)),
   });
 }

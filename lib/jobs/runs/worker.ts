@@ -7,6 +7,7 @@ import { executeRun } from "./execute-run";
 import { startQueue, workRuns } from "./queue";
 import { RECOVERY_MS, recoverLostRuns, requeueForgottenRuns } from "./recover-lost-runs";
 import { workAssessment } from "../assessments/work-assessments";
+import { workSetComparison } from "../audit/compare-sets";
 import { workAudit } from "../audit/work-audits";
 import { workRangeTest } from "./work-range-tests";
 import { workerHost } from "../../store/runs/worker-host";
@@ -62,7 +63,8 @@ export async function runWorker(
   const between = async () =>
     (await workRangeTest(store, { signal, threads, log })) ||
     (await workAssessment(store, { signal, log })) ||
-    ((await queue.size()) === 0 && (await workAudit(store, { signal, log })));
+    ((await queue.size()) === 0 &&
+      ((await workAudit(store, { signal, log })) || (await workSetComparison(store, { signal, log }))));
   log(`worker ${workerId} waits for runs`);
   // While it waits it loads what most runs need, so that a first step comes sooner; a failure is for the run to tell.
   selectEngine("onnx")

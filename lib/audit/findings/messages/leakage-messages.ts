@@ -1,6 +1,6 @@
 /** @file What the findings on leakage say, by the finding's id after `leakage.`, each a function of what was found. */
 import type { FindingText } from "../finding";
-import { counted, verb } from "../wording";
+import { counted, listed, verb } from "../wording";
 
 interface Films {
   films: number;
@@ -12,6 +12,27 @@ const VERDICTS = {
   some: ", or say of those that are not equal pixel for pixel that they are different films",
   all: ", or say that they are different films",
 };
+
+/** What a data set has in common with another one. */
+interface SharingSet extends Films {
+  title: string;
+  /** Held for tests: what it has in common with this one tests nothing. */
+  testOnly: boolean;
+  otherLabel: number;
+  suspects: number;
+}
+
+function sharingSentence({ title, testOnly, films, otherLabel, suspects }: SharingSet): string {
+  const parts = [
+    ...(films === 0 ? [] : [counted(films, "film")]),
+    ...(otherLabel === 0 ? [] : [`${otherLabel.toLocaleString("en")} of them under another label`]),
+    ...(suspects === 0 ? [] : [`${counted(suspects, "pair")} to look at`]),
+  ];
+  return `“${title}”${testOnly ? ", which is held for tests only" : ""}: ${parts.join(", ")}.`;
+}
+
+const waitingSentence = (waiting: readonly string[]): string =>
+  waiting.length === 0 ? "" : ` Not compared yet with: ${listed(waiting.map((title) => `“${title}”`))}.`;
 
 export const LEAKAGE_MESSAGES = {
   /** `verdicts`: of how many of the pairs people may say that they are different films. */
@@ -45,6 +66,27 @@ export const LEAKAGE_MESSAGES = {
     title: `${counted(pairs, "pair")} of films ${verb(pairs, "looks", "look")} alike`,
     meaning: "They may be copies that were worked on, or two films of one patient taken alike.",
     remedy: "Look at them side by side and say which; until then a split may part them.",
+  }),
+  /** `films` of this set are in others: of each set how many surely, how many of those under another label, and how many pairs to look at. */
+  betweenSets: ({
+    films,
+    sets,
+    waiting,
+  }: Films & { sets: readonly SharingSet[]; waiting: readonly string[] }): FindingText => ({
+    title: `${counted(films, "film")} ${verb(films, "is", "are")} in another data set, too, or may be`,
+    meaning: `${sets.map(sharingSentence).join(" ")}${waitingSentence(waiting)}`,
+    remedy:
+      "A network that was trained on one of the sets has seen them: an evaluation on the other leaves them out, and says how many.",
+  }),
+  betweenSetsNone: ({
+    compared,
+    waiting,
+  }: {
+    compared: readonly string[];
+    waiting: readonly string[];
+  }): FindingText => ({
+    title: "No film is in another data set",
+    meaning: `Compared with: ${listed(compared.map((title) => `“${title}”`))}.${waitingSentence(waiting)}`,
   }),
   fileNames: ({ films }: Films): FindingText => ({
     title: `${counted(films, "film")} of different patients share a file name`,

@@ -6,6 +6,7 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { Stat, Stats } from "@/app/_components/ui/stat";
+import { useOwnName } from "@/app/_state/use-own-name";
 import { type AuditReport, type Severity } from "@/lib/audit/audit-report";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { AssociationTable } from "./association-table";
@@ -14,6 +15,7 @@ import { BaselineBars } from "./baseline-bars";
 import { ClusterList } from "./cluster-list";
 import { DistributionCharts } from "./distribution-charts";
 import { FindingList } from "./finding-list";
+import { SetCopies } from "./set-copies";
 import { type AuditOnPage, useAuditView } from "./use-audit-view";
 
 /** The report of a data set, or how far it is. */
@@ -47,6 +49,7 @@ export function AuditBoard({ dataset }: { dataset: DatasetSummary }) {
 
 function Report({ dataset, audit, report }: { dataset: DatasetSummary; audit: AuditOnPage; report: AuditReport }) {
   const { view, judge, isJudging } = audit;
+  const [name] = useOwnName();
   if (view === null) return null;
   const labels = Object.keys(report.classes);
   return (
@@ -57,6 +60,14 @@ function Report({ dataset, audit, report }: { dataset: DatasetSummary; audit: Au
       </Section>
       <Section id="alike" title="Films that look like one film">
         <ClusterList dataset={dataset.id} view={view} judge={judge} isJudging={isJudging} />
+      </Section>
+      <Section id="between" title="Films that are in other data sets, too">
+        <SetCopies
+          dataset={dataset.id}
+          view={view}
+          judge={(judgement) => judge(judgement, name)}
+          isJudging={isJudging}
+        />
       </Section>
       <Section
         id="confounding"
