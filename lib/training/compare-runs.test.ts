@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
-import { type ComparableRun, comparePair, compareRuns, metricRows, specDifferences } from "./compare-runs";
+import {
+  type ComparableRun,
+  type RunPair,
+  comparePair,
+  compareRuns,
+  metricRows,
+  specDifferences,
+} from "./compare-runs";
 import { RunSpec } from "./run";
 
 const LABELS = ["ill", "well"];
@@ -24,7 +31,7 @@ function spec(change: { rate?: number; extraLayer?: boolean; epochs?: number } =
 function run(
   id: string,
   predicted: number[],
-  options: { spec?: RunSpec; images?: number[]; fingerprint?: string } = {},
+  options: { spec?: RunSpec; images?: number[]; fingerprint?: string; patients?: string[] } = {},
 ): ComparableRun {
   const predictions = predicted.map((prediction, i) => ({
     image: options.images?.[i] ?? i,
@@ -32,6 +39,7 @@ function run(
     label: TRUTH[i],
     prediction,
     probabilities: prediction === 0 ? [0.8, 0.2] : [0.3, 0.7],
+    patient: options.patients?.[i],
   }));
   return {
     id,
@@ -73,6 +81,40 @@ describe("compareRuns", () => {
   });
 });
 
+describe("the differences of a pair", () => {
+  const test = (pair: RunPair | null, metric: string) => pair?.differences.find((one) => one.metric === metric);
+
+  it("tests accuracy by McNemar and AUROCs by DeLong where each film is of another patient", () => {
+    const pair = comparePair(first, second);
+    expect(pair).toMatchObject({ films: 6, patients: null });
+    expect(test(pair, "accuracy")).toMatchObject({ test: "mcnemar", pValue: 1 });
+    expect(test(pair, "accuracy")?.low).toBeCloseTo(pair!.accuracyDifference!.low, 12);
+    expect(test(pair, "auroc.ill")).toMatchObject({ test: "delong" });
+    expect(test(pair, "auroc.ill")?.difference).toBeCloseTo(1 / 6, 12);
+    expect(test(pair, "macroF1")).toMatchObject({ test: "permutation" });
+  });
+
+  it("swaps whole patients where they have several films, whichever run knows them", () => {
+    const patients = ["p", "p", "q", "r", "s", "s"];
+    const pair = comparePair(first, run("b", [0, 1, 0, 1, 1, 1], { patients }));
+    expect(pair).toMatchObject({ films: 6, patients: 4 });
+    expect(pair?.differences.map((one) => one.test)).toEqual(pair?.differences.map(() => "permutation"));
+    // p lost a film, q and s gained one each: ±1 ±1 ±1 is never closer to 0 than the one film that was found.
+    expect(test(pair, "accuracy")?.pValue).toBe(1);
+  });
+
+  it("is raised after Holm over all pairs", () => {
+    const runs = [first, second, run("c", [0, 0, 0, 1, 1, 1])];
+    const { pairs } = compareRuns(runs);
+    const tests = pairs.flatMap((pair) => pair.differences);
+    expect(pairs).toHaveLength(3);
+    // multipletests(p, method="holm"): the smallest of m is multiplied by m.
+    const least = tests.reduce((a, b) => (b.pValue! < a.pValue! ? b : a));
+    expect(least.adjusted).toBeCloseTo(Math.min(1, tests.length * least.pValue!), 12);
+    for (const one of tests) expect(one.adjusted).toBeGreaterThanOrEqual(one.pValue!);
+  });
+});
+
 describe("metricRows", () => {
   it("has a value per run, null where there is none, and marks the best", () => {
     const rows = metricRows([first.report, null, second.report]);
@@ -80,6 +122,21 @@ describe("metricRows", () => {
     expect(rows.find((row) => row.metric === "accuracy")?.intervals[1]).toBeNull();
     expect(rows.find((row) => row.metric === "recall.well")).toMatchObject({ values: [2 / 3, null, 1], best: [2] });
     expect(rows.find((row) => row.metric === "expectedCalibrationError")?.higherIsBetter).toBe(false);
+  });
+
+  it("has the report's own intervals of what is no share", () => {
+    const report = { ...first.report!, intervals: { macroF1: { low: 0.2, high: 0.9 } } };
+    const rows = metricRows([report, second.report]);
+    expect(rows.find((row) => row.metric === "macroF1")?.intervals[0]).toEqual({ low: 0.2, high: 0.9 });
+    expect(rows.find((row) => row.metric === "brier")).toMatchObject({ higherIsBetter: false, best: [1] });
+  });
+
+  it("ranks no runs that were tested on different films", () => {
+    const other = run("c", [0, 0, 0, 1, 1, 1], { fingerprint: "other" });
+    const { isSameTest, metrics } = compareRuns([first, other]);
+    expect(isSameTest).toBe(false);
+    expect(metrics.every((row) => row.best.length === 0)).toBe(true);
+    expect(compareRuns([first, second, { ...other, report: null }]).isSameTest).toBe(true);
   });
 
   it("marks no winner of one", () => {

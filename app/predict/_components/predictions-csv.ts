@@ -1,24 +1,19 @@
 import { scoreKind } from "@/lib/publish/describe-calibration";
 import { type PublishedModel, WARNING } from "@/lib/publish/model";
 import { argmax } from "@/lib/tensor/argmax";
+import { csvDocument } from "@/lib/text/csv-document";
 import type { FilmEntry } from "./films";
 
 type ModelOfCsv = Pick<PublishedModel, "name" | "version" | "labels" | "synthetic" | "onnxDigest"> &
   Partial<Pick<PublishedModel, "calibration">>;
 
-/** A field as RFC 4180 wants it; a leading `=`, `+`, `-` or `@` is disarmed, since file names come from anywhere and spreadsheets run formulas. */
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 function row(entry: FilmEntry, labels: readonly string[]): string[] {
   const blank = labels.map(() => "");
-  if (entry.state === "waiting") return [field(entry.file.name), "", ...blank, "not judged yet"];
-  if (entry.state === "failed") return [field(entry.file.name), "", ...blank, field(entry.message)];
-  if (entry.verdict.kind === "refused") return [field(entry.file.name), "", ...blank, field(entry.verdict.reason)];
+  if (entry.state === "waiting") return [entry.file.name, "", ...blank, "not judged yet"];
+  if (entry.state === "failed") return [entry.file.name, "", ...blank, entry.message];
+  if (entry.verdict.kind === "refused") return [entry.file.name, "", ...blank, entry.verdict.reason];
   const { probabilities } = entry.verdict;
-  return [field(entry.file.name), field(labels[argmax(probabilities)]), ...probabilities.map((p) => p.toFixed(6)), ""];
+  return [entry.file.name, labels[argmax(probabilities)], ...probabilities.map((p) => p.toFixed(6)), ""];
 }
 
 /**
@@ -34,10 +29,9 @@ export function predictionsCsv(model: ModelOfCsv, entries: readonly FilmEntry[])
     `Model ${model.name} version ${model.version}, SHA-256 ${model.onnxDigest}; ${scoreKind(model)} model scores.`,
   ];
   const header = ["file", "prediction", ...model.labels.map((label) => `score: ${label}`), "reason without scores"];
-  const lines = [
-    ...notes.map((note) => field(`# ${note}`)),
-    header.map(field).join(","),
-    ...entries.map((entry) => row(entry, model.labels).join(",")),
-  ];
-  return lines.map((line) => `${line}\r\n`).join("");
+  return csvDocument(
+    notes,
+    header,
+    entries.map((entry) => row(entry, model.labels)),
+  );
 }

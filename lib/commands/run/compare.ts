@@ -3,7 +3,7 @@ import { canonicalDigest } from "../../experiments/canonical-digest";
 import { getRun, getRunSummary } from "../../store/runs/run-store";
 import { recordComparison } from "../../store/runs/test-look-store";
 import { looksOfRuns, testLooksSentence } from "../../training/test-looks";
-import { compareRuns, type RunComparison } from "../../training/compare-runs";
+import { compareRuns, type RunComparison, type RunPair } from "../../training/compare-runs";
 import type { RunDetail } from "../../training/run";
 import { defineCommand } from "../command";
 import { foldAnswer, foldText } from "./fold-answer";
@@ -15,7 +15,8 @@ export const compareCommand = defineCommand({
   name: "compare",
   usage: "<run> <run>…",
   summary: "compare runs: metrics, settings, paired tests",
-  details: "Runs that were tested on the same films are also compared film by film (exact McNemar test).",
+  details:
+    "Runs that were tested on the same films are also compared film by film: exact McNemar and DeLong tests where each film is of another patient, else a permutation test by patient; p after Holm over all pairs.",
   options: {},
   positionals: { min: 2, max: 50 },
   run: ({ positionals: names }) =>
@@ -26,7 +27,8 @@ export const compareCommand = defineCommand({
         found.map(({ id }) => id),
       );
       const runs = await Promise.all(found.map(({ id }) => getRun(store, id)));
-      const { metrics, specDifferences, pairs } = compareRuns(runs);
+      const comparison = compareRuns(runs);
+      const { isSameTest, metrics, specDifferences, pairs } = comparison;
       const json = {
         runs: runs.map(({ id, name, status, spec, synthetic, report, testLooks }) => ({
           run: id,
@@ -38,6 +40,7 @@ export const compareCommand = defineCommand({
           confusionMatrix: report && confusionAnswer(report),
           testLooks,
         })),
+        isSameTest,
         metrics,
         differences: specDifferences,
         folds: areFolds(runs) ? foldAnswer(runs).figures : null,
@@ -47,7 +50,7 @@ export const compareCommand = defineCommand({
           broken: broken.map(({ file }) => file),
         })),
       };
-      return { json, text: comparisonText(runs, { metrics, specDifferences, pairs }) };
+      return { json, text: comparisonText(runs, comparison) };
     }),
 });
 
@@ -59,23 +62,26 @@ function areFolds(runs: readonly RunDetail[]): boolean {
   );
 }
 
-function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, pairs }: RunComparison): string {
+function comparisonText(runs: readonly RunDetail[], comparison: RunComparison): string {
+  const { isSameTest, metrics, specDifferences, pairs } = comparison;
   const names = runs.map(({ name }) => name);
   const nameOf = (id: string) => runs.find((run) => run.id === id)?.name ?? id;
-  const metricRows = metrics.map(({ metric, values, best }) => [
+  const metricRows = metrics.map(({ metric, values, intervals, best }) => [
     metric,
-    ...values.map((value, run) => `${decimal(value)}${best.includes(run) && best.length < runs.length ? " *" : ""}`),
+    ...values.map((value, run) => {
+      const interval = intervals[run];
+      const span = interval === null ? "" : ` (${decimal(interval.low)}–${decimal(interval.high)})`;
+      return `${decimal(value)}${span}${best.includes(run) && best.length < runs.length ? " *" : ""}`;
+    }),
   ]);
   const differenceRows = specDifferences.map(({ path, values }) => [path, ...values.map((value) => value ?? "–")]);
-  const pairLines = pairs.map(
-    ({ first, second, fixed, broken, pValue }) =>
-      line`${nameOf(first)} → ${nameOf(second)}: ${fixed.length} fixed, ${broken.length} broken, McNemar p = ${pValue.toPrecision(2)}`,
-  );
   const synthetic = runs.filter((run) => run.synthetic).map(({ name }) => name);
   const untested = runs.filter(({ report }) => report === null).map(({ name }) => name);
   return [
-    textTable(["metric", ...names], metricRows),
-    "* the best",
+    textTable(["metric (95% interval)", ...names], metricRows),
+    isSameTest
+      ? "* the best"
+      : "The runs were not tested on the same films: their figures stand side by side, but none can be called the best.",
     ...(synthetic.length > 0
       ? [line`Measured on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`]
       : []),
@@ -83,13 +89,37 @@ function comparisonText(runs: readonly RunDetail[], { metrics, specDifferences, 
     specDifferences.length === 0
       ? "The runs have the same settings."
       : textTable(["setting", ...names], differenceRows),
+    "",
     ...(pairs.length > 0
-      ? ["", "Film by film:", ...pairLines]
-      : ["", "No two of these runs were tested on the same films, so they are not compared film by film."]),
+      ? pairs.flatMap((pair) => [...pairLines(pair, nameOf(pair.first), nameOf(pair.second)), ""])
+      : ["No two of these runs were tested on the same films, so they are not compared film by film."]),
+    ...(pairs.length > 0 ? [TESTS] : []),
     ...(areFolds(runs) ? ["", "Folds of one cross-validation:", foldText(runs)] : []),
-    ...looksLines(runs),
     ...(untested.length > 0 ? [line`Not evaluated yet: ${untested.join(", ")}.`] : []),
+    ...looksLines(runs),
   ].join("\n");
+}
+
+const TESTS =
+  "Second minus first. Holm: p raised for all tests here together. Tests by film where each is of another patient, else by swapping patients.";
+
+function pairLines(pair: RunPair, first: string, second: string): string[] {
+  const { films, patients, fixed, broken, pValue, differences } = pair;
+  const whose = patients === null ? "patients not recorded" : `of ${patients} patients`;
+  return [
+    line`${first} → ${second}, ${films} films ${whose}: ${fixed.length} fixed, ${broken.length} broken, McNemar p = ${pValue.toPrecision(2)}`,
+    textTable(
+      ["metric", "difference", "95% interval", "test", "p", "p after Holm"],
+      differences.map(({ metric, difference, low, high, test, pValue: p, adjusted }) => [
+        metric,
+        decimal(difference),
+        low === null || high === null ? "–" : `${decimal(low)} to ${decimal(high)}`,
+        test,
+        p === null ? "–" : p.toPrecision(2),
+        adjusted === null ? "–" : adjusted.toPrecision(2),
+      ]),
+    ),
+  ];
 }
 
 /** How often the test films were looked at. */

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import type { LabelMapping } from "../../assessment/label-mapping";
 import { HilumError } from "../../errors";
 import { evaluationSubject } from "../../jobs/assessments/request-evaluation";
@@ -7,6 +8,7 @@ import { PHANTOM_DEMO } from "../../phantom/phantom-dataset";
 import { getDataset } from "../../store/datasets/dataset-store";
 import type { Store } from "../../store/open-store";
 import { getRunSummary } from "../../store/runs/run-store";
+import type { EvaluationReport } from "../../metrics/evaluation-report";
 import { findTestLooks } from "../../store/runs/test-look-store";
 import type { RunSummary } from "../../training/run";
 import { testLooksSentence } from "../../training/test-looks";
@@ -15,6 +17,7 @@ import { datasetId } from "../dataset/dataset-id";
 import { prepareDemoDataset } from "../dataset/prepare-demo-dataset";
 import { withStore } from "../with-store";
 import { assessWithBar } from "./assess-with-bar";
+import { evaluationCsv } from "./evaluation-csv";
 import { evaluationAnswer, evaluationText } from "./evaluation-answer";
 import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 
@@ -49,6 +52,7 @@ export const evaluateCommand = defineCommand({
       value: "<label>",
       help: "leave out the films of a label; may be given several times",
     },
+    predictions: { type: "string", value: "<file.csv>", help: "write every film's prediction, for other programs" },
   },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [name] }, context) {
@@ -60,7 +64,10 @@ export const evaluateCommand = defineCommand({
       const dataset = given ?? run.spec.dataset;
       if (dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
       const isOwn = await isOwnDataset(store, run, dataset);
-      if (isOwn) return ownPart(store, { name, run, dataset, split: values.split, mapping });
+      const keep = async (report: EvaluationReport) => {
+        if (values.predictions !== undefined) await writeFile(values.predictions, evaluationCsv(network.name, report));
+      };
+      if (isOwn) return ownPart(store, { name, run, dataset, split: values.split, mapping, keep });
       if (values.split !== undefined && values.split !== "all")
         throw new HilumError(
           "badRequest",
@@ -70,6 +77,7 @@ export const evaluateCommand = defineCommand({
       const { subject } = await evaluationSubject(store, name, { dataset, mapping });
       const title = `Evaluating ${network.name} on ${dataset}`;
       const { id, result } = await assessWithBar(store, { run: run.id, subject, title }, context);
+      await keep(result.report);
       const answered = { id, name: network.name, subject, result };
       return { json: evaluationAnswer(answered), text: evaluationText(answered) };
     });
@@ -85,7 +93,15 @@ async function ownPart(
     dataset,
     split: wanted = "test",
     mapping,
-  }: { name: string; run: RunSummary; dataset: string; split?: string; mapping: LabelMapping },
+    keep,
+  }: {
+    name: string;
+    run: RunSummary;
+    dataset: string;
+    split?: string;
+    mapping: LabelMapping;
+    keep: (report: EvaluationReport) => Promise<void>;
+  },
 ): Promise<CommandResult> {
   if (Object.keys(mapping).length > 0)
     throw new HilumError("badRequest", `${dataset} is the run's own data set: its labels are the network's.`, {
@@ -103,6 +119,7 @@ async function ownPart(
       remedy: `There are: ${SPLITS.join(", ")}.`,
     });
   const report = await evaluatePart(store, name, dataset, split);
+  await keep(report);
   const testLooks = split === "test" ? await findTestLooks(store, run.id) : null;
   const { fingerprint, version } = await getDataset(store, dataset);
   const isNewer = run.datasetFingerprint !== null && run.datasetFingerprint !== fingerprint;

@@ -78,6 +78,6 @@ describe("delongTest", () => {
         a,
         a.map((score) => 2 * score),
       ),
-    ).toEqual({ difference: 0, low: 0, high: 0, pValue: 1 });
+    ).toEqual({ difference: 0, low: null, high: null, pValue: 1 });
   });
 });

@@ -1,5 +1,6 @@
 /** @file AUROC without resampling: its variance, its interval and the test of two on the same films, where each film is a patient. */
 import { invariant } from "../../invariant";
+import { midranks } from "../midranks";
 import { normalTail } from "./normal-tail";
 import type { Interval } from "../evaluation-report";
 import { Z_95 } from "../wilson";
@@ -12,10 +13,11 @@ export interface DelongArea {
 
 /** The areas of two scores of the same films. */
 export interface DelongComparison {
-  /** Second minus first, with its 95% interval. */
+  /** Second minus first. */
   difference: number;
-  low: number;
-  high: number;
+  /** Its 95% interval; null where the two rank all films alike, for there is no spread to tell of. */
+  low: number | null;
+  high: number | null;
   /** Two-sided, of “both areas are equal”. */
   pValue: number;
 }
@@ -60,8 +62,7 @@ export function delongTest(
   const variance = covariance(before, before) + covariance(after, after) - 2 * covariance(before, after);
   // Rounding leaves 1e-19 where the two rank all films alike.
   const standardError = Math.sqrt(Math.max(0, variance));
-  if (standardError < 1e-9)
-    return { difference, low: difference, high: difference, pValue: Math.abs(difference) < 1e-12 ? 1 : 0 };
+  if (standardError < 1e-9) return { difference, low: null, high: null, pValue: Math.abs(difference) < 1e-12 ? 1 : 0 };
   return {
     difference,
     low: Math.max(-1, difference - Z_95 * standardError),
@@ -108,14 +109,3 @@ function sampleCovariance(first: Float64Array, second: Float64Array): number {
 }
 
 const mean = (values: Float64Array): number => values.reduce((sum, one) => sum + one, 0) / values.length;
-
-/** Ranks from 1 for the smallest; equal values share the mean of theirs. */
-function midranks(values: readonly number[]): Float64Array {
-  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-  const ranks = new Float64Array(values.length);
-  for (let first = 0, last = 0; first < order.length; first = last) {
-    while (last < order.length && values[order[last]] === values[order[first]]) last++;
-    for (let i = first; i < last; i++) ranks[order[i]] = (first + last + 1) / 2;
-  }
-  return ranks;
-}

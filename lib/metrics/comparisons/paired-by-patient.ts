@@ -2,6 +2,7 @@
 import { invariant } from "../../invariant";
 import { Random } from "../../tensor/random";
 import { patientClusters, resamplePatients } from "../intervals/patient-clusters";
+import { midranks } from "../midranks";
 import { quantile } from "../intervals/quantile";
 import { REPLICATES } from "../intervals/resampled-metrics";
 import { type ScoredFilm, WeightedMetrics } from "../intervals/weighted-metrics";
@@ -33,8 +34,9 @@ const ROUNDING = 1e-12;
  *
  * The interval is the percentile interval of a bootstrap by patient within the classes, both networks on the same
  * resample. p is that of a permutation test that swaps the two answers of all films of a patient,
- * (1 + #{|Δ*| ≥ |Δ|}) / (B + 1); over all 2ⁿ swaps where there are no more than B of n patients. Matches
- * `scipy.stats.permutation_test(permutation_type="samples")`, which does not know of patients, on one film each.
+ * (1 + #{|Δ*| ≥ |Δ|}) / (B + 1); over all 2ⁿ swaps where there are no more than B of n patients; areas are swapped
+ * by rank. Matches `scipy.stats.permutation_test(permutation_type="samples")`, which does not know of patients, on one
+ * film each.
  */
 export function pairedByPatient(
   first: readonly ScoredFilm[],
@@ -59,7 +61,7 @@ function swapTest(
 ) {
   const films = first.length;
   // Both answers of all films, of which a weight of 1 or 0 chooses: films are ranked once, not once a swap.
-  const metrics = new WeightedMetrics([...first, ...second], labels);
+  const metrics = new WeightedMetrics([...rankedAlone(first, labels), ...rankedAlone(second, labels)], labels);
   const { filmsOf } = patientClusters(first, labels.length);
   const [weights, mirrored] = [new Float64Array(2 * films), new Float64Array(2 * films)];
   const [ones, others] = [new Float64Array(metrics.paths.length), new Float64Array(metrics.paths.length)];
@@ -94,6 +96,15 @@ function swapTest(
       ? { metric, difference: null, pValue: null }
       : { metric, difference: observed[i], pValue: isExact ? asFar[i] / draws : (1 + asFar[i]) / (draws + 1) },
   );
+}
+
+/**
+ * Films with their ranks among the same network's. One network may be surer than the other of everything; films ranked by
+ * a mix of both their probabilities would then be ranked by who answered (Bandos, Rockette and Gur, Stat. Med. 24 (2005) 2873).
+ */
+function rankedAlone(films: readonly ScoredFilm[], labels: readonly string[]): ScoredFilm[] {
+  const ranks = labels.map((_, label) => midranks(films.map(({ probabilities }) => probabilities[label])));
+  return films.map((film, i) => ({ ...film, ranks: ranks.map((ofClass) => ofClass[i]) }));
 }
 
 function differenceIntervals(

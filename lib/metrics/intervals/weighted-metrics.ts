@@ -5,7 +5,10 @@ import type { FilmPrediction } from "../evaluation-report";
 import { logLoss, logLossOfRow } from "../log-loss";
 
 /** What is measured of a film. */
-export type ScoredFilm = Pick<FilmPrediction, "label" | "prediction" | "probabilities" | "patient">;
+export type ScoredFilm = Pick<FilmPrediction, "label" | "prediction" | "probabilities" | "patient"> & {
+  /** One a class: what films are ranked by in the areas, where that is not the probabilities. */
+  ranks?: readonly number[];
+};
 
 const BINS = 15;
 const WHOLE = [
@@ -161,7 +164,7 @@ interface RankedClass {
 }
 
 function rankClass(films: readonly ScoredFilm[], label: number): RankedClass {
-  const score = (film: number) => films[film].probabilities[label];
+  const score = (film: number) => (films[film].ranks ?? films[film].probabilities)[label];
   const order = Int32Array.from(films.keys()).sort((a, b) => score(b) - score(a));
   return {
     order,
