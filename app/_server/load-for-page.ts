@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { serverStore } from "@/lib/api/server/server-store";
 import { isHilumError } from "@/lib/errors";
+import { getEvaluation } from "@/lib/jobs/assessments/get-evaluation";
 import { getDataset } from "@/lib/store/datasets/dataset-store";
 import { loadExperiment } from "@/lib/store/files/experiment-files";
 import { getModel } from "@/lib/store/models/model-store";
@@ -11,6 +12,9 @@ import { getRun } from "@/lib/store/runs/run-store";
 export const loadDataset = cache(async (id: string) => orNotFound(getDataset(await serverStore(), id)));
 export const loadModel = cache(async (name: string) => orNotFound(getModel(await serverStore(), name)));
 export const loadRun = cache(async (id: string) => orNotFound(getRun(await serverStore(), id)));
+export const loadEvaluation = cache(async (run: string, evaluation: string) =>
+  orNotFound(getEvaluation(await serverStore(), run, evaluation)),
+);
 export const loadNotebook = cache((id: string) => orNotFound(loadExperiment(id)));
 
 async function orNotFound<T>(wanted: Promise<T>): Promise<T> {

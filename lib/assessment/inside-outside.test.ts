@@ -82,6 +82,23 @@ describe("compareInsideOutside", () => {
     expect(rowOf(compared, "auroc.normal").inside.value).toBe(inside.perClass.normal.auroc);
   });
 
+  it("tells the calibration error before and after the network's calibration", () => {
+    const calibration = {
+      activation: "softmax" as const,
+      scaling: { scale: [3, 3, 3], offset: [0, 0, 0] },
+    };
+    const compared = compareInsideOutside(inside, inside, calibration);
+    const [before, after] = ["expectedCalibrationError", "calibratedCalibrationError"].map((metric) =>
+      rowOf(compared, metric),
+    );
+    expect(before.inside.value).toBe(inside.expectedCalibrationError);
+    expect(after.inside.value).toBeLessThan(before.inside.value ?? 0);
+    expect(after.difference.value).toBe(0);
+    expect(compareInsideOutside(inside, inside)?.rows.some(({ metric }) => metric.startsWith("calibrated"))).toBe(
+      false,
+    );
+  });
+
   it("is of the classes that both have: the others' films count on neither side", () => {
     const outside = report("other", [
       [10, 5, 5],

@@ -4,6 +4,7 @@ const WHOLE: Record<string, string> = {
   macroF1: "macro F1",
   macroAuroc: "macro AUROC",
   expectedCalibrationError: "calibration error",
+  calibratedCalibrationError: "calibration error, calibrated",
 };
 const OF_CLASS: Record<string, string> = { auroc: "AUROC", recall: "sensitivity", specificity: "specificity" };
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import { type EvaluationReport } from "../metrics/evaluation-report";
-import { Measured } from "./inside-outside";
+import { Estimate } from "./inside-outside";
 
 /** Fewer films of a class in a source say next to nothing. */
 const FEWEST = 5;
@@ -14,7 +14,7 @@ export const WithinSourceArea = z.object({
   /** Whose score it is. */
   label: z.string(),
   against: z.string(),
-  auroc: Measured,
+  auroc: Estimate,
   /** Of the label, and of what it is told from. */
   ofLabel: Counted,
   ofOther: Counted,

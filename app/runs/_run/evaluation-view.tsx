@@ -7,8 +7,10 @@ import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { balancedAccuracyInterval } from "@/lib/metrics/balanced-accuracy-interval";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import type { Doubt } from "@/lib/training/doubts";
+import type { RunDetail } from "@/lib/training/run";
 import type { TestLooks } from "@/lib/training/test-looks";
 import { ConfusionExplorer } from "./confusion-explorer";
+import { OutsideTests } from "./evaluations/outside-tests";
 import { PerClassTable } from "./per-class-table";
 import { TestLooksNote } from "./test-looks-note";
 import { ProbabilityCharts } from "./probability-charts";
@@ -22,9 +24,12 @@ export function EvaluationView({
   doubts,
   testLooks = null,
   network = null,
+  run,
 }: {
   report: EvaluationReport;
   doubts: readonly Doubt[];
+  /** Whose test split it is; absent for films of another data set. */
+  run?: Pick<RunDetail, "id" | "name" | "spec" | "report">;
   /** @default null: of films that are no run's test split */
   testLooks?: TestLooks | null;
   /** Whose report it is. @default null: not known, and nothing is said of thresholds and calibration */
@@ -35,6 +40,7 @@ export function EvaluationView({
       <DoubtsAlert doubts={doubts} />
       <Headline report={report} />
       {testLooks !== null && <TestLooksNote looks={testLooks} />}
+      {run && <OutsideTests run={run} />}
       <ConfusionExplorer report={report} />
       <section>
         <Title order={3} mb={6}>
@@ -55,8 +61,7 @@ function Headline({ report }: { report: EvaluationReport }) {
     <div>
       <Group gap="xs" mb="xs">
         <span>
-          {report.split === "test" ? "Test split" : `Split: ${report.split}`},{" "}
-          {formatPlural(accuracy.denominator, "film")}
+          {splitTitle(report.split)}, {formatPlural(accuracy.denominator, "film")}
         </span>
         {report.synthetic && <SyntheticBadge />}
       </Group>
@@ -84,7 +89,7 @@ function Headline({ report }: { report: EvaluationReport }) {
         <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} note="one against the rest" />
         <Stat label="Calibration error" value={formatMetric(report.expectedCalibrationError)} note="0 is honest" />
       </Stats>
-      {!report.synthetic && (
+      {!report.synthetic && report.split !== "all" && (
         <Text size="sm" c="dimmed" mt="xs" maw="80ch">
           Films of the same data set, other patients. Where its classes come from different sources, part of this score
           is the source and not the disease: only an outside set can tell.
@@ -93,3 +98,6 @@ function Headline({ report }: { report: EvaluationReport }) {
     </div>
   );
 }
+
+const splitTitle = (split: EvaluationReport["split"]): string =>
+  split === "test" ? "Test split" : split === "all" ? "Films that are in the score" : `Split: ${split}`;

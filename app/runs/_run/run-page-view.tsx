@@ -38,7 +38,7 @@ export function RunPageView({ run }: { run: RunDetail }) {
           <Title order={2} mb="sm">
             Evaluation
           </Title>
-          <EvaluationView report={run.report} doubts={run.doubts} testLooks={run.testLooks} network={run} />
+          <EvaluationView report={run.report} doubts={run.doubts} testLooks={run.testLooks} network={run} run={run} />
         </Panel>
       )}
       <Panel>

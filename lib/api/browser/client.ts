@@ -1,5 +1,8 @@
 /** @file The one HTTP client of the browser: every answer is parsed by its schema, every refusal is a HilumError. */
 import { z } from "zod";
+import { Assessment } from "../../assessment/assessment";
+import { EvaluationHeadline } from "../../assessment/evaluation-headline";
+import type { LabelMapping } from "../../assessment/label-mapping";
 import { AuditHeadline, AuditView } from "../../audit/audit-state";
 import { FilmDetail } from "../film-detail";
 import { CohortTable } from "../../datasets/cohorts/cohort-counts";
@@ -134,6 +137,9 @@ export const client = {
   binDataset: (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}`, z.undefined()),
   /** Deletes a data set with its films, without a way back. Throws `conflict` while a run needs it. */
   deleteDataset: (dataset: string) => call("DELETE", `/api/datasets/${id(dataset)}?forGood=true`, z.undefined()),
+  /** Holds a data set for tests only, or lets networks be trained on it. Throws `conflict` while a run trains on it. */
+  setTestOnly: (dataset: string, testOnly: boolean) =>
+    call("PATCH", `/api/datasets/${id(dataset)}`, DatasetSummary, { testOnly }),
   restoreDataset: (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/restore`, DatasetSummary),
   /** All versions of a data set, the newest first. */
   listDatasetVersions: (dataset: string, options?: RequestOptions) =>
@@ -226,6 +232,14 @@ export const client = {
   /** Counts as a look at the test films of these runs, once a day. */
   recordComparison: (runs: readonly string[]) => call("POST", "/api/comparisons", z.undefined(), { runs }),
   controlRun: (run: string, control: RunCommand) => call("POST", `/api/runs/${id(run)}/${control}`, RunSummary),
+  /** A run's evaluations on other data sets, the newest first, without the films' predictions. */
+  listEvaluations: (run: string, options?: RequestOptions) =>
+    call("GET", `/api/runs/${id(run)}/evaluations`, z.array(EvaluationHeadline), undefined, options),
+  /** Has a run evaluated on another data set. Throws `invalidDataset` for labels that nobody decided on. */
+  createEvaluation: (run: string, request: { dataset: string; mapping: LabelMapping }) =>
+    call("POST", `/api/runs/${id(run)}/evaluations`, Assessment, request),
+  deleteEvaluation: (run: string, evaluation: string) =>
+    call("DELETE", `/api/runs/${id(run)}/evaluations/${id(evaluation)}`, z.undefined()),
   listParameters: (run: string, options?: RequestOptions) =>
     call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options),
   /** The values of one parameter of a trained run, in its shape's order. */

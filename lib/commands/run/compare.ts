@@ -83,7 +83,7 @@ function comparisonText(runs: readonly RunDetail[], comparison: RunComparison): 
       ? "* the best"
       : "The runs were not tested on the same films: their figures stand side by side, but none can be called the best.",
     ...(synthetic.length > 0
-      ? [line`Measured on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`]
+      ? [line`Estimate on SYNTHETIC films, which say nothing about patients: ${synthetic.join(", ")}.`]
       : []),
     "",
     specDifferences.length === 0

@@ -2,7 +2,7 @@
 import { line } from "../../../bin/printable.mjs";
 import type { EvaluationResult, EvaluationSubject } from "../../assessment/evaluation";
 import { describeOverlap, overlapLine } from "../../assessment/describe-overlap";
-import type { InsideOutside, Measured } from "../../assessment/inside-outside";
+import type { InsideOutside, Estimate } from "../../assessment/inside-outside";
 import { metricTitle } from "../../assessment/metric-title";
 import type { WithinSourceArea } from "../../assessment/within-source";
 import { counted } from "../../audit/findings/wording";
@@ -111,11 +111,11 @@ function withinSourceLines(areas: readonly WithinSourceArea[]): string[] {
 }
 
 /** `0.851 (0.78–0.91)`. */
-export const measuredText = ({ value, low, high }: Measured): string =>
+export const measuredText = ({ value, low, high }: Estimate): string =>
   `${decimal(value)}${low === null || high === null ? "" : ` (${low.toFixed(2)}–${high.toFixed(2)})`}`;
 
 /** `−0.091 (−0.18 to −0.01)`, with a sign. */
-export const differenceText = ({ value, low, high }: Measured): string =>
+export const differenceText = ({ value, low, high }: Estimate): string =>
   value === null
     ? "–"
     : `${signed(value, 3)}${low === null || high === null ? "" : ` (${signed(low, 2)} to ${signed(high, 2)})`}`;

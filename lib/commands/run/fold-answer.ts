@@ -45,7 +45,7 @@ export function foldText(runs: readonly RunDetail[]): string {
     "SD: how much the folds differ. Folds share training films, so SD/√folds is no standard error of the mean.",
     ...(missing.length > 0 ? [line`Not evaluated: ${missing.join(", ")}.`] : []),
     ...(runs.some(({ synthetic }) => synthetic)
-      ? ["Measured on SYNTHETIC films, which say nothing about patients."]
+      ? ["Estimate on SYNTHETIC films, which say nothing about patients."]
       : []),
   ].join("\n");
 }

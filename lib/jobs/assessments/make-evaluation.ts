@@ -9,7 +9,7 @@ import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 import { getRun } from "../../store/runs/run-store";
-import { openNetwork } from "../models/open-network";
+import { type FoundNetwork, openNetwork } from "../models/open-network";
 import { predictRecords } from "../models/predict-records";
 import { loadPixelPack } from "../runs/run-data";
 import { type AssessmentWork } from "./assessment-work";
@@ -63,7 +63,7 @@ export async function makeEvaluation(
       report,
       overlap,
       unmapped: unmappedFilms(all, mapping),
-      comparison: run.report === null ? null : compareInsideOutside(run.report, report),
+      comparison: run.report === null ? null : compareInsideOutside(run.report, report, calibrationOf(network)),
       withinSource: withinSourceAreas(
         report,
         films.map(({ source }) => source),
@@ -74,6 +74,8 @@ export async function makeEvaluation(
     await network.close();
   }
 }
+
+const calibrationOf = ({ activation, scaling }: FoundNetwork) => (scaling === null ? null : { activation, scaling });
 
 const relabelled = (films: readonly FilmRecord[], mapping: EvaluationSubject["mapping"]): FilmRecord[] =>
   films.flatMap((film) => {

@@ -38,6 +38,6 @@ it("finds a route by its segments, the spelled-out one before the name", () => {
 });
 
 it("offers the head of an answer that ends, and of no other", () => {
-  expect(allowedMethods(API_ROUTES["/api/datasets/[id]"])).toEqual(["GET", "DELETE", "HEAD", "OPTIONS"]);
+  expect(allowedMethods(API_ROUTES["/api/datasets/[id]"])).toEqual(["GET", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
   expect(allowedMethods(API_ROUTES["/api/runs/[id]/events"])).toEqual(["GET", "OPTIONS"]);
 });

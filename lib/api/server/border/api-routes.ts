@@ -26,7 +26,7 @@ const MAX_EXPERIMENT_BYTES = 8 * MIB;
 export const API_ROUTES: Record<string, ApiRoute> = {
   "/api/comparisons": { POST: FORM },
   "/api/datasets": { GET: 0 },
-  "/api/datasets/[id]": { GET: 0, DELETE: 0 },
+  "/api/datasets/[id]": { GET: 0, PATCH: FORM, DELETE: 0 },
   "/api/datasets/[id]/audit": { GET: 0, POST: 0 },
   "/api/datasets/[id]/audit/headline": { GET: 0 },
   "/api/datasets/[id]/audit/verdicts": { PUT: 4 * MIB },
@@ -59,6 +59,8 @@ export const API_ROUTES: Record<string, ApiRoute> = {
   "/api/runs": { GET: 0, POST: SPEC },
   "/api/runs/[id]": { GET: 0 },
   "/api/runs/[id]/[control]": { POST: 0 },
+  "/api/runs/[id]/evaluations": { GET: 0, POST: FORM },
+  "/api/runs/[id]/evaluations/[evaluation]": { GET: 0, DELETE: 0 },
   "/api/runs/[id]/events": { GET: 0, endless: true },
   "/api/runs/[id]/validation-report": { GET: 0 },
   "/api/runs/[id]/weights": { GET: 0 },

@@ -129,8 +129,8 @@ describe("an address", () => {
       "application/json",
       "notFound",
     ]);
-    const wrong = await ask("PATCH", "/api/datasets/x");
-    expect([wrong.status, wrong.headers.allow]).toEqual([405, "GET, DELETE, HEAD, OPTIONS"]);
+    const wrong = await ask("PUT", "/api/datasets/x");
+    expect([wrong.status, wrong.headers.allow]).toEqual([405, "GET, PATCH, DELETE, HEAD, OPTIONS"]);
     const options = await ask("OPTIONS", "/api/experiments");
     expect([options.status, options.headers.allow, options.text]).toEqual([204, "GET, POST, HEAD, OPTIONS", ""]);
     expect((await ask("POST", "/datasets")).status).toBe(405);

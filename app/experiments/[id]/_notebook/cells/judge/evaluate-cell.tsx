@@ -35,7 +35,13 @@ export function EvaluateCell({ cell, state }: { cell: CellOf<"evaluate">; state:
     );
   return (
     <StaleOutput isStale={state !== "done"}>
-      <EvaluationView report={value.report} doubts={value.doubts} testLooks={value.testLooks} network={value} />
+      <EvaluationView
+        report={value.report}
+        doubts={value.doubts}
+        testLooks={value.testLooks}
+        network={value}
+        run={value}
+      />
     </StaleOutput>
   );
 }

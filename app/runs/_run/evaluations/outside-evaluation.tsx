@@ -1,0 +1,150 @@
+"use client";
+import {
+  List,
+  ListItem,
+  Spoiler,
+  Table,
+  TableScrollContainer,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+  Text,
+  Title,
+} from "@mantine/core";
+import { formatMetric, formatPlural } from "@/app/_components/ui/format-values";
+import { describeOverlap, overlapLine } from "@/lib/assessment/describe-overlap";
+import type { EvaluationResult, EvaluationSubject } from "@/lib/assessment/evaluation";
+import type { WithinSourceArea } from "@/lib/assessment/within-source";
+import { EvaluationView } from "../evaluation-view";
+import styles from "../run.module.css";
+import type { NetworkOfReport } from "../trust/network-of-report";
+import { InsideOutsideTable } from "./inside-outside-table";
+
+/** An evaluation on another data set: what was left out, inside beside outside, within each source, and every film. */
+export function OutsideEvaluation({
+  network,
+  subject,
+  result,
+}: {
+  network: NetworkOfReport;
+  subject: EvaluationSubject;
+  result: EvaluationResult;
+}) {
+  const { comparison, withinSource, unmeasured, report } = result;
+  return (
+    <div className={styles.stack}>
+      <LeftOut subject={subject} result={result} />
+      {comparison !== null && (
+        <section>
+          <Title order={2} size="h3" mb={6}>
+            Inside and outside
+          </Title>
+          <InsideOutsideTable comparison={comparison} />
+        </section>
+      )}
+      {unmeasured.length > 0 && (
+        <section>
+          <Title order={2} size="h3" mb={6}>
+            What these films cannot tell
+          </Title>
+          {unmeasured.map((sentence) => (
+            <Text key={sentence} size="sm" maw="80ch">
+              {sentence}
+            </Text>
+          ))}
+        </section>
+      )}
+      {withinSource.length > 0 && <WithinSource areas={withinSource} />}
+      <EvaluationView report={report} doubts={[]} network={network} />
+    </div>
+  );
+}
+
+function LeftOut({
+  subject: { mapping },
+  result: { overlap, unmapped },
+}: {
+  subject: EvaluationSubject;
+  result: EvaluationResult;
+}) {
+  const renamed = Object.entries(mapping).filter(([label, name]) => name !== null && name !== label);
+  const films = [...overlap.leftOut, ...overlap.suspects];
+  return (
+    <section>
+      <Title order={2} size="h3" mb={6}>
+        Which films are in the score
+      </Title>
+      {describeOverlap(overlap).map((sentence) => (
+        <Text key={sentence} size="sm" maw="80ch">
+          {sentence}
+        </Text>
+      ))}
+      {films.length > 0 && (
+        <Spoiler maxHeight={96} showLabel="Show all" hideLabel="Show fewer">
+          <List size="sm">
+            {films.map((film) => (
+              <ListItem key={film.film}>{overlapLine(film)}</ListItem>
+            ))}
+          </List>
+        </Spoiler>
+      )}
+      {renamed.map(([label, name]) => (
+        <Text key={label} size="sm">
+          Its label {label} is taken for {name}.
+        </Text>
+      ))}
+      {Object.entries(unmapped).map(([label, count]) => (
+        <Text key={label} size="sm">
+          Its label {label} is left out: {formatPlural(count, "film")}.
+        </Text>
+      ))}
+    </section>
+  );
+}
+
+function WithinSource({ areas }: { areas: readonly WithinSourceArea[] }) {
+  return (
+    <section>
+      <Title order={2} size="h3" mb={2}>
+        Within one source
+      </Title>
+      <Text size="sm" c="dimmed" mb="xs" maw="80ch">
+        Among films of one source the source cannot give the class away: what is left is what the network knows of the
+        disease. 0.5 is guessing.
+      </Text>
+      <TableScrollContainer minWidth={560} type="native">
+        <Table>
+          <TableThead>
+            <TableTr>
+              <TableTh scope="col">Source</TableTh>
+              <TableTh scope="col">Score for</TableTh>
+              <TableTh scope="col">told from</TableTh>
+              <TableTh scope="col">AUROC, 95% interval</TableTh>
+              <TableTh scope="col">Films (patients)</TableTh>
+            </TableTr>
+          </TableThead>
+          <TableTbody>
+            {areas.map(({ source, label, against, auroc, ofLabel, ofOther }) => (
+              <TableTr key={JSON.stringify([source, label, against])}>
+                <TableTd>{source}</TableTd>
+                <TableTd>{label}</TableTd>
+                <TableTd>{against}</TableTd>
+                <TableTd className="figures">
+                  {formatMetric(auroc.value)}
+                  {auroc.low !== null && auroc.high !== null && ` (${auroc.low.toFixed(2)}–${auroc.high.toFixed(2)})`}
+                </TableTd>
+                <TableTd className="figures">
+                  {[ofLabel, ofOther]
+                    .map(({ films, patients }) => `${films}${patients === null ? "" : ` (${patients})`}`)
+                    .join(" and ")}
+                </TableTd>
+              </TableTr>
+            ))}
+          </TableTbody>
+        </Table>
+      </TableScrollContainer>
+    </section>
+  );
+}
