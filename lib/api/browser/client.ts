@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Assessment } from "../../assessment/assessment";
 import { EvaluationHeadline } from "../../assessment/evaluation-headline";
 import type { LabelMapping } from "../../assessment/label-mapping";
+import { SubgroupReport } from "../../assessment/subgroups/subgroup-report";
 import { AuditHeadline, AuditView } from "../../audit/audit-state";
 import { FilmDetail } from "../film-detail";
 import { CohortTable } from "../../datasets/cohorts/cohort-counts";
@@ -226,6 +227,9 @@ export const client = {
   listRuns: (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options),
   createRun: (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request),
   getRun: (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options),
+  /** How a run does on groups of its test films, asked about one class. */
+  getSubgroups: (run: string, label: string, options?: RequestOptions) =>
+    call("GET", `/api/runs/${id(run)}/subgroups${query({ label })}`, SubgroupReport, undefined, options),
   /** Throws `notFound` for a run that is not completed, and for those of version 0.1. */
   getValidationReport: (run: string, options?: RequestOptions) =>
     call("GET", `/api/runs/${id(run)}/validation-report`, EvaluationReport, undefined, options),

@@ -1,5 +1,5 @@
 /** @file What is known of the films besides their pixels, and how much of the label it tells. */
-import { AGE_BANDS } from "../../datasets/cohorts/cohort-counts";
+import { ageBandOf } from "../../datasets/cohorts/age-band";
 import type { FilmRecord } from "../../datasets/film-record";
 import type { Association } from "../audit-report";
 import { contingencyTable, countByLabel } from "./count-by-label";
@@ -29,7 +29,7 @@ export function associations(films: readonly FilmRecord[], labels: readonly stri
       fileBytes === null ? null : band(fileBytes / (width * height), BYTES_BANDS),
     view: ({ view }) => said(view),
     sex: ({ sex }) => said(sex),
-    ageBand: ({ ageYears }) => (ageYears === null ? null : ageBand(ageYears)),
+    ageBand: ({ ageYears }) => ageBandOf(ageYears),
     licence: ({ licence }) => said(licence),
     burnedIn: ({ burnedIn }) => (burnedIn === "unknown" ? null : burnedIn === "yes" ? WITH_TEXT : "no text"),
   };
@@ -52,11 +52,6 @@ export function missingnessV({ table }: Association, labels: readonly string[]):
   );
   const unknown = labels.map((label) => table.find(({ value }) => value === UNKNOWN)?.counts[label] ?? 0);
   return cramersV([known, unknown]);
-}
-
-/** Of {@link AGE_BANDS}. */
-function ageBand(years: number): (typeof AGE_BANDS)[number] {
-  return AGE_BANDS[years < 40 ? 0 : years < 65 ? 1 : 2];
 }
 
 /** The name of a size: `1024 × 1024` where many films have it, else the band of its longer side. */

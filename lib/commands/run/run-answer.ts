@@ -26,6 +26,7 @@ export function runAnswer(run: RunDetail) {
     metrics: report === null ? null : { [report.split]: metricsAnswer(report) },
     doubts: run.doubts,
     testLooks: run.testLooks,
+    calibration: run.calibration,
     confusionMatrix: report === null ? null : confusionAnswer(report),
   };
 }
@@ -52,6 +53,7 @@ export function runText(run: RunDetail): string {
         ]),
     ...(run.report === null ? [] : ["", reportText(run.report)]),
     ...(run.testLooks === null ? [] : ["", testLooksSentence(run.testLooks)]),
+    ...(run.calibration === null ? [] : ["", run.calibration.reason]),
     ...(run.doubts.length === 0 ? [] : ["", ...run.doubts.map(doubtText)]),
   ].join("\n");
 }

@@ -9,6 +9,7 @@ import styles from "../run.module.css";
 import { CalibrationPanel } from "./calibration-panel";
 import { judgedFilms, type NetworkOfReport } from "./network-of-report";
 import { OperatingPanel } from "./operating-panel";
+import { SubgroupsPanel } from "./subgroups-panel";
 
 /** What a score is worth: how honest it is, which threshold to take, what a flag means where the disease is rare. */
 export function TrustSection({ report, network }: { report: EvaluationReport; network: NetworkOfReport }) {
@@ -34,6 +35,11 @@ export function TrustSection({ report, network }: { report: EvaluationReport; ne
       {judgedValidation === null
         ? failure === null && <Skeleton height={240} />
         : report.predictions.length > 0 && <OperatingPanel validation={judgedValidation} judged={judged} />}
+      <SubgroupsPanel
+        name={network.id}
+        labels={report.labels}
+        load={(label, signal) => client.getSubgroups(network.id, label, { signal })}
+      />
     </div>
   );
 }

@@ -1,0 +1,42 @@
+import { measureSubgroups } from "../../assessment/subgroups/measure-subgroups";
+import { type SubgroupReport } from "../../assessment/subgroups/subgroup-report";
+import { HilumError } from "../../errors";
+import { type EvaluationReport } from "../../metrics/evaluation-report";
+import { defaultLabel } from "../../metrics/operating-points/default-label";
+import { getDatasetVersion } from "../../store/datasets/dataset-versions";
+import { listFilms } from "../../store/datasets/film-store";
+import { type Store } from "../../store/open-store";
+import { getRun } from "../../store/runs/run-store";
+
+/**
+ * How a completed run does on the groups of its test films, asked about `label` (by default the first class that is a
+ * finding). Throws `notFound` where the run or its data set is gone, `conflict` before the run is completed, and
+ * `badRequest` for a label that it does not know.
+ */
+export async function loadRunSubgroups(store: Store, idOrName: string, label?: string): Promise<SubgroupReport> {
+  const { name, status, spec, datasetFingerprint, report } = await getRun(store, idOrName);
+  if (report === null || datasetFingerprint === null)
+    throw new HilumError("conflict", `Run ${name} is ${status}: it has no evaluation yet.`, {
+      remedy: "Wait until it is completed.",
+    });
+  return subgroupsOf(store, report, { dataset: spec.dataset, fingerprint: datasetFingerprint, label });
+}
+
+/** Of any report, with the films of the version of the data set that it is of. Throws as {@link loadRunSubgroups}. */
+async function subgroupsOf(
+  store: Store,
+  report: EvaluationReport,
+  {
+    dataset,
+    fingerprint,
+    label = defaultLabel(report.labels),
+  }: { dataset: string; fingerprint: string; label?: string },
+): Promise<SubgroupReport> {
+  if (!report.labels.includes(label))
+    throw new HilumError("badRequest", `The network does not know the label ${label}.`, {
+      remedy: `It knows ${report.labels.join(", ")}.`,
+    });
+  const { version } = await getDatasetVersion(store, dataset, fingerprint);
+  const { films } = await listFilms(store, dataset, { version });
+  return measureSubgroups(report, films, label);
+}
