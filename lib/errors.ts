@@ -28,6 +28,28 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** Why no model answers a film it could read: stable words, beside `notAChestFilm`. What each means: docs/refusal.md. */
+export const FILM_REFUSALS = [
+  "header",
+  "tooSmall",
+  "cropped",
+  "colour",
+  "blank",
+  "notAChest",
+  "inverted",
+  "upsideDown",
+  "turned",
+  "lateral",
+  "crossSection",
+  "photograph",
+  "child",
+  "unlike",
+  "drawingsOnly",
+  "unlikeTraining",
+  "uncertain",
+] as const;
+export type FilmRefusal = (typeof FILM_REFUSALS)[number];
+
 /** Why files were refused: one reason, how many files it holds for, and some of their names. */
 export interface RefusalReason {
   reason: string;
@@ -44,17 +66,26 @@ export class HilumError extends Error {
   readonly reasons: readonly RefusalReason[] | undefined;
   /** After how many seconds it is worth trying again; sent as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
+  /** Of a film that no model answers. */
+  readonly refusal: FilmRefusal | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { remedy?: string; reasons?: readonly RefusalReason[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: {
+      remedy?: string;
+      reasons?: readonly RefusalReason[];
+      retryAfterSeconds?: number;
+      refusal?: FilmRefusal;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.remedy = options.remedy;
     this.reasons = options.reasons;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.refusal = options.refusal;
   }
 
   /** The HTTP status the code maps to. */
@@ -69,6 +100,7 @@ export interface ErrorBody {
   message: string;
   remedy?: string;
   reasons?: readonly RefusalReason[];
+  refusal?: FilmRefusal;
 }
 
 /** True for a failure from the table, also when it crossed a bundle boundary and lost its class identity. */
@@ -86,6 +118,7 @@ export function toErrorBody(error: unknown, bug = BUG): ErrorBody {
       message: error.message,
       ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
       ...(error.reasons === undefined ? {} : { reasons: error.reasons }),
+      ...(error.refusal === undefined ? {} : { refusal: error.refusal }),
     };
   }
   return { code: "internal", message: bug };

@@ -62,8 +62,9 @@ export function exampleEntries([first, second]: readonly ExampleFilm[]): Readonl
       film: viewed(second.image),
       verdict: {
         kind: "refused",
-        reason: "This is a lateral view; the model was trained on frontal films.",
-        remedy: "Open the PA or AP film of the same study.",
+        reason: "This looks like a lateral film, not a frontal one.",
+        remedy: "Choose the frontal (PA or AP) film of the study.",
+        refusal: "lateral",
         hasFilm: true,
       },
     },
@@ -72,7 +73,7 @@ export function exampleEntries([first, second]: readonly ExampleFilm[]): Readonl
       file: file("a letter with quite a long name that does not end before the line does.pdf"),
       state: "answered",
       film: null,
-      verdict: { kind: "refused", reason: "This file is no picture.", remedy: null, hasFilm: false },
+      verdict: { kind: "refused", reason: "This file is no picture.", remedy: null, refusal: null, hasFilm: false },
     },
     judged: {
       id: 5,

@@ -14,7 +14,8 @@ import {
 /** The model in this browser: it judges films in a thread, one after another, and sends them nowhere. */
 export interface FilmJudge {
   check: SelfCheck;
-  judge(film: File): Promise<Judgement>;
+  /** @param evenDrawings asks a model that saw only drawings about other films too. */
+  judge(film: File, evenDrawings: boolean): Promise<Judgement>;
   /** The film for the screen once more, without asking the model. */
   view(film: File): Promise<ViewedFilm>;
 }
@@ -26,6 +27,7 @@ function forThread(model: PublishedModel): ModelForThread {
     labels: model.labels,
     size: model.cnn.input.size,
     preprocessing: model.preprocessing,
+    gate: { synthetic: model.synthetic },
     onnxUrl: part("onnx", model.onnxDigest),
     explainUrl: part("explain", model.explainDigest),
     goldenUrl: part("golden", model.golden.image),
@@ -43,9 +45,9 @@ export async function openFilmJudge(model: PublishedModel, signal: AbortSignal):
   signal.addEventListener("abort", () => void channel.close());
   return {
     check: await channel.call("open", [forThread(model)]),
-    async judge(film) {
+    async judge(film, evenDrawings) {
       const bytes = await bytesOf(film);
-      return channel.call("judge", [film.name, bytes], { moved: [bytes.buffer] });
+      return channel.call("judge", [film.name, bytes, evenDrawings], { moved: [bytes.buffer] });
     },
     async view(film) {
       const bytes = await bytesOf(film);

@@ -2,7 +2,7 @@
 import "./without-eval";
 import { decodeFilm } from "@/lib/imaging/decode-film";
 import { type GreyImage } from "@/lib/imaging/grey-image";
-import { judgeFilm, type JudgedFilm } from "@/lib/imaging/network/judge-film";
+import { judgeFilm, type JudgedFilm } from "@/lib/gate/judge-film";
 import { toNetworkInput } from "@/lib/imaging/network/network-input";
 import { prepareCodec } from "@/lib/imaging/prepare-codec";
 import { croppedSquare, preprocess } from "@/lib/imaging/network/preprocess";
@@ -100,10 +100,11 @@ async function heatmapsOf(image: Float32Array, { model, explain }: OpenModel) {
   };
 }
 
-async function judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judgement> {
+async function judge(file: string, bytes: Uint8Array<ArrayBuffer>, evenDrawings: boolean): Promise<Judgement> {
   if (opened === null) throw new Error("No model is open.");
   const startedMs = performance.now();
-  const judged = await judgeFilm(bytes, file, opened.model);
+  const { model } = opened;
+  const judged = await judgeFilm(bytes, file, { ...model, gate: { ...model.gate, evenDrawings } });
   if ("refusal" in judged) return refused(judged);
   const { image, format, bitDepth } = judged.film;
   const input = toNetworkInput(judged.square);
@@ -135,6 +136,7 @@ function refused({ refusal, film }: Extract<JudgedFilm, { refusal: unknown }>): 
     kind: "refused",
     reason: refusal.message,
     remedy: refusal.remedy ?? null,
+    refusal: refusal.refusal ?? null,
     hasFilm: film !== null,
     film: film === null ? null : forScreen(film.image),
   };

@@ -1,5 +1,7 @@
 /** @file What the page asks of its thread, and the answers. Pixels change hands uncopied; nothing leaves the browser. */
 import { z } from "zod";
+import { FILM_REFUSALS } from "@/lib/errors";
+import { type GateOptions } from "@/lib/gate/refuse-picture";
 import { type PreprocessingSpec } from "@/lib/imaging/network/preprocessing-spec";
 import { type Answers } from "@/lib/threads/methods";
 
@@ -10,6 +12,7 @@ export interface ModelForThread {
   labels: string[];
   size: number;
   preprocessing: PreprocessingSpec;
+  gate: GateOptions;
   onnxUrl: string;
   explainUrl: string;
   goldenUrl: string;
@@ -40,6 +43,8 @@ export const Judgement = z.discriminatedUnion("kind", [
     kind: z.literal("refused"),
     reason: z.string(),
     remedy: z.string().nullable(),
+    /** What kind of picture it is; null for a file that cannot be read. */
+    refusal: z.enum(FILM_REFUSALS).nullable(),
     hasFilm: z.boolean(),
     film: ViewedFilm.nullable(),
   }),
@@ -67,7 +72,8 @@ export type Judgement = z.infer<typeof Judgement>;
 /** `open` comes first and once. */
 export interface PredictionMethods {
   open(model: ModelForThread): Promise<SelfCheck>;
-  judge(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Judgement>;
+  /** @param evenDrawings asks a model that saw only drawings about other films too. */
+  judge(file: string, bytes: Uint8Array<ArrayBuffer>, evenDrawings: boolean): Promise<Judgement>;
   /** The film for the screen once more, without asking the model. */
   view(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<ViewedFilm>;
 }

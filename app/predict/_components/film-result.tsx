@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Loader, Slider, Switch, Text, Title } from "@mantine/core";
+import { Alert, Button, Loader, Slider, Switch, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { type FilmOverlay } from "@/app/_components/xray/film-canvas";
+import { letThroughWords } from "@/lib/gate/measured-gate";
 import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { heatGradientCss } from "@/lib/explain/heat-colours";
@@ -22,7 +23,16 @@ type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "calibration"
 const VIEWER_HEIGHT = 520;
 
 /** One film with what the model said of it, or why it was not asked. */
-export function FilmResult({ entry, model }: { entry: FilmEntry; model: JudgingModel }) {
+export function FilmResult({
+  entry,
+  model,
+  onAskEvenDrawings,
+}: {
+  entry: FilmEntry;
+  model: JudgingModel;
+  /** Asks a model that saw only drawings about other films too; no button without it. */
+  onAskEvenDrawings?: () => void;
+}) {
   if (entry.state === "waiting")
     return (
       <Plain title={entry.file.name}>
@@ -53,6 +63,11 @@ export function FilmResult({ entry, model }: { entry: FilmEntry; model: JudgingM
             <Text size="md" c="dimmed" mt={4}>
               {verdict.remedy}
             </Text>
+          )}
+          {verdict.refusal === "drawingsOnly" && onAskEvenDrawings !== undefined && (
+            <Button variant="default" mt="sm" className="no-print" onClick={onAskEvenDrawings}>
+              I know that this model saw only drawings: show its scores
+            </Button>
           )}
         </Alert>
       </div>
@@ -188,8 +203,9 @@ function JudgedFilm({
           )}
         </section>
         <Text size="sm" c="dimmed">
-          Checked before the score: file readable, size, shape, colour and, for DICOM, modality, body part and view. The
-          page does not recognise every picture that is not a chest film or is unlike the training data.
+          Checked before the score: file readable, size, shape, colour, for DICOM modality, body part and view, and
+          whether the picture looks like a frontal chest film of an adult that lies upright. The page does not recognise
+          every picture that is not one: of those that were tried, it let through {letThroughWords()}.
         </Text>
       </div>
     </div>

@@ -7,6 +7,7 @@ const refused = (): Judgement => ({
   kind: "refused",
   reason: "blank",
   remedy: null,
+  refusal: null,
   hasFilm: true,
   film: { width: 1, height: 1, maxValue: 255, data: new Uint8Array(1) },
 });

@@ -1,4 +1,5 @@
 /** @file The films of one sitting at the prediction page, as pure state. */
+import { type FilmRefusal } from "@/lib/errors";
 import { type Judgement, type ViewedFilm } from "../_browser/prediction-methods";
 
 /** A judgement apart from its pixels, which are let go when many films are open. */
@@ -27,7 +28,14 @@ export type FilmsAction =
   | { type: "failed"; id: number; message: string }
   | { type: "viewed"; id: number; film: ViewedFilm }
   | { type: "selected"; id: number }
+  /** A film that was refused is asked about once more. */
+  | { type: "askedAgain"; id: number }
   | { type: "cleared" };
+
+/** Whether a film was refused for this reason. */
+export function isOfRefusal(entry: FilmEntry, refusal: FilmRefusal): boolean {
+  return entry.state === "answered" && entry.verdict.kind === "refused" && entry.verdict.refusal === refusal;
+}
 
 /** The next state. The first film of an addition is selected; ids rise by one and are never used twice. */
 export function filmsReducer(films: Films, action: FilmsAction): Films {
@@ -51,6 +59,8 @@ export function filmsReducer(films: Films, action: FilmsAction): Films {
         replace(films, action.id, (entry) => (entry.state === "answered" ? { ...entry, film: action.film } : entry)),
         action.id,
       );
+    case "askedAgain":
+      return replace(films, action.id, ({ id, file }) => ({ id, file, state: "waiting" }));
     case "selected":
       return { ...films, selected: action.id };
     case "cleared":

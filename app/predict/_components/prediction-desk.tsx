@@ -11,7 +11,7 @@ import { type PublishedModel, WARNING } from "@/lib/publish/model";
 import { ConsentLine } from "./consent-line";
 import { DropZone } from "./drop-zone";
 import { FilmResult } from "./film-result";
-import { type Films } from "./films";
+import { type Films, isOfRefusal } from "./films";
 import { FilmsTable } from "./films-table";
 import { ModelDrawer } from "./model-drawer";
 import styles from "./predict.module.css";
@@ -26,7 +26,13 @@ import { useFilms } from "./use-films";
 export function PredictionDesk({ model, card }: { model: PublishedModel; card: string }) {
   const [consented, accept] = useConsent();
   const judge = useFilmJudge(model, consented === true);
-  const [films, dispatch] = useFilms(judge.state === "ready" ? judge.judge : null);
+  const [evenDrawings, setEvenDrawings] = useState(false);
+  const [films, dispatch] = useFilms(judge.state === "ready" ? judge.judge : null, evenDrawings);
+  const askEvenDrawings = () => {
+    setEvenDrawings(true);
+    for (const entry of films.entries)
+      if (isOfRefusal(entry, "drawingsOnly")) dispatch({ type: "askedAgain", id: entry.id });
+  };
   const add = useCallback((files: File[]) => dispatch({ type: "added", files }), [dispatch]);
   const ready = judge.state === "ready";
   return (
@@ -51,7 +57,12 @@ export function PredictionDesk({ model, card }: { model: PublishedModel; card: s
               )}
             </DropZone>
           )}
-          <Answers model={model} films={films} onSelect={(id) => dispatch({ type: "selected", id })} />
+          <Answers
+            model={model}
+            films={films}
+            onSelect={(id) => dispatch({ type: "selected", id })}
+            onAskEvenDrawings={askEvenDrawings}
+          />
           {films.entries.length > 0 && <SelfCheckLine judge={judge} />}
         </>
       )}
@@ -59,13 +70,23 @@ export function PredictionDesk({ model, card }: { model: PublishedModel; card: s
   );
 }
 
-function Answers({ model, films, onSelect }: { model: PublishedModel; films: Films; onSelect: (id: number) => void }) {
+function Answers({
+  model,
+  films,
+  onSelect,
+  onAskEvenDrawings,
+}: {
+  model: PublishedModel;
+  films: Films;
+  onSelect: (id: number) => void;
+  onAskEvenDrawings: () => void;
+}) {
   const selected = films.entries.find(({ id }) => id === films.selected);
   if (selected === undefined) return null;
   return (
     <>
       <div aria-live="polite">
-        <FilmResult entry={selected} model={model} />
+        <FilmResult entry={selected} model={model} onAskEvenDrawings={onAskEvenDrawings} />
       </div>
       {films.entries.length > 1 && (
         <FilmsTable entries={films.entries} labels={model.labels} selected={films.selected} onSelect={onSelect} />

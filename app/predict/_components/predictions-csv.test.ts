@@ -27,7 +27,7 @@ const refused = (id: number, name: string, reason: string): FilmEntry => ({
   file: new File([], name),
   state: "answered",
   film: null,
-  verdict: { kind: "refused", reason, remedy: null, hasFilm: false },
+  verdict: { kind: "refused", reason, remedy: null, refusal: null, hasFilm: false },
 });
 const lines = (entries: FilmEntry[], of = model) => predictionsCsv(of, entries).split("\r\n");
 

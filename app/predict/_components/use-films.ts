@@ -6,8 +6,8 @@ import { type Films, type FilmsAction, filmsReducer, nextWaiting, NO_FILMS } fro
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** The films of this sitting: each waiting one is judged in turn, and a selected one gets its pixels back. */
-export function useFilms(judge: FilmJudge | null): [Films, (action: FilmsAction) => void] {
+/** The films of this sitting (`evenDrawings`: see {@link FilmJudge}): each waiting one is judged in turn, and a selected one gets its pixels back. */
+export function useFilms(judge: FilmJudge | null, evenDrawings: boolean): [Films, (action: FilmsAction) => void] {
   const [films, dispatch] = useReducer(filmsReducer, NO_FILMS);
   const busy = useRef<number | null>(null);
 
@@ -16,11 +16,18 @@ export function useFilms(judge: FilmJudge | null): [Films, (action: FilmsAction)
     if (judge === null || next === null || busy.current === next.id) return;
     const { id, file } = next;
     busy.current = id;
-    judge.judge(file).then(
-      (judgement) => dispatch({ type: "answered", id, judgement }),
-      (error: unknown) => dispatch({ type: "failed", id, message: messageOf(error) }),
+    judge.judge(file, evenDrawings).then(
+      (judgement) => {
+        // It may be asked about again, under another rule.
+        busy.current = null;
+        dispatch({ type: "answered", id, judgement });
+      },
+      (error: unknown) => {
+        busy.current = null;
+        dispatch({ type: "failed", id, message: messageOf(error) });
+      },
     );
-  }, [judge, next]);
+  }, [judge, next, evenDrawings]);
 
   const selected = films.entries.find(({ id }) => id === films.selected);
   useEffect(() => {

@@ -1,6 +1,6 @@
 /** @file How well one film fits a part of another, pixel by pixel. */
 import { halved } from "./chest-descriptor";
-import { CorrelationSums } from "../findings/correlation";
+import { CorrelationSums } from "../../tensor/correlation";
 import { type CropWindow, WHOLE_FILM } from "./crop-windows";
 import { detailPicture } from "./detail-picture";
 import { THUMB_SIDE } from "../film-features";

@@ -1,6 +1,6 @@
 import type { FilmRecord } from "../../datasets/film-record";
 import { QUALITY } from "../audit-thresholds";
-import { chestLikeness } from "../chest-likeness";
+import { chestLikeness } from "../../gate/chest-likeness";
 import { type FilmFeatures, THUMB_SIDE } from "../film-features";
 
 export const FLAWS = [

@@ -25,7 +25,8 @@ export const predictCommand = defineCommand({
     "input, one a line, --files-from from a file; what a shell's command line cannot hold goes that way:",
     "  find films -name '*.dcm' -print0 | npx hilum predict my-model -0 -",
     "",
-    "A file that cannot be read gets an error in its place and the others their prediction; the exit code is then 1.",
+    "A file that cannot be read, or that no model should answer (a lateral film, a child's, an inverted one …), gets an",
+    "error in its place with the reason and what to do, and the others their prediction; the exit code is then 1.",
     "--json prints an array in the order of the files; --lines prints each answer as it comes, one JSON value a line.",
   ].join("\n"),
   options: {
@@ -35,6 +36,10 @@ export const predictCommand = defineCommand({
       help: "a file with the names of films, one a line; - is standard input",
     },
     null: { type: "boolean", short: "0", help: "names of a list end by a NUL, as find -print0 writes them" },
+    "even-drawings": {
+      type: "boolean",
+      help: "ask a model that saw only drawings about other films too: what it says of them means nothing",
+    },
     lines: { type: "boolean", help: "print each answer as it comes, one JSON value a line" },
   },
   positionals: { min: 1, max: 1_000_000 },
@@ -60,7 +65,9 @@ export const predictCommand = defineCommand({
       else if (answers.length > 0) process.stdout.write(answers.map((answer) => `${printableJson(answer)}\n`).join(""));
     };
     try {
-      await withStore((store) => predictAll(store, model, sources, { context, step, take }));
+      await withStore((store) =>
+        predictAll(store, model, sources, { context, step, take, evenDrawings: values["even-drawings"] ?? false }),
+      );
       if (counts.films === 0) throw noFilms("No film was named.");
     } catch (error) {
       step.fail();
@@ -94,20 +101,22 @@ interface Progress {
   step: Step;
   /** Called with the answers of one group after the other. */
   take(answers: readonly FilmAnswer[]): void;
+  /** Whether a model that saw only drawings is asked about other films too. */
+  evenDrawings: boolean;
 }
 
 async function predictAll(
   store: Store,
   model: string,
   sources: NameSources,
-  { context: { signal }, step, take }: Progress,
+  { context: { signal }, step, take, evenDrawings }: Progress,
 ): Promise<void> {
   const total = (await areCountable(sources)) ? await countOf(sources) : null;
   const startedAt = performance.now();
   let done = 0;
   for await (const group of groupsOf(sources)) {
     signal.throwIfAborted();
-    take(await predictGroup(store, model, group, signal));
+    take(await predictGroup(store, model, group, { signal, evenDrawings }));
     done += group.length;
     step.progress(total === null ? null : done / total, progressNote(done, total, performance.now() - startedAt));
   }
@@ -146,16 +155,16 @@ async function predictGroup(
   store: Store,
   name: string,
   opened: readonly OpenedFilm[],
-  signal: AbortSignal,
+  options: { signal: AbortSignal; evenDrawings: boolean },
 ): Promise<FilmAnswer[]> {
   const readable = opened.filter((film) => "bytes" in film);
   // Also without films: whether there is such a model matters more than a file that is missing.
-  const answers = await predictFilms(store, name, readable, { signal });
+  const answers = await predictFilms(store, name, readable, options);
   let next = 0;
   return opened.map((film) => ("bytes" in film ? answers[next++] : film));
 }
 
-type Refusal = Pick<ErrorBody, "code" | "message">;
+type Refusal = Omit<ErrorBody, "reasons">;
 type OpenedFilm = { name: string; bytes: Uint8Array } | { file: string; error: Refusal };
 
 async function openFilm({ path, name }: NamedFile): Promise<OpenedFilm> {
@@ -185,7 +194,11 @@ function predictionText(predictions: readonly FilmAnswer[]): string {
   ];
   const rows = predictions.map((prediction) =>
     "error" in prediction
-      ? [prediction.file, `– ${prediction.error.message}`, ...labels.map(() => "")]
+      ? [
+          prediction.file,
+          `– ${[prediction.error.message, prediction.error.remedy].filter(Boolean).join(" ")}`,
+          ...labels.map(() => ""),
+        ]
       : [prediction.file, prediction.prediction, ...labels.map((label) => prediction.probabilities[label].toFixed(4))],
   );
   return textTable(["file", "prediction", ...labels], rows);

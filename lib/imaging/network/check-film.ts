@@ -1,4 +1,4 @@
-import { HilumError } from "../../errors";
+import { type FilmRefusal, HilumError } from "../../errors";
 import { CHEST_TERMS, UNLISTED } from "../dicom/header-codes";
 import type { DecodedFilm, FilmHeader } from "../film-header";
 
@@ -15,14 +15,14 @@ const MAX_ASPECT = 2;
 /** Mean chroma (see chroma.ts): films saved in colour stay below 0.02, photographs start about 0.1. */
 const MAX_CHROMA = 0.1;
 
-function refuse(message: string, remedy: string): HilumError {
-  return new HilumError("notAChestFilm", message, { remedy });
+function refuse(refusal: FilmRefusal, message: string, remedy: string): HilumError {
+  return new HilumError("notAChestFilm", message, { remedy, refusal });
 }
 
 /**
  * The plain reasons not to ask a model about a film: null when there is none, else a `notAChestFilm` that says what is
- * wrong. Looks at sides, greys, colour and the DICOM header only. It does not know a chest from a hand: it is no
- * out-of-distribution check, and whoever shows its answer must say so.
+ * wrong. Looks at sides, greys, colour and the DICOM header only; it does not know a chest
+ * from a hand. What the picture shows is judged by lib/gate.
  */
 export function checkFilm({
   image,
@@ -34,27 +34,31 @@ export function checkFilm({
   const strange = header === null ? null : notChestReason(header);
   if (strange !== null)
     return refuse(
+      "header",
       `By its header this is not a frontal chest film: ${strange}.`,
       "Choose the frontal (PA or AP) chest film of the study.",
     );
   if (shorter < MIN_SIDE)
     return refuse(
+      "tooSmall",
       `The image is too small to judge: ${width} × ${height} pixels.`,
       `Choose the full film; the shorter side needs at least ${MIN_SIDE} pixels.`,
     );
   if (Math.max(width, height) / shorter > MAX_ASPECT) {
     return refuse(
+      "cropped",
       `The image is far from square (${width} × ${height}): it is cropped, or not a frontal chest film.`,
       "Choose the whole film. The model reads its central square.",
     );
   }
   if (chroma > MAX_CHROMA)
     return refuse(
+      "colour",
       "The image is a colour picture, not a radiograph.",
       "Choose the film itself, not a photograph or a screenshot with coloured parts.",
     );
   if (isBlank(image.data))
-    return refuse("The image is blank: all its pixels have the same grey.", "Export the film again.");
+    return refuse("blank", "The image is blank: all its pixels have the same grey.", "Export the film again.");
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { judgeFilm, type NetworkEye } from "../../imaging/network/judge-film";
+import { judgeFilm, type NetworkEye } from "../../gate/judge-film";
 import { type Rejection, rejectionOf } from "./prepared-film";
 
 /** A film to be asked about, as it was sent. */

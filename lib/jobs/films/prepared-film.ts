@@ -1,7 +1,7 @@
 import { type FilmFacts } from "../../datasets/film-facts";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { deidentificationReport } from "../../datasets/identity/deidentify";
-import { type ErrorCode, HilumError, isHilumError } from "../../errors";
+import { type ErrorCode, type FilmRefusal, HilumError, isHilumError } from "../../errors";
 import { decodeFilm } from "../../imaging/decode-film";
 import { findTextLines } from "../../imaging/burned-in-text";
 import { identityMarks } from "../../imaging/dicom/dicom-header";
@@ -24,6 +24,10 @@ export type Preparation = { film: PreparedFilm } | { rejected: Rejection };
 export interface Rejection {
   code: ErrorCode;
   reason: string;
+  /** What to do about it. */
+  remedy?: string;
+  /** Of a film that no model answers: what kind of picture it is. */
+  refusal?: FilmRefusal;
   /** Transient: what in the file's name and the reason would name the patient (see film-header.ts). @default nothing */
   marks?: readonly string[];
 }
@@ -78,7 +82,8 @@ export function drawFilm(drawing: ChestDrawing): PreparedFilm {
 
 /** The user's words for a file that could not be read. Throws what is not the file's fault. */
 export function rejectionOf(error: unknown): Rejection {
-  if (isHilumError(error)) return { code: error.code, reason: error.message };
+  if (isHilumError(error))
+    return { code: error.code, reason: error.message, remedy: error.remedy, refusal: error.refusal };
   if (error instanceof RangeError)
     return rejectionOf(new HilumError("tooLarge", "The image is too large to decode in memory.", { cause: error }));
   throw error;

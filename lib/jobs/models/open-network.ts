@@ -1,6 +1,7 @@
 import { type CnnSpec } from "../../architectures/cnn-spec";
 import { outputActivation } from "../../graph/step/loss-spec";
 import { HilumError } from "../../errors";
+import { type GateOptions } from "../../gate/refuse-picture";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { scalingOf } from "../../metrics/calibration/network-calibration";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
@@ -30,6 +31,8 @@ export interface FoundNetwork {
   activation: OutputActivation;
   /** What calibrates them; null where the network's own are given. */
   scaling: LogitScaling | null;
+  /** Which films it is asked about. */
+  gate: GateOptions;
   /** The same for the same weights: what an opened one is kept by. */
   key: string;
   /** What it is opened from. Throws `corruptImage` and the like of a blob that cannot be read. */
@@ -93,6 +96,7 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
     preprocessing,
     activation,
     scaling: scalingOf(model.calibration, labels.length),
+    gate: { synthetic: model.synthetic },
     key: `model ${onnxDigest}`,
     load,
   };
@@ -122,6 +126,7 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
     preprocessing,
     activation: outputActivation(training.loss),
     scaling: scalingOf(run.calibration, labels.length),
+    gate: { synthetic: run.synthetic },
     key: `run ${run.id}`,
     load,
   };

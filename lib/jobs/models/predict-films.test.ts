@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encodeDicom } from "../../imaging/dicom/dicom-writer";
+import { phantomImages } from "../../phantom/phantom-dataset";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { getRun } from "../../store/runs/run-store";
@@ -18,10 +19,14 @@ import { storeTinyDataset, tinySpec } from "../runs/tiny-run.fixture";
 import { runWorker } from "../runs/worker";
 
 const SIDE = 128;
-const samples = Array.from({ length: SIDE * SIDE }, (_, i) => (i * 7919) % 4096);
+/** Drawings, as the model learnt from; 12 bits. */
+const drawings = [...phantomImages({ seed: 5, patients: 6, size: SIDE, bits: 12, knobs: { filmsPerPatient: 1 } })].map(
+  ({ image: { width, height, data } }) => ({ width, height, samples: [...data] }),
+);
+const [{ width, height, samples }] = drawings;
 const chest = {
-  width: SIDE,
-  height: SIDE,
+  width,
+  height,
   bitsAllocated: 16,
   bitsStored: 12,
   samples,
@@ -74,9 +79,9 @@ afterAll(async () => {
 
 describe("predictions in threads", () => {
   it("are the same as without, for many requests at once, each in its order", async () => {
-    const films = Array.from({ length: 6 }, (_, shift) => ({
-      name: `${shift}.dcm`,
-      bytes: encodeDicom({ ...chest, samples: samples.map((value, i) => (value + shift * i) % 4096) }),
+    const films = drawings.map((drawn, i) => ({
+      name: `${i}.dcm`,
+      bytes: encodeDicom({ ...chest, ...drawn }),
     }));
     const inThreads = await Promise.all(Array.from({ length: 8 }, () => predictFilms(store, model, films)));
     vi.stubEnv("HILUM_PROJECT", "");
@@ -90,6 +95,7 @@ describe("predictions in threads", () => {
         bytes,
         size: network.cnn.input.size,
         preprocessing: network.preprocessing,
+        gate: network.gate,
       });
       if ("rejected" in film) throw new Error(film.rejected.reason);
       const logits = await inference.infer(network, film.square);
@@ -102,14 +108,31 @@ describe("predictions in threads", () => {
 
   it("refuse a colour picture as the page does", async () => {
     expect(await predictFilms(store, model, [{ name: "photo.png", bytes: await photo() }])).toMatchObject([
-      { file: "photo.png", error: { code: "notAChestFilm", message: expect.stringContaining("colour picture") } },
+      {
+        file: "photo.png",
+        error: {
+          code: "notAChestFilm",
+          refusal: "colour",
+          message: expect.stringContaining("colour picture"),
+          remedy: expect.any(String),
+        },
+      },
+    ]);
+  });
+
+  it("are given of drawings only where the model saw only drawings, unless somebody asks all the same", async () => {
+    const unmarked = samples.map((value, i) => (i >= width * (height - 9) ? 0 : value));
+    const film = { name: "film.dcm", bytes: encodeDicom({ ...chest, samples: unmarked }) };
+    expect(await predictFilms(store, model, [film])).toMatchObject([{ error: { refusal: "drawingsOnly" } }]);
+    expect(await predictFilms(store, model, [film], { evenDrawings: true })).toMatchObject([
+      { prediction: expect.any(String) },
     ]);
   });
 
   it("go on beside a film that never ends: it is refused by its time", async () => {
     const pool = openDecodePool(1);
-    const { preprocessing } = await getNetwork(store, model);
-    const slow = await pool.judge({ file: "slow.dcm", bytes: encodeDicom(chest), size: 64, preprocessing });
+    const { preprocessing, gate } = await getNetwork(store, model);
+    const slow = await pool.judge({ file: "slow.dcm", bytes: encodeDicom(chest), size: 64, preprocessing, gate });
     expect(slow).toMatchObject({
       rejected: { code: "corruptImage", reason: expect.stringContaining("within 0.001 seconds") },
     });

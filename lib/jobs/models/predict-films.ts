@@ -3,6 +3,7 @@ import { argmax } from "../../tensor/argmax";
 import { type Store } from "../../store/open-store";
 import { probabilityRows } from "../../tensor/probabilities";
 import { type DecodePool, withDecodePool } from "../films/decode-pool";
+import { type Rejection } from "../films/prepared-film";
 import { inParallel } from "../../threads/in-parallel";
 import { type InferencePool, withInferencePool } from "./inference-pool";
 import { getNetwork, type FoundNetwork } from "./open-network";
@@ -10,7 +11,7 @@ import { getNetwork, type FoundNetwork } from "./open-network";
 /** One film's answer: a probability for each label, or why there is none. */
 export type FilmAnswer =
   | { file: string; probabilities: Record<string, number>; prediction: string }
-  | { file: string; error: Pick<ErrorBody, "code" | "message"> };
+  | { file: string; error: Omit<ErrorBody, "reasons"> };
 
 export interface NamedBytes {
   name: string;
@@ -20,17 +21,19 @@ export interface NamedBytes {
 /**
  * Asks a run or a model about films (PNG, JPEG, TIFF, DICOM), in their order. They are decoded and judged in the threads
  * that import films, under the same limits, and the network, once opened, stays so for the next. A film that cannot be
- * read or is plainly no chest film gets its own error and never stops the others.
- * @param signal stops it between films; its reason is thrown.
+ * read or that no model should answer gets its own error, with the reason and what to do, and never stops the others.
+ * @param options `signal` stops it between films, its reason is thrown; `evenDrawings` asks a model that saw only drawings of the
+ * phantom about other films too.
  * @throws HilumError `notFound` and `conflict` of the network, `outOfMemory`.
  */
 export async function predictFilms(
   store: Store,
   runOrModel: string,
   films: readonly NamedBytes[],
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, evenDrawings = false }: { signal?: AbortSignal; evenDrawings?: boolean } = {},
 ): Promise<FilmAnswer[]> {
-  const network = await getNetwork(store, runOrModel);
+  const found = await getNetwork(store, runOrModel);
+  const network = { ...found, gate: { ...found.gate, evenDrawings } };
   const answers = new Array<FilmAnswer>(films.length);
   await withDecodePool((decoding) =>
     withInferencePool((inference) =>
@@ -49,14 +52,23 @@ async function predictOne(
   decoding: DecodePool,
   inference: InferencePool,
 ): Promise<FilmAnswer> {
-  const { labels, activation, scaling, preprocessing, cnn } = network;
-  const film = await decoding.judge({ file: name, bytes, size: cnn.input.size, preprocessing });
-  if ("rejected" in film) return { file: name, error: { code: film.rejected.code, message: film.rejected.reason } };
+  const { labels, activation, scaling, preprocessing, cnn, gate } = network;
+  const film = await decoding.judge({ file: name, bytes, size: cnn.input.size, preprocessing, gate });
+  if ("rejected" in film) return { file: name, error: errorOf(film.rejected) };
   const logits = await inference.infer(network, film.square);
   const [probabilities] = probabilityRows(activation, logits, labels.length, scaling);
   return {
     file: name,
     probabilities: Object.fromEntries(labels.map((label, index) => [label, probabilities[index]])),
     prediction: labels[argmax(probabilities)],
+  };
+}
+
+function errorOf({ code, reason, remedy, refusal }: Rejection): Omit<ErrorBody, "reasons"> {
+  return {
+    code,
+    message: reason,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(refusal === undefined ? {} : { refusal }),
   };
 }

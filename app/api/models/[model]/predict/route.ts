@@ -20,7 +20,8 @@ const sizeError = (name: string) => ({
 
 /**
  * POST /api/models/:model/predict: multipart, one or many films in `file` → a JSON array, as `hilum predict --json` prints
- * it; file names come back as they were sent. 503 with Retry-After while more requests are in hand than can wait.
+ * it; file names come back as they were sent. A film that no model should answer has an error with `refusal`, `message` and
+ * `remedy`. `?evenDrawings=true` asks a model that saw only drawings about other films too. 503 with Retry-After while more requests are in hand than can wait.
  */
 export const POST = handle<{ model: string }>(async (request, { params }) => {
   const { model } = await params;
@@ -32,6 +33,8 @@ async function predict(request: Request, model: string): Promise<unknown> {
   if (files.length === 0) throw new HilumError("badRequest", "The form has no file.", { remedy: REMEDY });
   // A film that is too large gets its error in its place, as one that cannot be read does.
   const films = files.flatMap(({ name, bytes }) => (bytes === null ? [] : { name, bytes }));
-  const answers = (await predictFilms(await serverStore(), model, films, { signal: request.signal })).values();
+  const evenDrawings = new URL(request.url).searchParams.get("evenDrawings") === "true";
+  const options = { signal: request.signal, evenDrawings };
+  const answers = (await predictFilms(await serverStore(), model, films, options)).values();
   return files.map(({ name, bytes }) => (bytes === null ? sizeError(name) : answers.next().value));
 }

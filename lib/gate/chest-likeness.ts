@@ -1,6 +1,5 @@
 /** @file What a frontal chest film looks like from far away, and how a film lies by it. */
-import { CorrelationSums } from "./findings/correlation";
-import { THUMB_SIDE } from "./film-features";
+import { CorrelationSums } from "../tensor/correlation";
 
 const SIDE = 16;
 /** The frontal film is the mean of 174 drawings of the phantom (seed 999, 120 patients) and of their mirror images, in thousandths; its left half. No patient's film is in it. */
@@ -48,8 +47,8 @@ export interface ChestLikeness {
   symmetry: number;
 }
 
-/** Compares a film with the average frontal chest, at 16 × 16. */
-export function chestLikeness(thumb: Uint8Array): ChestLikeness {
+/** Compares a film with the average frontal chest, at 16 × 16. `thumb` is the whole film as a square whose side 16 divides. */
+export function chestLikeness(thumb: ArrayLike<number>): ChestLikeness {
   const small = reduced(thumb);
   return {
     downwards: correlation(small, DOWN_THE_FILM),
@@ -62,12 +61,13 @@ export function chestLikeness(thumb: Uint8Array): ChestLikeness {
   };
 }
 
-function reduced(thumb: Uint8Array): Float64Array {
-  const step = THUMB_SIDE / SIDE;
+function reduced(thumb: ArrayLike<number>): Float64Array {
+  const side = Math.sqrt(thumb.length);
+  const step = side / SIDE;
   const out = new Float64Array(SIDE * SIDE);
-  for (let y = 0; y < THUMB_SIDE; y++)
-    for (let x = 0; x < THUMB_SIDE; x++)
-      out[Math.floor(y / step) * SIDE + Math.floor(x / step)] += thumb[y * THUMB_SIDE + x] / (step * step);
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++)
+      out[Math.floor(y / step) * SIDE + Math.floor(x / step)] += thumb[y * side + x] / (step * step);
   return out;
 }
 
