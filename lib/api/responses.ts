@@ -111,6 +111,14 @@ export type FileVerdict = z.infer<typeof FileVerdict>;
 
 export const ExperimentList = z.array(StoredExperiment);
 export const DatasetList = z.array(DatasetSummary);
+/** What readers' words changed when a version was made of them, in films. */
+export const ReviewedVersionAnswer = z.object({
+  dataset: DatasetSummary,
+  relabelled: z.number().int(),
+  excluded: z.number().int(),
+  restored: z.number().int(),
+  disputed: z.number().int(),
+});
 export const DatasetVersionList = z.array(DatasetVersion);
 export const RunList = z.array(RunSummary);
 export const ModelList = z.array(PublishedModel);

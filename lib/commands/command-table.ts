@@ -69,6 +69,16 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./dataset/dataset-verdict")).datasetVerdictCommand,
   },
   {
+    name: "dataset doubts",
+    summary: "list films whose labels networks contradict with confidence",
+    load: async () => (await import("./dataset/dataset-doubts")).datasetDoubtsCommand,
+  },
+  {
+    name: "dataset relabel",
+    summary: "correct labels of films, as the next version of a data set",
+    load: async () => (await import("./dataset/dataset-relabel")).datasetRelabelCommand,
+  },
+  {
     name: "phantom",
     summary: "draw a synthetic data set with known truth",
     load: async () => (await import("./dataset/phantom")).phantomCommand,

@@ -36,7 +36,7 @@ export function oracleCeiling(options: Omit<PhantomOptions, "patients" | "size">
 const labelOf = (plan: PhantomPlan) => PHANTOM_LABELS.indexOf(plan.label);
 
 /** The lesions of a film in numbers: how much of which kind, where, how even. */
-function describeLesions(findings: readonly Finding[]): number[] {
+export function describeLesions(findings: readonly Finding[]): number[] {
   const patches = findings.flatMap((finding) =>
     finding.kind === "patch" ? [{ ...finding, mass: finding.opacity * finding.radiusX * finding.radiusY * 1000 }] : [],
   );

@@ -14,11 +14,13 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
 import type { Assessment, AssessmentProgress, AssessmentResult, AssessmentSubject } from "../assessment/assessment";
 import type { AlikePair, AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
 import type { FilmFacts } from "../datasets/film-facts";
 import type { FilmRecord } from "../datasets/film-record";
+import type { ReviewDecision } from "../datasets/label-reviews/label-review";
 import type { RejectedFile } from "../datasets/dataset";
 import type { Split } from "../datasets/splits/split";
 import type { DeidentificationReport } from "../datasets/identity/deidentification-report";
@@ -147,6 +149,22 @@ export const audits = hilum.table(
   },
   (table) => [primaryKey({ columns: [table.dataset, table.fingerprint] })],
 );
+
+/** What readers say of the labels of films: a log, in which the last word of a reader on a film counts. */
+export const labelReviews = hilum.table("label_reviews", {
+  id: text("id").primaryKey(),
+  dataset: text("dataset").notNull(),
+  film: text("film").notNull(),
+  reader: text("reader").notNull(),
+  decision: text("decision").$type<ReviewDecision>().notNull(),
+  label: text("label"),
+  labelBefore: text("label_before").notNull(),
+  reason: text("reason").notNull().default(""),
+  version: integer("version"),
+  at: time("at")
+    .notNull()
+    .default(sql`clock_timestamp()`),
+});
 
 /** Two data sets as they were, with the films that are in both. The lower name, by its code points, is the first. */
 export const setComparisons = hilum.table(

@@ -5,6 +5,9 @@ import { EvaluationHeadline } from "../../assessment/evaluation-headline";
 import type { LabelMapping } from "../../assessment/label-mapping";
 import { SubgroupReport } from "../../assessment/subgroups/subgroup-report";
 import { AuditHeadline, AuditView } from "../../audit/audit-state";
+import { LabelDoubtList } from "../../assessment/label-noise/label-doubt-list";
+import { ReviewBoard } from "../../assessment/label-noise/review-board";
+import type { NewLabelReview } from "../../datasets/label-reviews/label-review";
 import { FilmDetail } from "../film-detail";
 import { CohortTable } from "../../datasets/cohorts/cohort-counts";
 import type { CohortFilter } from "../../datasets/cohorts/cohort-filter";
@@ -36,6 +39,7 @@ import {
   ModelList,
   ParameterSummary,
   RecipeList,
+  ReviewedVersionAnswer,
   RunList,
   SourceList,
   SplitPreview,
@@ -190,6 +194,26 @@ export const client = {
     dataset: string,
     request: { pairs: { first: string; second: string }[]; verdict: "duplicate" | "different" | null; by: string },
   ) => call("PUT", `/api/datasets/${id(dataset)}/audit/verdicts`, AuditView, request),
+
+  /** Films whose labels these runs contradict with confidence, the most doubtful first. */
+  listLabelDoubts: (
+    dataset: string,
+    { runs, reader }: { runs: readonly string[]; reader?: string },
+    options?: RequestOptions,
+  ) =>
+    call(
+      "GET",
+      `/api/datasets/${id(dataset)}/label-doubts${query({ runs: runs.join(","), reader })}`,
+      LabelDoubtList,
+      undefined,
+      options,
+    ),
+  /** Records what a reader says of labels of films. */
+  saveLabelReviews: (dataset: string, reviews: readonly NewLabelReview[]) =>
+    call("PUT", `/api/datasets/${id(dataset)}/label-reviews`, ReviewBoard, { reviews }),
+  /** Makes the next version of the data set of what readers said. Throws `conflict` where that changes nothing. */
+  makeReviewedVersion: (dataset: string, request: { by: string; why: string }) =>
+    call("POST", `/api/datasets/${id(dataset)}/label-reviews`, ReviewedVersionAnswer, request),
 
   /** What is known of public data sets: what to fetch, licence, citation, what a whole copy holds. */
   listRecipes: (options?: RequestOptions) => call("GET", "/api/recipes", RecipeList, undefined, options),

@@ -31,7 +31,8 @@ export function associations(films: readonly FilmRecord[], labels: readonly stri
     sex: ({ sex }) => said(sex),
     ageBand: ({ ageYears }) => ageBandOf(ageYears),
     licence: ({ licence }) => said(licence),
-    burnedIn: ({ burnedIn }) => (burnedIn === "unknown" ? null : burnedIn === "yes" ? WITH_TEXT : "no text"),
+    // Every film is looked through for lines of text; that a header says nothing adds nothing.
+    burnedIn: ({ burnedIn }) => (burnedIn === "yes" ? WITH_TEXT : "none found"),
   };
   return (Object.keys(valueOf) as Attribute[]).map((attribute) => {
     const known = countByLabel(films, valueOf[attribute]);

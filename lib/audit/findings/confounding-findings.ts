@@ -51,13 +51,12 @@ function associationFindings({ associations, labels }: ConfoundingWork): AuditFi
   return found;
 }
 
-/** How many of each label's films have text in them, of those of which it is known. */
+/** How many of each label's films have text in them. */
 function textShares({ table }: Association, labels: readonly string[]): TextShare[] {
-  const known = table.filter(({ value }) => value !== "unknown");
   return labels.map((label) => ({
     label,
-    withText: known.find(({ value }) => value === WITH_TEXT)?.counts[label] ?? 0,
-    films: known.reduce((sum, { counts }) => sum + (counts[label] ?? 0), 0),
+    withText: table.find(({ value }) => value === WITH_TEXT)?.counts[label] ?? 0,
+    films: table.reduce((sum, { counts }) => sum + (counts[label] ?? 0), 0),
   }));
 }
 

@@ -173,7 +173,7 @@ const CASES: Record<string, AuditFinding[]> = {
         cramersV: 0.21,
         known: 495,
         table: [
-          { value: "no text", counts: { "covid-19": 100, normal: 291 } },
+          { value: "none found", counts: { "covid-19": 100, normal: 291 } },
           { value: "text", counts: { "covid-19": 2, normal: 102 } },
         ],
       },
@@ -187,7 +187,7 @@ const CASES: Record<string, AuditFinding[]> = {
         cramersV: 0.1,
         known: 800,
         table: [
-          { value: "no text", counts: { "covid-19": 380, normal: 310 } },
+          { value: "none found", counts: { "covid-19": 380, normal: 310 } },
           { value: "text", counts: { "covid-19": 20, normal: 90 } },
         ],
       },
@@ -201,7 +201,7 @@ const CASES: Record<string, AuditFinding[]> = {
         cramersV: 0.2,
         known: 16,
         table: [
-          { value: "no text", counts: { "covid-19": 6, normal: 8 } },
+          { value: "none found", counts: { "covid-19": 6, normal: 8 } },
           { value: "text", counts: { "covid-19": 2 } },
         ],
       },

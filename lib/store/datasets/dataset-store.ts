@@ -78,11 +78,13 @@ export async function createDataset(
  * is. Throws `notFound`, `conflict` where it is in the bin, a film is gone or somebody else made a version meanwhile,
  * `invalidDataset` without a film.
  * @param onto the version that the content was made from.
+ * @param within is stored with the version or not at all. @default nothing
  */
 export async function addVersion(
   store: Store,
   { id, fingerprint }: Pick<DatasetSummary, "id" | "fingerprint">,
   content: VersionContent,
+  within: (tx: Database, version: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<DatasetSummary> {
   if (content.films.length === 0) throw new HilumError("invalidDataset", `A version of ${id} needs a film.`);
   const described = describeContent(content);
@@ -100,6 +102,7 @@ export async function addVersion(
       });
     const version = before.version + 1;
     await insertVersion(store, tx, { dataset: id, version }, described, content);
+    await within(tx, version);
     const [after] = await tx
       .update(datasets)
       .set({ version, ...described })

@@ -36,6 +36,8 @@ export const API_ROUTES: Record<string, ApiRoute> = {
   "/api/datasets/[id]/films/[index]": { GET: 0 },
   "/api/datasets/[id]/films/[index]/pixels": { GET: 0 },
   "/api/datasets/[id]/films/[index]/thumbnail": { GET: 0 },
+  "/api/datasets/[id]/label-doubts": { GET: 0 },
+  "/api/datasets/[id]/label-reviews": { GET: 0, PUT: 4 * MIB, POST: FORM },
   "/api/datasets/[id]/restore": { POST: 0 },
   "/api/datasets/[id]/split": { GET: 0, POST: SPEC },
   "/api/datasets/[id]/versions": { GET: 0 },

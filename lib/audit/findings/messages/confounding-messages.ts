@@ -48,7 +48,7 @@ export interface SettingApart {
   outside: number;
 }
 
-/** How many of a label's films have text in their pixels, of those of which it is known. */
+/** How many of a label's films have text in their pixels. */
 export interface TextShare {
   label: string;
   withText: number;
