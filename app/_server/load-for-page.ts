@@ -3,6 +3,9 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { serverStore } from "@/lib/api/server/server-store";
 import { isHilumError } from "@/lib/errors";
+import { outsideTests } from "@/lib/assessment/outside-tests";
+import { listEvaluations } from "@/lib/jobs/assessments/list-evaluations";
+import { type PublishedModel } from "@/lib/publish/model";
 import { getEvaluation } from "@/lib/jobs/assessments/get-evaluation";
 import { getDataset } from "@/lib/store/datasets/dataset-store";
 import { loadExperiment } from "@/lib/store/files/experiment-files";
@@ -14,6 +17,9 @@ export const loadModel = cache(async (name: string) => orNotFound(getModel(await
 export const loadRun = cache(async (id: string) => orNotFound(getRun(await serverStore(), id)));
 export const loadEvaluation = cache(async (run: string, evaluation: string) =>
   orNotFound(getEvaluation(await serverStore(), run, evaluation)),
+);
+export const loadOutsideTests = cache(async ({ run, name, version }: PublishedModel) =>
+  outsideTests(await listEvaluations(await serverStore(), run), `${name}@${version}`),
 );
 export const loadNotebook = cache((id: string) => orNotFound(loadExperiment(id)));
 

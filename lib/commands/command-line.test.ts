@@ -179,7 +179,7 @@ test(
       unmeasured: expect.arrayContaining([expect.stringContaining("No film of the set is of normal")]),
     });
     const text = await hilum("evaluate", "first", ...told);
-    expect(text.stdout).toMatch(/accuracy +\d\.\d{3} \(\d\.\d\d–\d\.\d\d\) +\d\.\d{3} .*[+-]/);
+    expect(text.stdout).toMatch(/accuracy +\d\.\d{3} \(\d\.\d\d–\d\.\d\d\) +\d\.\d{3} .*[+−]/);
     expect(text.stdout).toContain("Its label viral is taken for pneumonia.");
     const { evaluation } = evaluated as { evaluation: string };
     expect(await answerOf("evaluations", "first")).toMatchObject({

@@ -3,6 +3,7 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import { TrainingSpec } from "../training/training-spec";
+import { exampleOutsideTest } from "../assessment/outside-test.fixture";
 import { WARNING } from "./model";
 import { ordinal } from "./describe-preprocessing";
 import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
@@ -73,6 +74,18 @@ describe("modelCardMarkdown", () => {
     expect(card).toContain("| **covid-19** | 2 | 1 |");
     expect(card).not.toContain("undefined");
     expect(card).not.toMatch(/NaN|null/);
+  });
+
+  it("lays tests on other data sets beside the own test split, and says so where none was made", () => {
+    expect(modelCardMarkdown(subject())).toContain("No outside test was made.");
+    const card = modelCardMarkdown(subject({ outside: [exampleOutsideTest()] }));
+    expect(card).not.toContain("No outside test was made.");
+    expect(card).toContain("### Other \\| site (`other`, version 1)");
+    expect(card).toContain("Inside 20 images of 20 patients, outside 20 images of 20 patients.");
+    expect(card).toMatch(
+      /\| accuracy \| 0\.900 \(0\.70–0\.97\) \| 0\.600 \(0\.39–0\.78\) \| −0\.300 \(−0\.5\d to −0\.0\d\) \|/,
+    );
+    expect(card).toContain("1 film is left out");
   });
 
   it("says what makes the probabilities", () => {

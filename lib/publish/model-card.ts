@@ -1,4 +1,9 @@
 import { printableLine } from "../../bin/printable.mjs";
+import { describeOverlap } from "../assessment/describe-overlap";
+import { differenceText, estimateText } from "../assessment/estimate-text";
+import type { InsideOutside } from "../assessment/inside-outside";
+import { metricTitle } from "../assessment/metric-title";
+import type { OutsideTest } from "../assessment/outside-tests";
 import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
 import type { ConfusionMatrix } from "../metrics/confusion-matrix";
 import type { Proportion } from "../metrics/evaluation-report";
@@ -34,6 +39,8 @@ export type ModelCardSubject = Pick<
     /** Where the images come from, when that is known. */
     sources?: readonly string[];
     parameterCount?: number;
+    /** Its tests on other data sets. @default none was made */
+    outside?: readonly OutsideTest[];
     /** Whether the card lies beside the folder of golden films. @default false */
     goldenFolder?: boolean;
   };
@@ -47,6 +54,7 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
     ...waiversSection(subject),
     metricsSection(subject),
     confusionSection(subject),
+    ...outsideSection(subject),
     methodSection(subject),
     filesSection(subject),
     limitsSection(subject),
@@ -144,6 +152,41 @@ function confusionSection({ report, labels, synthetic }: ModelCardSubject): stri
   ].join("\n\n");
 }
 
+/** None where no outside test was made, which the limits say. */
+function outsideSection({ outside = [] }: ModelCardSubject): string[] {
+  if (outside.length === 0) return [];
+  return [
+    [
+      "## Tests on other data sets",
+      "Films that the network was not trained or chosen on, beside its own test split, over the classes that both have, with 95% intervals. The difference is outside minus inside.",
+      ...outside.map(outsideTest),
+    ].join("\n\n"),
+  ];
+}
+
+function outsideTest({ subject, result }: OutsideTest): string {
+  const { dataset, comparison, overlap, unmeasured } = result;
+  const title = `### ${escapeCell(dataset.title)} (\`${subject.dataset}\`, version ${dataset.version})${dataset.synthetic ? " — synthetic images" : ""}`;
+  const words = [...describeOverlap(overlap), ...unmeasured].map(escapeCell).join(" ");
+  if (comparison === null) return [title, "It shares no class with the test split.", words].join("\n\n");
+  const tested = ({ films, patients }: InsideOutside["inside"]) =>
+    `${films} images${patients === null ? "" : ` of ${patients} patients`}`;
+  return [
+    title,
+    `Inside ${tested(comparison.inside)}, outside ${tested(comparison.outside)}.`,
+    table(
+      ["metric", "inside", "outside", "difference"],
+      comparison.rows.map((row) => [
+        metricTitle(row.metric),
+        estimateText(row.inside),
+        estimateText(row.outside),
+        differenceText(row.difference),
+      ]),
+    ),
+    words,
+  ].join("\n\n");
+}
+
 function methodSection({ cnn, preprocessing, training, parameterCount, start }: ModelCardSubject): string {
   const net = `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}. ${startSentence(start)}`;
   const run = training === undefined ? [] : [trainingSentence(training)];
@@ -211,7 +254,7 @@ const ACTIVATIONS: Record<PublishedModel["activation"], string> = {
 };
 
 function limitsSection(subject: ModelCardSubject): string {
-  const { synthetic, sources, report } = subject;
+  const { synthetic, sources, report, outside = [] } = subject;
   const limits = [
     ...calibrationSentences(subject),
     `Differences of a few points on ${report.accuracy.denominator} images are within chance: read the intervals, not the decimals.`,
@@ -220,19 +263,20 @@ function limitsSection(subject: ModelCardSubject): string {
       ? [
           "Synthetic: the images are drawings with known rules, easier and poorer than any film. These scores must not be quoted beside scores on patients.",
         ]
-      : [sourceLimit(sources)]),
+      : [sourceLimit(sources, outside.length > 0)]),
   ];
   return `## Limits\n\n${limits.map((limit) => `- ${limit}`).join("\n")}`;
 }
 
 /** A network that tells sources apart scores well where each class has its own source (DeGrave et al., Nat. Mach. Intell. 3 (2021) 610). */
-function sourceLimit(sources: readonly string[] | undefined): string {
+function sourceLimit(sources: readonly string[] | undefined, isTested: boolean): string {
+  const outside = isTested ? "See its tests on other data sets above." : "No outside test was made.";
   if (sources === undefined || sources.length === 0) {
-    return "Where classes come from different sources, accuracy inside the set is mostly source recognition. The sources of these images are not recorded, so this could not be ruled out; no outside test was made.";
+    return `Where classes come from different sources, accuracy inside the set is mostly source recognition. The sources of these images are not recorded, so this could not be ruled out. ${outside}`;
   }
   if (sources.length === 1)
-    return "One source only: expect a lower accuracy on films of any other hospital or device. No outside test was made.";
-  return "The images come from several sources: inside-set accuracy here is mostly source recognition, not recognition of disease. Models of this kind have fallen to chance on films from elsewhere. No outside test was made.";
+    return `One source only: expect a lower accuracy on films of any other hospital or device. ${outside}`;
+  return `The images come from several sources: inside-set accuracy here is mostly source recognition, not recognition of disease. Models of this kind have fallen to chance on films from elsewhere. ${outside}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

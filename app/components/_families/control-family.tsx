@@ -152,7 +152,7 @@ function Targets() {
       <State name="a new one">
         <TargetForm
           {...form}
-          target={{ name: "chest-films", title: "Chest films", adds: false }}
+          target={{ name: "chest-films", title: "Chest films", adds: false, testOnly: false }}
           isFixed={false}
           isNameGood
         />
@@ -160,7 +160,7 @@ function Targets() {
       <State name="a name that cannot be">
         <TargetForm
           {...form}
-          target={{ name: "Chest Films", title: "Chest films", adds: false }}
+          target={{ name: "Chest Films", title: "Chest films", adds: false, testOnly: false }}
           isFixed={false}
           isNameGood={false}
         />
@@ -168,13 +168,18 @@ function Targets() {
       <State name="added to one that is there">
         <TargetForm
           {...form}
-          target={{ name: exampleDataset.id, title: exampleDataset.title, adds: true }}
+          target={{ name: exampleDataset.id, title: exampleDataset.title, adds: true, testOnly: false }}
           isFixed={false}
           isNameGood
         />
       </State>
       <State name="fixed, once films have been sent">
-        <TargetForm {...form} target={{ name: "chest-films", title: "Chest films", adds: false }} isFixed isNameGood />
+        <TargetForm
+          {...form}
+          target={{ name: "chest-films", title: "Chest films", adds: false, testOnly: false }}
+          isFixed
+          isNameGood
+        />
       </State>
     </>
   );

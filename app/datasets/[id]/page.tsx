@@ -10,10 +10,12 @@ import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { listDatasetVersions } from "@/lib/store/datasets/dataset-versions";
 import { listFilmFacets } from "@/lib/store/datasets/film-store";
 import { listRuns } from "@/lib/store/runs/run-store";
+import { TestOnlyBadge } from "../_components/test-only-badge";
 import { BinButton } from "./_components/bin-button";
 import { DatasetFigures } from "./_components/dataset-figures";
 import { DatasetSections } from "./_components/dataset-sections";
 import { RestoreNote } from "./_components/restore-note";
+import { TestOnlyButton } from "./_components/test-only-button";
 
 interface DatasetPageProps {
   params: Promise<{ id: string }>;
@@ -36,7 +38,7 @@ export default async function DatasetPage({ params }: DatasetPageProps) {
     <PageFrame
       title={
         <>
-          {dataset.title} {dataset.synthetic && <SyntheticBadge />}
+          {dataset.title} {dataset.synthetic && <SyntheticBadge />} {dataset.testOnly && <TestOnlyBadge />}
         </>
       }
       actions={dataset.deletedAt === null && <Actions dataset={dataset} />}
@@ -52,12 +54,15 @@ function Actions({ dataset }: { dataset: DatasetSummary }) {
   return (
     <Group gap="xs" justify="flex-end">
       <BinButton dataset={dataset} />
+      <TestOnlyButton dataset={dataset} />
       {!dataset.synthetic && (
         <LinkButton href={`/datasets/import?to=${dataset.id}`} variant="default">
           Add films
         </LinkButton>
       )}
-      <CloneButton source={{ dataset: dataset.id }} title={dataset.title} label="Start an experiment" />
+      {!dataset.testOnly && (
+        <CloneButton source={{ dataset: dataset.id }} title={dataset.title} label="Start an experiment" />
+      )}
     </Group>
   );
 }

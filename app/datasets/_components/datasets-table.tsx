@@ -6,6 +6,7 @@ import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { ClassStrip } from "./class-strip";
+import { TestOnlyBadge } from "./test-only-badge";
 
 /** The data sets of the workbench, a line each. */
 export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[] }) {
@@ -34,7 +35,7 @@ export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[
                 <TextLink href={`/datasets/${dataset.id}`} fw={550}>
                   {dataset.title}
                 </TextLink>{" "}
-                {dataset.synthetic && <SyntheticBadge />}
+                {dataset.synthetic && <SyntheticBadge />} {dataset.testOnly && <TestOnlyBadge />}
                 <Text size="xs" c="dimmed" ff="monospace">
                   {dataset.id}
                 </Text>

@@ -8,12 +8,13 @@ import { PageFrame } from "@/app/_components/ui/page-frame";
 import { Panel } from "@/app/_components/ui/panel";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
-import { loadModel } from "@/app/_server/load-for-page";
+import { loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
 import { modelPartUrl } from "@/lib/api/browser/client";
 import { serverStore } from "@/lib/api/server/server-store";
 import { type PublishedModel } from "@/lib/publish/model";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
 import { listModelVersions } from "@/lib/store/models/model-store";
+import { EvaluationList } from "@/app/runs/_run/evaluations/evaluation-list";
 import { CardText } from "../_components/card-text";
 import { ModelVersionTable } from "../_components/model-version-table";
 import styles from "./model-page.module.css";
@@ -32,6 +33,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
   const store = await serverStore();
   const model = await loadModel(name);
   const versions = await listModelVersions(store, name);
+  const outside = await loadOutsideTests(model);
   return (
     <PageFrame
       title={
@@ -45,6 +47,16 @@ export default async function ModelPage({ params }: ModelPageProps) {
       <div className={styles.sections}>
         <DoubtsAlert doubts={model.doubts} />
         <ModelFigures model={model} />
+        {outside.length > 0 && (
+          <section aria-labelledby="outside">
+            <Title order={2} id="outside" mb="xs">
+              Inside and outside
+            </Title>
+            <Panel>
+              <EvaluationList run={{ id: model.run }} evaluations={outside} />
+            </Panel>
+          </section>
+        )}
         <section aria-labelledby="versions">
           <Title order={2} id="versions" mb="xs">
             What was live, and when
@@ -56,7 +68,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
             Model card
           </Title>
           <Panel>
-            <CardText markdown={modelCardMarkdown(model)} />
+            <CardText markdown={modelCardMarkdown({ ...model, outside })} />
           </Panel>
         </section>
       </div>

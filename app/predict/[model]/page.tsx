@@ -1,5 +1,5 @@
 import { type Metadata } from "next";
-import { loadModel } from "@/app/_server/load-for-page";
+import { loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
 import { PredictionDesk } from "../_components/prediction-desk";
 
@@ -14,5 +14,6 @@ export async function generateMetadata({ params }: PredictPageProps): Promise<Me
 /** What the model says of a film, for clinicians. */
 export default async function PredictPage({ params }: PredictPageProps) {
   const model = await loadModel((await params).model);
-  return <PredictionDesk model={model} card={modelCardMarkdown(model)} />;
+  const outside = await loadOutsideTests(model);
+  return <PredictionDesk model={model} card={modelCardMarkdown({ ...model, outside })} />;
 }

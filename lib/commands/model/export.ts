@@ -4,6 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { HilumError } from "../../errors";
 import type { ExportedFile } from "../../publish/exported-file";
 import { exportRun, type RunExport } from "../../publish/export-run";
+import { outsideTests } from "../../assessment/outside-tests";
+import { listEvaluations } from "../../jobs/assessments/list-evaluations";
 import { describeStart } from "../../jobs/models/describe-start";
 import { describeTrainingData } from "../../jobs/models/describe-training-data";
 import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
@@ -62,6 +64,7 @@ async function filesOf(store: Store, name: string): Promise<RunExport & { id: st
     testLooks: run.testLooks,
     waivers: run.spec.waivers,
     training: run.spec.training,
+    outside: outsideTests(await listEvaluations(store, run.id)),
   };
   return { id: run.id, ...(await exportRun(network, card)) };
 }

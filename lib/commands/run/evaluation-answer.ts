@@ -2,11 +2,12 @@
 import { line } from "../../../bin/printable.mjs";
 import type { EvaluationResult, EvaluationSubject } from "../../assessment/evaluation";
 import { describeOverlap, overlapLine } from "../../assessment/describe-overlap";
-import type { InsideOutside, Estimate } from "../../assessment/inside-outside";
+import { differenceText, estimateText } from "../../assessment/estimate-text";
+import type { InsideOutside } from "../../assessment/inside-outside";
 import { metricTitle } from "../../assessment/metric-title";
 import type { WithinSourceArea } from "../../assessment/within-source";
 import { counted } from "../../audit/findings/wording";
-import { decimal, textTable } from "../../text/text-table";
+import { textTable } from "../../text/text-table";
 import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 
 const SHOWN_FILMS = 20;
@@ -86,8 +87,8 @@ function comparisonLines({ classes, inside, outside, rows }: InsideOutside): str
       ["metric", "inside", "outside", "outside − inside"],
       rows.map((row) => [
         metricTitle(row.metric),
-        measuredText(row.inside),
-        measuredText(row.outside),
+        estimateText(row.inside),
+        estimateText(row.outside),
         differenceText(row.difference),
       ]),
     ),
@@ -104,23 +105,8 @@ function withinSourceLines(areas: readonly WithinSourceArea[]): string[] {
         label,
         against,
         `${ofLabel.films} + ${ofOther.films}`,
-        measuredText(auroc),
+        estimateText(auroc),
       ]),
     ),
   ];
 }
-
-/** `0.851 (0.78–0.91)`. */
-export const measuredText = ({ value, low, high }: Estimate): string =>
-  `${decimal(value)}${low === null || high === null ? "" : ` (${low.toFixed(2)}–${high.toFixed(2)})`}`;
-
-/** `−0.091 (−0.18 to −0.01)`, with a sign. */
-export const differenceText = ({ value, low, high }: Estimate): string =>
-  value === null
-    ? "–"
-    : `${signed(value, 3)}${low === null || high === null ? "" : ` (${signed(low, 2)} to ${signed(high, 2)})`}`;
-
-const signed = (value: number, digits: number): string => {
-  const text = Math.abs(value).toFixed(digits);
-  return `${Number(text) === 0 ? "" : value < 0 ? "-" : "+"}${text}`;
-};

@@ -1,9 +1,10 @@
+import { differenceText, estimateText } from "../../assessment/estimate-text";
+import { findRow } from "../../assessment/outside-tests";
 import { getNetwork } from "../../jobs/models/open-network";
 import { listEvaluations } from "../../jobs/assessments/list-evaluations";
 import { defineCommand } from "../command";
 import { textTable } from "../../text/text-table";
 import { withStore } from "../with-store";
-import { differenceText, measuredText } from "./evaluation-answer";
 
 export const evaluationsCommand = defineCommand({
   name: "evaluations",
@@ -22,15 +23,15 @@ export const evaluationsCommand = defineCommand({
           text: `${name} was tested on no other data set. Test it with: npx hilum evaluate ${name} --dataset <id>`,
         };
       const rows = evaluations.map(({ id, subject, status, isStale, failure, result }) => {
-        const accuracy = result?.comparison?.rows.find(({ metric }) => metric === "balancedAccuracy");
+        const accuracy = findRow(result?.comparison ?? null, "balancedAccuracy");
         return [
           id,
           subject.dataset,
           isStale ? `${status}, of an earlier version` : status,
           result === null ? "–" : String(result.report.accuracy.denominator),
-          accuracy === undefined ? "–" : measuredText(accuracy.inside),
-          accuracy === undefined ? (failure?.message ?? "–") : measuredText(accuracy.outside),
-          accuracy === undefined ? "–" : differenceText(accuracy.difference),
+          accuracy === null ? "–" : estimateText(accuracy.inside),
+          accuracy === null ? (failure?.message ?? "–") : estimateText(accuracy.outside),
+          accuracy === null ? "–" : differenceText(accuracy.difference),
         ];
       });
       return {

@@ -164,8 +164,8 @@ export function LookStep({
 
 function suggestTarget(folderName: string, datasets: readonly DatasetSummary[], addTo: string | null): ImportTarget {
   const known = datasets.find(({ id }) => id === addTo);
-  if (known !== undefined) return { name: known.id, title: known.title, adds: true };
-  return { name: suggestName(folderName), title: folderName.replace(/\.zip$/i, ""), adds: false };
+  if (known !== undefined) return { name: known.id, title: known.title, adds: true, testOnly: false };
+  return { name: suggestName(folderName), title: folderName.replace(/\.zip$/i, ""), adds: false, testOnly: false };
 }
 
 function tryPreview(

@@ -1,6 +1,6 @@
 "use client";
 
-import { SegmentedControl, Select, Text, TextInput } from "@mantine/core";
+import { Checkbox, SegmentedControl, Select, Text, TextInput } from "@mantine/core";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { type ImportTarget } from "../_upload/interrupted-import";
@@ -24,8 +24,9 @@ export function TargetForm({
 }) {
   const known = datasets.find(({ id }) => id === target.name);
   const choose = (kind: string) => {
-    if (kind === "new") onChange({ name: suggestedName, title: suggestedName, adds: false });
-    else if (datasets.length > 0) onChange({ name: datasets[0].id, title: datasets[0].title, adds: true });
+    if (kind === "new") onChange({ name: suggestedName, title: suggestedName, adds: false, testOnly: false });
+    else if (datasets.length > 0)
+      onChange({ name: datasets[0].id, title: datasets[0].title, adds: true, testOnly: false });
   };
   return (
     <div className={styles.steps}>
@@ -51,7 +52,7 @@ export function TargetForm({
             value={target.name}
             onChange={(id) => {
               const chosen = datasets.find((dataset) => dataset.id === id);
-              if (chosen !== undefined) onChange({ name: chosen.id, title: chosen.title, adds: true });
+              if (chosen !== undefined) onChange({ name: chosen.id, title: chosen.title, adds: true, testOnly: false });
             }}
           />
           {known !== undefined && (
@@ -78,6 +79,13 @@ export function TargetForm({
             description="Used in addresses and on the command line"
             inputWrapperOrder={["label", "input", "description", "error"]}
             error={isNameGood ? null : "Lower-case letters, digits and dashes only"}
+          />
+          <Checkbox
+            label="For tests only"
+            description="Films of another site: networks are tested on them and none is trained"
+            checked={target.testOnly}
+            disabled={isFixed}
+            onChange={(event) => onChange({ ...target, testOnly: event.currentTarget.checked })}
           />
         </div>
       )}

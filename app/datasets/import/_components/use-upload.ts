@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useRef, useState } from "react";
+import { showFailure } from "@/app/_state/use-action";
 import { client } from "@/lib/api/browser/client";
 import { type RejectedFile } from "@/lib/datasets/dataset";
 import { type LayoutChoice } from "@/lib/datasets/import/plan-import";
@@ -36,9 +37,11 @@ interface Upload {
   cancel: () => void;
 }
 
+const startOf = ({ name, title, adds }: ImportTarget) => ({ name, title, adds });
+
 async function openSession({ target, choice, session }: UploadRequest): Promise<InterruptedImport> {
   const opened = {
-    id: session?.id ?? (await client.startImport(target)).import,
+    id: session?.id ?? (await client.startImport(startOf(target))).import,
     target: session?.target ?? target,
     choice,
   };
@@ -123,6 +126,7 @@ export function useUpload(): Upload {
           rejected: review.rejected,
           replace,
         });
+        if (session.target.testOnly) await client.setTestOnly(dataset.id, true).catch(showFailure);
         forgetImport();
         return dataset.id;
       } catch (error) {

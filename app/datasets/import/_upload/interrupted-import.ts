@@ -5,7 +5,13 @@ import { LayoutId, LayoutOptions } from "@/lib/datasets/layouts/layout";
 const KEY = "hilum-import";
 
 /** The data set that an import makes or adds to. */
-export const ImportTarget = z.object({ name: z.string(), title: z.string(), adds: z.boolean() });
+export const ImportTarget = z.object({
+  name: z.string(),
+  title: z.string(),
+  adds: z.boolean(),
+  /** Of a new one: held for tests only. */
+  testOnly: z.boolean().default(false),
+});
 export type ImportTarget = z.infer<typeof ImportTarget>;
 
 export const InterruptedImport = z.object({

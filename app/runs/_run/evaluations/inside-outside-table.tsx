@@ -1,7 +1,8 @@
 import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
 import { seriesColor } from "@/app/_components/charts/series-color";
-import { formatMetric, formatPlural } from "@/app/_components/ui/format-values";
+import { formatPlural } from "@/app/_components/ui/format-values";
 import type { InsideOutside, Estimate, MetricDrop } from "@/lib/assessment/inside-outside";
+import { differenceText, estimateText } from "@/lib/assessment/estimate-text";
 import { metricTitle } from "@/lib/assessment/metric-title";
 import styles from "./evaluations.module.css";
 
@@ -44,10 +45,10 @@ export function InsideOutsideTable({ comparison: { classes, inside, outside, row
               <TableTd>
                 <Dumbbell row={row} />
               </TableTd>
-              <TableTd className="figures">{written(row.inside)}</TableTd>
-              <TableTd className="figures">{written(row.outside)}</TableTd>
+              <TableTd className="figures">{estimateText(row.inside)}</TableTd>
+              <TableTd className="figures">{estimateText(row.outside)}</TableTd>
               <TableTd className="figures" fw={isWorse(row) ? 650 : undefined}>
-                {signed(row.difference)}
+                {differenceText(row.difference)}
               </TableTd>
             </TableTr>
           ))}
@@ -109,18 +110,6 @@ const LOWER_IS_BETTER = new Set(["expectedCalibrationError", "calibratedCalibrat
 function isWorse({ metric, difference: { low, high } }: MetricDrop): boolean {
   if (low === null || high === null) return false;
   return LOWER_IS_BETTER.has(metric) ? low > 0 : high < 0;
-}
-
-const written = ({ value, low, high }: Estimate): string =>
-  `${formatMetric(value)}${low === null || high === null ? "" : ` (${low.toFixed(2)}–${high.toFixed(2)})`}`;
-
-function signed({ value, low, high }: Estimate): string {
-  const one = (number: number, digits: number) => {
-    const text = Math.abs(number).toFixed(digits);
-    return `${Number(text) === 0 ? "" : number < 0 ? "−" : "+"}${text}`;
-  };
-  if (value === null) return "–";
-  return `${one(value, 3)}${low === null || high === null ? "" : ` (${one(low, 2)} to ${one(high, 2)})`}`;
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -13,7 +13,8 @@ import {
   Text,
   Title,
 } from "@mantine/core";
-import { formatMetric, formatPlural } from "@/app/_components/ui/format-values";
+import { formatPlural } from "@/app/_components/ui/format-values";
+import { estimateText } from "@/lib/assessment/estimate-text";
 import { describeOverlap, overlapLine } from "@/lib/assessment/describe-overlap";
 import type { EvaluationResult, EvaluationSubject } from "@/lib/assessment/evaluation";
 import type { WithinSourceArea } from "@/lib/assessment/within-source";
@@ -131,10 +132,7 @@ function WithinSource({ areas }: { areas: readonly WithinSourceArea[] }) {
                 <TableTd>{source}</TableTd>
                 <TableTd>{label}</TableTd>
                 <TableTd>{against}</TableTd>
-                <TableTd className="figures">
-                  {formatMetric(auroc.value)}
-                  {auroc.low !== null && auroc.high !== null && ` (${auroc.low.toFixed(2)}–${auroc.high.toFixed(2)})`}
-                </TableTd>
+                <TableTd className="figures">{estimateText(auroc)}</TableTd>
                 <TableTd className="figures">
                   {[ofLabel, ofOther]
                     .map(({ films, patients }) => `${films}${patients === null ? "" : ` (${patients})`}`)

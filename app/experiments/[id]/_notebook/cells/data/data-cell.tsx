@@ -71,7 +71,9 @@ function DatasetChoice({ datasets, chosen, onChoose }: DatasetChoiceProps) {
         <Select
           label="Data set"
           w={320}
-          data={datasets.map(({ id, title }) => ({ value: id, label: title }))}
+          data={datasets
+            .filter(({ id, testOnly }) => !testOnly || id === chosen)
+            .map(({ id, title }) => ({ value: id, label: title }))}
           value={chosen}
           placeholder={datasets.length === 0 ? "None imported yet" : "Choose one"}
           onChange={onChoose}
@@ -91,6 +93,14 @@ function DatasetChoice({ datasets, chosen, onChoose }: DatasetChoiceProps) {
             split.
           </Text>
         </Group>
+      )}
+      {dataset?.testOnly && (
+        <FailureAlert
+          failure={{
+            message: "This data set is held for tests only: no network is trained on it.",
+            remedy: "Choose another one to train on. The Evaluate cell tests a trained network on this one.",
+          }}
+        />
       )}
       {chosen !== null && !dataset && (
         <FailureAlert
