@@ -10,7 +10,7 @@ import type { GreyImage } from "../lib/imaging/grey-image";
 import { preprocess } from "../lib/imaging/network/preprocess";
 import type { EvaluationReport } from "../lib/metrics/evaluation-report";
 import type { RunSpec } from "../lib/training/run";
-import { trainRun } from "../lib/training/train-run";
+import { trainRun, type TrainOutcome } from "../lib/training/train-run";
 
 /** Films as they are decoded, with what a split needs. */
 export interface BenchFilm {
@@ -26,24 +26,33 @@ export interface BenchFilm {
 export const TABLE_HEAD =
   "seed split  epochs kept  s     cpu s img/s wait   val acc  test acc (95%)       macro-F1   AUROC  ECE    recalls";
 
-/** One run by the spec: decodes nothing, so the time is training and evaluation alone. */
-export async function measureTraining(
+interface BenchOptions {
+  threads: number;
+  verbose: boolean;
+}
+
+/** The films as a network of this spec gets them, `[films, size, size]`. */
+export function packBenchFilms({ cnn, preprocessing }: RunSpec, films: readonly BenchFilm[]): Uint8Array {
+  const { size } = cnn.input;
+  const pixels = new Uint8Array(films.length * size * size);
+  films.forEach(({ image }, row) => pixels.set(preprocess(image, size, preprocessing), row * size * size));
+  return pixels;
+}
+
+/** One run by the spec. */
+export async function trainBenchFilms(
   spec: RunSpec,
   films: readonly BenchFilm[],
-  options: { threads: number; verbose: boolean },
-): Promise<void> {
-  const { size } = spec.cnn.input;
-  const pixels = new Uint8Array(films.length * size * size);
-  films.forEach(({ image }, row) => pixels.set(preprocess(image, size, spec.preprocessing), row * size * size));
+  pixels: Uint8Array,
+  options: BenchOptions,
+): Promise<TrainOutcome> {
   const records = films.map(toRecord);
   const labels = [...new Set(films.map((film) => film.label))].sort();
-  const start = performance.now();
-  const cpuStart = process.cpuUsage();
-  const outcome = await trainRun({
+  return trainRun({
     spec,
     labels,
     films: records,
-    pack: { size, pixels },
+    pack: { size: spec.cnn.input.size, pixels },
     split: splitGroups(groupFilms(records), spec.split),
     engine: await selectEngine(spec.training.engine),
     resumeFrom: null,
@@ -54,6 +63,18 @@ export async function measureTraining(
       if (options.verbose && event.type === "epoch") console.error(JSON.stringify(event.metrics));
     },
   });
+}
+
+/** One run by the spec: decodes nothing, so the time is training and evaluation alone. */
+export async function measureTraining(
+  spec: RunSpec,
+  films: readonly BenchFilm[],
+  options: BenchOptions,
+): Promise<void> {
+  const pixels = packBenchFilms(spec, films);
+  const start = performance.now();
+  const cpuStart = process.cpuUsage();
+  const outcome = await trainBenchFilms(spec, films, pixels, options);
   if (outcome.stopped === "aborted") return;
   const { epochs, keptEpoch, validationReport, testReport } = outcome;
   const cpu = process.cpuUsage(cpuStart);

@@ -4,12 +4,13 @@
  * npx esbuild bench/*.ts --bundle --splitting --platform=node --packages=external --format=esm --outdir=node_modules/.cache/bench --out-extension:.js=.mjs
  * node node_modules/.cache/bench/real-set.mjs [--runs seed:splitSeed,…] [--preset id] [--size px] [--threads n] [--set training.path=json]… [--verbose]
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PRESETS } from "../lib/architectures/presets";
 import { RunSpec } from "../lib/training/run";
-import { type BenchFilm, decodeBenchFilm, measureTraining, TABLE_HEAD, withSettings } from "./measure-training";
+import { measureTraining, TABLE_HEAD, withSettings } from "./measure-training";
+import { readBenchSet } from "./read-bench-set";
 
 const SET = resolve("../shared/data/darkcovidnet-384");
 
@@ -32,7 +33,7 @@ async function measure(): Promise<void> {
   if (preset === undefined)
     throw new Error(`no preset ${options.preset}; there are ${PRESETS.map((one) => one.id).join(", ")}`);
   const cnn = preset.spec(Number(options.size ?? preset.defaultSize));
-  const films = readSet();
+  const films = readBenchSet(SET);
   console.log(
     `${films.length} images, ${new Set(films.map((film) => film.patientId)).size} patients; ${preset.id} at ${cnn.input.size} px, ${options.threads} threads; ${options.set.join(" ") || "default settings"}`,
   );
@@ -47,21 +48,4 @@ async function measure(): Promise<void> {
     });
     await measureTraining(spec, films, { threads: Number(options.threads), verbose: options.verbose });
   }
-}
-
-/** The columns of this set's metadata.csv hold no quotes: file, label, patient_id, sex, age, view, source. */
-function readSet(): BenchFilm[] {
-  const rows = readFileSync(join(SET, "metadata.csv"), "utf8")
-    .trim()
-    .split(/\r?\n/)
-    .slice(1)
-    .map((line) => line.split(","));
-  return rows.map(([file, label, patientId, , , , source]) => ({
-    file,
-    label,
-    patientId,
-    source,
-    synthetic: false,
-    image: decodeBenchFilm(readFileSync(join(SET, file)), file),
-  }));
 }

@@ -21,8 +21,8 @@ type Counted = Pick<Proportion, "numerator" | "denominator">;
 /**
  * Predictive values at a prevalence π, 0–1 without the ends: PPV = se·π / (se·π + (1 − sp)·(1 − π)),
  * NPV = sp·(1 − π) / (sp·(1 − π) + (1 − se)·π), with intervals on the logit scale from the counts behind sensitivity and
- * specificity; π is taken as known. Where a count is empty, interval and no value are of the counts with z²/2 added
- * to each side. Null without films of both kinds. Mercaldo, Lau and Zhou, Stat. Med. 26 (2007) 2170.
+ * specificity; π is taken as known. Where a count is empty the interval, but not the value, is of the counts with z²/2
+ * added to each side, and reaches to the value. Null without films of both kinds. Mercaldo, Lau and Zhou, Stat. Med. 26 (2007) 2170.
  */
 export function predictiveValues(
   { sensitivity, specificity }: { sensitivity: Counted; specificity: Counted },
@@ -38,14 +38,16 @@ export function predictiveValues(
   const [s, p] = [share(held), share(heldSp)];
   const spread = (a: number, n: number, b: number, m: number) => Math.sqrt((1 - a) / (a * n) + (1 - b) / (b * m));
   return {
-    positive: {
-      value: ratio(se * odds, 1 - sp),
-      ...interval(Math.log((s * odds) / (1 - p)), spread(s, held.denominator, 1 - p, heldSp.denominator)),
-    },
-    negative: {
-      value: ratio(sp, (1 - se) * odds),
-      ...interval(Math.log(p / ((1 - s) * odds)), spread(p, heldSp.denominator, 1 - s, held.denominator)),
-    },
+    positive: within(
+      ratio(se * odds, 1 - sp),
+      Math.log((s * odds) / (1 - p)),
+      spread(s, held.denominator, 1 - p, heldSp.denominator),
+    ),
+    negative: within(
+      ratio(sp, (1 - se) * odds),
+      Math.log(p / ((1 - s) * odds)),
+      spread(p, heldSp.denominator, 1 - s, held.denominator),
+    ),
   };
 }
 
@@ -58,7 +60,7 @@ function moved({ numerator, denominator }: Counted): Counted {
   return { numerator: numerator + z2 / 2, denominator: denominator + z2 };
 }
 
-function interval(logit: number, standardError: number) {
+function within(value: number, logit: number, standardError: number): Share {
   const end = (sign: number) => 1 / (1 + Math.exp(-(logit + sign * Z_95 * standardError)));
-  return { low: end(-1), high: end(1) };
+  return { value, low: Math.min(value, end(-1)), high: Math.max(value, end(1)) };
 }

@@ -11,7 +11,7 @@ import {
   Text,
   Title,
 } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { ChartPair } from "@/app/_components/charts/chart-pair";
 import { seriesColor } from "@/app/_components/charts/series-color";
 import { SmallChart } from "@/app/_components/charts/small-chart";
@@ -27,9 +27,11 @@ import {
   scoresFor,
 } from "@/lib/metrics/operating-points/operating-point";
 import { type OperatingRule, ruleWords } from "@/lib/metrics/operating-points/operating-rule";
+import { shiftPrevalence } from "@/lib/metrics/prevalence/shift-prevalence";
 import { rocCurve } from "@/lib/metrics/roc";
-import { PrevalencePanel } from "./prevalence-panel";
+import { PrevalencePanel, prevalenceWords } from "./prevalence-panel";
 import { RuleFields } from "./rule-fields";
+import styles from "./trust.module.css";
 
 const UNIT = [0, 1] as const;
 
@@ -61,6 +63,8 @@ export function OperatingPanel({ validation, judged }: { validation: JudgedFilms
 
 function Chosen({ point, judged }: { point: OperatingPoint; judged: JudgedFilms }) {
   const { label, rule, threshold, test, validation } = point;
+  const [prevalence, setPrevalence] = useState(0.05);
+  const settled = useDeferredValue(prevalence);
   return (
     <>
       <Text my="sm" maw="80ch" aria-live="polite">
@@ -71,10 +75,17 @@ function Chosen({ point, judged }: { point: OperatingPoint; judged: JudgedFilms 
         alone ({formatInterval(test.specificity)}).
       </Text>
       <MeasureTable test={test} validation={validation} />
-      <ChartPair>
-        <MarkedRoc judged={judged} point={point} />
-        <DecisionCurve judged={judged} label={label} />
-      </ChartPair>
+      <div className={styles.charts}>
+        <ChartPair>
+          <MarkedRoc judged={judged} point={point} />
+          <DecisionCurve
+            judged={judged}
+            label={label}
+            learned={validation.sensitivity.denominator / validation.films}
+            prevalence={settled}
+          />
+        </ChartPair>
+      </div>
       <Title order={4} mt="md" mb={6}>
         What a flag is worth where you are
       </Title>
@@ -83,6 +94,8 @@ function Chosen({ point, judged }: { point: OperatingPoint; judged: JudgedFilms 
         flag={`flagged (score ≥ ${threshold.toFixed(3)})`}
         sensitivity={test.sensitivity}
         specificity={test.specificity}
+        prevalence={prevalence}
+        onPrevalence={setPrevalence}
       />
     </>
   );
@@ -164,22 +177,37 @@ function MarkedRoc({ judged, point: { label, test, validation } }: { judged: Jud
 /** From 1 in 100 to 1 in 2: outside it nobody decides by a film. */
 const THRESHOLDS = Array.from({ length: 50 }, (_, i) => (i + 1) / 100);
 
-function DecisionCurve({ judged, label }: { judged: JudgedFilms; label: string }) {
+function DecisionCurve({
+  judged,
+  label,
+  learned,
+  prevalence,
+}: {
+  judged: JudgedFilms;
+  label: string;
+  /** The share of the class that the scores are calibrated for. */
+  learned: number;
+  prevalence: number;
+}) {
   const curve = useMemo(() => {
     const index = judged.labels.indexOf(label);
     const films = judged.predictions.map((film) => ({
       label: film.label,
-      score: film.probabilities[index],
+      score: shiftPrevalence(
+        [film.probabilities[index], 1 - film.probabilities[index]],
+        [learned, 1 - learned],
+        [prevalence, 1 - prevalence],
+      )[0],
       ...(film.patient === undefined ? {} : { patient: film.patient }),
     }));
-    return netBenefitBand(films, index, THRESHOLDS, null) ?? [];
-  }, [judged, label]);
+    return netBenefitBand(films, index, THRESHOLDS, prevalence) ?? [];
+  }, [judged, label, learned, prevalence]);
   const line = (of: (point: (typeof curve)[number]) => number) =>
     curve.map((point) => ({ x: point.threshold, y: of(point) }));
-  const top = Math.max(0.01, ...curve.map(({ high }) => high));
+  const top = Math.max(0.01, ...curve.flatMap(({ high, everybody }) => [high, everybody]));
   return (
     <SmallChart
-      title={`Decision curve for ${label}`}
+      title={`Decision curve where ${prevalenceWords(prevalence)} have ${label}`}
       description={`Net benefit of acting on flagged films, on all and on none, for thresholds from 1% to 50%`}
       lines={[
         { label: "act on the score", color: seriesColor(0), points: line(({ model }) => model) },
@@ -203,7 +231,8 @@ function DecisionCurve({ judged, label }: { judged: JudgedFilms; label: string }
       yLabel="net benefit"
       xDomain={[0, 0.5]}
       yDomain={[-top / 3, top * 1.1]}
-      note="At the films' own share of the class; dashed: 95% band, by patient. It helps where its line is the highest."
+      formatY={(value) => value.toFixed(3)}
+      note="At the share chosen below, to which the scores are moved by Bayes' rule; dashed: 95% band, by patient. Acting on the score helps where its line is the highest."
     />
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 import { Slider, Text } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { formatInterval, formatPercent } from "@/app/_components/ui/format-values";
 import type { Proportion } from "@/lib/metrics/evaluation-report";
 import { naturalFrequencies } from "@/lib/metrics/prevalence/natural-frequencies";
@@ -16,7 +16,8 @@ const MARKS = [0.001, 0.01, 0.05, 0.1, 0.5].map((share) => ({
   value: positionOf(share),
   label: formatPercent(share, share < 0.01 ? 1 : 0),
 }));
-const words = (share: number) => formatPercent(share, share < 0.01 ? 2 : share < 0.1 ? 1 : 0);
+/** A prevalence in percent, finer where it is small. */
+export const prevalenceWords = (share: number) => formatPercent(share, share < 0.01 ? 2 : share < 0.1 ? 1 : 0);
 
 /** What a flag is worth where the disease is as frequent as the reader says: never at the share of a data set. */
 export function PrevalencePanel({
@@ -24,14 +25,17 @@ export function PrevalencePanel({
   flag,
   sensitivity,
   specificity,
+  prevalence,
+  onPrevalence,
 }: {
   label: string;
   /** What happens to a film: "flagged at a score of 0.31 or more". */
   flag: string;
   sensitivity: Proportion;
   specificity: Proportion;
+  prevalence: number;
+  onPrevalence: (prevalence: number) => void;
 }) {
-  const [prevalence, setPrevalence] = useState(0.05);
   const values = useMemo(
     () => predictiveValues({ sensitivity, specificity }, prevalence),
     [sensitivity, specificity, prevalence],
@@ -50,18 +54,18 @@ export function PrevalencePanel({
       <div className={styles.slider}>
         <Slider
           value={positionOf(prevalence)}
-          onChange={(position) => setPrevalence(shareAt(position))}
+          onChange={(position) => onPrevalence(shareAt(position))}
           min={0}
           max={1}
           step={0.01}
-          label={() => words(prevalence)}
+          label={() => prevalenceWords(prevalence)}
           marks={MARKS}
           thumbLabel={`Share of people with ${label}`}
-          thumbProps={{ "aria-valuetext": words(prevalence) }}
+          thumbProps={{ "aria-valuetext": prevalenceWords(prevalence) }}
         />
       </div>
       <Text mb="sm" maw="80ch" aria-live="polite">
-        At <strong>{words(prevalence)}</strong>, a film that is {flag} shows {label} in{" "}
+        At <strong>{prevalenceWords(prevalence)}</strong>, a film that is {flag} shows {label} in{" "}
         <strong>{formatPercent(values.positive.value)}</strong> of cases (95% interval {formatInterval(values.positive)}
         ); one that is not does not show it in <strong>{formatPercent(values.negative.value, 2)}</strong> (
         {formatPercent(values.negative.low, 2)}–{formatPercent(values.negative.high, 2)}). Of 1,000 people:

@@ -6,7 +6,8 @@ const SIDE = 200;
 const MARGIN = 34;
 const BARS = 40;
 const WIDTH = SIDE + MARGIN + 8;
-const HEIGHT = SIDE + MARGIN + BARS + 8;
+/** Under the diagram the bars, under these the numbers. */
+const HEIGHT = 4 + SIDE + BARS + 16;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 const x = (share: number) => MARGIN + SIDE * share;
@@ -40,7 +41,7 @@ export function ReliabilityChart({
             <text x={x(0) - 4} y={y(tick) + 3} textAnchor="end">
               {tick}
             </text>
-            <text x={x(tick)} y={HEIGHT - 4} textAnchor="middle">
+            <text x={x(tick)} y={HEIGHT - 3} textAnchor="middle">
               {tick}
             </text>
           </g>
