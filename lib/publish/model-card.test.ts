@@ -88,6 +88,25 @@ describe("modelCardMarkdown", () => {
     expect(card).toContain("1 film is left out");
   });
 
+  it("gives every figure its interval, and says by what and of how many patients", () => {
+    const intervals = { macroAuroc: { low: 0.7123, high: 0.9876 }, "f1.covid-19": { low: 0.5, high: 0.75 } };
+    const report = { ...subject().report, patients: 3, intervals };
+    const card = modelCardMarkdown(subject({ report }));
+    expect(card).toContain("On 4 films of 3 patients.");
+    expect(card).toMatch(/\| macro AUROC \(one-vs-rest\) \| \d\.\d{3} \(0\.712–0\.988\) \|/);
+    expect(card).toContain("(0.500–0.750)");
+    expect(card).toContain("resamples of patients within their class");
+    expect(card).toMatch(/honest probabilities would show \d\.\d{3}, up to \d\.\d{3}/);
+  });
+
+  it("does not claim intervals that an older version did not compute, and names classes without films", () => {
+    const report = { ...subject().report, intervals: {}, absentClasses: ["other"] };
+    const card = modelCardMarkdown(subject({ report }));
+    expect(card).toContain("were not computed when this network was evaluated");
+    expect(card).toContain("| balanced accuracy | 83.3% (37.5%–96.9%) |");
+    expect(card).toContain("No film is of other:");
+  });
+
   it("says what makes the probabilities", () => {
     expect(modelCardMarkdown(subject())).toContain("add up to 1");
     expect(modelCardMarkdown(subject({ activation: "sigmoid" }))).toContain("need not add up to 1");

@@ -5,8 +5,7 @@ import type { InsideOutside } from "../assessment/inside-outside";
 import { metricTitle } from "../assessment/metric-title";
 import type { OutsideTest } from "../assessment/outside-tests";
 import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
-import type { ConfusionMatrix } from "../metrics/confusion-matrix";
-import type { Proportion } from "../metrics/evaluation-report";
+import type { Interval, Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
@@ -44,6 +43,8 @@ export type ModelCardSubject = Pick<
     /** Whether the card lies beside the folder of golden films. @default false */
     goldenFolder?: boolean;
   };
+
+type Report = PublishedModel["report"];
 
 /** The model card as Markdown, after Mitchell et al., FAT* 2019: warning, data, metrics with intervals, limits. */
 export function modelCardMarkdown(subject: ModelCardSubject): string {
@@ -115,12 +116,21 @@ function waiversSection({ waivers }: ModelCardSubject): string[] {
 }
 
 function metricsSection({ report, labels, synthetic, testLooks }: ModelCardSubject): string {
+  const figure = (path: string, value: number | null) => withBounds(decimal(value), report.intervals[path]);
   const overall = [
     ["accuracy", withInterval(report.accuracy)],
-    ["balanced accuracy", balancedCell(report.confusionMatrix)],
-    ["macro F1", share(report.macroF1)],
-    ["macro AUROC (one-vs-rest)", decimal(report.macroAuroc)],
-    ["expected calibration error (15 bins)", decimal(report.expectedCalibrationError)],
+    ["balanced accuracy", balancedCell(report)],
+    ["macro F1", figure("macroF1", report.macroF1)],
+    ["macro AUROC (one-vs-rest)", figure("macroAuroc", report.macroAuroc)],
+    ["macro AUPRC (average precision)", figure("macroAuprc", report.macroAuprc)],
+    ["Matthews correlation (0 is chance)", figure("matthewsCorrelation", report.matthewsCorrelation)],
+    ["Cohen's κ (0 is chance)", figure("cohenKappa", report.cohenKappa)],
+    ["Brier score (sum over classes, 0–2, 0 is best)", figure("brier", report.brier)],
+    ["log loss (0 is best)", figure("logLoss", report.logLoss)],
+    [
+      "expected calibration error (15 bins)",
+      figure("expectedCalibrationError", report.expectedCalibrationError) + ifHonest(report),
+    ],
     ["always guessing the largest class", share(report.majorityShare)],
   ];
   const perClass = labels.map((label) => {
@@ -130,16 +140,20 @@ function metricsSection({ report, labels, synthetic, testLooks }: ModelCardSubje
       withInterval(one.recall),
       withInterval(one.specificity),
       withInterval(one.precision),
-      share(one.f1),
-      decimal(one.auroc),
+      figure(`f1.${label}`, one.f1),
+      figure(`auroc.${label}`, one.auroc),
+      figure(`auprc.${label}`, one.auprc),
     ];
   });
   return [
     `## Metrics on the ${report.split} split${synthetic ? " — synthetic images" : ""}`,
-    "Shares with 95% intervals (Wilson; of balanced accuracy the classes' Wilson intervals, squared and added), which take the images as independent; with several films of one patient the true intervals are wider.",
+    intervalsSentence(report),
+    ...(report.absentClasses.length === 0
+      ? []
+      : [`No film is of ${report.absentClasses.map(escapeCell).join(", ")}: averages over classes leave that out.`]),
     ...(testLooks == null ? [] : [testLooksSentence(testLooks)]),
     table(["metric", "value"], overall),
-    table(["label", "sensitivity (recall)", "specificity", "precision", "F1", "AUROC"], perClass),
+    table(["label", "sensitivity (recall)", "specificity", "precision", "F1", "AUROC", "AUPRC"], perClass),
   ].join("\n\n");
 }
 
@@ -298,9 +312,35 @@ function withInterval({ value, low, high, numerator, denominator }: Proportion):
   return `${percent(value)} (${percent(low)}–${percent(high)}; ${numerator}/${denominator})`;
 }
 
-function balancedCell(matrix: ConfusionMatrix): string {
-  const balanced = balancedAccuracyInterval(matrix);
-  return balanced === null ? "–" : `${percent(balanced.value)} (${percent(balanced.low)}–${percent(balanced.high)})`;
+/** Of a model from before reports had intervals of their own, by the classes' Wilson intervals. */
+function balancedCell({ balancedAccuracy, confusionMatrix, intervals }: Report): string {
+  const bounds = intervals.balancedAccuracy ?? balancedAccuracyInterval(confusionMatrix);
+  if (balancedAccuracy === null || bounds === null) return share(balancedAccuracy);
+  return `${percent(balancedAccuracy)} (${percent(bounds.low)}–${percent(bounds.high)})`;
+}
+
+function withBounds(figure: string, bounds: Interval | undefined): string {
+  return bounds === undefined ? figure : `${figure} (${decimal(bounds.low)}–${decimal(bounds.high)})`;
+}
+
+/** What the intervals are, and what they take for granted. */
+function intervalsSentence({ accuracy, patients, intervals }: Report): string {
+  const films = `${accuracy.denominator} films${patients === null ? ", whose patients were not recorded" : ` of ${patients} patients`}`;
+  const shares =
+    "95% intervals of accuracy, sensitivity, specificity and precision are Wilson's, which take films as independent: with several films of one patient the true ones are wider.";
+  if (Object.keys(intervals).length === 0)
+    return `On ${films}. ${shares} The others were not computed when this network was evaluated, but for balanced accuracy: the classes' Wilson intervals, squared and added.`;
+  const others =
+    patients === null
+      ? "The others come of 2,000 resamples within the classes, in which each film counts as a patient."
+      : "The others come of 2,000 resamples of patients within their class.";
+  return `On ${films}. ${shares} ${others} A figure without one: too few patients, or no spread.`;
+}
+
+function ifHonest({ calibrationErrorIfHonest: honest }: Report): string {
+  return honest === null
+    ? ""
+    : `; honest probabilities would show ${decimal(honest.mean)}, up to ${decimal(honest.high)} in 95 of 100 sets`;
 }
 
 function share(value: number | null): string {

@@ -81,10 +81,16 @@ export interface RunComparison {
   pairs: RunPair[];
 }
 
-/** Compares runs in the order given; p-values of all their pairs are raised together. */
-export function compareRuns(stored: readonly ComparableRun[]): RunComparison {
+/**
+ * Compares runs in the order given; p-values of all their pairs are raised together. A pair takes 0.2 s on 300 films, so
+ * that who must answer at once may leave them out.
+ */
+export function compareRuns(
+  stored: readonly ComparableRun[],
+  { withPairs = true }: { withPairs?: boolean } = {},
+): RunComparison {
   const runs = stored.map((run) => ({ ...run, report: run.report && completeReport(run.report) }));
-  const pairs = runs.flatMap((first, i) =>
+  const pairs = (withPairs ? runs : []).flatMap((first, i) =>
     runs
       .slice(i + 1)
       .map((second) => comparePair(first, second))

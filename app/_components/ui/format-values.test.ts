@@ -1,5 +1,14 @@
 import { expect, it } from "vitest";
-import { formatCompact, formatDuration, formatMetric, formatPercent, formatPlural, formatSmall } from "./format-values";
+import {
+  formatCompact,
+  formatDuration,
+  formatFilmsOfPatients,
+  formatMetric,
+  formatMetricInterval,
+  formatPercent,
+  formatPlural,
+  formatSmall,
+} from "./format-values";
 
 it("writes fractions as percent and unknown values as a dash", () => {
   expect([formatPercent(0.8125), formatPercent(1, 0), formatPercent(null), formatMetric(undefined)]).toEqual([
@@ -24,5 +33,17 @@ it("counts in words", () => {
     "1 image",
     "1,200 images",
     "0 classes",
+  ]);
+});
+
+it("writes intervals of figures, and of whom the films are", () => {
+  expect([formatMetricInterval({ low: 0.7849, high: 0.9 }), formatMetricInterval(undefined)]).toEqual([
+    "0.78–0.90",
+    "–",
+  ]);
+  expect([formatFilmsOfPatients(869, 587), formatFilmsOfPatients(1, 1), formatFilmsOfPatients(12, null)]).toEqual([
+    "869 films of 587 patients",
+    "1 film of 1 patient",
+    "12 films, patients not recorded",
   ]);
 });

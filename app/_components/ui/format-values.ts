@@ -50,6 +50,16 @@ export function formatDateTime(iso: string): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** A 95% interval of what is no percentage as "0.78–0.90", or a dash where there is none. */
+export const formatMetricInterval = (interval: { low: number; high: number } | null | undefined, digits = 2): string =>
+  interval ? `${interval.low.toFixed(digits)}–${interval.high.toFixed(digits)}` : "–";
+
+/** `869 films of 587 patients`; of the films alone where not all their patients were recorded. */
+export const formatFilmsOfPatients = (films: number, patients: number | null): string =>
+  patients === null
+    ? `${formatPlural(films, "film")}, patients not recorded`
+    : `${formatPlural(films, "film")} of ${formatPlural(patients, "patient")}`;
+
 /** A 95% interval as "61.7–75.4%", or a dash where there is none. */
 export const formatInterval = ({ low, high }: { low: number | null; high: number | null }): string =>
   low === null || high === null ? "–" : `${(100 * low).toFixed(1)}–${formatPercent(high)}`;

@@ -11,26 +11,27 @@ import {
   Text,
 } from "@mantine/core";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { seriesColor } from "@/app/_components/charts/series-color";
-import { formatDuration, formatInterval, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
-import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
+import {
+  formatDuration,
+  formatFilmsOfPatients,
+  formatInterval,
+  formatMetric,
+  formatMetricInterval,
+  formatPercent,
+} from "@/app/_components/ui/format-values";
+import { metricTitle } from "@/lib/assessment/metric-title";
+import type { Interval } from "@/lib/metrics/evaluation-report";
+import type { MetricRow, RunComparison } from "@/lib/training/compare-runs";
 import type { RunDetail } from "@/lib/training/run";
 import styles from "./comparison.module.css";
 import { settingDifferences } from "./setting-differences";
 
-const METRICS: readonly {
-  name: string;
-  of: (report: EvaluationReport) => number | null;
-  format: (value: number | null) => string;
-}[] = [
-  { name: "Accuracy", of: (report) => report.accuracy.value, format: formatPercent },
-  { name: "Balanced accuracy", of: (report) => report.balancedAccuracy, format: formatPercent },
-  { name: "Macro F1", of: (report) => report.macroF1, format: formatMetric },
-  { name: "Macro AUROC", of: (report) => report.macroAuroc, format: formatMetric },
-];
+const SHARES = new Set(["accuracy", "balancedAccuracy"]);
 
-/** The runs as columns: settings that differ, then the metrics of their evaluations. */
-export function MetricTable({ runs }: { runs: readonly RunDetail[] }) {
+/** The runs as columns: settings that differ, then the metrics of their evaluations, each with its 95% interval. */
+export function MetricTable({ runs, comparison }: { runs: readonly RunDetail[]; comparison: RunComparison }) {
   const differences = settingDifferences(runs.map((run) => run.spec));
   return (
     <TableScrollContainer minWidth={480} type="native">
@@ -63,21 +64,24 @@ export function MetricTable({ runs }: { runs: readonly RunDetail[] }) {
           {differences.map(({ setting, values }) => (
             <Row key={setting} name={setting} values={values} isSetting />
           ))}
-          {METRICS.map(({ name, of, format }) => (
+          <Row name="Tested on" values={runs.map(testedOn)} />
+          {comparison.metrics.filter(isOfWhole).map((row) => (
             <Row
-              key={name}
-              name={name}
-              values={runs.map((run) => format(run.report && of(run.report)))}
-              best={bestOf(runs.map((run) => run.report && of(run.report)))}
+              key={row.metric}
+              name={capitalised(metricTitle(row.metric))}
+              values={row.values.map((value, i) => figure(row.metric, value, row.intervals[i]))}
+              best={row.best.length === 1 ? row.best[0] : null}
             />
           ))}
-          <Row
-            name="95% interval of accuracy"
-            values={runs.map((run) => (run.report ? formatInterval(run.report.accuracy) : "–"))}
-          />
           <Row name="Duration" values={runs.map(durationOf)} />
         </TableTbody>
       </Table>
+      {!comparison.isSameTest && (
+        <Text size="sm" mt="xs">
+          These runs were not tested on the same films: their figures stand side by side, but none can be called the
+          best.
+        </Text>
+      )}
     </TableScrollContainer>
   );
 }
@@ -89,7 +93,7 @@ function Row({
   isSetting = false,
 }: {
   name: string;
-  values: readonly string[];
+  values: readonly ReactNode[];
   best?: number | null;
   isSetting?: boolean;
 }) {
@@ -112,12 +116,25 @@ function Row({
   );
 }
 
-/** The only run with the largest value; null when several share it or fewer than two have one. */
-function bestOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  const largest = Math.max(...known);
-  return known.length > 1 && known.filter((value) => value === largest).length === 1 ? values.indexOf(largest) : null;
+/** Classes have their own table in each run's page. */
+const isOfWhole = ({ metric }: MetricRow) => !metric.includes(".");
+
+function figure(metric: string, value: number | null, interval: Interval | null): ReactNode {
+  const isShare = SHARES.has(metric);
+  return (
+    <>
+      {isShare ? formatPercent(value) : formatMetric(value)}{" "}
+      <Text span size="xs" c="dimmed">
+        {value === null || interval === null ? "" : isShare ? formatInterval(interval) : formatMetricInterval(interval)}
+      </Text>
+    </>
+  );
 }
+
+const testedOn = ({ report }: RunDetail): string =>
+  report === null ? "–" : formatFilmsOfPatients(report.accuracy.denominator, report.patients);
+
+const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const durationOf = ({ startedAt, finishedAt }: RunDetail): string =>
   startedAt && finishedAt ? formatDuration(Date.parse(finishedAt) - Date.parse(startedAt)) : "–";

@@ -1,26 +1,28 @@
 import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
-import { formatInterval, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
-import type { EvaluationReport, Proportion } from "@/lib/metrics/evaluation-report";
+import { formatInterval, formatMetric, formatMetricInterval, formatPercent } from "@/app/_components/ui/format-values";
+import type { EvaluationReport, Interval, Proportion } from "@/lib/metrics/evaluation-report";
 
-/** Sensitivity, specificity, precision with their 95% intervals, F1 and AUROC of every class. */
+/** Sensitivity, specificity, precision, F1 and the areas of every class, each with its 95% interval. */
 export function PerClassTable({ report }: { report: EvaluationReport }) {
   return (
-    <TableScrollContainer minWidth={640} type="native" tabIndex={0} role="group" aria-label="Figures by class">
+    <TableScrollContainer minWidth={900} type="native" tabIndex={0} role="group" aria-label="Figures by class">
       <Table>
         <TableThead>
           <TableTr>
             <TableTh>Class</TableTh>
-            <TableTh ta="right">Images</TableTh>
+            <TableTh ta="right">Films</TableTh>
             <TableTh>Sensitivity</TableTh>
             <TableTh>Specificity</TableTh>
             <TableTh>Precision</TableTh>
-            <TableTh ta="right">F1</TableTh>
-            <TableTh ta="right">AUROC</TableTh>
+            <TableTh>F1</TableTh>
+            <TableTh>AUROC</TableTh>
+            <TableTh>AUPRC</TableTh>
           </TableTr>
         </TableThead>
         <TableTbody>
           {report.labels.map((label) => {
             const metrics = report.perClass[label];
+            const interval = (metric: string) => report.intervals[`${metric}.${label}`];
             return (
               <TableTr key={label}>
                 <TableTh scope="row" fw={550}>
@@ -36,8 +38,15 @@ export function PerClassTable({ report }: { report: EvaluationReport }) {
                 <TableTd>
                   <WithInterval share={metrics.precision} />
                 </TableTd>
-                <TableTd ta="right">{formatMetric(metrics.f1)}</TableTd>
-                <TableTd ta="right">{formatMetric(metrics.auroc)}</TableTd>
+                <TableTd>
+                  <Figure value={metrics.f1} interval={interval("f1")} />
+                </TableTd>
+                <TableTd>
+                  <Figure value={metrics.auroc} interval={interval("auroc")} />
+                </TableTd>
+                <TableTd>
+                  <Figure value={metrics.auprc} interval={interval("auprc")} />
+                </TableTd>
               </TableTr>
             );
           })}
@@ -53,6 +62,17 @@ function WithInterval({ share }: { share: Proportion }) {
       {formatPercent(share.value)}{" "}
       <Text span size="xs" c="dimmed">
         {share.value === null ? "" : formatInterval(share)}
+      </Text>
+    </>
+  );
+}
+
+function Figure({ value, interval }: { value: number | null; interval: Interval | undefined }) {
+  return (
+    <>
+      {formatMetric(value)}{" "}
+      <Text span size="xs" c="dimmed">
+        {value !== null && interval ? formatMetricInterval(interval) : ""}
       </Text>
     </>
   );

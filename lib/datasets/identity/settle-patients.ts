@@ -2,6 +2,7 @@
 import type { FilmRecord } from "../film-record";
 import { type FilmMetadata, patientOf } from "../import/film-metadata";
 import { fillInNumbers, knownPatient, patientKey } from "./known-patient";
+import { recordedPatient } from "./recorded-patient";
 import { type SuspectPatient, suspectPatients } from "./suspect-patients";
 
 export interface PatientAccount {
@@ -61,7 +62,7 @@ export function settlePatients<Planned extends Film>(
 
 /** The same of films that were read: by tables, headers and file names. */
 export function recordedPatients(films: readonly FilmRecord[]): PatientAccount {
-  const known = films.filter(({ patientId, file }) => patientId !== `file:${file}`);
+  const known = films.filter((film) => recordedPatient(film) !== undefined);
   return {
     patients: new Set(known.map(({ patientId }) => patientId)).size,
     films: known.length,

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { type FilmRecord } from "../../datasets/film-record";
 import { type PixelPack } from "../../datasets/pixel-pack";
 import { toNetworkInput } from "../../imaging/network/network-input";
@@ -35,14 +36,14 @@ export async function predictRecords(
       batch.length,
     );
     probabilityRows(network.activation, logits, network.labels.length).forEach((probabilities, row) => {
-      const { index, file, label, patientId } = batch[row];
+      const { index, file, label } = batch[row];
       predictions.push({
         image: index,
         file,
         label: network.labels.indexOf(label),
         prediction: argmax(probabilities),
         probabilities,
-        patient: patientId,
+        patient: recordedPatient(batch[row]),
       });
     });
     onProgress(predictions.length, films.length);

@@ -1,5 +1,6 @@
 import { selectEngine } from "../../engines/select-engine";
 import { HilumError } from "../../errors";
+import { completeReport } from "../../metrics/complete-report";
 import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
 import { buildModelFiles } from "../../publish/build-model";
 import { ModelName, type PublishedModel } from "../../publish/model";
@@ -31,7 +32,7 @@ export async function publishRun(
   if (run.doubts.length > 0 && !evenIfUseless) throw doubtful(run);
 
   const { onnx, explain, golden } = await buildModelFiles(network, await selectEngine(run.spec.training.engine));
-  const { predictions: _, ...report } = evaluation;
+  const { predictions: _, ...report } = completeReport(evaluation);
   const published = await saveModel(store, {
     name: name.data,
     run: run.id,

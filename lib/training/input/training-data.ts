@@ -1,6 +1,7 @@
 import type { FilmRecord } from "../../datasets/film-record";
 import type { Split } from "../../datasets/splits/split";
 import type { PixelPack } from "../../datasets/pixel-pack";
+import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { classWeights } from "./class-weight";
@@ -42,8 +43,8 @@ export class TrainingData {
     return this.films[this.rowOf(image)].file;
   }
 
-  patientOf(image: number): string {
-    return this.films[this.rowOf(image)].patientId;
+  patientOf(image: number): string | undefined {
+    return recordedPatient(this.films[this.rowOf(image)]);
   }
 
   /** The class index. */

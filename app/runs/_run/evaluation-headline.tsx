@@ -1,0 +1,84 @@
+"use client";
+import { Group, Text } from "@mantine/core";
+import {
+  formatFilmsOfPatients,
+  formatInterval,
+  formatMetric,
+  formatMetricInterval,
+  formatPercent,
+} from "@/app/_components/ui/format-values";
+import { Stat, Stats } from "@/app/_components/ui/stat";
+import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
+import styles from "./run.module.css";
+
+/** The figures of a whole test set, each with its 95% interval, and of how many films and patients they are. */
+export function EvaluationHeadline({ report }: { report: EvaluationReport }) {
+  const { accuracy, intervals, absentClasses } = report;
+  const interval = (path: string) => `95% interval ${formatMetricInterval(intervals[path])}`;
+  return (
+    <div className={styles.stack}>
+      <Group gap="xs">
+        <span>
+          {splitTitle(report.split)}, {formatFilmsOfPatients(accuracy.denominator, report.patients)}
+        </span>
+        {report.synthetic && <SyntheticBadge />}
+      </Group>
+      <Stats>
+        <Stat
+          label="Accuracy"
+          value={formatPercent(accuracy.value)}
+          note={`95% interval ${formatInterval(accuracy)}`}
+        />
+        <Stat
+          label="Always the largest class"
+          value={formatPercent(report.majorityShare)}
+          note="what guessing would score"
+        />
+        <Stat
+          label="Balanced accuracy"
+          value={formatPercent(report.balancedAccuracy)}
+          note={`mean sensitivity, 95% interval ${intervals.balancedAccuracy ? formatInterval(intervals.balancedAccuracy) : "–"}`}
+        />
+        <Stat label="Macro F1" value={formatMetric(report.macroF1)} note={interval("macroF1")} />
+        <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} note={interval("macroAuroc")} />
+        <Stat label="Macro AUPRC" value={formatMetric(report.macroAuprc)} note={interval("macroAuprc")} />
+      </Stats>
+      <Stats>
+        <Stat
+          label="Matthews correlation"
+          value={formatMetric(report.matthewsCorrelation)}
+          note={`0 is chance, ${interval("matthewsCorrelation")}`}
+        />
+        <Stat
+          label="Cohen’s κ"
+          value={formatMetric(report.cohenKappa)}
+          note={`0 is chance, ${interval("cohenKappa")}`}
+        />
+        <Stat label="Brier score" value={formatMetric(report.brier)} note={`0 to 2, 0 is best, ${interval("brier")}`} />
+        <Stat label="Log loss" value={formatMetric(report.logLoss)} note={`0 is best, ${interval("logLoss")}`} />
+        <Stat
+          label="Calibration error"
+          value={formatMetric(report.expectedCalibrationError)}
+          note={`0 is honest, ${interval("expectedCalibrationError")}`}
+        />
+      </Stats>
+      <Text size="sm" c="dimmed" maw="80ch">
+        {absentClasses.length > 0 &&
+          `No film is ${absentClasses.map((label) => `“${label}”`).join(" or ")}: averages over classes leave that out. `}
+        {report.patients === null
+          ? "Whose films these are was not recorded, so all intervals take each film as one patient: where patients have several films, the true ones are wider."
+          : "Intervals of accuracy, sensitivity, specificity and precision take films as independent (Wilson); all others come of drawing patients anew, 2,000 times. A dash: undefined, or too few patients."}
+      </Text>
+      {!report.synthetic && report.split !== "all" && (
+        <Text size="sm" c="dimmed" maw="80ch">
+          Films of the same data set, other patients. Where its classes come from different sources, part of this score
+          is the source and not the disease: only an outside set can tell.
+        </Text>
+      )}
+    </div>
+  );
+}
+
+const splitTitle = (split: EvaluationReport["split"]): string =>
+  split === "test" ? "Test split" : split === "all" ? "Films that are in the score" : `Split: ${split}`;
