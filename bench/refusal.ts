@@ -90,9 +90,9 @@ const clouds = (seed: number): GreyImage => {
 };
 
 const kinds: Kind[] = [
-  { kind: "frontal films of a source not seen (ieee8023-dev)", good: true, right: [], pictures: read(external) },
+  { kind: "films of another collection", good: true, right: [], pictures: read(external) },
   {
-    kind: "frontal films filed as lateral ones (unlike-dev)",
+    kind: "frontal films that were filed as lateral ones",
     good: true,
     right: [],
     pictures: read(unlike("lateral").filter((film) => !isLateral(film))),
@@ -150,7 +150,7 @@ for (const kind of kinds) measured.push(await measure(kind));
 const { heldOut } = FRONTAL_FILMS;
 measured.unshift({
   ...heldOut,
-  kind: "frontal films of patients not fitted (darkcovidnet, 5 folds)",
+  kind: "films of other patients of the same sources (5 folds)",
   good: true,
   reasons: new Map(),
   rightly: 0,
@@ -171,7 +171,7 @@ console.log(
 /** What is told in one sentence: films that people really ask about. */
 function groupOf(kind: string): string | null {
   if (/^(inverted films|films (upside|on))/.test(kind)) return "inverted or turned films";
-  const group = /^(lateral films|CT slices|children's films|photographs of films)/.exec(kind);
+  const group = /^(films of other patients|films of another collection|lateral films|CT slices|children's films|photographs of films)/.exec(kind);
   return group === null ? null : group[1];
 }
 

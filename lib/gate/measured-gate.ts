@@ -27,3 +27,10 @@ export function letThroughWords(): string {
   const parts = [...groups].map(([group, { films, through }]) => `${through} of ${films} ${group}`);
   return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
+
+/** What was refused of good frontal films that the gate was not fitted to, likewise. */
+export function wronglyRefusedWords(): string {
+  return MEASURED_GATE.filter(({ group, good }) => good && group !== null)
+    .map(({ kind, films, patients, refused }) => `${refused} of ${films} ${kind} (${patients} patients)`)
+    .join(", ");
+}

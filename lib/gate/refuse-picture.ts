@@ -65,7 +65,15 @@ export function refusalFor(refusal: PictureRefusal): HilumError {
 }
 
 /** The refusals that have one message each, whatever the film. */
-export type PictureRefusal = Exclude<FilmRefusal, "header" | "tooSmall" | "cropped" | "colour" | "blank">;
+export type PictureRefusal = Exclude<FilmRefusal, (typeof PLAIN)[number]>;
+
+/** What `checkFilm` says by the file alone, for every model. */
+const PLAIN = ["header", "tooSmall", "cropped", "colour", "blank"] as const;
+
+/** Whether a reason is told by what the picture shows. */
+export function isOfPicture(refusal: FilmRefusal): boolean {
+  return !(PLAIN as readonly FilmRefusal[]).includes(refusal);
+}
 
 const FRONTAL = "Choose the frontal (PA or AP) chest film of an adult.";
 

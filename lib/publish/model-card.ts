@@ -9,6 +9,7 @@ import type { Interval, Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
+import { refusalSection } from "./refusal-section";
 import { preprocessingSteps } from "./describe-preprocessing";
 import { whoseImages } from "./known-patients";
 import { type PublishedModel, type TrainingStart, WARNING } from "./model";
@@ -34,6 +35,8 @@ export type ModelCardSubject = Pick<
       "calibration" | "calibrationEffect" | "doubts" | "testLooks" | "version" | "publishedAt" | "onnxDigest"
     >
   > & {
+    gate?: PublishedModel["gate"];
+    riskCoverage?: PublishedModel["riskCoverage"];
     training?: TrainingSpec;
     /** Where the images come from, when that is known. */
     sources?: readonly string[];
@@ -57,6 +60,7 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
     confusionSection(subject),
     ...outsideSection(subject),
     methodSection(subject),
+    refusalSection(subject),
     filesSection(subject),
     limitsSection(subject),
   ];

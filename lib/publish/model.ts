@@ -2,9 +2,11 @@ import { z } from "zod";
 import { Waiver } from "../audit/audit-report";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
+import { ModelGate } from "../gate/model-gate";
 import { CalibrationEffect } from "../metrics/calibration/calibration-effect";
 import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
+import { RiskCoverage } from "../metrics/risk-coverage";
 import { OutputActivation } from "../tensor/probabilities";
 import { KnownPatients } from "./known-patients";
 import { Doubt } from "../training/doubts";
@@ -60,6 +62,10 @@ export const PublishedModel = z.object({
   doubts: z.array(Doubt).default([]),
   /** How often its test films had been looked at when it was published; null where that is not known. */
   testLooks: TestLooks.nullable().default(null),
+  /** What stands before it beside the gate of all models; null in models from before there was one. */
+  gate: ModelGate.nullable().default(null),
+  /** How it errs on the test split where it answers only what it is surest of; null in models from before it was measured. */
+  riskCoverage: RiskCoverage.nullable().default(null),
   /** Of the network as it was trained, before calibration. */
   report: EvaluationReport.omit({ predictions: true }),
   /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */

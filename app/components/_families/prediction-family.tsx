@@ -13,6 +13,7 @@ import { WARNING } from "@/lib/publish/model";
 import { exampleCalibration } from "../_gallery/example-calibration";
 import { EXAMPLE_LABELS } from "../_gallery/example-dataset";
 import { useExampleFilms } from "../_gallery/example-films";
+import { exampleModel } from "../_gallery/example-model";
 import { exampleEntries } from "../_gallery/example-verdict";
 import { Family, Specimen, State } from "../_gallery/specimen";
 
@@ -94,6 +95,7 @@ function Results() {
     activation: "softmax" as const,
     calibration: exampleCalibration,
     synthetic: true,
+    gate: exampleModel.gate,
   };
   return (
     <>

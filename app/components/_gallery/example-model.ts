@@ -1,3 +1,5 @@
+import { riskCoverage } from "@/lib/metrics/risk-coverage";
+import { wilson } from "@/lib/metrics/wilson";
 import { type PublishedModel } from "@/lib/publish/model";
 import { type Doubt } from "@/lib/training/doubts";
 import { exampleWaiver } from "./example-audit";
@@ -40,6 +42,21 @@ export const exampleModel: PublishedModel = {
   },
   waivers: [exampleWaiver],
   doubts: [...exampleDoubts],
+  gate: {
+    lifted: [],
+    conformal: { coverage: 0.9, thresholds: [0.21, 0.44, 0.3], films: 238, patients: 160 },
+    tried: {
+      films: 200,
+      patients: 131,
+      refused: wilson(3, 200),
+      reasons: [
+        { refusal: "unlike", films: 2 },
+        { refusal: "inverted", films: 1 },
+      ],
+    },
+    uncertain: { refused: wilson(11, 240), covered: wilson(217, 240) },
+  },
+  riskCoverage: riskCoverage(exampleReport.predictions),
   testLooks: { films: 240, runs: 11, comparisons: 3, evaluations: 0, overlapping: 0 },
   report,
   onnxDigest: "0a1b".repeat(16),

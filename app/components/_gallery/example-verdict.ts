@@ -40,6 +40,7 @@ function verdictOf({ width, height }: GreyImage, probabilities: number[]): Verdi
     format: "png",
     bitDepth: 8,
     probabilities,
+    plausible: probabilities.flatMap((p, i) => (p >= 0.3 ? [i] : [])),
     heatWidth: CELLS,
     heatHeight: CELLS,
     heatmaps: [heat(0), heat(1), heat(2)],

@@ -17,6 +17,7 @@ import { listModelVersions } from "@/lib/store/models/model-store";
 import { EvaluationList } from "@/app/runs/_run/evaluations/evaluation-list";
 import { CardText } from "../_components/card-text";
 import { ModelVersionTable } from "../_components/model-version-table";
+import { RefusalPanel } from "../_components/refusal-panel";
 import styles from "./model-page.module.css";
 
 interface ModelPageProps {
@@ -57,6 +58,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
             </Panel>
           </section>
         )}
+        <RefusalPanel model={model} />
         <section aria-labelledby="versions">
           <Title order={2} id="versions" mb="xs">
             What was live, and when

@@ -2,6 +2,7 @@
 import "./without-eval";
 import { decodeFilm } from "@/lib/imaging/decode-film";
 import { type GreyImage } from "@/lib/imaging/grey-image";
+import { plausibleLabels, refuseUncertain } from "@/lib/gate/model-gate";
 import { judgeFilm, type JudgedFilm } from "@/lib/gate/judge-film";
 import { toNetworkInput } from "@/lib/imaging/network/network-input";
 import { prepareCodec } from "@/lib/imaging/prepare-codec";
@@ -109,6 +110,8 @@ async function judge(file: string, bytes: Uint8Array<ArrayBuffer>, evenDrawings:
   const { image, format, bitDepth } = judged.film;
   const input = toNetworkInput(judged.square);
   const probabilities = await probabilitiesOf(input, opened);
+  const uncertain = refuseUncertain(probabilities, model.conformal);
+  if (uncertain !== null) return refused({ refusal: uncertain, film: judged.film });
   const heat = await heatmapsOf(input, opened);
   const elapsedMs = performance.now() - startedMs;
   const square = croppedSquare(image, opened.model.preprocessing.cropBorder);
@@ -120,6 +123,7 @@ async function judge(file: string, bytes: Uint8Array<ArrayBuffer>, evenDrawings:
     format,
     bitDepth,
     probabilities,
+    plausible: model.conformal === null ? null : plausibleLabels(probabilities, model.conformal),
     ...heat,
     area: {
       x: square.x / image.width,

@@ -1,6 +1,7 @@
 /** @file What the page asks of its thread, and the answers. Pixels change hands uncopied; nothing leaves the browser. */
 import { z } from "zod";
 import { FILM_REFUSALS } from "@/lib/errors";
+import { type ConformalGate } from "@/lib/gate/model-gate";
 import { type GateOptions } from "@/lib/gate/refuse-picture";
 import { type PreprocessingSpec } from "@/lib/imaging/network/preprocessing-spec";
 import { type Answers } from "@/lib/threads/methods";
@@ -13,6 +14,7 @@ export interface ModelForThread {
   size: number;
   preprocessing: PreprocessingSpec;
   gate: GateOptions;
+  conformal: ConformalGate | null;
   onnxUrl: string;
   explainUrl: string;
   goldenUrl: string;
@@ -58,6 +60,8 @@ export const Judgement = z.discriminatedUnion("kind", [
     bitDepth: z.number(),
     /** In the order of the model's labels; they sum to 1 only where it ends in a softmax. */
     probabilities: z.array(z.number()),
+    /** Indices of the labels that the film may be of at the model's coverage; null where the model has no thresholds. */
+    plausible: z.array(z.number().int()).nullable(),
     heatWidth: z.number().int(),
     heatHeight: z.number().int(),
     /** One Grad-CAM map a label, each `heatHeight × heatWidth` in 0–1. */

@@ -13,12 +13,13 @@ import type { PublishedModel } from "@/lib/publish/model";
 import { argmax } from "@/lib/tensor/argmax";
 import { type FilmEntry, type Verdict } from "./films";
 import styles from "./predict.module.css";
+import { PlausibleLabels } from "./plausible-labels";
 import { ProbabilityBars } from "./probability-bars";
 
 type Judged = Extract<Verdict, { kind: "judged" }>;
 
 /** What a reader of scores must know of the model that gave them. */
-type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "calibration" | "synthetic">;
+type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "calibration" | "synthetic" | "gate">;
 
 const VIEWER_HEIGHT = 520;
 
@@ -122,7 +123,7 @@ function JudgedFilm({
   name,
   verdict,
   film,
-  model: { labels, activation, calibration, synthetic },
+  model: { labels, activation, calibration, synthetic, gate },
 }: {
   name: string;
   verdict: Judged;
@@ -163,6 +164,7 @@ function JudgedFilm({
           selected={label}
           onSelect={setLabel}
         />
+        <PlausibleLabels labels={labels} plausible={verdict.plausible} coverage={gate?.conformal?.coverage ?? null} />
         <section className={styles.heat} aria-label="Where the model looked">
           <Switch
             size="sm"

@@ -18,6 +18,7 @@ const judged = (id: number, name: string, probabilities: number[]): FilmEntry =>
     heatWidth: 1,
     heatHeight: 1,
     heatmaps: [],
+    plausible: null,
     area: { x: 0, y: 0, width: 1, height: 1 },
     elapsedMs: 1,
   },

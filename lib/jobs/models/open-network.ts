@@ -1,6 +1,7 @@
 import { type CnnSpec } from "../../architectures/cnn-spec";
 import { outputActivation } from "../../graph/step/loss-spec";
 import { HilumError } from "../../errors";
+import { type ConformalGate } from "../../gate/model-gate";
 import { type GateOptions } from "../../gate/refuse-picture";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { scalingOf } from "../../metrics/calibration/network-calibration";
@@ -33,6 +34,8 @@ export interface FoundNetwork {
   scaling: LogitScaling | null;
   /** Which films it is asked about. */
   gate: GateOptions;
+  /** From which probability on a label may be a film's; null where that was not set. */
+  conformal: ConformalGate | null;
   /** The same for the same weights: what an opened one is kept by. */
   key: string;
   /** What it is opened from. Throws `corruptImage` and the like of a blob that cannot be read. */
@@ -96,7 +99,8 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
     preprocessing,
     activation,
     scaling: scalingOf(model.calibration, labels.length),
-    gate: { synthetic: model.synthetic },
+    gate: { synthetic: model.synthetic, lifted: model.gate?.lifted },
+    conformal: model.gate?.conformal ?? null,
     key: `model ${onnxDigest}`,
     load,
   };
@@ -127,6 +131,7 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
     activation: outputActivation(training.loss),
     scaling: scalingOf(run.calibration, labels.length),
     gate: { synthetic: run.synthetic },
+    conformal: null,
     key: `run ${run.id}`,
     load,
   };

@@ -1,16 +1,23 @@
 import { type ErrorBody } from "../../errors";
+import { plausibleLabels, refuseUncertain } from "../../gate/model-gate";
 import { argmax } from "../../tensor/argmax";
 import { type Store } from "../../store/open-store";
 import { probabilityRows } from "../../tensor/probabilities";
 import { type DecodePool, withDecodePool } from "../films/decode-pool";
-import { type Rejection } from "../films/prepared-film";
+import { type Rejection, rejectionOf } from "../films/prepared-film";
 import { inParallel } from "../../threads/in-parallel";
 import { type InferencePool, withInferencePool } from "./inference-pool";
 import { getNetwork, type FoundNetwork } from "./open-network";
 
 /** One film's answer: a probability for each label, or why there is none. */
 export type FilmAnswer =
-  | { file: string; probabilities: Record<string, number>; prediction: string }
+  | {
+      file: string;
+      probabilities: Record<string, number>;
+      prediction: string;
+      /** The labels that the film may be of at the model's coverage (docs/refusal.md); absent where the model has no thresholds. */
+      plausible?: string[];
+    }
   | { file: string; error: Omit<ErrorBody, "reasons"> };
 
 export interface NamedBytes {
@@ -52,15 +59,20 @@ async function predictOne(
   decoding: DecodePool,
   inference: InferencePool,
 ): Promise<FilmAnswer> {
-  const { labels, activation, scaling, preprocessing, cnn, gate } = network;
+  const { labels, activation, scaling, preprocessing, cnn, gate, conformal } = network;
   const film = await decoding.judge({ file: name, bytes, size: cnn.input.size, preprocessing, gate });
   if ("rejected" in film) return { file: name, error: errorOf(film.rejected) };
   const logits = await inference.infer(network, film.square);
   const [probabilities] = probabilityRows(activation, logits, labels.length, scaling);
+  const uncertain = refuseUncertain(probabilities, conformal);
+  if (uncertain !== null) return { file: name, error: errorOf(rejectionOf(uncertain)) };
   return {
     file: name,
     probabilities: Object.fromEntries(labels.map((label, index) => [label, probabilities[index]])),
     prediction: labels[argmax(probabilities)],
+    ...(conformal === null
+      ? {}
+      : { plausible: plausibleLabels(probabilities, conformal).map((index) => labels[index]) }),
   };
 }
 

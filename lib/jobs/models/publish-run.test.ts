@@ -38,6 +38,11 @@ it("publishes version after version of a model, each with its files", async () =
   expect(await listModels(store)).toEqual([second]);
   expect(first).toMatchObject({ run, synthetic: true, dataset: { id: TINY_DATASET, patients: 24 } });
   expect(first.report).not.toHaveProperty("predictions");
+  // Its drawings are stamps, for any model; and too few patients for a threshold of each label.
+  const films = (await getRun(store, run)).report?.predictions.length;
+  expect(first.gate).toMatchObject({ lifted: [], conformal: null, uncertain: null });
+  expect(first.gate?.tried).toMatchObject({ films, reasons: [{ refusal: "tooSmall", films }] });
+  expect(first.riskCoverage?.points.at(-1)?.error.value).toBeCloseTo(1 - (first.report.accuracy.value ?? 0), 12);
   const { calibration } = await getRun(store, run);
   expect(calibration?.reason).toMatch(/validation patients/);
   expect(first.calibration).toEqual(calibration);

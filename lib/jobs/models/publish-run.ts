@@ -2,11 +2,13 @@ import { selectEngine } from "../../engines/select-engine";
 import { HilumError } from "../../errors";
 import { completeReport } from "../../metrics/complete-report";
 import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
+import { riskCoverage } from "../../metrics/risk-coverage";
 import { buildModelFiles } from "../../publish/build-model";
 import { ModelName, type PublishedModel } from "../../publish/model";
 import { saveModel } from "../../store/models/model-store";
 import { type Store } from "../../store/open-store";
 import { type RunDetail } from "../../training/run";
+import { buildModelGate } from "./build-model-gate";
 import { describeStart } from "./describe-start";
 import { describeTrainingData } from "./describe-training-data";
 import { loadTrainedNetwork } from "./open-network";
@@ -47,6 +49,8 @@ export async function publishRun(
     waivers: run.spec.waivers,
     start: await describeStart(store, run),
     doubts: run.doubts,
+    gate: await buildModelGate(store, run, { network, report: evaluation }),
+    riskCoverage: riskCoverage(evaluation.predictions),
     testLooks: run.testLooks,
     report,
     onnxDigest: await store.blobs.put(onnx),
