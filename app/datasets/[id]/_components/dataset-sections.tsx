@@ -38,7 +38,7 @@ export function DatasetSections({
       </Section>
       <section aria-labelledby="films">
         <Suspense>
-          <FilmSection dataset={dataset} facets={facets} />
+          <FilmSection dataset={dataset} facets={facets} runs={runs} />
         </Suspense>
       </section>
       <Section id="cohort" title="Cohort">
