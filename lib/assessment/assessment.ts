@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { StoredFailure } from "../failures/stored-failure";
 import { EvaluationResult, EvaluationSubject } from "./evaluation";
+import { ShortcutReport, ShortcutSubject } from "./shortcuts/shortcut-report";
 
 /** How far an assessment under way is. */
 export const AssessmentProgress = z.object({
@@ -17,10 +18,10 @@ export const AssessmentProgress = z.object({
 export type AssessmentProgress = z.infer<typeof AssessmentProgress>;
 
 /** What is asked of a network. Equal subjects of one run have one assessment: all that its result depends on stands in here. */
-export const AssessmentSubject = z.discriminatedUnion("kind", [EvaluationSubject]);
+export const AssessmentSubject = z.discriminatedUnion("kind", [EvaluationSubject, ShortcutSubject]);
 export type AssessmentSubject = z.infer<typeof AssessmentSubject>;
 
-export const AssessmentResult = z.discriminatedUnion("kind", [EvaluationResult]);
+export const AssessmentResult = z.discriminatedUnion("kind", [EvaluationResult, ShortcutReport]);
 export type AssessmentResult = z.infer<typeof AssessmentResult>;
 
 export const Assessment = z.object({

@@ -126,7 +126,7 @@ test(
     const { confusionMatrix } = trained as { confusionMatrix: unknown };
     expect(evaluated).toMatchObject({ confusionMatrix });
 
-    expect(await answerOf("publish", "first", "--name", "small-model", "--even-if-useless")).toMatchObject({
+    expect(await answerOf("publish", "first", "--name", "small-model", ...(await waiversOf("first")))).toMatchObject({
       model: "small-model",
       version: 1,
     });
@@ -252,8 +252,19 @@ test(
   PATIENCE_MS,
 );
 
+/** The options that waive every red finding of a run. */
+async function waiversOf(run: string): Promise<string[]> {
+  const audit = await hilum("audit", "run", run, "--json");
+  const { findings } = JSON.parse(audit.stdout) as { findings: { id: string; severity: string }[] };
+  const red = findings.filter(({ severity }) => severity === "red");
+  expect(audit.code).toBe(red.length > 0 ? 3 : 0);
+  return red.length === 0
+    ? []
+    : [...red.flatMap(({ id }) => ["--waive", `${id}=to look at it`]), "--by", "Ada Lovelace"];
+}
+
 test(
-  "a network that names one class only says so when it is trained, and is published only by insisting",
+  "a network that names one class only says so when it is trained, and is published only by a waiver",
   async () => {
     const train = await hilum(
       "train",
@@ -283,13 +294,24 @@ test(
       error: {
         code: "conflict",
         message: expect.stringContaining("On the validation split"),
-        remedy: expect.stringContaining("--even-if-useless"),
+        remedy: expect.stringContaining("--waive doubt."),
       },
     });
-    expect(await answerOf("publish", "collapsed", "--name", "useless", "--even-if-useless")).toMatchObject({
+    const unsigned = await hilum("publish", "collapsed", "--name", "useless", "--waive", "doubt.guessing=because");
+    expect([unsigned.code, unsigned.stderr]).toEqual([2, expect.stringContaining("--by")]);
+    expect(
+      await answerOf("publish", "collapsed", "--name", "useless", ...(await waiversOf("collapsed"))),
+    ).toMatchObject({
       model: "useless",
       version: 1,
       doubts: expect.arrayContaining([expect.anything()]),
+      findingWaivers: expect.arrayContaining([
+        expect.objectContaining({
+          finding: expect.stringMatching(/^doubt\./),
+          by: "Ada Lovelace",
+          reason: "to look at it",
+        }),
+      ]),
     });
     await answerOf("export", "collapsed", "--to", join(scratch, "useless"));
     expect(readFileSync(join(scratch, "useless", "MODEL_CARD.md"), "utf8")).toMatch(

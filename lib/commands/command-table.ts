@@ -116,6 +116,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./run/evaluations")).evaluationsCommand,
   },
   {
+    name: "audit run",
+    summary: "ask a trained run about films changed on purpose: its shortcuts",
+    load: async () => (await import("./run/audit-run")).auditRunCommand,
+  },
+  {
     name: "predict",
     summary: "predict labels of image files",
     load: async () => (await import("./model/predict")).predictCommand,

@@ -1,19 +1,19 @@
 import type { RunSummary } from "../training/run";
 import { recordOutput } from "./edit-experiment";
-import { nearestAbove } from "./cell-dependencies";
+import { isJudging, nearestAbove } from "./cell-dependencies";
 import { cellDigest } from "./cell-state";
 import type { Experiment } from "./experiment";
 import { runSpecDigest } from "./run-spec-of";
 
 /**
  * Gives each train cell that never ran the newest run of this experiment with exactly its spec (one launched by
- * command, say), and each evaluation that never ran the completed run above it. Returns the same object when there is
+ * command, say), and each cell that judges a run and never did the completed run above it. Returns the same object when there is
  * nothing to attach.
  */
 export function attachRuns(experiment: Experiment, runs: readonly RunSummary[]): Experiment {
   return experiment.cells.reduce((attached, cell) => {
     if (cell.kind === "train" && cell.run === null) return attachTraining(attached, cell.id, runs);
-    if (cell.kind === "evaluate" && cell.run === null) return attachEvaluation(attached, cell.id, runs);
+    if (isJudging(cell) && cell.run === null) return attachEvaluation(attached, cell.id, runs);
     return attached;
   }, experiment);
 }

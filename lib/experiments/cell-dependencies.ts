@@ -10,9 +10,15 @@ const READS: Readonly<Record<CellKind, readonly CellKind[]>> = {
   model: ["data"],
   train: ["data", "model"],
   evaluate: ["train"],
+  shortcuts: ["train"],
   compare: [],
   publish: ["train"],
 };
+
+/** Cells that show what became of the completed run above them, and take it over when they are run. */
+export type JudgingCell = CellOf<"evaluate"> | CellOf<"shortcuts">;
+
+export const isJudging = (cell: CellSpec): cell is JudgingCell => cell.kind === "evaluate" || cell.kind === "shortcuts";
 
 /** The nearest cell of a kind above the cell `id`; undefined where there is none. */
 export function nearestAbove<Kind extends CellKind>(

@@ -2,7 +2,7 @@
 import { assertNever } from "../invariant";
 import type { RunStatus } from "../training/run-status";
 import { canonicalDigest } from "./canonical-digest";
-import { nearestAbove } from "./cell-dependencies";
+import { isJudging, nearestAbove } from "./cell-dependencies";
 import type { CellSpec, Experiment } from "./experiment";
 import { runSpecDigest, runSpecOf } from "./run-spec-of";
 
@@ -47,6 +47,7 @@ export function cellState(experiment: Experiment, cell: CellSpec, facts: CellFac
         ? "idle"
         : trainState(facts.runs[cell.run], cell.ranWith === cellDigest(experiment, cell.id));
     case "evaluate":
+    case "shortcuts":
       return cell.run === null ? "idle" : cell.ranWith === cellDigest(experiment, cell.id) ? "done" : "stale";
     case "publish":
       return cell.published === null ? "idle" : cell.ranWith === cellDigest(experiment, cell.id) ? "done" : "stale";
@@ -78,10 +79,9 @@ function trainState(status: RunStatus | undefined, fresh: boolean): CellState {
 export function cellsToRun(experiment: Experiment, facts: CellFacts): string[] {
   let upstreamRuns = false;
   return experiment.cells.flatMap((cell) => {
-    if (cell.kind !== "train" && cell.kind !== "evaluate") return [];
+    if (cell.kind !== "train" && !isJudging(cell)) return [];
     const state = cellState(experiment, cell, facts);
-    const wanted =
-      state === "idle" || state === "stale" || state === "failed" || (cell.kind === "evaluate" && upstreamRuns);
+    const wanted = state === "idle" || state === "stale" || state === "failed" || (isJudging(cell) && upstreamRuns);
     if (cell.kind === "train") upstreamRuns = wanted;
     return wanted ? [cell.id] : [];
   });

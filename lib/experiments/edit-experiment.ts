@@ -2,6 +2,7 @@
 import { assertNever } from "../invariant";
 import type { CellSpec, Experiment } from "./experiment";
 import { canonicalDigest } from "./canonical-digest";
+import { isJudging } from "./cell-dependencies";
 import { cellDigest } from "./cell-state";
 
 /** What a person does; can be undone. */
@@ -46,7 +47,7 @@ export function recordOutput(experiment: Experiment, output: CellOutput): Experi
   const ranWith = output.type === "trained" ? output.ranWith : cellDigest(experiment, output.id);
   return replaceCell(experiment, output.id, (cell) => {
     if (cell.kind === "train" && output.type === "trained") return { ...cell, run: output.run, ranWith };
-    if (cell.kind === "evaluate" && output.type === "evaluated") return { ...cell, run: output.run, ranWith };
+    if (isJudging(cell) && output.type === "evaluated") return { ...cell, run: output.run, ranWith };
     if (cell.kind === "publish" && output.type === "published")
       return { ...cell, run: output.run, published: output.published, ranWith };
     return cell;
@@ -59,8 +60,7 @@ export function withOutputsOf(to: Experiment, from: Experiment): Experiment {
   const cells = to.cells.map((cell): CellSpec => {
     const latest = outputs.get(cell.id);
     if (cell.kind === "train" && latest?.kind === "train") return { ...cell, run: latest.run, ranWith: latest.ranWith };
-    if (cell.kind === "evaluate" && latest?.kind === "evaluate")
-      return { ...cell, run: latest.run, ranWith: latest.ranWith };
+    if (isJudging(cell) && latest?.kind === cell.kind) return { ...cell, run: latest.run, ranWith: latest.ranWith };
     if (cell.kind === "publish" && latest?.kind === "publish")
       return { ...cell, run: latest.run, published: latest.published, ranWith: latest.ranWith };
     return cell;

@@ -41,6 +41,7 @@ export const CellSpec = z.discriminatedUnion("kind", [
     ...output,
   }),
   z.strictObject({ id, kind: z.literal("evaluate"), run: z.string().nullable().default(null), ...output }),
+  z.strictObject({ id, kind: z.literal("shortcuts"), run: z.string().nullable().default(null), ...output }),
   z.strictObject({ id, kind: z.literal("compare"), runs: z.array(z.string()).default([]) }),
   z.strictObject({
     id,
@@ -48,6 +49,8 @@ export const CellSpec = z.discriminatedUnion("kind", [
     run: z.string().nullable().default(null),
     modelName: z.string().default(""),
     published: z.string().nullable().default(null),
+    /** Red findings of the run that somebody takes responsibility for; each is signed for one run. */
+    waivers: z.array(Waiver).default([]),
     ...output,
   }),
 ]);

@@ -1,4 +1,5 @@
 /** @file New notebooks: empty, as a copy of another, or from the exact spec of a run. */
+import { isJudging } from "./cell-dependencies";
 import type { CnnSpec } from "../architectures/cnn-spec";
 import type { RunSpec } from "../training/run";
 import { CellSpec, Experiment, type CellKind } from "./experiment";
@@ -26,6 +27,7 @@ export function newExperiment(
       { id: "model", kind: "model", cnn: from.cnn },
       { id: "train", kind: "train", training: {} },
       { id: "evaluate", kind: "evaluate" },
+      { id: "shortcuts", kind: "shortcuts" },
       { id: "compare", kind: "compare" },
       { id: "publish", kind: "publish" },
     ],
@@ -60,6 +62,7 @@ export function newCell(experiment: Experiment, kind: CellKind, cnn: CnnSpec): C
     model: { cnn },
     train: { training: {} },
     evaluate: {},
+    shortcuts: {},
     compare: {},
     publish: {},
   };
@@ -88,6 +91,6 @@ function freeId(base: string, taken: readonly string[]): string {
 }
 
 function withoutOutput(cell: CellSpec): CellSpec {
-  if (cell.kind === "train" || cell.kind === "evaluate") return { ...cell, run: null, ranWith: null };
-  return cell.kind === "publish" ? { ...cell, run: null, published: null, ranWith: null } : cell;
+  if (cell.kind === "train" || isJudging(cell)) return { ...cell, run: null, ranWith: null };
+  return cell.kind === "publish" ? { ...cell, run: null, published: null, waivers: [], ranWith: null } : cell;
 }

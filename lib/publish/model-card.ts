@@ -10,6 +10,7 @@ import type { TrainingSpec } from "../training/training-spec";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
 import { refusalSection } from "./refusal-section";
+import { findingsMarkdown } from "./describe-findings";
 import { preprocessingSteps } from "./describe-preprocessing";
 import { whoseImages } from "./known-patients";
 import { type PublishedModel, type TrainingStart, WARNING } from "./model";
@@ -32,7 +33,15 @@ export type ModelCardSubject = Pick<
   Partial<
     Pick<
       PublishedModel,
-      "calibration" | "calibrationEffect" | "doubts" | "testLooks" | "version" | "publishedAt" | "onnxDigest"
+      | "calibration"
+      | "calibrationEffect"
+      | "doubts"
+      | "findings"
+      | "findingWaivers"
+      | "testLooks"
+      | "version"
+      | "publishedAt"
+      | "onnxDigest"
     >
   > & {
     gate?: PublishedModel["gate"];
@@ -56,6 +65,7 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
     ...doubtsSection(subject),
     dataSection(subject),
     ...waiversSection(subject),
+    findingsMarkdown(subject, escapeCell),
     metricsSection(subject),
     confusionSection(subject),
     ...outsideSection(subject),

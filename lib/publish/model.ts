@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ModelFinding } from "../assessment/model-finding";
 import { Waiver } from "../audit/audit-report";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
@@ -56,6 +57,10 @@ export const PublishedModel = z.object({
   }),
   /** Red findings of the data set's audit that were waived for its run. */
   waivers: z.array(Waiver).default([]),
+  /** What was found out about the network before it was published: reasons to doubt it and its shortcut audit, red first. None in models from before. */
+  findings: z.array(ModelFinding).default([]),
+  /** The red ones of them that somebody took responsibility for. */
+  findingWaivers: z.array(Waiver).default([]),
   /** Absent in models from before it was recorded. */
   start: TrainingStart.optional(),
   /** Why it is of no use, where it was published all the same. */

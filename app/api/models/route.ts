@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readBody } from "@/lib/api/server/translate-error";
+import { Waiver } from "@/lib/audit/audit-report";
 import { ModelName } from "@/lib/publish/model";
 import { publishRun } from "@/lib/jobs/models/publish-run";
 import { listModels } from "@/lib/store/models/model-store";
@@ -8,14 +9,14 @@ import { listModels } from "@/lib/store/models/model-store";
 const Publication = z.strictObject({
   run: z.string().min(1),
   name: ModelName,
-  evenIfUseless: z.boolean().default(false),
+  waivers: z.array(Waiver).max(50).default([]),
 });
 
 /** GET /api/models: the newest version of every model. */
 export const GET = handle(async () => listModels(await serverStore()));
 
-/** POST /api/models {run, name, evenIfUseless?}: publishes a completed run under the next version of the name; 409 with the reasons for one to doubt. */
+/** POST /api/models {run, name, waivers?}: publishes a completed run under the next version of the name; 409 with the red findings that no waiver names, and while a worker makes its shortcut audit. */
 export const POST = handle(async (request) => {
-  const { run, name, evenIfUseless } = await readBody(request, Publication);
-  return publishRun(await serverStore(), run, name, { evenIfUseless });
+  const { run, name, waivers } = await readBody(request, Publication);
+  return publishRun(await serverStore(), run, name, { waivers, audit: "byWorker" });
 });

@@ -6,7 +6,7 @@ import { CellFrame } from "@/app/experiments/[id]/_notebook/cell-frame";
 import { LayerDiagram } from "@/app/experiments/[id]/_notebook/cells/model/layer-diagram";
 import { LayerTable } from "@/app/experiments/[id]/_notebook/cells/model/layer-table";
 import { NoteText } from "@/app/experiments/[id]/_notebook/cells/note/note-text";
-import { RedFinding } from "@/app/experiments/[id]/_notebook/cells/data/red-finding";
+import { RedFinding } from "@/app/experiments/[id]/_notebook/cells/red-finding";
 import { StaleOutput } from "@/app/experiments/[id]/_notebook/cells/stale-output";
 import { createNotebookStore, NotebookProvider, type Saving } from "@/app/experiments/[id]/_notebook/notebook-store";
 import { SavingIndicator, SavingProblem } from "@/app/experiments/[id]/_notebook/saving-indicator";

@@ -2,6 +2,8 @@
 
 import { Alert, Button, Text } from "@mantine/core";
 import { AuditProgressBar } from "@/app/_components/audit/audit-progress-bar";
+import { ModelFindingList } from "@/app/_components/audit/model-finding-list";
+import { PublishedDespite } from "@/app/_components/audit/published-despite";
 import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
 import { EmptyState } from "@/app/_components/ui/empty-state";
@@ -12,7 +14,7 @@ import { WhenNear } from "@/app/_components/ui/when-near";
 import { showFailure } from "@/app/_state/use-action";
 import { HilumError } from "@/lib/errors";
 import { exampleAuditProgress, exampleWaiver } from "../_gallery/example-audit";
-import { exampleDoubts } from "../_gallery/example-model";
+import { exampleDoubts, exampleModel, exampleModelFindings } from "../_gallery/example-model";
 import { Family, Specimen, State, StateRow } from "../_gallery/specimen";
 
 const FAILURE = {
@@ -34,6 +36,12 @@ export function NoticeFamily() {
         <State name="several">
           <DoubtsAlert doubts={exampleDoubts} />
         </State>
+      </Specimen>
+      <Specimen of="PublishedDespite">
+        <PublishedDespite model={exampleModel} />
+      </Specimen>
+      <Specimen of="ModelFindingList">
+        <ModelFindingList findings={exampleModelFindings} />
       </Specimen>
       <Specimen of="Alert">
         <Alert color="yellow" title="Slow engine">

@@ -1,5 +1,6 @@
 import { riskCoverage } from "@/lib/metrics/risk-coverage";
 import { wilson } from "@/lib/metrics/wilson";
+import { doubtFindings, type ModelFinding } from "@/lib/assessment/model-finding";
 import { type PublishedModel } from "@/lib/publish/model";
 import { type Doubt } from "@/lib/training/doubts";
 import { exampleWaiver } from "./example-audit";
@@ -18,6 +19,30 @@ export const exampleDoubts: readonly Doubt[] = [
   {
     kind: "runaway",
     sentence: "The validation loss has run away: 41, where giving every class equal odds scores 1.10.",
+  },
+];
+
+export const exampleModelFindings: readonly ModelFinding[] = [
+  ...doubtFindings(exampleDoubts),
+  {
+    id: "shortcut.border",
+    severity: "red",
+    title: "The score survives without the lungs",
+    detail:
+      "From the outer 8% alone the network still tells covid-19: AUROC of covid-19 0.91 (95% 0.86–0.95), 0.97 with the whole film (177 patients; 0.50 is chance).",
+  },
+  {
+    id: "shortcut.mirrored",
+    severity: "amber",
+    title: "Mirroring a film lowers the score",
+    detail:
+      "Mirroring a film lowers the sensitivity for covid-19 from 0.91 to 0.59 (difference −0.32, 95% −0.42 to −0.21; 41 patients).",
+  },
+  {
+    id: "shortcut.markers",
+    severity: "green",
+    title: "Markers hardly matter",
+    detail: "Erasing small bright shapes outside the lungs changes the answer on 2% of 60 films (95% 0%–9%).",
   },
 ];
 
@@ -41,6 +66,8 @@ export const exampleModel: PublishedModel = {
     known: { films: exampleDataset.films, patients: exampleDataset.patients, doubtful: 0 },
   },
   waivers: [exampleWaiver],
+  findings: [...exampleModelFindings],
+  findingWaivers: [{ ...exampleWaiver, finding: "shortcut.border", fingerprint: "example-2" }],
   doubts: [...exampleDoubts],
   gate: {
     lifted: [],

@@ -1,8 +1,8 @@
 import { Button, Group, Title } from "@mantine/core";
 import { type Metadata } from "next";
+import { PublishedDespite } from "@/app/_components/audit/published-despite";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
 import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
-import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { Panel } from "@/app/_components/ui/panel";
@@ -46,7 +46,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
       actions={<ModelActions model={model} />}
     >
       <div className={styles.sections}>
-        <DoubtsAlert doubts={model.doubts} />
+        <PublishedDespite model={model} />
         <ModelFigures model={model} />
         {outside.length > 0 && (
           <section aria-labelledby="outside">

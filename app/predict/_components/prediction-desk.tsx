@@ -5,7 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconDownload, IconInfoCircle, IconPrinter } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { formatCount, formatDateTime } from "@/app/_components/ui/format-values";
-import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
+import { PublishedDespite } from "@/app/_components/audit/published-despite";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { type PublishedModel, WARNING } from "@/lib/publish/model";
 import { ConsentLine } from "./consent-line";
@@ -38,7 +38,7 @@ export function PredictionDesk({ model, card }: { model: PublishedModel; card: s
   return (
     <div className={styles.page}>
       <DeskHead model={model} card={card} films={films} />
-      <DoubtsAlert doubts={model.doubts} />
+      <PublishedDespite model={model} />
       {consented === false && <ConsentLine synthetic={model.synthetic} onAccept={accept} />}
       {consented === true && (
         <>

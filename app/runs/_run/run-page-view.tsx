@@ -7,6 +7,7 @@ import { Panel } from "@/app/_components/ui/panel";
 import type { RunDetail } from "@/lib/training/run";
 import type { RunStatus } from "@/lib/training/run-status";
 import { EvaluationView } from "./evaluation-view";
+import { ShortcutView } from "./shortcuts/shortcut-view";
 import { RunLive } from "./run-live";
 import styles from "./run.module.css";
 import { RunSettings } from "./run-settings";
@@ -39,6 +40,14 @@ export function RunPageView({ run }: { run: RunDetail }) {
             Evaluation
           </Title>
           <EvaluationView report={run.report} doubts={run.doubts} testLooks={run.testLooks} network={run} run={run} />
+        </Panel>
+      )}
+      {run.status === "completed" && (
+        <Panel>
+          <Title order={2} mb="sm">
+            Shortcuts
+          </Title>
+          <ShortcutView run={run.id} preprocessing={run.spec.preprocessing} />
         </Panel>
       )}
       <Panel>

@@ -4,11 +4,13 @@ import { Assessment } from "../../assessment/assessment";
 import { EvaluationHeadline } from "../../assessment/evaluation-headline";
 import type { LabelMapping } from "../../assessment/label-mapping";
 import { SubgroupReport } from "../../assessment/subgroups/subgroup-report";
+import type { Waiver } from "../../audit/audit-report";
 import { AuditHeadline, AuditView } from "../../audit/audit-state";
 import { LabelDoubtList } from "../../assessment/label-noise/label-doubt-list";
 import { ReviewBoard } from "../../assessment/label-noise/review-board";
 import type { NewLabelReview } from "../../datasets/label-reviews/label-review";
 import { FilmDetail } from "../film-detail";
+import { ShortcutState } from "../shortcut-state";
 import { CohortTable } from "../../datasets/cohorts/cohort-counts";
 import type { CohortFilter } from "../../datasets/cohorts/cohort-filter";
 import type { SplitSpec } from "../../datasets/splits/split-spec";
@@ -298,8 +300,14 @@ export const client = {
     call("GET", `/api/range-tests/${id(test)}`, RangeTest, undefined, options),
   cancelRangeTest: (test: string) => call("DELETE", `/api/range-tests/${id(test)}`, z.undefined()),
 
+  /** How far the shortcut audit of a run is, and all that was found against it. */
+  getShortcuts: (run: string, options?: RequestOptions) =>
+    call("GET", `/api/runs/${id(run)}/shortcuts`, ShortcutState, undefined, options),
+  /** Asks a worker for the shortcut audit of a completed run. */
+  requestShortcuts: (run: string) => call("POST", `/api/runs/${id(run)}/shortcuts`, ShortcutState),
+
   listModels: (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options),
-  publishRun: (request: { run: string; name: string; evenIfUseless?: boolean }) =>
+  publishRun: (request: { run: string; name: string; waivers?: readonly Waiver[] }) =>
     call("POST", "/api/models", PublishedModel, request),
 };
 

@@ -1,16 +1,19 @@
 import { line, printableLine } from "../../../bin/printable.mjs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { doubtFindings, type ModelFinding } from "../../assessment/model-finding";
 import { HilumError } from "../../errors";
 import type { ExportedFile } from "../../publish/exported-file";
 import { exportRun, type RunExport } from "../../publish/export-run";
 import { outsideTests } from "../../assessment/outside-tests";
 import { listEvaluations } from "../../jobs/assessments/list-evaluations";
+import { findShortcutAudit, shortcutReportOf } from "../../jobs/assessments/shortcut-audit-of";
 import { describeStart } from "../../jobs/models/describe-start";
 import { describeTrainingData } from "../../jobs/models/describe-training-data";
 import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
 import { loadTrainedNetwork } from "../../jobs/models/open-network";
 import type { Store } from "../../store/open-store";
+import type { RunDetail } from "../../training/run";
 import { defineCommand } from "../command";
 import { withStore } from "../with-store";
 
@@ -61,12 +64,19 @@ async function filesOf(store: Store, name: string): Promise<RunExport & { id: st
     start: await describeStart(store, run),
     report,
     doubts: run.doubts,
+    findings: await findingsOf(store, run),
     testLooks: run.testLooks,
     waivers: run.spec.waivers,
     training: run.spec.training,
     outside: outsideTests(await listEvaluations(store, run.id)),
   };
   return { id: run.id, ...(await exportRun(network, card)) };
+}
+
+/** What is known of a run so far; none where its shortcut audit is not there, for half of it would look like all. */
+async function findingsOf(store: Store, { id, doubts }: RunDetail): Promise<ModelFinding[]> {
+  const report = shortcutReportOf(await findShortcutAudit(store, id));
+  return report === null ? [] : [...doubtFindings(doubts), ...report.findings];
 }
 
 /** Under its name only when it is whole. Throws `storageUnavailable` when it cannot be written. */

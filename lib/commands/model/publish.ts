@@ -1,39 +1,52 @@
+import { doubtFindings } from "../../assessment/model-finding";
 import { HilumError } from "../../errors";
 import { publishRun } from "../../jobs/models/publish-run";
-import { getRunSummary } from "../../store/runs/run-store";
 import { testLooksSentence } from "../../training/test-looks";
+import { getRun } from "../../store/runs/run-store";
 import { defineCommand } from "../command";
 import { modelAnswer } from "./model-answer";
 import { modelName } from "./model-name";
 import { doubtText, waiverText } from "../run/run-answer";
+import { shortcutAuditWithBar } from "../run/shortcut-audit-step";
+import { withGivenWaivers } from "../run/waivers";
 import { withStore } from "../with-store";
 
 export const publishCommand = defineCommand({
   name: "publish",
   usage: "<run> --name <model>",
   summary: "publish a completed run as a model",
-  details:
-    "Under a name that is taken the model becomes its next version; the versions before stay.\nA run that there are reasons to doubt is refused with them (docs/metrics.md tells the rule).",
+  details: [
+    "Under a name that is taken the model becomes its next version; the versions before stay.",
+    "",
+    "The run's shortcut audit is made first where it is not there yet (npx hilum audit run shows it). A red finding, of the",
+    "score or of a shortcut, keeps the run from being published until it is waived by name, which stands on the model:",
+    '--waive shortcut.border="only films of one hospital are asked about" --by "Ada Lovelace".',
+  ].join("\n"),
   options: {
     name: { type: "string", value: "<model>", help: "the model's name: lower-case letters, digits and -" },
-    "even-if-useless": {
-      type: "boolean",
-      help: "publish also a run that names one class only or is not better than guessing",
+    waive: {
+      type: "string",
+      multiple: true,
+      value: "<finding=reason>",
+      help: "take responsibility for a red finding of the run",
     },
+    by: { type: "string", value: "<name>", help: "who waives" },
   },
   positionals: { min: 1, max: 1 },
-  async run({ values, positionals: [run] }) {
+  async run({ values, positionals: [run] }, context) {
     if (values.name === undefined)
       throw new HilumError("badRequest", "`publish` needs --name <model>.", {
         remedy: "For example: npx hilum publish quickstart-1 --name my-model",
       });
     const name = modelName(values.name);
     return withStore(async (store) => {
-      const { id } = await getRunSummary(store, run);
-      const model = await publishRun(store, id, name, { evenIfUseless: values["even-if-useless"] });
+      const { id, doubts } = await getRun(store, run);
+      const { findings } = await shortcutAuditWithBar(store, run, context);
+      const waivable = { fingerprint: id, findings: [...doubtFindings(doubts), ...findings] };
+      const model = await publishRun(store, id, name, { waivers: withGivenWaivers([], values, waivable) });
       const lines = [
         `Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>`,
-        ...model.waivers.map(waiverText),
+        ...[...model.waivers, ...model.findingWaivers].map(waiverText),
         ...model.doubts.map(doubtText),
         ...(model.testLooks === null ? [] : [testLooksSentence(model.testLooks)]),
       ];

@@ -19,7 +19,7 @@ export async function assessWithBar<Kind extends AssessmentSubject["kind"]>(
     bar.progress(progress.share, `${describeAssessmentProgress(progress)}${left}`);
   };
   try {
-    const made = await ensureAssessment(store, run, subject, { signal, onProgress });
+    const made = await ensureAssessment<Kind>(store, run, subject, { signal, onProgress });
     bar?.done(title);
     return made;
   } catch (error) {

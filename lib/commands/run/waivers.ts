@@ -1,6 +1,13 @@
-import { type AuditFinding, type AuditReport, FindingCause, type Waiver } from "../../audit/audit-report";
+import { type AuditFinding, FindingCause, type Waiver } from "../../audit/audit-report";
 import { closestWord } from "../../text/closest-word";
 import { HilumError } from "../../errors";
+
+/** What may be waived: findings of a data set's films, or of a run. */
+export interface Waivable {
+  /** Of the films, or the run's id: a waiver holds for nothing else. */
+  fingerprint: string;
+  findings: readonly (Pick<AuditFinding, "id" | "severity"> & Partial<Pick<AuditFinding, "cause">>)[];
+}
 
 /**
  * The waivers of a run: those of its notebook and those given with `--waive <finding>=<reason> --by <name>`, which take
@@ -11,14 +18,14 @@ import { HilumError } from "../../errors";
 export function withGivenWaivers(
   ofNotebook: readonly Waiver[],
   { waive = [], by }: { waive?: string[]; by?: string },
-  report: AuditReport,
+  report: Waivable,
 ): Waiver[] {
   const given = waive.flatMap((text) => parseWaivers(text, by, report));
   const named = new Set(given.map(({ finding }) => finding));
   return [...ofNotebook.filter(({ finding }) => !named.has(finding)), ...given];
 }
 
-function parseWaivers(text: string, by: string | undefined, { fingerprint, findings }: AuditReport): Waiver[] {
+function parseWaivers(text: string, by: string | undefined, { fingerprint, findings }: Waivable): Waiver[] {
   const equals = text.indexOf("=");
   const finding = text.slice(0, Math.max(0, equals)).trim();
   const reason = text.slice(equals + 1).trim();

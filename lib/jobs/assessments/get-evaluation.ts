@@ -1,5 +1,5 @@
 import { type Assessment } from "../../assessment/assessment";
-import { type EvaluationSubject } from "../../assessment/evaluation";
+import { type EvaluationResult, type EvaluationSubject } from "../../assessment/evaluation";
 import { HilumError } from "../../errors";
 import { type Store } from "../../store/open-store";
 import { getAssessment } from "../../store/runs/assessment-store";
@@ -10,11 +10,12 @@ export async function getEvaluation(
   store: Store,
   runIdOrName: string,
   id: string,
-): Promise<Assessment & { subject: EvaluationSubject }> {
+): Promise<Assessment & { subject: EvaluationSubject; result: EvaluationResult | null }> {
   const run = await getRunSummary(store, runIdOrName);
   const found = await getAssessment(store, id);
-  const { subject } = found;
-  if (found.run === run.id && subject.kind === "evaluation") return { ...found, subject };
+  const { subject, result } = found;
+  if (found.run === run.id && subject.kind === "evaluation")
+    return { ...found, subject, result: result?.kind === "evaluation" ? result : null };
   throw new HilumError("notFound", `Run ${run.name} has no evaluation ${id}.`, {
     remedy: "See them on the run's page.",
   });

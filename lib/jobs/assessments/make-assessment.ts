@@ -12,6 +12,7 @@ import {
 import { holdClaim } from "../hold-claim";
 import { type AssessmentWork } from "./assessment-work";
 import { makeEvaluation } from "./make-evaluation";
+import { makeShortcutAudit } from "./make-shortcut-audit";
 
 const BUG = "The assessment stopped because of a mistake inside Hilum. The log has the details.";
 
@@ -49,5 +50,7 @@ function resultOf(store: Store, { run, subject }: AssessmentClaim, work: Assessm
   switch (subject.kind) {
     case "evaluation":
       return makeEvaluation(store, run, subject, work);
+    case "shortcuts":
+      return makeShortcutAudit(store, run, work);
   }
 }

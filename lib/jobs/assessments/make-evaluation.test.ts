@@ -12,6 +12,7 @@ import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { storePhantomDataset } from "../demo/ensure-phantom-dataset";
 import { publishRun } from "../models/publish-run";
+import { waiveAll } from "../models/waive-all.fixture";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { loadLockedRunData } from "../runs/run-data";
 import { tinySpec } from "../runs/tiny-run.fixture";
@@ -158,7 +159,7 @@ it("is answered anew once the set has other films, and the earlier answer is cal
 
 it("asks a published model by its name, which is another question than its run", async () => {
   await storeOther();
-  const model = await publishRun(store, run, "chest", { evenIfUseless: true });
+  const model = await publishRun(store, run, "chest", { waivers: waiveAll });
   const [byRun, byModel] = [
     await evaluate({ dataset: OTHER.id }),
     await evaluate({ dataset: OTHER.id }, `chest@${model.version}`),

@@ -1,5 +1,8 @@
+import type { ModelFinding } from "../../assessment/model-finding";
+import type { Waiver } from "../../audit/audit-report";
 import { HilumError, isHilumError } from "../../errors";
 import { recordOutput } from "../../experiments/edit-experiment";
+import { isJudging } from "../../experiments/cell-dependencies";
 import type { Experiment } from "../../experiments/experiment";
 import { runSpecDigest, runSpecOf } from "../../experiments/run-spec-of";
 import type { PublishedModel } from "../../publish/model";
@@ -53,9 +56,18 @@ export async function runQuickStart(
   if (ended === null || ended.status === "cancelled" || ended.status === "paused") return null;
   if (ended.status === "failed")
     throw new HilumError("environment", ended.failure?.message ?? "The run failed.", { remedy: ended.failure?.remedy });
-  const model = await publishRun(store, run.id, QUICK_START_MODEL, { evenIfUseless: true });
+  const model = await publishRun(store, run.id, QUICK_START_MODEL, { waivers: asDemonstration, signal });
   await record((experiment) => withPublication(experiment, ended, model));
   return { model, elapsedMs: Date.now() - startedAt };
+}
+
+/** The page it is shown on must have a model, whatever its few epochs on drawings came to; the words stand on the model. */
+function asDemonstration(red: readonly ModelFinding[]): Waiver[] {
+  return red.map(({ id }) => ({
+    finding: id,
+    by: "the demonstration",
+    reason: "Trained on drawings for a minute, so that there is a model to try the pages with. It is for no patient.",
+  }));
 }
 
 /** The notebook's run: the newest that was made from exactly its cells, else a new one; null when it cannot train. */
@@ -97,11 +109,10 @@ function withTraining(experiment: Experiment, run: RunSummary): Experiment {
 }
 
 function withPublication(experiment: Experiment, run: RunSummary, model: PublishedModel): Experiment {
-  const evaluate = experiment.cells.find(({ kind }) => kind === "evaluate");
   const publish = experiment.cells.find(({ kind }) => kind === "publish");
-  const evaluated = evaluate
-    ? recordOutput(experiment, { type: "evaluated", id: evaluate.id, run: run.id })
-    : experiment;
+  const evaluated = experiment.cells
+    .filter(isJudging)
+    .reduce((all, { id }) => recordOutput(all, { type: "evaluated", id, run: run.id }), experiment);
   return publish
     ? recordOutput(evaluated, {
         type: "published",

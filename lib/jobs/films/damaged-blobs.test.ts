@@ -13,6 +13,7 @@ import { executeRun } from "../runs/execute-run";
 import { importDataset } from "../import/import-dataset";
 import { openNetwork } from "../models/open-network";
 import { publishRun } from "../models/publish-run";
+import { waiveAll } from "../models/waive-all.fixture";
 import { loadPixelPack } from "../runs/run-data";
 import { storeTinyDataset, tinySpec } from "../runs/tiny-run.fixture";
 
@@ -87,14 +88,14 @@ it("a damaged model and damaged weights answer nothing, are named, and come back
   const claim = await claimRun(store, id, "w-test");
   if (claim === null) throw new Error("the run does not wait");
   await executeRun(store, claim, { shutdown: new AbortController().signal });
-  const model = await publishRun(store, id, "damaged-model", { evenIfUseless: true });
+  const model = await publishRun(store, id, "damaged-model", { waivers: waiveAll });
   await damages["other bytes of the same number"](model.onnxDigest);
   await expect(openNetwork(store, "damaged-model")).rejects.toMatchObject({
     code: "damaged",
     message: expect.stringContaining("Model damaged-model@1 is damaged"),
     remedy: expect.stringContaining(`npx hilum publish ${id} --name damaged-model`),
   });
-  await publishRun(store, id, "damaged-model", { evenIfUseless: true });
+  await publishRun(store, id, "damaged-model", { waivers: waiveAll });
   const network = await openNetwork(store, "damaged-model@1");
   await network.close();
 

@@ -10,6 +10,7 @@ import { storePhantomDataset } from "../demo/ensure-phantom-dataset";
 import { evaluatePart } from "./evaluate-model";
 import { predictFilms } from "./predict-films";
 import { publishRun } from "./publish-run";
+import { waiveAll } from "./waive-all.fixture";
 import { storeTinyDataset, TINY_DATASET, tinySpec } from "../runs/tiny-run.fixture";
 import { runWorker } from "../runs/worker";
 
@@ -29,8 +30,8 @@ afterAll(() => store.close());
 
 it("publishes version after version of a model, each with its files", async () => {
   const [first, second] = [
-    await publishRun(store, run, "chest", { evenIfUseless: true }),
-    await publishRun(store, "demo-1", "chest", { evenIfUseless: true }),
+    await publishRun(store, run, "chest", { waivers: waiveAll }),
+    await publishRun(store, "demo-1", "chest", { waivers: waiveAll }),
   ];
   expect([first.version, second.version]).toEqual([1, 2]);
   expect(await getModel(store, "chest")).toEqual(second);
@@ -52,7 +53,7 @@ it("publishes version after version of a model, each with its files", async () =
 });
 
 it("gives the same answer by the run, by the model and by the golden film's record", async () => {
-  const model = await publishRun(store, run, "agreeing", { evenIfUseless: true });
+  const model = await publishRun(store, run, "agreeing", { waivers: waiveAll });
   const golden = { name: "golden.png", bytes: await store.blobs.get(model.golden.image) };
   const [byRun] = await predictFilms(store, run, [golden]);
   const [byModel] = await predictFilms(store, "agreeing@1", [golden]);

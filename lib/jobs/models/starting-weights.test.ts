@@ -12,6 +12,7 @@ import { isOver } from "../../training/run-status";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { storeLayersModel } from "./layers-models";
 import { publishRun } from "./publish-run";
+import { waiveAll } from "./waive-all.fixture";
 import { loadWeights } from "./run-weights";
 import { storeTinyDataset, tinySpec } from "../runs/tiny-run.fixture";
 import { runWorker } from "../runs/worker";
@@ -72,7 +73,7 @@ it("the spec of a run names its source by an id that never changes", async () =>
 });
 
 it("a published version is a source, and what it has no place for is listed", async () => {
-  const { name: model, version } = await publishRun(store, base, "start", { evenIfUseless: true });
+  const { name: model, version } = await publishRun(store, base, "start", { waivers: waiveAll });
   const spec = tinySpec({ ...FROZEN, initialWeights: { kind: "model", model, version } });
   const hidden: RunSpec["cnn"]["layers"][number] = {
     kind: "dense",
@@ -159,7 +160,7 @@ it("a source that does not exist, has no weights or fits nowhere is refused befo
 });
 
 it("a run and a model saved before networks and training had today's settings are sources too", async () => {
-  const { name: model } = await publishRun(store, base, "aged", { evenIfUseless: true });
+  const { name: model } = await publishRun(store, base, "aged", { waivers: waiveAll });
   const older = "(jsonb(COLUMN) #- '{PATH,layers,0,dilation}' #- '{PATH,layers,0,trainable}')::json";
   const aged = (column: string, path: string) => older.replace("COLUMN", column).replaceAll("PATH", path);
   await store.pool.query(`update hilum.models set document = ${aged("document", "cnn")} where name = 'aged'`);

@@ -6,6 +6,7 @@ import { forgetWorkers, reportWorker } from "../../store/runs/worker-store";
 import { executeRun } from "./execute-run";
 import { startQueue, workRuns } from "./queue";
 import { RECOVERY_MS, recoverLostRuns, requeueForgottenRuns } from "./recover-lost-runs";
+import { requestNextShortcutAudit } from "../assessments/shortcut-audit-of";
 import { workAssessment } from "../assessments/work-assessments";
 import { workSetComparison } from "../audit/compare-sets";
 import { workAudit } from "../audit/work-audits";
@@ -32,7 +33,7 @@ export interface WorkerOptions {
 
 /**
  * Trains queued runs, one at a time, until the signal aborts; resolves when everything is written. Does waiting
- * learning-rate range tests and assessments of finished runs between them, audits data sets while no run waits, and looks after runs of other workers
+ * learning-rate range tests and assessments of finished runs between them, audits trained networks and data sets while no run waits, and looks after runs of other workers
  * that were lost.
  */
 export async function runWorker(
@@ -64,7 +65,9 @@ export async function runWorker(
     (await workRangeTest(store, { signal, threads, log })) ||
     (await workAssessment(store, { signal, log })) ||
     ((await queue.size()) === 0 &&
-      ((await workAudit(store, { signal, log })) || (await workSetComparison(store, { signal, log }))));
+      ((await requestNextShortcutAudit(store)) ||
+        (await workAudit(store, { signal, log })) ||
+        (await workSetComparison(store, { signal, log }))));
   log(`worker ${workerId} waits for runs`);
   // While it waits it loads what most runs need, so that a first step comes sooner; a failure is for the run to tell.
   selectEngine("onnx")

@@ -90,6 +90,21 @@ export async function listAssessments(
   return rows.map(assessmentOf);
 }
 
+/**
+ * The id of the newest completed run that was never asked this; null when there is none. Runs whose data set is in the
+ * bin or gone are passed over: their films cannot be asked about.
+ */
+export async function findRunNeverAsked(store: Store, subject: AssessmentSubject): Promise<string | null> {
+  const { rows } = await store.pool.query<{ id: string }>(
+    `select r.id from hilum.runs r join hilum.datasets d on d.id = r.spec ->> 'dataset' and d.deleted_at is null
+    where r.status = 'completed' and r.weights is not null and r.report is not null
+      and not exists (select from hilum.assessments a where a.run = r.id and a.subject = $1::jsonb)
+    order by r.created_at desc limit 1`,
+    [JSON.stringify(subject)],
+  );
+  return rows.at(0)?.id ?? null;
+}
+
 /** Takes the oldest that waits, or one whose maker fell silent; null when there is none. Two makers never take the same. */
 export function claimNextAssessment(store: Store): Promise<AssessmentClaim | null> {
   return claim(

@@ -8,7 +8,7 @@ import { CELL_TITLES } from "./cell-titles";
 import styles from "./notebook.module.css";
 import { useExperiment, useNotebook } from "./notebook-store";
 
-const KINDS: readonly CellKind[] = ["note", "data", "model", "train", "evaluate", "compare", "publish"];
+const KINDS: readonly CellKind[] = ["note", "data", "model", "train", "evaluate", "shortcuts", "compare", "publish"];
 
 /** The seam between two cells: opens a menu of kinds and adds one there. */
 export function AddCellMenu({ at }: { at: number }) {

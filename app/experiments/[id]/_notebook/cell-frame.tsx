@@ -7,6 +7,7 @@ import type { CellState } from "@/lib/experiments/cell-state";
 import type { CellSpec } from "@/lib/experiments/experiment";
 import { AddCellMenu } from "./add-cell-menu";
 import { CellStateBadge } from "./cell-state-badge";
+import { isJudging } from "@/lib/experiments/cell-dependencies";
 import { useBlockedByAudit } from "./blocked-by-audit";
 import { CELL_TITLES } from "./cell-titles";
 import styles from "./notebook.module.css";
@@ -41,7 +42,7 @@ export function CellFrame({ cell, state, position, count, children }: CellFrameP
         </Title>
         {!isQuiet && <CellStateBadge state={state} />}
         <span className={styles.grow} />
-        {(cell.kind === "train" || cell.kind === "evaluate") && <RunButton cell={cell} state={state} />}
+        {(cell.kind === "train" || isJudging(cell)) && <RunButton cell={cell} state={state} />}
         <CellMenu cell={cell} position={position} count={count} />
       </header>
       <div className={styles.cellBody}>{children}</div>

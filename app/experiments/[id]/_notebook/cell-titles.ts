@@ -7,6 +7,7 @@ export const CELL_TITLES: Record<CellKind, string> = {
   model: "Model",
   train: "Train",
   evaluate: "Evaluate",
+  shortcuts: "Shortcuts",
   compare: "Compare",
   publish: "Publish",
 };

@@ -3,7 +3,7 @@ import { useCallback, useEffect } from "react";
 import { showFailure } from "@/app/_state/use-action";
 import { client } from "@/lib/api/browser/client";
 import { HilumError } from "@/lib/errors";
-import { dependenciesOf, nearestAbove } from "@/lib/experiments/cell-dependencies";
+import { dependenciesOf, isJudging, nearestAbove } from "@/lib/experiments/cell-dependencies";
 import { cellDigest, cellsToRun } from "@/lib/experiments/cell-state";
 import { foldRuns, isMissing } from "@/lib/experiments/fold-runs";
 import { runSpecDigest, runSpecOf } from "@/lib/experiments/run-spec-of";
@@ -14,12 +14,12 @@ import { blockedByAudit } from "./blocked-by-audit";
 import { cellFacts } from "./cell-facts";
 import { useNotebook, useNotebookStore, type NotebookStore } from "./notebook-store";
 
-/** Runs one cell: a train cell launches a run, an evaluate cell takes over the report of the run above it. */
+/** Runs one cell: a train cell launches a run, one that judges takes over the run above it. */
 export async function runCell(store: NotebookStore, id: string): Promise<void> {
   const { present } = store.getState().history;
   const cell = present.cells.find((candidate) => candidate.id === id);
   if (cell?.kind === "train") await launch(store, id);
-  if (cell?.kind === "evaluate") evaluate(store, id);
+  if (cell !== undefined && isJudging(cell)) takeOver(store, id);
 }
 
 async function launch(store: NotebookStore, id: string): Promise<void> {
@@ -61,11 +61,11 @@ async function launchSpec(store: NotebookStore, id: string, spec: RunSpec): Prom
   void save(store);
 }
 
-function evaluate(store: NotebookStore, id: string): void {
+function takeOver(store: NotebookStore, id: string): void {
   const { history, runs } = store.getState();
   const run = nearestAbove(history.present, id, "train")?.run;
   if (!run)
-    throw new HilumError("invalidExperiment", "There is nothing to evaluate yet.", {
+    throw new HilumError("invalidExperiment", "There is nothing to judge yet.", {
       remedy: "Run the Train cell above first.",
     });
   if (runs[run]?.status !== "completed")
@@ -114,7 +114,7 @@ export function usePlanRunner(): void {
   }, [store, current, finish]);
 }
 
-/** The status of the run of a train cell; an evaluation is completed as soon as it was recorded. */
+/** The status of the run of a train cell; a judging cell is completed as soon as it was recorded. */
 function statusOf(store: NotebookStore, id: string) {
   const { history, runs } = store.getState();
   const cell = history.present.cells.find((candidate) => candidate.id === id);

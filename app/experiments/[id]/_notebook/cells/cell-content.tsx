@@ -8,6 +8,7 @@ import { EvaluateCell } from "./judge/evaluate-cell";
 import { ModelCell } from "./model/model-cell";
 import { NoteCell } from "./note/note-cell";
 import { PublishCell } from "./judge/publish-cell";
+import { ShortcutsCell } from "./judge/shortcuts-cell";
 import { TrainCell } from "./train/train-cell";
 
 /** The controls and output of a cell, by its kind. */
@@ -23,6 +24,8 @@ export const CellContent = memo(function CellContent({ cell, state }: { cell: Ce
       return <TrainCell cell={cell} state={state} />;
     case "evaluate":
       return <EvaluateCell cell={cell} state={state} />;
+    case "shortcuts":
+      return <ShortcutsCell cell={cell} state={state} />;
     case "compare":
       return <CompareCell cell={cell} />;
     case "publish":

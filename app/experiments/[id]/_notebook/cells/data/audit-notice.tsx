@@ -13,7 +13,7 @@ import { blockingFindings } from "@/lib/audit/findings/blocking-findings";
 import { groupByCause } from "@/lib/audit/findings/causes";
 import { useNotebook } from "../../notebook-store";
 import { RedCause } from "./red-cause";
-import { RedFinding } from "./red-finding";
+import { RedFinding } from "../red-finding";
 
 interface AuditSummaryProps {
   dataset: DatasetSummary;

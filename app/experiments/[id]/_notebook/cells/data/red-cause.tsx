@@ -3,7 +3,7 @@ import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import type { FindingCause, Waiver } from "@/lib/audit/audit-report";
 import { CAUSES } from "@/lib/audit/findings/causes";
-import { WaiverForm } from "./waiver-form";
+import { WaiverForm } from "../waiver-form";
 
 interface RedCauseProps {
   cause: FindingCause;

@@ -4,18 +4,23 @@ import { IconCheck, IconMinus } from "@tabler/icons-react";
 import Link from "next/link";
 import { useCallback, useState } from "react";
 import { WaiverList } from "@/app/_components/audit/waiver-list";
-import { DoubtsAlert } from "@/app/_components/ui/doubts-alert";
+import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { ShortcutStanding } from "@/app/runs/_run/shortcuts/shortcut-standing";
 import { TestLooksNote } from "@/app/runs/_run/test-looks-note";
 import { useAction } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
+import { useShortcuts } from "@/app/_state/use-shortcuts";
 import { client } from "@/lib/api/browser/client";
+import type { ModelFinding } from "@/lib/assessment/model-finding";
+import type { Waiver } from "@/lib/audit/audit-report";
+import { blockingFindings } from "@/lib/audit/findings/blocking-findings";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import { ModelName, WARNING } from "@/lib/publish/model";
-import type { Doubt } from "@/lib/training/doubts";
 import type { RunSummary } from "@/lib/training/run";
 import { save } from "../../autosave";
 import { useExperiment, useNotebook, useNotebookStore } from "../../notebook-store";
+import { RedFinding } from "../red-finding";
 
 interface GateCheck {
   text: string;
@@ -29,13 +34,15 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
   const train = nearestAbove(experiment, cell.id, "train");
   const run = useNotebook((state) => (train?.run == null ? undefined : state.runs[train.run]));
   const [isAcknowledged, setAcknowledged] = useState(false);
-  const [isInsisted, setInsisted] = useState(false);
   const completed = run?.status === "completed" ? run.id : null;
-  const { value } = useRequest(completed === null ? null : `doubts:${completed}`, (signal) =>
+  const { value } = useRequest(completed === null ? null : `judged:${completed}`, (signal) =>
     client.getRun(completed ?? "", { signal }),
   );
-  const doubts = value?.doubts;
-  const checks = gateChecks({ run, modelName: cell.modelName, isAcknowledged, isInsisted, doubts });
+  const shortcuts = useShortcuts(completed);
+  const isAudited = shortcuts.value?.audit?.status === "completed";
+  const findings = shortcuts.value?.findings ?? [];
+  const blocking = blockingFindings({ fingerprint: completed ?? "", findings }, cell.waivers);
+  const checks = gateChecks({ run, modelName: cell.modelName, isAcknowledged, isAudited, blocking });
   return (
     <>
       {cell.published !== null && <Published published={cell.published} />}
@@ -69,15 +76,19 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
         maw="75ch"
       />
       {value?.testLooks != null && <TestLooksNote looks={value.testLooks} />}
-      {doubts !== undefined && <DoubtsAlert doubts={doubts} />}
-      {doubts !== undefined && doubts.length > 0 && (
-        <Checkbox
-          checked={isInsisted}
-          onChange={(event) => setInsisted(event.currentTarget.checked)}
-          label="Publish it all the same, with these words on its card and its page"
+      {completed !== null && shortcuts.failure !== null && <FailureAlert failure={shortcuts.failure} />}
+      {completed !== null && shortcuts.value !== null && (
+        <ShortcutStanding run={completed} audit={shortcuts.value.audit} onAsked={shortcuts.reload} />
+      )}
+      {completed !== null && (
+        <RedFindings
+          run={completed}
+          findings={findings}
+          waivers={cell.waivers}
+          onChange={(waivers) => edit({ type: "updateCell", cell: { ...cell, waivers } })}
         />
       )}
-      <GoLive cell={cell} run={run} evenIfUseless={isInsisted} isOpen={checks.every((check) => check.isGreen)} />
+      <GoLive cell={cell} run={run} isOpen={checks.every((check) => check.isGreen)} />
     </>
   );
 }
@@ -86,12 +97,13 @@ interface GateFacts {
   run: RunSummary | undefined;
   modelName: string;
   isAcknowledged: boolean;
-  isInsisted: boolean;
-  /** Absent until they are known. */
-  doubts: readonly Doubt[] | undefined;
+  /** Whether its shortcut audit is whole. */
+  isAudited: boolean;
+  /** Red findings that nobody waived. */
+  blocking: readonly ModelFinding[];
 }
 
-function gateChecks({ run, modelName, isAcknowledged, isInsisted, doubts }: GateFacts): GateCheck[] {
+function gateChecks({ run, modelName, isAcknowledged, isAudited, blocking }: GateFacts): GateCheck[] {
   return [
     {
       text: run ? `Run ${run.name} is ${run.status}` : "A run above is completed",
@@ -99,15 +111,48 @@ function gateChecks({ run, modelName, isAcknowledged, isInsisted, doubts }: Gate
     },
     { text: "The held-out test split was evaluated", isGreen: run?.headline?.accuracy != null },
     {
+      text: "Its shortcut audit was made",
+      isGreen: isAudited,
+    },
+    {
       text:
-        doubts !== undefined && doubts.length > 0
-          ? "It is of no use as it is, and is wanted all the same"
-          : "It is better than guessing",
-      isGreen: doubts !== undefined && (doubts.length === 0 || isInsisted),
+        blocking.length === 0
+          ? "No red finding stands against it, or each is waived by name"
+          : `Red, and not waived: ${blocking.map(({ title }) => title).join("; ")}`,
+      isGreen: isAudited && blocking.length === 0,
     },
     { text: "The model has a name", isGreen: ModelName.safeParse(modelName).success },
     { text: "The warning was read", isGreen: isAcknowledged },
   ];
+}
+
+interface RedFindingsProps {
+  run: string;
+  findings: readonly ModelFinding[];
+  waivers: readonly Waiver[];
+  onChange: (waivers: Waiver[]) => void;
+}
+
+/** What stands against publishing a run, each with who waived it and why, or the form that does. */
+function RedFindings({ run, findings, waivers, onChange }: RedFindingsProps) {
+  const without = (finding: string) => waivers.filter((waiver) => waiver.finding !== finding);
+  return (
+    <>
+      {findings
+        .filter(({ severity }) => severity === "red")
+        .map((finding) => (
+          <RedFinding
+            key={finding.id}
+            finding={finding}
+            fingerprint={run}
+            purpose="publishing"
+            waiver={waivers.find((waiver) => waiver.finding === finding.id)}
+            onWaive={(waiver) => onChange([...without(finding.id), waiver])}
+            onWithdraw={() => onChange(without(finding.id))}
+          />
+        ))}
+    </>
+  );
 }
 
 function Gate({ checks, run }: { checks: readonly GateCheck[]; run: RunSummary | undefined }) {
@@ -154,26 +199,16 @@ function Published({ published }: { published: string }) {
   );
 }
 
-function GoLive({
-  cell,
-  run,
-  evenIfUseless,
-  isOpen,
-}: {
-  cell: CellOf<"publish">;
-  run: RunSummary | undefined;
-  evenIfUseless: boolean;
-  isOpen: boolean;
-}) {
+function GoLive({ cell, run, isOpen }: { cell: CellOf<"publish">; run: RunSummary | undefined; isOpen: boolean }) {
   const store = useNotebookStore();
   const goLive = useCallback(async () => {
     if (!run) return;
-    const model = await client.publishRun({ run: run.id, name: cell.modelName, evenIfUseless });
+    const model = await client.publishRun({ run: run.id, name: cell.modelName, waivers: cell.waivers });
     store
       .getState()
       .record({ type: "published", id: cell.id, run: run.id, published: `${model.name}@${model.version}` });
     await save(store);
-  }, [store, run, cell.id, cell.modelName, evenIfUseless]);
+  }, [store, run, cell.id, cell.modelName, cell.waivers]);
   const action = useAction(goLive);
   return (
     <div>

@@ -7,19 +7,24 @@ import { coversFilms } from "@/lib/audit/findings/blocking-findings";
 import { WaiverForm } from "./waiver-form";
 
 interface RedFindingProps {
-  finding: Omit<AuditFinding, "films">;
-  /** Of the films that were audited. */
+  finding: Pick<AuditFinding, "id" | "title" | "detail">;
+  /** Of the films that were audited, or the id of the run. */
   fingerprint: string;
-  /** Undefined while nobody takes responsibility. One of an earlier version of the data set does not hold: it is shown, to be given again. */
+  /** What it stands in the way of. @default training */
+  purpose?: "training" | "publishing";
+  /** Undefined while nobody takes responsibility. One of an earlier version of the data set, or of another run, does not hold: it is shown, to be given again. */
   waiver: Waiver | undefined;
   onWaive: (waiver: Waiver) => void;
   onWithdraw: () => void;
 }
 
+const OUTDATED = { training: ", for an earlier version of the data set", publishing: ", for another run" } as const;
+
 /** A red finding in a notebook: what it means, and who waived it and why, or the form that does. */
 export function RedFinding({
   finding: { id, title, detail },
   fingerprint,
+  purpose = "training",
   waiver,
   onWaive,
   onWithdraw,
@@ -40,7 +45,7 @@ export function RedFinding({
         <Group gap="xs" mt={6}>
           <Text size="sm">
             Waived by {waiver.by}
-            {isWaived ? "" : ", for an earlier version of the data set"}: “{waiver.reason}”
+            {isWaived ? "" : OUTDATED[purpose]}: “{waiver.reason}”
           </Text>
           <Button size="compact-xs" variant="subtle" onClick={onWithdraw}>
             Withdraw
@@ -52,6 +57,7 @@ export function RedFinding({
           <WaiverForm
             findings={[id]}
             fingerprint={fingerprint}
+            purpose={purpose}
             earlierReason={waiver?.reason}
             onWaive={([given]) => {
               setAsked(false);

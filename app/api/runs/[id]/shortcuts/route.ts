@@ -1,0 +1,29 @@
+import { serverStore } from "@/lib/api/server/server-store";
+import { handle } from "@/lib/api/server/translate-error";
+import { type ShortcutState } from "@/lib/api/shortcut-state";
+import { doubtFindings } from "@/lib/assessment/model-finding";
+import { HilumError } from "@/lib/errors";
+import { findShortcutAudit, requestShortcutAudit, shortcutReportOf } from "@/lib/jobs/assessments/shortcut-audit-of";
+import { getRun } from "@/lib/store/runs/run-store";
+
+export const dynamic = "force-dynamic";
+
+/** GET /api/runs/:id/shortcuts → {audit, findings}: how far the shortcut audit is, and all findings of the run, its doubts included. */
+export const GET = handle<{ id: string }>(async (_request, { params }): Promise<ShortcutState> => {
+  const store = await serverStore();
+  const { id, doubts } = await getRun(store, (await params).id);
+  const audit = await findShortcutAudit(store, id);
+  return { audit, findings: [...doubtFindings(doubts), ...(shortcutReportOf(audit)?.findings ?? [])] };
+});
+
+/** POST /api/runs/:id/shortcuts: has a worker make the audit, or make one that failed again. 409 for a run that is not completed. */
+export const POST = handle<{ id: string }>(async (_request, { params }): Promise<ShortcutState> => {
+  const store = await serverStore();
+  const { id, name, status, doubts } = await getRun(store, (await params).id);
+  if (status !== "completed")
+    throw new HilumError("conflict", `Run ${name} is ${status}: it has no trained weights yet.`, {
+      remedy: "Wait until it is completed, or resume it.",
+    });
+  const audit = await requestShortcutAudit(store, id);
+  return { audit, findings: [...doubtFindings(doubts), ...(shortcutReportOf(audit)?.findings ?? [])] };
+});

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import type { ModelFinding } from "../assessment/model-finding";
+import { findingsMarkdown } from "./describe-findings";
+
+const finding = (id: string, severity: ModelFinding["severity"]): ModelFinding => ({
+  id,
+  severity,
+  title: `Title of ${id}`,
+  detail: "What was measured.",
+});
+const escape = (text: string) => text.replaceAll("*", "\\*");
+
+it("tells red and amber findings one by one, with who waived a red one and why, and the others by title", () => {
+  const findings = [
+    finding("shortcut.border", "red"),
+    finding("shortcut.markers", "red"),
+    finding("shortcut.mirrored", "amber"),
+    finding("shortcut.shuffled", "green"),
+  ];
+  const findingWaivers = [{ finding: "shortcut.border", by: "Ada *", reason: "one hospital only" }];
+  expect(findingsMarkdown({ findings, findingWaivers }, escape).split("\n\n").slice(2)).toEqual([
+    [
+      "- **red** `shortcut.border`: Title of shortcut.border. What was measured. Waived by Ada \\*: “one hospital only”",
+      "- **red** `shortcut.markers`: Title of shortcut.markers. What was measured. **Not waived: the run was not published.**",
+      "- **amber** `shortcut.mirrored`: Title of shortcut.mirrored. What was measured.",
+    ].join("\n"),
+    "Checked, and well: Title of shortcut.shuffled.",
+  ]);
+});
+
+it("says that nobody looked where there are no findings", () => {
+  expect(findingsMarkdown({}, escape)).toContain("No shortcut audit of this network was made");
+  expect(findingsMarkdown({ findings: [] }, escape)).toContain("No shortcut audit");
+});
