@@ -10,13 +10,14 @@ import {
   Text,
 } from "@mantine/core";
 import Link from "next/link";
-import { formatPercent, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
+import { formatPlural } from "@/app/_components/ui/format-values";
 import type { StoredExperiment } from "@/lib/experiments/experiment";
 import type { RunSummary } from "@/lib/training/run";
 import { CloneButton } from "./clone-button";
+import { RunScore } from "@/app/runs/run-score";
 
 /** The experiments, the last changed first, each with its last run. */
 export function ExperimentTable({
@@ -95,7 +96,11 @@ function LastRun({ run }: { run: RunSummary | undefined }) {
         {run.name}
       </Link>
       <RunStatusBadge status={run.status} />
-      {run.headline && <span>{formatPercent(run.headline.accuracy)}</span>}
+      {run.headline && (
+        <span>
+          <RunScore headline={run.headline} of="accuracy" />
+        </span>
+      )}
     </Group>
   );
 }

@@ -13,13 +13,14 @@ import {
 } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
-import { formatDuration, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
+import { formatDuration } from "@/app/_components/ui/format-values";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { Panel } from "@/app/_components/ui/panel";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { RunStatusBadge } from "@/app/_components/ui/run-status-badge";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import type { RunSummary } from "@/lib/training/run";
+import { RunScore } from "./run-score";
 
 /** All runs, newest first; chosen ones can be compared. */
 export function RunTable({ runs }: { runs: readonly RunSummary[] }) {
@@ -56,8 +57,8 @@ export function RunTable({ runs }: { runs: readonly RunSummary[] }) {
                 <TableTh>Status</TableTh>
                 <TableTh>Experiment</TableTh>
                 <TableTh>Data set</TableTh>
-                <TableTh ta="right">Test accuracy</TableTh>
-                <TableTh ta="right">Macro F1</TableTh>
+                <TableTh>Test accuracy</TableTh>
+                <TableTh>Macro F1</TableTh>
                 <TableTh ta="right">Epochs</TableTh>
                 <TableTh ta="right">Duration</TableTh>
                 <TableTh>Created</TableTh>
@@ -114,8 +115,12 @@ function TableBody({
               {run.synthetic && <SyntheticBadge />}
             </Group>
           </TableTd>
-          <TableTd ta="right">{formatPercent(run.headline?.accuracy)}</TableTd>
-          <TableTd ta="right">{formatMetric(run.headline?.macroF1)}</TableTd>
+          <TableTd>
+            <RunScore headline={run.headline} of="accuracy" />
+          </TableTd>
+          <TableTd>
+            <RunScore headline={run.headline} of="macroF1" />
+          </TableTd>
           <TableTd ta="right">
             {run.epochsDone} / {run.spec.training.epochs}
           </TableTd>

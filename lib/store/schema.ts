@@ -29,6 +29,7 @@ import type { PublishedModel } from "../publish/model";
 import type { LookKind } from "../training/test-looks";
 import type { RangePoint, RangeTest } from "../training/learning-rate/learning-rate-range";
 import type { EpochMetrics, RunEventPayload, RunSpec, RunSummary } from "../training/run";
+import type { RunHeadline } from "../training/run-headline";
 import type { RunStatus } from "../training/run-status";
 import type { ImportedFile } from "../datasets/import/imported-file";
 
@@ -253,7 +254,7 @@ export const runs = hilum.table("runs", {
   attempts: integer("attempts").notNull().default(0),
   epochsDone: integer("epochs_done").notNull().default(0),
   lastEpoch: json("last_epoch").$type<EpochMetrics>(),
-  headline: json("headline").$type<RunSummary["headline"]>(),
+  headline: json("headline").$type<RunHeadline>(),
   report: json("report").$type<EvaluationReport>(),
   validationReport: json("validation_report").$type<EvaluationReport>(),
   /** The newest first. */

@@ -23,3 +23,12 @@ export function textTable(heads: readonly string[], data: readonly (readonly str
 /** A share or a metric with three decimals; a dash where it is undefined. */
 export const decimal = (value: number | null | undefined): string =>
   value === null || value === undefined ? "–" : value.toFixed(3);
+
+/** A figure with its interval in brackets, `0.851 (0.79–0.90)`; without them where there is none. */
+export function decimalWithInterval(
+  value: number | null | undefined,
+  interval: { low: number | null; high: number | null } | null | undefined,
+): string {
+  const { low, high } = interval ?? { low: null, high: null };
+  return low === null || high === null ? decimal(value) : `${decimal(value)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+}

@@ -9,6 +9,7 @@ import { StoredFailure } from "../failures/stored-failure";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
+import { RunHeadline } from "./run-headline";
 import { Doubt } from "./doubts";
 import { LoadedWeights } from "./initial-weights-spec";
 import { RunStatus } from "./run-status";
@@ -124,7 +125,7 @@ export const RunSummary = z.object({
   epochsDone: z.number().int(),
   lastEpoch: EpochMetrics.nullable(),
   /** Set once the test split was evaluated; without the per-image predictions in lists. */
-  headline: z.object({ accuracy: z.number().nullable(), macroF1: z.number().nullable() }).nullable(),
+  headline: RunHeadline.nullable(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),

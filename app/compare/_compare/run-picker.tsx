@@ -1,7 +1,8 @@
 "use client";
 import { MultiSelect } from "@mantine/core";
-import { formatPercent } from "@/app/_components/ui/format-values";
+import { formatInterval, formatPercent } from "@/app/_components/ui/format-values";
 import type { RunSummary } from "@/lib/training/run";
+import type { RunHeadline } from "@/lib/training/run-headline";
 
 interface RunPickerProps {
   runs: readonly RunSummary[];
@@ -15,7 +16,7 @@ export function RunPicker({ runs, chosen, onChange }: RunPickerProps) {
     .filter((run) => run.status === "completed" || chosen.includes(run.id))
     .map((run) => ({
       value: run.id,
-      label: `${run.name}${run.headline ? ` · ${formatPercent(run.headline.accuracy)}` : ""}`,
+      label: `${run.name}${run.headline ? ` · ${scoreOf(run.headline)}` : ""}`,
     }));
   return (
     <MultiSelect
@@ -33,3 +34,6 @@ export function RunPicker({ runs, chosen, onChange }: RunPickerProps) {
     />
   );
 }
+
+const scoreOf = ({ accuracy, accuracyInterval }: RunHeadline): string =>
+  `${formatPercent(accuracy)}${accuracyInterval ? ` (${formatInterval(accuracyInterval)})` : ""}`;

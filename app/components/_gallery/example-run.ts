@@ -1,3 +1,4 @@
+import { headlineOf } from "@/lib/training/run-headline";
 import { PRESETS } from "@/lib/architectures/presets";
 import { newRunProgress, type RunProgress } from "@/lib/experiments/run-progress";
 import { type EpochMetrics, RunSpec, type RunSummary, type StepPoint } from "@/lib/training/run";
@@ -99,7 +100,7 @@ export function exampleRun(status: RunStatus, name: string): RunSummary {
     worker: status === "running" ? "worker-1" : null,
     epochsDone: isCompleted ? EPOCHS : status === "queued" ? 0 : 6,
     lastEpoch: null,
-    headline: isCompleted ? { accuracy: exampleReport.accuracy.value, macroF1: exampleReport.macroF1 } : null,
+    headline: isCompleted ? headlineOf(exampleReport) : null,
     createdAt: "2026-01-31T14:05:00.000Z",
     startedAt: status === "queued" ? null : "2026-01-31T14:05:01.000Z",
     finishedAt: isCompleted ? "2026-01-31T14:06:24.000Z" : null,

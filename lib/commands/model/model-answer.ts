@@ -1,3 +1,4 @@
+import { reportIntervals } from "../../metrics/report-intervals";
 import type { PublishedModel } from "../../publish/model";
 
 /** The `--json` answer of `publish`, and of each model of `models`. */
@@ -33,6 +34,8 @@ export function modelAnswer({
     inputSize: cnn.input.size,
     accuracy: report.accuracy.value,
     macroF1: report.macroF1,
+    patients: report.patients,
+    intervals: reportIntervals(report),
     onnxDigest,
     publishedAt,
   };

@@ -1,7 +1,7 @@
 import { listModels } from "../../store/models/model-store";
 import { defineCommand } from "../command";
 import { modelAnswer } from "./model-answer";
-import { decimal, textTable } from "../../text/text-table";
+import { decimalWithInterval, textTable } from "../../text/text-table";
 import { withStore } from "../with-store";
 
 export const modelsCommand = defineCommand({
@@ -21,9 +21,12 @@ export const modelsCommand = defineCommand({
         String(version),
         labels.join(", "),
         `${dataset.id}${synthetic ? " (SYNTHETIC)" : ""}`,
-        decimal(report.accuracy.value),
-        decimal(report.macroF1),
+        decimalWithInterval(report.accuracy.value, report.accuracy),
+        decimalWithInterval(report.macroF1, report.intervals.macroF1),
       ]);
-      return { json, text: textTable(["model", "version", "labels", "data set", "accuracy", "macro F1"], rows) };
+      return {
+        json,
+        text: textTable(["model", "version", "labels", "data set", "accuracy (95%)", "macro F1 (95%)"], rows),
+      };
     }),
 });

@@ -1,7 +1,7 @@
 import { listRuns } from "../../store/runs/run-store";
 import { defineCommand, wholeNumber } from "../command";
 import { secondsOf } from "./run-answer";
-import { decimal, textTable } from "../../text/text-table";
+import { decimalWithInterval, textTable } from "../../text/text-table";
 import { withStore } from "../with-store";
 
 export const runsCommand = defineCommand({
@@ -28,7 +28,9 @@ export const runsCommand = defineCommand({
           epochs: run.epochsDone,
           seconds: secondsOf(run),
           accuracy: run.headline?.accuracy ?? null,
+          accuracyInterval: run.headline?.accuracyInterval ?? null,
           macroF1: run.headline?.macroF1 ?? null,
+          macroF1Interval: run.headline?.macroF1Interval ?? null,
           createdAt: run.createdAt,
         })),
       };
@@ -39,9 +41,12 @@ export const runsCommand = defineCommand({
         run.status,
         run.synthetic ? `${run.spec.dataset} (SYNTHETIC)` : run.spec.dataset,
         `${run.epochsDone}/${run.spec.training.epochs}`,
-        decimal(run.headline?.accuracy),
-        decimal(run.headline?.macroF1),
+        decimalWithInterval(run.headline?.accuracy, run.headline?.accuracyInterval),
+        decimalWithInterval(run.headline?.macroF1, run.headline?.macroF1Interval),
       ]);
-      return { json, text: textTable(["run", "status", "data set", "epochs", "accuracy", "macro F1"], rows) };
+      return {
+        json,
+        text: textTable(["run", "status", "data set", "epochs", "accuracy (95%)", "macro F1 (95%)"], rows),
+      };
     }),
 });

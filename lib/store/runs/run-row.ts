@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { HilumError } from "../../errors";
 import { RunSpec, type RunSummary } from "../../training/run";
+import { headlineOf } from "../../training/run-headline";
 import { type Database } from "../database";
 import { runs } from "../schema";
 
@@ -37,7 +38,7 @@ export function summaryOf(row: RunRow): RunSummary {
     worker: row.worker,
     epochsDone: row.epochsDone,
     lastEpoch: row.lastEpoch,
-    headline: row.headline,
+    headline: row.report === null ? row.headline : headlineOf(row.report),
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,

@@ -6,6 +6,7 @@ import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { EvaluationReport } from "../../metrics/evaluation-report";
 import { calibrationOfRun } from "../../training/calibration-of-run";
+import { headlineOf } from "../../training/run-headline";
 import { doubtsOf } from "../../training/doubts";
 import { type RunDetail, type RunSpec, type RunSummary } from "../../training/run";
 import { refuseFromBin } from "../datasets/dataset-bin";
@@ -205,12 +206,11 @@ export interface RunResult {
 
 /** The run is done; it needs its checkpoints no more. Gives their digests. Fenced. */
 export async function completeRun(store: Store, lease: Lease, result: RunResult): Promise<string[]> {
-  const { accuracy, macroF1 } = result.report;
   return whileHeld(store, lease, async (tx, row) => {
     await transitionRun(tx, row, "completed", {
       ...result,
       checkpoints: [],
-      headline: { accuracy: accuracy.value, macroF1 },
+      headline: headlineOf(result.report),
     });
     await recordTestLook(tx, {
       kind: "run",

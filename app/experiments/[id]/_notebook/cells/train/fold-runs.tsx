@@ -25,6 +25,7 @@ import { meanAndDeviation } from "@/lib/metrics/mean-and-deviation";
 import { isUnderWay } from "@/lib/training/run-status";
 import { useExperiment, useNotebook, useNotebookStore } from "../../notebook-store";
 import { runMissingFolds } from "../../run-cells";
+import { RunScore } from "@/app/runs/run-score";
 
 /** How often runs that are under way are asked after; the one shown above tells of itself. */
 const LOOK_MS = 4_000;
@@ -107,8 +108,12 @@ function FoldRow({ fold: { split, run } }: { fold: FoldRun }) {
       <TableTd>{split.fold + 1}</TableTd>
       <TableTd>{run === null ? "–" : <TextLink href={`/runs/${run.id}`}>{run.name}</TextLink>}</TableTd>
       <TableTd>{run !== null && <RunStatusBadge status={run.status} />}</TableTd>
-      <TableTd ta="right">{formatPercent(run?.headline?.accuracy ?? null)}</TableTd>
-      <TableTd ta="right">{formatMetric(run?.headline?.macroF1 ?? null)}</TableTd>
+      <TableTd ta="right">
+        <RunScore headline={run?.headline} of="accuracy" />
+      </TableTd>
+      <TableTd ta="right">
+        <RunScore headline={run?.headline} of="macroF1" />
+      </TableTd>
     </TableTr>
   );
 }
