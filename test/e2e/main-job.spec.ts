@@ -93,7 +93,16 @@ test("two runs of two experiments are compared, and the second model goes live",
   const publish = cell(page, "Publish");
   await publish.getByLabel("Model name").fill("fewer-epochs");
   await publish.getByRole("checkbox", { name: /I have read this/ }).check();
-  await publish.getByRole("button", { name: /Go live|Publish as a new version/ }).click();
+  // Its shortcut audit is made once the run is over; what is red of eight epochs on drawings is waived.
+  await expect(publish.getByRole("progressbar", { name: "Shortcut audit" })).toHaveCount(0, { timeout: 60_000 });
+  const waive = publish.getByRole("button", { name: "Waive…" });
+  while ((await waive.count()) > 0) {
+    await waive.first().click();
+    await publish.getByLabel("Your name").fill("Ada Lovelace");
+    await publish.getByLabel("Why it may be published all the same").fill("to try the pages");
+    await publish.getByRole("button", { name: "Waive by name" }).click();
+  }
+  await publish.getByRole("button", { name: /Go live|Publish as a new version/ }).click({ timeout: 60_000 });
   await expect(publish.getByText("Live: fewer-epochs, version 1")).toBeVisible({ timeout: 60_000 });
   expect(complaints).toEqual([]);
 });

@@ -131,7 +131,7 @@ function harmless(report: Measured, id: ProbeId, doing: string): ModelFinding | 
   return {
     id: `shortcut.${id}`,
     severity: isFall ? "amber" : "green",
-    title: isFall ? `${doing} lowers the score` : `${doing} hardly changes the score`,
+    title: isFall ? `${doing} lowers the score` : `${doing} surely lowers no score`,
     detail: isFall
       ? `${doing} lowers the ${scoreInWords(name)} ${figures}. All of the lungs is still there: ${probeOf(id).does}`
       : difference.value < 0
