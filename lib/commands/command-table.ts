@@ -146,6 +146,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./model/export")).exportCommand,
   },
   {
+    name: "checklist",
+    summary: "fill in a reporting checklist (CLAIM 2024, TRIPOD+AI) for a run or model",
+    load: async () => (await import("./model/checklist")).checklistCommand,
+  },
+  {
     name: "backup",
     summary: "write everything into one file, while the workbench runs",
     load: async () => (await import("./workbench/backup")).backupCommand,

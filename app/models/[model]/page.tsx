@@ -8,6 +8,7 @@ import { PageFrame } from "@/app/_components/ui/page-frame";
 import { Panel } from "@/app/_components/ui/panel";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
+import { ChecklistMenu } from "@/app/runs/_run/checklist-menu";
 import { loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
 import { modelPartUrl } from "@/lib/api/browser/client";
 import { serverStore } from "@/lib/api/server/server-store";
@@ -90,6 +91,7 @@ function ModelActions({ model }: { model: PublishedModel }) {
       >
         Download ONNX
       </Button>
+      <ChecklistMenu run={model.run} model={`${model.name}@${model.version}`} />
       <LinkButton size="sm" href={`/predict/${model.name}`}>
         Predict
       </LinkButton>

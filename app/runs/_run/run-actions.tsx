@@ -2,12 +2,14 @@
 import { Group } from "@mantine/core";
 import { CloneButton } from "@/app/experiments/clone-button";
 import type { RunSummary } from "@/lib/training/run";
+import { ChecklistMenu } from "./checklist-menu";
 import { WeightInspectorButton } from "./weight-inspector-button";
 
 /** What can be made of a run. */
 export function RunActions({ run }: { run: RunSummary }) {
   return (
     <Group gap="xs" wrap="nowrap">
+      {run.status === "completed" && <ChecklistMenu run={run.id} />}
       {run.status === "completed" && <WeightInspectorButton run={run} />}
       <CloneButton source={{ cloneOfRun: run.id }} title={`From ${run.name}`} label="Clone into an experiment" />
     </Group>

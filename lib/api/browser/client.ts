@@ -322,3 +322,8 @@ export const runEventsUrl = (run: string, after: number): string => `/api/runs/$
 /** The address of a part of a published model; with its `digest` the browser may keep the bytes for good. */
 export const modelPartUrl = (model: string, part: "onnx" | "explain" | "golden", digest?: string): string =>
   `/api/models/${id(model)}/${part}${query({ digest })}`;
+/** The address of a reporting checklist filled in for a run, or for a model (`name@version`) that was made of it, as a file. */
+export const checklistUrl = (
+  run: string,
+  wanted: { standard: "claim" | "tripod"; format: "md" | "html"; model?: string },
+): string => `/api/runs/${id(run)}/checklist${query(wanted)}`;

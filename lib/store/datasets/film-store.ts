@@ -159,6 +159,15 @@ export async function findDeidentification(
   return row?.report ?? null;
 }
 
+/** Of how many films of a data set it is recorded what was taken out of their headers. */
+export async function countDeidentified(store: Store, dataset: string): Promise<number> {
+  const [{ files }] = await store.db
+    .select({ files: count() })
+    .from(deidentification)
+    .where(eq(deidentification.dataset, dataset));
+  return files;
+}
+
 function passes(
   dataset: string,
   version: number,

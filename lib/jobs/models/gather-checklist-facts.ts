@@ -1,0 +1,121 @@
+import { version } from "../../../package.json";
+import { outsideTests } from "../../assessment/outside-tests";
+import { type SubgroupReport } from "../../assessment/subgroups/subgroup-report";
+import { resolveCnn } from "../../architectures/resolve-cnn";
+import { type FilmRecord } from "../../datasets/film-record";
+import { currentReviews } from "../../datasets/label-reviews/current-reviews";
+import { HilumError, isHilumError } from "../../errors";
+import { outputActivation } from "../../graph/step/loss-spec";
+import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
+import { type ChecklistFacts, type PartFacts } from "../../publish/checklist/checklist-facts";
+import { type PublishedModel } from "../../publish/model";
+import { listDatasetVersions } from "../../store/datasets/dataset-versions";
+import { countDeidentified } from "../../store/datasets/film-store";
+import { listLabelReviews } from "../../store/datasets/label-review-store";
+import { findModel } from "../../store/models/model-store";
+import { type Store } from "../../store/open-store";
+import { getRun } from "../../store/runs/run-store";
+import { listEvaluations } from "../assessments/list-evaluations";
+import { loadRunSubgroups } from "../assessments/load-subgroups";
+import { loadLockedRunData } from "../runs/run-data";
+import { describeStart } from "./describe-start";
+import { describeTrainingData } from "./describe-training-data";
+
+/**
+ * What is known of a completed run, or of the run that a model (`name`, `name@version`) was made of; a model goes before a
+ * run of its name. Throws `notFound` when neither exists or its data set is gone, `conflict` when the run is not completed.
+ */
+export async function gatherChecklistFacts(store: Store, runOrModel: string): Promise<ChecklistFacts> {
+  const [name, number] = runOrModel.split("@");
+  const model = await findModel(store, name, number === undefined ? undefined : Number(number));
+  const run = await getRun(store, model?.run ?? runOrModel);
+  const { report, spec } = run;
+  if (report === null)
+    throw new HilumError("conflict", `Run ${run.name} is ${run.status}: there is nothing to report of it yet.`, {
+      remedy: "Wait until it is completed.",
+    });
+  const { dataset, films, split } = await loadLockedRunData(store, run);
+  const activation = outputActivation(spec.training.loss);
+  const reviews = [...currentReviews(await listLabelReviews(store, dataset.id)).values()].filter(
+    ({ size }) => size > 0,
+  );
+  return {
+    run: {
+      name: run.name,
+      id: run.id,
+      createdAt: run.createdAt,
+      finishedAt: run.finishedAt,
+      spec,
+      synthetic: run.synthetic,
+    },
+    model,
+    version,
+    dataset: {
+      ...(await describeTrainingData(store, run)),
+      version: dataset.version,
+      films: dataset.films,
+      rejected: dataset.rejected.length,
+      sources: sourcesOf(films),
+      deidentified: await countDeidentified(store, dataset.id),
+      notes: (await listDatasetVersions(store, dataset.id))
+        .filter((made) => made.version <= dataset.version)
+        .map(({ note }) => note),
+    },
+    parts: (["train", "validation", "test"] as const).map((part) => partFacts(part, split[part], films)),
+    parameterCount: resolveCnn(spec.cnn, report.labels.length).parameterCount,
+    start: await describeStart(store, run),
+    activation,
+    calibration: run.calibration,
+    calibrationEffect: calibrationEffect(activation, run.calibration, report.predictions),
+    gate: model?.gate ?? null,
+    report,
+    outside: outsideTests(await listEvaluations(store, run.id), modelKey(model)),
+    subgroups: await subgroupsOf(store, run.id),
+    testLooks: model?.testLooks ?? run.testLooks,
+    doubts: run.doubts,
+    waivers: spec.waivers,
+    reviews: { films: reviews.length, readers: new Set(reviews.flatMap((byReader) => [...byReader.keys()])).size },
+  };
+}
+
+const modelKey = (model: PublishedModel | null): string | undefined =>
+  model === null ? undefined : `${model.name}@${model.version}`;
+
+/** Null where the films of the report are not there any more. */
+async function subgroupsOf(store: Store, run: string): Promise<SubgroupReport | null> {
+  return loadRunSubgroups(store, run).catch((error: unknown) => {
+    if (isHilumError(error)) return null;
+    throw error;
+  });
+}
+
+function sourcesOf(films: readonly FilmRecord[]): { source: string; films: number }[] {
+  const counts = new Map<string, number>();
+  for (const { source } of films) counts.set(source, (counts.get(source) ?? 0) + 1);
+  return [...counts].map(([source, count]) => ({ source, films: count })).sort((a, b) => b.films - a.films);
+}
+
+function partFacts(name: PartFacts["name"], indices: readonly number[], films: readonly FilmRecord[]): PartFacts {
+  const wanted = new Set(indices);
+  const own = films.filter(({ index }) => wanted.has(index));
+  const classes: Record<string, number> = {};
+  for (const { label } of own) classes[label] = (classes[label] ?? 0) + 1;
+  const ages = own.flatMap(({ ageYears }) => ageYears ?? []).sort((a, b) => a - b);
+  return {
+    name,
+    films: own.length,
+    patients: new Set(own.map(({ patientId }) => patientId)).size,
+    classes,
+    women: own.filter(({ sex }) => sex === "F").length,
+    men: own.filter(({ sex }) => sex === "M").length,
+    ages:
+      ages.length === 0
+        ? null
+        : {
+            known: ages.length,
+            least: ages[0],
+            median: ages[Math.floor((ages.length - 1) / 2)],
+            most: ages[ages.length - 1],
+          },
+  };
+}
