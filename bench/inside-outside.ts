@@ -10,6 +10,8 @@ import { cpus } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PRESETS } from "../lib/architectures/presets";
+import { describeOverlap, overlapLine } from "../lib/assessment/describe-overlap";
+import { differenceText, estimateText } from "../lib/assessment/estimate-text";
 import { metricTitle } from "../lib/assessment/metric-title";
 import type { EvaluationResult } from "../lib/assessment/evaluation";
 import type { Waiver } from "../lib/audit/audit-report";
@@ -94,21 +96,25 @@ async function train(store: TestStore, seed: number, waivers: Waiver[]): Promise
 }
 
 function print(seed: number, { comparison, overlap, withinSource }: EvaluationResult): void {
-  const shown = ({ value, low, high }: { value: number | null; low: number | null; high: number | null }) =>
-    `${value?.toFixed(3) ?? "–"} (${low?.toFixed(2) ?? "–"} to ${high?.toFixed(2) ?? "–"})`;
-  console.log(
-    `\nseed ${seed}: ${overlap.leftOut.length} films left out as learned from, ${overlap.suspects.length} doubtful`,
-  );
+  console.log(`\nseed ${seed}: ${describeOverlap(overlap).join(" ")}`);
+  for (const film of [...overlap.leftOut, ...overlap.suspects]) console.log(`  ${overlapLine(film)}`);
   if (comparison !== null) {
     const { inside, outside, rows } = comparison;
     console.log(
       `inside ${inside.films} films of ${inside.patients} patients, outside ${outside.films} films of ${outside.patients} patients`,
     );
     for (const row of rows)
-      console.log([metricTitle(row.metric), shown(row.inside), shown(row.outside), shown(row.difference)].join(" | "));
+      console.log(
+        [
+          metricTitle(row.metric),
+          estimateText(row.inside),
+          estimateText(row.outside),
+          differenceText(row.difference),
+        ].join(" | "),
+      );
   }
   for (const { source, label, against, auroc, ofLabel, ofOther } of withinSource)
     console.log(
-      `within ${source}: ${label} from ${against} | ${shown(auroc)} | ${ofLabel.films} + ${ofOther.films} films of ${ofLabel.patients} + ${ofOther.patients} patients`,
+      `within ${source}: ${label} from ${against} | ${estimateText(auroc)} | ${ofLabel.films} + ${ofOther.films} films of ${ofLabel.patients} + ${ofOther.patients} patients`,
     );
 }

@@ -33,3 +33,9 @@ it("says what films of one class cannot tell", () => {
     "Every film is of covid: its specificity and AUROC need films of another class. Accuracy is its sensitivity here.",
   ]);
 });
+
+it("says that films of nobody known count as a patient each", () => {
+  expect(unmeasured(reportOf({ covid: 10, normal: 12 }), 22)).toEqual([
+    "Of 22 films the patient is not known: each counts as a patient of its own, and intervals are too narrow where some are of one.",
+  ]);
+});

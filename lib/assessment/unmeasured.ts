@@ -4,8 +4,11 @@ import { type EvaluationReport } from "../metrics/evaluation-report";
 /** Fewer of a class leave its figures next to nothing to stand on. */
 const FEW_POSITIVES = 10;
 
-/** What the films of an evaluation cannot tell, each thing in a sentence. */
-export function unmeasured({ labels, perClass }: Pick<EvaluationReport, "labels" | "perClass">): string[] {
+/**
+ * What the films of an evaluation cannot tell, each thing in a sentence.
+ * @param nobodys how many of them are of a patient whom nobody knows: each counts as one of its own. @default 0
+ */
+export function unmeasured({ labels, perClass }: Pick<EvaluationReport, "labels" | "perClass">, nobodys = 0): string[] {
   const absent = labels.filter((label) => perClass[label].support === 0);
   const present = labels.filter((label) => perClass[label].support > 0);
   const few = present.filter((label) => perClass[label].support < FEW_POSITIVES);
@@ -21,6 +24,10 @@ export function unmeasured({ labels, perClass }: Pick<EvaluationReport, "labels"
   for (const label of few)
     sentences.push(
       `Only ${counted(perClass[label].support, "film")} ${verb(perClass[label].support, "is", "are")} of ${label}: its figures say little.`,
+    );
+  if (nobodys > 0)
+    sentences.push(
+      `Of ${counted(nobodys, "film")} the patient is not known: each counts as a patient of its own, and intervals are too narrow where some are of one.`,
     );
   return sentences;
 }

@@ -68,7 +68,7 @@ export async function makeEvaluation(
         report,
         films.map(({ source }) => source),
       ),
-      unmeasured: unmeasured(report),
+      unmeasured: unmeasured(report, films.filter(({ patientId, file }) => patientId === `file:${file}`).length),
     };
   } finally {
     await network.close();

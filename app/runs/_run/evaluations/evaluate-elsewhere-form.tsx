@@ -119,7 +119,7 @@ function LabelTable({
 }) {
   const choices = [...known.map((name) => ({ value: name, label: name })), { value: LEAVE_OUT, label: "left out" }];
   return (
-    <Table w="auto" withRowBorders={false}>
+    <Table w="auto" withRowBorders={false} style={{ alignSelf: "flex-start" }}>
       <TableThead>
         <TableTr>
           <TableTh scope="col">Its label</TableTh>

@@ -35,8 +35,14 @@ export default async function EvaluationPage({ params }: Props) {
       }
       lead={
         <>
-          An evaluation of run <TextLink href={`/runs/${run.id}`}>{run.name}</TextLink> on data set{" "}
-          <TextLink href={`/datasets/${subject.dataset}`}>{subject.dataset}</TextLink>
+          An evaluation of run{" "}
+          <TextLink href={`/runs/${run.id}`} underline="always">
+            {run.name}
+          </TextLink>{" "}
+          on data set{" "}
+          <TextLink href={`/datasets/${subject.dataset}`} underline="always">
+            {subject.dataset}
+          </TextLink>
           {result && `, version ${result.dataset.version}`}
         </>
       }
