@@ -23,11 +23,11 @@ const other = [0.5, 0.2, 0.35, 0.1, 0.4].map((score, at) => film(1, score, `p${a
 const report = (predictions: FilmPrediction[]) =>
   evaluatePredictions({ dataset: "d", split: "all", synthetic: true, labels: LABELS, predictions });
 
-it("tells how well each class's score finds it among films of one source", () => {
+it("tells how well each class's score finds it among films of one source", async () => {
   const elsewhere = Array.from({ length: 20 }, () => film(0, 1, "x"));
   const films = report([...one, ...other, ...elsewhere]);
   const sources = [...one, ...other].map(() => "hospital").concat(elsewhere.map(() => "archive"));
-  expect(withinSourceAreas(films, sources)).toMatchObject([
+  expect(await withinSourceAreas(films, sources)).toMatchObject([
     {
       source: "hospital",
       label: "covid-19",
@@ -40,7 +40,7 @@ it("tells how well each class's score finds it among films of one source", () =>
   ]);
 });
 
-it("says nothing where a source is not named, has one class, or a handful of films of one", () => {
+it("says nothing where a source is not named, has one class, or a handful of films of one", async () => {
   expect(
     withinSourceAreas(
       report([...one, ...other]),

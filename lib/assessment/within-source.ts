@@ -25,25 +25,33 @@ export type WithinSourceArea = z.infer<typeof WithinSourceArea>;
  * The AUROC of each class's score against each other class within each source that has both, by source and in label order.
  * Where every film of a class is of one source and no other class is in it, there is nothing to tell: the list is empty then.
  * @param sourceOf the source of each prediction, row by row; "" where none is named.
+ * @param pause is waited for before each pair: intervals of many films take seconds.
  */
-export function withinSourceAreas(report: EvaluationReport, sourceOf: readonly string[]): WithinSourceArea[] {
+export async function withinSourceAreas(
+  report: EvaluationReport,
+  sourceOf: readonly string[],
+  pause: () => Promise<void> = async () => undefined,
+): Promise<WithinSourceArea[]> {
   const sources = [...new Set(sourceOf)].filter((source) => source !== "").sort();
-  return sources.flatMap((source) => {
+  const areas: WithinSourceArea[] = [];
+  for (const source of sources) {
     const films = report.predictions.filter((_, row) => sourceOf[row] === source);
     const ofClass = report.labels.map((_, label) => films.filter((film) => film.label === label));
-    const present = report.labels.map((_, label) => label).filter((label) => ofClass[label].length >= FEWEST);
-    return present.flatMap((one, at) =>
-      present.slice(at + 1).flatMap((other) => {
-        const pair = evaluatePredictions({ ...report, predictions: [...ofClass[one], ...ofClass[other]] });
-        return [
-          [one, other],
-          [other, one],
-        ].map(([label, against]) =>
-          areaOf(pair, { source, label: report.labels[label], against: report.labels[against] }),
-        );
-      }),
-    );
-  });
+    for (const [one, other] of pairsOf(ofClass)) {
+      await pause();
+      const pair = evaluatePredictions({ ...report, predictions: [...ofClass[one], ...ofClass[other]] });
+      const [first, second] = [report.labels[one], report.labels[other]];
+      areas.push(areaOf(pair, { source, label: first, against: second }));
+      areas.push(areaOf(pair, { source, label: second, against: first }));
+    }
+  }
+  return areas;
+}
+
+/** Each two classes that have films enough. */
+function pairsOf(ofClass: readonly (readonly unknown[])[]): [number, number][] {
+  const present = ofClass.map((_, label) => label).filter((label) => ofClass[label].length >= FEWEST);
+  return present.flatMap((one, at) => present.slice(at + 1).map((other): [number, number] => [one, other]));
 }
 
 function areaOf(

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await storePhantomDataset(store, OWN);
   const spec = { ...tinySpec({ epochs: 1 }), dataset: OWN.id };
   run = (await createAndEnqueueRun(store, { experiment: "demo", spec })).id;
-  await withOwnWorker(store, () => until(async () => (await getRun(store, run)).status === "completed"));
+  await withOwnWorker(store, () => until(async () => (await getRun(store, run)).status === "completed", 60_000));
   const { films, split } = await loadLockedRunData(store, await getRun(store, run));
   training = films.filter(({ index }) => split.train.includes(index));
 }, 60_000);
@@ -178,7 +178,7 @@ it("outlives its run's data set without the names of its films", async () => {
   const brief = (
     await createAndEnqueueRun(store, { experiment: null, spec: { ...tinySpec({ epochs: 1 }), dataset: own.id } })
   ).id;
-  await withOwnWorker(store, () => until(async () => (await getRun(store, brief)).status === "completed"));
+  await withOwnWorker(store, () => until(async () => (await getRun(store, brief)).status === "completed", 60_000));
   const data = await loadLockedRunData(store, await getRun(store, brief));
   const learned = data.films.find(({ index }) => data.split.train.includes(index))!;
   await storeOther([{ ...learned, file: "site/film-0.png" }]);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type EvaluationResult, type EvaluationSubject } from "../../assessment/evaluation";
 import { compareInsideOutside } from "../../assessment/inside-outside";
 import { unmeasured } from "../../assessment/unmeasured";
@@ -55,19 +56,29 @@ export async function makeEvaluation(
       onProgress: stepProgress(onProgress, ASK),
     });
     onProgress(MEASURE);
+    // Intervals are computed where they are asked for: between them the maker says that it lives, and hears that it is to stop.
+    const pause = async () => {
+      await nextTurn();
+      signal.throwIfAborted();
+    };
+    await pause();
     const { labels } = network;
     const report = evaluatePredictions({ dataset: datasetId, split: "all", synthetic, labels, predictions });
+    await pause();
+    const comparison = run.report === null ? null : compareInsideOutside(run.report, report, calibrationOf(network));
+    const withinSource = await withinSourceAreas(
+      report,
+      films.map(({ source }) => source),
+      pause,
+    );
     return {
       kind: "evaluation",
       dataset: { title, version, films: all.length, patients, synthetic },
       report,
       overlap,
       unmapped: unmappedFilms(all, mapping),
-      comparison: run.report === null ? null : compareInsideOutside(run.report, report, calibrationOf(network)),
-      withinSource: withinSourceAreas(
-        report,
-        films.map(({ source }) => source),
-      ),
+      comparison,
+      withinSource,
       unmeasured: unmeasured(report, films.filter(({ patientId, file }) => patientId === `file:${file}`).length),
     };
   } finally {

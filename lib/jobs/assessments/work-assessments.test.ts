@@ -32,7 +32,7 @@ beforeAll(async () => {
   workers = await buildWorkerProcesses("assessment-worker", store);
   await storeTinyDataset(store);
   run = (await createAndEnqueueRun(store, { experiment: "demo", spec: tinySpec({ epochs: 1 }) })).id;
-  await withOwnWorker(store, () => until(async () => (await getRun(store, run)).status === "completed"));
+  await withOwnWorker(store, () => until(async () => (await getRun(store, run)).status === "completed", 60_000));
 });
 beforeEach(async () => {
   await store.pool.query("delete from hilum.assessments");
@@ -48,12 +48,12 @@ afterAll(() => store.close());
 const signal = new AbortController().signal;
 const log = () => undefined;
 const fallSilent = () =>
-  store.pool.query("update hilum.assessments set updated_at = now() - interval '1 minute' where status = 'running'");
+  store.pool.query("update hilum.assessments set updated_at = now() - interval '2 minutes' where status = 'running'");
 
 it("an assessment that somebody asked for is made by an idle worker and stays", async () => {
   const { id, status } = await createAssessment(store, run, subject);
   expect(status).toBe("queued");
-  await withOwnWorker(store, () => until(async () => (await getAssessment(store, id)).status === "completed"));
+  await withOwnWorker(store, () => until(async () => (await getAssessment(store, id)).status === "completed", 60_000));
   const made = await getAssessment(store, id);
   expect(made).toMatchObject({ run, subject, progress: null, failure: null, finishedAt: expect.any(String) });
   expect(made.result?.kind === "evaluation" && made.result.report.predictions).toHaveLength(
@@ -98,10 +98,10 @@ it("an assessment is taken by one maker only, who stops writing once another one
 it("an assessment whose maker was killed is made by another", async () => {
   const { id } = await createAssessment(store, run, subject);
   const worker = workers.start();
-  await until(async () => (await getAssessment(store, id)).status !== "queued");
+  await until(async () => (await getAssessment(store, id)).status !== "queued", 60_000);
   worker.kill("SIGKILL");
   await fallSilent();
-  await withOwnWorker(store, () => until(async () => (await getAssessment(store, id)).status === "completed"));
+  await withOwnWorker(store, () => until(async () => (await getAssessment(store, id)).status === "completed", 60_000));
 });
 
 it("two who ask at once get one answer, and hear how far it is", async () => {

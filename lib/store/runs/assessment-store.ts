@@ -13,8 +13,8 @@ import { transact } from "../database";
 import { type Store } from "../open-store";
 import { assessments } from "../schema";
 
-/** A maker that says nothing for this long has died, and another one begins again. */
-const SILENT = "a.updated_at < now() - interval '20 seconds'";
+/** A maker that says nothing for this long has died, and another one begins again. Intervals of some ten thousand films take half of it in one go. */
+const SILENT = "a.updated_at < now() - interval '60 seconds'";
 
 /** The right to make an assessment, until another maker takes it. */
 export interface AssessmentClaim {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await storeTinyDataset(store);
   await storePhantomDataset(store, { id: "elsewhere", title: "Elsewhere", seed: 9, patients: 8, size: 32 });
   run = (await createAndEnqueueRun(store, { experiment: "demo", spec: tinySpec({ epochs: 1 }) })).id;
-  await withOwnWorker(store, () => until(async () => (await getRun(store, run)).status === "completed"));
+  await withOwnWorker(store, () => until(async () => (await getRun(store, run)).status === "completed", 60_000));
   server.hilumStore = Promise.resolve(store);
 }, 60_000);
 afterAll(async () => {
