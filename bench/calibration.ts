@@ -16,6 +16,8 @@ import { toNetworkInput } from "../lib/imaging/network/network-input";
 import { calibrateNetwork } from "../lib/metrics/calibration/calibrate-network";
 import { calibratedProbabilities } from "../lib/metrics/calibration/calibrated-probabilities";
 import { calibrationEffect } from "../lib/metrics/calibration/calibration-effect";
+import { fitTemperature } from "../lib/metrics/calibration/fit-temperature";
+import { logitsOfProbabilities } from "../lib/metrics/calibration/logits-of-probabilities";
 import { type NetworkCalibration, scalingOf } from "../lib/metrics/calibration/network-calibration";
 import { conformalSet } from "../lib/metrics/conformal/conformal-set";
 import { conformalThresholds } from "../lib/metrics/conformal/conformal-thresholds";
@@ -74,6 +76,12 @@ async function measure(): Promise<void> {
       ["outside", outsideReport],
     ] as const)
       tell(where, report, validationReport, calibration);
+    if (calibration.kind === "none") {
+      const temperature = temperatureOf(validationReport);
+      console.log(`had the temperature of ${temperature.toFixed(3)} been kept:`);
+      const forced: NetworkCalibration = { ...calibration, kind: "temperature", temperature };
+      for (const report of [testReport, outsideReport]) tellEffect(report, forced);
+    }
   }
 }
 
@@ -82,15 +90,11 @@ function tell(where: string, report: EvaluationReport, validation: EvaluationRep
   console.log(
     `${where}: ${report.predictions.length} films of ${patients} patients, accuracy ${shown(report.accuracy)}`,
   );
-  const effect = calibrationEffect("softmax", calibration, report.predictions);
-  if (effect !== null) {
-    const { before, after, gain } = effect;
-    const pair = (name: "logLoss" | "brier" | "calibrationError" | "adaptiveCalibrationError") =>
-      `${before[name].toFixed(3)} → ${after[name].toFixed(3)}`;
+  if (calibration.kind === "none")
     console.log(
-      `  ECE ${pair("calibrationError")} (honest after: up to ${after.ifHonest.high.toFixed(3)}), adaptive ${pair("adaptiveCalibrationError")}, log loss ${pair("logLoss")} (gain ${gain?.value.toFixed(3)}, ${gain?.low.toFixed(3)} to ${gain?.high.toFixed(3)}), Brier ${pair("brier")}`,
+      `  ECE ${report.expectedCalibrationError?.toFixed(3)} (honest: up to ${report.calibrationErrorIfHonest?.high.toFixed(3)}), log loss ${report.logLoss?.toFixed(3)}, Brier ${report.brier?.toFixed(3)}`,
     );
-  }
+  tellEffect(report, calibration);
   const [judgedValidation, judged] = [validation, report].map((one) => asUsed(one, calibration));
   const label = defaultLabel(report.labels);
   const found = operatingPoint(judgedValidation, judged, label, { kind: "sensitivity", atLeast: 0.95 });
@@ -112,6 +116,24 @@ function tell(where: string, report: EvaluationReport, validation: EvaluationRep
   const single = sets.filter(({ length }) => length === 1).length;
   console.log(
     `  conformal sets at 90%: hold the truth in ${shown(wilson(covered, sets.length))}, one class in ${shown(wilson(single, sets.length))}, none in ${sets.filter(({ length }) => length === 0).length} films`,
+  );
+}
+
+function tellEffect(report: EvaluationReport, calibration: NetworkCalibration): void {
+  const effect = calibrationEffect("softmax", calibration, report.predictions);
+  if (effect === null) return;
+  const { before, after, gain } = effect;
+  const pair = (name: "logLoss" | "brier" | "calibrationError" | "adaptiveCalibrationError") =>
+    `${before[name].toFixed(3)} → ${after[name].toFixed(3)}`;
+  console.log(
+    `  ECE ${pair("calibrationError")} (honest after: up to ${after.ifHonest.high.toFixed(3)}), adaptive ${pair("adaptiveCalibrationError")}, log loss ${pair("logLoss")} (gain ${gain?.value.toFixed(3)}, ${gain?.low.toFixed(3)} to ${gain?.high.toFixed(3)}), Brier ${pair("brier")}`,
+  );
+}
+
+function temperatureOf({ predictions }: EvaluationReport): number {
+  return fitTemperature(
+    predictions.map(({ label }) => label),
+    predictions.map(({ probabilities }) => logitsOfProbabilities("softmax", probabilities)),
   );
 }
 

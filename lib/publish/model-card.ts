@@ -1,4 +1,5 @@
 import { printableLine } from "../../bin/printable.mjs";
+import { attributeTitle, gapSentences, shareCell, smallGroups } from "../assessment/subgroups/tell-subgroups";
 import { describeOverlap } from "../assessment/describe-overlap";
 import { differenceText, estimateText } from "../assessment/estimate-text";
 import type { InsideOutside } from "../assessment/inside-outside";
@@ -9,6 +10,7 @@ import type { Interval, Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
+import { operatingPointSentence } from "./describe-operating-point";
 import { refusalSection } from "./refusal-section";
 import { findingsMarkdown } from "./describe-findings";
 import { preprocessingSteps } from "./describe-preprocessing";
@@ -35,6 +37,8 @@ export type ModelCardSubject = Pick<
       PublishedModel,
       | "calibration"
       | "calibrationEffect"
+      | "operatingPoint"
+      | "subgroups"
       | "doubts"
       | "findings"
       | "findingWaivers"
@@ -68,6 +72,8 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
     findingsMarkdown(subject, escapeCell),
     metricsSection(subject),
     confusionSection(subject),
+    ...operatingSection(subject),
+    ...subgroupsSection(subject),
     ...outsideSection(subject),
     methodSection(subject),
     refusalSection(subject),
@@ -87,6 +93,51 @@ function heading(subject: ModelCardSubject): string {
     ? "\n\n> **Synthetic.** Trained and tested on drawings of chests, not on patients. It says nothing about real films."
     : "";
   return `# ${subject.name}${version}\n\n> **${WARNING}**${synthetic}\n\n${facts.join(" ")}`;
+}
+
+/** None where no threshold was asked for. */
+function operatingSection({ operatingPoint }: ModelCardSubject): string[] {
+  if (operatingPoint == null) return [];
+  return [
+    [
+      "## As a test for one class",
+      escapeCell(operatingPointSentence(operatingPoint)),
+      "What a flag is worth depends on how many of the people asked about have the disease: see the slider on the model's page. The share of the classes in this data set says nothing of that.",
+    ].join("\n\n"),
+  ];
+}
+
+/** None where they were not measured. */
+function subgroupsSection({ subgroups }: ModelCardSubject): string[] {
+  if (subgroups == null) return [];
+  const small = smallGroups(subgroups);
+  const rows = subgroups.attributes.flatMap(({ name, groups }) =>
+    groups.map((group) => [
+      `${attributeTitle(name)}: ${group.value}${group.isSmall ? " (few)" : ""}`,
+      `${group.films}; ${group.patients}`,
+      String(group.positives),
+      shareCell(group.accuracy),
+      shareCell(group.sensitivity),
+      shareCell(group.specificity),
+      group.auroc === null ? "–" : shareCell(group.auroc),
+    ]),
+  );
+  const head = ["group", "films; patients", subgroups.label, "accuracy", "sensitivity", "specificity", "AUROC"];
+  return [
+    [
+      "## Subgroups",
+      `Asked about \`${escapeCell(subgroups.label)}\`, on ${subgroups.films} test films of ${subgroups.patients} patients, with 95% intervals.`,
+      gapSentences(subgroups)
+        .map((sentence) => `- ${escapeCell(sentence)}`)
+        .join("\n"),
+      ...(small.length === 0
+        ? []
+        : [
+            `**Too few films** of the class, or of the others, to say anything (under ten): ${escapeCell(small.join("; "))}.`,
+          ]),
+      ...(rows.length === 0 ? [] : [table(head, rows)]),
+    ].join("\n\n"),
+  ];
 }
 
 /** None where there is no reason to doubt. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ModelFinding } from "../assessment/model-finding";
+import { SubgroupReport } from "../assessment/subgroups/subgroup-report";
 import { Waiver } from "../audit/audit-report";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
@@ -8,6 +9,7 @@ import { CalibrationEffect } from "../metrics/calibration/calibration-effect";
 import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { RiskCoverage } from "../metrics/risk-coverage";
+import { OperatingPoint } from "../metrics/operating-points/operating-point";
 import { OutputActivation } from "../tensor/probabilities";
 import { KnownPatients } from "./known-patients";
 import { Doubt } from "../training/doubts";
@@ -44,6 +46,10 @@ export const PublishedModel = z.object({
   calibration: NetworkCalibration.nullable().default(null),
   /** What that does on the test split; null where nothing is calibrated. */
   calibrationEffect: CalibrationEffect.nullable().default(null),
+  /** The threshold above which the page flags a film for one class; null where none was asked for. */
+  operatingPoint: OperatingPoint.nullable().default(null),
+  /** How it does on groups of its test films; null in models from before it was measured, and where the data set was gone. */
+  subgroups: SubgroupReport.nullable().default(null),
   synthetic: z.boolean(),
   /** `images` counts films: published documents have that word since version 0.1. */
   dataset: z.object({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readBody } from "@/lib/api/server/translate-error";
 import { Waiver } from "@/lib/audit/audit-report";
+import { OperatingRule } from "@/lib/metrics/operating-points/operating-rule";
 import { ModelName } from "@/lib/publish/model";
 import { publishRun } from "@/lib/jobs/models/publish-run";
 import { listModels } from "@/lib/store/models/model-store";
@@ -10,13 +11,14 @@ const Publication = z.strictObject({
   run: z.string().min(1),
   name: ModelName,
   waivers: z.array(Waiver).max(50).default([]),
+  operatingPoint: z.strictObject({ label: z.string(), rule: OperatingRule }).nullable().default(null),
 });
 
 /** GET /api/models: the newest version of every model. */
 export const GET = handle(async () => listModels(await serverStore()));
 
-/** POST /api/models {run, name, waivers?}: publishes a completed run under the next version of the name; 409 with the red findings that no waiver names, and while a worker makes its shortcut audit. */
+/** POST /api/models {run, name, waivers?, operatingPoint?}: publishes a completed run under the next version of the name; 409 with the red findings that no waiver names, and while a worker makes its shortcut audit. */
 export const POST = handle(async (request) => {
-  const { run, name, waivers } = await readBody(request, Publication);
-  return publishRun(await serverStore(), run, name, { waivers, audit: "byWorker" });
+  const { run, name, waivers, operatingPoint } = await readBody(request, Publication);
+  return publishRun(await serverStore(), run, name, { waivers, operatingPoint, audit: "byWorker" });
 });

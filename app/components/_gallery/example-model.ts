@@ -56,6 +56,8 @@ export const exampleModel: PublishedModel = {
   activation: "softmax",
   calibration: exampleCalibration,
   calibrationEffect: null,
+  operatingPoint: null,
+  subgroups: null,
   synthetic: true,
   dataset: {
     id: exampleDataset.id,

@@ -12,6 +12,7 @@ import { scoreKind } from "@/lib/publish/describe-calibration";
 import type { PublishedModel } from "@/lib/publish/model";
 import { argmax } from "@/lib/tensor/argmax";
 import { type FilmEntry, type Verdict } from "./films";
+import { FlagLine } from "./flag-line";
 import styles from "./predict.module.css";
 import { PlausibleLabels } from "./plausible-labels";
 import { ProbabilityBars } from "./probability-bars";
@@ -19,7 +20,8 @@ import { ProbabilityBars } from "./probability-bars";
 type Judged = Extract<Verdict, { kind: "judged" }>;
 
 /** What a reader of scores must know of the model that gave them. */
-type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "calibration" | "synthetic" | "gate">;
+type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "calibration" | "synthetic" | "gate"> &
+  Partial<Pick<PublishedModel, "operatingPoint">>;
 
 const VIEWER_HEIGHT = 520;
 
@@ -123,7 +125,7 @@ function JudgedFilm({
   name,
   verdict,
   film,
-  model: { labels, activation, calibration, synthetic, gate },
+  model: { labels, activation, calibration, synthetic, gate, operatingPoint },
 }: {
   name: string;
   verdict: Judged;
@@ -164,6 +166,7 @@ function JudgedFilm({
           selected={label}
           onSelect={setLabel}
         />
+        <FlagLine labels={labels} probabilities={verdict.probabilities} point={operatingPoint} />
         <PlausibleLabels labels={labels} plausible={verdict.plausible} coverage={gate?.conformal?.coverage ?? null} />
         <section className={styles.heat} aria-label="Where the model looked">
           <Switch

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Code, CopyButton, Drawer, Spoiler, Text, Title } from "@mantine/core";
-import { type ReactNode, useSyncExternalStore } from "react";
+import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
 import { DialogHead } from "@/app/_components/ui/dialog-head";
@@ -9,6 +9,9 @@ import { formatCount, formatDateTime, formatMetric, formatPercent } from "@/app/
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { CardText } from "@/app/models/_components/card-text";
+import { PrevalencePanel } from "@/app/runs/_run/trust/prevalence-panel";
+import { defaultLabel } from "@/lib/metrics/operating-points/default-label";
+import { operatingPointSentence } from "@/lib/publish/describe-operating-point";
 import { calibrationSentences } from "@/lib/publish/describe-calibration";
 import { type PublishedModel } from "@/lib/publish/model";
 import styles from "./predict.module.css";
@@ -39,6 +42,7 @@ export function ModelDrawer({
         <Facts model={model} />
         <Title order={3}>How it did on held-out films</Title>
         <TestResults model={model} />
+        <WorthOfAFlag model={model} />
         <Title order={3}>Limits</Title>
         <Limits model={model} />
         <Title order={3}>From a program</Title>
@@ -112,6 +116,30 @@ function TestResults({ model: { report } }: { model: PublishedModel }) {
         labels={report.labels}
         counts={report.confusionMatrix}
         caption={`Confusion matrix, ${report.split} split`}
+      />
+    </>
+  );
+}
+
+/** What a flag, or the name of a class, is worth where the disease is as frequent as the reader says. */
+function WorthOfAFlag({ model: { labels, report, operatingPoint } }: { model: PublishedModel }) {
+  const [prevalence, setPrevalence] = useState(0.05);
+  const label = operatingPoint?.label ?? defaultLabel(labels);
+  const { sensitivity, specificity } = operatingPoint?.test ?? {
+    sensitivity: report.perClass[label].recall,
+    specificity: report.perClass[label].specificity,
+  };
+  return (
+    <>
+      <Title order={3}>What a score is worth where you are</Title>
+      {operatingPoint !== null && <Text mb="xs">{operatingPointSentence(operatingPoint)}</Text>}
+      <PrevalencePanel
+        label={label}
+        flag={operatingPoint === null ? `given ${label} as its highest score` : "flagged"}
+        sensitivity={sensitivity}
+        specificity={specificity}
+        prevalence={prevalence}
+        onPrevalence={setPrevalence}
       />
     </>
   );

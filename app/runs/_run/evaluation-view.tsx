@@ -23,6 +23,7 @@ export function EvaluationView({
   doubts,
   testLooks = null,
   network = null,
+  evaluation = null,
   run,
 }: {
   report: EvaluationReport;
@@ -33,6 +34,8 @@ export function EvaluationView({
   testLooks?: TestLooks | null;
   /** Whose report it is. @default null: not known, and nothing is said of thresholds and calibration */
   network?: NetworkOfReport | null;
+  /** The evaluation elsewhere that it is of. @default null: of the run's own test films */
+  evaluation?: string | null;
 }) {
   const report = useMemo(() => completeReport(stored), [stored]);
   return (
@@ -49,7 +52,7 @@ export function EvaluationView({
         <PerClassTable report={report} />
       </section>
       <ProbabilityCharts report={report} />
-      {network !== null && <TrustSection report={report} network={network} />}
+      {network !== null && <TrustSection report={report} network={network} evaluation={evaluation} />}
     </div>
   );
 }

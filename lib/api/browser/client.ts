@@ -20,6 +20,7 @@ import { DatasetSummary } from "../../datasets/dataset";
 import { HilumError } from "../../errors";
 import { type Experiment, StoredExperiment } from "../../experiments/experiment";
 import { EvaluationReport } from "../../metrics/evaluation-report";
+import type { OperatingRule } from "../../metrics/operating-points/operating-rule";
 import { PublishedModel } from "../../publish/model";
 import { RangeTest } from "../../training/learning-rate/learning-rate-range";
 import { RunDetail, type RunSpec, RunSummary } from "../../training/run";
@@ -253,9 +254,15 @@ export const client = {
   listRuns: (options?: RequestOptions) => call("GET", "/api/runs", RunList, undefined, options),
   createRun: (request: { experiment: string | null; spec: RunSpec }) => call("POST", "/api/runs", RunSummary, request),
   getRun: (run: string, options?: RequestOptions) => call("GET", `/api/runs/${id(run)}`, RunDetail, undefined, options),
-  /** How a run does on groups of its test films, asked about one class. */
-  getSubgroups: (run: string, label: string, options?: RequestOptions) =>
-    call("GET", `/api/runs/${id(run)}/subgroups${query({ label })}`, SubgroupReport, undefined, options),
+  /** How a run does on groups of its test films, or of those of an evaluation elsewhere, asked about one class. */
+  getSubgroups: (run: string, evaluation: string | null, label: string, options?: RequestOptions) =>
+    call(
+      "GET",
+      `/api/runs/${id(run)}${evaluation === null ? "" : `/evaluations/${id(evaluation)}`}/subgroups${query({ label })}`,
+      SubgroupReport,
+      undefined,
+      options,
+    ),
   /** Throws `notFound` for a run that is not completed, and for those of version 0.1. */
   getValidationReport: (run: string, options?: RequestOptions) =>
     call("GET", `/api/runs/${id(run)}/validation-report`, EvaluationReport, undefined, options),
@@ -307,8 +314,12 @@ export const client = {
   requestShortcuts: (run: string) => call("POST", `/api/runs/${id(run)}/shortcuts`, ShortcutState),
 
   listModels: (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options),
-  publishRun: (request: { run: string; name: string; waivers?: readonly Waiver[] }) =>
-    call("POST", "/api/models", PublishedModel, request),
+  publishRun: (request: {
+    run: string;
+    name: string;
+    waivers?: readonly Waiver[];
+    operatingPoint?: { label: string; rule: OperatingRule } | null;
+  }) => call("POST", "/api/models", PublishedModel, request),
 };
 
 /** The address of one film: a grey PNG as it is stored, or of 8 bits whose longer side is at most `max` pixels. */

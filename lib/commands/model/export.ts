@@ -10,7 +10,7 @@ import { listEvaluations } from "../../jobs/assessments/list-evaluations";
 import { findShortcutAudit, shortcutReportOf } from "../../jobs/assessments/shortcut-audit-of";
 import { describeStart } from "../../jobs/models/describe-start";
 import { describeTrainingData } from "../../jobs/models/describe-training-data";
-import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
+import { publicationTrust } from "../../jobs/models/publication-trust";
 import { loadTrainedNetwork } from "../../jobs/models/open-network";
 import type { Store } from "../../store/open-store";
 import type { RunDetail } from "../../training/run";
@@ -57,8 +57,7 @@ async function filesOf(store: Store, name: string): Promise<RunExport & { id: st
     cnn,
     preprocessing,
     activation,
-    calibration: run.calibration,
-    calibrationEffect: calibrationEffect(activation, run.calibration, report.predictions),
+    ...(await publicationTrust(store, { run, report, network }, null)),
     synthetic: run.synthetic,
     dataset: await describeTrainingData(store, run),
     start: await describeStart(store, run),

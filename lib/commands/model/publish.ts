@@ -1,6 +1,10 @@
 import { doubtFindings } from "../../assessment/model-finding";
+import { printableLine } from "../../../bin/printable.mjs";
 import { HilumError } from "../../errors";
+import { type WantedPoint } from "../../jobs/models/publication-trust";
 import { publishRun } from "../../jobs/models/publish-run";
+import { parseOperatingRule } from "../../metrics/operating-points/operating-rule";
+import { operatingPointSentence } from "../../publish/describe-operating-point";
 import { testLooksSentence } from "../../training/test-looks";
 import { getRun } from "../../store/runs/run-store";
 import { defineCommand } from "../command";
@@ -30,6 +34,11 @@ export const publishCommand = defineCommand({
       value: "<finding=reason>",
       help: "take responsibility for a red finding of the run",
     },
+    "operating-point": {
+      type: "string",
+      value: "<class>:<rule>",
+      help: "flag films for a class by a threshold chosen on validation: covid-19:sensitivity=0.95 (or specificity=…, youden, costs=10@0.02)",
+    },
     by: { type: "string", value: "<name>", help: "who waives" },
   },
   positionals: { min: 1, max: 1 },
@@ -39,14 +48,19 @@ export const publishCommand = defineCommand({
         remedy: "For example: npx hilum publish quickstart-1 --name my-model",
       });
     const name = modelName(values.name);
+    const operatingPoint = wantedPoint(values["operating-point"]);
     return withStore(async (store) => {
       const { id, doubts } = await getRun(store, run);
       const { findings } = await shortcutAuditWithBar(store, run, context);
       const waivable = { fingerprint: id, findings: [...doubtFindings(doubts), ...findings] };
-      const model = await publishRun(store, id, name, { waivers: withGivenWaivers([], values, waivable) });
+      const model = await publishRun(store, id, name, {
+        waivers: withGivenWaivers([], values, waivable),
+        operatingPoint,
+      });
       const lines = [
         `Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>`,
         ...[...model.waivers, ...model.findingWaivers].map(waiverText),
+        ...(model.operatingPoint === null ? [] : [printableLine(operatingPointSentence(model.operatingPoint))]),
         ...model.doubts.map(doubtText),
         ...(model.testLooks === null ? [] : [testLooksSentence(model.testLooks)]),
       ];
@@ -54,3 +68,15 @@ export const publishCommand = defineCommand({
     });
   },
 });
+
+/** `covid-19:sensitivity=0.95`; a class may hold colons, a rule has none. */
+function wantedPoint(text: string | undefined): WantedPoint | null {
+  if (text === undefined) return null;
+  const colon = text.lastIndexOf(":");
+  const rule = parseOperatingRule(text.slice(colon + 1));
+  if (colon < 1 || rule === null)
+    throw new HilumError("badRequest", `“${text}” is no operating point.`, {
+      remedy: "For example: --operating-point covid-19:sensitivity=0.95, or specificity=0.9, youden, costs=10@0.02",
+    });
+  return { label: text.slice(0, colon), rule };
+}

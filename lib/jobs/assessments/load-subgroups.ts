@@ -6,6 +6,7 @@ import { defaultLabel } from "../../metrics/operating-points/default-label";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
+import { getEvaluation } from "./get-evaluation";
 import { getRun } from "../../store/runs/run-store";
 
 /**
@@ -20,6 +21,21 @@ export async function loadRunSubgroups(store: Store, idOrName: string, label?: s
       remedy: "Wait until it is completed.",
     });
   return subgroupsOf(store, report, { dataset: spec.dataset, fingerprint: datasetFingerprint, label });
+}
+
+/** The same of an evaluation on another data set. Throws `conflict` while it is not made, and as {@link loadRunSubgroups}. */
+export async function loadEvaluationSubgroups(
+  store: Store,
+  runIdOrName: string,
+  evaluation: string,
+  label?: string,
+): Promise<SubgroupReport> {
+  const { subject, result, status } = await getEvaluation(store, runIdOrName, evaluation);
+  if (result?.kind !== "evaluation")
+    throw new HilumError("conflict", `The evaluation is ${status}: it has no result yet.`, {
+      remedy: "Wait until it is completed.",
+    });
+  return subgroupsOf(store, result.report, { dataset: subject.dataset, fingerprint: subject.fingerprint, label });
 }
 
 /** Of any report, with the films of the version of the data set that it is of. Throws as {@link loadRunSubgroups}. */

@@ -5,6 +5,7 @@ import { type ConformalGate } from "../../gate/model-gate";
 import { type GateOptions } from "../../gate/refuse-picture";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { scalingOf } from "../../metrics/calibration/network-calibration";
+import { type OperatingPoint } from "../../metrics/operating-points/operating-point";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { type TrainedNetwork } from "../../publish/build-model";
 import { type PublishedModel } from "../../publish/model";
@@ -36,6 +37,8 @@ export interface FoundNetwork {
   gate: GateOptions;
   /** From which probability on a label may be a film's; null where that was not set. */
   conformal: ConformalGate | null;
+  /** The class that films are flagged for, and from which score on; null where none was published. */
+  flag: Pick<OperatingPoint, "label" | "threshold"> | null;
   /** The same for the same weights: what an opened one is kept by. */
   key: string;
   /** What it is opened from. Throws `corruptImage` and the like of a blob that cannot be read. */
@@ -101,6 +104,7 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
     scaling: scalingOf(model.calibration, labels.length),
     gate: { synthetic: model.synthetic, lifted: model.gate?.lifted },
     conformal: model.gate?.conformal ?? null,
+    flag: model.operatingPoint,
     key: `model ${onnxDigest}`,
     load,
   };
@@ -132,6 +136,7 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
     scaling: scalingOf(run.calibration, labels.length),
     gate: { synthetic: run.synthetic },
     conformal: null,
+    flag: null,
     key: `run ${run.id}`,
     load,
   };

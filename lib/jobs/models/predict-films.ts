@@ -17,6 +17,8 @@ export type FilmAnswer =
       prediction: string;
       /** The labels that the film may be of at the model's coverage (docs/refusal.md); absent where the model has no thresholds. */
       plausible?: string[];
+      /** Whether its score for a class reaches the model's threshold; absent where the model has none. */
+      flag?: { label: string; threshold: number; raised: boolean };
     }
   | { file: string; error: Omit<ErrorBody, "reasons"> };
 
@@ -59,7 +61,7 @@ async function predictOne(
   decoding: DecodePool,
   inference: InferencePool,
 ): Promise<FilmAnswer> {
-  const { labels, activation, scaling, preprocessing, cnn, gate, conformal } = network;
+  const { labels, activation, scaling, preprocessing, cnn, gate, conformal, flag } = network;
   const film = await decoding.judge({ file: name, bytes, size: cnn.input.size, preprocessing, gate });
   if ("rejected" in film) return { file: name, error: errorOf(film.rejected) };
   const logits = await inference.infer(network, film.square);
@@ -73,6 +75,15 @@ async function predictOne(
     ...(conformal === null
       ? {}
       : { plausible: plausibleLabels(probabilities, conformal).map((index) => labels[index]) }),
+    ...(flag === null
+      ? {}
+      : {
+          flag: {
+            label: flag.label,
+            threshold: flag.threshold,
+            raised: probabilities[labels.indexOf(flag.label)] >= flag.threshold,
+          },
+        }),
   };
 }
 

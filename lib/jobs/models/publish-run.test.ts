@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { decodeGreyPng } from "../../imaging/png/grey-png";
 import { listFilms } from "../../store/datasets/film-store";
 import { getModel, listModels } from "../../store/models/model-store";
-import { getRun } from "../../store/runs/run-store";
+import { modelCardMarkdown } from "../../publish/model-card";
+import { getRun, getRunArtifacts } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { createAndEnqueueRun } from "../runs/create-run";
@@ -64,6 +65,40 @@ it("gives the same answer by the run, by the model and by the golden film's reco
     );
     expect(model.labels).toContain(answer.prediction);
   }
+});
+
+it("flags films by a threshold that was chosen on validation, and tells of groups of the test films", async () => {
+  const operatingPoint = { label: "normal", rule: { kind: "specificity", atLeast: 0.5 } } as const;
+  const model = await publishRun(store, run, "flagging", { waivers: waiveAll, operatingPoint });
+  const { validationReport } = await getRunArtifacts(store, run);
+  const { report } = await getRun(store, run);
+  const [own, tested] = [validationReport, report].map((one) => one?.predictions.length);
+  expect(model.operatingPoint).toMatchObject({
+    ...operatingPoint,
+    validation: { films: own },
+    test: { films: tested },
+  });
+  expect(model.operatingPoint?.validation.specificity.value).toBeGreaterThanOrEqual(0.5);
+  expect(model.subgroups).toMatchObject({ label: "covid-19", films: tested });
+  const golden = { name: "golden.png", bytes: await store.blobs.get(model.golden.image) };
+  const [answer] = await predictFilms(store, "flagging", [golden]);
+  if ("error" in answer) throw new Error(answer.error.message);
+  const threshold = model.operatingPoint?.threshold ?? 0;
+  expect(answer.flag).toEqual({ label: "normal", threshold, raised: answer.probabilities.normal >= threshold });
+  const card = modelCardMarkdown(model);
+  expect(card).toContain("## As a test for one class");
+  expect(card).toContain("chosen on validation for specificity ≥ 0.5");
+  expect(card).toContain("## Subgroups");
+});
+
+it("refuses an operating point for a class that the network does not know, or that no threshold keeps", async () => {
+  const publish = (label: string, atLeast: number) =>
+    publishRun(store, run, "never", {
+      waivers: waiveAll,
+      operatingPoint: { label, rule: { kind: "specificity", atLeast } },
+    });
+  await expect(publish("tuberculosis", 0.5)).rejects.toMatchObject({ code: "badRequest" });
+  expect((await listModels(store)).some(({ name }) => name === "never")).toBe(false);
 });
 
 it("evaluates the test split exactly as the run itself did, and no part of a set that it was not trained on", async () => {

@@ -5,7 +5,6 @@ import { doubtFindings, type ModelFinding } from "../../assessment/model-finding
 import { selectEngine } from "../../engines/select-engine";
 import { HilumError } from "../../errors";
 import { completeReport } from "../../metrics/complete-report";
-import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
 import { riskCoverage } from "../../metrics/risk-coverage";
 import { buildModelFiles } from "../../publish/build-model";
 import { ModelName, type PublishedModel } from "../../publish/model";
@@ -17,10 +16,13 @@ import { ensureShortcutAudit, requireShortcutAudit } from "../assessments/shortc
 import { describeStart } from "./describe-start";
 import { describeTrainingData } from "./describe-training-data";
 import { loadTrainedNetwork } from "./open-network";
+import { publicationTrust, type WantedPoint } from "./publication-trust";
 
 export interface PublishOptions {
   /** Who takes responsibility for a red finding, and why. A function is told the red ones. @default none */
   waivers?: readonly Waiver[] | ((red: readonly ModelFinding[]) => Waiver[]);
+  /** A class with the rule for its threshold, by which the model then flags films. @default null: it flags none */
+  operatingPoint?: WantedPoint | null;
   /** Where the shortcut audit comes from if it is not there: made in this process, or by a worker, and publishing is refused meanwhile. @default here */
   audit?: "here" | "byWorker";
   /** How far the audit is, where it is made. */
@@ -30,7 +32,8 @@ export interface PublishOptions {
 
 /**
  * Publishes a completed run as the next version of a model, with both ONNX files proven against the engine that
- * trained it, and with all that was found out about it. Throws `badRequest` for a bad name, `notFound`, and `conflict`
+ * trained it, and with all that was found out about it. Throws `badRequest` for a bad name or an operating point
+ * that cannot be had, `notFound`, and `conflict`
  * when the run is not completed, while its shortcut audit is being made, or when it has a red finding, of its score or of
  * its shortcuts, that no waiver names.
  */
@@ -38,7 +41,7 @@ export async function publishRun(
   store: Store,
   idOrName: string,
   modelName: string,
-  { waivers: given = [], audit = "here", onProgress, signal }: PublishOptions = {},
+  { waivers: given = [], operatingPoint = null, audit = "here", onProgress, signal }: PublishOptions = {},
 ): Promise<PublishedModel> {
   const name = ModelName.safeParse(modelName);
   if (!name.success)
@@ -55,6 +58,7 @@ export async function publishRun(
   const waivers = waiversOf(run, red, typeof given === "function" ? given(red) : given);
   refuseUnwaived(run, findings, waivers);
 
+  const trust = await publicationTrust(store, { run, report: evaluation, network }, operatingPoint);
   const { onnx, explain, golden } = await buildModelFiles(network, await selectEngine(run.spec.training.engine));
   const { predictions: _, ...report } = completeReport(evaluation);
   const published = await saveModel(store, {
@@ -64,8 +68,7 @@ export async function publishRun(
     cnn: network.cnn,
     preprocessing: network.preprocessing,
     activation: network.activation,
-    calibration: run.calibration,
-    calibrationEffect: calibrationEffect(network.activation, run.calibration, evaluation.predictions),
+    ...trust,
     synthetic: run.synthetic,
     dataset: await describeTrainingData(store, run),
     waivers: run.spec.waivers,

@@ -25,10 +25,12 @@ import { InsideOutsideTable } from "./inside-outside-table";
 
 /** An evaluation on another data set: what was left out, inside beside outside, within each source, and every film. */
 export function OutsideEvaluation({
+  id,
   network,
   subject,
   result,
 }: {
+  id: string;
   network: NetworkOfReport;
   subject: EvaluationSubject;
   result: EvaluationResult;
@@ -58,7 +60,7 @@ export function OutsideEvaluation({
         </section>
       )}
       {withinSource.length > 0 && <WithinSource areas={withinSource} />}
-      <EvaluationView report={report} doubts={[]} network={network} />
+      <EvaluationView report={report} doubts={[]} network={network} evaluation={id} />
     </div>
   );
 }

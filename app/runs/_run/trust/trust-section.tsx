@@ -12,7 +12,16 @@ import { OperatingPanel } from "./operating-panel";
 import { SubgroupsPanel } from "./subgroups-panel";
 
 /** What a score is worth: how honest it is, which threshold to take, what a flag means where the disease is rare. */
-export function TrustSection({ report, network }: { report: EvaluationReport; network: NetworkOfReport }) {
+export function TrustSection({
+  report,
+  network,
+  evaluation,
+}: {
+  report: EvaluationReport;
+  network: NetworkOfReport;
+  /** The evaluation elsewhere that the report is of; null for the run's own test films. */
+  evaluation: string | null;
+}) {
   const { value: validation, failure } = useRequest(`validation:${network.id}`, (signal) =>
     client.getValidationReport(network.id, { signal }),
   );
@@ -36,9 +45,9 @@ export function TrustSection({ report, network }: { report: EvaluationReport; ne
         ? failure === null && <Skeleton height={240} />
         : report.predictions.length > 0 && <OperatingPanel validation={judgedValidation} judged={judged} />}
       <SubgroupsPanel
-        name={network.id}
+        name={evaluation ?? network.id}
         labels={report.labels}
-        load={(label, signal) => client.getSubgroups(network.id, label, { signal })}
+        load={(label, signal) => client.getSubgroups(network.id, evaluation, label, { signal })}
       />
     </div>
   );

@@ -64,6 +64,7 @@ export const API_ROUTES: Record<string, ApiRoute> = {
   "/api/runs/[id]/evaluations": { GET: 0, POST: FORM },
   "/api/runs/[id]/evaluations/[evaluation]": { GET: 0, DELETE: 0 },
   "/api/runs/[id]/checklist": { GET: 0 },
+  "/api/runs/[id]/evaluations/[evaluation]/subgroups": { GET: 0 },
   "/api/runs/[id]/events": { GET: 0, endless: true },
   "/api/runs/[id]/subgroups": { GET: 0 },
   "/api/runs/[id]/validation-report": { GET: 0 },

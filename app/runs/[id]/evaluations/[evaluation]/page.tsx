@@ -50,7 +50,7 @@ export default async function EvaluationPage({ params }: Props) {
       {failure && <FailureAlert failure={failure} />}
       {result && (
         <Panel>
-          <OutsideEvaluation network={run} subject={subject} result={result} />
+          <OutsideEvaluation id={evaluation.id} network={run} subject={subject} result={result} />
         </Panel>
       )}
     </PageFrame>

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { operatingPoint } from "../metrics/operating-points/operating-point";
+import { operatingPointSentence } from "./describe-operating-point";
+
+it("tells the threshold, the rule and what it gives on the test films", () => {
+  const film = (label: number, p: number, patient: string) => ({
+    image: 0,
+    file: "",
+    label,
+    prediction: 0,
+    probabilities: [p, 1 - p],
+    patient,
+  });
+  const films = { labels: ["covid-19", "normal"], predictions: [film(0, 0.8, "a"), film(1, 0.2, "b")] };
+  const found = operatingPoint(films, films, "covid-19", { kind: "sensitivity", atLeast: 0.95 });
+  if (!found.found) throw new Error(found.reason);
+  expect(operatingPointSentence(found.point)).toBe(
+    "Flagged for covid-19: score ≥ 0.800, chosen on validation for sensitivity ≥ 0.95; on 2 test films of 2 patients sensitivity 1.00 (95% interval 0.21–1.00, 1 films), specificity 1.00 (95% interval 0.21–1.00, 1 films).",
+  );
+});
