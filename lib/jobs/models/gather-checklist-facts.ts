@@ -16,6 +16,7 @@ import { findModel } from "../../store/models/model-store";
 import { type Store } from "../../store/open-store";
 import { getRun } from "../../store/runs/run-store";
 import { listEvaluations } from "../assessments/list-evaluations";
+import { findShortcutAudit, shortcutReportOf } from "../assessments/shortcut-audit-of";
 import { loadRunSubgroups } from "../assessments/load-subgroups";
 import { loadLockedRunData } from "../runs/run-data";
 import { describeStart } from "./describe-start";
@@ -74,6 +75,8 @@ export async function gatherChecklistFacts(store: Store, runOrModel: string): Pr
     testLooks: model?.testLooks ?? run.testLooks,
     doubts: run.doubts,
     waivers: spec.waivers,
+    shortcuts: shortcutReportOf(await findShortcutAudit(store, run.id))?.findings ?? null,
+    findingWaivers: model?.findingWaivers ?? [],
     reviews: { films: reviews.length, readers: new Set(reviews.flatMap((byReader) => [...byReader.keys()])).size },
   };
 }

@@ -219,6 +219,16 @@ export const CHECKLIST_ANSWERS = {
       "test report by groups",
     );
   },
+  robustness: ({ shortcuts }) => {
+    if (shortcuts === null) return null;
+    const wanting = shortcuts.filter(({ severity }) => severity !== "green");
+    return answer(
+      wanting.length === 0
+        ? "The network was asked about its test films changed on purpose (without lungs, mirrored, blurred, in pieces and more); nothing showed that it needs a shortcut."
+        : `The network was asked about its test films changed on purpose: ${wanting.map(({ title, detail }) => `${title}. ${detail}`).join(" ")}`,
+      "shortcut audit of the run",
+    );
+  },
   calibration: (facts) => answer(calibrationSentences(facts).join(" "), "calibration on validation films"),
   explanation: () =>
     answer(
@@ -240,10 +250,14 @@ export const CHECKLIST_ANSWERS = {
         .join(". ") + ".",
       "locked split",
     ),
-  limitations: ({ doubts, waivers, outside, run, dataset }) => {
+  limitations: ({ doubts, waivers, shortcuts, findingWaivers, outside, run, dataset }) => {
     const lines = [
       ...doubts.map(({ sentence }) => sentence),
       ...waivers.map(({ finding, by, reason }) => `The audit's finding ${finding} was waived by ${by}: “${reason}”.`),
+      ...(shortcuts ?? []).filter(({ severity }) => severity === "red").map(({ title }) => `${title}.`),
+      ...findingWaivers.map(
+        ({ finding, by, reason }) => `It was published although ${finding} is red; waived by ${by}: “${reason}”.`,
+      ),
       ...(outside.length === 0 ? ["It was not tested on another data set."] : []),
       ...(run.synthetic ? ["Trained and tested on drawings, which say nothing about patients."] : []),
       ...(dataset.known !== null && dataset.known.films < dataset.images

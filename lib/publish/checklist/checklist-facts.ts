@@ -1,4 +1,5 @@
 /** @file What the system knows of a run, and so can say of it in a report: gathered by jobs, read by the answers. */
+import type { ModelFinding } from "../../assessment/model-finding";
 import type { OutsideTest } from "../../assessment/outside-tests";
 import type { SubgroupReport } from "../../assessment/subgroups/subgroup-report";
 import type { EvaluationReport } from "../../metrics/evaluation-report";
@@ -50,7 +51,12 @@ export interface ChecklistFacts {
   subgroups: SubgroupReport | null;
   testLooks: TestLooks | null;
   doubts: PublishedModel["doubts"];
+  /** Of the data set's audit. */
   waivers: PublishedModel["waivers"];
+  /** What the shortcut audit found out about the network; null where it was not made. */
+  shortcuts: readonly ModelFinding[] | null;
+  /** Red findings about the network that were waived when it was published. */
+  findingWaivers: PublishedModel["findingWaivers"];
   /** How many films were judged again by readers, and by how many. */
   reviews: { films: number; readers: number };
 }

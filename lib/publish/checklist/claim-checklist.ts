@@ -118,8 +118,8 @@ const ITEMS: readonly ChecklistItem[] = [
     number: "30",
     section: "Evaluation",
     asks: "Robustness and sensitivity",
-    answers: ["subgroups", "refusal"],
-    write: "what else was tried: shortcut audit of the run, other seeds",
+    answers: ["robustness", "subgroups", "refusal"],
+    write: "what else was tried: other seeds, other networks",
   },
   {
     number: "31",

@@ -81,6 +81,10 @@ function facts(change: Partial<ChecklistFacts> = {}): ChecklistFacts {
     testLooks: { films: 20, runs: 11, comparisons: 3, evaluations: 0, overlapping: 0 },
     doubts: [],
     waivers: [{ finding: "confounding.size", by: "Ada", reason: HOSTILE }],
+    shortcuts: [
+      { id: "shortcut.border", severity: "red", title: "The border is enough", detail: "0.91 without the lungs." },
+    ],
+    findingWaivers: [],
     reviews: { films: 1, readers: 1 },
     ...change,
   };
@@ -150,6 +154,12 @@ describe("what is filled in", () => {
     expect(itemOf(CLAIM_CHECKLIST, "20", { dataset: { ...facts().dataset, known } })?.answers[0].text).not.toContain(
       "come from different patients",
     );
+  });
+
+  it("tells what the network leans on among robustness and limitations, and leaves it open where nobody looked", () => {
+    expect(itemOf(CLAIM_CHECKLIST, "30")?.answers[0].text).toContain("The border is enough. 0.91 without the lungs.");
+    expect(itemOf(CLAIM_CHECKLIST, "40")?.answers[0].text).toContain("The border is enough.");
+    expect(itemOf(CLAIM_CHECKLIST, "30", { shortcuts: null })).toMatchObject({ status: "open" });
   });
 
   it("open items come first, each once", () => {

@@ -254,7 +254,7 @@ const ITEMS: readonly ChecklistItem[] = [
     number: "26",
     section: "Limitations",
     asks: "Limits and their effect",
-    answers: ["limitations"],
+    answers: ["limitations", "robustness"],
     write: "their effect on bias and generalisation",
   },
   {
