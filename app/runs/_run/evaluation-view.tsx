@@ -8,7 +8,7 @@ import type { Doubt } from "@/lib/training/doubts";
 import type { RunDetail } from "@/lib/training/run";
 import type { TestLooks } from "@/lib/training/test-looks";
 import { ConfusionExplorer } from "./confusion-explorer";
-import { EvaluationHeadline } from "./evaluation-headline";
+import { ReportHeadline } from "./report-headline";
 import { OutsideTests } from "./evaluations/outside-tests";
 import { PerClassTable } from "./per-class-table";
 import { TestLooksNote } from "./test-looks-note";
@@ -41,7 +41,7 @@ export function EvaluationView({
   return (
     <div className={styles.stack}>
       <DoubtsAlert doubts={doubts} />
-      <EvaluationHeadline report={report} />
+      <ReportHeadline report={report} />
       {testLooks !== null && <TestLooksNote looks={testLooks} />}
       {run && <OutsideTests run={run} />}
       <ConfusionExplorer report={report} />

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { argmax } from "../../tensor/argmax";
 import { balancedAccuracyInterval } from "../balanced-accuracy-interval";
 import { confusionMatrix } from "../confusion-matrix";
+import { macroAuroc } from "../roc";
 import { wilson } from "../wilson";
 import { bootstrapIntervals } from "./bootstrap-intervals";
 import type { ScoredFilm } from "./weighted-metrics";
@@ -25,6 +26,13 @@ const perfect = (patients: number, classes = 2): ScoredFilm[] =>
     probabilities: Array.from({ length: classes }, (_, k) => (k === i % classes ? 0.9 : 0.1 / (classes - 1))),
     patient: String(i),
   }));
+
+const macroAurocOf = (of: readonly ScoredFilm[]) =>
+  macroAuroc(
+    of.map(({ label }) => label),
+    of.map(({ probabilities }) => probabilities),
+    3,
+  )!;
 
 describe("bootstrapIntervals", () => {
   // y = [[0, 1, 1, 2, 2][i // 2 % 5] for i in range(90)]; p as in metrics-golden.test.ts; patient = i // 2
@@ -116,6 +124,20 @@ describe("bootstrapIntervals", () => {
     const { low, high } = bootstrapIntervals(some, LABELS, { replicates: 500 }).balancedAccuracy;
     expect(low).toBeLessThanOrEqual(added.low);
     expect(high).toBeGreaterThanOrEqual(added.high);
+  });
+
+  it("adds the bound of a class that is ranked without a fault to the mean of the areas", () => {
+    // All films of “a” score highest for it; the others rank as before.
+    const some = films.map((film) =>
+      film.label === 0
+        ? { ...film, probabilities: [0.98, 0.01, 0.01] }
+        : { ...film, probabilities: [0.001, film.probabilities[1], film.probabilities[2]] },
+    );
+    const { "auroc.a": sure, macroAuroc: mean } = bootstrapIntervals(some, LABELS, { replicates: 500 });
+    expect(sure).toEqual({ low: wilson(9, 9).low!, high: 1 });
+    const value = macroAurocOf(some);
+    expect(value - mean.low).toBeGreaterThan((1 - sure.low) / 3);
+    expect(mean.high).toBeLessThan(1);
   });
 
   it("leaves out absent classes, what is undefined, and plain proportions", () => {

@@ -47,14 +47,19 @@ export function bootstrapIntervals(
   const resamples = resampledMetrics(films, labels, options);
   const replicates = Math.max(...[...resamples.values()].map(({ length }) => length));
   const intervals: Record<string, Interval> = {};
-  for (const [path, value] of valuesOf(films, labels)) {
+  const values = valuesOf(films, labels);
+  for (const [path, value] of values) {
     const drawn = resamples.get(path)!;
     if (Number.isNaN(value) || drawn.length < DEFINED_SHARE * replicates) continue;
     const interval = intervalOf(path, value, drawn, patients);
     if (interval !== null) intervals[path] = interval;
   }
   const balanced = meanSensitivity(intervals.balancedAccuracy, films, labels, patients);
-  return balanced === null ? intervals : { ...intervals, balancedAccuracy: balanced };
+  return {
+    ...intervals,
+    ...widenedMeans(intervals, new Map(values), labels),
+    ...(balanced === null ? {} : { balancedAccuracy: balanced }),
+  };
 }
 
 function intervalOf(path: string, value: number, drawn: Float64Array, patients: PatientCounts): Interval | null {
@@ -62,7 +67,7 @@ function intervalOf(path: string, value: number, drawn: Float64Array, patients: 
   const spread = drawn[drawn.length - 1] - drawn[0];
   if (MACRO.includes(metric) || OF_CLASS.includes(metric)) {
     if (patients.fewest(metric, label) < FEWEST_PATIENTS) return null;
-    if (value >= 1 - NO_SPREAD || value <= NO_SPREAD) return patients.atTheEnd(metric, label, value > 0.5);
+    if (isAtTheEnd(value)) return patients.atTheEnd(metric, label, value > 0.5);
     return spread < NO_SPREAD ? null : logitInterval(value, drawn);
   }
   if (spread < NO_SPREAD) return null;
@@ -84,6 +89,33 @@ function logitInterval(value: number, drawn: Float64Array): Interval {
   const reach = (Z_95 * Math.sqrt(variance)) / (value * (1 - value));
   return { low: 1 / (1 + Math.exp(reach - centre)), high: 1 / (1 + Math.exp(-reach - centre)) };
 }
+
+/**
+ * Means of F1 and of areas in which some class is exactly 0 or 1: that class does not move in resamples, so its own bound is
+ * added by squares. Where all classes are at the end, {@link PatientCounts.atTheEnd} has bounded the mean.
+ */
+function widenedMeans(
+  intervals: Readonly<Record<string, Interval>>,
+  values: ReadonlyMap<string, number>,
+  labels: readonly string[],
+): Record<string, Interval> {
+  const means = Object.entries({ macroF1: "f1", macroAuroc: "auroc", macroAuprc: "auprc" });
+  return Object.fromEntries(
+    means.flatMap(([mean, metric]): [string, Interval][] => {
+      const [interval, value] = [intervals[mean], values.get(mean)!];
+      if (interval === undefined || isAtTheEnd(value)) return [];
+      const measured = labels.map((label) => `${metric}.${label}`).filter((path) => intervals[path] !== undefined);
+      const stuck = measured.filter((path) => isAtTheEnd(values.get(path)!));
+      const add = (reach: number, of: (path: string) => number) =>
+        Math.hypot(reach, ...stuck.map((path) => of(path) / measured.length));
+      const low = value - add(value - interval.low, (path) => values.get(path)! - intervals[path].low);
+      const high = value + add(interval.high - value, (path) => intervals[path].high - values.get(path)!);
+      return [[mean, { low: Math.max(0, low), high: Math.min(1, high) }]];
+    }),
+  );
+}
+
+const isAtTheEnd = (value: number): boolean => value >= 1 - NO_SPREAD || value <= NO_SPREAD;
 
 /**
  * Mean sensitivity is given the wider of two bounds: a small class that is all right or all wrong does not move in
