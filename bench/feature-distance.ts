@@ -18,10 +18,12 @@ import { selectEngine } from "../lib/engines/select-engine";
 import type { GreyImage } from "../lib/imaging/grey-image";
 import { toNetworkInput } from "../lib/imaging/network/network-input";
 import { preprocess } from "../lib/imaging/network/preprocess";
+import { choleskyFactor, choleskySolve } from "../lib/tensor/cholesky";
+import { textTable } from "../lib/text/text-table";
 import { featureModel } from "../lib/onnx/feature-model";
 import { RunSpec } from "../lib/training/run";
 import { trainRun } from "../lib/training/train-run";
-import { folderFilms, listedFilms, readFilm, type FilmOnDisk } from "./gate/films";
+import { folderFilms, isLateral, listedFilms, readFilm, type FilmOnDisk } from "./gate/films";
 
 const { values } = parseArgs({
   options: {
@@ -92,7 +94,7 @@ for (const part of ["train", "validation", "test"] as const)
   );
 for (const [name, films] of Object.entries({
   ieee: listedFilms(join(data, "ieee8023-dev-384")),
-  lateral: folderFilms(join(data, "unlike-dev/lateral")),
+  lateral: folderFilms(join(data, "unlike-dev/lateral")).filter(isLateral),
   ct: folderFilms(join(data, "unlike-dev/ct")),
   child: [
     ...folderFilms(join(data, "unlike-dev/child-normal")),
@@ -104,6 +106,19 @@ for (const [name, films] of Object.entries({
     films.map(() => -1),
   );
 if (values.dump !== undefined) writeFileSync(values.dump, JSON.stringify(sets));
+const scores = distanceScores(sets.train.features, sets.train.labels, labels.length);
+const row = (name: string, of: (name: string) => number[]) => {
+  const limit = quantile(of("validation"), 0.97);
+  const above = (set: string) => of(set).filter((value) => value > limit).length / of(set).length;
+  return [name, ...["test", "ieee", "lateral", "ct", "child"].map((set) => `${(100 * above(set)).toFixed(1)}%`)];
+};
+console.log("refused above the 97% quantile of the validation films");
+console.log(
+  textTable(
+    ["score", "test", "another collection", "lateral", "CT", "children"],
+    Object.entries(scores).map(([name, score]) => row(name, (set) => sets[set].features.map(score))),
+  ),
+);
 
 function squareOf(image: GreyImage): Uint8Array {
   return preprocess(image, size, spec.preprocessing);
@@ -118,4 +133,57 @@ async function featuresOf(films: readonly FilmOnDisk[], of: number[]) {
     result.logits.push([...logits]);
   }
   return result;
+}
+
+/** Lee et al. 2018 (nearest class mean under one covariance), Ren et al. 2021 (relative to all films), Sun et al. 2022 (tenth neighbour). */
+function distanceScores(
+  rows: readonly number[][],
+  of: readonly number[],
+  classes: number,
+): Record<string, (features: number[]) => number> {
+  const means = Array.from({ length: classes }, (_, label) => meanOf(rows.filter((__, i) => of[i] === label)));
+  const all = meanOf(rows);
+  const within = precisionOf(rows.map((row, i) => less(row, means[of[i]])));
+  const total = precisionOf(rows.map((row) => less(row, all)));
+  const nearest = (features: number[]) => Math.min(...means.map((mean) => within(less(features, mean))));
+  const unit = rows.map(unitOf);
+  return {
+    "Mahalanobis, nearest class": nearest,
+    "Mahalanobis, relative": (features) => nearest(features) - total(less(features, all)),
+    "10th nearest neighbour": (features) =>
+      unit.map((row) => Math.hypot(...less(row, unitOf(features)))).sort((a, b) => a - b)[9],
+  };
+}
+
+function meanOf(rows: readonly number[][]): number[] {
+  return rows[0].map((_, i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length);
+}
+
+function less(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((value, i) => value - b[i]);
+}
+
+function unitOf(row: readonly number[]): number[] {
+  const length = Math.hypot(...row);
+  return row.map((value) => value / length);
+}
+
+/** The squared length of centred features under the inverse of their covariance, shrunk a tenth towards a ball. */
+function precisionOf(centred: readonly number[][]): (features: number[]) => number {
+  const n = centred[0].length;
+  const covariance = new Float64Array(n * n);
+  for (const row of centred)
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j <= i; j++) covariance[i * n + j] += (0.9 * row[i] * row[j]) / centred.length;
+  let trace = 0;
+  for (let i = 0; i < n; i++) trace += covariance[i * n + i] / 0.9;
+  for (let i = 0; i < n; i++) covariance[i * n + i] += (0.1 * trace) / n;
+  const factor = choleskyFactor(covariance, n);
+  return (features) =>
+    choleskySolve(factor, Float64Array.from(features)).reduce((sum, value, i) => sum + value * features[i], 0);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil(share * sorted.length) - 1];
 }

@@ -6,7 +6,7 @@
  * node node_modules/.cache/bench/refusal.mjs [../shared/data] [--pictures <folder of other pictures>]
  */
 import { writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { FilmRefusal } from "../lib/errors";
 import { FRONTAL_FILMS } from "../lib/gate/frontal-films";
@@ -18,29 +18,8 @@ import { drawStrange, STRANGE_KINDS } from "../lib/phantom/out-of-distribution";
 import { phantomImages } from "../lib/phantom/phantom-dataset";
 import { Random } from "../lib/tensor/random";
 import { textTable } from "../lib/text/text-table";
-import { type FilmOnDisk, folderFilms, listedFilms, readFilm } from "./gate/films";
+import { type FilmOnDisk, folderFilms, isLateral, listedFilms, readFilm } from "./gate/films";
 import { cloud, photograph, PHOTOGRAPHS } from "./gate/photograph";
-
-/** Of unlike-dev/lateral the films that are lateral, looked at one by one; the other 26 show chests from the front. */
-const LATERAL = [
-  "000001-9-b",
-  "000002-11-b",
-  "000002-2",
-  "000005-5-b",
-  "16663_1_2",
-  "65a95c1d86c9a79e3bf88d654c517c_jumbo",
-  "83cfee622ebe92fd5c14ce5b4da35e_jumbo",
-  "ab63c1bdd7b06525e3537fa83e2a70_jumbo-1",
-  "c98c6fce880dbec0d1eb3045cec103_jumbo",
-  "cavitating-pneumonia-4-day0-L",
-  "covid-19-pneumonia-14-L",
-  "covid-19-pneumonia-20-l-on-admission",
-  "covid-19-pneumonia-22-day1-l",
-  "covid-19-pneumonia-38-l",
-  "defc5c87e473bdaf4f57e4c4c22e3b_jumbo",
-  "f5c69a3d9dcf2d5d4e54d0d080b666_jumbo",
-  "right-upper-lobe-pneumonia-9-L",
-];
 
 interface Kind {
   kind: string;
@@ -65,7 +44,6 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { p
 const data = positionals[0] ?? "../shared/data";
 const unlike = (name: string) => folderFilms(join(data, "unlike-dev", name));
 const external = listedFilms(join(data, "ieee8023-dev-384"));
-const isLateral = ({ path }: FilmOnDisk) => LATERAL.some((name) => basename(path).startsWith(`${name}.`));
 /** Every third film, for what is made from films. */
 const some = external.filter((_, i) => i % 3 === 0);
 
@@ -129,8 +107,9 @@ const kinds: Kind[] = [
   },
   { kind: "soft textures", good: false, right: [], pictures: drawn(30, clouds) },
   ...STRANGE_KINDS.map((kind): Kind => ({
-    kind: `drawings: ${kind}`,
+    kind: `other drawings, before a model of drawings: ${kind}`,
     good: false,
+    synthetic: true,
     right: kind === "inverted" ? ["inverted"] : kind === "lateral-like" ? ["lateral"] : [],
     pictures: drawn(12, (seed) => drawStrange(kind, seed, 256)),
   })),
@@ -171,7 +150,10 @@ console.log(
 /** What is told in one sentence: films that people really ask about. */
 function groupOf(kind: string): string | null {
   if (/^(inverted films|films (upside|on))/.test(kind)) return "inverted or turned films";
-  const group = /^(films of other patients|films of another collection|lateral films|CT slices|children's films|photographs of films)/.exec(kind);
+  const group =
+    /^(films of other patients|films of another collection|lateral films|CT slices|children's films|photographs of films)/.exec(
+      kind,
+    );
   return group === null ? null : group[1];
 }
 

@@ -15,7 +15,7 @@ import { greyRanks } from "../../lib/gate/grey-ranks";
 import { type LinearModel, type OpenLinearModel, pack, squaredDistances } from "../../lib/gate/linear-model";
 import { GATE_LIMITS } from "../../lib/gate/refuse-picture";
 import { screenPattern } from "../../lib/gate/screen-pattern";
-import { halved, mirrored, type SmallPicture, smallPicture } from "../../lib/gate/small-picture";
+import { halvedPicture, mirroredPicture, type SmallPicture, smallPicture } from "../../lib/gate/small-picture";
 import { deriveSeed, Random } from "../../lib/tensor/random";
 import { listedFilms, readFilm } from "./films";
 import { principalComponents } from "./principal-components";
@@ -88,12 +88,12 @@ async function main(folder: string): Promise<void> {
 
 function featuresOf(image: Parameters<typeof smallPicture>[0], patient: string): Film {
   const large = smallPicture(image, 128);
-  const picture = halved(large);
-  const both: SmallPicture[] = [picture, mirrored(picture)];
+  const picture = halvedPicture(large);
+  const both: SmallPicture[] = [picture, mirroredPicture(picture)];
   return {
     patient,
     gradients: both.map(gradientHistograms),
-    ranks: both.map((one) => greyRanks(halved(one, 2)).values),
+    ranks: both.map((one) => greyRanks(halvedPicture(one, 2)).values),
     shape: chestShape(picture),
     frame: filmFrame(large),
     screen: screenPattern(image),

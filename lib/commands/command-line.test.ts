@@ -138,6 +138,7 @@ test(
     expect(readdirSync(folder).sort()).toEqual([
       "MODEL_CARD.md",
       "explanation.onnx",
+      "gate.json",
       "golden",
       "labels.json",
       "model.onnx",

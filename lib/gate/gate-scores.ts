@@ -6,7 +6,7 @@ import { gradientHistograms } from "./gradient-histograms";
 import { greyRanks } from "./grey-ranks";
 import { squaredDistances } from "./linear-model";
 import { screenPattern } from "./screen-pattern";
-import { halved, type SmallPicture, smallPicture, WHITE } from "./small-picture";
+import { halvedPicture, type SmallPicture, smallPicture, WHITE } from "./small-picture";
 
 /** What the gate measures of a film; docs/refusal.md has how each was chosen. */
 export interface GateScores {
@@ -29,13 +29,13 @@ const FRAME_WEIGHT = 20;
 
 /** The film as the gate sees it, 64 × 64: what is turned and inverted to find how a film lies. */
 export function gatePicture(image: GreyImage): SmallPicture {
-  return halved(smallPicture(image, SIDE));
+  return halvedPicture(smallPicture(image, SIDE));
 }
 
 /** Measures a film; of any size, about 20 ms. */
 export function gateScores(image: GreyImage): GateScores {
   const large = smallPicture(image, SIDE);
-  const picture = halved(large);
+  const picture = halvedPicture(large);
   const frame = filmFrame(large);
   const unlike = unlikeness(picture);
   return {
@@ -55,7 +55,7 @@ export function gateScores(image: GreyImage): GateScores {
  */
 export function unlikeness(picture: SmallPicture): number {
   const gradients = squaredDistances(gradientHistograms(picture), GRADIENTS).beside;
-  const ranks = squaredDistances(greyRanks(halved(picture, 2)).values, RANKS).along;
+  const ranks = squaredDistances(greyRanks(halvedPicture(picture, 2)).values, RANKS).along;
   return (
     standardised(Math.log(gradients), FRONTAL_FILMS.gradients.usual) +
     standardised(Math.log(ranks), FRONTAL_FILMS.ranks.usual)
@@ -78,7 +78,7 @@ function standardised(value: number, { mean, deviation }: { mean: number; deviat
 /** {@link GateScores.coarse}; the picture is the film's {@link gatePicture}. */
 export function coarseShare({ data, maxValue }: GreyImage, picture: SmallPicture): number {
   const all = deviation(data) / maxValue;
-  const coarse = deviation(halved(picture, 2).values) / WHITE;
+  const coarse = deviation(halvedPicture(picture, 2).values) / WHITE;
   return all > 0 ? coarse / all : 0;
 }
 

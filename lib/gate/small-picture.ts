@@ -21,7 +21,7 @@ export function smallPicture(image: GreyImage, side: number): SmallPicture {
 }
 
 /** The picture at half its side, `times` over: means of 2 × 2. */
-export function halved({ side, values }: SmallPicture, times = 1): SmallPicture {
+export function halvedPicture({ side, values }: SmallPicture, times = 1): SmallPicture {
   if (times === 0) return { side, values };
   const half = side / 2;
   const out = new Float64Array(half * half);
@@ -30,7 +30,7 @@ export function halved({ side, values }: SmallPicture, times = 1): SmallPicture 
       const at = 2 * y * side + 2 * x;
       out[y * half + x] = (values[at] + values[at + 1] + values[at + side] + values[at + side + 1]) / 4;
     }
-  return halved({ side: half, values: out }, times - 1);
+  return halvedPicture({ side: half, values: out }, times - 1);
 }
 
 /** A quarter turn to the left (counter-clockwise). */
@@ -49,6 +49,6 @@ export function negative({ side, values }: SmallPicture): SmallPicture {
 }
 
 /** Left to right. */
-export function mirrored({ side, values }: SmallPicture): SmallPicture {
+export function mirroredPicture({ side, values }: SmallPicture): SmallPicture {
   return { side, values: values.map((_, i) => values[i - (i % side) + side - 1 - (i % side)]) };
 }

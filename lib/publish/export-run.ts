@@ -6,6 +6,7 @@ import { onnxFiles, type TrainedNetwork } from "./build-model";
 import { preprocessingSteps } from "./describe-preprocessing";
 import type { ExportedFile } from "./exported-file";
 import { foldScaling } from "./fold-scaling";
+import { gateDescription } from "./gate-description";
 import { goldenFiles } from "./golden-films";
 import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
 import { WARNING } from "./model";
@@ -18,7 +19,7 @@ export interface RunExport {
 
 /**
  * A run's network in the formats others read: `model.onnx`, `explanation.onnx`, `tfjs/model.json` with its weights,
- * `preprocessing.json`, `labels.json`, `MODEL_CARD.md` and `golden/`, drawings with what the network says of them. Where stock TensorFlow.js has no layers for the network, its
+ * `preprocessing.json`, `gate.json` (which films it answers), `labels.json`, `MODEL_CARD.md` and `golden/`, drawings with what the network says of them. Where stock TensorFlow.js has no layers for the network, its
  * folder is left out and the notes say why.
  *
  * Throws `invalidSpec` for a network without a convolution, which no heat map can explain.
@@ -32,6 +33,7 @@ export async function exportRun(network: TrainedNetwork, card: ModelCardSubject)
     { path: "explanation.onnx", bytes: explain },
     ...layers.files,
     { path: "preprocessing.json", bytes: json(preprocessingDescription(network)) },
+    { path: "gate.json", bytes: json(gateDescription({ synthetic: card.synthetic, gate: card.gate ?? null })) },
     { path: "labels.json", bytes: json(network.labels) },
     {
       path: "MODEL_CARD.md",

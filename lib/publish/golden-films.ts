@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { encode } from "fast-png";
 import type { GraphSession } from "../engines/graph-session";
+import { gatePicture, unlikeness } from "../gate/gate-scores";
+import { refusePicture } from "../gate/refuse-picture";
 import { decodeFilm } from "../imaging/decode-film";
 import type { GreyImage } from "../imaging/grey-image";
 import { encodeGreyPng } from "../imaging/png/grey-png";
 import { toNetworkInput } from "../imaging/network/network-input";
 import { preprocess } from "../imaging/network/preprocess";
+import { invariant } from "../invariant";
 import { goldenFilm, PROBABILITY_TOLERANCE, type TrainedNetwork } from "./build-model";
 import type { ExportedFile } from "./exported-file";
 import { WARNING } from "./model";
@@ -18,6 +21,17 @@ interface GoldenAnswer {
   /** In label order. */
   logits: number[];
   probabilities: number[];
+  /** How unlike a frontal chest film it is, by `gate.json`: small. */
+  unlikeness: number;
+}
+
+/** A film that a client should refuse before it asks the network. */
+interface GoldenRefusal {
+  file: string;
+  unlikeness: number;
+  refusal: string;
+  message: string;
+  remedy: string;
 }
 
 /**
@@ -27,6 +41,7 @@ interface GoldenAnswer {
  */
 export async function goldenFiles(network: TrainedNetwork, session: GraphSession): Promise<ExportedFile[]> {
   const films = goldenPngs(goldenFilm());
+  const refused = refusedPngs(goldenFilm());
   const answers: GoldenAnswer[] = [];
   for (const { path, bytes } of films) answers.push(await answerTo(path, bytes, network, session));
   const expected = {
@@ -35,10 +50,11 @@ export async function goldenFiles(network: TrainedNetwork, session: GraphSession
     labels: network.labels,
     tolerance: PROBABILITY_TOLERANCE,
     films: answers,
+    refused: refused.map(({ path, bytes }) => refusalOf(path, bytes)),
   };
   const encoder = new TextEncoder();
   return [
-    ...films.map(({ path, bytes }) => ({ path: `golden/${path}`, bytes })),
+    ...[...films, ...refused].map(({ path, bytes }) => ({ path: `golden/${path}`, bytes })),
     { path: "golden/expected.json", bytes: encoder.encode(`${JSON.stringify(expected, null, 2)}\n`) },
     { path: "golden/README.md", bytes: encoder.encode(README) },
   ];
@@ -46,7 +62,7 @@ export async function goldenFiles(network: TrainedNetwork, session: GraphSession
 
 const README = `# Golden films
 
-Three drawings of a chest, made by Hilum's phantom: no patient, free to use under Hilum's licence. They prove that another
+Drawings of a chest, made by Hilum's phantom: no patient, free to use under Hilum's licence. They prove that another
 program prepares films and runs \`model.onnx\` as Hilum does:
 
 1. Prepare each film as \`preprocessing.json\` says in \`steps\` (the same sentences are in \`MODEL_CARD.md\`).
@@ -55,6 +71,8 @@ program prepares films and runs \`model.onnx\` as Hilum does:
    the rule from colour to grey.
 3. Feed it to \`model.onnx\`: \`logits\` and \`probabilities\` are those of \`expected.json\` within \`tolerance\`. Processors round
    differently, so the last digits may differ.
+4. \`upside-down.png\` and \`inverted.png\` are not to be answered: \`refused\` in \`expected.json\` says why and what to do. The
+   \`unlikeness\` of each film is that of the steps in \`gate.json\`, within 0.001.
 `;
 
 /** The drawing in three kinds of file; what tells them apart is what a careless reader gets wrong. */
@@ -88,7 +106,33 @@ async function answerTo(
     inputSha256: createHash("sha256").update(littleEndian(input)).digest("hex"),
     logits: [...logits],
     probabilities: [...probabilities],
+    unlikeness: unlikenessOf(file, bytes),
   };
+}
+
+function unlikenessOf(file: string, bytes: Uint8Array): number {
+  return unlikeness(gatePicture(decodeFilm(bytes, file).image));
+}
+
+/** The drawing as nobody should be answered about it. */
+function refusedPngs({ width, height, data, maxValue }: GreyImage): ExportedFile[] {
+  const image = (change: (i: number) => number): GreyImage => ({
+    width,
+    height,
+    data: Uint8Array.from(data, (_, i) => Math.round((change(i) * 255) / maxValue)),
+    maxValue: 255,
+  });
+  return [
+    { path: "upside-down.png", bytes: encodeGreyPng(image((i) => data[data.length - 1 - i])) },
+    { path: "inverted.png", bytes: encodeGreyPng(image((i) => maxValue - data[i])) },
+  ];
+}
+
+function refusalOf(file: string, bytes: Uint8Array): GoldenRefusal {
+  const error = refusePicture(decodeFilm(bytes, file).image, { synthetic: true });
+  invariant(error?.refusal !== undefined && error.remedy !== undefined, `${file} must be refused`);
+  const { refusal, message, remedy } = error;
+  return { file, unlikeness: unlikenessOf(file, bytes), refusal, message, remedy };
 }
 
 function littleEndian(values: Float32Array): Uint8Array {

@@ -12,12 +12,14 @@ import { PRESETS } from "../architectures/presets";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { findPython } from "../engines/peer-python.fixture";
 import { openGraphSession } from "../engines/compiled/onnxruntime/open-graph-session";
+import { gatePicture, unlikeness } from "../gate/gate-scores";
 import { decodeFilm } from "../imaging/decode-film";
 import { toNetworkInput } from "../imaging/network/network-input";
 import { prepareCodec } from "../imaging/prepare-codec";
 import { preprocess } from "../imaging/network/preprocess";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
+import { judgeFilm } from "../gate/judge-film";
 import { Random } from "../tensor/random";
 import { exportRun } from "./export-run";
 
@@ -39,8 +41,10 @@ const Expected = z.object({
       inputSha256: z.string(),
       logits: z.array(z.number()),
       probabilities: z.array(z.number()),
+      unlikeness: z.number(),
     }),
   ),
+  refused: z.array(z.object({ file: z.string(), refusal: z.string(), unlikeness: z.number(), remedy: z.string() })),
 });
 const expected = () => Expected.parse(JSON.parse(readFileSync(join(folder, "golden", "expected.json"), "utf8")));
 
@@ -85,6 +89,17 @@ describe("the golden films of an export", () => {
     for (const { file, inputSha256 } of films)
       expect(sha256(await inputOf(join(folder, "golden", file)))).toBe(inputSha256);
     expect(new Set(films.map(({ inputSha256 }) => inputSha256)).size).toBe(3);
+  });
+
+  it("lie beside some that are to be refused, with the reason and what to do", async () => {
+    const { films, refused } = expected();
+    for (const { unlikeness: how } of films) expect(how).toBeLessThan(1);
+    expect(refused.map(({ refusal }) => refusal)).toEqual(["upsideDown", "inverted"]);
+    for (const { file, refusal, remedy } of refused) {
+      const bytes = readFileSync(join(folder, "golden", file));
+      const judged = await judgeFilm(bytes, file, { size: 64, preprocessing, gate: { synthetic: false } });
+      expect(judged).toMatchObject({ refusal: { refusal, remedy } });
+    }
   });
 });
 
@@ -143,7 +158,9 @@ describe("a client in Python that follows MODEL_CARD.md", () => {
       const golden = expected().films.map(({ file }) => join(folder, "golden", file));
       const paths = [...cases.map(({ name }) => join(folder, name)), ...golden];
       const Answers = z.object({
-        films: z.array(z.object({ inputSha256: z.string(), probabilities: z.array(z.number()) })),
+        films: z.array(
+          z.object({ inputSha256: z.string(), probabilities: z.array(z.number()), unlikeness: z.number() }),
+        ),
       });
       const answers = Answers.parse(JSON.parse(run("model_card_client.py", [folder, ...paths]))).films;
       const session = await openGraphSession(readFileSync(join(folder, "model.onnx")));
@@ -155,6 +172,8 @@ describe("a client in Python that follows MODEL_CARD.md", () => {
         );
         expect(answers[index].inputSha256, path).toBe(sha256(input));
         expect(gap, path).toBeLessThan(1e-6);
+        const { image } = decodeFilm(readFileSync(path), path);
+        expect(answers[index].unlikeness, path).toBeCloseTo(unlikeness(gatePicture(image)), 6);
       }
       await session.close();
     },

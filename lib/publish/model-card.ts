@@ -308,7 +308,9 @@ function filesSection(subject: ModelCardSubject): string {
     "## Files",
     `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}${scaledWords(subject)}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
     ...(goldenFolder
-      ? ["`golden/`: drawings of a chest with the input and the outputs they must give, to check another program by."]
+      ? [
+          "`gate.json`: the statistics and steps by which films are refused. `golden/`: drawings of a chest with the input and the outputs they must give, and two that must be refused, to check another program by.",
+        ]
       : []),
   ].join("\n\n");
 }

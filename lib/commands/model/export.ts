@@ -22,7 +22,7 @@ export const exportCommand = defineCommand({
   usage: "<run> --to <dir>",
   summary: "write a run's models and model card into a folder",
   details:
-    "Writes model.onnx, explanation.onnx, tfjs/ (TensorFlow.js Layers), preprocessing.json, labels.json,\nMODEL_CARD.md and golden/: drawings with what the network says of them, to check another program by. No film of a\ndata set is exported.\nFiles of these names in the folder are replaced, others stay.",
+    "Writes model.onnx, explanation.onnx, tfjs/ (TensorFlow.js Layers), preprocessing.json, gate.json,\nlabels.json, MODEL_CARD.md and golden/: drawings with what the network says of them, to check another program by. No film of a\ndata set is exported.\nFiles of these names in the folder are replaced, others stay.",
   options: { to: { type: "string", value: "<dir>", help: "the folder; made where it is missing" } },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [name] }) {
