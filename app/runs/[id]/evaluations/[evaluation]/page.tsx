@@ -6,6 +6,7 @@ import { Panel } from "@/app/_components/ui/panel";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { loadEvaluation, loadRun } from "@/app/_server/load-for-page";
+import { SetsToldApart } from "@/app/runs/_run/evaluations/sets-told-apart";
 import { OutsideEvaluation } from "@/app/runs/_run/evaluations/outside-evaluation";
 
 export const dynamic = "force-dynamic";
@@ -51,6 +52,8 @@ export default async function EvaluationPage({ params }: Props) {
       {result && (
         <Panel>
           <OutsideEvaluation id={evaluation.id} network={run} subject={subject} result={result} />
+          <OutsideEvaluation network={run} subject={subject} result={result} />
+          {run.report && <SetsToldApart inside={run.report} outside={result.report} />}
         </Panel>
       )}
     </PageFrame>
