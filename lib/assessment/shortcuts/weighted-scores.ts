@@ -22,7 +22,7 @@ export interface Ranking {
 }
 
 /** The scores that a probe is judged by, in this order, then recall and AUROC of each class. */
-export const OVERALL_SCORES = ["accuracy", "balancedAccuracy", "macroAuroc"] as const;
+const OVERALL_SCORES = ["accuracy", "balancedAccuracy", "macroAuroc"] as const;
 
 /** The names of all scores, as comparisons of runs call them: `accuracy`, `recall.covid-19`, `auroc.covid-19`. */
 export function scoreNames(labels: readonly string[]): string[] {

@@ -52,7 +52,6 @@ export default async function EvaluationPage({ params }: Props) {
       {result && (
         <Panel>
           <OutsideEvaluation id={evaluation.id} network={run} subject={subject} result={result} />
-          <OutsideEvaluation network={run} subject={subject} result={result} />
           {run.report && <SetsToldApart inside={run.report} outside={result.report} />}
         </Panel>
       )}
