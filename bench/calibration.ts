@@ -5,7 +5,7 @@
  * conformal set at 90% coverage covers.
  *
  * npx esbuild bench/*.ts --bundle --splitting --platform=node --packages=external --format=esm --outdir=node_modules/.cache/bench --out-extension:.js=.mjs
- * node node_modules/.cache/bench/calibration.mjs [--seeds 1,2,3] [--inside folder] [--outside folder] [--threads n]
+ * node node_modules/.cache/bench/calibration.mjs [--seeds 1,2,3] [--inside folder] [--outside folder] [--threads n] [--set training.path=json]…
  */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -31,7 +31,7 @@ import { argmax } from "../lib/tensor/argmax";
 import { probabilityRows } from "../lib/tensor/probabilities";
 import { RunSpec } from "../lib/training/run";
 import type { Weights } from "../lib/engines/engine";
-import { type BenchFilm, packBenchFilms, trainBenchFilms } from "./measure-training";
+import { type BenchFilm, packBenchFilms, trainBenchFilms, withSettings } from "./measure-training";
 import { readBenchSet } from "./read-bench-set";
 
 const { values: options } = parseArgs({
@@ -40,6 +40,7 @@ const { values: options } = parseArgs({
     inside: { type: "string", default: resolve("../shared/data/darkcovidnet-384") },
     outside: { type: "string", default: resolve("../shared/data/ieee8023-dev-384") },
     threads: { type: "string", default: "2" },
+    set: { type: "string", multiple: true, default: [] },
   },
 });
 const BATCH = 32;
@@ -60,7 +61,12 @@ async function measure(): Promise<void> {
   const [preset] = PRESETS;
   const cnn = preset.spec(preset.defaultSize);
   for (const seed of options.seeds.split(",").map(Number)) {
-    const spec = RunSpec.parse({ dataset: "inside", cnn, training: { seed }, split: { seed } });
+    const spec = RunSpec.parse({
+      dataset: "inside",
+      cnn,
+      training: withSettings({ seed }, options.set),
+      split: { seed },
+    });
     const outcome = await trainBenchFilms(spec, inside, packBenchFilms(spec, inside), {
       threads: Number(options.threads),
       verbose: false,

@@ -28,7 +28,11 @@ export function cellDigest(experiment: Experiment, id: string): string {
   }
   const train = nearestAbove(experiment, id, "train");
   const upstream = train ? [train.run, cellDigest(experiment, train.id)] : null;
-  return canonicalDigest(cell?.kind === "publish" ? [upstream, cell.modelName] : upstream);
+  return canonicalDigest(
+    cell?.kind === "publish"
+      ? [upstream, cell.modelName, ...(cell.operatingPoint === null ? [] : [cell.operatingPoint])]
+      : upstream,
+  );
 }
 
 /** The state of a cell; see {@link CellState}. */

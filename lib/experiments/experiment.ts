@@ -7,6 +7,7 @@ import { SplitSpec } from "../datasets/splits/split-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { linesField, textField } from "../text/plain-text";
 import { TrainingSpec } from "../training/training-spec";
+import { WantedPoint } from "../metrics/operating-points/wanted-point";
 
 export const ExperimentId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 
@@ -48,6 +49,8 @@ export const CellSpec = z.discriminatedUnion("kind", [
     kind: z.literal("publish"),
     run: z.string().nullable().default(null),
     modelName: z.string().default(""),
+    /** What the model is to flag films for; null: nothing. */
+    operatingPoint: WantedPoint.nullable().default(null),
     published: z.string().nullable().default(null),
     /** Red findings of the run that somebody takes responsibility for; each is signed for one run. */
     waivers: z.array(Waiver).default([]),

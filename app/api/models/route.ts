@@ -2,7 +2,7 @@ import { z } from "zod";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readBody } from "@/lib/api/server/translate-error";
 import { Waiver } from "@/lib/audit/audit-report";
-import { OperatingRule } from "@/lib/metrics/operating-points/operating-rule";
+import { WantedPoint } from "@/lib/metrics/operating-points/wanted-point";
 import { ModelName } from "@/lib/publish/model";
 import { publishRun } from "@/lib/jobs/models/publish-run";
 import { listModels } from "@/lib/store/models/model-store";
@@ -11,7 +11,7 @@ const Publication = z.strictObject({
   run: z.string().min(1),
   name: ModelName,
   waivers: z.array(Waiver).max(50).default([]),
-  operatingPoint: z.strictObject({ label: z.string(), rule: OperatingRule }).nullable().default(null),
+  operatingPoint: WantedPoint.nullable().default(null),
 });
 
 /** GET /api/models: the newest version of every model. */

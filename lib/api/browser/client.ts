@@ -20,7 +20,7 @@ import { DatasetSummary } from "../../datasets/dataset";
 import { HilumError } from "../../errors";
 import { type Experiment, StoredExperiment } from "../../experiments/experiment";
 import { EvaluationReport } from "../../metrics/evaluation-report";
-import type { OperatingRule } from "../../metrics/operating-points/operating-rule";
+import type { WantedPoint } from "../../metrics/operating-points/wanted-point";
 import { PublishedModel } from "../../publish/model";
 import { RangeTest } from "../../training/learning-rate/learning-rate-range";
 import { RunDetail, type RunSpec, RunSummary } from "../../training/run";
@@ -318,7 +318,7 @@ export const client = {
     run: string;
     name: string;
     waivers?: readonly Waiver[];
-    operatingPoint?: { label: string; rule: OperatingRule } | null;
+    operatingPoint?: WantedPoint | null;
   }) => call("POST", "/api/models", PublishedModel, request),
 };
 

@@ -1,9 +1,9 @@
 import { doubtFindings } from "../../assessment/model-finding";
 import { printableLine } from "../../../bin/printable.mjs";
 import { HilumError } from "../../errors";
-import { type WantedPoint } from "../../jobs/models/publication-trust";
 import { publishRun } from "../../jobs/models/publish-run";
 import { parseOperatingRule } from "../../metrics/operating-points/operating-rule";
+import { type WantedPoint } from "../../metrics/operating-points/wanted-point";
 import { operatingPointSentence } from "../../publish/describe-operating-point";
 import { testLooksSentence } from "../../training/test-looks";
 import { getRun } from "../../store/runs/run-store";

@@ -3,19 +3,13 @@ import { calibratedProbabilities } from "../../metrics/calibration/calibrated-pr
 import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { type JudgedFilms, operatingPoint } from "../../metrics/operating-points/operating-point";
-import { type OperatingRule } from "../../metrics/operating-points/operating-rule";
+import { type WantedPoint } from "../../metrics/operating-points/wanted-point";
 import { type TrainedNetwork } from "../../publish/build-model";
 import { type PublishedModel } from "../../publish/model";
 import { type Store } from "../../store/open-store";
 import { getRunArtifacts } from "../../store/runs/run-store";
 import { type RunDetail } from "../../training/run";
 import { loadRunSubgroups } from "../assessments/load-subgroups";
-
-/** A class, and the rule by which the threshold of its score is chosen. */
-export interface WantedPoint {
-  label: string;
-  rule: OperatingRule;
-}
 
 type Trust = Pick<PublishedModel, "calibration" | "calibrationEffect" | "operatingPoint" | "subgroups">;
 

@@ -6,6 +6,7 @@ import { selectEngine } from "../../engines/select-engine";
 import { HilumError } from "../../errors";
 import { completeReport } from "../../metrics/complete-report";
 import { riskCoverage } from "../../metrics/risk-coverage";
+import { type WantedPoint } from "../../metrics/operating-points/wanted-point";
 import { buildModelFiles } from "../../publish/build-model";
 import { ModelName, type PublishedModel } from "../../publish/model";
 import { saveModel } from "../../store/models/model-store";
@@ -16,7 +17,7 @@ import { ensureShortcutAudit, requireShortcutAudit } from "../assessments/shortc
 import { describeStart } from "./describe-start";
 import { describeTrainingData } from "./describe-training-data";
 import { loadTrainedNetwork } from "./open-network";
-import { publicationTrust, type WantedPoint } from "./publication-trust";
+import { publicationTrust } from "./publication-trust";
 
 export interface PublishOptions {
   /** Who takes responsibility for a red finding, and why. A function is told the red ones. @default none */

@@ -7,6 +7,7 @@ import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { ShortcutStanding } from "@/app/runs/_run/shortcuts/shortcut-standing";
+import { PointChooser } from "@/app/runs/_run/trust/point-chooser";
 import { TestLooksNote } from "@/app/runs/_run/test-looks-note";
 import { useAction } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
@@ -75,6 +76,13 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
         description={WARNING}
         maw="75ch"
       />
+      {value !== null && (
+        <PointChooser
+          run={value}
+          wanted={cell.operatingPoint}
+          onChange={(operatingPoint) => edit({ type: "updateCell", cell: { ...cell, operatingPoint } })}
+        />
+      )}
       {value?.testLooks != null && <TestLooksNote looks={value.testLooks} />}
       {completed !== null && shortcuts.failure !== null && <FailureAlert failure={shortcuts.failure} />}
       {completed !== null && shortcuts.value !== null && (
@@ -203,12 +211,13 @@ function GoLive({ cell, run, isOpen }: { cell: CellOf<"publish">; run: RunSummar
   const store = useNotebookStore();
   const goLive = useCallback(async () => {
     if (!run) return;
-    const model = await client.publishRun({ run: run.id, name: cell.modelName, waivers: cell.waivers });
+    const { modelName, waivers, operatingPoint } = cell;
+    const model = await client.publishRun({ run: run.id, name: modelName, waivers, operatingPoint });
     store
       .getState()
       .record({ type: "published", id: cell.id, run: run.id, published: `${model.name}@${model.version}` });
     await save(store);
-  }, [store, run, cell.id, cell.modelName, cell.waivers]);
+  }, [store, run, cell]);
   const action = useAction(goLive);
   return (
     <div>
