@@ -41,7 +41,7 @@ test("a run is tested on another site's films: labels are told, the drop of each
 }) => {
   const complaints = watchPage(page);
   await page.goto("/experiments/quickstart");
-  await expect(page.locator('section[data-cell][data-state="done"]').filter({ hasText: "Publish" })).toBeVisible({
+  await expect(page.locator('section[data-cell="publish"][data-state="done"]')).toBeVisible({
     timeout: 220_000,
   });
   const folder = await drawOtherSite();

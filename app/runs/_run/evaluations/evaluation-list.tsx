@@ -5,6 +5,7 @@ import { formatPlural } from "@/app/_components/ui/format-values";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { describeOverlap } from "@/lib/assessment/describe-overlap";
+import type { EvaluationSubject } from "@/lib/assessment/evaluation";
 import type { EvaluationHeadline } from "@/lib/assessment/evaluation-headline";
 import type { RunDetail } from "@/lib/training/run";
 import { isUnderWay } from "@/lib/training/run-status";
@@ -15,16 +16,17 @@ import { InsideOutsideTable } from "./inside-outside-table";
 interface EvaluationListProps {
   run: Pick<RunDetail, "id">;
   evaluations: readonly EvaluationHeadline[];
-  /** Absent where nothing can be removed. */
+  /** Absent where nothing can be removed, or asked again. */
   onRemove?: (id: string) => void;
+  onAgain?: (subject: EvaluationSubject) => void;
 }
 
 /** Evaluations on other data sets: waiting, under way, or inside beside outside with the drop of each figure. */
-export function EvaluationList({ run, evaluations, onRemove }: EvaluationListProps) {
+export function EvaluationList({ run, evaluations, ...actions }: EvaluationListProps) {
   return (
     <div className={styles.list}>
       {evaluations.map((evaluation) => (
-        <OneEvaluation key={evaluation.id} run={run} evaluation={evaluation} onRemove={onRemove} />
+        <OneEvaluation key={evaluation.id} run={run} evaluation={evaluation} {...actions} />
       ))}
     </div>
   );
@@ -34,7 +36,8 @@ function OneEvaluation({
   run,
   evaluation: { id, subject, status, progress, failure, result, isStale },
   onRemove,
-}: Pick<EvaluationListProps, "run" | "onRemove"> & { evaluation: EvaluationHeadline }) {
+  onAgain,
+}: Pick<EvaluationListProps, "run" | "onRemove" | "onAgain"> & { evaluation: EvaluationHeadline }) {
   if (isUnderWay(status))
     return <AssessmentProgressBar title={`Evaluation on ${subject.dataset}`} progress={progress} />;
   const remove = onRemove && (
@@ -63,6 +66,11 @@ function OneEvaluation({
           <Badge color="yellow" variant="light">
             of version {dataset.version}, the set has changed
           </Badge>
+        )}
+        {isStale && onAgain && subject.model === null && (
+          <Button variant="default" size="compact-xs" onClick={() => onAgain(subject)}>
+            Evaluate anew
+          </Button>
         )}
         <Text size="sm" c="dimmed">
           {formatPlural(report.accuracy.denominator, "film")}

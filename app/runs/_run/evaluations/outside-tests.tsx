@@ -53,7 +53,14 @@ export function OutsideTests({ run }: { run: Pick<RunDetail, "id" | "name" | "sp
           only that says whether it knows the disease or the source.
         </Text>
       )}
-      {value !== null && value.length > 0 && <EvaluationList run={run} evaluations={value} onRemove={remove} />}
+      {value !== null && value.length > 0 && (
+        <EvaluationList
+          run={run}
+          evaluations={value}
+          onRemove={remove}
+          onAgain={({ dataset, mapping }) => begin(dataset, mapping)}
+        />
+      )}
     </section>
   );
 }
