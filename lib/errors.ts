@@ -45,7 +45,6 @@ export const FILM_REFUSALS = [
   "child",
   "unlike",
   "drawingsOnly",
-  "unlikeTraining",
   "uncertain",
 ] as const;
 export type FilmRefusal = (typeof FILM_REFUSALS)[number];

@@ -102,10 +102,6 @@ const WORDS: Record<PictureRefusal, readonly [message: string, remedy: string]> 
     "This model has seen drawings only, and this is no drawing.",
     "What it says of a film of a person means nothing. Who knows that can ask all the same: the page has a switch, the command line --even-drawings.",
   ],
-  unlikeTraining: [
-    "To this model the film is unlike all films it learnt from.",
-    "Its scores would mean nothing: choose another film, or a model that learnt from films like this one.",
-  ],
   uncertain: [
     "The model cannot tell: its scores leave no label, or all of them, within the stated coverage.",
     "Have the film read by people. Another film of the same patient may be clearer.",
