@@ -72,8 +72,11 @@ export function ReportHeadline({ report }: { report: EvaluationReport }) {
       </Text>
       {!report.synthetic && report.split !== "all" && (
         <Text size="sm" c="dimmed" maw="80ch">
-          Films of the same data set, other patients. Where its classes come from different sources, part of this score
-          is the source and not the disease: only an outside set can tell.
+          {report.patients === null
+            ? "Films of the same data set. Whose they are is not recorded of all of them: some may be of people it was trained on."
+            : "Films of the same data set, other patients."}{" "}
+          Where its classes come from different sources, part of this score is the source and not the disease: only an
+          outside set can tell.
         </Text>
       )}
     </div>
