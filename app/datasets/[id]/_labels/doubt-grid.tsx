@@ -80,7 +80,7 @@ export function DoubtGrid({ list, board, canJudge, onSay, onOpen }: DoubtGridPro
           Arrow keys move, Enter opens a film
         </Text>
       </Group>
-      <div ref={grid} role="grid" aria-label="Doubtful labels" onKeyDown={onKeyDown}>
+      <div ref={grid} className={styles.frame} role="grid" aria-label="Doubtful labels" onKeyDown={onKeyDown}>
         <div role="row" className={styles.grid}>
           {doubts.map((doubt, position) => (
             <DoubtCard
