@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { wilson } from "../../metrics/wilson";
-import { effectiveInterval, type Outcome, shareDifference } from "./effective-interval";
+import { effectiveInterval, type FilmOutcome, shareDifference } from "./effective-interval";
 
-const alone = (right: number, films: number, from = 0): Outcome[] =>
+const alone = (right: number, films: number, from = 0): FilmOutcome[] =>
   Array.from({ length: films }, (_, i) => ({ isRight: i < right, patient: from + i }));
 
 describe("an interval by the patients", () => {

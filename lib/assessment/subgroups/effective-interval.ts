@@ -1,7 +1,7 @@
 import { wilson, Z_95 } from "../../metrics/wilson";
 
 /** One film's outcome and whose film it is. */
-export interface Outcome {
+export interface FilmOutcome {
   isRight: boolean;
   patient: string | number;
 }
@@ -18,7 +18,7 @@ export interface ShareWithInterval {
  * by the design effect, which is the variance of the share by patient over that by film, at least 1 (Rao and Scott,
  * Biometrics 48 (1992) 577). Where all outcomes are equal, which shows no variance, a patient counts as one film. Null without films.
  */
-export function effectiveInterval(outcomes: readonly Outcome[]): ShareWithInterval | null {
+export function effectiveInterval(outcomes: readonly FilmOutcome[]): ShareWithInterval | null {
   const films = outcomes.length;
   if (films === 0) return null;
   const right = outcomes.filter(({ isRight }) => isRight).length;

@@ -6,7 +6,7 @@ import type { EvaluationReport, FilmPrediction } from "../../metrics/evaluation-
 import { bootstrapIntervals } from "../../metrics/intervals/bootstrap-intervals";
 import { auroc } from "../../metrics/roc";
 import { wilson } from "../../metrics/wilson";
-import { effectiveInterval, type Outcome, shareDifference } from "./effective-interval";
+import { effectiveInterval, type FilmOutcome, shareDifference } from "./effective-interval";
 import {
   type Subgroup,
   SubgroupAttributeName,
@@ -102,7 +102,7 @@ function compare(
 }
 
 /** Whether each film that the metric looks at is right by it. */
-function outcomes(films: readonly KnownFilm[], metric: SubgroupMetric, target: number): Outcome[] {
+function outcomes(films: readonly KnownFilm[], metric: SubgroupMetric, target: number): FilmOutcome[] {
   if (metric === "accuracy")
     return films.map(({ label, prediction, patient }) => ({ isRight: label === prediction, patient }));
   const isPositive = metric === "sensitivity";

@@ -42,7 +42,7 @@ export function scoresFor({ labels, predictions }: JudgedFilms, label: string): 
 }
 
 /** Whose films they are; null where that was not recorded of all. */
-export function patientsOf({ predictions }: JudgedFilms): string[] | null {
+function patientsOf({ predictions }: JudgedFilms): string[] | null {
   const known = predictions.flatMap(({ patient }) => (patient === undefined ? [] : [patient]));
   return known.length === predictions.length ? known : null;
 }
