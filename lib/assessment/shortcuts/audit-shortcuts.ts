@@ -54,6 +54,7 @@ export interface ShortcutWork {
 
 /** More films do not narrow an interval to matter, only take longer. */
 const MOST_FILMS = 600;
+const MOST_SOURCED = 2_000;
 const MOST_OCCLUDED = 45;
 /** A discriminant on more inputs would take minutes. */
 const MOST_FEATURES = 1_024;
@@ -83,7 +84,10 @@ export async function auditShortcuts({
     label: labels.indexOf(film.record.label),
     patient: film.record.patientId,
   }));
-  const films = someFilms(known.filter(({ isTest }) => isTest));
+  const films = someFilms(
+    known.filter(({ isTest }) => isTest),
+    MOST_FILMS,
+  );
   const grey = meanGrey(films);
   const steps = PROBES.length + 4;
   await onStep("the films as they are", 0);
@@ -97,7 +101,7 @@ export async function auditShortcuts({
   await onStep("borders of other films", (PROBES.length + 1) / steps);
   const ringSwap = await swapRings(network, films);
   await onStep("where films come from", (PROBES.length + 2) / steps);
-  const sources = await findSources(network, known);
+  const sources = await findSources(network, someFilms(known, MOST_SOURCED));
   await onStep("what moves the network", (PROBES.length + 3) / steps);
   const attention = await attend(network, films, intact, grey);
   const report: Omit<ShortcutReport, "findings" | "elapsedMs"> = {
@@ -137,10 +141,10 @@ function meanGrey(films: readonly TestFilm[]): number {
 }
 
 /** Whole patients, by chance, until there are films enough; in the order in which they came. */
-function someFilms(films: readonly TestFilm[]): TestFilm[] {
+function someFilms(films: readonly TestFilm[], most: number): TestFilm[] {
   const taken = new Set<number>();
   for (const places of new Random(SEED).shuffle(groupByPatient(films)))
-    if (taken.size + places.length <= MOST_FILMS) for (const place of places) taken.add(place);
+    if (taken.size + places.length <= most) for (const place of places) taken.add(place);
   return films.filter((_, place) => taken.has(place));
 }
 
