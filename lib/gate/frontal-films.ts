@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LinearModel, openLinearModel } from "./linear-model";
-import statistics from "./frontal-films.json";
+import statistics from "./frontal-films.json" with { type: "json" };
 
 const Usual = z.object({ mean: z.number(), deviation: z.number() });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import measured from "./measured-gate.json";
+import measured from "./measured-gate.json" with { type: "json" };
 
 const Kind = z.object({
   /** In words. */
