@@ -42,20 +42,20 @@ it("tells how well each class's score finds it among films of one source", async
 
 it("says nothing where a source is not named, has one class, or a handful of films of one", async () => {
   expect(
-    withinSourceAreas(
+    await withinSourceAreas(
       report([...one, ...other]),
       [...one, ...other].map(() => ""),
     ),
   ).toEqual([]);
   expect(
-    withinSourceAreas(
+    await withinSourceAreas(
       report(one),
       one.map(() => "hospital"),
     ),
   ).toEqual([]);
   const few = [...one, ...other.slice(0, 4)];
   expect(
-    withinSourceAreas(
+    await withinSourceAreas(
       report(few),
       few.map(() => "hospital"),
     ),
