@@ -93,15 +93,25 @@ describe("staleness", () => {
   });
 
   it("runs all stale cells in order, and the evaluation after any training", () => {
-    expect(cellsToRun(notebook(), { runs: {}, problems: new Set() })).toEqual(["train", "evaluate"]);
+    expect(cellsToRun(notebook(), { runs: {}, problems: new Set() })).toEqual(["train", "evaluate", "shortcuts"]);
     expect(cellsToRun(trained(), completed)).toEqual([]);
+  });
+});
+
+describe("what is published", () => {
+  it("depends on the threshold that the model is to flag by", () => {
+    const plain = cellDigest(trained(), "publish");
+    const operatingPoint = { label: "covid-19", rule: { kind: "youden" } } as const;
+    const flagging = update(trained(), "publish", { operatingPoint });
+    expect(cellDigest(flagging, "publish")).not.toBe(plain);
+    expect(cellDigest(update(flagging, "publish", { operatingPoint: null }), "publish")).toBe(plain);
   });
 });
 
 describe("dependencies", () => {
   it("names what a cell reads and what reads it", () => {
     expect(dependenciesOf(notebook(), "train")).toEqual(["data", "model"]);
-    expect(dependentsOf(notebook(), "data")).toEqual(["model", "train", "evaluate", "publish"]);
+    expect(dependentsOf(notebook(), "data")).toEqual(["model", "train", "evaluate", "shortcuts", "publish"]);
     expect(dependentsOf(notebook(), "note")).toEqual([]);
   });
 });
