@@ -1,6 +1,6 @@
 "use client";
 import { Button, Group, Text, Title } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { useCallback, useId, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { useAction } from "@/app/_state/use-action";
 import { client } from "@/lib/api/browser/client";
@@ -14,6 +14,7 @@ import { useEvaluations } from "./use-evaluations";
 export function OutsideTests({ run }: { run: Pick<RunDetail, "id" | "name" | "spec" | "report"> }) {
   const { value, failure, reload } = useEvaluations(run.id);
   const [isChoosing, setChoosing] = useState(false);
+  const heading = useId();
   const start = useCallback(
     async (dataset: string, mapping: LabelMapping) => {
       await client.createEvaluation(run.id, { dataset, mapping });
@@ -32,9 +33,9 @@ export function OutsideTests({ run }: { run: Pick<RunDetail, "id" | "name" | "sp
   );
   const { run: remove } = useAction(forget);
   return (
-    <section aria-labelledby={`outside-${run.id}`}>
+    <section aria-labelledby={heading}>
       <Group justify="space-between" align="flex-start" mb={6}>
-        <Title order={3} id={`outside-${run.id}`}>
+        <Title order={3} id={heading}>
           Inside and outside
         </Title>
         {!isChoosing && (
