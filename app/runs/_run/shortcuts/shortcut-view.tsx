@@ -1,5 +1,5 @@
 "use client";
-import { Group, NativeSelect, Skeleton, Text, Title } from "@mantine/core";
+import { Accordion, Group, NativeSelect, Skeleton, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { ModelFindingList } from "@/app/_components/audit/model-finding-list";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
@@ -7,6 +7,7 @@ import { formatPlural } from "@/app/_components/ui/format-values";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { WhenNear } from "@/app/_components/ui/when-near";
 import { useShortcuts } from "@/app/_state/use-shortcuts";
+import type { ModelFinding } from "@/lib/assessment/model-finding";
 import type { ShortcutReport } from "@/lib/assessment/shortcuts/shortcut-report";
 import type { PreprocessingSpec } from "@/lib/imaging/network/preprocessing-spec";
 import runStyles from "../run.module.css";
@@ -29,8 +30,28 @@ export function ShortcutView({ run, preprocessing }: ShortcutViewProps) {
   return (
     <div className={runStyles.stack}>
       <ShortcutStanding run={run} audit={value.audit} onAsked={reload} />
-      <ModelFindingList findings={value.findings} />
+      <Findings findings={value.findings} />
       {report !== null && <Probes report={report} preprocessing={preprocessing} />}
+    </div>
+  );
+}
+
+/** What was found; what was checked and is well, behind one line. */
+function Findings({ findings }: { findings: readonly ModelFinding[] }) {
+  const well = findings.filter(({ severity }) => severity === "green");
+  return (
+    <div>
+      <ModelFindingList findings={findings.filter(({ severity }) => severity !== "green")} />
+      {well.length > 0 && (
+        <Accordion variant="default" chevronPosition="left" keepMounted={false} order={3}>
+          <Accordion.Item value="well">
+            <Accordion.Control>{formatPlural(well.length, "check")} that found nothing</Accordion.Control>
+            <Accordion.Panel>
+              <ModelFindingList findings={well} />
+            </Accordion.Panel>
+          </Accordion.Item>
+        </Accordion>
+      )}
     </div>
   );
 }

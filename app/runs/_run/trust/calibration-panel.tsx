@@ -1,15 +1,5 @@
 "use client";
-import {
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-  Title,
-} from "@mantine/core";
+import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { seriesColor } from "@/app/_components/charts/series-color";
 import { formatMetric, formatPlural } from "@/app/_components/ui/format-values";
@@ -30,23 +20,20 @@ export function CalibrationPanel({
   report,
   judged,
   network,
+  calibration,
 }: {
   report: EvaluationReport;
   judged: JudgedFilms;
   network: NetworkOfReport;
+  calibration: NonNullable<NetworkOfReport["calibration"]>;
 }) {
-  const { calibration } = network;
   const effect = useMemo(
-    () => calibrationEffect(activationOf(network), network.calibration, report.predictions),
-    [network, report],
+    () => calibrationEffect(activationOf(network), calibration, report.predictions),
+    [network, calibration, report],
   );
   const bins = useMemo(() => [report, judged].map(binsOf), [report, judged]);
-  if (calibration === null) return null;
   return (
     <section>
-      <Title order={3} mb={6}>
-        Calibration: is it as right as it is sure?
-      </Title>
       <Text mb="sm" maw="80ch">
         {calibration.reason}
         {calibration.kind === "temperature" && ` The temperature is ${calibration.temperature.toFixed(2)}.`} Whoever

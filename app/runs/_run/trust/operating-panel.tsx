@@ -42,9 +42,6 @@ export function OperatingPanel({ validation, judged }: { validation: JudgedFilms
   const found = useMemo(() => operatingPoint(validation, judged, label, rule), [validation, judged, label, rule]);
   return (
     <section>
-      <Title order={3} mb={6}>
-        As a test for one class
-      </Title>
       <Text mb="sm" maw="80ch">
         A film is flagged when its score for the class reaches a threshold. The threshold is chosen on the validation
         films alone, then counted on the films of this report.

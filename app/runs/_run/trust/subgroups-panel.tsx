@@ -11,7 +11,6 @@ import {
   TableThead,
   TableTr,
   Text,
-  Title,
 } from "@mantine/core";
 import { Fragment, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
@@ -38,9 +37,6 @@ export function SubgroupsPanel({
   const { value: report, failure } = useRequest(`subgroups:${name}:${label}`, (signal) => load(label, signal));
   return (
     <section>
-      <Title order={3} mb={6}>
-        By group of people and films
-      </Title>
       <Text mb="sm" maw="80ch">
         A network may do well on the whole and badly on some. Sensitivity is the share of films of the class that are
         named so, specificity the share of the others that are not.
