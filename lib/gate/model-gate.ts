@@ -26,7 +26,7 @@ export type ConformalGate = z.infer<typeof ConformalGate>;
 export const ModelGate = z.object({
   /** Reasons that do not count for it: by them its own validation films would be refused. */
   lifted: z.array(z.enum(FILM_REFUSALS)),
-  /** Null where a label has too few patients in the validation split. */
+  /** Null where a label has too few patients in the validation split, or a threshold of 0. */
   conformal: ConformalGate.nullable(),
   /** Films of its test split. */
   tried: z.object({

@@ -23,7 +23,7 @@ export function calibrationSentences(model: Calibrated): string[] {
     effect == null
       ? []
       : [
-          `On ${effect.films} test films${effect.patients === null ? "" : ` of ${effect.patients} patients`} the calibration error goes from ${effect.before.calibrationError.toFixed(3)} to ${effect.after.calibrationError.toFixed(3)} (honest probabilities would show up to ${effect.after.ifHonest.high.toFixed(3)} on so many films), the log loss from ${effect.before.logLoss.toFixed(3)} to ${effect.after.logLoss.toFixed(3)}${effect.gain === null ? "" : ` (gain a patient ${effect.gain.value.toFixed(3)}, 95% interval ${effect.gain.low.toFixed(3)} to ${effect.gain.high.toFixed(3)})`}.`,
+          `On ${effect.films} test films${effect.patients === null ? "" : ` of ${effect.patients} patients`} the calibration error goes from ${effect.before.calibrationError.toFixed(3)} to ${effect.after.calibrationError.toFixed(3)} (honest probabilities would show up to ${effect.after.ifHonest.high.toFixed(3)} on so many films), the log loss from ${effect.before.logLoss.toFixed(3)} to ${effect.after.logLoss.toFixed(3)}${effect.gain === null ? "" : ` (gain a patient ${effect.gain.value.toFixed(3)}, 95% interval ${effect.gain.low.toFixed(3)} to ${effect.gain.high.toFixed(3)})`}.${effect.changed === 0 ? "" : ` ${effect.changed} of them ${effect.changed === 1 ? "gets" : "get"} another prediction than before it.`}`,
         ];
   return [
     `Probabilities are calibrated: ${how}, learned from ${from}. ${calibration.reason}`,

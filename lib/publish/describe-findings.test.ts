@@ -24,11 +24,18 @@ it("tells red and amber findings one by one, with who waived a red one and why, 
       "- **red** `shortcut.markers`: Title of shortcut.markers. What was measured. **Not waived: the run was not published.**",
       "- **amber** `shortcut.mirrored`: Title of shortcut.mirrored. What was measured.",
     ].join("\n"),
-    "Checked, and well: Title of shortcut.shuffled.",
+    "Checked, and neither red nor amber: Title of shortcut.shuffled.",
   ]);
 });
 
 it("says that nobody looked where there are no findings", () => {
   expect(findingsMarkdown({}, escape)).toContain("No shortcut audit of this network was made");
   expect(findingsMarkdown({ findings: [] }, escape)).toContain("No shortcut audit");
+});
+
+it("does not tell of an audit where only the score was doubted", () => {
+  const text = findingsMarkdown({ findings: [finding("doubt.guessing", "red")] }, escape);
+  expect(text).toContain("No shortcut audit of this network was made");
+  expect(text).not.toContain("The network was asked");
+  expect(text).toContain("`doubt.guessing`");
 });

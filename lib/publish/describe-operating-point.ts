@@ -9,5 +9,11 @@ export function operatingPointSentence({ label, rule, threshold, test }: Operati
       ? "not measured"
       : `${value.toFixed(2)} (95% interval ${(low ?? 0).toFixed(2)}–${(high ?? 1).toFixed(2)}, ${denominator} films)`;
   const whose = test.patients === null ? "" : ` of ${test.patients} patients`;
-  return `Flagged for ${label}: score ≥ ${threshold.toFixed(3)}, chosen on validation for ${ruleWords(rule)}; on ${test.films} test films${whose} sensitivity ${share(test.sensitivity)}, specificity ${share(test.specificity)}.`;
+  return `Flagged for ${label}: score ≥ ${thresholdText(threshold)}, chosen on validation for ${ruleWords(rule)}; on ${test.films} test films${whose} sensitivity ${share(test.sensitivity)}, specificity ${share(test.specificity)}.`;
+}
+
+/** Three decimals, or as many as tell it from 0 and from 1. */
+function thresholdText(threshold: number): string {
+  const short = threshold.toFixed(3);
+  return (Number(short) <= 0 || Number(short) >= 1) && threshold !== Number(short) ? String(threshold) : short;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
+import { calibrationEffect } from "../metrics/calibration/calibration-effect";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import { TrainingSpec } from "../training/training-spec";
 import { exampleOutsideTest } from "../assessment/outside-test.fixture";
@@ -100,7 +101,7 @@ describe("modelCardMarkdown", () => {
   });
 
   it("does not claim intervals that an older version did not compute, and names classes without films", () => {
-    const report = { ...subject().report, intervals: {}, absentClasses: ["other"] };
+    const report = { ...subject().report, brier: null, intervals: {}, absentClasses: ["other"] };
     const card = modelCardMarkdown(subject({ report }));
     expect(card).toContain("were not computed when this network was evaluated");
     expect(card).toContain("| balanced accuracy | 83.3% (37.5%–96.9%) |");
@@ -224,4 +225,33 @@ it.each([
   [100, "100th"],
 ])("%d is said %s", (value, words) => {
   expect(ordinal(value)).toBe(words);
+});
+
+it("says of which network the figures are where it was calibrated afterwards, and how many answers that changed", () => {
+  const evidence = { films: 60, patients: 50, heldOut: null, reason: "Calibrated." };
+  const calibration = { kind: "vector" as const, scale: [1, 1], offset: [-3, 0], ...evidence };
+  const film = { image: 0, file: "a.png", label: 1, prediction: 0, probabilities: [0.6, 0.55] };
+  const calibrated = subject({
+    activation: "sigmoid",
+    calibration,
+    calibrationEffect: calibrationEffect("sigmoid", calibration, [film]),
+  });
+  expect(modelCardMarkdown(calibrated)).toContain("are of the network before its calibration");
+  expect(modelCardMarkdown(calibrated)).toContain("1 of them gets another prediction than before it.");
+  expect(modelCardMarkdown(subject())).not.toContain("before its calibration");
+});
+
+it("says of films of one class what their intervals are, and of a run's doubts that nobody published it", () => {
+  const film = { image: 0, file: "a.png", label: 0, prediction: 0, probabilities: [0.7, 0.3], patient: "p" };
+  const report = evaluatePredictions({
+    dataset: "films",
+    split: "test",
+    synthetic: false,
+    labels: LABELS,
+    predictions: [film],
+  });
+  const card = modelCardMarkdown(subject({ report, doubts: [{ kind: "guessing", sentence: "Guesses." }] }));
+  expect(card).toContain("A figure without one: too few patients, or no spread.");
+  expect(card).not.toContain("were not computed");
+  expect(card).toContain("What speaks against this network:");
 });

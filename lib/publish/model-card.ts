@@ -114,7 +114,7 @@ function subgroupsSection({ subgroups }: ModelCardSubject): string[] {
   const rows = subgroups.attributes.flatMap(({ name, groups }) =>
     groups.map((group) => [
       `${attributeTitle(name)}: ${group.value}${group.isSmall ? " (few)" : ""}`,
-      `${group.films}; ${group.patients}`,
+      `${group.films}; ${group.patients ?? "–"}`,
       String(group.positives),
       shareCell(group.accuracy),
       shareCell(group.sensitivity),
@@ -126,7 +126,7 @@ function subgroupsSection({ subgroups }: ModelCardSubject): string[] {
   return [
     [
       "## Subgroups",
-      `Asked about \`${escapeCell(subgroups.label)}\`, on ${subgroups.films} test films of ${subgroups.patients} patients, with 95% intervals.`,
+      `Asked about \`${escapeCell(subgroups.label)}\`, on ${subgroups.films} test films${subgroups.patients === null ? ", not all of whose patients are known" : ` of ${subgroups.patients} patients`}, with 95% intervals.`,
       gapSentences(subgroups)
         .map((sentence) => `- ${escapeCell(sentence)}`)
         .join("\n"),
@@ -141,12 +141,12 @@ function subgroupsSection({ subgroups }: ModelCardSubject): string[] {
 }
 
 /** None where there is no reason to doubt. */
-function doubtsSection({ doubts = [] }: ModelCardSubject): string[] {
+function doubtsSection({ doubts = [], publishedAt }: ModelCardSubject): string[] {
   if (doubts.length === 0) return [];
   return [
     [
       "## Not of use",
-      "This network was published although:",
+      publishedAt === undefined ? "What speaks against this network:" : "This network was published although:",
       doubts.map(({ sentence }) => `- ${escapeCell(sentence)}`).join("\n"),
     ].join("\n\n"),
   ];
@@ -180,7 +180,8 @@ function waiversSection({ waivers }: ModelCardSubject): string[] {
   ];
 }
 
-function metricsSection({ report, labels, synthetic, testLooks }: ModelCardSubject): string {
+function metricsSection({ report, labels, synthetic, testLooks, calibration }: ModelCardSubject): string {
+  const isCalibrated = calibration != null && calibration.kind !== "none";
   const figure = (path: string, value: number | null) => withBounds(decimal(value), report.intervals[path]);
   const overall = [
     ["accuracy", withInterval(report.accuracy)],
@@ -213,6 +214,11 @@ function metricsSection({ report, labels, synthetic, testLooks }: ModelCardSubje
   return [
     `## Metrics on the ${report.split} split${synthetic ? " — synthetic images" : ""}`,
     intervalsSentence(report),
+    ...(isCalibrated
+      ? [
+          "These figures, the subgroups and the errors by certainty are of the network before its calibration, which the files hold; what that changes stands under the limits.",
+        ]
+      : []),
     ...(report.absentClasses.length === 0
       ? []
       : [`No film is of ${report.absentClasses.map(escapeCell).join(", ")}: averages over classes leave that out.`]),
@@ -391,15 +397,15 @@ function withBounds(figure: string, bounds: Interval | undefined): string {
 }
 
 /** What the intervals are, and what they take for granted. */
-function intervalsSentence({ accuracy, patients, intervals }: Report): string {
-  const films = `${accuracy.denominator} films${patients === null ? ", whose patients were not recorded" : ` of ${patients} patients`}`;
+function intervalsSentence({ accuracy, patients, intervals, brier }: Report): string {
+  const films = `${accuracy.denominator} films${patients === null ? ", not all of whose patients are known" : ` of ${patients} patients`}`;
   const shares =
     "95% intervals of accuracy, sensitivity, specificity and precision are Wilson's, which take films as independent: with several films of one patient the true ones are wider.";
-  if (Object.keys(intervals).length === 0)
+  if (brier === null && Object.keys(intervals).length === 0)
     return `On ${films}. ${shares} The others were not computed when this network was evaluated, but for balanced accuracy: the classes' Wilson intervals, squared and added.`;
   const others =
     patients === null
-      ? "The others come of 2,000 resamples within the classes, in which each film counts as a patient."
+      ? "The others come of 2,000 resamples within the classes, in which a film of nobody known counts as a patient of its own."
       : "The others come of 2,000 resamples of patients within their class.";
   return `On ${films}. ${shares} ${others} A figure without one: too few patients, or no spread.`;
 }

@@ -34,7 +34,7 @@ function ownFilms({ lifted, tried }: Gate): string {
 
 function certainty({ conformal, uncertain }: Gate, labels: readonly string[]): string {
   if (conformal === null || uncertain === null)
-    return "No film is refused for want of certainty: a label has too few patients in the validation split for a threshold.";
+    return "No film is refused for want of certainty: a label has too few patients in the validation split for a threshold, or the network gives some of its films a probability of 0.";
   const thresholds = labels.map((label, i) => `\`${label}\` ${conformal.thresholds[i].toFixed(3)}`).join(", ");
   return `A label may be the film's where its probability is at least ${thresholds}: split conformal prediction at ${percent(conformal.coverage)} coverage, by label and patient, from ${conformal.films} validation films, held at 0.5. A film with no such label, or with all, is refused as too uncertain: ${share(uncertain.refused)} of the test films. The true label was among those named for ${share(uncertain.covered)}.`;
 }

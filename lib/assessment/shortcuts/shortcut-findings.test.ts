@@ -201,3 +201,26 @@ it("red findings stand first, green ones last", () => {
     ["green", "shortcut.shuffled"],
   ]);
 });
+
+describe("of too few films", () => {
+  const wide = { value: 0.3, low: -0.1, high: 0.7, p: 0.1 };
+
+  it("says that it cannot be told, and gives no all-clear", () => {
+    const report = measured({
+      films: 8,
+      patients: 8,
+      probes: [
+        probe("ring", { scores: scores(0.5, { "auroc.covid-19": { value: 0.85, low: 0.4, high: 1 } }) }),
+        probe("shuffled", { scores: scores(0.5, { macroAuroc: { value: 0.88, low: 0.45, high: 1 } }) }),
+        probe("markersErased", { patients: 8, control: { flips: wilson(0, 8), excess: wide } }),
+      ],
+      ringSwap: { films: 8, patients: 8, followed: wilson(3, 8), control: wilson(1, 8), excess: wide },
+    });
+    expect(shortcutFindings(report).map(({ id, severity, title }) => `${severity} ${id}: ${title}`)).toEqual([
+      "green shortcut.border: Whether the score survives without the lungs cannot be told: the interval is too wide",
+      "green shortcut.strangeBorder: Whether answers follow a strange border cannot be told: the interval is too wide",
+      "green shortcut.markers: Whether markers change the answer cannot be told: the interval is too wide",
+      "green shortcut.shuffled: Whether the score survives a film cut to pieces cannot be told: the interval is too wide",
+    ]);
+  });
+});

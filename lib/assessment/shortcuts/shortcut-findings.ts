@@ -63,7 +63,9 @@ function withoutLungs(report: Measured): ModelFinding | null {
     return {
       id: "shortcut.border",
       severity: "green",
-      title: "Without the lungs the score does not survive",
+      title: all.some((one) => one.share >= WITHOUT_LUNGS.amberShare)
+        ? untold("the score survives without the lungs")
+        : "Without the lungs the score does not survive",
       detail: `The most is left with ${worst.title}: ${figures}.`,
     };
   return {
@@ -83,7 +85,11 @@ function strangeBorder({ ringSwap }: Measured): ModelFinding | null {
     id: "shortcut.strangeBorder",
     severity,
     title:
-      severity === "green" ? "Answers do not follow a strange border" : "Answers follow the border of another film",
+      severity !== "green"
+        ? "Answers follow the border of another film"
+        : excess.value >= OUTSIDE.amberExcess
+          ? untold("answers follow a strange border")
+          : "Answers do not follow a strange border",
     detail: `With the outer 8% of a film of another class the network names that class on ${figures}.${severity === "green" ? "" : " The lungs are the same; only the edge has changed."}`,
   };
 }
@@ -96,7 +102,12 @@ function markers(report: Measured): ModelFinding | null {
   return {
     id: "shortcut.markers",
     severity,
-    title: severity === "green" ? "Markers hardly matter" : "Markers change the answer",
+    title:
+      severity !== "green"
+        ? "Markers change the answer"
+        : excess.value >= OUTSIDE.amberExcess
+          ? untold("markers change the answer")
+          : "Markers hardly matter",
     detail: `Erasing small bright shapes outside the lungs changes the answer on ${times(result.flips)}, patches of the same sizes elsewhere on ${times(flips)} (difference ${signed(excess.value)}, 95% ${signed(excess.low)} to ${signed(excess.high)}; ${patients(result.patients)} with such shapes).`,
   };
 }
@@ -131,7 +142,7 @@ function harmless(report: Measured, id: ProbeId, doing: string): ModelFinding | 
   return {
     id: `shortcut.${id}`,
     severity: isFall ? "amber" : "green",
-    title: isFall ? `${doing} lowers the score` : `${doing} surely lowers no score`,
+    title: isFall ? `${doing} lowers the score` : `${doing} lowers no score beyond chance`,
     detail: isFall
       ? `${doing} lowers the ${scoreInWords(name)} ${figures}. All of the lungs is still there: ${probeOf(id).does}`
       : difference.value < 0
@@ -149,7 +160,11 @@ function shuffledBlocks(report: Measured): ModelFinding | null {
   return {
     id: "shortcut.shuffled",
     severity: isLeft ? "amber" : "green",
-    title: isLeft ? "The score survives a film cut to pieces" : "A film cut to pieces loses its score",
+    title: isLeft
+      ? "The score survives a film cut to pieces"
+      : left >= DESTROYED.amberShare
+        ? untold("the score survives a film cut to pieces")
+        : "A film cut to pieces loses its score",
     detail: `With 16 blocks in another order the macro AUROC is ${range(after)}, ${share(before.value)} before (${patients(report.patients)}).${isLeft ? " The network reads texture, and not where on the chest it lies." : ""}`,
   };
 }
@@ -206,7 +221,9 @@ function sources({ sources: { association, known, found } }: Measured): ModelFin
       ? "The score tells sources apart inside one class"
       : isAmber
         ? "The network knows where a film comes from"
-        : "The score does not tell sources apart",
+        : score.some(({ score: { auroc } }) => (auroc.value ?? 0) >= SOURCE.amberScore)
+          ? untold("the score tells sources apart")
+          : "The score does not tell sources apart",
     detail: sentences.join(" "),
   };
 }
@@ -253,6 +270,9 @@ function attention({ attention: { area, gradCam, occlusion, films, patients: cou
     detail: `${listed(figures)} lies in the lung box, a fixed one that covers ${share(area)} of the picture (${films} films of ${patients(count)}).${isOutside ? " That is less than if it looked anywhere." : ""}`,
   };
 }
+
+/** What looks as if, and may be chance: a green that is no all-clear. */
+const untold = (what: string) => `Whether ${what} cannot be told: the interval is too wide`;
 
 function resultOf({ probes }: Measured, id: ProbeId): ProbeResult | null {
   return probes.find(({ probe }) => probe === id) ?? null;

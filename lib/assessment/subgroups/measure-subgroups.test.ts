@@ -44,6 +44,7 @@ function drawFilms({
     }),
     records: films.map(({ sex, patient }, index) => ({
       index,
+      file: `${index}.png`,
       patientId: patient,
       sex,
       ageYears: index % 3 === 0 ? null : index % 3 === 1 ? 30 : 70,
@@ -122,4 +123,22 @@ describe("subgroups", () => {
     const report = measureSubgroups({ labels, predictions }, records.slice(4), "covid-19", { replicates: 50 });
     expect(report).toMatchObject({ films: 36, unknownFilms: 4 });
   });
+});
+
+it("counts no patients where somebody's are not known, and does not call such a film a patient's only one", () => {
+  const { predictions, records } = drawFilms({ patients: 60, filmsEach: 2 });
+  const nobodys = records.map((record) =>
+    record.index % 4 === 0 ? { ...record, patientId: `file:${record.file}` } : record,
+  );
+  const report = SubgroupReport.parse(
+    measureSubgroups({ labels, predictions }, nobodys, "covid-19", { replicates: 100 }),
+  );
+  expect(report.patients).toBeNull();
+  const groups = report.attributes.find(({ name }) => name === "filmsOfPatient")?.groups;
+  expect(groups?.map(({ value, films, patients }) => [value, films, patients])).toEqual([
+    ["one film", 30, 30],
+    ["several films", 60, 30],
+    ["unknown", 30, null],
+  ]);
+  expect(report.gaps.every(({ value }) => value !== "unknown")).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { ageBandOf } from "../../datasets/cohorts/age-band";
 import type { FilmRecord } from "../../datasets/film-record";
+import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { holm } from "../../metrics/comparisons/holm";
 import { normalTail } from "../../metrics/comparisons/normal-tail";
 import type { EvaluationReport, FilmPrediction } from "../../metrics/evaluation-report";
@@ -20,7 +21,7 @@ const FEWEST = 10;
 const REPLICATES = 1000;
 
 /** What is known of a film beside its prediction. */
-type FilmFacts = Pick<FilmRecord, "index" | "patientId" | "sex" | "ageYears" | "view" | "source">;
+type FilmFacts = Pick<FilmRecord, "index" | "file" | "patientId" | "sex" | "ageYears" | "view" | "source">;
 
 interface KnownFilm extends FilmPrediction {
   patient: string;
@@ -70,7 +71,7 @@ export function measureSubgroups(
   return {
     label,
     films: films.length,
-    patients: filmsOf.size,
+    patients: patientCount(films),
     unknownFilms: predictions.length - films.length,
     attributes,
     single,
@@ -120,7 +121,7 @@ function measureGroup(value: string, films: readonly KnownFilm[], target: number
   return {
     value,
     films: films.length,
-    patients: new Set(films.map(({ patient }) => patient)).size,
+    patients: patientCount(films),
     positives,
     negatives: films.length - positives,
     accuracy: share("accuracy"),
@@ -168,6 +169,8 @@ function valueFor(name: SubgroupAttributeName, { facts }: KnownFilm, filmsOf: Re
     case "source":
       return facts.source || UNKNOWN;
     case "filmsOfPatient":
+      // Of nobody known nobody knows how many films there are.
+      if (recordedPatient(facts) === undefined) return UNKNOWN;
       return (filmsOf.get(facts.patientId) ?? 1) > 1 ? "several films" : "one film";
   }
 }
@@ -175,6 +178,13 @@ function valueFor(name: SubgroupAttributeName, { facts }: KnownFilm, filmsOf: Re
 /** By name, what is not known last. */
 function byKnownName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return Number(a === UNKNOWN) - Number(b === UNKNOWN) || (a < b ? -1 : 1);
+}
+
+/** Null where the patient of a film is not known: it might be one of the others. */
+function patientCount(films: readonly KnownFilm[]): number | null {
+  return films.some(({ facts }) => recordedPatient(facts) === undefined)
+    ? null
+    : new Set(films.map(({ patient }) => patient)).size;
 }
 
 function countBy<T>(items: readonly T[], key: (item: T) => string): Map<string, number> {

@@ -10,7 +10,8 @@ export type SubgroupAttributeName = z.infer<typeof SubgroupAttributeName>;
 export const Subgroup = z.object({
   value: z.string(),
   films: z.number().int(),
-  patients: z.number().int(),
+  /** Null where the patient of one of them is not known. */
+  patients: z.number().int().nullable(),
   /** Films of the asked class, and of all others. */
   positives: z.number().int(),
   negatives: z.number().int(),
@@ -45,7 +46,8 @@ export const SubgroupReport = z.object({
   /** The class that was asked about. */
   label: z.string(),
   films: z.number().int(),
-  patients: z.number().int(),
+  /** Null where the patient of one of them is not known. */
+  patients: z.number().int().nullable(),
   /** Films of the report that the data set does not hold any more. */
   unknownFilms: z.number().int(),
   attributes: z.array(z.object({ name: SubgroupAttributeName, groups: z.array(Subgroup) })),

@@ -10,7 +10,7 @@ export function subgroupText(report: SubgroupReport): string {
     groups.map((group) => [
       printableLine(`${attributeTitle(name)}: ${group.value}`),
       String(group.films),
-      String(group.patients),
+      group.patients === null ? "–" : String(group.patients),
       String(group.positives),
       shareCell(group.accuracy),
       shareCell(group.sensitivity),
@@ -20,7 +20,7 @@ export function subgroupText(report: SubgroupReport): string {
   );
   const head = ["group", "films", "patients", "of it", "accuracy", "sensitivity", "specificity", "AUROC"];
   return [
-    line`groups of films, asked about ${report.label}: ${report.films} films of ${report.patients} patients, with 95% intervals`,
+    line`groups of films, asked about ${report.label}: ${report.films} films${report.patients === null ? ", not all of whose patients are known" : ` of ${report.patients} patients`}, with 95% intervals`,
     ...gapSentences(report).map(printableLine),
     ...(small.length === 0
       ? []

@@ -3,6 +3,7 @@ import { outsideTests } from "../../assessment/outside-tests";
 import { type SubgroupReport } from "../../assessment/subgroups/subgroup-report";
 import { resolveCnn } from "../../architectures/resolve-cnn";
 import { type FilmRecord } from "../../datasets/film-record";
+import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { currentReviews } from "../../datasets/label-reviews/current-reviews";
 import { HilumError, isHilumError } from "../../errors";
 import { outputActivation } from "../../graph/step/loss-spec";
@@ -107,7 +108,9 @@ function partFacts(name: PartFacts["name"], indices: readonly number[], films: r
   return {
     name,
     films: own.length,
-    patients: new Set(own.map(({ patientId }) => patientId)).size,
+    patients: own.some((film) => recordedPatient(film) === undefined)
+      ? null
+      : new Set(own.map(({ patientId }) => patientId)).size,
     classes,
     women: own.filter(({ sex }) => sex === "F").length,
     men: own.filter(({ sex }) => sex === "M").length,

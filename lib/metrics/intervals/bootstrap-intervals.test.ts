@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { argmax } from "../../tensor/argmax";
+import { Random } from "../../tensor/random";
 import { balancedAccuracyInterval } from "../balanced-accuracy-interval";
+import { expectedCalibrationError } from "../calibration";
 import { confusionMatrix } from "../confusion-matrix";
 import { macroAuroc } from "../roc";
 import { wilson } from "../wilson";
@@ -160,4 +162,23 @@ describe("bootstrapIntervals", () => {
     const dotted = bootstrapIntervals(films, ["v1.0", "b", "c"], { replicates: 100 });
     expect(dotted["auroc.v1.0"]).toEqual(bootstrapIntervals(films, LABELS, { replicates: 100 })["auroc.a"]);
   });
+});
+
+it("an interval of the calibration error holds its own figure, also where every resample lies above it", () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const random = new Random(seed);
+    const films = Array.from({ length: 120 }, () => {
+      const sure = 0.5 + random.uniform() / 2;
+      const prediction = random.int(2);
+      const label = random.uniform() < sure ? prediction : 1 - prediction;
+      return { label, prediction, probabilities: prediction === 0 ? [sure, 1 - sure] : [1 - sure, sure] };
+    });
+    const error = expectedCalibrationError(
+      films.map(({ label }) => label),
+      films.map(({ probabilities }) => probabilities),
+    )!;
+    const { low, high } = bootstrapIntervals(films, ["a", "b"], { replicates: 200 }).expectedCalibrationError;
+    expect(low).toBeLessThanOrEqual(error + 1e-12);
+    expect(high).toBeGreaterThanOrEqual(error - 1e-12);
+  }
 });

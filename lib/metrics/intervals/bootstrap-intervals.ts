@@ -76,7 +76,8 @@ function intervalOf(path: string, value: number, drawn: Float64Array, patients: 
   if (patients.all < FEWEST_PATIENTS) return null;
   if (LOSSES.includes(metric)) return { low, high };
   if (metric === "expectedCalibrationError")
-    return { low: Math.max(0, 2 * value - high), high: Math.max(0, Math.min(1, 2 * value - low)) };
+    // Where every resample lies above the estimate the reflection lies below it: an interval without its own figure.
+    return { low: Math.min(value, Math.max(0, 2 * value - high)), high: Math.max(value, Math.min(1, 2 * value - low)) };
   // Plain proportions have Wilson's interval in the report itself.
   return null;
 }

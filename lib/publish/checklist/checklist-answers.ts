@@ -151,17 +151,17 @@ export const CHECKLIST_ANSWERS = {
     answer(
       spec.training.classWeight === "balanced"
         ? "Classes are weighted in the loss by one over the root of their frequency. Probabilities are calibrated afterwards where that helps."
-        : "Nothing was done about classes of different size.",
+        : "Classes are not weighted in the loss.",
       "run settings",
     ),
   metrics: ({ report }) =>
     answer(
-      `Accuracy, balanced accuracy, F1, AUROC and AUPRC (one against the rest), sensitivity, specificity and precision of each class, Matthews correlation, Cohen's κ, Brier score, log loss and calibration error, on ${counted(report.accuracy.denominator, "film")}${report.patients === null ? "" : ` of ${counted(report.patients, "patient")}`}. Definitions: docs/metrics.md.`,
+      `Accuracy, balanced accuracy, F1, AUROC and AUPRC (one against the rest), sensitivity, specificity and precision of each class, Matthews correlation, Cohen's κ, Brier score${report.logLoss === null ? "" : ", log loss"} and calibration error, on ${counted(report.accuracy.denominator, "film")}${report.patients === null ? "" : ` of ${counted(report.patients, "patient")}`}. Definitions: docs/metrics.md.`,
       "test report",
     ),
-  uncertainty: ({ testLooks }) =>
+  uncertainty: ({ report, testLooks }) =>
     answer(
-      `95% intervals: Wilson for shares, bootstrap by patient for what is no plain share. Runs are compared by McNemar's test, DeLong or permutation by patient, with Holm's correction.${testLooks === null ? "" : ` ${testLooksSentence(testLooks)}`}`,
+      `95% intervals: Wilson for shares, bootstrap by patient for what is no plain share${report.patients === null ? " (films of nobody known count as patients of their own)" : ""}. Runs are compared by McNemar's test, DeLong or permutation by patient, with Holm's correction.${testLooks === null ? "" : ` ${testLooksSentence(testLooks)}`}`,
       "test report",
     ),
   performance: ({ report }) => {
@@ -298,7 +298,9 @@ export const CHECKLIST_ANSWERS = {
 export type AnswerName = keyof typeof CHECKLIST_ANSWERS;
 
 function ofPatients({ films, patients }: Pick<PartFacts, "films" | "patients">): string {
-  return `${counted(films, "film")} of ${counted(patients, "patient")}`;
+  return patients === null
+    ? `${counted(films, "film")}, not all of known patients`
+    : `${counted(films, "film")} of ${counted(patients, "patient")}`;
 }
 
 function share({ value, low, high }: { value: number | null; low: number | null; high: number | null }): string {

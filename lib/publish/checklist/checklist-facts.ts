@@ -11,7 +11,8 @@ import type { PublishedModel } from "../model";
 export interface PartFacts {
   name: "train" | "validation" | "test";
   films: number;
-  patients: number;
+  /** Null where the patient of one of them is not known. */
+  patients: number | null;
   /** Label → films. */
   classes: Record<string, number>;
   /** Films of women and of men; the others do not say. */

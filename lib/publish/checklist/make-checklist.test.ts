@@ -190,3 +190,14 @@ describe("the texts", () => {
     }
   });
 });
+
+it("counts no patients where some are unknown, and lists no score that sigmoids do not have", () => {
+  const { parts, report } = facts();
+  const known = facts({
+    parts: parts.map((part) => ({ ...part, patients: null })),
+    report: { ...report, logLoss: null, patients: null },
+  });
+  expect(CHECKLIST_ANSWERS.partitions(known).text).toContain("train: 20 films, not all of known patients");
+  expect(CHECKLIST_ANSWERS.metrics(known).text).not.toContain("log loss");
+  expect(CHECKLIST_ANSWERS.uncertainty(known).text).toContain("films of nobody known count as patients of their own");
+});

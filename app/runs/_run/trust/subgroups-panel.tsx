@@ -103,8 +103,11 @@ function Groups({ report }: { report: SubgroupReport }) {
         </TableScrollContainer>
       )}
       <Text size="sm" c="dimmed" mt={4} maw="80ch">
-        {formatPlural(report.films, "film")} of {formatPlural(report.patients, "patient")}; 95% intervals, those of
-        AUROC and of differences by patient; a bar runs from 0 to 100%.
+        {formatPlural(report.films, "film")}
+        {report.patients === null
+          ? ", not all of whose patients are known"
+          : ` of ${formatPlural(report.patients, "patient")}`}
+        ; 95% intervals, those of AUROC and of differences by patient; a bar runs from 0 to 100%.
         {report.unknownFilms > 0 &&
           ` ${formatPlural(report.unknownFilms, "film")} of the report are in the data set no more.`}
       </Text>
@@ -121,7 +124,7 @@ function GroupRow({ group }: { group: Subgroup }) {
         {group.isSmall && " (few)"}
       </TableTh>
       <TableTd ta="right">
-        {group.films}, {group.patients}
+        {group.films}, {group.patients ?? "–"}
       </TableTd>
       <TableTd ta="right">{group.positives}</TableTd>
       {[group.accuracy, group.sensitivity, group.specificity].map((share, i) => (
