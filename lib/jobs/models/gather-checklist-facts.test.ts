@@ -5,8 +5,10 @@ import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { storeTinyDataset, TINY_DATASET, tinySpec } from "../runs/tiny-run.fixture";
+import { publishRun } from "./publish-run";
+import { waiveAll } from "./waive-all.fixture";
 import { withOwnWorker } from "../runs/worker-processes.fixture";
-import { gatherChecklistFacts } from "./gather-checklist-facts";
+import { gatherChecklistFacts, gatherRunChecklistFacts } from "./gather-checklist-facts";
 
 let store: TestStore;
 beforeAll(async () => {
@@ -31,4 +33,22 @@ it("tells of a run what was stored of it, once it is completed", async () => {
   expect(text).toContain("drawings of a phantom");
   expect(counts.open + counts.partly + counts.answered).toBe(44);
   await expect(gatherChecklistFacts(store, "nobody")).rejects.toMatchObject({ code: "notFound" });
+});
+
+it("tells of the run that is asked for, whatever a model is called, and of no model that was made of another", async () => {
+  const ids: string[] = [];
+  for (const seed of [1, 2]) {
+    const { id } = await createAndEnqueueRun(store, { experiment: null, spec: tinySpec({ epochs: 1, seed }) });
+    await withOwnWorker(store, () => until(async () => (await getRun(store, id)).status === "completed"));
+    ids.push(id);
+  }
+  const [own, other] = await Promise.all(ids.map((id) => getRun(store, id)));
+  // A model of the other run that is called as this run is.
+  await publishRun(store, other.id, own.name, { waivers: waiveAll });
+  expect((await gatherRunChecklistFacts(store, own.name, null)).run.id).toBe(own.id);
+  expect((await gatherRunChecklistFacts(store, other.id, `${own.name}@1`)).model?.run).toBe(other.id);
+  for (const model of [own.name, `${own.name}@1`, `${own.name}@2`, `${own.name}@x`, "nobody"])
+    await expect(gatherRunChecklistFacts(store, own.id, model)).rejects.toMatchObject({ code: "notFound" });
+  for (const model of [`${own.name}@x`, `${own.name}@9`, `${own.name}@99999999999`])
+    await expect(gatherChecklistFacts(store, model)).rejects.toMatchObject({ code: "notFound" });
 });

@@ -13,24 +13,47 @@ import { type PublishedModel } from "../../publish/model";
 import { listDatasetVersions } from "../../store/datasets/dataset-versions";
 import { countDeidentified } from "../../store/datasets/film-store";
 import { listLabelReviews } from "../../store/datasets/label-review-store";
-import { findModel } from "../../store/models/model-store";
 import { type Store } from "../../store/open-store";
 import { getRun } from "../../store/runs/run-store";
+import { type RunDetail } from "../../training/run";
 import { listEvaluations } from "../assessments/list-evaluations";
 import { findShortcutAudit, shortcutReportOf } from "../assessments/shortcut-audit-of";
 import { loadRunSubgroups } from "../assessments/load-subgroups";
 import { loadLockedRunData } from "../runs/run-data";
 import { describeStart } from "./describe-start";
 import { describeTrainingData } from "./describe-training-data";
+import { findPublished } from "./open-network";
 
 /**
  * What is known of a completed run, or of the run that a model (`name`, `name@version`) was made of; a model goes before a
  * run of its name. Throws `notFound` when neither exists or its data set is gone, `conflict` when the run is not completed.
  */
 export async function gatherChecklistFacts(store: Store, runOrModel: string): Promise<ChecklistFacts> {
-  const [name, number] = runOrModel.split("@");
-  const model = await findModel(store, name, number === undefined ? undefined : Number(number));
-  const run = await getRun(store, model?.run ?? runOrModel);
+  const model = await findPublished(store, runOrModel);
+  return factsOf(store, await getRun(store, model?.run ?? runOrModel), model);
+}
+
+/**
+ * The same of a run by its id or name, whatever models are called.
+ * @param published `name` or `name@version` of a model that was made of it; null for the run alone.
+ * @throws HilumError as {@link gatherChecklistFacts}, and `notFound` for a model of another run.
+ */
+export async function gatherRunChecklistFacts(
+  store: Store,
+  idOrName: string,
+  published: string | null,
+): Promise<ChecklistFacts> {
+  const run = await getRun(store, idOrName);
+  if (published === null) return factsOf(store, run, null);
+  const model = await findPublished(store, published);
+  if (model?.run !== run.id)
+    throw new HilumError("notFound", `No model ${published} was made of run ${run.name}.`, {
+      remedy: "See the names on the Models page or with: hilum models",
+    });
+  return factsOf(store, run, model);
+}
+
+async function factsOf(store: Store, run: RunDetail, model: PublishedModel | null): Promise<ChecklistFacts> {
   const { report, spec } = run;
   if (report === null)
     throw new HilumError("conflict", `Run ${run.name} is ${run.status}: there is nothing to report of it yet.`, {

@@ -154,8 +154,8 @@ function requireReport({ name, status, report }: RunDetail): EvaluationReport {
   );
 }
 
-/** Null where no model has the name; throws `notFound` where one has, but not the version. */
-async function findPublished(store: Store, wanted: string): Promise<PublishedModel | null> {
+/** A model by `name` or `name@version`. Null where none has the name; throws `notFound` where one has, but not the version. */
+export async function findPublished(store: Store, wanted: string): Promise<PublishedModel | null> {
   const [, name, version] = /^(.*?)(?:@(\d{1,9}))?$/.exec(wanted) ?? [];
   return version === undefined ? findModel(store, name) : getModel(store, name, Number(version));
 }

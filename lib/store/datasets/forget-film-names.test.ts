@@ -4,6 +4,13 @@ import { RunSpec } from "../../training/run";
 import { transact } from "../database";
 import { claimRun, completeRun, createRun, getRun, getRunArtifacts } from "../runs/run-store";
 import { openTestStore, type TestStore } from "../test-store";
+import {
+  claimAssessment,
+  createAssessment,
+  finishAssessment,
+  getAssessment,
+  reportAssessment,
+} from "../runs/assessment-store";
 import { forgetFilmNames } from "./forget-film-names";
 
 let store: TestStore;
@@ -60,4 +67,24 @@ it("takes files and patients out of the reports of finished runs, and keeps whic
     ]);
   }
   expect(report?.confusionMatrix).toEqual(reportOf("test").confusionMatrix);
+});
+
+it("takes an assessment under way from its maker, who has read the names, and names out of one that failed", async () => {
+  const { id: run } = await createRun(store, {
+    experiment: null,
+    spec,
+    datasetFingerprint: "f",
+    split: null,
+    synthetic: true,
+  });
+  const failed = await createAssessment(store, run, { kind: "shortcuts", rules: 1 });
+  const underWay = await createAssessment(store, run, { kind: "shortcuts", rules: 2 });
+  const failure = { code: "corruptImage" as const, message: "The film “kunigunde-0.png” cannot be read." };
+  const claims = await Promise.all([failed, underWay].map(({ id }) => claimAssessment(store, id)));
+  await finishAssessment(store, claims[0]!, { failure });
+  await transact(store, (tx) => forgetFilmNames(tx, "named-films"));
+  expect((await getAssessment(store, failed.id)).failure?.message).toBe("The film “…” cannot be read.");
+  expect(await reportAssessment(store, claims[1]!, null)).toBe(false);
+  await finishAssessment(store, claims[1]!, { failure });
+  expect(await getAssessment(store, underWay.id)).toMatchObject({ status: "queued", failure: null });
 });

@@ -36,14 +36,28 @@ export async function forgetFilmNames(tx: Database, dataset: string): Promise<vo
     where run in (select id from ${runs} where ${ofDataset}) and payload ->> 'message' like '%“%'`);
 }
 
-/** Evaluations on other sets name the training films that they found again there. */
+/** Evaluations on other sets name the training films that they found again there, and failures a film that could not be read. */
 async function forgetOverlaps(tx: Database, ofDataset: SQL): Promise<void> {
+  const ofRuns = sql`${assessments.run} in (select id from ${runs} where ${ofDataset})`;
+  // Whoever is at it now has read the names already: it loses its claim, and the next maker finds the films gone.
+  await tx
+    .update(assessments)
+    .set({ status: "queued", claim: null, progress: null })
+    .where(sql`${ofRuns} and ${assessments.status} in ('queued', 'running')`);
+  const failed = await tx
+    .select({ id: assessments.id, failure: assessments.failure })
+    .from(assessments)
+    .where(sql`${ofRuns} and ${assessments.failure} is not null`);
+  for (const { id, failure } of failed)
+    if (failure !== null)
+      await tx
+        .update(assessments)
+        .set({ failure: { ...failure, message: withoutNames(failure.message) } })
+        .where(eq(assessments.id, id));
   const rows = await tx
     .select({ id: assessments.id, result: assessments.result })
     .from(assessments)
-    .where(
-      sql`${assessments.run} in (select id from ${runs} where ${ofDataset}) and ${assessments.result} is not null`,
-    );
+    .where(sql`${ofRuns} and ${assessments.result} is not null`);
   for (const { id, result } of rows) {
     if (result?.kind !== "evaluation") continue;
     const nameless = (film: OverlappingFilm) => ({ ...film, trainingFile: `film ${film.trainingFilm}` });
