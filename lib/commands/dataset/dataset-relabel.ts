@@ -1,10 +1,11 @@
 import { line } from "../../../bin/printable.mjs";
-import { type ReviewDecision } from "../../datasets/label-reviews/label-review";
+import { NewLabelReview, type ReviewDecision } from "../../datasets/label-reviews/label-review";
 import { HilumError } from "../../errors";
 import { makeReviewedVersion } from "../../jobs/label-reviews/make-reviewed-version";
 import { getDataset } from "../../store/datasets/dataset-store";
 import { getFilm } from "../../store/datasets/film-store";
 import { saveLabelReviews } from "../../store/datasets/label-review-store";
+import { givenText } from "../given-text";
 import { defineCommand, type OptionValues, wholeNumber } from "../command";
 import { withStore } from "../with-store";
 import { datasetAnswer } from "./dataset-answer";
@@ -42,6 +43,10 @@ export const datasetRelabelCommand = defineCommand({
       });
     if (by.trim() === "")
       throw new HilumError("badRequest", "A label needs the name of who says so.", { remedy: 'Add --by "<name>".' });
+    const said = {
+      reader: givenText(NewLabelReview.shape.reader, by, "--by"),
+      reason: givenText(NewLabelReview.shape.reason, why, "--why"),
+    };
     return withStore(async (store) => {
       const { films } = await getDataset(store, id);
       const chosen = await Promise.all(
@@ -50,14 +55,14 @@ export const datasetRelabelCommand = defineCommand({
       await saveLabelReviews(
         store,
         id,
-        chosen.map(({ blob }) => ({ film: blob, reader: by.trim(), decision, label: values.to, reason: why })),
+        chosen.map(({ blob }) => ({ film: blob, ...said, decision, label: values.to })),
       );
       if (values.later === true || decision === "agreed")
         return {
           json: { dataset: id, films: chosen.map(({ index }) => index), decision, version: null },
           text: line`Recorded of ${chosen.length === 1 ? chosen[0].file : `${chosen.length} films`}.`,
         };
-      const made = await makeReviewedVersion(store, id, { by: by.trim(), why });
+      const made = await makeReviewedVersion(store, id, { by: said.reader, why: said.reason });
       const { dataset, relabelled, excluded, restored, disputed } = made;
       const counts = {
         relabelled: relabelled.length,

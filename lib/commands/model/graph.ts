@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { CnnSpec } from "../../architectures/cnn-spec";
 import { initialWeights } from "../../architectures/initial-weights";
 import { PRESETS } from "../../architectures/presets";
@@ -15,6 +15,7 @@ import { TrainingSpec } from "../../training/training-spec";
 import { defineCommand, wholeNumber } from "../command";
 import { experimentFromFile } from "../run/experiment-from-file";
 import { textTable } from "../../text/text-table";
+import { writeGiven } from "../write-given";
 
 type View = "step" | "inference" | "explanation";
 
@@ -47,7 +48,7 @@ export const graphCommand = defineCommand({
     const total = costOf(graph.nodes, batch);
     const byOp = costByOp(graph, batch);
     const title = `${cnn.name}, ${VIEW_TITLES[view]}`;
-    if (values.svg !== undefined) await writeFile(values.svg, graphPicture(graph, { title, batch }));
+    if (values.svg !== undefined) await writeGiven(values.svg, graphPicture(graph, { title, batch }), "--svg");
     const json = {
       network: cnn.name,
       graph: graph.name,

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import type { LabelMapping } from "../../assessment/label-mapping";
 import { HilumError } from "../../errors";
 import { evaluationSubject } from "../../jobs/assessments/request-evaluation";
@@ -16,6 +15,7 @@ import { type CommandResult, defineCommand } from "../command";
 import { datasetId } from "../dataset/dataset-id";
 import { prepareDemoDataset } from "../dataset/prepare-demo-dataset";
 import { withStore } from "../with-store";
+import { writeGiven } from "../write-given";
 import { assessWithBar } from "./assess-with-bar";
 import { evaluationCsv } from "./evaluation-csv";
 import { evaluationAnswer, evaluationText } from "./evaluation-answer";
@@ -65,7 +65,8 @@ export const evaluateCommand = defineCommand({
       if (dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
       const isOwn = await isOwnDataset(store, run, dataset);
       const keep = async (report: EvaluationReport) => {
-        if (values.predictions !== undefined) await writeFile(values.predictions, evaluationCsv(network.name, report));
+        if (values.predictions !== undefined)
+          await writeGiven(values.predictions, evaluationCsv(network.name, report), "--predictions");
       };
       if (isOwn) return ownPart(store, { name, run, dataset, split: values.split, mapping, keep });
       if (values.split !== undefined && values.split !== "all")

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Waiver } from "../../audit/audit-report";
 import { HilumError } from "../../errors";
 import { AMBER, RED } from "../../jobs/audit/audit-report.fixture";
 import { withGivenWaivers } from "./waivers";
@@ -32,6 +33,20 @@ describe("waivers on the command line", () => {
     expect(
       withGivenWaivers(ofNotebook, { waive: ["confounding.format=measured as a = b"], by: " Grace " }, report),
     ).toEqual([{ finding: RED.id, fingerprint: "f", by: "Grace", reason: "measured as a = b" }]);
+  });
+
+  it("are stored as the page's are: without what no text is, and not longer than they can be read again", () => {
+    const waive = [`${RED.id}= measured\u001b[31m\nas\u202e published `];
+    const [waiver] = withGivenWaivers([], { waive, by: "Ada\u0007 Lovelace" }, report);
+    expect(waiver).toMatchObject({ by: "Ada Lovelace", reason: "measured[31m as published" });
+    expect(Waiver.parse(waiver)).toEqual(waiver);
+    const refused = [
+      { waive: [`${RED.id}=${"long ".repeat(101)}`], by: "Ada" },
+      { waive: [`${RED.id}=\u0007`], by: "Ada" },
+      { waive: [`${RED.id}=because`], by: "A".repeat(101) },
+      { waive: [`${RED.id}=because`], by: "\u202e" },
+    ];
+    for (const given of refused) expect(remedyOf(() => withGivenWaivers([], given, report))).toContain("plain words");
   });
 
   it("of a cause are waivers of each red finding that is a sign of it, and of no other", () => {

@@ -1,6 +1,7 @@
-import { type AuditFinding, FindingCause, type Waiver } from "../../audit/audit-report";
+import { type AuditFinding, FindingCause, Waiver } from "../../audit/audit-report";
 import { closestWord } from "../../text/closest-word";
 import { HilumError } from "../../errors";
+import { givenText } from "../given-text";
 
 /** What may be waived: findings of a data set's films, or of a run. */
 export interface Waivable {
@@ -12,8 +13,8 @@ export interface Waivable {
 /**
  * The waivers of a run: those of its notebook and those given with `--waive <finding>=<reason> --by <name>`, which take
  * the place of the notebook's on the same finding. In the place of a finding a cause stands for all red findings of it: `sources`.
- * They hold for the films of the report. Throws `badRequest` for one that is not spelled so, that is not signed,
- * or that names no red finding of the report.
+ * They hold for the films of the report. Throws `badRequest` for one that is not spelled so, that is not signed, whose
+ * words are too long, or that names no red finding of the report.
  */
 export function withGivenWaivers(
   ofNotebook: readonly Waiver[],
@@ -37,9 +38,14 @@ function parseWaivers(text: string, by: string | undefined, { fingerprint, findi
     throw new HilumError("badRequest", "A waiver needs the name of who takes responsibility.", {
       remedy: 'Add --by "<name>".',
     });
+  const signed = {
+    fingerprint,
+    by: givenText(Waiver.shape.by, by, "--by"),
+    reason: givenText(Waiver.shape.reason, reason, "The reason of --waive"),
+  };
   const waivable = findings.filter(({ severity }) => severity === "red");
   const ofCause = waivable.filter(({ cause }) => cause === finding);
-  if (ofCause.length > 0) return ofCause.map(({ id }) => ({ finding: id, fingerprint, by: by.trim(), reason }));
+  if (ofCause.length > 0) return ofCause.map(({ id }) => ({ finding: id, ...signed }));
   if (FindingCause.safeParse(finding).success)
     throw new HilumError("badRequest", `The audit has no red finding with the cause "${finding}".`, {
       remedy: waivable.length === 0 ? "There is none to waive: leave --waive away." : namedIn(waivable),
@@ -55,7 +61,7 @@ function parseWaivers(text: string, by: string | undefined, { fingerprint, findi
           : namedIn(waivable),
     });
   }
-  return [{ finding, fingerprint, by: by.trim(), reason }];
+  return [{ finding, ...signed }];
 }
 
 const namedIn = (findings: readonly Pick<AuditFinding, "id">[]): string =>

@@ -25,7 +25,7 @@ export async function findLabelDoubts(
 ): Promise<LabelDoubtList> {
   const { films: total } = await getDataset(store, dataset);
   const [{ films }, reviews] = [await listFilms(store, dataset), await listLabelReviews(store, dataset)];
-  const runs = await Promise.all(names.map((name) => testedRun(store, dataset, name)));
+  const runs = await testedRuns(store, dataset, names);
   const labels = sharedLabels(runs);
   const said = await predictionsByBlob(store, runs);
   const predicted = films.flatMap((film) => {
@@ -60,6 +60,16 @@ export async function findLabelDoubts(
 }
 
 type TestedRun = RunDetail & { report: NonNullable<RunDetail["report"]>; datasetFingerprint: string };
+
+/** Each once, however often it was named: a network has one vote. */
+async function testedRuns(store: Store, dataset: string, names: readonly string[]): Promise<TestedRun[]> {
+  const runs = new Map<string, TestedRun>();
+  for (const name of new Set(names)) {
+    const run = await testedRun(store, dataset, name);
+    runs.set(run.id, run);
+  }
+  return [...runs.values()];
+}
 
 async function testedRun(store: Store, dataset: string, name: string): Promise<TestedRun> {
   const run = await getRun(store, name);

@@ -5,7 +5,7 @@ import { createDataset, getDataset } from "../../store/datasets/dataset-store";
 import { listDatasetVersions } from "../../store/datasets/dataset-versions";
 import { listFilms } from "../../store/datasets/film-store";
 import { listLabelReviews, saveLabelReviews } from "../../store/datasets/label-review-store";
-import { claimRun, completeRun, createRun } from "../../store/runs/run-store";
+import { claimRun, completeRun, createRun, getRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { tinySpec } from "../runs/tiny-run.fixture";
 import { findLabelDoubts } from "./find-label-doubts";
@@ -90,6 +90,9 @@ it("the folds of a cross-validation doubt what they contradict, worst first; one
     [8, "normal", 1],
   ]);
   expect((await doubts(undefined, [folds[1]])).covered).toBe(6);
+  // Named twice, by id and by name, a network has one vote.
+  const { name } = await getRun(store, folds[0]);
+  expect(await doubts(undefined, [...folds, folds[0], name])).toEqual(list);
 });
 
 it("runs that cannot say anything of the films are refused with what to do", async () => {

@@ -101,6 +101,15 @@ it("refuses an operating point for a class that the network does not know, or th
   expect((await listModels(store)).some(({ name }) => name === "never")).toBe(false);
 });
 
+it("stores no waiver that could not be read again, for then no model could be listed", async () => {
+  const before = await listModels(store);
+  for (const words of [{ reason: "long ".repeat(101) }, { reason: "\u0007" }, { by: "A".repeat(101) }])
+    await expect(
+      publishRun(store, run, "wordy", { waivers: (red) => waiveAll(red).map((waiver) => ({ ...waiver, ...words })) }),
+    ).rejects.toMatchObject({ code: "badRequest" });
+  expect(await listModels(store)).toEqual(before);
+});
+
 it("evaluates the test split exactly as the run itself did, and no part of a set that it was not trained on", async () => {
   const { report } = await getRun(store, run);
   expect(await evaluatePart(store, run, TINY_DATASET, "test")).toEqual(report);

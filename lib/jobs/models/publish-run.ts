@@ -1,4 +1,4 @@
-import { type Waiver } from "../../audit/audit-report";
+import { Waiver } from "../../audit/audit-report";
 import { blockingFindings } from "../../audit/findings/blocking-findings";
 import { type AssessmentProgress } from "../../assessment/assessment";
 import { doubtFindings, type ModelFinding } from "../../assessment/model-finding";
@@ -33,7 +33,7 @@ export interface PublishOptions {
 
 /**
  * Publishes a completed run as the next version of a model, with both ONNX files proven against the engine that
- * trained it, and with all that was found out about it. Throws `badRequest` for a bad name or an operating point
+ * trained it, and with all that was found out about it. Throws `badRequest` for a bad name or waiver or an operating point
  * that cannot be had, `notFound`, and `conflict`
  * when the run is not completed, while its shortcut audit is being made, or when it has a red finding, of its score or of
  * its shortcuts, that no waiver names.
@@ -89,11 +89,19 @@ export async function publishRun(
   return published;
 }
 
-/** Those that name a red finding of this run, signed for it; what was waived of another run does not hold. */
+/** Those that name a red finding of this run, signed for it; what was waived of another run does not hold. Throws `badRequest` for one that could not be read again. */
 function waiversOf({ id }: RunDetail, red: readonly ModelFinding[], given: readonly Waiver[]): Waiver[] {
   return given
     .filter(({ finding, fingerprint = id }) => fingerprint === id && red.some((one) => one.id === finding))
-    .map((waiver) => ({ ...waiver, fingerprint: id }));
+    .map((waiver) => {
+      const signed = Waiver.safeParse({ ...waiver, fingerprint: id });
+      if (signed.success) return signed.data;
+      const [{ path, message }] = signed.error.issues;
+      throw new HilumError(
+        "badRequest",
+        `The waiver of ${waiver.finding} cannot be taken. "${path.join(".")}": ${message}.`,
+      );
+    });
 }
 
 function refuseUnwaived({ id, name }: RunDetail, findings: readonly ModelFinding[], waivers: readonly Waiver[]): void {
