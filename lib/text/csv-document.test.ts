@@ -11,7 +11,7 @@ it("writes notes, header and rows with CRLF, quoting what has commas, quotes or 
         ["two\nlines", -0.5],
       ],
     ),
-  ).toBe('"# not, a device"\r\nfile,score\r\n"a ""1"", b",0.1\r\n"two\nlines",-0.5\r\n');
+  ).toBe('#,"not, a device"\r\nfile,score\r\n"a ""1"", b",0.1\r\n"two\nlines",-0.5\r\n');
 });
 
 it("disarms texts that a spreadsheet would run as a formula, but not numbers", () => {

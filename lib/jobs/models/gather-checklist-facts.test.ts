@@ -46,7 +46,10 @@ it("tells of the run that is asked for, whatever a model is called, and of no mo
   // A model of the other run that is called as this run is.
   await publishRun(store, other.id, own.name, { waivers: waiveAll });
   expect((await gatherRunChecklistFacts(store, own.name, null)).run.id).toBe(own.id);
-  expect((await gatherRunChecklistFacts(store, other.id, `${own.name}@1`)).model?.run).toBe(other.id);
+  expect(await gatherRunChecklistFacts(store, other.id, `${own.name}@1`)).toMatchObject({
+    run: { id: other.id },
+    model: { name: own.name, version: 1 },
+  });
   for (const model of [own.name, `${own.name}@1`, `${own.name}@2`, `${own.name}@x`, "nobody"])
     await expect(gatherRunChecklistFacts(store, own.id, model)).rejects.toMatchObject({ code: "notFound" });
   for (const model of [`${own.name}@x`, `${own.name}@9`, `${own.name}@99999999999`])
