@@ -49,6 +49,7 @@ class RunView {
   hasHalted = false;
   private step: Step;
   private waiting = true;
+  private isTraining = false;
   /** Scores on drawings say so wherever they appear. */
   private readonly mark: string;
 
@@ -114,6 +115,11 @@ class RunView {
   private showSteps({ points, totalSteps, imagesPerSecond, etaMs }: Extract<RunEventPayload, { type: "steps" }>): void {
     const last = points.at(-1);
     if (!last) return;
+    if (!this.isTraining) {
+      this.isTraining = true;
+      this.step.done(`${this.run.name}: films prepared`);
+      this.step = this.terminal.step(`${this.run.name}: training`);
+    }
     const left = etaMs === null ? "" : `, ${formatElapsed(etaMs)} left`;
     this.step.progress(
       last.step / totalSteps,
