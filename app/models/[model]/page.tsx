@@ -2,13 +2,12 @@ import { Button, Group, Title } from "@mantine/core";
 import { type Metadata } from "next";
 import { PublishedDespite } from "@/app/_components/audit/published-despite";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
-import { formatMetric, formatPercent } from "@/app/_components/ui/format-values";
 import { LinkButton } from "@/app/_components/ui/link-button";
 import { PageFrame } from "@/app/_components/ui/page-frame";
 import { Panel } from "@/app/_components/ui/panel";
-import { Stat, Stats } from "@/app/_components/ui/stat";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { ChecklistMenu } from "@/app/runs/_run/checklist-menu";
+import { ReportHeadline } from "@/app/runs/_run/report-headline";
 import { loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
 import { modelPartUrl } from "@/lib/api/browser/client";
 import { serverStore } from "@/lib/api/server/server-store";
@@ -110,18 +109,7 @@ function ModelFigures({ model: { report } }: { model: PublishedModel }) {
         />
       </Panel>
       <Panel>
-        <Stats>
-          <Stat
-            label="Accuracy"
-            value={formatPercent(report.accuracy.value)}
-            note={`95% interval ${formatPercent(report.accuracy.low, 0)}–${formatPercent(report.accuracy.high, 0)}`}
-          />
-          <Stat label="Balanced accuracy" value={formatPercent(report.balancedAccuracy)} />
-          <Stat label="Macro F1" value={formatMetric(report.macroF1)} />
-          <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} />
-          <Stat label="Calibration error" value={formatMetric(report.expectedCalibrationError)} />
-          <Stat label="Guessing the largest class" value={formatPercent(report.majorityShare)} />
-        </Stats>
+        <ReportHeadline report={report} />
       </Panel>
     </div>
   );

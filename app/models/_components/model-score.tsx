@@ -1,14 +1,14 @@
 import { Text } from "@mantine/core";
-import { formatPercent } from "@/app/_components/ui/format-values";
+import { formatFilmsOfPatients, formatPercent } from "@/app/_components/ui/format-values";
 import { type PublishedModel } from "@/lib/publish/model";
 
 /** Accuracy on held-out films with its interval, and beside it what guessing the largest class would score. */
 export function ModelScore({
   report,
 }: {
-  report: Pick<PublishedModel["report"], "accuracy" | "majorityShare" | "split">;
+  report: Pick<PublishedModel["report"], "accuracy" | "majorityShare" | "split" | "patients">;
 }) {
-  const { accuracy, majorityShare, split } = report;
+  const { accuracy, majorityShare, split, patients } = report;
   return (
     <>
       <Text span fw={550}>
@@ -18,7 +18,7 @@ export function ModelScore({
         {formatPercent(accuracy.low, 0)}–{formatPercent(accuracy.high, 0)}
       </Text>
       <Text size="xs" c="dimmed">
-        {accuracy.denominator} {split} films; guessing {formatPercent(majorityShare, 0)}
+        {split}, {formatFilmsOfPatients(accuracy.denominator, patients)}; guessing {formatPercent(majorityShare, 0)}
       </Text>
     </>
   );

@@ -5,7 +5,14 @@ import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
 import { DialogHead } from "@/app/_components/ui/dialog-head";
-import { formatCount, formatDateTime, formatMetric, formatPercent } from "@/app/_components/ui/format-values";
+import {
+  formatCount,
+  formatDateTime,
+  formatFilmsOfPatients,
+  formatMetric,
+  formatMetricInterval,
+  formatPercent,
+} from "@/app/_components/ui/format-values";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { CardText } from "@/app/models/_components/card-text";
@@ -104,13 +111,15 @@ function Facts({ model }: { model: PublishedModel }) {
 }
 
 function TestResults({ model: { report } }: { model: PublishedModel }) {
-  const { accuracy, macroF1, majorityShare } = report;
+  const { accuracy, macroF1, majorityShare, intervals, patients } = report;
   return (
     <>
       <Text mb="sm">
         Accuracy {formatPercent(accuracy.value)} (95% interval {formatPercent(accuracy.low)} to{" "}
-        {formatPercent(accuracy.high)}) on {formatCount(accuracy.denominator)} {report.split} films; macro F1{" "}
-        {formatMetric(macroF1)}. Always naming the largest class would score {formatPercent(majorityShare)}.
+        {formatPercent(accuracy.high)}) on the {report.split} split,{" "}
+        {formatFilmsOfPatients(accuracy.denominator, patients)}; macro F1 {formatMetric(macroF1)} (
+        {formatMetricInterval(intervals.macroF1)}). Always naming the largest class would score{" "}
+        {formatPercent(majorityShare)}.
       </Text>
       <ConfusionTable
         labels={report.labels}

@@ -13,7 +13,7 @@ import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import styles from "./run.module.css";
 
 /** The figures of a whole test set, each with its 95% interval, and of how many films and patients they are. */
-export function ReportHeadline({ report }: { report: EvaluationReport }) {
+export function ReportHeadline({ report }: { report: Omit<EvaluationReport, "predictions"> }) {
   const { accuracy, intervals, absentClasses } = report;
   const interval = (path: string) => `95% interval ${formatMetricInterval(intervals[path])}`;
   return (
