@@ -69,3 +69,13 @@ it.each([
   });
   expect(found.leftOut).toHaveLength(isOne ? 1 : 0);
 });
+
+it("finds a patient of one source though another source gave out the same number, in any order", () => {
+  const training = [film(5, { patientId: "46", source: "site-a" }), film(6, { patientId: "46", source: "site-b" })];
+  for (const order of [training, training.toReversed()])
+    expect(
+      overlap({ training: order, films: [film(1, { patientId: "46", source: "site-a" })] }).leftOut.map(
+        ({ trainingFilm }) => trainingFilm,
+      ),
+    ).toEqual([5]);
+});

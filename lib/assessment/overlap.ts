@@ -41,8 +41,15 @@ export interface OverlapInput {
 
 /** The films that are also among a network's training and validation films, by pixels, by the audit's rule for copies, or by patient. */
 export function findOverlap({ training, films, alike, numbering }: OverlapInput): Overlap {
-  const byBlob = new Map(training.map((film) => [film.blob, film]));
-  const byPatient = new Map(training.map((film) => [film.patientId, film]));
+  const byBlob = new Map<string, FilmRecord>();
+  // All of them: one number may be two people's, of two sources.
+  const byPatient = new Map<string, FilmRecord[]>();
+  for (const film of training) {
+    if (!byBlob.has(film.blob)) byBlob.set(film.blob, film);
+    const own = byPatient.get(film.patientId);
+    if (own === undefined) byPatient.set(film.patientId, [film]);
+    else own.push(film);
+  }
   const copyOf = new Map<number, FilmRecord>();
   const suspectOf = new Map<number, FilmRecord>();
   for (const { first, second, kind } of alike) {
@@ -60,12 +67,11 @@ export function findOverlap({ training, films, alike, numbering }: OverlapInput)
     });
     const pixels = byBlob.get(film.blob);
     const copy = copyOf.get(at);
-    const relative = byPatient.get(film.patientId);
+    const relative = byPatient.get(film.patientId)?.find((one) => isOnePatient(one, film, numbering));
     const suspect = suspectOf.get(at);
     if (pixels !== undefined) overlap.leftOut.push(say("pixels", pixels));
     else if (copy !== undefined) overlap.leftOut.push(say("duplicate", copy));
-    else if (relative !== undefined && isOnePatient(relative, film, numbering))
-      overlap.leftOut.push(say("patient", relative));
+    else if (relative !== undefined) overlap.leftOut.push(say("patient", relative));
     else if (suspect !== undefined) overlap.suspects.push(say("suspect", suspect));
   });
   return overlap;

@@ -130,3 +130,20 @@ describe("doubtsOf", () => {
     expect(doubtsOf({ validation: null, test: good, epochs: [], keep: "best" })).toEqual([]);
   });
 });
+
+it.each([
+  [{ kind: "softmax_cross_entropy", labelSmoothing: 0 }, Math.log(3)],
+  [{ kind: "focal", gamma: 2, labelSmoothing: 0 }, (2 / 3) ** 2 * Math.log(3)],
+  [{ kind: "binary_cross_entropy", labelSmoothing: 0 }, Math.log(2)],
+] as const)("measures a loss that ran away by what equal odds score under it: %o", (loss, equalOdds) => {
+  const test = reportOf([
+    [40, 1, 1],
+    [1, 40, 1],
+    [1, 1, 40],
+  ]);
+  const doubts = (valLoss: number) => doubtsOf({ validation: null, test, epochs: [{ valLoss }], keep: "best", loss });
+  expect(doubts(9.9 * equalOdds)).toEqual([]);
+  const [doubt] = doubts(10.1 * equalOdds);
+  expect(doubt.kind).toBe("runaway");
+  expect(doubt.sentence).toContain(`equal odds scores ${equalOdds.toFixed(2)}.`);
+});

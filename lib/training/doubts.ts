@@ -2,6 +2,8 @@ import { z } from "zod";
 import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
 import { predictedCount } from "../metrics/confusion-matrix";
 import type { EvaluationReport } from "../metrics/evaluation-report";
+import { DEFAULT_LOSS, type LossSpec } from "../graph/step/loss-spec";
+import { lossOfRow } from "./loss-of-row";
 
 /** Why a network is of no use, in words and for programs. */
 export const Doubt = z.object({ kind: z.enum(["oneClass", "guessing", "runaway"]), sentence: z.string() });
@@ -23,12 +25,17 @@ export interface DoubtfulRun {
   test: Evaluation | null;
   epochs: readonly { valLoss: number }[];
   keep: "best" | "last";
+  /** What the validation loss is. @default softmax cross-entropy */
+  loss?: LossSpec;
 }
 
 /** The reasons to doubt a trained network; none is no proof that it is good. Validation goes first: it is what a choice may rest on. */
-export function doubtsOf({ validation, test, epochs, keep }: DoubtfulRun): Doubt[] {
+export function doubtsOf({ validation, test, epochs, keep, loss = DEFAULT_LOSS }: DoubtfulRun): Doubt[] {
   const evaluated = [validation, test].filter((evaluation) => evaluation !== null);
-  return [...evaluated.flatMap(doubtsOfEvaluation), ...runaway(epochs, keep, evaluated[0]?.labels.length ?? 2)];
+  return [
+    ...evaluated.flatMap(doubtsOfEvaluation),
+    ...runaway({ epochs, keep, loss }, evaluated[0]?.labels.length ?? 2),
+  ];
 }
 
 /**
@@ -63,11 +70,16 @@ export function doubtsOfEvaluation(evaluation: Evaluation): Doubt[] {
 }
 
 /** Of the epoch whose weights are kept. */
-function runaway(epochs: DoubtfulRun["epochs"], keep: "best" | "last", classes: number): Doubt[] {
+function runaway(
+  { epochs, keep, loss }: Required<Pick<DoubtfulRun, "epochs" | "keep" | "loss">>,
+  labels: number,
+): Doubt[] {
+  const classes = Math.max(2, labels);
   if (epochs.length === 0) return [];
   const losses = epochs.map(({ valLoss }) => valLoss);
   const kept = keep === "last" ? losses[losses.length - 1] : Math.min(...losses);
-  const equalOdds = Math.log(Math.max(2, classes));
+  // Logits of nothing: equal odds of a softmax, even odds of each sigmoid.
+  const equalOdds = lossOfRow(loss, new Float64Array(classes), classes, 0, 0);
   if (kept <= RUNAWAY * equalOdds) return [];
   return [
     {

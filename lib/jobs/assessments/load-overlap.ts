@@ -62,8 +62,10 @@ export async function loadOverlap(
   const across = found.filter(({ first, second }) => first < own.length && second >= own.length);
   const blobs = across.flatMap(({ first, second }) => [compared[first].blob, compared[second].blob]);
   const pairs = judgePairs(across, compared, await listVerdicts(store, blobs));
+  const compares = new Set(own);
   return findOverlap({
-    training: own,
+    // Behind those that were compared their equals in pixels, which may bear another patient's number.
+    training: [...own, ...training.filter((film) => !compares.has(film))],
     films,
     alike: ofEveryCopy(pairs, compared, films),
     numbering: isOwn ? "one" : synthetic || run.synthetic ? "none" : "public",

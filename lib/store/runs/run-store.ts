@@ -88,8 +88,8 @@ async function detailOf(store: Store, row: RunRow): Promise<RunDetail> {
   const epochs = await listEpochs(store.db, row.id);
   const report = storedReport(row.report);
   const validation = storedReport(row.validationReport);
-  const doubts =
-    report === null ? [] : doubtsOf({ validation, test: report, epochs, keep: summary.spec.training.keep });
+  const { keep, loss } = summary.spec.training;
+  const doubts = report === null ? [] : doubtsOf({ validation, test: report, epochs, keep, loss });
   const testLooks = report === null ? null : await findTestLooks(store, row.id);
   const calibration = report === null || validation === null ? null : calibrationOfRun(summary, validation);
   return { ...summary, epochs, report, doubts, testLooks, calibration, lastSeq: row.lastSeq };
