@@ -12,6 +12,12 @@ import { listFilms } from "../datasets/film-store";
 import { openStore } from "../open-store";
 import { openTestStore, type TestStore } from "../test-store";
 import { expectedBlobs } from "../blobs/expected-blobs";
+import { saveLabelReviews } from "../datasets/label-review-store";
+import { claimNextSetComparison, finishSetComparison } from "../datasets/set-comparison-store";
+import { evaluatePredictions } from "../../metrics/evaluate-predictions";
+import { RunSpec } from "../../training/run";
+import { claimAssessment, createAssessment, finishAssessment } from "../runs/assessment-store";
+import { claimRun, completeRun, createRun } from "../runs/run-store";
 import { restoreBackup } from "./restore-backup";
 import { writeBackup } from "./write-backup";
 
@@ -294,3 +300,86 @@ async function archive(entries: { name: string; text: string; linkTo?: string }[
   tar.finalize();
   return buffer(tar);
 }
+
+it("holds what was found out about networks, what readers say of labels, looks at test films and comparisons of sets", async () => {
+  const names = ["m1", "n1", "m2", "n2"];
+  const { fingerprint } = await createDataset(store, {
+    id: "judged",
+    title: "judged",
+    synthetic: false,
+    films: await films(...names),
+    rejected: [],
+  });
+  const other = await createDataset(store, {
+    id: "outside",
+    title: "outside",
+    synthetic: false,
+    films: await films("m1", "n3"),
+    rejected: [],
+  });
+  const layers = [
+    { name: "flat", kind: "flatten" },
+    { name: "logits", kind: "dense", units: "labels" },
+  ];
+  const spec = RunSpec.parse({ dataset: "judged", cnn: { name: "t", input: { size: 16 }, layers }, training: {} });
+  const run = await createRun(store, {
+    experiment: null,
+    spec,
+    datasetFingerprint: fingerprint,
+    split: null,
+    synthetic: false,
+  });
+  const report = evaluatePredictions({
+    dataset: "judged",
+    split: "test",
+    synthetic: false,
+    labels: ["m", "n"],
+    predictions: names.map((file, image) => ({
+      image,
+      file,
+      label: image % 2,
+      prediction: 0,
+      probabilities: [2 / 3, 1 / 3],
+      patient: file,
+    })),
+  });
+  const { lease } = (await claimRun(store, run.id, "keeper"))!;
+  await completeRun(store, lease, { report, validationReport: report, weights: await store.blobs.put(bytes("w")) });
+  const subject = {
+    kind: "evaluation" as const,
+    dataset: "outside",
+    fingerprint: other.fingerprint,
+    model: null,
+    mapping: { m: "m", n: null, "ä “\n”": "n" },
+  };
+  const asked = await createAssessment(store, run.id, subject);
+  const failure = { code: "internal" as const, message: "a line\nand “another”" };
+  await finishAssessment(store, (await claimAssessment(store, asked.id))!, { failure });
+  const reviewed = (await listFilms(store, "judged")).films[2].blob;
+  const review = { film: reviewed, reader: "Zoë", decision: "relabel" as const, label: "n", reason: "“ä”\\n" };
+  await saveLabelReviews(store, "judged", [review]);
+  await store.pool.query(
+    "insert into hilum.audits (dataset, fingerprint, status) select id, fingerprint, 'completed' from hilum.datasets where id in ('judged', 'outside')",
+  );
+  const pair = { first: 0, second: 0, kind: "exact", hashDistance: 0, correlation: 1 } as const;
+  await finishSetComparison(store, (await claimNextSetComparison(store, "judged"))!, [
+    { ...pair, mirrored: false, cropped: false },
+  ]);
+  const file = join(scratch, "judged.tar");
+  await writeBackup(store, file);
+  const { home } = await restoreBackup(file, target("restored-judged"));
+  const again = await openStore({ home, databaseUrl: "" });
+  try {
+    for (const table of ["assessments", "label_reviews", "test_sets", "test_looks", "set_comparisons"]) {
+      const rows = (from: typeof again) =>
+        from.pool.query<Record<string, unknown>>(`select * from hilum.${table} order by 1`);
+      const [before, after] = [await rows(store), await rows(again)];
+      expect(before.rows.length, table).toBeGreaterThan(0);
+      expect(after.rows, table).toEqual(before.rows);
+    }
+    // The same question finds its answer again.
+    expect((await createAssessment(again, run.id, subject)).id).toBe(asked.id);
+  } finally {
+    await again.close({ stopIdleDatabase: true });
+  }
+});
