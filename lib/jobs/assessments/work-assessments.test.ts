@@ -104,6 +104,22 @@ it("an assessment whose maker was killed is made by another", async () => {
   await withOwnWorker(store, () => until(async () => (await getAssessment(store, id)).status === "completed", 60_000));
 });
 
+it("one that ends its makers is given up after the second, and made when somebody asks again", async () => {
+  const { id } = await createAssessment(store, run, subject);
+  for (let maker = 0; maker < 2; maker++) {
+    expect(await claimNextAssessment(store)).toMatchObject({ id });
+    expect(await getAssessment(store, id)).toMatchObject({ status: "running", failure: null });
+    await fallSilent();
+  }
+  expect(await claimNextAssessment(store)).toBeNull();
+  expect(await getAssessment(store, id)).toMatchObject({
+    status: "failed",
+    failure: { code: "environment", message: expect.stringContaining("killed") },
+  });
+  await ensureAssessment(store, run, subject);
+  expect(await getAssessment(store, id)).toMatchObject({ status: "completed", failure: null });
+});
+
 it("two who ask at once get one answer, and hear how far it is", async () => {
   const steps = new Set<string>();
   const answers = await Promise.all([

@@ -42,7 +42,7 @@ async function forgetOverlaps(tx: Database, ofDataset: SQL): Promise<void> {
   // Whoever is at it now has read the names already: it loses its claim, and the next maker finds the films gone.
   await tx
     .update(assessments)
-    .set({ status: "queued", claim: null, progress: null })
+    .set({ status: "queued", claim: null, progress: null, failure: null })
     .where(sql`${ofRuns} and ${assessments.status} in ('queued', 'running')`);
   const failed = await tx
     .select({ id: assessments.id, failure: assessments.failure })

@@ -16,6 +16,16 @@ import { assessments } from "../schema";
 /** A maker that says nothing for this long has died, and another one begins again. Intervals of some ten thousand films take half of it in one go. */
 const SILENT = "a.updated_at < now() - interval '60 seconds'";
 
+/**
+ * Kept of a maker that died, until the next one ends. An assessment that ends two processes may well end every one: it
+ * would keep workers from all runs that wait behind it.
+ */
+const DIED: NonNullable<Assessment["failure"]> = {
+  code: "environment",
+  message: "The processes that made it were killed, twice: from outside, by a crash, or for want of memory.",
+  remedy: "Close other programs or take a smaller data set, then ask for it again. The worker's log may say more.",
+};
+
 /** The right to make an assessment, until another maker takes it. */
 export interface AssessmentClaim {
   id: string;
@@ -105,8 +115,12 @@ export async function findRunNeverAsked(store: Store, subject: AssessmentSubject
   return rows.at(0)?.id ?? null;
 }
 
-/** Takes the oldest that waits, or one whose maker fell silent; null when there is none. Two makers never take the same. */
-export function claimNextAssessment(store: Store): Promise<AssessmentClaim | null> {
+/** Takes the oldest that waits, or one whose maker fell silent, the first time; null when there is none. Two makers never take the same. */
+export async function claimNextAssessment(store: Store): Promise<AssessmentClaim | null> {
+  await store.pool.query(
+    `update hilum.assessments a set status = 'failed', claim = null, progress = null, finished_at = now(), updated_at = now()
+    where a.status = 'running' and ${SILENT} and a.failure is not null`,
+  );
   return claim(
     store,
     `a.id = (select a.id from hilum.assessments a
@@ -123,10 +137,10 @@ export function claimAssessment(store: Store, id: string): Promise<AssessmentCla
 
 async function claim(store: Store, which: string, values: string[]): Promise<AssessmentClaim | null> {
   const { rows } = await store.pool.query<AssessmentClaim>(
-    `update hilum.assessments a set status = 'running', claim = $${values.length + 1}, progress = null, failure = null,
-      finished_at = null, updated_at = now()
+    `update hilum.assessments a set status = 'running', claim = $${values.length + 1}, progress = null,
+      failure = case when a.status = 'running' then $${values.length + 2}::json end, finished_at = null, updated_at = now()
     where ${which} returning a.id, a.run, a.subject, a.claim`,
-    [...values, randomUUID()],
+    [...values, randomUUID(), JSON.stringify(DIED)],
   );
   return rows.length === 0 ? null : rows[0];
 }
@@ -154,7 +168,15 @@ export async function finishAssessment(
   const status = "result" in outcome ? ("completed" as const) : ("failed" as const);
   await store.db
     .update(assessments)
-    .set({ status, claim: null, progress: null, ...outcome, finishedAt: sql`now()`, updatedAt: sql`now()` })
+    .set({
+      status,
+      claim: null,
+      progress: null,
+      failure: null,
+      ...outcome,
+      finishedAt: sql`now()`,
+      updatedAt: sql`now()`,
+    })
     .where(eq(assessments.claim, claim));
 }
 
@@ -162,7 +184,7 @@ export async function finishAssessment(
 export async function releaseAssessment(store: Store, { claim }: AssessmentClaim): Promise<void> {
   await store.db
     .update(assessments)
-    .set({ status: "queued", claim: null, progress: null })
+    .set({ status: "queued", claim: null, progress: null, failure: null })
     .where(eq(assessments.claim, claim));
 }
 
@@ -182,7 +204,7 @@ function assessmentOf(row: typeof assessments.$inferSelect): Assessment {
     status,
     progress,
     result,
-    failure,
+    failure: status === "failed" ? failure : null,
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
   });
