@@ -17,7 +17,7 @@ export function describeOverlap({ unchecked, leftOut, suspects }: Overlap): stri
   if (unchecked !== null) return [unchecked];
   return [
     leftOut.length === 0
-      ? "No film of the set is among those that the network was trained or chosen on, by pixels, by the audit's rule for copies, or by patient."
+      ? "No film of the set is among those that the network was trained or chosen on, by pixels, by the audit's rule for copies, or by patient where a number tells."
       : `${counted(leftOut.length, "film")} ${verb(leftOut.length, "is", "are")} left out: the network was trained or chosen on ${verb(leftOut.length, "it, a copy of it or its patient", "them, copies of them or their patients")}.`,
     ...(suspects.length === 0
       ? []

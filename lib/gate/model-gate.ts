@@ -31,7 +31,8 @@ export const ModelGate = z.object({
   /** Films of its test split. */
   tried: z.object({
     films: z.number().int(),
-    patients: z.number().int(),
+    /** Null where the patient of one of them is not known. */
+    patients: z.number().int().nullable(),
     /** By their picture. */
     refused: Proportion,
     reasons: z.array(z.object({ refusal: z.enum(FILM_REFUSALS), films: z.number().int() })),

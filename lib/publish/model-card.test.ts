@@ -255,3 +255,16 @@ it("says of films of one class what their intervals are, and of a run's doubts t
   expect(card).not.toContain("were not computed");
   expect(card).toContain("What speaks against this network:");
 });
+
+it("counts no patients at the gate where somebody is unknown, and says why there are no thresholds", () => {
+  const refused = { value: 0, low: 0, high: 0.5, numerator: 0, denominator: 3 };
+  const gate = {
+    lifted: [],
+    conformal: null,
+    tried: { films: 3, patients: null, refused, reasons: [] },
+    uncertain: null,
+  };
+  const card = modelCardMarkdown(subject({ gate }));
+  expect(card).toContain("3 films, not all of known patients, looked at");
+  expect(card).toContain("or the network gives some of its films a probability of 0");
+});

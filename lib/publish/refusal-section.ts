@@ -29,7 +29,7 @@ function ownFilms({ lifted, tried }: Gate): string {
     lifted.length === 0
       ? ""
       : ` Not counted for this model, since by them its own validation films would be refused: ${lifted.join(", ")}.`;
-  return `Of its own test films ${share(refused)} were refused by their picture (${films} films of ${patients} patients looked at${why === "" ? "" : `: ${why}`}).${lift}`;
+  return `Of its own test films ${share(refused)} were refused by their picture (${films} films${patients === null ? ", not all of known patients," : ` of ${patients} patients`} looked at${why === "" ? "" : `: ${why}`}).${lift}`;
 }
 
 function certainty({ conformal, uncertain }: Gate, labels: readonly string[]): string {

@@ -24,7 +24,7 @@ export function RefusalPanel({
             <Stat
               label="Refused by the picture"
               value={formatPercent(gate.tried.refused.value)}
-              note={`${intervalOf(gate.tried.refused)}, ${gate.tried.films} test films of ${gate.tried.patients} patients`}
+              note={`${intervalOf(gate.tried.refused)}, ${gate.tried.films} test films${gate.tried.patients === null ? ", not all of known patients" : ` of ${gate.tried.patients} patients`}`}
             />
             {gate.uncertain !== null && (
               <>

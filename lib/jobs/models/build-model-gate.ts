@@ -1,4 +1,5 @@
 import { type FilmRecord } from "../../datasets/film-record";
+import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { type FilmRefusal } from "../../errors";
 import { conformalGate, type ModelGate, plausibleLabels, refuseUncertain } from "../../gate/model-gate";
 import { isOfPicture } from "../../gate/refuse-picture";
@@ -57,7 +58,9 @@ export async function buildModelGate(
     conformal,
     tried: {
       films: tested.length,
-      patients: new Set(tested.map(({ patientId }) => patientId)).size,
+      patients: tested.some((film) => recordedPatient(film) === undefined)
+        ? null
+        : new Set(tested.map(({ patientId }) => patientId)).size,
       refused: wilson(refusals.filter((refusal) => refusal !== null).length, tested.length),
       reasons: [...countsOf(refusals)].map(([refusal, count]) => ({ refusal, films: count })),
     },

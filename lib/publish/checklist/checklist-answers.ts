@@ -77,12 +77,18 @@ export const CHECKLIST_ANSWERS = {
           `At import names, dates and identifiers are not kept; patients and studies are keyed pseudonyms, days stand in the place of dates, and text in the pixels is looked for. A report of what was removed is kept of ${counted(dataset.deidentified, "file")} with a header.`,
           "import",
         ),
-  missing: ({ parts }) => {
+  missing: ({ run: { spec }, parts }) => {
+    const { cohort } = spec;
+    const wanted = [
+      ...(cohort.views.length === 0 ? [] : ["view"]),
+      ...(cohort.sexes.length === 0 ? [] : ["sex"]),
+      ...(cohort.sources.length === 0 ? [] : ["source"]),
+    ];
     const films = parts.reduce((sum, part) => sum + part.films, 0);
     const sexes = parts.reduce((sum, part) => sum + part.women + part.men, 0);
     const ages = parts.reduce((sum, part) => sum + (part.ages?.known ?? 0), 0);
     return answer(
-      `The network sees pixels alone; no film was left out for what is not known of it. Sex is known of ${sexes} and age of ${ages} of ${films} films; unknown values form a group of their own and take no part in comparisons of groups.`,
+      `The network sees pixels alone; ${wanted.length === 0 ? "no film was left out for what is not known of it" : `films of which ${wanted.join(" or ")} is not known were left out unless the cohort asks for unknown ones`}. Sex is known of ${sexes} and age of ${ages} of ${films} films; unknown values form a group of their own and take no part in comparisons of groups.`,
       "data set",
     );
   },
@@ -281,11 +287,11 @@ export const CHECKLIST_ANSWERS = {
       `A probability of each of ${report.labels.join(", ")} (${activation}${calibration === null || calibration.kind === "none" ? ", not calibrated" : ", calibrated"}); the likeliest is named. Whoever chooses a threshold finds on the run's page what it does on test films.`,
       "model",
     ),
-  refusal: ({ gate }) =>
+  refusal: ({ run, gate }) =>
     gate === null
       ? null
       : answer(
-          "A gate refuses what is no upright frontal chest film of an adult like those of the training, with a reason; its rates stand on the model card.",
+          `A gate refuses what is no upright frontal chest ${run.synthetic ? "drawing" : "film of an adult"} like those it was measured on, with a reason; its rates stand on the model card.${gate.lifted.length === 0 ? "" : ` Reasons that do not count for this model: ${gate.lifted.join(", ")}.`}`,
           "gate of the model",
         ),
   usability: ({ run: { spec } }) =>

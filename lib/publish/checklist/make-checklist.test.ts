@@ -201,3 +201,21 @@ it("counts no patients where some are unknown, and lists no score that sigmoids 
   expect(CHECKLIST_ANSWERS.metrics(known).text).not.toContain("log loss");
   expect(CHECKLIST_ANSWERS.uncertainty(known).text).toContain("films of nobody known count as patients of their own");
 });
+
+it("says what a cohort left out for being unknown, and which reasons do not count at the gate", () => {
+  const filtered = CHECKLIST_ANSWERS.missing(facts()).text;
+  expect(filtered).toContain("films of which view is not known were left out unless the cohort asks for unknown ones");
+  const { run } = facts();
+  const all = facts({ run: { ...run, spec: { ...run.spec, cohort: { views: [], sources: [], sexes: [] } } } });
+  expect(CHECKLIST_ANSWERS.missing(all).text).toContain("no film was left out for what is not known of it");
+  const tried = {
+    films: 3,
+    patients: null,
+    refused: { value: 0, low: 0, high: 0.5, numerator: 0, denominator: 3 },
+    reasons: [],
+  };
+  const gate = { lifted: ["child" as const], conformal: null, tried, uncertain: null };
+  expect(CHECKLIST_ANSWERS.refusal(facts({ gate }))?.text).toContain(
+    "Reasons that do not count for this model: child.",
+  );
+});
