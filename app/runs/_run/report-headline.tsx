@@ -67,7 +67,7 @@ export function ReportHeadline({ report }: { report: Omit<EvaluationReport, "pre
         {absentClasses.length > 0 &&
           `No film is ${absentClasses.map((label) => `“${label}”`).join(" or ")}: averages over classes leave that out. `}
         {report.patients === null
-          ? "Whose films these are was not recorded, so all intervals take each film as one patient: where patients have several films, the true ones are wider."
+          ? "Whose films these are is not known of all of them. Intervals of accuracy, sensitivity, specificity and precision take films as independent (Wilson); all others draw patients anew, 2,000 times, a film of nobody known as a patient of its own: where such films are of one person, the true ones are wider."
           : "Intervals of accuracy, sensitivity, specificity and precision take films as independent (Wilson); all others come of drawing patients anew, 2,000 times. A dash: undefined, or too few patients."}
       </Text>
       {!report.synthetic && report.split !== "all" && (

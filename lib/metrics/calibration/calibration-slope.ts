@@ -18,10 +18,12 @@ export interface CalibrationSlope {
 
 /** Logits beyond this would let one film of a probability of 0 or 1 decide the line. */
 const LARGEST_LOGIT = Math.log(1e6);
+/** An estimate less sure than that is none: all probabilities are one, or only ties keep them from parting the kinds. */
+const LARGEST_ERROR = 100;
 
 /**
  * Calibration slope and intercept of one class against the rest: logistic regression of the truth on the probability's
- * logit, held within ±13.8. Null without both kinds, or where the probabilities part them, so that no slope exists.
+ * logit, held within ±13.8. Null without both kinds, where the probabilities part them (ties apart) and where all are one, so that no slope exists.
  * The interval takes films as independent. Cox, Biometrika 45 (1958) 562; Steyerberg, Clinical Prediction Models (2019), 15.3.
  */
 export function calibrationSlope(
@@ -35,6 +37,7 @@ export function calibrationSlope(
   const line = fitLogistic({ features: logits.map((logit) => [logit, 1]), outcome: positive });
   const large = fitLogistic({ features: logits.map(() => [1]), outcome: positive, offset: logits });
   if (line === null || large === null) return null;
+  if (!(Math.max(line.standardErrors[0], large.standardErrors[0]) <= LARGEST_ERROR)) return null;
   return {
     slope: estimate(line.coefficients[0], line.standardErrors[0]),
     intercept: estimate(large.coefficients[0], large.standardErrors[0]),
