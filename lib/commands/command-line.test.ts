@@ -316,7 +316,7 @@ test(
     });
     await answerOf("export", "collapsed", "--to", join(scratch, "useless"));
     expect(readFileSync(join(scratch, "useless", "MODEL_CARD.md"), "utf8")).toMatch(
-      /## Not of use\n\nThis network was published although:\n\n- On the validation split/,
+      /## Not of use\n\nWhat speaks against this network:\n\n- On the validation split/,
     );
   },
   PATIENCE_MS,

@@ -21,7 +21,7 @@ it("tells red and amber findings one by one, with who waived a red one and why, 
   expect(findingsMarkdown({ findings, findingWaivers }, escape).split("\n\n").slice(2)).toEqual([
     [
       "- **red** `shortcut.border`: Title of shortcut.border. What was measured. Waived by Ada \\*: “one hospital only”",
-      "- **red** `shortcut.markers`: Title of shortcut.markers. What was measured. **Not waived: the run was not published.**",
+      "- **red** `shortcut.markers`: Title of shortcut.markers. What was measured. **Not waived: this card is of a run, not of a published model.**",
       "- **amber** `shortcut.mirrored`: Title of shortcut.mirrored. What was measured.",
     ].join("\n"),
     "Checked, and neither red nor amber: Title of shortcut.shuffled.",

@@ -21,7 +21,7 @@ export function findingsMarkdown(
   const waiverOf = (id: string) => {
     const waiver = findingWaivers.find(({ finding }) => finding === id);
     return waiver === undefined
-      ? " **Not waived: the run was not published.**"
+      ? " **Not waived: this card is of a run, not of a published model.**"
       : ` Waived by ${escape(waiver.by)}: “${escape(waiver.reason)}”`;
   };
   const lines = findings
