@@ -15,7 +15,7 @@ import styles from "./run.module.css";
 /** The figures of a whole test set, each with its 95% interval, and of how many films and patients they are. */
 export function ReportHeadline({ report }: { report: Omit<EvaluationReport, "predictions"> }) {
   const { accuracy, intervals, absentClasses } = report;
-  const interval = (path: string) => `95% interval ${formatMetricInterval(intervals[path])}`;
+  const interval = (path: string) => formatMetricInterval(intervals[path]);
   return (
     <div className={styles.stack}>
       <Group gap="xs">
@@ -24,46 +24,40 @@ export function ReportHeadline({ report }: { report: Omit<EvaluationReport, "pre
         </span>
         {report.synthetic && <SyntheticBadge />}
       </Group>
-      <Stats>
-        <Stat
-          label="Accuracy"
-          value={formatPercent(accuracy.value)}
-          note={`95% interval ${formatInterval(accuracy)}`}
-        />
-        <Stat
-          label="Always the largest class"
-          value={formatPercent(report.majorityShare)}
-          note="what guessing would score"
-        />
-        <Stat
-          label="Balanced accuracy"
-          value={formatPercent(report.balancedAccuracy)}
-          note={`mean sensitivity, 95% interval ${intervals.balancedAccuracy ? formatInterval(intervals.balancedAccuracy) : "–"}`}
-        />
-        <Stat label="Macro F1" value={formatMetric(report.macroF1)} note={interval("macroF1")} />
-        <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} note={interval("macroAuroc")} />
-        <Stat label="Macro AUPRC" value={formatMetric(report.macroAuprc)} note={interval("macroAuprc")} />
-      </Stats>
-      <Stats>
-        <Stat
-          label="Matthews correlation"
-          value={formatMetric(report.matthewsCorrelation)}
-          note={`0 is chance, ${interval("matthewsCorrelation")}`}
-        />
-        <Stat
-          label="Cohen’s κ"
-          value={formatMetric(report.cohenKappa)}
-          note={`0 is chance, ${interval("cohenKappa")}`}
-        />
-        <Stat label="Brier score" value={formatMetric(report.brier)} note={`0 to 2, 0 is best, ${interval("brier")}`} />
-        <Stat label="Log loss" value={formatMetric(report.logLoss)} note={`0 is best, ${interval("logLoss")}`} />
-        <Stat
-          label="Calibration error"
-          value={formatMetric(report.expectedCalibrationError)}
-          note={`0 is honest, ${interval("expectedCalibrationError")}`}
-        />
-      </Stats>
+      <div className={styles.figures}>
+        <Stats>
+          <Stat label="Accuracy" value={formatPercent(accuracy.value)} note={formatInterval(accuracy)} />
+          <Stat
+            label="Always the largest class"
+            value={formatPercent(report.majorityShare)}
+            note="what guessing scores"
+          />
+          <Stat
+            label="Balanced accuracy"
+            value={formatPercent(report.balancedAccuracy)}
+            note={intervals.balancedAccuracy ? formatInterval(intervals.balancedAccuracy) : "–"}
+          />
+          <Stat label="Macro F1" value={formatMetric(report.macroF1)} note={interval("macroF1")} />
+          <Stat label="Macro AUROC" value={formatMetric(report.macroAuroc)} note={interval("macroAuroc")} />
+          <Stat label="Macro AUPRC" value={formatMetric(report.macroAuprc)} note={interval("macroAuprc")} />
+          <Stat
+            label="Matthews correlation"
+            value={formatMetric(report.matthewsCorrelation)}
+            note={interval("matthewsCorrelation")}
+          />
+          <Stat label="Cohen’s κ" value={formatMetric(report.cohenKappa)} note={interval("cohenKappa")} />
+          <Stat label="Brier score" value={formatMetric(report.brier)} note={interval("brier")} />
+          <Stat label="Log loss" value={formatMetric(report.logLoss)} note={interval("logLoss")} />
+          <Stat
+            label="Calibration error"
+            value={formatMetric(report.expectedCalibrationError)}
+            note={interval("expectedCalibrationError")}
+          />
+        </Stats>
+      </div>
       <Text size="sm" c="dimmed" maw="80ch">
+        Below each figure its 95% interval. Balanced accuracy is the mean sensitivity; of Matthews correlation and κ 0
+        is chance; of Brier score (0 to 2), log loss and calibration error 0 is best.{" "}
         {absentClasses.length > 0 &&
           `No film is ${absentClasses.map((label) => `“${label}”`).join(" or ")}: averages over classes leave that out. `}
         {report.patients === null
