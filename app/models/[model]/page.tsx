@@ -80,7 +80,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
 
 function ModelActions({ model }: { model: PublishedModel }) {
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs">
       <Button
         component="a"
         variant="default"

@@ -8,7 +8,7 @@ import { WeightInspectorButton } from "./weight-inspector-button";
 /** What can be made of a run. */
 export function RunActions({ run }: { run: RunSummary }) {
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs">
       {run.status === "completed" && <ChecklistMenu run={run.id} />}
       {run.status === "completed" && <WeightInspectorButton run={run} />}
       <CloneButton source={{ cloneOfRun: run.id }} title={`From ${run.name}`} label="Clone into an experiment" />
