@@ -1,6 +1,7 @@
 import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
-import { formatInterval, formatMetric, formatMetricInterval, formatPercent } from "@/app/_components/ui/format-values";
-import type { EvaluationReport, Interval, Proportion } from "@/lib/metrics/evaluation-report";
+import { formatMetric, formatMetricInterval } from "@/app/_components/ui/format-values";
+import type { EvaluationReport, Interval } from "@/lib/metrics/evaluation-report";
+import { ShareWords } from "./share-words";
 
 /** Sensitivity, specificity, precision, F1 and the areas of every class, each with its 95% interval. */
 export function PerClassTable({ report }: { report: EvaluationReport }) {
@@ -30,13 +31,13 @@ export function PerClassTable({ report }: { report: EvaluationReport }) {
                 </TableTh>
                 <TableTd ta="right">{metrics.support}</TableTd>
                 <TableTd>
-                  <WithInterval share={metrics.recall} />
+                  <ShareWords share={metrics.recall} />
                 </TableTd>
                 <TableTd>
-                  <WithInterval share={metrics.specificity} />
+                  <ShareWords share={metrics.specificity} />
                 </TableTd>
                 <TableTd>
-                  <WithInterval share={metrics.precision} />
+                  <ShareWords share={metrics.precision} />
                 </TableTd>
                 <TableTd>
                   <Figure value={metrics.f1} interval={interval("f1")} />
@@ -53,17 +54,6 @@ export function PerClassTable({ report }: { report: EvaluationReport }) {
         </TableTbody>
       </Table>
     </TableScrollContainer>
-  );
-}
-
-function WithInterval({ share }: { share: Proportion }) {
-  return (
-    <>
-      {formatPercent(share.value)}{" "}
-      <Text span size="xs" c="dimmed">
-        {share.value === null ? "" : formatInterval(share)}
-      </Text>
-    </>
   );
 }
 

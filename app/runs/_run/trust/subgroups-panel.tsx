@@ -14,12 +14,12 @@ import {
 } from "@mantine/core";
 import { Fragment, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
-import { formatInterval, formatMetric, formatPercent, formatPlural } from "@/app/_components/ui/format-values";
+import { formatMetric, formatPlural } from "@/app/_components/ui/format-values";
 import { useRequest } from "@/app/_state/use-request";
 import type { Subgroup, SubgroupReport } from "@/lib/assessment/subgroups/subgroup-report";
 import { attributeTitle, gapSentences, smallGroups } from "@/lib/assessment/subgroups/tell-subgroups";
-import type { Proportion } from "@/lib/metrics/evaluation-report";
 import { defaultLabel } from "@/lib/metrics/operating-points/default-label";
+import { ShareWords } from "../share-words";
 import styles from "./trust.module.css";
 
 /** How the network does on groups of people and films: a forest of intervals, with the numbers beside it. */
@@ -149,17 +149,6 @@ function GroupRow({ group }: { group: Subgroup }) {
         )}
       </TableTd>
     </TableTr>
-  );
-}
-
-function ShareWords({ share }: { share: Proportion }) {
-  return (
-    <>
-      {formatPercent(share.value)}{" "}
-      <Text span size="xs" c="dimmed">
-        {share.value === null ? "" : formatInterval(share)}
-      </Text>
-    </>
   );
 }
 
