@@ -100,7 +100,7 @@ const WORDS: Record<PictureRefusal, readonly [message: string, remedy: string]> 
   ],
   drawingsOnly: [
     "This model has seen drawings only, and this is no drawing.",
-    "What it says of a film of a person means nothing. Who knows that can ask all the same: the page has a switch, the command line --even-drawings.",
+    "What it says of a film of a person means nothing. Who knows that can ask all the same: the page has a button, the command line --even-drawings.",
   ],
   uncertain: [
     "The model cannot tell: its scores leave no label, or all of them, within the stated coverage.",

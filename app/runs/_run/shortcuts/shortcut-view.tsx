@@ -45,7 +45,7 @@ function Findings({ findings }: { findings: readonly ModelFinding[] }) {
       {well.length > 0 && (
         <Accordion variant="default" chevronPosition="left" keepMounted={false} order={3}>
           <Accordion.Item value="well">
-            <Accordion.Control>{formatPlural(well.length, "check")} that found nothing</Accordion.Control>
+            <Accordion.Control>{formatPlural(well.length, "check")}, neither red nor amber</Accordion.Control>
             <Accordion.Panel>
               <ModelFindingList findings={well} />
             </Accordion.Panel>
