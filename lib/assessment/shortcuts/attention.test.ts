@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { energyInLungBox, meanShare, OCCLUSION_GRID, occludedSquares } from "./attention";
-import { LUNG_BOX_AREA, lungBoxShares } from "./regions";
+import { LUNG_BOX_AREA, lungBoxShares } from "../../imaging/network/regions";
 
 it("a map that is even everywhere has the share of the box's area in it", () => {
   expect(energyInLungBox(new Float32Array(64).fill(0.3), 8, 8)).toBeCloseTo(LUNG_BOX_AREA, 12);

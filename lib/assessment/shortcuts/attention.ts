@@ -1,7 +1,7 @@
 /** @file How much of what moves a network lies where the lungs may be. */
 import { Random } from "../../tensor/random";
 import { type IntervalEstimate, percentileEstimate } from "./interval-estimate";
-import { lungBoxShares } from "./regions";
+import { lungBoxShares } from "../../imaging/network/regions";
 import { forEachPatientSample } from "./for-each-patient-sample";
 import type { AskedFilm } from "./weighted-scores";
 

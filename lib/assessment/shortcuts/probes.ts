@@ -1,9 +1,9 @@
 /** @file The probes: a film changed in one way, so that a network's answer tells what it looks at. Runs in a browser too. */
 import { gaussianBlur } from "../../imaging/gaussian-blur";
 import type { Random } from "../../tensor/random";
-import { eraseMarkers, findMarkers } from "./markers";
+import { eraseMarkers, findMarkers } from "../../imaging/network/markers";
 import type { ProbeId } from "./probe-id";
-import { CORNER, isCorner, isWithin, RING } from "./regions";
+import { CORNER, isCorner, isWithin, RING } from "../../imaging/network/regions";
 
 /** A film as a network sees it: `[size, size]` grey values 0–255, row by row. */
 export type Square = Uint8Array;

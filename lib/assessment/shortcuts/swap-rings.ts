@@ -1,5 +1,5 @@
 import type { Random } from "../../tensor/random";
-import { isWithin, RING } from "./regions";
+import { isWithin, RING } from "../../imaging/network/regions";
 
 /** A film and who lends it a border: first one of another class, then one of its own class, the control. */
 export interface RingSwap {

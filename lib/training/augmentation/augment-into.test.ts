@@ -131,6 +131,12 @@ describe("augmentInto", () => {
     ["blur", { blur: 2 }],
     ["jpegQuality", { jpegQuality: 10 }],
     ["erase", { erase: 1 }],
+    ["window", { window: 0.3 }],
+    ["sharpen", { sharpen: 4 }],
+    ["resample", { resample: 0.2 }],
+    ["eraseMarkers", { eraseMarkers: 1 }],
+    ["inventMarkers", { inventMarkers: 1 }],
+    ["inventFrame", { inventFrame: 1 }],
   ])("changes the image by %s, within 0–1 and another way each epoch", (_, spec) => {
     const pixels = blob(40, 18, 23);
     const epochs = Array.from({ length: 12 }, (_, epoch) => augment(pixels, spec, { epoch }));
@@ -144,7 +150,7 @@ describe("augmentInto", () => {
     const frame = (spec: Partial<AugmentationSpec>) =>
       centroid(augment(pixels, { rotateDegrees: 30, translateFraction: 0.2, ...spec }));
     const { x, y } = frame({});
-    for (const spec of [{ gamma: 0.2 }, { blur: 0.5 }, { jpegQuality: 90 }]) {
+    for (const spec of [{ gamma: 0.2 }, { blur: 0.5 }, { jpegQuality: 90 }, { resample: 0.7 }, { sharpen: 0.5 }]) {
       expect(frame(spec).x).toBeCloseTo(x, 0);
       expect(frame(spec).y).toBeCloseTo(y, 0);
     }

@@ -29,6 +29,7 @@ const INTENSITY: readonly AmountField[] = [
   { key: "brightness", label: "Brightness", hint: "Exposure differs", max: 0.5, step: 0.05 },
   { key: "contrast", label: "Contrast", hint: "So does the tube voltage", max: 0.9, step: 0.05 },
   { key: "gamma", label: "Gamma", hint: "Film curves differ: the exponent by up to this share", max: 2, step: 0.1 },
+  { key: "window", label: "Window", hint: "Share of the greys cut off at either end by up to", max: 0.4, step: 0.05 },
   {
     key: "clahe",
     label: "Local contrast",
@@ -47,6 +48,21 @@ const DEGRADATION: readonly AmountField[] = [
     step: 0.25,
   },
   {
+    key: "sharpen",
+    label: "Sharpen by up to",
+    hint: "Amount of an unsharp mask, as readers' stations lay one over a film",
+    max: 4,
+    step: 0.25,
+  },
+  {
+    key: "resample",
+    label: "Smaller copies from",
+    hint: "Share of the side: down and up again by drawn filters; 1: off",
+    min: 0.2,
+    max: 1,
+    step: 0.05,
+  },
+  {
     key: "jpegQuality",
     label: "JPEG quality from",
     hint: "The worst that is drawn; 100: off",
@@ -54,8 +70,31 @@ const DEGRADATION: readonly AmountField[] = [
     max: 100,
     step: 5,
   },
+];
+const PAINTED: readonly AmountField[] = [
   { key: "erase", label: "Erase a rectangle", hint: "Chance that a part is hidden by noise", max: 1, step: 0.05 },
   { key: "eraseBorder", label: "Erase borders", hint: "Chance that an edge strip is blanked", max: 1, step: 0.05 },
+  {
+    key: "inventFrame",
+    label: "Invent a frame",
+    hint: "Chance of a collimator's or scanner's edge: mostly black, square or round",
+    max: 1,
+    step: 0.05,
+  },
+  {
+    key: "eraseMarkers",
+    label: "Erase markers",
+    hint: "Chance that bright letters near the edges, and some patches without any, are filled with the grey around",
+    max: 1,
+    step: 0.05,
+  },
+  {
+    key: "inventMarkers",
+    label: "Invent markers",
+    hint: "Chance that letters are painted near the edges",
+    max: 1,
+    step: 0.05,
+  },
 ];
 const MIXING: readonly AmountField[] = [
   { key: "mixup", label: "Mixup", hint: "α: two films are blended, and so are their labels", max: 8, step: 0.1 },
@@ -109,6 +148,9 @@ export function AugmentationFields({ augmentation, onChange }: AugmentationField
       </Group>
       <Group title="Degradation" hint="What was lost on the way.">
         {amounts(DEGRADATION)}
+      </Group>
+      <Group title="Erased and painted over" hint="What a network must not read: frames, letters, one part alone.">
+        {amounts(PAINTED)}
       </Group>
       <Group
         title="Mixing"

@@ -1,4 +1,4 @@
-import type { Random } from "../../tensor/random";
+import type { Random } from "../../../tensor/random";
 
 /** Shares of the area, and the flattest rectangle: s_l, s_h and r₁ of the paper. */
 const SMALLEST = 0.02;

@@ -1,4 +1,4 @@
-import type { Random } from "../../tensor/random";
+import type { Random } from "../../../tensor/random";
 
 /** The widest frame, as a share of the side. */
 const WIDEST = 0.12;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../../tensor/random";
+import { Random } from "../../../tensor/random";
 import { eraseRectangle } from "./random-erasing";
 
 const SIZE = 50;
