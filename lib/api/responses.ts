@@ -8,6 +8,7 @@ import { Recipe } from "../datasets/recipe";
 import { ERROR_CODES, type ErrorCode } from "../errors";
 import { StoredExperiment } from "../experiments/experiment";
 import { PublishedModel } from "../publish/model";
+import { ShippedStart } from "../publish/shipped/shipped-start";
 import { LoadedWeights } from "../training/initial-weights-spec";
 import { RunSummary } from "../training/run";
 
@@ -145,6 +146,12 @@ export const LayersModelAnswer = z.object({
   ]),
 });
 export type LayersModelAnswer = z.infer<typeof LayersModelAnswer>;
+
+/** Weights that go with the product to start from: what a run names them by, and the network they were made for. */
+export const StartingWeightsList = z.array(
+  ShippedStart.omit({ format: true }).extend({ digest: z.string(), cnn: CnnSpec }),
+);
+export type StartingWeightsList = z.infer<typeof StartingWeightsList>;
 
 export const StartingWeightsPreview = z.object({ loaded: LoadedWeights.nullable() });
 export type StartingWeightsPreview = z.infer<typeof StartingWeightsPreview>;

@@ -166,12 +166,13 @@ describe("modelCardMarkdown", () => {
   });
 
   it("says from scratch only of a run that drew all its weights", () => {
-    const from = { source: "model chest@2", loaded: 12, total: 14 };
+    const from = { source: "model chest@2", loaded: 12, total: 14, terms: ["Weights of chest are for research."] };
     expect(modelCardMarkdown(subject({ start: { from: null, frozen: [] } }))).toContain(
       "Trained from scratch: all weights",
     );
     const tuned = modelCardMarkdown(subject({ start: { from, frozen: ["stage1_*"] } }));
     expect(tuned).toContain("12 of its 14 weight tensors came from model chest@2, the others from the run's seed");
+    expect(tuned).toContain("what that was trained on. Weights of chest are for research.");
     expect(tuned).toContain("Never moved: `stage1_*`.");
     expect(tuned).not.toContain("Trained from scratch");
     expect(modelCardMarkdown(subject())).toContain("What its weights started from was not recorded.");

@@ -288,7 +288,7 @@ function startSentence(start: TrainingStart | undefined): string {
   const still = frozen.length === 0 ? "" : ` Never moved: ${frozen.map((name) => `\`${name}\``).join(", ")}.`;
   if (from === null) return `Trained from scratch: all weights were drawn from the run's seed.${still}`;
   const rest = from.loaded === from.total ? "all" : `${from.loaded}`;
-  return `Fine-tuned, not trained from scratch: ${rest} of its ${from.total} weight tensors came from ${escapeCell(from.source)}${from.loaded === from.total ? "" : ", the others from the run's seed"}, so it also learned from what that was trained on.${still}`;
+  return `Fine-tuned, not trained from scratch: ${rest} of its ${from.total} weight tensors came from ${escapeCell(from.source)}${from.loaded === from.total ? "" : ", the others from the run's seed"}, so it also learned from what that was trained on.${from.terms.map((term) => ` ${escapeCell(term)}`).join("")}${still}`;
 }
 
 function trainingSentence(training: TrainingSpec): string {

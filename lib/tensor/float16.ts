@@ -3,12 +3,16 @@
 /** The nearest float16 of each value, ties to even, as bits; beyond 65504 it is infinity, below 2⁻²⁵ zero. NaN stays NaN. */
 export function toFloat16(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return Uint16Array.from(bits, halfOf);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < halves.length; i++) halves[i] = halfOf(bits[i]);
+  return halves;
 }
 
 /** The value of each float16; exact. */
 export function fromFloat16(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, valueOf);
+  const values = new Float32Array(halves.length);
+  for (let i = 0; i < values.length; i++) values[i] = valueOf(halves[i]);
+  return values;
 }
 
 function halfOf(bits: number): number {

@@ -3,8 +3,8 @@ import { z } from "zod";
 
 /**
  * `random`: drawn from the run's seed. `run`: the kept weights of a completed run, by its id. `model`: a published
- * version. `layers_model`: TensorFlow.js Layers files, stored as one blob (SHA-256). What a source does not hold, or
- * holds in another shape, is drawn from the seed.
+ * version. `layers_model`: TensorFlow.js Layers files, stored as one blob (SHA-256). `shipped`: weights that go with the
+ * product, by the SHA-256 of their file. What a source does not hold, or holds in another shape, is drawn from the seed.
  */
 export const InitialWeightsSpec = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("random") }),
@@ -13,6 +13,11 @@ export const InitialWeightsSpec = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("layers_model"),
     blob: z.string().regex(/^[0-9a-f]{64}$/, "the SHA-256 of an uploaded Layers model"),
+  }),
+  z.strictObject({
+    kind: z.literal("shipped"),
+    name: z.string().min(1).max(63),
+    digest: z.string().regex(/^[0-9a-f]{64}$/, "the SHA-256 of the weights"),
   }),
 ]);
 export type InitialWeightsSpec = z.infer<typeof InitialWeightsSpec>;
@@ -34,5 +39,7 @@ export const LoadedWeights = z.object({
   adapted: z.array(TensorNote),
   /** Names of the source's tensors that the network has no place for. */
   unused: z.array(z.string()),
+  /** What whoever made the source asks of all that comes of it: licence and attribution, a sentence each. */
+  terms: z.array(z.string()).default([]),
 });
 export type LoadedWeights = z.infer<typeof LoadedWeights>;

@@ -27,7 +27,15 @@ const BARS: Readonly<Record<string, { progress: RunProgress; isConnected?: boole
   cancelled: { progress: exampleProgress("cancelled") },
 };
 
-const WHOLE: LoadedWeights = { source: "run example-1", loaded: 62, total: 62, missing: [], adapted: [], unused: [] };
+const WHOLE: LoadedWeights = {
+  source: "run example-1",
+  loaded: 62,
+  total: 62,
+  missing: [],
+  adapted: [],
+  unused: [],
+  terms: ["Weights of example-1 are for research; name whoever made them."],
+};
 const PARTLY: LoadedWeights = {
   source: "a Layers model",
   loaded: 60,
@@ -38,6 +46,7 @@ const PARTLY: LoadedWeights = {
   ],
   adapted: [{ name: "conv1.kernel", reason: "summed over three colours to one" }],
   unused: ["top_dense.kernel"],
+  terms: [],
 };
 
 /** A run from the queue to its end. */

@@ -3,7 +3,7 @@ import type { LoadedWeights } from "@/lib/training/initial-weights-spec";
 
 /** What a run starts from, with the tensors that did not come from there and why. */
 export function LoadedWeightsView({
-  weights: { source, loaded, total, missing, adapted, unused },
+  weights: { source, loaded, total, missing, adapted, unused, terms },
   verb = "Started",
 }: {
   weights: LoadedWeights;
@@ -14,6 +14,11 @@ export function LoadedWeightsView({
       <Text size="sm" mt="xs">
         {verb} from {source}: {loaded} of {total} tensors loaded{missing.length > 0 && ", the others random"}.
       </Text>
+      {terms.map((term) => (
+        <Text key={term} size="xs" c="dimmed">
+          {term}
+        </Text>
+      ))}
       {missing.length + adapted.length + unused.length > 0 && (
         <details>
           <summary>

@@ -46,6 +46,7 @@ import {
   RunList,
   SourceList,
   SplitPreview,
+  StartingWeightsList,
   StartingWeightsPreview,
   StatusReport,
 } from "../responses";
@@ -295,6 +296,9 @@ export const client = {
     for (const file of files) form.append("file", file);
     return call("POST", "/api/layers-models", LayersModelAnswer, form);
   },
+  /** Weights that go with the product, to start a training from. */
+  listStartingWeights: (options?: RequestOptions) =>
+    call("GET", "/api/starting-weights", StartingWeightsList, undefined, options),
   /** What a run with this spec would load before its first step. */
   previewStartingWeights: (spec: RunSpec, options?: RequestOptions) =>
     call("POST", "/api/starting-weights", StartingWeightsPreview, { spec }, options),

@@ -92,11 +92,12 @@ class RunView {
     if (!this.hasHalted) this.step.fail(`${this.run.name}: no longer watched`);
   }
 
-  private showStart({ source, loaded, total, missing }: LoadedWeights): void {
+  private showStart({ source, loaded, total, missing, terms }: LoadedWeights): void {
     this.step.log(`  Started from ${source}: ${loaded} of ${total} tensors.`);
     for (const { name, reason } of missing.slice(0, LISTED))
       this.step.log(`    ${name} starts from the seed: ${reason}`);
     if (missing.length > LISTED) this.step.log(`    and ${missing.length - LISTED} more; the run's page lists all`);
+    for (const term of terms) this.step.log(`    ${term}`);
   }
 
   private showStatus(status: RunStatus, reason: string | undefined): void {

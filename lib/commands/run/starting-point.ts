@@ -1,4 +1,4 @@
-/** @file `--from run:<id>`, `--from model:<name>@<version>`, `--from layers:<path>`: what a run starts from, on the command line. */
+/** @file `--from run:<id>`, `--from model:<name>@<version>`, `--from layers:<path>`, `--from shipped:<name>`: what a run starts from, on the command line. */
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type CnnSpec } from "../../architectures/cnn-spec";
@@ -6,6 +6,7 @@ import { type LayersFile, shardNames } from "../../engines/tfjs/layers-format/la
 import { parseModelJson } from "../../engines/tfjs/layers-format/parse-model-json";
 import { HilumError } from "../../errors";
 import { storeLayersModel } from "../../jobs/models/layers-models";
+import { findShippedStart, listShippedStarts } from "../../store/files/shipped-starts";
 import { getModel } from "../../store/models/model-store";
 import type { Store } from "../../store/open-store";
 import { getRunSummary } from "../../store/runs/run-store";
@@ -17,7 +18,7 @@ export interface StartingPoint {
   cnn: CnnSpec;
 }
 
-const FORMS = "Give run:<id>, model:<name>@<version> or layers:<path of model.json>.";
+const FORMS = "Give run:<id>, model:<name>@<version>, layers:<path of model.json> or shipped:<name>.";
 
 /**
  * What `--from` names; the files of a Layers model are stored.
@@ -26,7 +27,7 @@ const FORMS = "Give run:<id>, model:<name>@<version> or layers:<path of model.js
  * Throws `badRequest` for another form and `notFound` for a source that does not exist.
  */
 export async function getStartingPoint(store: Store, text: string): Promise<StartingPoint> {
-  const [, kind, name] = /^(run|model|layers):(.+)$/.exec(text) ?? [];
+  const [, kind, name] = /^(run|model|layers|shipped):(.+)$/.exec(text) ?? [];
   switch (kind) {
     case "run": {
       const { id, spec } = await getRunSummary(store, name);
@@ -39,6 +40,8 @@ export async function getStartingPoint(store: Store, text: string): Promise<Star
     }
     case "layers":
       return layersPoint(store, name);
+    case "shipped":
+      return shippedPoint(name);
     default:
       throw new HilumError("badRequest", `--from does not know "${text}".`, { remedy: FORMS });
   }
@@ -54,6 +57,17 @@ async function layersPoint(store: Store, path: string): Promise<StartingPoint> {
       throw new HilumError(code === "internal" ? "invalidSpec" : code, message, { remedy });
     },
   };
+}
+
+async function shippedPoint(name: string): Promise<StartingPoint> {
+  const found = await findShippedStart(name);
+  if (found === null) {
+    const names = (await listShippedStarts()).map(({ about }) => about.name);
+    throw new HilumError("notFound", `No weights ${name} go with Hilum.`, {
+      remedy: names.length === 0 ? FORMS : `There are: ${names.join(", ")}.`,
+    });
+  }
+  return { initialWeights: { kind: "shipped", name, digest: found.digest }, cnn: found.cnn };
 }
 
 /** `model.json`, or the folder that holds it, and the weight files beside it. Throws `notFound`. */

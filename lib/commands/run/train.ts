@@ -43,7 +43,7 @@ export const trainCommand = defineCommand({
     from: {
       type: "string",
       value: "<source>",
-      help: "start from run:<id>, model:<name>@<version> or layers:<model.json>",
+      help: "start from run:<id>, model:<name>@<version>, layers:<model.json> or shipped:<name>",
     },
     "own-network": { type: "boolean", help: "train the network of --from instead of the experiment's" },
     freeze: {

@@ -1,7 +1,12 @@
 /** @file Fine-tuning end to end: real runs, a real model and Layers files as sources, on a real store. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { resolveCnn } from "../../architectures/resolve-cnn";
 import { exportLayersModel } from "../../engines/tfjs/layers-export";
+import { encodeWeightsFile } from "../../publish/shipped/weights-file";
+import { listShippedStarts } from "../../store/files/shipped-starts";
 import { listEvents } from "../../store/runs/run-events";
 import { getRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
@@ -174,4 +179,42 @@ it("a run and a model saved before networks and training had today's settings ar
   });
   const run = await train(tinySpec({ epochs: 1, initialWeights: { kind: "model", model, version: 1 } }));
   expect(await startOf(run)).toMatchObject({ loaded: 4 });
+});
+
+it("weights that go with the product are a source, and their terms reach whatever comes of them", async () => {
+  const project = await mkdtemp(join(tmpdir(), "shipped-"));
+  const folder = join(project, "models", "from-elsewhere");
+  await mkdir(folder, { recursive: true });
+  const spec = tinySpec({ ...FROZEN });
+  const weights = (await loadWeights(store, base)).filter(({ name }) => !name.startsWith("logits/"));
+  await writeFile(join(folder, "weights.safetensors"), encodeWeightsFile({ cnn: spec.cnn, weights }));
+  const terms = ["Drawn by a test; name it."];
+  const about = {
+    format: "hilum-start/1",
+    name: "from-elsewhere",
+    title: "From elsewhere",
+    description: "Drawings.",
+    terms,
+  };
+  await writeFile(join(folder, "start.json"), JSON.stringify(about));
+  vi.stubEnv("HILUM_PROJECT", project);
+  try {
+    const [{ digest }] = await listShippedStarts();
+    const shipped = { kind: "shipped", name: "from-elsewhere", digest } as const;
+    const first = await train(tinySpec({ ...FROZEN, initialWeights: shipped }));
+    expect(await startOf(first)).toMatchObject({ source: "From elsewhere", loaded: 2, total: 4, terms });
+    const second = await train(tinySpec({ ...FROZEN, initialWeights: { kind: "run", run: first } }));
+    expect(await startOf(second)).toMatchObject({ loaded: 4, terms });
+    const { start } = await publishRun(store, second, "lineage", { waivers: waiveAll });
+    expect(start?.from?.terms).toEqual(terms);
+    await expect(
+      createAndEnqueueRun(store, {
+        experiment: null,
+        spec: tinySpec({ ...FROZEN, initialWeights: { ...shipped, digest: "0".repeat(64) } }),
+      }),
+    ).rejects.toThrow("are others than those that are named");
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(project, { recursive: true });
+  }
 });

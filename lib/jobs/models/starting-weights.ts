@@ -11,6 +11,8 @@ import { type Store } from "../../store/open-store";
 import { getRunSummary } from "../../store/runs/run-store";
 import { type InitialWeightsSpec, type LoadedWeights } from "../../training/initial-weights-spec";
 import { type RunSpec } from "../../training/run";
+import { type FoundStart, findShippedStart } from "../../store/files/shipped-starts";
+import { describeStart } from "./describe-start";
 import { loadWeights } from "./run-weights";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 
@@ -33,7 +35,7 @@ export async function loadStartingWeights(
 ): Promise<StartingWeights | null> {
   if (initialWeights.kind === "random") return null;
   const cnn = resolveCnn(spec, labelCount);
-  const { source, matched } = await matchSource(store, initialWeights, cnn);
+  const { source, matched, terms } = await matchSource(store, initialWeights, cnn);
   const total = parametersOf(cnn).length;
   if (matched.weights.length === 0) throw fitsNowhere(source, matched);
   const { weights, missing, adapted, unused } = matched;
@@ -46,6 +48,7 @@ export async function loadStartingWeights(
       missing: [...missing],
       adapted: [...adapted],
       unused: [...unused],
+      terms,
     },
   };
 }
@@ -73,16 +76,27 @@ async function matchSource(
   store: Store,
   spec: Exclude<InitialWeightsSpec, { kind: "random" }>,
   cnn: ResolvedCnn,
-): Promise<{ source: string; matched: MatchedWeights }> {
+): Promise<{ source: string; matched: MatchedWeights; terms: string[] }> {
   switch (spec.kind) {
-    case "run":
+    case "run": {
+      const run = await getRunSummary(store, spec.run);
       return {
-        source: `run ${(await getRunSummary(store, spec.run)).name}`,
-        matched: matchWeights(cnn, await loadWeights(store, spec.run)),
+        source: `run ${run.name}`,
+        matched: matchWeights(cnn, await loadWeights(store, run.id)),
+        terms: (await describeStart(store, run))?.from?.terms ?? [],
       };
+    }
     case "model": {
-      const { name, version, run } = await getModel(store, spec.model, spec.version);
-      return { source: `model ${name}@${version}`, matched: matchWeights(cnn, await loadWeights(store, run)) };
+      const { name, version, run, start } = await getModel(store, spec.model, spec.version);
+      return {
+        source: `model ${name}@${version}`,
+        matched: matchWeights(cnn, await loadWeights(store, run)),
+        terms: start?.from?.terms ?? [],
+      };
+    }
+    case "shipped": {
+      const { about, weights } = await getShippedStart(spec);
+      return { source: about.title, matched: matchWeights(cnn, weights), terms: about.terms };
     }
     case "layers_model": {
       if (!(await store.blobs.has(spec.blob)))
@@ -92,9 +106,23 @@ async function matchSource(
       return {
         source: `Layers model ${spec.blob.slice(0, 12)}`,
         matched: importWeights(unpackLayersFiles(await store.blobs.get(spec.blob)), cnn),
+        terms: [],
       };
     }
   }
+}
+
+/** Those that a run names, and no others of the same name. */
+async function getShippedStart({ name, digest }: InitialWeightsSpec & { kind: "shipped" }): Promise<FoundStart> {
+  const found = await findShippedStart(name);
+  if (found?.digest === digest) return found;
+  throw new HilumError(
+    "notFound",
+    found === null
+      ? `No weights ${name} go with this version of Hilum.`
+      : `The weights ${name} of this version of Hilum are others than those that are named (SHA-256 ${digest.slice(0, 12)}).`,
+    { remedy: "Choose what to start from anew, or use the version of Hilum that has them." },
+  );
 }
 
 function fitsNowhere(source: string, { missing, unused }: MatchedWeights): HilumError {

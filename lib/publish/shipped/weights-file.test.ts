@@ -5,7 +5,7 @@ import { resolveCnn } from "../../architectures/resolve-cnn";
 import { fromFloat16, toFloat16 } from "../../tensor/float16";
 import { decodeWeightsFile, encodeWeightsFile } from "./weights-file";
 
-const cnn = PRESETS[0].spec(32);
+const cnn = PRESETS[1].spec(32);
 const weights = initialWeights(resolveCnn(cnn, 3), 7);
 const file = encodeWeightsFile({ cnn, weights });
 
@@ -19,7 +19,7 @@ it("a network comes back with its kernels as float16 has them and its vectors as
 });
 
 it("what was read once is written again to the same bytes", () => {
-  expect(encodeWeightsFile(decodeWeightsFile(file))).toEqual(file);
+  expect(Buffer.compare(encodeWeightsFile(decodeWeightsFile(file)), file)).toBe(0);
 });
 
 it("a tensor that float16 cannot hold stays float32", () => {

@@ -99,9 +99,10 @@ function parseHeader(json: Uint8Array): { metadata: z.infer<typeof Metadata>; en
 }
 
 function readArray(view: DataView, at: number, length: number, dtype: Entry["dtype"]): Float32Array {
-  return dtype === "F16"
-    ? fromFloat16(Uint16Array.from({ length }, (_, i) => view.getUint16(at + 2 * i, true)))
-    : Float32Array.from({ length }, (_, i) => view.getFloat32(at + 4 * i, true));
+  const array = dtype === "F16" ? new Uint16Array(length) : new Float32Array(length);
+  for (let i = 0; i < length; i++)
+    array[i] = dtype === "F16" ? view.getUint16(at + 2 * i, true) : view.getFloat32(at + 4 * i, true);
+  return array instanceof Uint16Array ? fromFloat16(array) : array;
 }
 
 function parseJson(text: string): unknown {

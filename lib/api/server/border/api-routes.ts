@@ -70,7 +70,7 @@ export const API_ROUTES: Record<string, ApiRoute> = {
   "/api/runs/[id]/validation-report": { GET: 0 },
   "/api/runs/[id]/shortcuts": { GET: 0, POST: 0 },
   "/api/runs/[id]/weights": { GET: 0 },
-  "/api/starting-weights": { POST: SPEC },
+  "/api/starting-weights": { GET: 0, POST: SPEC },
   "/api/status": { GET: 0 },
 };
 

@@ -6,7 +6,7 @@ import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { useAction } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
 import { client } from "@/lib/api/browser/client";
-import type { LayersModelAnswer } from "@/lib/api/responses";
+import type { LayersModelAnswer, StartingWeightsList } from "@/lib/api/responses";
 import type { CnnSpec } from "@/lib/architectures/cnn-spec";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import type { PublishedModel } from "@/lib/publish/model";
@@ -39,9 +39,10 @@ export function StartingPointFields({
   const { training } = cell;
   const runs = useNotebook((notebook) => notebook.runs);
   const { value: models } = useRequest("models", (signal) => client.listModels({ signal }));
+  const { value: shipped } = useRequest("starting-weights", (signal) => client.listStartingWeights({ signal }));
   const [uploaded, setUploaded] = useState<LayersModelAnswer | null>(null);
   const model = nearestAbove(useExperiment(), cell.id, "model");
-  const groups = sourceGroups(Object.values(runs), models ?? [], uploaded, training.initialWeights);
+  const groups = sourceGroups(Object.values(runs), models ?? [], shipped ?? [], uploaded, training.initialWeights);
   const sources = groups.flatMap(({ items }) => items);
   const chosen = sources.find(({ value }) => value === valueOf(training.initialWeights)) ?? RANDOM;
   const start = (initialWeights: InitialWeightsSpec) => onChange({ ...training, initialWeights });
@@ -129,6 +130,7 @@ function OwnNetwork({ model, cnn }: { model: CellOf<"model">; cnn: CnnSpec | nul
 function sourceGroups(
   runs: readonly RunSummary[],
   models: readonly PublishedModel[],
+  shipped: StartingWeightsList,
   uploaded: LayersModelAnswer | null,
   current: InitialWeightsSpec,
 ): { group: string; items: Source[] }[] {
@@ -137,6 +139,10 @@ function sourceGroups(
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   const groups = [
     { group: "New", items: [RANDOM] },
+    {
+      group: "With Hilum",
+      items: shipped.map(({ name, title, digest, cnn }) => sourceOf({ kind: "shipped", name, digest }, title, cnn)),
+    },
     {
       group: "Finished runs",
       items: finished.map(({ id, name, spec }) =>
@@ -189,5 +195,7 @@ function describe(spec: InitialWeightsSpec): string {
       return `${spec.model}@${spec.version}`;
     case "layers_model":
       return `Layers files ${spec.blob.slice(0, 8)}`;
+    case "shipped":
+      return `${spec.name} ${spec.digest.slice(0, 8)}`;
   }
 }
