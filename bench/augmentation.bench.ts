@@ -95,7 +95,7 @@ function source(size: number, spec: Partial<AugmentationSpec>): BatchSource {
     loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.05 },
     labelCount: 3,
     classes: new Int32Array(BATCH),
-    classWeights: [1, 1, 1],
+    weights: new Float32Array(BATCH).fill(1),
   };
 }
 

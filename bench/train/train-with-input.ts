@@ -1,5 +1,6 @@
 import type { Trainer } from "../../lib/engines/engine";
 import { Random } from "../../lib/tensor/random";
+import { epochBatches } from "../../lib/training/input/batches";
 import { openInputPipeline } from "../../lib/training/input/input-pipeline";
 import { plannedBatches } from "../../lib/training/input/planned-batches";
 import { TrainingSpec } from "../../lib/training/training-spec";
@@ -41,9 +42,13 @@ export async function trainWithInput(
       loss: settings.loss,
       labelCount: LABEL_COUNT,
       classes,
-      classWeights: new Array<number>(LABEL_COUNT).fill(1),
+      weights: new Float32Array(FILMS).fill(1),
     },
-    plan: plannedBatches(films, (film) => film, settings, { epoch: 1, step: 0 }),
+    plan: plannedBatches(
+      { epochBatches: (epoch) => epochBatches(films, batch, settings.seed, epoch), rowOf: (film) => film },
+      settings.epochs,
+      { epoch: 1, step: 0 },
+    ),
   });
   let [waitMs, totalMs, images] = [0, 0, 0];
   try {

@@ -8,6 +8,7 @@ import type { OutsideTest } from "../assessment/outside-tests";
 import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
 import type { Interval, Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
+import { sourceMeasures } from "../training/sources/source-measures";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
 import { operatingPointSentence } from "./describe-operating-point";
@@ -301,6 +302,7 @@ function trainingSentence(training: TrainingSpec): string {
     `${words(loss.kind)} loss`,
     `label smoothing ${loss.labelSmoothing}`,
     `class weights ${training.classWeight}`,
+    ...sourceMeasures(training).map(escapeCell),
     `seed ${training.seed}`,
   ];
   const kept = `the ${training.keep} epoch's weights are kept${weightAverage > 0 ? `, as their moving average (decay ${weightAverage})` : ""}`;

@@ -19,6 +19,12 @@ describe("findImpossibleTraining", () => {
       /momentum is 0/,
     ],
     ["a decay that takes all", { optimizer: { kind: "lion", learningRate: 2, weightDecay: 0.5 } }, /in one step/],
+    ["classes balanced twice", { sampling: "class_balanced" }, /class weights would balance them again/],
+    [
+      "sources balanced twice",
+      { sampling: "class_and_source_balanced", classWeight: "none", sourceWeights: "balanced" },
+      /source weights would balance them again/,
+    ],
     [
       "more images an update than there are",
       { batchSize: 32, accumulateSteps: 4 },
@@ -43,6 +49,14 @@ describe("findImpossibleTraining", () => {
   it.each([
     ["a focal loss with gamma 0", { loss: { kind: "focal", gamma: 0 } }],
     ["binary cross-entropy with class weights", { loss: { kind: "binary_cross_entropy" }, classWeight: "balanced" }],
+    [
+      "balanced classes with balanced sources in the loss",
+      { sampling: "class_balanced", classWeight: "none", sourceWeights: "balanced" },
+    ],
+    [
+      "balanced cells with weights of one's own",
+      { sampling: "class_and_source_balanced", classWeight: "none", sourceWeights: { a: 2 } },
+    ],
     ["as many images an update as there are", { batchSize: 25, accumulateSteps: 4 }],
     ["a batch larger than the data", { batchSize: 512 }],
     ["the shortest run whose plateau can act", { epochs: 3, schedule: { kind: "reduce_on_plateau", patience: 0 } }],

@@ -13,6 +13,7 @@ export interface ImpossibleTraining {
 export function findImpossibleTraining(training: TrainingSpec, trainImages: number | null): ImpossibleTraining | null {
   return (
     impossibleOptimizer(training) ??
+    balancedTwice(training) ??
     impossibleAccumulation(training, trainImages) ??
     impossibleSchedule(training, trainImages)
   );
@@ -36,6 +37,22 @@ function impossibleOptimizer({ optimizer }: TrainingSpec): ImpossibleTraining | 
     return {
       reason: `A learning rate of ${optimizer.learningRate} with a weight decay of ${optimizer.weightDecay} takes all of a weight away in one step.`,
       suggestion: "Lower the learning rate or the weight decay until their product is far below 1.",
+    };
+  }
+  return null;
+}
+
+function balancedTwice({ sampling, classWeight, sourceWeights }: TrainingSpec): ImpossibleTraining | null {
+  if (sampling !== "shuffle" && classWeight === "balanced") {
+    return {
+      reason: "Sampling shows every class equally often, and the class weights would balance them again.",
+      suggestion: "Set the class weights to none, or shuffle.",
+    };
+  }
+  if (sampling === "class_and_source_balanced" && sourceWeights === "balanced") {
+    return {
+      reason: "Sampling shows the sources of a class equally often, and the source weights would balance them again.",
+      suggestion: "Set the source weights to none, or balance the classes only.",
     };
   }
   return null;

@@ -47,7 +47,7 @@ function drawings(count: number): { films: FilmRecord[]; pixels: Uint8Array } {
       sex: "unknown",
       ageYears: null,
       view: "unknown",
-      source: "drawn",
+      source: index % 5 === 0 ? "clinic" : "practice",
       width: SIZE,
       height: SIZE,
       bitDepth: 8,

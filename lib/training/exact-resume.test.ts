@@ -112,6 +112,15 @@ const TRAININGS: [string, TrainingSpecInput][] = [
     },
   ],
   [
+    "balanced classes and sources, weights of sources and mixup",
+    {
+      sampling: "class_and_source_balanced",
+      classWeight: "none",
+      sourceWeights: { clinic: 2 },
+      augmentation: { mixup: 0.4 },
+    },
+  ],
+  [
     "early stopping",
     { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } },
   ],

@@ -16,7 +16,7 @@ import { argmax } from "../tensor/argmax";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { deriveSeed } from "../tensor/random";
-import { epochBatches, imagesPerStep, stepsPerEpoch } from "./input/batches";
+import { imagesPerStep, stepsPerEpoch } from "./input/batches";
 import { requirePossibleTraining } from "./check-training-spec";
 import type { Checkpoint, EpochProgress } from "./checkpoint";
 import { betterEpoch, shouldStop } from "./early-stopping";
@@ -85,12 +85,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   requirePossibleTraining(spec.training, options.split.train.length);
   const input = openInputPipeline({
     source: data.batchSource(),
-    plan: plannedBatches(
-      options.split.train,
-      (image) => data.rowOf(image),
-      spec.training,
-      nextBatch(options.resumeFrom),
-    ),
+    plan: plannedBatches(data, spec.training.epochs, nextBatch(options.resumeFrom)),
     ...options.input,
   });
   try {
@@ -208,11 +203,10 @@ class Run {
   }
 
   private async trainEpoch(epoch: number): Promise<"done" | "aborted"> {
-    const { split, spec, signal } = this.options;
+    const { signal } = this.options;
     const progress = { ...(this.unfinished ?? NO_PROGRESS) };
     this.unfinished = progress;
-    const batches = epochBatches(split.train, imagesPerStep(spec.training), spec.training.seed, epoch);
-    for (const batch of batches.slice(progress.stepsTaken)) {
+    for (const batch of this.data.epochBatches(epoch).slice(progress.stepsTaken)) {
       // Engines may run on this thread; a turn of the event loop lets the abort and other timers through.
       await nextTurn();
       if (

@@ -5,6 +5,7 @@ import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { AugmentationSpec } from "./augmentation/augmentation-spec";
 import { InitialWeightsSpec } from "./initial-weights-spec";
 import { ScheduleSpec } from "./learning-rate/schedule-spec";
+import { Sampling, SourceWeights } from "./sources/sampling-spec";
 
 export const TrainingEngine = z.enum(["onnx", "tfjs"]);
 
@@ -35,6 +36,10 @@ const TrainingFields = z.strictObject({
   clipNorm: z.number().positive().max(1e6).nullable().default(null),
   /** `balanced`: weight ∝ 1/√frequency, mean 1 over the training images. */
   classWeight: z.enum(["none", "balanced"]).default("balanced"),
+  /** Which images an epoch shows; every kind shows as many. */
+  sampling: Sampling.default("shuffle"),
+  /** What each source counts for in the loss, beside the class weights. */
+  sourceWeights: SourceWeights.default("none"),
   augmentation: AugmentationSpec.default(AugmentationSpec.parse({})),
   /** Decay of the moving average of the weights; the average is what is validated, kept and published. 0 keeps the weights themselves. */
   weightAverage: z.number().min(0).max(0.9999).default(0.98),

@@ -2,8 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { invariant } from "../../invariant";
 import { type Store } from "../../store/open-store";
 import { deriveSeed, Random } from "../../tensor/random";
+import { epochBatches, imagesPerStep } from "../../training/input/batches";
 import { drawTrainingImage, findTrainingDraw, type TrainingDraw } from "../../training/input/draw-training-image";
 import { type RunSpec } from "../../training/run";
+import { drawEpoch } from "../../training/sources/draw-epoch";
 import { networkSquare } from "./network-square";
 import { loadRunData } from "../runs/run-data";
 
@@ -18,7 +20,7 @@ export interface AugmentationPreviewRequest {
   round: number;
 }
 
-/** A film in several epochs of the run that the spec would start. */
+/** A film in several epochs of the run that the spec would start: the next ones in which it is drawn, none where it never is. */
 export interface PreviewedFilm {
   film: number;
   label: string;
@@ -32,6 +34,9 @@ export interface PreviewedDraw {
   /** What it is mixed with, and its own share of the mixture; null where it is not mixed. */
   mixed: { kind: "mixup" | "cutmix"; film: number; label: string; share: number } | null;
 }
+
+/** In how many epochs a film is looked for. */
+const LOOK_AHEAD = 64;
 
 /**
  * Draws films of the training split as batches of a run with this spec would hold them, by the code that trains.
@@ -48,8 +53,28 @@ export async function previewAugmentation(
   } = await loadRunData(store, spec);
   const records = new Map(cohort.map((film) => [film.index, film]));
   const chosen = new Random(deriveSeed(training.seed, "preview", round)).shuffle([...train]).slice(0, films);
-  const epochs = Array.from({ length: draws }, (_, draw) => ((round * draws + draw) % training.epochs) + 1);
-  const found = chosen.map((film) => epochs.map((epoch) => findTrainingDraw(train, training, size, film, epoch)));
+  const batchesOf = rememberEpochs((epoch) =>
+    epochBatches(
+      drawEpoch(train, (film) => known(records, film), training, epoch),
+      imagesPerStep(training),
+      training.seed,
+      epoch,
+    ),
+  );
+  const found = chosen.map((film) => {
+    const shown: TrainingDraw[] = [];
+    // A balanced epoch does not draw every film: the next ones that do are shown.
+    for (
+      let later = 0;
+      later < Math.max(draws, Math.min(training.epochs, LOOK_AHEAD)) && shown.length < draws;
+      later++
+    ) {
+      const epoch = ((round * draws + later) % training.epochs) + 1;
+      const draw = findTrainingDraw(batchesOf(epoch), training, size, film, epoch);
+      if (draw !== null) shown.push(draw);
+    }
+    return shown;
+  });
 
   const squares = new Map<number, Uint8Array>();
   for (const { image, mixed } of found.flat()) {
@@ -85,6 +110,15 @@ export async function previewAugmentation(
     previews.push({ film, label: known(records, film).label, draws: shown });
   }
   return previews;
+}
+
+function rememberEpochs(batchesOf: (epoch: number) => number[][]): (epoch: number) => number[][] {
+  const remembered = new Map<number, number[][]>();
+  return (epoch) => {
+    const batches = remembered.get(epoch) ?? batchesOf(epoch);
+    remembered.set(epoch, batches);
+    return batches;
+  };
 }
 
 function known<T>(values: ReadonlyMap<number, T>, film: number): T {

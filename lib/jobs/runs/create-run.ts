@@ -5,6 +5,7 @@ import { type Store } from "../../store/open-store";
 import { createRun } from "../../store/runs/run-store";
 import { requirePossibleTraining } from "../../training/check-training-spec";
 import { type RunSpec, type RunSummary } from "../../training/run";
+import { requireKnownSources } from "../../training/sources/require-known-sources";
 import { requireFit } from "../../training/training-memory";
 import { refuseRedFindings } from "../audit/audit-gate";
 import { enqueueRun, startQueue } from "./queue";
@@ -36,6 +37,7 @@ export async function createAndEnqueueRun(
   const { report } = await readAudit(store, { dataset: given.dataset, fingerprint });
   const { dataset, films, labels, split } = await loadRunData(store, given);
   requirePossibleTraining(given.training, split.train.length);
+  requireKnownSources(given.training, films);
   requireFit(resolveCnn(given.cnn, labels.length), given.training, films.length);
   if (report !== null) refuseRedFindings(report, dataset.id, given.waivers);
   const spec = await pinStart(store, given, labels.length);

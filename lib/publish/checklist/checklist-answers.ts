@@ -3,6 +3,7 @@ import { estimateText, differenceText } from "../../assessment/estimate-text";
 import { metricTitle } from "../../assessment/metric-title";
 import { gapSentences, smallGroups } from "../../assessment/subgroups/tell-subgroups";
 import { describeSplit } from "../../datasets/splits/describe-split";
+import { sourceMeasures } from "../../training/sources/source-measures";
 import { testLooksSentence } from "../../training/test-looks";
 import { calibrationSentences } from "../describe-calibration";
 import { preprocessingSteps } from "../describe-preprocessing";
@@ -141,7 +142,7 @@ export const CHECKLIST_ANSWERS = {
       .filter(([, value]) => value !== false && value !== 0 && value !== null)
       .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
     return answer(
-      `At most ${training.epochs} epochs in batches of ${training.batchSize}${training.accumulateSteps > 1 ? `, ${training.accumulateSteps} of them an update` : ""}; ${training.optimizer.kind} at a learning rate of ${training.optimizer.learningRate}, ${training.schedule.kind} schedule; ${training.loss.kind.replaceAll("_", " ")} loss, label smoothing ${training.loss.labelSmoothing}; class weights ${training.classWeight}; moving average of weights ${training.weightAverage}; ${training.earlyStopping === null ? "no early stopping" : `early stopping after ${training.earlyStopping.patience} epochs`}; seed ${training.seed}. Augmentation: ${augmentation.length === 0 ? "none" : augmentation.join(", ")}.`,
+      `At most ${training.epochs} epochs in batches of ${training.batchSize}${training.accumulateSteps > 1 ? `, ${training.accumulateSteps} of them an update` : ""}; ${training.optimizer.kind} at a learning rate of ${training.optimizer.learningRate}, ${training.schedule.kind} schedule; ${training.loss.kind.replaceAll("_", " ")} loss, label smoothing ${training.loss.labelSmoothing}; ${["class weights " + training.classWeight, ...sourceMeasures(training)].join("; ")}; moving average of weights ${training.weightAverage}; ${training.earlyStopping === null ? "no early stopping" : `early stopping after ${training.earlyStopping.patience} epochs`}; seed ${training.seed}. Augmentation: ${augmentation.length === 0 ? "none" : augmentation.join(", ")}.`,
       "run settings",
     );
   },
@@ -157,7 +158,7 @@ export const CHECKLIST_ANSWERS = {
     answer(
       spec.training.classWeight === "balanced"
         ? "Classes are weighted in the loss by one over the root of their frequency. Probabilities are calibrated afterwards where that helps."
-        : "Classes are not weighted in the loss.",
+        : `Classes are not weighted in the loss.${spec.training.sampling === "shuffle" ? "" : " Training epochs draw every class equally often, with replacement."}`,
       "run settings",
     ),
   metrics: ({ report }) =>

@@ -24,6 +24,8 @@ export interface AugmentedImage {
   seed: number;
   epoch: number;
   image: number;
+  /** Which time the image comes in the epoch. @default 0, the first */
+  repeat?: number;
 }
 
 /**
@@ -42,8 +44,9 @@ export function augmentInto(
   source: AugmentedImage,
   spec: AugmentationSpec,
 ): void {
-  const { size } = source;
-  const stream: Streams = (purpose) => new Random(deriveSeed(source.seed, purpose, source.epoch, source.image));
+  const { size, seed, epoch, image: index, repeat = 0 } = source;
+  const draw = repeat === 0 ? [epoch, index] : [epoch, index, repeat];
+  const stream: Streams = (purpose) => new Random(deriveSeed(seed, purpose, ...draw));
   const random = stream("augment");
   const warp = drawWarp(random, size, spec, stream);
   const contrast = 1 + random.between(-spec.contrast, spec.contrast);

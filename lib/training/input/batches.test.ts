@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { epochBatches, stepsPerEpoch } from "./batches";
+import { epochBatches, repeatsIn, stepsPerEpoch } from "./batches";
 
 const images = (count: number) => Array.from({ length: count }, (_, i) => i * 3);
 
@@ -22,5 +22,23 @@ describe("epochBatches", () => {
     expect(epochBatches(images(50), 8, 3, 2)).toEqual(epochBatches(images(50), 8, 3, 2));
     expect(epochBatches(images(50), 8, 3, 2)).not.toEqual(epochBatches(images(50), 8, 3, 3));
     expect(epochBatches(images(50), 8, 3, 2)).not.toEqual(epochBatches(images(50), 8, 4, 2));
+  });
+});
+
+describe("repeatsIn", () => {
+  it("counts which time an image comes in the epoch, across its batches", () => {
+    expect(
+      repeatsIn([
+        [7, 3, 7],
+        [3, 9, 7],
+      ]),
+    ).toEqual([
+      [0, 0, 1],
+      [1, 0, 2],
+    ]);
+  });
+
+  it("is null where all come once", () => {
+    expect(repeatsIn(epochBatches(images(50), 8, 3, 2))).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ export function stepsPerEpoch(imageCount: number, batchSize: number): number {
 }
 
 /**
- * One epoch's batches: every image once, in an order that depends only on the seed and the epoch (from 1).
+ * One epoch's batches: every image of `images` once, in an order that depends only on the seed and the epoch (from 1).
  *
  * The images are dealt out evenly, so batch sizes differ by at most one and none exceeds `batchSize`: a last batch of
  * one or two images would move the batch-normalisation statistics and the weights as far as a full one.
@@ -22,4 +22,20 @@ export function epochBatches(images: readonly number[], batchSize: number, seed:
   return Array.from({ length: steps }, (_, step) =>
     order.slice(Math.floor((step * order.length) / steps), Math.floor(((step + 1) * order.length) / steps)),
   );
+}
+
+/**
+ * Which time each image of an epoch's batches comes, from 0: an image that is drawn again is augmented anew. Null where
+ * every image comes once.
+ */
+export function repeatsIn(batches: readonly (readonly number[])[]): number[][] | null {
+  const times = new Map<number, number>();
+  const repeats = batches.map((batch) =>
+    batch.map((image) => {
+      const before = times.get(image) ?? 0;
+      times.set(image, before + 1);
+      return before;
+    }),
+  );
+  return times.size === batches.reduce((sum, batch) => sum + batch.length, 0) ? null : repeats;
 }

@@ -1,6 +1,6 @@
 import { augmentInto } from "../augmentation/augment-into";
 import { type BatchMix, drawBatchMix, mixInto } from "../augmentation/batch-mix";
-import { epochBatches, imagesPerStep } from "./batches";
+import { repeatsIn } from "./batches";
 import type { TrainingSpec } from "../training-spec";
 
 /** An image in an epoch of a run: what it will be mixed with there. */
@@ -10,25 +10,27 @@ export interface TrainingDraw {
   /** From 1. */
   epoch: number;
   /** Null where batches are not mixed. */
-  mixed: { partner: number; mix: BatchMix } | null;
+  mixed: { partner: number; partnerRepeat: number; mix: BatchMix } | null;
 }
 
-type Training = Pick<TrainingSpec, "batchSize" | "accumulateSteps" | "seed" | "augmentation">;
+type Training = Pick<TrainingSpec, "seed" | "augmentation">;
 
-/** Finds the batch that holds an image of the training split in an epoch, and its partner there. */
+/** Finds where an image comes first in the batches of an epoch, and its partner there; null where it is not drawn. */
 export function findTrainingDraw(
-  train: readonly number[],
-  training: Training,
+  batches: readonly (readonly number[])[],
+  { seed, augmentation }: Training,
   size: number,
   image: number,
   epoch: number,
-): TrainingDraw {
-  const { seed, augmentation } = training;
-  const batches = epochBatches(train, imagesPerStep(training), seed, epoch);
+): TrainingDraw | null {
   const step = batches.findIndex((batch) => batch.includes(image));
+  if (step < 0) return null;
   const batch = batches[step];
   const mix = drawBatchMix(augmentation, { seed, epoch, step, count: batch.length, size });
-  return { image, epoch, mixed: mix === null ? null : { partner: batch[mix.partners[batch.indexOf(image)]], mix } };
+  if (mix === null) return { image, epoch, mixed: null };
+  const position = mix.partners[batch.indexOf(image)];
+  const partnerRepeat = repeatsIn(batches)?.[step][position] ?? 0;
+  return { image, epoch, mixed: { partner: batch[position], partnerRepeat, mix } };
 }
 
 /**
@@ -41,13 +43,18 @@ export function drawTrainingImage(
   size: number,
   pixelsOf: (image: number) => Uint8Array,
 ): Float32Array {
-  const augmented = (index: number) => {
+  const augmented = (index: number, repeat: number) => {
     const output = new Float32Array(size * size);
-    augmentInto(output, 0, { pixels: pixelsOf(index), start: 0, size, seed, epoch, image: index }, augmentation);
+    augmentInto(
+      output,
+      0,
+      { pixels: pixelsOf(index), start: 0, size, seed, epoch, image: index, repeat },
+      augmentation,
+    );
     return output;
   };
-  if (mixed === null) return augmented(image);
+  if (mixed === null) return augmented(image, 0);
   const output = new Float32Array(size * size);
-  mixInto(output, augmented(image), augmented(mixed.partner), size, mixed.mix);
+  mixInto(output, augmented(image, 0), augmented(mixed.partner, mixed.partnerRepeat), size, mixed.mix);
   return output;
 }

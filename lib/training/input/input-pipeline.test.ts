@@ -9,6 +9,7 @@ import { Random } from "../../tensor/random";
 import { type BundledProgram, bundleProgram } from "../../threads/bundle-program.fixture";
 import { AugmentationSpec } from "../augmentation/augmentation-spec";
 import { curve, finished, record, values } from "../drawn-run.fixture";
+import { epochBatches } from "./batches";
 import { type InputPipeline, openInputPipeline } from "./input-pipeline";
 import type { BatchSource } from "./make-batch";
 import { plannedBatches } from "./planned-batches";
@@ -40,10 +41,10 @@ const source = (seed = 1, augmentation = EVERYTHING): BatchSource => ({
   loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.05 },
   labelCount: 3,
   classes: Int32Array.from({ length: COUNT }, (_, row) => row % 3),
-  classWeights: [1, 0.5, 2],
+  weights: Float32Array.from({ length: COUNT }, (_, row) => [1, 0.5, 2][row % 3]),
 });
 const plan = (seed = 1, batchSize = 6, from = { epoch: 1, step: 0 }) =>
-  plannedBatches(images, rowOf, { batchSize, accumulateSteps: 1, seed, epochs: 2 }, from);
+  plannedBatches({ epochBatches: (epoch) => epochBatches(images, batchSize, seed, epoch), rowOf }, 2, from);
 
 let thread: BundledProgram;
 beforeAll(async () => void (thread = await bundleProgram("lib/training/input/input-thread.ts")));

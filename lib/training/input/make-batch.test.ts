@@ -15,7 +15,7 @@ const source = (augmentation: object): BatchSource => ({
   loss: { kind: "softmax_cross_entropy", labelSmoothing: 0.1 },
   labelCount: 3,
   classes: Int32Array.of(0, 1, 2, 0, 0, 1),
-  classWeights: [0.5, 2, 1],
+  weights: Float32Array.of(0.5, 2, 1, 0.5, 0.5, 2),
 });
 const planned = { epoch: 1, step: 4, images: [10, 11, 12, 15], rows: [0, 1, 2, 5] };
 const perImage = (values: Float32Array, i: number, width: number) => [...values.subarray(i * width, (i + 1) * width)];
@@ -54,6 +54,17 @@ describe("makeBatch", () => {
         expect(value).toBeCloseTo(share * own[p] + (1 - share) * plain.images[partner * AREA + p], 6),
       );
     });
+  });
+
+  it("changes an image anew each time it comes in an epoch", () => {
+    const twice = { epoch: 1, step: 0, images: [15, 15, 12], rows: [5, 5, 2], repeats: [0, 1, 3] };
+    const batch = makeBatch(source({ noise: 0.1 }), twice);
+    const again = makeBatch(source({ noise: 0.1 }), { ...twice, step: 3 });
+    const first = makeBatch(source({ noise: 0.1 }), { epoch: 1, step: 0, images: [15, 12], rows: [5, 2] });
+    expect(again.images).toEqual(batch.images);
+    expect(perImage(batch.images, 0, AREA)).toEqual(perImage(first.images, 0, AREA));
+    expect(perImage(batch.images, 1, AREA)).not.toEqual(perImage(batch.images, 0, AREA));
+    expect(perImage(batch.images, 2, AREA)).not.toEqual(perImage(first.images, 1, AREA));
   });
 
   it("gives an image the same pixels in whatever batch it comes", () => {

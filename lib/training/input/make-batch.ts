@@ -17,8 +17,8 @@ export interface BatchSource {
   labelCount: number;
   /** The class index of each row. */
   classes: Int32Array;
-  /** The weight of each class. */
-  classWeights: readonly number[];
+  /** What each row counts for in the loss, ≥ 0. */
+  weights: Float32Array;
 }
 
 /** Which images make a batch. */
@@ -31,6 +31,8 @@ export interface PlannedBatch {
   images: readonly number[];
   /** Where each one stands in the pack. */
   rows: readonly number[];
+  /** Which time each one comes in this epoch, from 0; absent where all come for the first time. */
+  repeats?: readonly number[];
 }
 
 /**
@@ -41,18 +43,22 @@ export interface PlannedBatch {
  * λw + (1 − λ)v and the target in proportion to λw·t and (1 − λ)v·s. A cross-entropy, which is linear in its target,
  * is then λ times the weighted loss of the one and 1 − λ times that of the other.
  */
-export function makeBatch(source: BatchSource, { epoch, step, images: indices, rows }: PlannedBatch): TrainingBatch {
-  const { pixels, size, seed, augmentation, loss, labelCount, classes, classWeights } = source;
+export function makeBatch(
+  source: BatchSource,
+  { epoch, step, images: indices, rows, repeats }: PlannedBatch,
+): TrainingBatch {
+  const { pixels, size, seed, augmentation, loss, labelCount, classes, weights } = source;
   const count = indices.length;
   const area = size * size;
   const images = new Float32Array(count * area);
   const targets = new Float32Array(count * labelCount);
   const sampleWeights = new Float32Array(count);
   indices.forEach((image, i) => {
-    augmentInto(images, i * area, { pixels, start: rows[i] * area, size, seed, epoch, image }, augmentation);
+    const repeat = repeats?.[i] ?? 0;
+    augmentInto(images, i * area, { pixels, start: rows[i] * area, size, seed, epoch, image, repeat }, augmentation);
     const label = classes[rows[i]];
     targets[i * labelCount + label] = 1;
-    sampleWeights[i] = classWeights[label];
+    sampleWeights[i] = weights[rows[i]];
   });
   smoothTargets(targets, labelCount, loss);
   const batch = { images, targets, sampleWeights, size: count };

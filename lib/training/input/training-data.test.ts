@@ -5,7 +5,7 @@ import { TrainingData } from "./training-data";
 import { TrainingSpec } from "../training-spec";
 
 const LABELS = ["ill", "well"];
-const record = (index: number, label: string): FilmRecord => ({
+const record = (index: number, label: string, source = "s"): FilmRecord => ({
   ...NO_FILE_FACTS,
   index,
   file: `${index}.png`,
@@ -14,7 +14,7 @@ const record = (index: number, label: string): FilmRecord => ({
   sex: "unknown",
   ageYears: null,
   view: "unknown",
-  source: "s",
+  source,
   width: 2,
   height: 2,
   bitDepth: 8,
@@ -63,5 +63,28 @@ describe("TrainingData", () => {
     expect(batch.sampleWeights[1] / batch.sampleWeights[0]).toBeCloseTo(2, 6);
     expect((4 * batch.sampleWeights[0] + batch.sampleWeights[1]) / 5).toBeCloseTo(1, 6);
     expect(batch.images).toEqual(data.evaluationImages([7, 3]));
+  });
+
+  it("weighs images by class and source at once, and draws an epoch as sampling says", () => {
+    const mixed = films.map((film) => ({ ...film, source: film.index < 8 ? "s" : "t" }));
+    const dataOf = (training: object) =>
+      new TrainingData(mixed, { size: 2, pixels }, LABELS, split, TrainingSpec.parse(training));
+    const { weights } = dataOf({ sourceWeights: "balanced" }).batchSource();
+    // Two images from "s" and three from "t"; one of "ill" and four of "well".
+    const [ofS, ofT] = [
+      5 / (Math.sqrt(2) + Math.sqrt(3)) / Math.sqrt(2),
+      5 / (Math.sqrt(2) + Math.sqrt(3)) / Math.sqrt(3),
+    ];
+    [(5 / 3) * ofS, (5 / 6) * ofS, (5 / 6) * ofT].forEach((weight, row) => expect(weights[row]).toBeCloseTo(weight, 6));
+    const balanced = dataOf({ sampling: "class_balanced", classWeight: "none", batchSize: 4 });
+    const drawn = Array.from({ length: 2 }, (_, epoch) => balanced.epochBatches(epoch + 1).flat()).flat();
+    expect(drawn.filter((image) => image === 3).length).toBeGreaterThanOrEqual(4);
+    expect(
+      dataOf({ batchSize: 4 })
+        .epochBatches(1)
+        .flat()
+        .sort((a, b) => a - b),
+    ).toEqual(split.train);
+    expect(() => dataOf({ sourceWeights: { elsewhere: 2 } })).toThrow(/"elsewhere"/);
   });
 });

@@ -4,6 +4,10 @@ import type { PixelPack } from "../../datasets/pixel-pack";
 import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
+import { drawEpoch } from "../sources/draw-epoch";
+import { requireKnownSources } from "../sources/require-known-sources";
+import { sourceWeights } from "../sources/source-weight";
+import { epochBatches, imagesPerStep } from "./batches";
 import { classWeights } from "./class-weight";
 import type { BatchSource } from "./make-batch";
 import type { TrainingSpec } from "../training-spec";
@@ -14,15 +18,18 @@ export type PackedPixels = Pick<PixelPack, "size" | "pixels">;
 /** The images of one run by their index in the data set, ready to be made into batches. */
 export class TrainingData {
   private readonly rows = new Map<number, number>();
-  private readonly weights: readonly number[];
+  private readonly weights: Float32Array;
   private readonly area: number;
 
-  /** Throws `invalidDataset` when the training or validation part is empty, or fewer than two labels train. */
+  /**
+   * Throws `invalidDataset` when the training or validation part is empty, or fewer than two labels train, and
+   * `invalidSpec` where a source is weighed that no film comes from.
+   */
   constructor(
     private readonly films: readonly FilmRecord[],
     private readonly pack: PackedPixels,
     private readonly labels: readonly string[],
-    split: Split,
+    private readonly split: Split,
     private readonly spec: TrainingSpec,
   ) {
     this.area = pack.size * pack.size;
@@ -32,10 +39,19 @@ export class TrainingData {
     );
     films.forEach((film, row) => this.rows.set(film.index, row));
     requireUsableSplit(split, new Set(split.train.map((image) => this.labelOf(image))).size);
-    this.weights = classWeights(
+    requireKnownSources(spec, films);
+    const weightOfClass = classWeights(
       split.train.map((image) => this.labelOf(image)),
       labels.length,
       spec.classWeight,
+    );
+    const weightOfSource = sourceWeights(
+      split.train.map((image) => this.sourceOf(image)),
+      spec.sourceWeights,
+    );
+    this.weights = Float32Array.from(
+      films,
+      ({ index }) => weightOfClass[this.labelOf(index)] * weightOfSource(this.sourceOf(index)),
     );
   }
 
@@ -47,11 +63,22 @@ export class TrainingData {
     return recordedPatient(this.films[this.rowOf(image)]);
   }
 
+  sourceOf(image: number): string {
+    return this.films[this.rowOf(image)].source;
+  }
+
   /** The class index. */
   labelOf(image: number): number {
     const label = this.labels.indexOf(this.films[this.rowOf(image)].label);
     invariant(label >= 0, `image ${image} has a label that is not in the list`);
     return label;
+  }
+
+  /** The images of an epoch's batches, by the seed and the epoch, from 1. */
+  epochBatches(epoch: number): number[][] {
+    const { split, spec } = this;
+    const origin = (image: number) => ({ label: this.labelOf(image), source: this.sourceOf(image) });
+    return epochBatches(drawEpoch(split.train, origin, spec, epoch), imagesPerStep(spec), spec.seed, epoch);
   }
 
   /** All that training batches are made of. */
@@ -66,7 +93,7 @@ export class TrainingData {
       loss: spec.loss,
       labelCount: labels.length,
       classes,
-      classWeights: weights,
+      weights,
     };
   }
 

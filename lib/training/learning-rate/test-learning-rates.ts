@@ -40,12 +40,7 @@ export async function testLearningRates({
   const data = new TrainingData(films, pack, labels, split, training);
   requirePossibleTraining(training, split.train.length);
   const epochs = Math.ceil(RANGE_STEPS / stepsPerEpoch(split.train.length, imagesPerStep(training)));
-  const plan = plannedBatches(
-    split.train,
-    (image) => data.rowOf(image),
-    { ...training, epochs },
-    { epoch: 1, step: 0 },
-  );
+  const plan = plannedBatches(data, epochs, { epoch: 1, step: 0 });
   const batches = openInputPipeline({ source: data.batchSource(), plan, ...input });
   try {
     const trainer = await engine.createTrainer(trainerOptionsOf(spec, labels.length, { initialWeights, threads }));

@@ -68,7 +68,7 @@ const whatMatters = ({
   split,
   preprocessing,
   cnn,
-  training: { seed, batchSize, accumulateSteps, epochs, augmentation },
+  training: { seed, batchSize, accumulateSteps, epochs, augmentation, sampling },
 }: RunSpec) => [
   dataset,
   cohort,
@@ -80,6 +80,7 @@ const whatMatters = ({
   accumulateSteps,
   epochs,
   augmentation,
+  sampling,
 ];
 
 function FilmDraws({ shown: { film, label, draws } }: { shown: AugmentedFilms[number] }) {
@@ -88,6 +89,11 @@ function FilmDraws({ shown: { film, label, draws } }: { shown: AugmentedFilms[nu
       <Text size="xs" fw={550} mt="sm" mb={4}>
         {label}, film {film}
       </Text>
+      {draws.length === 0 && (
+        <Text size="xs" c="dimmed">
+          Not drawn in the epochs that were looked at: sampling passes over some films of common classes.
+        </Text>
+      )}
       <ThumbnailGrid label={`Film ${film}, ${label}, in ${draws.length} epochs`}>
         {draws.map(({ epoch, src, mixed }) => {
           const labels = mixed === null ? label : describeMixture(label, mixed);

@@ -12,6 +12,7 @@ import { LearningRateFinder } from "./learning-rate-finder";
 import { LossFields } from "./loss-fields";
 import { OptimizerFields } from "./optimizer-fields";
 import { ScheduleFields } from "./schedule-fields";
+import { SourceFields } from "./source-fields";
 import { StartingPointFields } from "../model/starting-point-fields";
 import { UpdateFields } from "./update-fields";
 
@@ -91,6 +92,12 @@ export function TrainingFields({ cell, onChange }: TrainingFieldsProps) {
             <LossFields training={training} set={set} />
             <StoppingFields training={training} set={set} />
             <EngineNote engine={training.engine} />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="sources">
+          <Accordion.Control>Sources</Accordion.Control>
+          <Accordion.Panel>
+            <SourceFields cell={cell.id} training={training} set={set} />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="updates">

@@ -1,0 +1,91 @@
+"use client";
+import { Select } from "@mantine/core";
+import { FieldGrid } from "@/app/_components/ui/field-grid";
+import { NumberField } from "@/app/_components/ui/number-field";
+import { useSources } from "@/app/_state/use-split-preview";
+import type { Sampling } from "@/lib/training/sources/sampling-spec";
+import type { TrainingSpec } from "@/lib/training/training-spec";
+import { datasetAbove } from "../../cell-facts";
+import { useExperiment, useNotebook } from "../../notebook-store";
+
+const SAMPLINGS = [
+  { value: "shuffle", label: "Every film once" },
+  { value: "class_balanced", label: "Classes equally often" },
+  { value: "class_and_source_balanced", label: "Classes and sources equally often" },
+] satisfies { value: Sampling; label: string }[];
+
+const WEIGHTS = [
+  { value: "none", label: "None" },
+  { value: "balanced", label: "Balanced (1/√frequency)" },
+  { value: "own", label: "Your own" },
+];
+
+interface SourceFieldsProps {
+  cell: string;
+  training: TrainingSpec;
+  set: (change: object) => void;
+}
+
+/** What a run does so that no class and no source outweighs the others. */
+export function SourceFields({ cell, training: { sampling, classWeight, sourceWeights }, set }: SourceFieldsProps) {
+  const experiment = useExperiment();
+  const sources = useSources(
+    datasetAbove(
+      experiment,
+      cell,
+      useNotebook(({ datasets }) => datasets),
+    ),
+  );
+  const own = typeof sourceWeights === "string" ? null : sourceWeights;
+  const named = [...new Set([...sources, ...Object.keys(own ?? {})])].filter((source) => source !== "");
+  const chooseWeights = (kind: string | null) =>
+    set({ sourceWeights: kind === "own" ? Object.fromEntries(named.map((source) => [source, 1])) : kind });
+  return (
+    <FieldGrid>
+      <Select
+        label="Sampling"
+        description={samplingHint(sampling, classWeight)}
+        data={SAMPLINGS}
+        value={sampling}
+        onChange={(value) => set(withSampling(value, sourceWeights))}
+        inputWrapperOrder={["label", "input", "description"]}
+      />
+      <Select
+        label="Source weights"
+        description="What a film counts for in the loss, by where it comes from"
+        data={WEIGHTS}
+        value={typeof sourceWeights === "string" ? sourceWeights : "own"}
+        onChange={chooseWeights}
+        inputWrapperOrder={["label", "input", "description"]}
+      />
+      {own !== null &&
+        named.map((source) => (
+          <NumberField
+            key={source}
+            label={source}
+            hint="Weight of its films; 1 is as they are"
+            value={own[source] ?? 1}
+            min={0.001}
+            max={1000}
+            step={0.5}
+            onChange={(weight) => set({ sourceWeights: { ...own, [source]: weight } })}
+          />
+        ))}
+    </FieldGrid>
+  );
+}
+
+/** What balances the classes already is not balanced again by weights. */
+function withSampling(sampling: string | null, sourceWeights: TrainingSpec["sourceWeights"]): object {
+  return {
+    sampling,
+    ...(sampling === "shuffle" ? {} : { classWeight: "none" }),
+    ...(sampling === "class_and_source_balanced" && sourceWeights === "balanced" ? { sourceWeights: "none" } : {}),
+  };
+}
+
+function samplingHint(sampling: Sampling, classWeight: TrainingSpec["classWeight"]): string {
+  if (sampling === "shuffle")
+    return classWeight === "none" ? "In a new order each epoch; class weights are off" : "In a new order each epoch";
+  return "As many films an epoch, drawn with replacement; class weights are off, not to balance twice";
+}

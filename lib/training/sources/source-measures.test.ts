@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { TrainingSpec } from "../training-spec";
+import { sourceMeasures } from "./source-measures";
+
+it("says nothing of a run that does nothing about sources", () => {
+  expect(sourceMeasures(TrainingSpec.parse({}))).toEqual([]);
+});
+
+it("names each measure with its numbers", () => {
+  expect(
+    sourceMeasures(TrainingSpec.parse({ sampling: "class_balanced", sourceWeights: { padchest: 0.5, "": 2 } })),
+  ).toEqual(["classes drawn equally often", "sources weighted in the loss: padchest 0.5, unknown 2"]);
+});

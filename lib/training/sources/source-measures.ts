@@ -1,0 +1,24 @@
+import type { TrainingSpec } from "../training-spec";
+
+type Measured = Pick<TrainingSpec, "sampling" | "sourceWeights">;
+
+/** What a run does about classes and sources beside the class weights, a phrase each; none where nothing is on. */
+export function sourceMeasures({ sampling, sourceWeights }: Measured): string[] {
+  return [...samplingWords(sampling), ...weightWords(sourceWeights)];
+}
+
+function samplingWords(sampling: Measured["sampling"]): string[] {
+  if (sampling === "shuffle") return [];
+  return [
+    sampling === "class_balanced"
+      ? "classes drawn equally often"
+      : "classes, and the sources within each class, drawn equally often",
+  ];
+}
+
+function weightWords(weights: Measured["sourceWeights"]): string[] {
+  if (weights === "none") return [];
+  if (weights === "balanced") return ["sources weighted in the loss by one over the root of their frequency"];
+  const named = Object.entries(weights).map(([source, weight]) => `${source === "" ? "unknown" : source} ${weight}`);
+  return named.length === 0 ? [] : [`sources weighted in the loss: ${named.join(", ")}`];
+}
