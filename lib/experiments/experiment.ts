@@ -38,6 +38,8 @@ export const CellSpec = z.discriminatedUnion("kind", [
     id,
     kind: z.literal("train"),
     training: TrainingSpec,
+    /** The recipe that the settings were taken from; they may have been changed since. */
+    recipe: z.string().max(40).nullable().default(null),
     run: z.string().nullable().default(null),
     ...output,
   }),

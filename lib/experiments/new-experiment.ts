@@ -2,6 +2,7 @@
 import { isJudging } from "./cell-dependencies";
 import type { CnnSpec } from "../architectures/cnn-spec";
 import type { RunSpec } from "../training/run";
+import { DEFAULT_RECIPE } from "../training/recipes/training-recipes";
 import { CellSpec, Experiment, type CellKind } from "./experiment";
 
 export interface NewExperimentOptions {
@@ -9,6 +10,9 @@ export interface NewExperimentOptions {
   title: string;
   question?: string;
 }
+
+/** Of new Train cells. */
+const DEFAULT_TRAINING = { training: DEFAULT_RECIPE.sets, recipe: DEFAULT_RECIPE.id };
 
 const GUIDE =
   "What is the question, and what would answer it?\n\nWork down the page: choose the **data**, shape the **model**, set the **training**, launch it, then read the **evaluation**.";
@@ -25,7 +29,7 @@ export function newExperiment(
       { id: "note", kind: "note", markdown: GUIDE },
       { id: "data", kind: "data", dataset: from.dataset },
       { id: "model", kind: "model", cnn: from.cnn },
-      { id: "train", kind: "train", training: {} },
+      { id: "train", kind: "train", ...DEFAULT_TRAINING },
       { id: "evaluate", kind: "evaluate" },
       { id: "shortcuts", kind: "shortcuts" },
       { id: "compare", kind: "compare" },
@@ -47,7 +51,7 @@ export function experimentFromRun(run: { name: string; spec: RunSpec }, options:
     if (cell.kind === "note")
       return { ...cell, markdown: `Started from run \`${run.name}\`: the same data, network and settings.` };
     if (cell.kind === "data") return { ...cell, cohort, split, preprocessing, waivers };
-    return cell.kind === "train" ? { ...cell, training } : cell;
+    return cell.kind === "train" ? { ...cell, training, recipe: null } : cell;
   });
   return { ...blank, cells };
 }
@@ -60,7 +64,7 @@ export function newCell(experiment: Experiment, kind: CellKind, cnn: CnnSpec): C
     note: { markdown: "" },
     data: { dataset: null },
     model: { cnn },
-    train: { training: {} },
+    train: DEFAULT_TRAINING,
     evaluate: {},
     shortcuts: {},
     compare: {},

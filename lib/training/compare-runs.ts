@@ -11,6 +11,7 @@ import {
   pairedDifference,
   type PairedDifference,
 } from "../metrics/comparisons/mcnemar";
+import { flatSettings } from "./flat-settings";
 import type { RunDetail } from "./run";
 
 /** What is needed of a run; a RunDetail is one. */
@@ -168,7 +169,7 @@ export function metricRows(reports: readonly (EvaluationReport | null)[], isSame
 
 /** Only the entries in which the specs are not all the same. */
 export function specDifferences(runs: readonly Pick<ComparableRun, "spec">[]): SpecDifference[] {
-  const flattened = runs.map((run) => new Map(flatten(run.spec, "")));
+  const flattened = runs.map((run) => flatSettings(run.spec));
   const paths = [...new Set(flattened.flatMap((entries) => [...entries.keys()]))];
   return paths
     .map((path) => ({ path, values: flattened.map((entries) => entries.get(path) ?? null) }))
@@ -277,18 +278,4 @@ function row(
 
 function intervalOf(share: Proportion | undefined): Interval | null {
   return share?.low == null || share.high === null ? null : { low: share.low, high: share.high };
-}
-
-/** Leaves of a JSON value with their paths. Items that have a name go by it, so that one inserted layer does not shift all others. */
-function flatten(value: unknown, path: string): [string, string][] {
-  if (typeof value !== "object" || value === null) return [[path, JSON.stringify(value) ?? "null"]];
-  if (Array.isArray(value) && !value.every(isNamed)) return [[path, JSON.stringify(value)]];
-  const entries: [string, unknown][] = Array.isArray(value)
-    ? value.filter(isNamed).map((item) => [item.name, item])
-    : Object.entries(value);
-  return entries.flatMap(([key, item]) => flatten(item, path === "" ? key : `${path}.${key}`));
-}
-
-function isNamed(item: unknown): item is { name: string } {
-  return typeof item === "object" && item !== null && "name" in item && typeof item.name === "string";
 }

@@ -61,6 +61,13 @@ test("a clone with another setting is stale, trains with a moving curve, and is 
   await expect(train.getByLabel("Epochs", { exact: true })).not.toHaveValue("8");
   await page.getByRole("button", { name: "Redo" }).click();
   await expect(train.getByLabel("Epochs", { exact: true })).toHaveValue("8");
+  const recipe = train.getByRole("combobox", { name: "Recipe" });
+  await recipe.click();
+  await page.getByRole("option", { name: "Harmonise sources" }).click();
+  await expect(recipe).toHaveValue("Harmonise sources");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(recipe).toHaveValue("Own settings");
+  await expect(train.getByLabel("Epochs", { exact: true })).toHaveValue("8");
   await page.getByRole("button", { name: /^Run all stale/ }).click();
   await expect(train.getByText(/Epoch [1-9]\d* of 8/)).toBeVisible({ timeout: 60_000 });
   await train.getByText(/Epoch [1-9]\d* of 8/).scrollIntoViewIfNeeded();

@@ -2,6 +2,9 @@ import { HilumError } from "../../errors";
 import { withDataset } from "../../experiments/edit-experiment";
 import type { Experiment } from "../../experiments/experiment";
 import { runSpecOf } from "../../experiments/run-spec-of";
+import { closestWord } from "../../text/closest-word";
+import { type TrainingRecipe, withRecipe } from "../../training/recipes/training-recipe";
+import { findTrainingRecipe, TRAINING_RECIPES } from "../../training/recipes/training-recipes";
 import type { RunSpec } from "../../training/run";
 import { applySettings, parseSetting } from "./apply-settings";
 import { wholeNumber } from "../command";
@@ -12,6 +15,7 @@ export interface RunOptions {
   cell?: string;
   dataset?: string;
   seed?: string;
+  recipe?: string;
   set?: string[];
   freeze?: string[];
 }
@@ -19,7 +23,7 @@ export interface RunOptions {
 /** The spec of the run that the command line asks for. Throws `invalidExperiment` when the notebook cannot train. */
 export function specOfExperiment(
   experiment: Experiment,
-  { cell, dataset, seed, set = [], freeze = [] }: RunOptions,
+  { cell, dataset, seed, recipe, set = [], freeze = [] }: RunOptions,
 ): RunSpec {
   const train = experiment.cells.find(({ id, kind }) => kind === "train" && (cell === undefined || id === cell));
   if (!train)
@@ -40,7 +44,20 @@ export function specOfExperiment(
     freeze.length === 0
       ? []
       : [{ path: ["train", "freeze"], value: freeze.flatMap((names) => names.split(",").map((name) => name.trim())) }];
-  return applySettings(launch.spec, [...set.map(parseSetting), ...seeded, ...frozen]);
+  const { spec } = launch;
+  const cooked = recipe === undefined ? spec : { ...spec, training: withRecipe(spec.training, trainingRecipe(recipe)) };
+  return applySettings(cooked, [...set.map(parseSetting), ...seeded, ...frozen]);
+}
+
+/** Throws `badRequest` for a recipe that is not there. */
+function trainingRecipe(id: string): TrainingRecipe {
+  const recipe = findTrainingRecipe(id);
+  if (recipe !== null) return recipe;
+  const ids = TRAINING_RECIPES.map((one) => one.id);
+  const near = closestWord(id, ids);
+  throw new HilumError("badRequest", `There is no training recipe "${id}".`, {
+    remedy: near === null ? `There are: ${ids.join(", ")}.` : `Did you mean "${near}"?`,
+  });
 }
 
 function onDataset(experiment: Experiment, dataset: string): Experiment {

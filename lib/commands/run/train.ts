@@ -3,6 +3,7 @@ import { HilumError } from "../../errors";
 import { PHANTOM_DEMO } from "../../phantom/phantom-dataset";
 import { createAndEnqueueRun } from "../../jobs/runs/create-run";
 import type { Store } from "../../store/open-store";
+import { TRAINING_RECIPES } from "../../training/recipes/training-recipes";
 import type { RunSpec, RunSummary } from "../../training/run";
 import { auditWithBar } from "../dataset/audit-step";
 import { defineCommand, type CommandResult } from "../command";
@@ -15,10 +16,12 @@ import { FOLD_OPTIONS, followFolds, splitsOf } from "./train-folds";
 import { withGivenWaivers } from "./waivers";
 import { withStore } from "../with-store";
 
+const RECIPE_HELP = `training settings by name: ${TRAINING_RECIPES.map(({ id }) => id).join(", ")}`;
+
 export const trainCommand = defineCommand({
   name: "train",
   usage:
-    "<experiment.json> [--dataset <id>] [--from <source>] [--split kfold --all-folds] [--set train.epochs=5]… [--seed <n>]",
+    "<experiment.json> [--dataset <id>] [--from <source>] [--recipe <name>] [--split kfold --all-folds] [--set train.epochs=5]… [--seed <n>]",
   summary: "train the network of an experiment",
   details: [
     "Queues a run and shows it to its end, with a bar, loss, rate and time left. The workbench's worker trains it where",
@@ -26,6 +29,8 @@ export const trainCommand = defineCommand({
     "",
     "--set changes single settings of this run, not the file: train.epochs=5, train.optimizer.learningRate=1e-3,",
     'model.preset=vgg-like, model.size=96, data.split.testShare=0.3, data.cohort.views=["PA"].',
+    "",
+    "--recipe takes training settings that belong together, by name (docs/training.md); --set changes single ones of them.",
     "",
     "--split, --fold and the like change how the films are divided; npx hilum dataset split <id> shows it. One run is",
     "tested on one fold; --all-folds trains them all, one after another, and tells mean and standard deviation.",
@@ -53,6 +58,7 @@ export const trainCommand = defineCommand({
       help: "layers that keep their weights: names, or beginnings with *",
     },
     seed: { type: "string", value: "<n>", help: "seed of weights, order and augmentation" },
+    recipe: { type: "string", value: "<name>", help: RECIPE_HELP },
     waive: {
       type: "string",
       multiple: true,

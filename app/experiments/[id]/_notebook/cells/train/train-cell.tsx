@@ -39,7 +39,11 @@ export function TrainCell({ cell, state }: { cell: CellOf<"train">; state: CellS
           {blocked}
         </Alert>
       )}
-      <TrainingFields cell={cell} onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })} />
+      <TrainingFields
+        cell={cell}
+        onChange={(training) => edit({ type: "updateCell", cell: { ...cell, training } })}
+        onRecipe={(change) => edit({ type: "updateCell", cell: { ...cell, ...change } })}
+      />
       <ScheduleChart cell={cell} />
       {run ? (
         <StaleOutput isStale={state === "stale"} reason={reason}>

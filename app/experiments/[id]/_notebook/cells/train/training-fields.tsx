@@ -11,6 +11,7 @@ import { EngineNote } from "./engine-note";
 import { LearningRateFinder } from "./learning-rate-finder";
 import { LossFields } from "./loss-fields";
 import { OptimizerFields } from "./optimizer-fields";
+import { RecipeField } from "./recipe-field";
 import { ScheduleFields } from "./schedule-fields";
 import { SourceFields } from "./source-fields";
 import { StartingPointFields } from "../model/starting-point-fields";
@@ -28,16 +29,19 @@ const KEEPS = [
 interface TrainingFieldsProps {
   cell: CellOf<"train">;
   onChange: (training: TrainingSpec) => void;
+  /** Called when a recipe is chosen, with the settings that it makes. */
+  onRecipe: (change: Pick<CellOf<"train">, "training" | "recipe">) => void;
 }
 
 /** The hyper-parameters with what each does in plain words. */
-export function TrainingFields({ cell, onChange }: TrainingFieldsProps) {
+export function TrainingFields({ cell, onChange, onRecipe }: TrainingFieldsProps) {
   const { training } = cell;
   // Each choice is one of the schema's own, so parsing it back is how a string becomes one again.
   const set = (change: object) => onChange(TrainingSpec.parse({ ...training, ...change }));
   const { optimizer } = training;
   return (
     <div className={styles.controls}>
+      <RecipeField cell={cell} onChange={onRecipe} />
       <FieldGrid>
         <NumberField
           label="Epochs"

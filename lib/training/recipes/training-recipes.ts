@@ -1,0 +1,50 @@
+/** @file The recipes that are offered. Each value stands here and nowhere else. */
+import { AugmentationSpec } from "../augmentation/augmentation-spec";
+import { defaultSettings, type TrainingRecipe } from "./training-recipe";
+
+/** What a new Train cell starts with. */
+export const DEFAULT_RECIPE: TrainingRecipe = {
+  id: "default",
+  title: "Default",
+  description: "Cross-entropy, AdamW with a cosine schedule, mild augmentation, averaged weights.",
+  measured: null,
+  sets: defaultSettings(),
+};
+
+/** Everything that tells of a hospital, a scanner or a publisher but nothing of the lungs is drawn anew each epoch. */
+const HARMONISE: TrainingRecipe = {
+  id: "harmonise",
+  title: "Harmonise sources",
+  description:
+    "Scrambles what tells of a source: tone, sharpness, resolution, compression, frames and markers. For films of several sources, and for networks that will see films of others.",
+  measured: null,
+  sets: {
+    augmentation: AugmentationSpec.parse({
+      rotateDegrees: 10,
+      translateFraction: 0.06,
+      scaleFraction: 0.15,
+      brightness: 0.15,
+      contrast: 0.3,
+      gamma: 0.4,
+      window: 0.1,
+      clahe: 0.2,
+      blur: 1,
+      sharpen: 1,
+      noise: 0.03,
+      resample: 0.5,
+      jpegQuality: 40,
+      eraseBorder: 0.2,
+      eraseMarkers: 0.5,
+      inventMarkers: 0.2,
+      inventFrame: 0.4,
+    }),
+  },
+};
+
+/** In the order in which they are offered. */
+export const TRAINING_RECIPES: readonly TrainingRecipe[] = [DEFAULT_RECIPE, HARMONISE];
+
+/** The recipe of an id; null where there is none, as in a notebook of a later version. */
+export function findTrainingRecipe(id: string): TrainingRecipe | null {
+  return TRAINING_RECIPES.find((recipe) => recipe.id === id) ?? null;
+}
