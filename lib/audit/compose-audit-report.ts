@@ -6,6 +6,7 @@ import { associations } from "./findings/associations";
 import type { AlikePair, AuditFinding, AuditReport } from "./audit-report";
 import { clusterPairs, duplicateGroups, judgePairs } from "./alike/clusters";
 import { confoundingFindings } from "./findings/confounding-findings";
+import { confoundingOfFindings } from "./findings/confounding-of-findings";
 import { distributions } from "./findings/distributions";
 import type { DuplicateVerdict } from "./alike/duplicate-verdict";
 import type { FilmFeatures } from "./film-features";
@@ -28,6 +29,8 @@ export interface AuditInput {
   films: readonly FilmRecord[];
   /** `features[i]` is of `films[i]`. */
   features: readonly FilmFeatures[];
+  /** What the films' marks are of. @default none: each film has one label */
+  marked?: readonly string[];
   /** Files that were not taken. @default [] */
   rejected?: readonly RejectedFile[];
   /** @default [] */
@@ -47,6 +50,7 @@ export async function composeAuditReport({
   fingerprint,
   films,
   features,
+  marked = [],
   rejected = [],
   verdicts = [],
   search = findAlikeFilms,
@@ -95,6 +99,7 @@ export async function composeAuditReport({
     ...qualityFindings({ films, flaws, rejected, labels }),
     ...leakageFindings(films, clusters),
     ...confoundingFindings({ associations: found, baselines, labels, films: films.length, majorityShare }),
+    ...confoundingOfFindings(films, marked),
   ];
   return {
     fingerprint,

@@ -17,6 +17,8 @@ export const DatasetSummary = z.object({
   patients: z.number().int(),
   /** Label → films, in label order. The order of the keys is the class index order. */
   classes: z.record(z.string(), z.number().int()),
+  /** Where a film may show several: what is marked in each, in the order of the marks and of a network's outputs. None where each film has one label. */
+  findings: z.array(z.string()).default([]),
   rejected: z.array(RejectedFile),
   /** Counts from 1; adding films makes the next one. */
   version: z.number().int().min(1),
@@ -35,6 +37,7 @@ export const DatasetVersion = DatasetSummary.pick({
   films: true,
   patients: true,
   classes: true,
+  findings: true,
   rejected: true,
   createdAt: true,
 }).extend({

@@ -9,6 +9,11 @@ export const FilmFilter = z.object({
   sex: Sex.optional(),
   /** The id of an audit finding that names the film. */
   finding: z.string().optional(),
+  /** What is marked in a finding of a set of several findings a film: `1:Edema`, `u:Edema`, `.:Edema`. */
+  marked: z
+    .string()
+    .regex(/^[10u.]:./s, "a mark, a colon and a finding")
+    .optional(),
 });
 export type FilmFilter = z.infer<typeof FilmFilter>;
 

@@ -1,6 +1,7 @@
 /** @file What a data set knows of a film, on the wire and in the store. Of a DICOM header never a name, a date or an id. */
 import { z } from "zod";
 import { FilmFacts } from "./film-facts";
+import { FilmMarks } from "./marks/finding-marks";
 
 export const Sex = z.enum(["F", "M", "unknown"]);
 export const View = z.enum(["PA", "AP", "AP supine", "lateral", "unknown"]);
@@ -10,6 +11,8 @@ export const FilmRecord = z.object({
   index: z.number().int().min(0),
   file: z.string(),
   label: z.string(),
+  /** Of a data set of several findings a film: what is said of each, in its order. Absent in others. */
+  marks: FilmMarks.optional(),
   patientId: z.string(),
   sex: Sex,
   /** Whole years; null when unknown. */

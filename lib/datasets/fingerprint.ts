@@ -20,9 +20,19 @@ const TOLD = [
   "burnedIn",
 ] as const satisfies readonly (keyof FilmRecord)[];
 
-/** SHA-256 (hex) over the records in index order: equal only for the same films with the same of each known, in the same order. */
-export function datasetFingerprint(films: readonly Pick<FilmRecord, (typeof TOLD)[number]>[]): string {
+/**
+ * SHA-256 (hex) over the records in index order: equal only for the same films with the same of each known, in the same
+ * order. Where a film may show several, the findings and the marks are told, too.
+ */
+export function datasetFingerprint(
+  films: readonly Pick<FilmRecord, (typeof TOLD)[number] | "marks">[],
+  findings: readonly string[] = [],
+): string {
   const hash = createHash("sha256");
-  for (const film of films) hash.update(`${JSON.stringify(TOLD.map((name) => film[name]))}\n`);
+  if (findings.length > 0) hash.update(`${JSON.stringify(findings)}\n`);
+  for (const film of films) {
+    const told = [...TOLD.map((name) => film[name]), ...(film.marks === undefined ? [] : [film.marks])];
+    hash.update(`${JSON.stringify(told)}\n`);
+  }
   return hash.digest("hex");
 }

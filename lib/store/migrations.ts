@@ -369,4 +369,14 @@ export const MIGRATIONS: readonly Migration[] = [
       create index set_comparisons_by_second on hilum.set_comparisons (second_set, second_fingerprint);
     `,
   },
+  {
+    version: 13,
+    title: "several findings a film",
+    sql: `
+      alter table hilum.datasets add column findings json not null default '[]';
+      alter table hilum.dataset_versions add column findings json not null default '[]';
+      alter table hilum.films add column marks text;
+      alter table hilum.runs add column multi_label json;
+    `,
+  },
 ];

@@ -25,6 +25,7 @@ import type { RejectedFile } from "../datasets/dataset";
 import type { Split } from "../datasets/splits/split";
 import type { DeidentificationReport } from "../datasets/identity/deidentification-report";
 import type { EvaluationReport } from "../metrics/evaluation-report";
+import type { MultiLabelReport } from "../metrics/multi-label/multi-label-report";
 import type { PublishedModel } from "../publish/model";
 import type { LookKind } from "../training/test-looks";
 import type { RangePoint, RangeTest } from "../training/learning-rate/learning-rate-range";
@@ -48,6 +49,8 @@ export const datasets = hilum.table("datasets", {
   patients: integer("patients").notNull(),
   /** Pairs and not an object: their order is the class index order. */
   classes: json("classes").$type<[label: string, films: number][]>().notNull(),
+  /** Where a film may show several: their order is that of the films' marks. */
+  findings: json("findings").$type<string[]>().notNull().default([]),
   rejected: json("rejected").$type<RejectedFile[]>().notNull(),
   /** The newest version; the columns above describe it. */
   version: integer("version").notNull().default(1),
@@ -67,6 +70,7 @@ export const datasetVersions = hilum.table(
     films: integer("films").notNull(),
     patients: integer("patients").notNull(),
     classes: json("classes").$type<[label: string, films: number][]>().notNull(),
+    findings: json("findings").$type<string[]>().notNull().default([]),
     rejected: json("rejected").$type<RejectedFile[]>().notNull(),
     /** What made it: "imported", "42 films added" … */
     note: text("note").notNull().default(""),
@@ -95,6 +99,8 @@ export const films = hilum.table(
     index: integer("index").notNull(),
     file: text("file").notNull(),
     label: text("label").notNull(),
+    /** One character for each finding of its data set; null where that has classes. */
+    marks: text("marks"),
     patientId: text("patient_id").notNull(),
     sex: text("sex").$type<FilmRecord["sex"]>().notNull(),
     ageYears: integer("age_years"),
@@ -257,6 +263,8 @@ export const runs = hilum.table("runs", {
   headline: json("headline").$type<RunHeadline>(),
   report: json("report").$type<EvaluationReport>(),
   validationReport: json("validation_report").$type<EvaluationReport>(),
+  /** In place of the two reports where a film may show several findings. */
+  multiLabel: json("multi_label").$type<{ test: MultiLabelReport; validation: MultiLabelReport }>(),
   /** The newest first. */
   checkpoints: json("checkpoints").$type<StoredCheckpoint[]>().notNull().default([]),
   /** Digest of the kept weights, once the run is completed. */

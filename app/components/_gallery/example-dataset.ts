@@ -13,6 +13,7 @@ export const exampleDataset: DatasetSummary = {
   fingerprint: FINGERPRINT,
   films: 1240,
   patients: 980,
+  findings: [],
   classes: { "covid-19": 150, normal: 690, pneumonia: 400 },
   rejected: [
     { file: "scans/film-0412.png", reason: "The file is damaged: its pixels end early." },

@@ -1,6 +1,8 @@
 /** @file A data set as the command line tells it. */
 import { line } from "../../../bin/printable.mjs";
 import type { DatasetSummary } from "../../datasets/dataset";
+import type { FindingCounts } from "../../datasets/marks/count-findings";
+import { MARK_ORDER, MARK_WORDS } from "../../datasets/marks/finding-marks";
 import { textTable } from "../../text/text-table";
 
 const SHOWN_REJECTIONS = 20;
@@ -12,6 +14,7 @@ export function datasetAnswer({
   films,
   patients,
   classes,
+  findings,
   rejected,
   synthetic,
   fingerprint,
@@ -26,6 +29,7 @@ export function datasetAnswer({
     films,
     patients,
     classes,
+    findings,
     rejected,
     synthetic,
     testOnly,
@@ -34,6 +38,27 @@ export function datasetAnswer({
   };
 }
 
+/** What is marked in each finding, for people. */
+export function findingsText({ findings }: Pick<DatasetSummary, "findings">, { perFinding }: FindingCounts): string {
+  const marks = MARK_ORDER;
+  return textTable(
+    ["finding", ...marks.map((mark) => MARK_WORDS[mark])],
+    findings.map((finding, at) => [finding, ...marks.map((mark) => String(perFinding[at][mark]))]),
+  );
+}
+
+/** The same for programs. */
+export const findingsAnswer = (
+  { findings }: Pick<DatasetSummary, "findings">,
+  { perFinding }: FindingCounts,
+): Record<string, Record<string, number>> =>
+  Object.fromEntries(
+    findings.map((finding, at) => [
+      finding,
+      Object.fromEntries(MARK_ORDER.map((mark) => [MARK_WORDS[mark], perFinding[at][mark]])),
+    ]),
+  );
+
 /** A data set for people. */
 export function datasetText({
   id,
@@ -41,6 +66,7 @@ export function datasetText({
   films,
   patients,
   classes,
+  findings,
   rejected,
   synthetic,
   version,
@@ -52,10 +78,14 @@ export function datasetText({
     line`${id}: ${title}${synthetic ? " (SYNTHETIC)" : ""}${version > 1 ? `, version ${version}` : ""}${testOnly ? ", for tests only" : ""}${deletedAt === null ? "" : " (in the bin)"}`,
     `${films} films of ${patients} patients`,
     "",
-    textTable(
-      ["label", "films"],
-      Object.entries(classes).map(([label, count]) => [label, String(count)]),
-    ),
+    ...(findings.length > 0
+      ? [line`several findings a film: ${findings.join(", ")}`]
+      : [
+          textTable(
+            ["label", "films"],
+            Object.entries(classes).map(([label, count]) => [label, String(count)]),
+          ),
+        ]),
     ...(rejected.length === 0
       ? []
       : ["", `${rejected.length} ${rejected.length === 1 ? "file was" : "files were"} rejected:`]),

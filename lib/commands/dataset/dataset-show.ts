@@ -1,7 +1,8 @@
 import { getDataset } from "../../store/datasets/dataset-store";
 import { listDatasetVersions } from "../../store/datasets/dataset-versions";
 import { defineCommand } from "../command";
-import { datasetAnswer, datasetText } from "./dataset-answer";
+import { loadFindingCounts } from "../../store/datasets/film-store";
+import { datasetAnswer, datasetText, findingsAnswer, findingsText } from "./dataset-answer";
 import { textTable } from "../../text/text-table";
 import { withStore } from "../with-store";
 
@@ -14,6 +15,7 @@ export const datasetShowCommand = defineCommand({
   run: ({ positionals: [id] }) =>
     withStore(async (store) => {
       const dataset = await getDataset(store, id);
+      const counts = dataset.findings.length === 0 ? null : await loadFindingCounts(store, id);
       const versions = await listDatasetVersions(store, id);
       const rows = versions.map(({ version, films, patients, note, createdAt, fingerprint }) => [
         String(version),
@@ -30,9 +32,12 @@ export const datasetShowCommand = defineCommand({
       return {
         json: {
           ...datasetAnswer(dataset),
+          ...(counts === null ? {} : { marks: findingsAnswer(dataset, counts) }),
           versions: versions.map(({ rejected: _, classes: __, ...version }) => version),
         },
-        text: [datasetText(dataset), ...history].join("\n"),
+        text: [datasetText(dataset), ...(counts === null ? [] : ["", findingsText(dataset, counts)]), ...history].join(
+          "\n",
+        ),
       };
     }),
 });

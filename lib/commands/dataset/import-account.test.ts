@@ -282,6 +282,8 @@ describe("rows", () => {
               label: "unknown class",
               classFolder: "auto",
               source: "",
+              multiLabel: false,
+              blankIsNo: false,
             },
           },
         );

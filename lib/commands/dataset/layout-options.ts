@@ -1,7 +1,7 @@
 /** @file How films lie in a folder, as options of the command line. */
 import { type FolderFacts } from "../../datasets/import/folder-facts";
 import { ClassFolder } from "../../datasets/folders/folder-classes";
-import { findLayout } from "../../datasets/layouts/known-layouts";
+import { findLayout, likeliestLayout } from "../../datasets/layouts/known-layouts";
 import { LayoutId, LayoutOptions } from "../../datasets/layouts/layout";
 import { type LayoutChoice, recogniseFolder } from "../../datasets/import/plan-import";
 import { type Recipe } from "../../datasets/recipe";
@@ -43,6 +43,11 @@ export const LAYOUT_OPTIONS = {
     value: "<name>",
     help: "where films come from that no table says it of, such as the hospital",
   },
+  "multi-label": {
+    type: "boolean",
+    help: "mark each film for every finding that its table tells of, in place of one label",
+  },
+  "blank-is-no": { type: "boolean", help: "with --multi-label: an empty cell means no, and not that nothing is said" },
 } as const satisfies OptionSpecs;
 
 /** What a person, else a recipe, said on top of what a folder looks like. Throws `badRequest` for words that are none of the options'. */
@@ -53,10 +58,10 @@ export function chooseLayout(
 ): LayoutChoice & { evidence: readonly string[]; title: string } {
   const recognised = recogniseFolder(facts);
   // Who names a table means it to tell the labels, too.
-  const likeliest =
-    given.table !== undefined && recognised[0].layout === "class-folders" ? "film-table" : recognised[0].layout;
+  const { layout } = likeliestLayout(recognised, given["multi-label"] ?? false);
+  const likeliest = given.table !== undefined && layout === "class-folders" ? "film-table" : layout;
   const id = given.layout === undefined ? (recipe?.layout ?? likeliest) : layoutId(given.layout);
-  const found = recognised.find(({ layout }) => layout === id);
+  const found = recognised.find((one) => one.layout === id);
   const suggested = found?.options ?? LayoutOptions.parse({});
   const columns =
     given.column === undefined
@@ -80,9 +85,13 @@ export function chooseLayout(
     label: given.label ?? suggested.label,
     classFolder: classFolder(given["class-folder"]) ?? suggested.classFolder,
     source: given.source ?? suggested.source,
+    multiLabel: given["multi-label"] ?? suggested.multiLabel,
+    blankIsNo: given["blank-is-no"] ?? suggested.blankIsNo,
   });
   if (!parsed.success)
     throw new HilumError("badRequest", `The layout cannot be read so: ${parsed.error.issues[0].message}.`);
+  if (given["blank-is-no"] === true && given["multi-label"] !== true)
+    throw new HilumError("badRequest", "--blank-is-no is of films with several findings: give --multi-label, too.");
   if (given.table !== undefined && facts.tables[given.table] === undefined)
     throw new HilumError("badRequest", `There is no table ${given.table} in the folder.`, {
       remedy: `There are: ${Object.keys(facts.tables).join(", ") || "none"}.`,
@@ -90,8 +99,9 @@ export function chooseLayout(
   return {
     layout: id,
     options: parsed.data,
-    evidence:
-      parsed.data.classFolder === "auto"
+    evidence: parsed.data.multiLabel
+      ? ["Each film is marked for every finding that its table tells of: yes, no, uncertain or missing."]
+      : parsed.data.classFolder === "auto"
         ? (found?.evidence ?? [])
         : [`The classes are told by folders as it was said: --class-folder ${parsed.data.classFolder}.`],
     title: findLayout(id).title,

@@ -1,6 +1,7 @@
-import { type z } from "zod";
+import { z } from "zod";
 import { plainText, textField } from "../../text/plain-text";
 import { FilmRecord } from "../film-record";
+import { FindingMark } from "../marks/finding-marks";
 
 /** What is known of a film beside its pixels. `patientId` is a pseudonym or whatever the metadata file says; null when unknown. */
 export const FilmMetadata = FilmRecord.pick({
@@ -16,6 +17,8 @@ export const FilmMetadata = FilmRecord.pick({
   patientId: textField(1_000).nullable(),
   source: textField(1_000),
   licence: textField(1_000),
+  /** What is said of each finding, in the table's order; absent where a film has one label. */
+  findings: z.record(textField(100).min(1), FindingMark).optional(),
 });
 export type FilmMetadata = z.infer<typeof FilmMetadata>;
 
@@ -39,6 +42,16 @@ export function inPlainText(film: FilmMetadata): FilmMetadata {
     patientId: plain(film.patientId),
     source: plain(film.source) ?? "",
     licence: plain(film.licence) ?? "",
+    ...(film.findings === undefined
+      ? {}
+      : {
+          findings: Object.fromEntries(
+            Object.entries(film.findings).flatMap(([name, mark]) => {
+              const shown = plain(name);
+              return shown === null ? [] : [[shown, mark]];
+            }),
+          ),
+        }),
   };
 }
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { plainText, textField } from "../../text/plain-text";
+import { HilumError } from "../../errors";
 import type { RejectedFile } from "../dataset";
 import { FilmMetadata, inPlainText } from "./film-metadata";
 import type { FolderFacts } from "./folder-facts";
 import { accountTables, refusedDocuments, unreadTables } from "./account-tables";
 import type { FolderQuestion } from "../folders/folder-classes";
 import { type ImportAccount, importWarnings, patientSentences } from "./import-account";
-import { findLayout, type RecognisedLayout, recogniseLayouts } from "../layouts/known-layouts";
+import { findLayout, LAYOUTS, type RecognisedLayout, recogniseLayouts } from "../layouts/known-layouts";
 import type { LayoutId, LayoutOptions, LayoutReading } from "../layouts/layout";
 import { type FoundLabel, nameClasses, type NamedClasses } from "./name-classes";
 import { knownLabel } from "./known-label";
@@ -58,9 +59,11 @@ export function recogniseFolder(facts: FolderFacts): RecognisedLayout[] {
 export function planImport(facts: FolderFacts, choice?: LayoutChoice): ImportPlan {
   const folder = sortFolder(facts);
   const { layout, options } = choice ?? recogniseLayouts(folder)[0];
+  if (options.multiLabel) requireSeveral(layout);
   const reading = findLayout(layout).read(folder, options);
   const told = folder.films.map((path) => ({ path, ...tellLabel(path, reading, options) }));
-  const named = nameClasses(countLabels(told), options.labels);
+  // Of films with marks the words of the options are the findings', which the layout has put already.
+  const named = nameClasses(countLabels(told), options.multiLabel ? {} : options.labels);
   const outcomes = told.map((film) => ({ film, outcome: planFilm(film, named, options) }));
   const {
     films: entries,
@@ -104,6 +107,15 @@ export function planImport(facts: FolderFacts, choice?: LayoutChoice): ImportPla
     summary: [...importWarnings(said, { naming: false }), ...asRead],
     question: questionOf(told, reading),
   };
+}
+
+function requireSeveral(layout: LayoutId): void {
+  const { title, tellsSeveral = false } = findLayout(layout);
+  if (tellsSeveral) return;
+  const able = LAYOUTS.filter((one) => one.tellsSeveral).map(({ id }) => id);
+  throw new HilumError("invalidDataset", `Films that lie as “${title}” have one label each.`, {
+    remedy: `Several findings a film are read of tables with a column, or a list, of findings: ${able.join(", ")}.`,
+  });
 }
 
 /** What any label becomes, also one of which no film is there. */

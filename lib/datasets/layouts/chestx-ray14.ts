@@ -1,7 +1,14 @@
 import { nihPatient } from "../import/film-metadata";
 import { toldOrRefused } from "../tables/tell-films";
 import { NOTHING_TOLD } from "./folder-tables";
-import { DEFAULT_LAYOUT_OPTIONS, type Layout, type SortedFolder } from "./layout";
+import { markedFilm, marksOfFindings } from "./findings/marks-of-findings";
+import {
+  DEFAULT_LAYOUT_OPTIONS,
+  type Layout,
+  type LayoutOptions,
+  type LayoutReading,
+  type SortedFolder,
+} from "./layout";
 import { findNihTable, type NihTable } from "./nih-table";
 import { tablesInPart } from "./tables-in-part";
 
@@ -28,8 +35,10 @@ export const chestXray14: Layout = {
       options: { ...DEFAULT_LAYOUT_OPTIONS, table: table.path, labels: LABELS },
     };
   },
-  read(folder, { labels }) {
+  tellsSeveral: true,
+  read(folder, { labels, multiLabel, blankIsNo }) {
     const table = findNihTable(folder);
+    if (multiLabel && table !== null) return severalFindings(table, { labels, blankIsNo });
     return {
       ...tablesInPart(table ?? NOTHING_TOLD),
       tell(path) {
@@ -43,6 +52,22 @@ export const chestXray14: Layout = {
     };
   },
 };
+
+/** A list names what is there: every other finding of the table is not. */
+function severalFindings(table: NihTable, options: Pick<LayoutOptions, "labels" | "blankIsNo">): LayoutReading {
+  return {
+    ...tablesInPart(table),
+    tell(path) {
+      const told = toldOrRefused(table, path, "the NIH's table does not name it");
+      if ("refused" in told) return told;
+      const named = new Set((told.film.label ?? "").split("|").map((finding) => finding.trim()));
+      const marks = new Map(table.findings.map((finding) => [finding, named.has(finding) ? "yes" : "no"] as const));
+      const found = told.film.label === null ? null : marksOfFindings(table.findings, [marks], options);
+      if (found === null) return { refused: "the table says nothing of its findings" };
+      return { ...told, film: markedFilm(told.film, found) };
+    },
+  };
+}
 
 function tryFind(folder: SortedFolder): NihTable | null {
   try {

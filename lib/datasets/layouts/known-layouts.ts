@@ -36,6 +36,12 @@ export interface RecognisedLayout extends Recognition {
   layout: LayoutId;
 }
 
+/** The likeliest layout; where several findings a film are wanted, of those whose tables can tell them. */
+export function likeliestLayout(recognised: readonly RecognisedLayout[], multiLabel: boolean): RecognisedLayout {
+  const able = multiLabel ? recognised.find(({ layout }) => findLayout(layout).tellsSeveral) : undefined;
+  return able ?? recognised[0];
+}
+
 /** The layouts that a folder may have, the likeliest first; never none. */
 export function recogniseLayouts(folder: SortedFolder): RecognisedLayout[] {
   return LAYOUTS.flatMap((layout) => {

@@ -42,6 +42,10 @@ export const LayoutOptions = z.strictObject({
   classFolder: ClassFolder.default("auto"),
   /** For films whose source nothing tells, such as the name of the hospital. */
   source: textField(100).default(""),
+  /** Whether a film is marked for every finding that its table tells of, where it would else need one label. */
+  multiLabel: z.boolean().default(false),
+  /** Of such films: whether an empty cell of a column of one finding means no, and not that nothing is said. */
+  blankIsNo: z.boolean().default(false),
 });
 export type LayoutOptions = z.infer<typeof LayoutOptions>;
 
@@ -85,6 +89,8 @@ export interface Layout {
   title: string;
   /** What such a folder looks like, in a sentence. */
   looks: string;
+  /** Whether its tables can tell several findings a film. @default false */
+  tellsSeveral?: true;
   /** Null where the folder is not laid out so. Throws nothing. */
   recognise(folder: SortedFolder): Recognition | null;
   /** Throws `invalidDataset` when a table that takes part cannot be read. */

@@ -1,6 +1,7 @@
 /** @file The table of ChestX-ray14: Data_Entry_2017.csv, also as `_v2020`. */
 import { nihPatient } from "../import/film-metadata";
 import { guessColumns, plainHeading } from "../tables/film-columns";
+import type { Table } from "../tables/film-table";
 import type { TableAccount } from "../tables/table-account";
 import type { FilmsTold } from "../tables/tell-films";
 import { folderTable, toldByTables } from "./folder-tables";
@@ -8,7 +9,12 @@ import { DEFAULT_LAYOUT_OPTIONS, type SortedFolder } from "./layout";
 
 export interface NihTable extends FilmsTold {
   path: string;
+  /** Every finding that its lists name, by the first that does. */
+  findings: readonly string[];
 }
+
+/** What its lists say where there is none. */
+export const NIH_NORMAL = "No Finding";
 
 /** Null where no table has its columns. The patient is the file name's, with its leading zeros: the column has none. */
 export function findNihTable(folder: SortedFolder): NihTable | null {
@@ -25,6 +31,7 @@ export function findNihTable(folder: SortedFolder): NihTable | null {
     return {
       ...told,
       path,
+      findings: findingsOf(table),
       accounts: told.accounts.map(withSingleFindings),
       tell(film) {
         const row = told.tell(film);
@@ -35,6 +42,12 @@ export function findNihTable(folder: SortedFolder): NihTable | null {
     };
   }
   return null;
+}
+
+function findingsOf({ headings, rows }: Table): string[] {
+  const at = headings.findIndex((heading) => plainHeading(heading) === "finding_labels");
+  const named = new Set(rows.flatMap((row) => (row[at] ?? "").split("|").map((finding) => finding.trim())));
+  return [...named].filter((finding) => finding !== "" && finding !== NIH_NORMAL);
 }
 
 /** Several findings are no class, so none that could be missing. */

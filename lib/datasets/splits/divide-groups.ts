@@ -31,8 +31,8 @@ export function divideGroups(
 ): SplitGroup[][] {
   const ordered = [...groups].sort((a, b) => a[0].index - b[0].index);
   const strata = strataOf(ordered.flat(), stratifyBy);
-  const { labels } = strata;
-  if (labels.length < 2)
+  const { labels, isMultiLabel } = strata;
+  if (labels.length < 2 && !isMultiLabel)
     throw new HilumError("invalidDataset", `A classifier needs two labels; the chosen films have ${labels.length}.`, {
       remedy: "Add films of another label, or widen the cohort.",
     });

@@ -50,7 +50,7 @@ async function compose(
   { dataset, fingerprint }: AuditClaim,
   { signal, onProgress }: Required<AuditWork>,
 ): Promise<AuditReport> {
-  const { version, rejected } = await getDatasetVersion(store, dataset, fingerprint);
+  const { version, rejected, findings: marked } = await getDatasetVersion(store, dataset, fingerprint);
   const { films } = await listFilms(store, dataset, { version });
   const features = await loadFilmFeatures(store, {
     dataset,
@@ -70,6 +70,7 @@ async function compose(
     fingerprint,
     films,
     features,
+    marked,
     rejected,
     verdicts: [],
     search: searchAlikeFilms,

@@ -1,5 +1,6 @@
 import { alignLabels } from "../../datasets/import/align-labels";
 import { allRefused } from "../../datasets/import/all-refused";
+import { alignMarks, findingsOfFilms } from "../../datasets/marks/align-marks";
 import { type DatasetSummary, type RejectedFile } from "../../datasets/dataset";
 import { type FilmRecord } from "../../datasets/film-record";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
@@ -84,6 +85,7 @@ async function showAtOnce(store: Store, { id }: DatasetSummary): Promise<void> {
 
 interface Content extends VersionContent {
   films: FilmRecord[];
+  findings: string[];
   rejected: RejectedFile[];
   reports: Map<string, DeidentificationReport>;
 }
@@ -107,6 +109,7 @@ function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array, 
   const shown = hideLikewise(told, before, secret);
   const content: Content = {
     films: [],
+    findings: findingsOfFilms(films.map(({ film }) => film.metadata)),
     rejected: rejected.map((row, at) => refusedRow(row, shown[films.length + at])),
     reports: new Map(),
   };
@@ -116,7 +119,7 @@ function versionContent({ films, rejected }: CommitRequest, secret: Uint8Array, 
       content.rejected.push(refusedRow({ file: film.path, reason: outcome?.reason ?? "it did not arrive" }, shown[at]));
       continue;
     }
-    const record = composeRecord(0, { film, file: shown[at], stored: outcome }, secret);
+    const record = composeRecord(0, { film, file: shown[at], stored: outcome }, secret, content.findings);
     content.films.push(record);
     days.push({ patientId: record.patientId, studyDay: outcome.header?.studyDay ?? null });
     if (outcome.removed !== null) content.reports.set(record.file, outcome.removed);
@@ -194,7 +197,7 @@ async function addFilmsOnto(store: Store, before: DatasetSummary, content: Conte
     });
   const { films, clashes, ...counts } = mergeFilms(
     (await listFilms(store, name, { version: before.version })).films,
-    alignLabels(content.films, Object.keys(before.classes)),
+    alignMarks(name, { ...content, films: alignLabels(content.films, Object.keys(before.classes)) }, before.findings),
     { replace },
   );
   const refused = clashes.map((file) => ({
@@ -212,7 +215,13 @@ async function addFilmsOnto(store: Store, before: DatasetSummary, content: Conte
   const dataset =
     counts.added + counts.replaced === 0
       ? before
-      : await addVersion(store, before, { films, rejected, reports: content.reports, note: noteOf(counts) });
+      : await addVersion(store, before, {
+          films,
+          findings: before.findings,
+          rejected,
+          reports: content.reports,
+          note: noteOf(counts),
+        });
   return { dataset, ...counts };
 }
 

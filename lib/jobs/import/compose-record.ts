@@ -1,6 +1,7 @@
 import { factsOf } from "../../datasets/film-facts";
 import { type FilmRecord } from "../../datasets/film-record";
 import { patientOf, withHeader } from "../../datasets/import/film-metadata";
+import { marksOf } from "../../datasets/marks/align-marks";
 import { labelKey } from "../../datasets/import/name-key";
 import { type PlannedFilm } from "../../datasets/import/plan-import";
 import { type StoredFilm } from "../../datasets/stored-film";
@@ -9,11 +10,13 @@ import { tablePatient } from "../../datasets/identity/table-patient";
 /**
  * The record of a film in a data set: what a table says, else its own header, else nothing.
  * Its file goes by the given path, without the names of patients (see hideLikewise).
+ * @param findings of the import, in the order of the films' marks; none where films have labels
  */
 export function composeRecord(
   index: number,
   { film, file, stored }: { film: PlannedFilm; file: string; stored: StoredFilm },
   pseudonymKey: Uint8Array,
+  findings: readonly string[],
 ): FilmRecord {
   const { blob, header } = stored;
   const told = {
@@ -26,6 +29,7 @@ export function composeRecord(
     index,
     file,
     label: labelOf(film, file),
+    ...(findings.length === 0 ? {} : { marks: marksOf(film.metadata, findings) }),
     patientId: patientOf(file, patientId),
     sex,
     ageYears,

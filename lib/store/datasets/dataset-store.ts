@@ -3,6 +3,7 @@ import { type DatasetSummary, type RejectedFile } from "../../datasets/dataset";
 import { type FilmRecord } from "../../datasets/film-record";
 import { datasetFingerprint } from "../../datasets/fingerprint";
 import { HilumError } from "../../errors";
+import { invariant } from "../../invariant";
 import { plainText } from "../../text/plain-text";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { requireFilms } from "../blobs/discard-films";
@@ -11,7 +12,7 @@ import { type Store } from "../open-store";
 import { datasets, datasetVersions, deidentification, films } from "../schema";
 import { errorCode } from "../../error-code";
 
-/** PostgreSQL binds at most 65,535 values to a statement; a film has 21. */
+/** PostgreSQL binds at most 65,535 values to a statement; a film has 22. */
 const FILMS_PER_INSERT = 2_000;
 
 /** What a version of a data set holds. */
@@ -19,6 +20,8 @@ export interface VersionContent {
   /** Numbered from 0 without gaps: `films[i].index === i`. */
   films: readonly FilmRecord[];
   rejected: readonly RejectedFile[];
+  /** What the films' marks are of, in their order. @default none: each film has one label */
+  findings?: readonly string[];
   /** What was taken out of a film's header, by its file. @default nothing */
   reports?: ReadonlyMap<string, DeidentificationReport>;
   /** What made this version, for people. */
@@ -142,12 +145,17 @@ export async function findDataset(store: Store, id: string): Promise<DatasetSumm
 
 type Described = ReturnType<typeof describeContent>;
 
-function describeContent({ films: records, rejected }: VersionContent) {
+function describeContent({ films: records, rejected, findings = [] }: VersionContent) {
+  invariant(
+    records.every(({ marks = "" }) => marks.length === findings.length),
+    "a mark for each finding of each film",
+  );
   return {
-    fingerprint: datasetFingerprint(records),
+    fingerprint: datasetFingerprint(records, findings),
     films: records.length,
     patients: new Set(records.map((film) => film.patientId)).size,
     classes: countLabels(records),
+    findings: [...findings],
     rejected: [...rejected],
   };
 }

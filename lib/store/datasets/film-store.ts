@@ -3,6 +3,8 @@ import { and, asc, count, desc, eq, gt, gte, lt, type SQL, sql } from "drizzle-o
 import { type FilmRecord } from "../../datasets/film-record";
 import { type DeidentificationReport } from "../../datasets/identity/deidentification-report";
 import { type FilmFacets, type FilmFilter } from "../../datasets/film-filter";
+import { countFindings, type FindingCounts } from "../../datasets/marks/count-findings";
+import { type FindingMark } from "../../datasets/marks/finding-marks";
 import { HilumError } from "../../errors";
 import { type Store } from "../open-store";
 import { datasets, datasetVersions, deidentification, films } from "../schema";
@@ -12,6 +14,8 @@ import { getDataset, noSuchDataset } from "./dataset-store";
 export interface FilmChoice extends FilmFilter {
   /** @default null: all */
   among?: readonly number[] | null;
+  /** What is marked at which place of the films' marks. @default anything */
+  markedAt?: { finding: number; mark: FindingMark } | null;
 }
 
 export interface FilmRange extends FilmChoice {
@@ -76,14 +80,14 @@ async function countsOf(store: Store, id: string, version: number | undefined): 
 /** How many films pass, where a version's row tells: all of them, or those of a label. Else null. */
 function knownTotal(
   { films: all, classes }: VersionCounts,
-  { label, view, source, sex, among = null }: FilmChoice,
+  { label, view, source, sex, among = null, markedAt = null }: FilmChoice,
 ): number | null {
-  if (among !== null || [view, source, sex].some((wanted) => wanted !== undefined)) return null;
+  if (among !== null || markedAt !== null || [view, source, sex].some((wanted) => wanted !== undefined)) return null;
   return label === undefined ? all : (new Map(classes).get(label) ?? 0);
 }
 
-function filmOf({ dataset: _, version: __, ...film }: typeof films.$inferSelect): FilmRecord {
-  return film;
+function filmOf({ dataset: _, version: __, marks, ...film }: typeof films.$inferSelect): FilmRecord {
+  return marks === null ? film : { ...film, marks };
 }
 
 /** One film of a data set. Throws `notFound`. @param version @default the newest */
@@ -144,6 +148,19 @@ export async function listFilmFacets(store: Store, dataset: string): Promise<Fil
   };
 }
 
+/** What is marked in the findings of a data set's newest version. Throws `notFound`. */
+export async function loadFindingCounts(store: Store, dataset: string): Promise<FindingCounts> {
+  const { version, findings } = await getDataset(store, dataset);
+  const rows = await store.db
+    .select({ marks: films.marks })
+    .from(films)
+    .where(and(eq(films.dataset, dataset), eq(films.version, version)));
+  return countFindings(
+    rows.flatMap(({ marks }) => marks ?? []),
+    findings.length,
+  );
+}
+
 /** What was taken out of a film's header when it came in; null for one that had none. */
 export async function findDeidentification(
   store: Store,
@@ -171,7 +188,7 @@ export async function countDeidentified(store: Store, dataset: string): Promise<
 function passes(
   dataset: string,
   version: number,
-  { label, view, source, sex, among = null }: FilmChoice,
+  { label, view, source, sex, among = null, markedAt = null }: FilmChoice,
 ): SQL | undefined {
   return and(
     eq(films.dataset, dataset),
@@ -180,6 +197,9 @@ function passes(
     view === undefined ? undefined : eq(films.view, view),
     source === undefined ? undefined : eq(films.source, source),
     sex === undefined ? undefined : eq(films.sex, sex),
+    markedAt === null
+      ? undefined
+      : sql`substring(${films.marks} from ${markedAt.finding + 1} for 1) = ${markedAt.mark}`,
     among === null ? undefined : sql`${films.index} = any(${sql.param([...among])}::integer[])`,
   );
 }

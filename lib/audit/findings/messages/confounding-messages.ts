@@ -1,5 +1,5 @@
 /** @file What the findings on confounding say, each a function of what was found. */
-import type { Association, TrivialBaseline } from "../../audit-report";
+import type { Association, AuditFinding, TrivialBaseline } from "../../audit-report";
 import { ASSOCIATION } from "../../audit-thresholds";
 import type { FindingText } from "../finding";
 import { capitalised, listed, percent, share } from "../wording";
@@ -126,6 +126,30 @@ export const CONFOUNDING_MESSAGES = {
   }): FindingText => ({
     title: "Simple classifiers that do not see the lungs learn little",
     meaning: `Tried on: ${listed(inputs.map((input) => BLIND[input].sees))}. Guessing the commonest class is right in ${percent(majorityShare)}.`,
+  }),
+  /** What was found of a film's facts and one finding, in a set of several findings a film. */
+  ofFinding: ({
+    found,
+    name,
+    others,
+  }: {
+    found: AuditFinding;
+    name: string;
+    others: readonly string[];
+  }): AuditFinding => ({
+    ...found,
+    title: `${found.title.replace("the class", `“${name}”`)}${others.length === 0 ? "" : ` and ${others.length} more`}`,
+    detail: `${found.detail}${others.length === 0 ? "" : ` It goes with ${listed(others)}, too.`}`,
+  }),
+  /** `confounding.severalFindings` */
+  severalFindings: ({ looked, marked }: { looked: readonly string[]; marked: readonly string[] }): FindingText => ({
+    title: "Simple classifiers are not tried where a film may show several findings",
+    meaning: [
+      looked.length === 0
+        ? "No finding is marked yes and no in 20 films each: what files and people tell of it was not judged."
+        : `What files and people tell of a finding was judged of ${looked.length} of ${marked.length}: those marked yes and no in 20 films each.`,
+      "Whether borders, corners or greys alone tell a finding was not judged.",
+    ].join(" "),
   }),
   baselinesSkipped: (): FindingText => ({
     title: "Too few patients to try simple classifiers",

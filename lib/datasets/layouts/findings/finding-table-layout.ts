@@ -8,6 +8,7 @@ export function findingTableLayout(format: FindingFormat): Layout {
     id: format.id,
     title: format.title,
     looks: format.looks,
+    tellsSeveral: true,
     recognise(folder) {
       const found = findingTables(folder, format, DEFAULT_LAYOUT_OPTIONS);
       if (found === null) return null;

@@ -10,7 +10,8 @@ import type { LayoutOptions, SortedFolder, Told } from "../layout";
 import { endOfPath } from "./end-of-path";
 import type { FindingFormat, FindingTableKind } from "./finding-format";
 import { type FindingLabel, labelOfFindings } from "./label-of-findings";
-import { type RowReader, rowReader } from "./read-findings";
+import { markedFilm, marksOfFindings } from "./marks-of-findings";
+import { type Mark, type RowReader, rowReader } from "./read-findings";
 
 export interface FindingTables {
   /** The tables that take part, by path. */
@@ -26,7 +27,7 @@ interface KindTable {
   kind: FindingTableKind;
 }
 
-type ReadingOptions = Pick<LayoutOptions, "columns" | "labels">;
+type ReadingOptions = Pick<LayoutOptions, "columns" | "labels" | "multiLabel" | "blankIsNo">;
 
 const tablesRead = new WeakMap<SortedFolder, Map<string, FindingTables>>();
 
@@ -34,14 +35,15 @@ const tablesRead = new WeakMap<SortedFolder, Map<string, FindingTables>>();
 export function findingTables(
   folder: SortedFolder,
   format: FindingFormat,
-  { columns, labels }: ReadingOptions,
+  options: ReadingOptions,
 ): FindingTables | null {
+  const { columns, labels, multiLabel, blankIsNo } = options;
   const found = tablesOf(folder, format);
   if (found.length === 0) return null;
   const known = tablesRead.get(folder) ?? new Map<string, FindingTables>();
   tablesRead.set(folder, known);
-  const key = JSON.stringify([format.id, columns.label, labels]);
-  const tables = known.get(key) ?? readTables(folder, format, { columns, labels }, found);
+  const key = JSON.stringify([format.id, columns.label, labels, multiLabel, blankIsNo]);
+  const tables = known.get(key) ?? readTables(folder, format, options, found);
   known.set(key, tables);
   return tables;
 }
@@ -64,6 +66,7 @@ function readTables(
   const filmsOfKey = filmsByKey(folder.films, format, films);
   const counts = format.keyPatterns === undefined ? filmsOfKey : null;
   const knownFinding = findingReader(format);
+  const everyFinding = once(() => findingsOf(byKind, knownFinding));
   return {
     tables: [...new Set([...found.map(({ table }) => table.name), ...films.tables.map(({ name }) => name)])],
     accounts: () =>
@@ -73,6 +76,10 @@ function readTables(
       const rows =
         key === null ? undefined : byKind.map((rowsOf) => rowsOf.get(key)).find((candidate) => candidate !== undefined);
       if (key === null || rows === undefined) return null;
+      if (options.multiLabel) {
+        if ((counts?.get(key) ?? 0) > 1) return { refused: `several films are called as its row in the table: ${key}` };
+        return toldMarks(rows, everyFinding(), knownFinding, options, () => metadataOf(rows, path, format, films));
+      }
       if ((counts?.get(key) ?? 0) > 1) return { refused: `several films are called as its row in the table: ${key}` };
       const label = labelOf(rows, format.normal.at(0) ?? null, knownFinding);
       if ("refused" in label && (label.joined === undefined || options.labels[label.joined] === undefined))
@@ -113,6 +120,8 @@ interface FilmRows {
   cell(row: readonly string[], plain: string | undefined): string;
   reader: RowReader;
   rows: (readonly string[])[];
+  /** Names what is there and nothing else: what it does not name is not there. */
+  namesAll: boolean;
 }
 
 const plainCells = (table: Table) => {
@@ -130,13 +139,14 @@ function rowsByKey(
   const byKey = new Map<string, FilmRows[]>();
   for (const { table, kind } of tables) {
     const [cell, reader] = [plainCells(table), rowReader(table, kind.findings, labelColumn)];
+    const namesAll = kind.findings.kind === "list" || kind.findings.kind === "one";
     for (const row of table.rows) {
       const key = keyOfCell(cell(row, format.key), format);
       if (key === null) continue;
       const all = byKey.get(key) ?? [];
       const here = all.at(-1);
       if (here?.table === table) here.rows.push(row);
-      else all.push({ table, cell, reader, rows: [row] });
+      else all.push({ table, cell, reader, rows: [row], namesAll });
       byKey.set(key, all);
     }
   }
@@ -248,6 +258,56 @@ function findingReader({
     known.set(given, finding);
     return finding;
   };
+}
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+};
+
+/** All findings that the tables of the kind in part tell of, in the order in which they do. A list that says normal names none. */
+function findingsOf(
+  byKind: readonly ReadonlyMap<string, readonly FilmRows[]>[],
+  knownFinding: (given: string) => KnownFinding,
+): string[] {
+  const found = new Set<string>();
+  for (const rowsOf of byKind)
+    for (const { reader, rows, namesAll } of [...rowsOf.values()].flat())
+      for (const { finding } of rows.flatMap(reader)) {
+        const { name, counts } = knownFinding(finding);
+        if (counts !== "excluded" && !(namesAll && counts === "normal")) found.add(name);
+      }
+  return [...found];
+}
+
+/** The column by which several readers of a film are told apart. */
+const READER_COLUMN = "rad_id";
+
+function toldMarks(
+  rows: readonly FilmRows[],
+  findings: readonly string[],
+  knownFinding: (given: string) => KnownFinding,
+  options: ReadingOptions,
+  film: () => FilmMetadata,
+): Told {
+  const readers = new Map<string, Map<string, Mark>>();
+  for (const { table, reader, rows: some, cell, namesAll } of rows)
+    for (const row of some) {
+      const told = reader(row);
+      // An empty list says nothing.
+      if (told.length === 0) continue;
+      const key = `${table.name}\0${cell(row, READER_COLUMN)}`;
+      const marks =
+        readers.get(key) ?? new Map<string, Mark>(namesAll ? findings.map((finding) => [finding, "no"]) : []);
+      readers.set(key, marks);
+      for (const { finding, mark } of told) {
+        const { name, counts } = knownFinding(finding);
+        if (counts === "excluded" && mark === "yes") return { refused: `the table calls it “${name}”` };
+        if (!(namesAll && counts === "normal") && mark !== "nothing") marks.set(name, mark);
+      }
+    }
+  const marks = marksOfFindings(findings, [...readers.values()], options);
+  return marks === null ? { refused: "the table says nothing of its findings" } : { film: markedFilm(film(), marks) };
 }
 
 function labelOf(

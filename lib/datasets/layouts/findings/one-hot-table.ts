@@ -17,6 +17,7 @@ export const oneHotTable: Layout = {
   title: "A table with a column for each finding",
   looks:
     "Films in any folders and a table with a column of file names and a column a finding: 1 for yes, 0 for no, -1 for uncertain.",
+  tellsSeveral: true,
   recognise(folder) {
     const found = findTable(folder);
     if (found === null) return null;
@@ -42,7 +43,7 @@ export const oneHotTable: Layout = {
   read(folder, options) {
     const found = findTable(folder);
     const tables = found === null ? null : findingTables(folder, found.format, options);
-    const isRead = found !== null && (found.isRead || options.columns.label !== undefined);
+    const isRead = found !== null && (found.isRead || options.multiLabel || options.columns.label !== undefined);
     return {
       tables: tables?.tables ?? [],
       accounts: tables?.accounts() ?? [],
