@@ -8,8 +8,8 @@
  */
 import type { CnnSpec } from "../architectures/cnn-spec";
 import type { NamedTensor } from "../tensor/named-tensor";
-import type { LossSpec } from "../graph/step/loss-spec";
 import type { OptimizerSpec } from "../graph/step/optimizer-spec";
+import type { StepObjective } from "../graph/step/step-objective";
 
 export type EngineKind = "onnx" | "tfjs";
 
@@ -81,7 +81,7 @@ export interface TrainerOptions {
   cnn: CnnSpec;
   labelCount: number;
   /** @default softmax cross-entropy. Its label smoothing is the host's affair: targets come smoothed. */
-  loss?: LossSpec;
+  loss?: StepObjective;
   optimizer: OptimizerSpec;
   /** The largest global norm of the gradients; longer ones are scaled down to it. @default null: they are left */
   clipNorm?: number | null;

@@ -15,6 +15,8 @@ export interface RunProgress extends RunCurves {
   status: RunStatus;
   reason: string | null;
   totalSteps: number | null;
+  /** Steps of the phase before training; null before its first one, and without such a phase. */
+  pretrainingSteps: number | null;
   imagesPerSecond: number | null;
   etaMs: number | null;
   bestEpoch: number | null;
@@ -36,6 +38,7 @@ export const newRunProgress = (run: Pick<RunDetail, "status">): RunProgress => (
   reason: null,
   ...NO_CURVES,
   totalSteps: null,
+  pretrainingSteps: null,
   imagesPerSecond: null,
   etaMs: null,
   bestEpoch: null,
@@ -84,6 +87,16 @@ function apply(progress: RunProgress, payload: RunEventPayload, at: string): Run
         imagesPerSecond: payload.imagesPerSecond,
         etaMs: payload.etaMs,
       };
+    case "pretrainingSteps":
+      return {
+        ...progress,
+        ...growCurves(progress, payload),
+        workerLost: null,
+        pretrainingSteps: payload.totalSteps,
+        imagesPerSecond: payload.imagesPerSecond,
+        etaMs: payload.etaMs,
+      };
+    case "pretrainingEpoch":
     case "epoch":
       return { ...progress, ...growCurves(progress, payload) };
     case "checkpoint":
@@ -92,7 +105,7 @@ function apply(progress: RunProgress, payload: RunEventPayload, at: string): Run
       return logged(
         { ...progress, ...growCurves(progress, payload), workerLost: null, nonFinite: null },
         at,
-        payload.step === 0 ? undefined : `Resumed from the checkpoint of epoch ${payload.epoch}, step ${payload.step}.`,
+        payload.step === 0 ? undefined : resumedInWords(payload),
       );
     case "initialised":
       return logged(
@@ -110,7 +123,10 @@ function apply(progress: RunProgress, payload: RunEventPayload, at: string): Run
       return logged(
         { ...progress, nonFinite: payload },
         at,
-        [`Step ${payload.step} failed.`, ...describeDiagnosis(payload)].join(" "),
+        [
+          `Step ${payload.step}${payload.phase === undefined ? "" : " of pretraining"} failed.`,
+          ...describeDiagnosis(payload),
+        ].join(" "),
       );
     case "workerLost":
       return logged(
@@ -125,4 +141,10 @@ function apply(progress: RunProgress, payload: RunEventPayload, at: string): Run
 
 function logged(progress: RunProgress, at: string, message: string | undefined): RunProgress {
   return message === undefined || message === "" ? progress : { ...progress, log: [...progress.log, { at, message }] };
+}
+
+function resumedInWords({ epoch, step }: Extract<RunEventPayload, { type: "resumed" }>): string {
+  return step < 0
+    ? `Resumed in its pretraining, ${-step} steps before the end of it.`
+    : `Resumed from the checkpoint of epoch ${epoch}, step ${step}.`;
 }

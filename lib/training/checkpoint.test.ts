@@ -9,6 +9,7 @@ const checkpoint: Checkpoint = {
     slots: [tensor("a/kernel/m", [2, 2], [0, 1, 2, 3])],
     step: 17,
   },
+  pretraining: null,
   average: [tensor("a/kernel", [2, 2], [5, 6, 7, 8]), tensor("a/bias", [], [-1])],
   epoch: 1,
   history: [

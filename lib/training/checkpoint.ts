@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { TrainerState, Weights } from "../engines/engine";
 import { HilumError } from "../errors";
+import { PretrainingProgress } from "./pretraining/pretraining-progress";
 import { EpochMetrics } from "./run";
 import type { NamedTensor } from "../tensor/named-tensor";
 
@@ -21,6 +22,8 @@ export type EpochProgress = z.infer<typeof EpochProgress>;
 /** A run's state between two steps. Everything random is drawn from (seed, epoch, image or step), so no generator state is needed. */
 export interface Checkpoint {
   trainer: TrainerState;
+  /** Where the run stands in its pretraining, whose network `trainer` is then about; null once it trains. */
+  pretraining: PretrainingProgress | null;
   /** The moving average of the weights; null where the run keeps none. */
   average: Weights | null;
   /** Whole epochs done, and their metrics. */
@@ -34,6 +37,14 @@ export interface Checkpoint {
   elapsedMs: number;
 }
 
+/** The longest a run goes without a checkpoint unless it is told otherwise. */
+export const CHECKPOINT_EVERY_MS = 120_000;
+
+/** The run's own count: updates of training, and below 0 those that pretraining has yet to take. */
+export function stepOf({ trainer, pretraining }: Checkpoint): number {
+  return pretraining === null ? trainer.step : trainer.step - pretraining.totalSteps;
+}
+
 const TensorHeader = z.object({ name: z.string(), shape: z.array(z.number().int().min(0)) });
 const Header = z.object({
   format: z.literal("hilum-checkpoint/1"),
@@ -41,6 +52,7 @@ const Header = z.object({
   epoch: z.number().int(),
   history: z.array(EpochMetrics),
   unfinished: EpochProgress.nullable(),
+  pretraining: PretrainingProgress.nullable().default(null),
   best: z
     .object({ epoch: z.number().int(), valLoss: z.number(), weights: z.array(TensorHeader).nullable() })
     .nullable(),
@@ -68,6 +80,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
       epoch: checkpoint.epoch,
       history: checkpoint.history,
       unfinished: checkpoint.unfinished,
+      pretraining: checkpoint.pretraining,
       best: best && { ...best, weights: best.weights?.map(describe) ?? null },
       elapsedMs: checkpoint.elapsedMs,
       weights: trainer.weights.map(describe),
@@ -117,6 +130,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const average = header.average?.map(read) ?? null;
   return {
     trainer: { weights, slots, step: header.step },
+    pretraining: header.pretraining,
     average,
     epoch: header.epoch,
     history: header.history,

@@ -5,6 +5,8 @@ import type { RunEventPayload } from "./run";
 
 /** The step that failed; `step` and `epoch` count from 1. */
 export interface NonFiniteStep {
+  /** The phase whose step it is. @default training */
+  phase?: "pretraining";
   step: number;
   epoch: number;
   result: Pick<StepResult, "loss" | "gradientNorm">;
@@ -21,10 +23,11 @@ const REMEDY =
   "Lower the learning rate (a third of it is a good first try), lengthen the warm-up, clip the gradients, or add batch normalisation.";
 
 /** The event that keeps all of it with the run. */
-export function nonFiniteEvent({ step, epoch, result, diagnosis, files }: NonFiniteStep): RunEventPayload {
+export function nonFiniteEvent({ phase, step, epoch, result, diagnosis, files }: NonFiniteStep): RunEventPayload {
   const largest = diagnosis?.largestGradient ?? null;
   return {
     type: "nonFinite",
+    phase,
     step,
     epoch,
     quantity: quantityOf(result),
@@ -40,14 +43,14 @@ export function nonFiniteEvent({ step, epoch, result, diagnosis, files }: NonFin
 
 /** The failure that ends the run, `nonFiniteLoss`: step, layer, pass, largest gradient and batch in words. */
 export function nonFiniteStepError(failed: NonFiniteStep, kept: string): HilumError {
-  const { step, epoch, result, diagnosis, files } = failed;
+  const { phase, step, epoch, result, diagnosis, files } = failed;
   const what =
     quantityOf(result) === "loss"
       ? `The training loss became ${result.loss}`
       : `The gradients became too large to add up (norm ${result.gradientNorm})`;
   const more = files.length > NAMED_FILES ? ` and ${files.length - NAMED_FILES} more` : "";
   const sentences = [
-    `${what} at step ${step} (epoch ${epoch}); training was stopped.`,
+    `${what} at step ${step} (epoch ${epoch})${phase === undefined ? "" : " of pretraining"}; training was stopped.`,
     ...(diagnosis === null ? [] : describeDiagnosis(diagnosis)),
     `The batch: ${files
       .slice(0, NAMED_FILES)

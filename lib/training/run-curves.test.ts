@@ -26,6 +26,13 @@ const epoch = (number: number, step: number): RunEventPayload => ({
   },
 });
 const resumed = (number: number, step: number): RunEventPayload => ({ type: "resumed", epoch: number, step });
+const pretrained = (...numbers: number[]): RunEventPayload => ({
+  type: "pretrainingSteps",
+  totalSteps: 20,
+  imagesPerSecond: 100,
+  etaMs: null,
+  points: numbers.map((step) => ({ step, epoch: 1, loss: 1 / step })),
+});
 const told = (...payloads: RunEventPayload[]) => {
   const { points, epochs } = curvesOf(payloads);
   return { points: points.map((point) => point.step), epochs: epochs.map((metrics) => metrics.epoch) };
@@ -53,4 +60,14 @@ it("an epoch that ended exactly at the checkpoint is kept", () => {
 it("an epoch that is told twice counts as told last", () => {
   expect(told(epoch(1, 10), epoch(2, 20), epoch(2, 21))).toEqual({ points: [], epochs: [1, 2] });
   expect(curvesOf([epoch(1, 10), epoch(1, 11)]).epochs.map(({ step }) => step)).toEqual([11]);
+});
+
+it("keeps the steps of pretraining apart, and takes those told again as told last", () => {
+  const curves = curvesOf([pretrained(1, 2, 3), resumed(0, -18), pretrained(3, 4), steps(1, 2)]);
+  expect(curves.pretraining.points.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+  expect(curves.points.map(({ step }) => step)).toEqual([1, 2]);
+  expect(curvesOf([pretrained(1), steps(1, 2), resumed(0, -19)])).toMatchObject({
+    points: [],
+    pretraining: { points: [{ step: 1 }] },
+  });
 });

@@ -9,6 +9,7 @@ import { StoredFailure } from "../failures/stored-failure";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
+import { PretrainingEpoch, PretrainingPoint } from "./pretraining/pretraining-progress";
 import { RunHeadline } from "./run-headline";
 import { Doubt } from "./doubts";
 import { LoadedWeights } from "./initial-weights-spec";
@@ -75,8 +76,17 @@ export const RunEventPayload = z.discriminatedUnion("type", [
     etaMs: z.number().nullable(),
   }),
   z.object({ type: z.literal("epoch"), metrics: EpochMetrics }),
+  /** Steps of the phase before training. `etaMs` is that of the whole run. */
+  z.object({
+    type: z.literal("pretrainingSteps"),
+    points: z.array(PretrainingPoint),
+    totalSteps: z.number().int(),
+    imagesPerSecond: z.number(),
+    etaMs: z.number().nullable(),
+  }),
+  z.object({ type: z.literal("pretrainingEpoch"), metrics: PretrainingEpoch, epochs: z.number().int() }),
   z.object({ type: z.literal("checkpoint"), epoch: z.number().int(), step: z.number().int(), best: z.boolean() }),
-  /** The run goes on from `step`: points after it are void and will come again. */
+  /** The run goes on from `step`: points after it are void and will come again. Below 0, so many steps before the end of pretraining. */
   z.object({ type: z.literal("resumed"), epoch: z.number().int(), step: z.number().int() }),
   /** The weights the run started from, where they were not all drawn from its seed. */
   z.object({ type: z.literal("initialised"), weights: LoadedWeights }),
@@ -85,6 +95,8 @@ export const RunEventPayload = z.discriminatedUnion("type", [
   /** The step that ended the run: where its numbers stopped being finite, and the images of its batch. */
   z.object({
     type: z.literal("nonFinite"),
+    /** The phase whose step it is; absent for training. */
+    phase: z.literal("pretraining").optional(),
     step: z.number().int(),
     epoch: z.number().int(),
     quantity: z.enum(["loss", "gradientNorm"]),

@@ -1,18 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { RunEventPayload } from "./run";
-import { StepReporter } from "./step-reporter";
+import type { StepPoint } from "./run";
+import { StepReporter, type StepReporterOptions } from "./step-reporter";
+
+type Told = Parameters<StepReporterOptions<StepPoint>["tell"]>[0];
 
 describe("StepReporter", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
   afterEach(() => void vi.useRealTimers());
 
   /** Ten steps of 100 ms and 8 images each, out of 20. */
-  async function tenSteps(): Promise<{
-    reporter: StepReporter;
-    events: Extract<RunEventPayload, { type: "steps" }>[];
-  }> {
-    const events: Extract<RunEventPayload, { type: "steps" }>[] = [];
-    const reporter = new StepReporter(20, (event) => void (event.type === "steps" && events.push(event)));
+  async function tenSteps(laterSteps?: number): Promise<{ reporter: StepReporter<StepPoint>; events: Told[] }> {
+    const events: Told[] = [];
+    const reporter = new StepReporter<StepPoint>({
+      totalSteps: 20,
+      laterSteps,
+      tell: (told) => void events.push(told),
+    });
     for (let step = 1; step <= 10; step++) {
       vi.advanceTimersByTime(100);
       await reporter.add({ step, epoch: 1, loss: 1, accuracy: 0.5 }, 8);
@@ -35,6 +38,12 @@ describe("StepReporter", () => {
     expect(events[0].etaMs).toBeNull();
     expect(events[3].imagesPerSecond).toBeCloseTo(80, 6);
     expect(events[3].etaMs).toBeCloseTo(1000, 6);
+  });
+
+  it("counts the steps of a phase that follows to the time that is left", async () => {
+    const { events } = await tenSteps(30);
+    expect(events[3].etaMs).toBeCloseTo(4000, 6);
+    expect(events[3].totalSteps).toBe(20);
   });
 
   it("tells what is left when flushed, and nothing twice", async () => {

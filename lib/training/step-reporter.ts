@@ -1,24 +1,32 @@
-import type { RunEventPayload, StepPoint } from "./run";
+/** Some steps and how far they are. */
+interface ToldSteps<Point> {
+  points: Point[];
+  totalSteps: number;
+  imagesPerSecond: number;
+  etaMs: number | null;
+}
 
-type StepsEvent = Extract<RunEventPayload, { type: "steps" }>;
+export interface StepReporterOptions<Point> {
+  totalSteps: number;
+  /** Steps of a phase that follows, for the time that is left. @default none */
+  laterSteps?: number;
+  tell: (told: ToldSteps<Point>) => void | Promise<void>;
+}
 
 /** Between two `steps` events. */
 const INTERVAL_MS = 250;
 
-/** Gathers step metrics and emits them in groups: the first step at once, then about four events a second. */
-export class StepReporter {
-  private points: StepPoint[] = [];
+/** Gathers step metrics and tells them in groups: the first step at once, then about four events a second. */
+export class StepReporter<Point extends { step: number }> {
+  private points: Point[] = [];
   private images = 0;
   private lastFlush = performance.now();
   /** When the first step of this sitting ended: it also compiles, so the pace is measured from there. */
   private paceStart: { at: number; step: number } | null = null;
 
-  constructor(
-    private readonly totalSteps: number,
-    private readonly emit: (payload: RunEventPayload) => void | Promise<void>,
-  ) {}
+  constructor(private readonly options: StepReporterOptions<Point>) {}
 
-  async add(point: StepPoint, images: number): Promise<void> {
+  async add(point: Point, images: number): Promise<void> {
     this.points.push(point);
     this.images += images;
     const first = this.paceStart === null;
@@ -31,22 +39,22 @@ export class StepReporter {
     const last = this.points.at(-1);
     if (last === undefined) return;
     const now = performance.now();
-    const event: StepsEvent = {
-      type: "steps",
+    const told = {
       points: this.points,
-      totalSteps: this.totalSteps,
+      totalSteps: this.options.totalSteps,
       imagesPerSecond: (1000 * this.images) / Math.max(1e-3, now - this.lastFlush),
       etaMs: this.etaMs(last.step, now),
     };
     this.points = [];
     this.images = 0;
     this.lastFlush = now;
-    await this.emit(event);
+    await this.options.tell(told);
   }
 
   /** Remaining steps at the pace since the first one, validation included. Null until there is a pace. */
   private etaMs(step: number, now: number): number | null {
     if (this.paceStart === null || step <= this.paceStart.step) return null;
-    return ((now - this.paceStart.at) / (step - this.paceStart.step)) * (this.totalSteps - step);
+    const { totalSteps, laterSteps = 0 } = this.options;
+    return ((now - this.paceStart.at) / (step - this.paceStart.step)) * (totalSteps + laterSteps - step);
   }
 }

@@ -18,13 +18,14 @@ import type { EvaluationReport } from "../metrics/evaluation-report";
 import { deriveSeed } from "../tensor/random";
 import { imagesPerStep, stepsPerEpoch } from "./input/batches";
 import { requirePossibleTraining } from "./check-training-spec";
-import type { Checkpoint, EpochProgress } from "./checkpoint";
+import { type Checkpoint, CHECKPOINT_EVERY_MS, type EpochProgress } from "./checkpoint";
 import { betterEpoch, shouldStop } from "./early-stopping";
 import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input/input-pipeline";
 import { type EpochPosition, plannedBatches } from "./input/planned-batches";
 import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "./non-finite-step";
+import { pretrain } from "./pretraining/pretrain";
 import { type PredictedImages, predictImages } from "./input/predict-images";
-import type { EpochMetrics, RunEventPayload, RunSpec } from "./run";
+import type { EpochMetrics, RunEventPayload, RunSpec, StepPoint } from "./run";
 import { learningRateAt } from "./learning-rate/schedule";
 import { StepReporter } from "./step-reporter";
 import { trainerOptionsOf } from "./trainer-options";
@@ -83,6 +84,30 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
   const { spec, labels } = options;
   const data = new TrainingData(options.films, options.pack, labels, options.split, spec.training);
   requirePossibleTraining(spec.training, options.split.train.length);
+  const start = await pretrained(options, data);
+  return start === null ? { stopped: "aborted", epochs: [] } : trainFrom({ ...options, ...start }, data);
+}
+
+/** Where training begins or goes on: after the phase before it, if the run has one. Null where that was aborted. */
+async function pretrained(options: TrainRunOptions, data: TrainingData): Promise<TrainingStart | null> {
+  const { spec, resumeFrom, initialWeights } = options;
+  const { pretraining } = spec.training;
+  if (pretraining === null || (resumeFrom !== null && resumeFrom.pretraining === null))
+    return { initialWeights, resumeFrom, elapsedMs: resumeFrom?.elapsedMs ?? 0 };
+  const outcome = await pretrain(options, data, pretraining);
+  if (outcome.stopped === "aborted") return null;
+  return { initialWeights: outcome.weights, resumeFrom: null, elapsedMs: outcome.elapsedMs };
+}
+
+interface TrainingStart {
+  initialWeights: Weights | undefined;
+  resumeFrom: Checkpoint | null;
+  /** Wall time that the run has spent so far. */
+  elapsedMs: number;
+}
+
+async function trainFrom(options: TrainRunOptions & TrainingStart, data: TrainingData): Promise<TrainOutcome> {
+  const { spec } = options;
   const input = openInputPipeline({
     source: data.batchSource(),
     plan: plannedBatches(data, spec.training.epochs, nextBatch(options.resumeFrom)),
@@ -96,7 +121,11 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> 
 }
 
 /** The first threads prepare batches while the network is compiled. */
-async function trainWith(options: TrainRunOptions, data: TrainingData, input: InputPipeline): Promise<TrainOutcome> {
+async function trainWith(
+  options: TrainRunOptions & TrainingStart,
+  data: TrainingData,
+  input: InputPipeline,
+): Promise<TrainOutcome> {
   const { spec, labels, engine } = options;
   const trainerOptions = trainerOptionsOf(spec, labels.length, options);
   const trainer = await engine.createTrainer(trainerOptions);
@@ -113,8 +142,6 @@ async function trainWith(options: TrainRunOptions, data: TrainingData, input: In
 function nextBatch(checkpoint: Checkpoint | null): EpochPosition {
   return { epoch: (checkpoint?.epoch ?? 0) + 1, step: checkpoint?.unfinished?.stepsTaken ?? 0 };
 }
-
-const CHECKPOINT_EVERY_MS = 120_000;
 
 const NO_PROGRESS: EpochProgress = {
   stepsTaken: 0,
@@ -134,14 +161,14 @@ class Run {
   private readonly average: WeightAverage | null;
   private step: number;
   private readonly stepsPerEpoch: number;
-  private readonly reporter: StepReporter;
+  private readonly reporter: StepReporter<StepPoint>;
   /** The moment the run would have started had it never stopped. */
   private readonly startedAt: number;
   /** When the run last stood somewhere it can go on from. */
   private savedAt = performance.now();
 
   constructor(
-    private readonly options: TrainRunOptions,
+    private readonly options: TrainRunOptions & TrainingStart,
     private readonly data: TrainingData,
     private readonly input: InputPipeline,
     private readonly trainer: Trainer,
@@ -157,8 +184,11 @@ class Run {
         : null;
     this.step = resumeFrom?.trainer.step ?? 0;
     this.stepsPerEpoch = stepsPerEpoch(split.train.length, imagesPerStep(spec.training));
-    this.startedAt = performance.now() - (resumeFrom?.elapsedMs ?? 0);
-    this.reporter = new StepReporter(this.stepsPerEpoch * spec.training.epochs, options.emit);
+    this.startedAt = performance.now() - options.elapsedMs;
+    this.reporter = new StepReporter({
+      totalSteps: this.stepsPerEpoch * spec.training.epochs,
+      tell: (told) => options.emit({ type: "steps", ...told }),
+    });
   }
 
   async train(): Promise<TrainOutcome["stopped"]> {
@@ -342,6 +372,7 @@ class Run {
     const epoch = this.history.length;
     await this.options.saveCheckpoint({
       trainer,
+      pretraining: null,
       average: this.average?.weights() ?? null,
       epoch,
       history: this.history,

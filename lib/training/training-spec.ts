@@ -4,6 +4,7 @@ import { LossSpec } from "../graph/step/loss-spec";
 import { OptimizerSpec } from "../graph/step/optimizer-spec";
 import { AugmentationSpec } from "./augmentation/augmentation-spec";
 import { InitialWeightsSpec } from "./initial-weights-spec";
+import { PretrainingSpec } from "./pretraining/pretraining-spec";
 import { ScheduleSpec } from "./learning-rate/schedule-spec";
 import { Sampling, SourceWeights } from "./sources/sampling-spec";
 
@@ -54,6 +55,8 @@ const TrainingFields = z.strictObject({
   keep: z.enum(["best", "last"]).default("best"),
   /** What the weights are before the first step. */
   initialWeights: InitialWeightsSpec.default({ kind: "random" }),
+  /** A phase before training that needs no labels; null trains at once. */
+  pretraining: PretrainingSpec.nullable().default(null),
   /** Layers whose weights never move: names, or beginnings of names followed by `*`. */
   freeze: z
     .array(

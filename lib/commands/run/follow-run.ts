@@ -49,7 +49,7 @@ class RunView {
   hasHalted = false;
   private step: Step;
   private waiting = true;
-  private isTraining = false;
+  private phase: "films" | "pretraining" | "training" = "films";
   /** Scores on drawings say so wherever they appear. */
   private readonly mark: string;
 
@@ -72,9 +72,19 @@ class RunView {
           `  The worker fell silent for ${formatElapsed(payload.silentMs)}; the run goes on from its last checkpoint.`,
         );
       case "resumed":
-        return this.step.log(`  Going on after epoch ${payload.epoch}, step ${payload.step}.`);
+        return this.step.log(
+          payload.step < 0
+            ? `  Going on with pretraining, ${-payload.step} steps before its end.`
+            : `  Going on after epoch ${payload.epoch}, step ${payload.step}.`,
+        );
       case "steps":
         return this.showSteps(payload);
+      case "pretrainingSteps":
+        return this.showPretraining(payload);
+      case "pretrainingEpoch":
+        return this.step.log(
+          `  pretraining, epoch ${payload.metrics.epoch}/${payload.epochs}  ${this.mark}loss ${payload.metrics.loss.toFixed(4)}  ${Math.round(payload.metrics.imagesPerSecond)} images/s`,
+        );
       case "epoch":
         return this.showEpoch(payload.metrics);
       case "initialised":
@@ -82,7 +92,9 @@ class RunView {
       case "engine":
         return payload.notice === null ? undefined : this.step.log(`  ${payload.notice}`);
       case "nonFinite":
-        return this.step.log(`  ${["Step", payload.step, "failed.", ...describeDiagnosis(payload)].join(" ")}`);
+        return this.step.log(
+          `  ${["Step", payload.step, ...(payload.phase === undefined ? [] : ["of pretraining"]), "failed.", ...describeDiagnosis(payload)].join(" ")}`,
+        );
       case "checkpoint":
         return;
     }
@@ -116,16 +128,36 @@ class RunView {
   private showSteps({ points, totalSteps, imagesPerSecond, etaMs }: Extract<RunEventPayload, { type: "steps" }>): void {
     const last = points.at(-1);
     if (!last) return;
-    if (!this.isTraining) {
-      this.isTraining = true;
-      this.step.done(`${this.run.name}: films prepared`);
-      this.step = this.terminal.step(`${this.run.name}: training`);
-    }
+    this.enter("training");
     const left = etaMs === null ? "" : `, ${formatElapsed(etaMs)} left`;
     this.step.progress(
       last.step / totalSteps,
       `epoch ${last.epoch}/${this.run.spec.training.epochs}  ${this.mark}loss ${last.loss.toFixed(3)}  ${Math.round(imagesPerSecond)} images/s${left}`,
     );
+  }
+
+  private showPretraining({
+    points,
+    totalSteps,
+    imagesPerSecond,
+    etaMs,
+  }: Extract<RunEventPayload, { type: "pretrainingSteps" }>): void {
+    const last = points.at(-1);
+    if (!last) return;
+    this.enter("pretraining");
+    const left = etaMs === null ? "" : `, ${formatElapsed(etaMs)} left with training`;
+    this.step.progress(
+      last.step / totalSteps,
+      `epoch ${last.epoch}  ${this.mark}loss ${last.loss.toFixed(4)}  ${Math.round(imagesPerSecond)} images/s${left}`,
+    );
+  }
+
+  /** Ends the line of the phase before. */
+  private enter(phase: "pretraining" | "training"): void {
+    if (this.phase === phase) return;
+    this.step.done(`${this.run.name}: ${this.phase === "pretraining" ? "pretrained" : "films prepared"}`);
+    this.step = this.terminal.step(`${this.run.name}: ${phase}`);
+    this.phase = phase;
   }
 
   private showEpoch({

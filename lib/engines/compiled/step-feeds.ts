@@ -68,7 +68,7 @@ export function batchFeeds(
 ): Record<string, Feed> {
   return {
     image: imageFeed(cnn, batch.images, batch.size),
-    targets: { data: batch.targets, shape: [batch.size, ...cnn.outputShape] },
+    targets: { data: batch.targets, shape: [batch.size, batch.targets.length / batch.size] },
     sample_weights: { data: batch.sampleWeights, shape: [batch.size] },
     [SHARE]: scalarFeed(share),
     ...randomFeeds(compiled, batch.size, dropoutSeed),

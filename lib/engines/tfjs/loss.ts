@@ -1,12 +1,12 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { assertNever } from "../../invariant";
-import type { LossSpec } from "../../graph/step/loss-spec";
+import type { StepObjective } from "../../graph/step/step-objective";
 import type { TensorFlow } from "./tensorflow";
 
-/** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits and targets and `[N]` weights. */
+/** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits, targets and `[N]` weights. */
 export function meanLoss(
   tf: TensorFlow,
-  loss: LossSpec,
+  loss: StepObjective,
   logits: Tensor2D,
   targets: Tensor2D,
   sampleWeights: Tensor1D,
@@ -17,7 +17,7 @@ export function meanLoss(
 /** Where 1 − p is held under the focal loss, as in the other engine. */
 const SMALLEST_MISS = 1e-7;
 
-function lossPerImage(tf: TensorFlow, loss: LossSpec, logits: Tensor2D, targets: Tensor2D): Tensor {
+function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor2D, targets: Tensor2D): Tensor {
   switch (loss.kind) {
     case "softmax_cross_entropy":
       return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
@@ -28,6 +28,11 @@ function lossPerImage(tf: TensorFlow, loss: LossSpec, logits: Tensor2D, targets:
     case "binary_cross_entropy":
       // −t·log σ(x) − (1 − t)·log(1 − σ(x)) = log(1 + eˣ) − t·x
       return tf.mean(tf.sub(tf.softplus(logits), tf.mul(targets, logits)), 1);
+    case "masked_pixels": {
+      const [values, counts] = tf.split(targets, 2, 1);
+      const missed = tf.mul(counts, tf.square(tf.sub(logits, values)));
+      return tf.div(tf.sum(missed, 1), tf.sum(counts, 1));
+    }
     default:
       return assertNever(loss);
   }

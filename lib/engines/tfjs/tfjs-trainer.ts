@@ -124,7 +124,7 @@ export class TfjsTrainer implements Trainer {
     return tf.tidy(() => {
       const images = this.imageTensor(batch.images, batch.size);
       const random = this.built.randomInputs.map((input) => this.randomTensor(input, batch.size, dropoutSeed));
-      const targets = tf.tensor2d(batch.targets, [batch.size, this.cnn.outputShape[0]]);
+      const targets = tf.tensor2d(batch.targets, [batch.size, batch.targets.length / batch.size]);
       const sampleWeights = tf.tensor1d(batch.sampleWeights);
       let logits: Tensor2D | null = null;
       const { value, grads } = tf.variableGrads(() => {

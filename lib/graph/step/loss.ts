@@ -1,14 +1,14 @@
 /** @file The losses as graph nodes. */
 import type { Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
-import { assertNever } from "../../invariant";
-import type { LossSpec } from "./loss-spec";
+import { assertNever, invariant } from "../../invariant";
+import type { StepObjective } from "./step-objective";
 
 /** What a loss is computed from. */
 export interface LossInputs {
   /** `[N, K]` */
   logits: Value;
-  /** `[N, K]` in 0–1, smoothed or not. */
+  /** `[N, K]` in 0–1, smoothed or not; under `masked_pixels` `[N, 2K]`. */
   targets: Value;
   /** `[N]` ≥ 0. */
   sampleWeights: Value;
@@ -17,7 +17,7 @@ export interface LossInputs {
 /** Σ wᵢ·lossᵢ / Σ wᵢ over the batch, `[]`. */
 export function weightedLoss(
   builder: GraphBuilder,
-  loss: LossSpec,
+  loss: StepObjective,
   { logits, targets, sampleWeights }: LossInputs,
 ): Value {
   builder.scope = "loss";
@@ -31,7 +31,7 @@ export function weightedLoss(
 }
 
 /** `[N, K]` logits and targets → `[N]`. */
-function lossPerImage(builder: GraphBuilder, loss: LossSpec, logits: Value, targets: Value): Value {
+function lossPerImage(builder: GraphBuilder, loss: StepObjective, logits: Value, targets: Value): Value {
   switch (loss.kind) {
     case "softmax_cross_entropy":
       return crossEntropy(builder, builder.value("logSoftmax", [logits]), targets);
@@ -39,6 +39,8 @@ function lossPerImage(builder: GraphBuilder, loss: LossSpec, logits: Value, targ
       return focal(builder, loss.gamma, logits, targets);
     case "binary_cross_entropy":
       return binaryCrossEntropy(builder, logits, targets);
+    case "masked_pixels":
+      return maskedPixels(builder, logits, targets);
     default:
       return assertNever(loss);
   }
@@ -76,4 +78,14 @@ function binaryCrossEntropy(builder: GraphBuilder, logits: Value, targets: Value
     builder.value("mul", [logits, targets]),
   ]);
   return builder.value("reduceMean", [builder.value("add", [hinge, rest])], { axes: [1], keepDims: false });
+}
+
+/** Σ v·(x − t)² / Σ v with the targets `[t…, v…]`. */
+function maskedPixels(builder: GraphBuilder, outputs: Value, targets: Value): Value {
+  const width = outputs.type.shape[1];
+  invariant(typeof width === "number", "a network gives a fixed number of outputs");
+  const [values, counts] = builder.values("split", [targets], { axis: 1, sizes: [width, width] });
+  const miss = builder.value("sub", [outputs, values]);
+  const sum = (x: Value) => builder.value("reduceSum", [x], { axes: [1], keepDims: false });
+  return builder.value("div", [sum(builder.value("mul", [counts, builder.value("mul", [miss, miss])])), sum(counts)]);
 }

@@ -10,11 +10,11 @@ import { isLearned, layOutParameters, type ParameterGroup } from "../parameter-l
 import { poolBeforeActivation } from "../pool-before-activation";
 import { pruneGraph } from "../prune-graph";
 import { invariant } from "../../invariant";
-import type { LossSpec } from "./loss-spec";
 import type { OptimizerSpec } from "./optimizer-spec";
 import { addUpdate, compileUpdate } from "./add-update";
 import { nextName, vectorInputs, vectorName, vectorsOf, type VectorOf } from "./group-vectors";
 import { weightedLoss } from "./loss";
+import { type StepObjective, targetWidth } from "./step-objective";
 import { selectUpdateRule } from "./optimizers/select-update-rule";
 import type { UpdateRule } from "./optimizers/update-rule";
 import { type StepTarget, TrainingMode } from "./training-mode";
@@ -22,7 +22,7 @@ import { type StepTarget, TrainingMode } from "./training-mode";
 /** What a step does beside what its network does. */
 export interface StepSettings {
   optimizer: OptimizerSpec;
-  loss: LossSpec;
+  loss: StepObjective;
   /** The largest global norm of the gradients; null leaves them. */
   clipNorm: number | null;
   /** Layers that are held still. */
@@ -97,7 +97,7 @@ function addLossAndGradients(
 ): LossAndGradients {
   const [labelCount] = cnn.outputShape;
   const image = builder.input("image", batched(cnn.input));
-  const targets = builder.input("targets", [BATCH, labelCount]);
+  const targets = builder.input("targets", [BATCH, targetWidth(settings.loss, labelCount)]);
   const sampleWeights = builder.input("sample_weights", [BATCH]);
   const parameters = splitParameters(builder, groups, vectors);
   const mode = new TrainingMode(builder, parameters, settings.frozen, settings.target);

@@ -13,6 +13,7 @@ export async function storeWeights(
   return store.blobs.put(
     encodeCheckpoint({
       trainer: { weights, slots: [], step: at.step },
+      pretraining: null,
       average: null,
       epoch: at.epoch,
       history: [],

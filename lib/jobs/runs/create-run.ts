@@ -5,6 +5,7 @@ import { type Store } from "../../store/open-store";
 import { createRun } from "../../store/runs/run-store";
 import { requirePossibleTraining } from "../../training/check-training-spec";
 import { type RunSpec, type RunSummary } from "../../training/run";
+import { requirePretrainable } from "../../training/pretraining/require-pretrainable";
 import { requireKnownSources } from "../../training/sources/require-known-sources";
 import { requireFit } from "../../training/training-memory";
 import { refuseRedFindings } from "../audit/audit-gate";
@@ -39,6 +40,7 @@ export async function createAndEnqueueRun(
   requirePossibleTraining(given.training, split.train.length);
   requireKnownSources(given.training, films);
   requireFit(resolveCnn(given.cnn, labels.length), given.training, films.length);
+  requirePretrainable(given, films.length);
   if (report !== null) refuseRedFindings(report, dataset.id, given.waivers);
   const spec = await pinStart(store, given, labels.length);
   await startQueue(store);

@@ -24,9 +24,10 @@ import {
 } from "../../store/runs/run-store";
 import { failureBody } from "../../failures/known-failure";
 import { isDatabaseAway } from "../../failures/storage-failure";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../training/checkpoint";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, stepOf } from "../../training/checkpoint";
 import { type RunEventPayload } from "../../training/run";
 import { trainRun } from "../../training/train-run";
+import { requirePretrainable } from "../../training/pretraining/require-pretrainable";
 import { requireFit } from "../../training/training-memory";
 import { refuseRedFindings } from "../audit/audit-gate";
 import { ensureAudit } from "../audit/ensure-audit";
@@ -105,6 +106,7 @@ class Execution {
     const loaded = await this.data();
     // Here too: a run may have been queued on a machine with more memory.
     requireFit(resolveCnn(spec.cnn, loaded.labels.length), spec.training, loaded.films.length);
+    requirePretrainable(spec, loaded.films.length);
     // A run that has a checkpoint was let through when it began.
     if (resumeFrom === null && !(await this.passesAudit(loaded.dataset))) return this.conclude();
     const data = claim.run.splitHash === null ? await this.lockData() : loaded;
@@ -112,7 +114,9 @@ class Execution {
     if (pack === null) return this.conclude();
 
     const engine = await selectEngine(spec.training.engine);
-    const initialWeights = resumeFrom === null ? await this.startingWeights(data.labels.length) : undefined;
+    // What pretraining does not move starts from there, too, after a phase that went on from its checkpoint.
+    const begins = resumeFrom === null || resumeFrom.pretraining !== null;
+    const initialWeights = begins ? await this.startingWeights(data.labels.length) : undefined;
     const progress = watchProgress(this.tuning.onStuck ?? (() => undefined));
     const outcome = await trainRun({
       ...data,
@@ -251,8 +255,8 @@ class Execution {
 
   private async save(checkpoint: Checkpoint): Promise<void> {
     const digest = await this.store.blobs.put(encodeCheckpoint(checkpoint));
-    const { epoch, best, unfinished, trainer } = checkpoint;
-    const stored = { digest, epoch, step: trainer.step, best: unfinished === null && best?.epoch === epoch };
+    const { epoch, best, unfinished } = checkpoint;
+    const stored = { digest, epoch, step: stepOf(checkpoint), best: unfinished === null && best?.epoch === epoch };
     await this.named(digest, () => saveCheckpoint(this.store, this.claim.lease, stored));
   }
 

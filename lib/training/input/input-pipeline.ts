@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import type { TrainingBatch } from "../../engines/engine";
 import { findThreadProgram } from "../../threads/program";
 import { invariant } from "../../invariant";
-import { type BatchSource, makeBatch, type PlannedBatch } from "./make-batch";
+import { type InputSource, makeInput } from "./make-input";
+import type { PlannedBatch } from "./make-batch";
 import { ThreadedInput } from "./threaded-input";
 
 /** Gives a run its batches in the order of their plan. */
@@ -14,7 +15,7 @@ export interface InputPipeline {
 }
 
 export interface InputPipelineOptions {
-  source: BatchSource;
+  source: InputSource;
   /** All batches from the next one on, over all epochs; read only as far ahead as batches are prepared. */
   plan: Iterable<PlannedBatch>;
   /** The threads that prepare batches; 0 prepares each in this thread when it is asked for. @default one a core, four at most */
@@ -40,13 +41,13 @@ export function openInputPipeline({
     : new ThreadedInput({ program, source, plan, threads });
 }
 
-function directInput(source: BatchSource, plan: Iterable<PlannedBatch>): InputPipeline {
+function directInput(source: InputSource, plan: Iterable<PlannedBatch>): InputPipeline {
   const upcoming = plan[Symbol.iterator]();
   return {
     next: async () => {
       const { value, done } = upcoming.next();
       invariant(done !== true, "a batch after the last one of the plan");
-      return makeBatch(source, value);
+      return makeInput(source, value);
     },
     close: async () => undefined,
   };

@@ -2,9 +2,9 @@
 import { workerData } from "node:worker_threads";
 import { starterPort } from "../../threads/node-thread";
 import { serve } from "../../threads/serve";
-import { type BatchSource, makeBatch } from "./make-batch";
+import { type InputSource, makeInput } from "./make-input";
 import { type InputMethods } from "./threaded-input";
 
-const source: BatchSource = workerData;
+const source: InputSource = workerData;
 
-serve<InputMethods>(starterPort(), { makeBatch: (planned) => makeBatch(source, planned) }, ({ images }) => [images]);
+serve<InputMethods>(starterPort(), { makeBatch: (planned) => makeInput(source, planned) }, ({ images }) => [images]);

@@ -7,7 +7,8 @@ import { ThreadDied } from "../../threads/failure";
 import { type Answers } from "../../threads/methods";
 import { startThread } from "../../threads/node-thread";
 import { sharedBytes } from "../../threads/shared-bytes";
-import type { BatchSource, PlannedBatch } from "./make-batch";
+import type { PlannedBatch } from "./make-batch";
+import type { InputSource } from "./make-input";
 
 /** What an input thread does with the source it was started with. */
 export interface InputMethods {
@@ -22,7 +23,7 @@ const ANSWERS: Answers<InputMethods> = {
 export interface ThreadedInputOptions {
   /** The bundled `input-thread.ts`. */
   program: string;
-  source: BatchSource;
+  source: InputSource;
   plan: Iterable<PlannedBatch>;
   /** At least 1. */
   threads: number;
@@ -44,7 +45,7 @@ export class ThreadedInput {
   private planned = 0;
 
   constructor({ program, source, plan, threads }: ThreadedInputOptions) {
-    const workerData: BatchSource = { ...source, pixels: sharedBytes(source.pixels) };
+    const workerData: InputSource = { ...source, pixels: sharedBytes(source.pixels) };
     this.channels = Array.from(
       { length: threads },
       () => new Channel<InputMethods>(startThread(program, { workerData }), ANSWERS),

@@ -97,6 +97,11 @@ export class TrainingData {
     };
   }
 
+  /** All that batches without labels are made of, but their phase. */
+  pretrainingSource(): Pick<BatchSource, "pixels" | "size" | "augmentation"> {
+    return { pixels: this.pack.pixels, size: this.pack.size, augmentation: this.spec.augmentation };
+  }
+
   /** `[N, 1, size, size]` float32 0–1, unchanged. */
   evaluationImages(batch: readonly number[]): Float32Array {
     const images = new Float32Array(batch.length * this.area);

@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { HilumError } from "../../errors";
+import { Random } from "../../tensor/random";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, stepOf } from "../checkpoint";
+import { finished, record, type Recording, split, values } from "../drawn-run.fixture";
+import { curvesOf } from "../run-curves";
+import type { TrainingSpecInput } from "../training-spec";
+import type { PretrainingSpec } from "./pretraining-spec";
+
+const MASKED: PretrainingSpec = {
+  kind: "masked",
+  epochs: 3,
+  patch: 4,
+  maskedShare: 0.6,
+  decoderWidth: 8,
+  learningRate: 0.01,
+};
+const KINDS = [["masked patches", MASKED]] as const;
+
+/** One epoch of training behind it. */
+const training = (pretraining: PretrainingSpec | null): TrainingSpecInput => ({ epochs: 1, pretraining });
+const lossesOf = ({ events }: Recording) => curvesOf(events).pretraining.epochs.map(({ loss }) => loss);
+const weightsOf = ({ outcome }: Recording) => values(finished(outcome).weights);
+
+/** A run with a checkpoint before every step, as they would be stored. */
+async function recordAll(pretraining: PretrainingSpec): Promise<{ whole: Recording; saved: Checkpoint[] }> {
+  const saved: Checkpoint[] = [];
+  const whole = await record(training(pretraining), {
+    checkpointEveryMs: 0,
+    saveCheckpoint: (checkpoint) => Promise.resolve(void saved.push(decodeCheckpoint(encodeCheckpoint(checkpoint)))),
+  });
+  return { whole, saved };
+}
+
+describe.each(KINDS)("pretraining by %s", (_, pretraining) => {
+  let whole: Recording;
+  let saved: Checkpoint[];
+  let without: Recording;
+  beforeAll(async () => {
+    ({ whole, saved } = await recordAll(pretraining));
+    without = await record(training(null));
+  });
+
+  it("comes down, and is told step by step before training is", () => {
+    const { pretraining: told, points } = curvesOf(whole.events);
+    expect(lossesOf(whole).at(-1)).toBeLessThan(0.9 * lossesOf(whole)[0]);
+    expect(told.points.map(({ step }) => step)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    expect(points.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    const kinds = whole.events.map(({ type }) => type);
+    expect(kinds.lastIndexOf("pretrainingEpoch")).toBeLessThan(kinds.indexOf("steps"));
+  });
+
+  it("gives training another start, and the network no layer of its own", () => {
+    expect(curvesOf(whole.events).points[0].loss).not.toBe(curvesOf(without.events).points[0].loss);
+    expect(Object.keys(weightsOf(whole))).toEqual(Object.keys(weightsOf(without)));
+  });
+
+  it("counts its checkpoints below 0, so that those of training come after them", () => {
+    const steps = saved.map(stepOf);
+    expect(steps[0]).toBe(-12);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(steps.at(-1)).toBe(4);
+  });
+
+  // In the middle of an epoch, at the end of one, and when all of them are done.
+  it.each([2, 5, "last"] as const)("goes on from checkpoint %s to the same bits", async (at) => {
+    const phase = saved.filter(({ pretraining: progress }) => progress !== null);
+    const resumeFrom = phase[at === "last" ? phase.length - 1 : at];
+    const resumed = await record(training(pretraining), { resumeFrom });
+    expect(weightsOf(resumed)).toEqual(weightsOf(whole));
+    expect(lossesOf(resumed)).toEqual(lossesOf(whole).slice(resumeFrom.pretraining?.history.length));
+  });
+});
+
+describe("pretraining", () => {
+  it("sees the films of the training split and no other", async () => {
+    const pixelsOf = (seed: number) => {
+      const random = new Random(seed);
+      return Uint8Array.from({ length: 90 * 256 }, (_, at) => (at < 50 * 256 ? (at * 37) % 251 : random.int(256)));
+    };
+    expect(split.train).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    const losses = async (seed: number) =>
+      lossesOf(await record(training(MASKED), { pack: { size: 16, pixels: pixelsOf(seed) } }));
+    expect(await losses(1)).toEqual(await losses(2));
+  });
+
+  it("stops between two steps when it is told to, with a checkpoint", async () => {
+    const abort = new AbortController();
+    const steps: number[] = [];
+    const { outcome } = await record(training(MASKED), {
+      signal: abort.signal,
+      emit: (payload) => {
+        if (payload.type === "pretrainingEpoch") abort.abort();
+      },
+      saveCheckpoint: (checkpoint) => Promise.resolve(void steps.push(stepOf(checkpoint))),
+    });
+    expect(outcome).toEqual({ stopped: "aborted", epochs: [] });
+    expect(steps).toEqual([-8, -8]);
+  });
+
+  it("leaves alone what the run freezes, and is refused where that is all of it", async () => {
+    const { outcome } = await record({ ...training(MASKED), freeze: ["bn"] });
+    const gamma = finished(outcome).weights.find(({ name }) => name === "bn/gamma");
+    expect([...(gamma?.data ?? [])]).toEqual(new Array(8).fill(1));
+    await expect(record({ ...training(MASKED), freeze: ["conv", "bn"] })).rejects.toThrow(HilumError);
+  });
+
+  it("ends the run at a step whose numbers are not finite, and says in which phase it was", async () => {
+    const events: Recording["events"] = [];
+    const diverging = record(
+      {
+        ...training({ ...MASKED, epochs: 40, learningRate: 1 }),
+        optimizer: { kind: "sgd", learningRate: 0.01, momentum: 0.99, weightDecay: 0 },
+      },
+      { emit: (payload) => void events.push(payload) },
+    );
+    await expect(diverging).rejects.toMatchObject({
+      code: "nonFiniteLoss",
+      message: expect.stringMatching(/of pretraining; training was stopped.*Training has not begun\./),
+    });
+    expect(events.at(-1)).toMatchObject({ type: "nonFinite", phase: "pretraining" });
+  });
+});

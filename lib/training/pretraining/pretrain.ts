@@ -1,0 +1,285 @@
+/** @file The loop of a run's pretraining phase. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Split } from "../../datasets/splits/split";
+import type { Engine, StepOptions, Trainer, TrainerOptions, TrainingBatch, Weights } from "../../engines/engine";
+import { deriveSeed } from "../../tensor/random";
+import { type Checkpoint, CHECKPOINT_EVERY_MS } from "../checkpoint";
+import { epochBatches, imagesPerStep, stepsPerEpoch } from "../input/batches";
+import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "../input/input-pipeline";
+import { plannedBatches } from "../input/planned-batches";
+import type { TrainingData } from "../input/training-data";
+import { learningRateAt } from "../learning-rate/schedule";
+import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "../non-finite-step";
+import type { RunEventPayload, RunSpec } from "../run";
+import { StepReporter } from "../step-reporter";
+import { pretrainingNetwork, type PretrainingNetwork } from "./pretraining-network";
+import type { PretrainingEpoch, PretrainingPoint, PretrainingProgress } from "./pretraining-progress";
+import type { PretrainingSpec } from "./pretraining-spec";
+
+export interface PretrainOptions {
+  spec: RunSpec;
+  split: Split;
+  engine: Engine;
+  initialWeights?: Weights;
+  resumeFrom: Checkpoint | null;
+  emit: (payload: RunEventPayload) => void | Promise<void>;
+  saveCheckpoint: (checkpoint: Checkpoint) => Promise<void>;
+  checkpointEveryMs?: number;
+  signal: AbortSignal;
+  threads?: number;
+  input?: Pick<InputPipelineOptions, "threads" | "program">;
+}
+
+/** What a phase gives: all weights to start training from, and the time it took. */
+export type PretrainingOutcome = { stopped: "completed"; weights: Weights; elapsedMs: number } | { stopped: "aborted" };
+
+/**
+ * Trains the run's phase to its end, or until `signal` aborts. Only films of the training split are seen.
+ *
+ * As exact as training: a phase resumed from any of its checkpoints gives the same bits as one that was never stopped.
+ * Its checkpoints hold the whole network that the phase trains. Throws `nonFiniteLoss` as training does.
+ */
+export async function pretrain(
+  options: PretrainOptions,
+  data: TrainingData,
+  pretraining: PretrainingSpec,
+): Promise<PretrainingOutcome> {
+  const { resumeFrom, split, spec } = options;
+  const network = pretrainingNetwork(spec, pretraining);
+  const steps = stepsPerEpoch(split.train.length, spec.training.batchSize);
+  const { history = [], unfinished = null } = resumeFrom?.pretraining ?? {};
+  if (resumeFrom !== null && history.length === pretraining.epochs) {
+    const weights = startOf(network, resumeFrom.trainer.weights, options.initialWeights);
+    return { stopped: "completed", weights, elapsedMs: resumeFrom.elapsedMs };
+  }
+  const plan = {
+    epochBatches: (epoch: number) => batchesOf(options, epoch),
+    rowOf: (image: number) => data.rowOf(image),
+  };
+  const input = openInputPipeline({
+    source: { ...data.pretrainingSource(), seed: seedOf(spec), pretraining, picture: network.picture },
+    plan: plannedBatches(plan, pretraining.epochs, {
+      epoch: history.length + 1,
+      step: unfinished?.stepsTaken ?? 0,
+    }),
+    ...options.input,
+  });
+  try {
+    const trainer = await options.engine.createTrainer(trainerOptionsOf(options, pretraining, network));
+    try {
+      return await new Phase(options, pretraining, network, { data, input, trainer, steps }).run();
+    } finally {
+      await trainer.dispose();
+    }
+  } finally {
+    await input.close();
+  }
+}
+
+/** Of the order, the views and the masks: other ones than those of training. */
+const seedOf = ({ training }: RunSpec): number => deriveSeed(training.seed, "pretraining");
+
+/** Every film of the training split once, whatever training draws. */
+function batchesOf({ split, spec }: PretrainOptions, epoch: number): number[][] {
+  return epochBatches(split.train, spec.training.batchSize, seedOf(spec), epoch);
+}
+
+function trainerOptionsOf(
+  { spec, initialWeights, threads }: PretrainOptions,
+  { learningRate }: PretrainingSpec,
+  { cnn, outputs, objective, frozen }: PretrainingNetwork,
+): TrainerOptions {
+  const { optimizer, clipNorm, seed } = spec.training;
+  return {
+    cnn,
+    labelCount: outputs,
+    loss: objective,
+    optimizer: { ...optimizer, learningRate },
+    clipNorm,
+    frozen,
+    initialWeights,
+    seed,
+    threads,
+  };
+}
+
+/** The encoder's weights over what the run would start from. */
+function startOf({ encoderLayers }: PretrainingNetwork, learned: Weights, given: Weights = []): Weights {
+  const own = learned.filter(({ name }) => encoderLayers.has(name.slice(0, name.lastIndexOf("/"))));
+  const names = new Set(own.map(({ name }) => name));
+  return [...given.filter(({ name }) => !names.has(name)), ...own];
+}
+
+interface PhaseParts {
+  data: TrainingData;
+  input: InputPipeline;
+  trainer: Trainer;
+  /** In an epoch. */
+  steps: number;
+}
+
+const NO_PROGRESS: NonNullable<PretrainingProgress["unfinished"]> = {
+  stepsTaken: 0,
+  images: 0,
+  lossSum: 0,
+  gradientNormSum: 0,
+  trainingMs: 0,
+};
+
+class Phase {
+  private history: PretrainingEpoch[];
+  private unfinished: PretrainingProgress["unfinished"];
+  private step: number;
+  private readonly totalSteps: number;
+  private readonly reporter: StepReporter<PretrainingPoint>;
+  private readonly startedAt: number;
+  private savedAt = performance.now();
+
+  constructor(
+    private readonly options: PretrainOptions,
+    private readonly spec: PretrainingSpec,
+    private readonly network: PretrainingNetwork,
+    private readonly parts: PhaseParts,
+  ) {
+    const { resumeFrom, emit } = options;
+    const { training } = options.spec;
+    this.history = [...(resumeFrom?.pretraining?.history ?? [])];
+    this.unfinished = resumeFrom?.pretraining?.unfinished ?? null;
+    this.step = resumeFrom?.trainer.step ?? 0;
+    this.totalSteps = parts.steps * spec.epochs;
+    this.startedAt = performance.now() - (resumeFrom?.elapsedMs ?? 0);
+    const later = stepsPerEpoch(options.split.train.length, imagesPerStep(training)) * training.epochs;
+    this.reporter = new StepReporter({
+      totalSteps: this.totalSteps,
+      laterSteps: later * training.accumulateSteps,
+      tell: (told) => emit({ type: "pretrainingSteps", ...told }),
+    });
+  }
+
+  async run(): Promise<PretrainingOutcome> {
+    const { resumeFrom, emit, engine } = this.options;
+    const { trainer } = this.parts;
+    if (resumeFrom !== null) {
+      await trainer.restore(resumeFrom.trainer);
+      await emit({ type: "resumed", epoch: 0, step: this.step - this.totalSteps });
+    }
+    await emit({ type: "engine", engine: engine.kind, computedBy: trainer.computedBy, notice: trainer.notice });
+    while (this.history.length < this.spec.epochs)
+      if ((await this.trainEpoch(this.history.length + 1)) === "aborted") return { stopped: "aborted" };
+    const { weights } = await trainer.state();
+    return {
+      stopped: "completed",
+      weights: startOf(this.network, weights, this.options.initialWeights),
+      elapsedMs: performance.now() - this.startedAt,
+    };
+  }
+
+  private async trainEpoch(epoch: number): Promise<"done" | "aborted"> {
+    const { signal, checkpointEveryMs = CHECKPOINT_EVERY_MS } = this.options;
+    const progress = { ...(this.unfinished ?? NO_PROGRESS) };
+    this.unfinished = progress;
+    for (const batch of batchesOf(this.options, epoch).slice(progress.stepsTaken)) {
+      await nextTurn();
+      if (signal.aborted || performance.now() - this.savedAt >= checkpointEveryMs) {
+        await this.reporter.flush();
+        await this.save();
+      }
+      if (signal.aborted) return "aborted";
+      await this.trainStep(batch, epoch, progress);
+    }
+    await this.finishEpoch(epoch, progress);
+    return "done";
+  }
+
+  private async trainStep(
+    batch: readonly number[],
+    epoch: number,
+    progress: NonNullable<PretrainingProgress["unfinished"]>,
+  ): Promise<void> {
+    const begin = performance.now();
+    const input = await this.parts.input.next();
+    const options = {
+      learningRate: this.learningRate(),
+      dropoutSeed: deriveSeed(seedOf(this.options.spec), "dropout", this.step),
+    };
+    const { loss, gradientNorm } = await this.parts.trainer.step(input, options);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm))
+      return this.stopAt(input, options, { epoch, result: { loss, gradientNorm }, batch });
+    this.step++;
+    progress.stepsTaken++;
+    progress.images += batch.length;
+    progress.lossSum += loss * batch.length;
+    progress.gradientNormSum += gradientNorm;
+    progress.trainingMs += performance.now() - begin;
+    await this.reporter.add({ step: this.step, epoch, loss }, batch.length);
+  }
+
+  /** Ends the run at a step that changed nothing. A failure to look into it must not hide the step's own. */
+  private async stopAt(
+    input: TrainingBatch,
+    options: StepOptions,
+    { epoch, result, batch }: Pick<NonFiniteStep, "epoch" | "result"> & { batch: readonly number[] },
+  ): Promise<never> {
+    const { engine, emit } = this.options;
+    const { trainer, data } = this.parts;
+    const diagnosis = await engine
+      .diagnose(trainerOptionsOf(this.options, this.spec, this.network), await trainer.state(), input, options)
+      .catch(() => null);
+    const files = batch.map((image) => data.file(image));
+    const failed = { phase: "pretraining" as const, step: this.step + 1, epoch, result, diagnosis, files };
+    await this.reporter.flush();
+    await this.save();
+    await emit(nonFiniteEvent(failed));
+    throw nonFiniteStepError(failed, "Training has not begun.");
+  }
+
+  private async finishEpoch(epoch: number, progress: NonNullable<PretrainingProgress["unfinished"]>): Promise<void> {
+    const metrics = {
+      epoch,
+      step: this.step,
+      loss: progress.lossSum / progress.images,
+      learningRate: this.learningRate(-1),
+      gradientNorm: progress.gradientNormSum / progress.stepsTaken,
+      imagesPerSecond: (1000 * progress.images) / Math.max(1e-3, progress.trainingMs),
+      elapsedMs: performance.now() - this.startedAt,
+    };
+    this.unfinished = null;
+    this.history = [...this.history, metrics];
+    await this.reporter.flush();
+    await this.options.emit({ type: "pretrainingEpoch", metrics, epochs: this.spec.epochs });
+    await this.save();
+  }
+
+  private async save(): Promise<void> {
+    const trainer = await this.parts.trainer.state();
+    const bad = trainer.weights.find(({ data }) => !data.every(Number.isFinite));
+    if (bad !== undefined)
+      throw nonFiniteError(
+        `Weights of ${bad.name} are no finite numbers any more after step ${this.step} of pretraining`,
+        "Training has not begun.",
+      );
+    await this.options.saveCheckpoint({
+      trainer,
+      pretraining: { totalSteps: this.totalSteps, history: this.history, unfinished: this.unfinished },
+      average: null,
+      epoch: 0,
+      history: [],
+      unfinished: null,
+      best: null,
+      elapsedMs: performance.now() - this.startedAt,
+    });
+    this.savedAt = performance.now();
+    await this.options.emit({ type: "checkpoint", epoch: 0, step: this.step - this.totalSteps, best: false });
+  }
+
+  /** Of the next update, or of one `offset` steps from it: up over an epoch, then down along a cosine. */
+  private learningRate(offset = 0): number {
+    const { epochs, learningRate } = this.spec;
+    return learningRateAt({ kind: "cosine", warmupEpochs: 1, finalFactor: 0.01 }, learningRate, {
+      step: this.step + offset,
+      stepsPerEpoch: this.parts.steps,
+      epochs,
+      valLosses: [],
+    });
+  }
+}
