@@ -6,6 +6,7 @@ import { isHilumError } from "@/lib/errors";
 import { outsideTests } from "@/lib/assessment/outside-tests";
 import { listEvaluations } from "@/lib/jobs/assessments/list-evaluations";
 import { type PublishedModel } from "@/lib/publish/model";
+import { loadLeftOutSources } from "@/lib/jobs/series/left-out-sources";
 import { getEvaluation } from "@/lib/jobs/assessments/get-evaluation";
 import { getDataset } from "@/lib/store/datasets/dataset-store";
 import { loadExperiment } from "@/lib/store/files/experiment-files";
@@ -21,7 +22,21 @@ export const loadEvaluation = cache(async (run: string, evaluation: string) =>
 export const loadOutsideTests = cache(async ({ run, name, version }: PublishedModel) =>
   outsideTests(await listEvaluations(await serverStore(), run), `${name}@${version}`),
 );
+/** Null where no source was left out of the training of the model's run, or the run is not there. */
+export const loadLeftOut = cache(async ({ run }: PublishedModel) => {
+  const leftOut = await orNull(loadLeftOutSources(await serverStore(), run));
+  return leftOut === null || leftOut.sources.length === 0 ? null : leftOut;
+});
 export const loadNotebook = cache((id: string) => orNotFound(loadExperiment(id)));
+
+async function orNull<T>(wanted: Promise<T>): Promise<T | null> {
+  try {
+    return await wanted;
+  } catch (error) {
+    if (isHilumError(error) && error.code === "notFound") return null;
+    throw error;
+  }
+}
 
 async function orNotFound<T>(wanted: Promise<T>): Promise<T> {
   try {

@@ -4,6 +4,7 @@ import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { calibrationEffect } from "../metrics/calibration/calibration-effect";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import { TrainingSpec } from "../training/training-spec";
+import { exampleLeftOut } from "../assessment/left-out/left-out.fixture";
 import { exampleOutsideTest } from "../assessment/outside-test.fixture";
 import { WARNING } from "./model";
 import { ordinal } from "./describe-preprocessing";
@@ -75,6 +76,15 @@ describe("modelCardMarkdown", () => {
     expect(card).toContain("| **covid-19** | 2 | 1 |");
     expect(card).not.toContain("undefined");
     expect(card).not.toMatch(/NaN|null/);
+  });
+
+  it("tells what other networks of its settings score on each source left out, and that it is not this one", async () => {
+    expect(modelCardMarkdown(subject({ leftOut: null }))).not.toContain("Each source left out");
+    const card = modelCardMarkdown(subject({ leftOut: await exampleLeftOut() }));
+    expect(card).toContain("## Each source left out\n\nNot this network but others of its settings and seed");
+    expect(card).toContain("| north \\| \\*a\\* | 30; 30 | 0.600 (0.42–0.75) |");
+    expect(card).toMatch(/\| all of them together \| 40; 40 \| 0\.575 /);
+    expect(card).toContain("| covid-19 | pneumonia |");
   });
 
   it("lays tests on other data sets beside the own test split, and says so where none was made", () => {

@@ -13,6 +13,7 @@ import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
 import { operatingPointSentence } from "./describe-operating-point";
 import { refusalSection } from "./refusal-section";
+import { type LeftOutOnCard, leftOutSection } from "./left-out-section";
 import { findingsMarkdown } from "./describe-findings";
 import { preprocessingSteps } from "./describe-preprocessing";
 import { whoseImages } from "./known-patients";
@@ -57,6 +58,8 @@ export type ModelCardSubject = Pick<
     parameterCount?: number;
     /** Its tests on other data sets. @default none was made */
     outside?: readonly OutsideTest[];
+    /** What networks of its settings score on sources they did not learn from. @default none was trained */
+    leftOut?: LeftOutOnCard | null;
     /** Whether the card lies beside the folder of golden films. @default false */
     goldenFolder?: boolean;
   };
@@ -76,6 +79,7 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
     ...operatingSection(subject),
     ...subgroupsSection(subject),
     ...outsideSection(subject),
+    ...(subject.leftOut == null ? [] : leftOutSection(subject.leftOut, { table, escape: escapeCell })),
     methodSection(subject),
     refusalSection(subject),
     filesSection(subject),

@@ -1,4 +1,4 @@
-import { Button, Group, Title } from "@mantine/core";
+import { Button, Group, Text, Title } from "@mantine/core";
 import { type Metadata } from "next";
 import { PublishedDespite } from "@/app/_components/audit/published-despite";
 import { ConfusionTable } from "@/app/_components/charts/confusion-table";
@@ -8,13 +8,14 @@ import { Panel } from "@/app/_components/ui/panel";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { ChecklistMenu } from "@/app/runs/_run/checklist-menu";
 import { ReportHeadline } from "@/app/runs/_run/report-headline";
-import { loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
+import { loadLeftOut, loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
 import { modelPartUrl } from "@/lib/api/browser/client";
 import { serverStore } from "@/lib/api/server/server-store";
 import { type PublishedModel } from "@/lib/publish/model";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
 import { listModelVersions } from "@/lib/store/models/model-store";
 import { EvaluationList } from "@/app/runs/_run/evaluations/evaluation-list";
+import { LeftOutScores } from "@/app/runs/_run/left-out/left-out-scores";
 import { CardText } from "../_components/card-text";
 import { ModelVersionTable } from "../_components/model-version-table";
 import { RefusalPanel } from "../_components/refusal-panel";
@@ -35,6 +36,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
   const model = await loadModel(name);
   const versions = await listModelVersions(store, name);
   const outside = await loadOutsideTests(model);
+  const leftOut = await loadLeftOut(model);
   return (
     <PageFrame
       title={
@@ -58,6 +60,19 @@ export default async function ModelPage({ params }: ModelPageProps) {
             </Panel>
           </section>
         )}
+        {leftOut !== null && (
+          <section aria-labelledby="left-out">
+            <Title order={2} id="left-out" mb="xs">
+              Each source left out
+            </Title>
+            <Panel>
+              <Text size="sm" maw="80ch" mb="xs">
+                Not this network but others of its settings, each trained without one source and tested on it.
+              </Text>
+              <LeftOutScores inside={model.report} leftOut={leftOut} />
+            </Panel>
+          </section>
+        )}
         <RefusalPanel model={model} />
         <section aria-labelledby="versions">
           <Title order={2} id="versions" mb="xs">
@@ -70,7 +85,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
             Model card
           </Title>
           <Panel>
-            <CardText markdown={modelCardMarkdown({ ...model, outside })} />
+            <CardText markdown={modelCardMarkdown({ ...model, outside, leftOut })} />
           </Panel>
         </section>
       </div>

@@ -1,5 +1,5 @@
 import { type Metadata } from "next";
-import { loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
+import { loadLeftOut, loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
 import { PredictionDesk } from "../_components/prediction-desk";
 
@@ -15,5 +15,6 @@ export async function generateMetadata({ params }: PredictPageProps): Promise<Me
 export default async function PredictPage({ params }: PredictPageProps) {
   const model = await loadModel((await params).model);
   const outside = await loadOutsideTests(model);
-  return <PredictionDesk model={model} card={modelCardMarkdown({ ...model, outside })} />;
+  const leftOut = await loadLeftOut(model);
+  return <PredictionDesk model={model} card={modelCardMarkdown({ ...model, outside, leftOut })} />;
 }

@@ -10,6 +10,7 @@ import type { TestLooks } from "@/lib/training/test-looks";
 import { ConfusionExplorer } from "./confusion-explorer";
 import { ReportHeadline } from "./report-headline";
 import { OutsideTests } from "./evaluations/outside-tests";
+import { LeftOutSourcesView } from "./left-out/left-out-sources-view";
 import { PerClassTable } from "./per-class-table";
 import { TestLooksNote } from "./test-looks-note";
 import { ProbabilityCharts } from "./probability-charts";
@@ -44,6 +45,7 @@ export function EvaluationView({
       <ReportHeadline report={report} />
       {testLooks !== null && <TestLooksNote looks={testLooks} />}
       {run && <OutsideTests run={run} />}
+      {run && <LeftOutSourcesView run={run} />}
       <ConfusionExplorer report={report} />
       <section>
         <Title order={3} mb={6}>

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Assessment } from "../../assessment/assessment";
 import { EvaluationHeadline } from "../../assessment/evaluation-headline";
+import { LeftOutSources } from "../../assessment/left-out/left-out-sources";
 import type { LabelMapping } from "../../assessment/label-mapping";
 import { SubgroupReport } from "../../assessment/subgroups/subgroup-report";
 import type { Waiver } from "../../audit/audit-report";
@@ -13,6 +14,7 @@ import { FilmDetail } from "../film-detail";
 import { ShortcutState } from "../shortcut-state";
 import { CohortTable } from "../../datasets/cohorts/cohort-counts";
 import type { CohortFilter } from "../../datasets/cohorts/cohort-filter";
+import { SourcePlan } from "../../datasets/splits/source-plan";
 import type { SplitSpec } from "../../datasets/splits/split-spec";
 import type { RefusedUpload, SentFile, SentFilm } from "../../datasets/sent-file";
 import type { FilmFilter } from "../../datasets/film-filter";
@@ -278,6 +280,15 @@ export const client = {
     call("POST", `/api/runs/${id(run)}/evaluations`, Assessment, request),
   deleteEvaluation: (run: string, evaluation: string) =>
     call("DELETE", `/api/runs/${id(run)}/evaluations/${id(evaluation)}`, z.undefined()),
+  /** Runs of the same settings, each without one source of the films, with what they score on it. */
+  getLeftOutSources: (run: string, options?: RequestOptions) =>
+    call("GET", `/api/runs/${id(run)}/left-out-sources`, LeftOutSources, undefined, options),
+  /** Which sources can be left out, which cannot and why. Throws `conflict` for a run that is not completed. */
+  planLeftOutSources: (run: string, options?: RequestOptions) =>
+    call("GET", `/api/runs/${id(run)}/left-out-sources/plan`, SourcePlan, undefined, options),
+  /** Queues a run without each of the sources. Throws `conflict` for red findings that nobody waived. */
+  leaveSourcesOut: (run: string, sources: readonly string[]) =>
+    call("POST", `/api/runs/${id(run)}/left-out-sources`, LeftOutSources, { sources }),
   listParameters: (run: string, options?: RequestOptions) =>
     call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options),
   /** The values of one parameter of a trained run, in its shape's order. */

@@ -6,6 +6,7 @@ import { HilumError } from "../../errors";
 import type { ExportedFile } from "../../publish/exported-file";
 import { exportRun, type RunExport } from "../../publish/export-run";
 import { outsideTests } from "../../assessment/outside-tests";
+import { loadLeftOutSources } from "../../jobs/series/left-out-sources";
 import { listEvaluations } from "../../jobs/assessments/list-evaluations";
 import { findShortcutAudit, shortcutReportOf } from "../../jobs/assessments/shortcut-audit-of";
 import { describeStart } from "../../jobs/models/describe-start";
@@ -68,6 +69,7 @@ async function filesOf(store: Store, name: string): Promise<RunExport & { id: st
     waivers: run.spec.waivers,
     training: run.spec.training,
     outside: outsideTests(await listEvaluations(store, run.id)),
+    leftOut: await loadLeftOutSources(store, run.id),
   };
   return { id: run.id, ...(await exportRun(network, card)) };
 }

@@ -19,13 +19,15 @@ import { writeGiven } from "../write-given";
 import { assessWithBar } from "./assess-with-bar";
 import { evaluationCsv } from "./evaluation-csv";
 import { evaluationAnswer, evaluationText } from "./evaluation-answer";
+import { evaluateWithoutSources } from "./leave-sources-out";
 import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 
 const SPLITS = ["train", "validation", "test"] as const;
 
 export const evaluateCommand = defineCommand({
   name: "evaluate",
-  usage: "<run or model> [--dataset <id>] [--split <split>] [--map <label>=<label>] [--leave-out <label>]",
+  usage:
+    "<run or model> [--dataset <id>] [--split <split>] [--map <label>=<label>] [--leave-out <label>] [--leave-one-source-out]",
   summary: "evaluate a run or model on its test split or on another data set",
   details: [
     "On the run's own data set it measures one part of the split, the test split unless --split says otherwise: training",
@@ -36,6 +38,9 @@ export const evaluateCommand = defineCommand({
     "model's card and `evaluations` show it.",
     "Labels go by their names. Of one that the network does not know say what it is: --map viral=pneumonia, or leave its",
     "films out: --leave-out tuberculosis.",
+    "",
+    "--leave-one-source-out trains a network of the run's settings and seed without each source of its films and tests it on",
+    "that source; which sources cannot be left out, and why, is said before. Runs that are there are not made again.",
   ].join("\n"),
   options: {
     dataset: { type: "string", value: "<id>", help: "the data set (default: the run's own)" },
@@ -52,10 +57,25 @@ export const evaluateCommand = defineCommand({
       value: "<label>",
       help: "leave out the films of a label; may be given several times",
     },
+    "leave-one-source-out": { type: "boolean", help: "train without each source of the run's films and test on it" },
+    source: {
+      type: "string",
+      multiple: true,
+      value: "<name>",
+      help: "with --leave-one-source-out: only this source; may be given several times",
+    },
     predictions: { type: "string", value: "<file.csv>", help: "write every film's prediction, for other programs" },
   },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [name] }, context) {
+    if (values["leave-one-source-out"]) {
+      const { "leave-one-source-out": _, source, ...others } = values;
+      refuseOthers(others);
+      return withStore(async (store) =>
+        evaluateWithoutSources(store, (await getNetwork(store, name)).run, source, context),
+      );
+    }
+    if (values.source !== undefined) throw new HilumError("badRequest", "--source needs --leave-one-source-out.");
     const mapping = givenMapping(values.map ?? [], values["leave-out"] ?? []);
     const given = values.dataset === undefined ? null : datasetId(values.dataset);
     return withStore(async (store) => {
@@ -84,6 +104,15 @@ export const evaluateCommand = defineCommand({
     });
   },
 });
+
+/** The runs that leave sources out are tested on those: no other films, labels or files. */
+function refuseOthers(given: Record<string, unknown>): void {
+  const [other] = Object.entries(given).flatMap(([option, value]) => (value === undefined ? [] : [option]));
+  if (other !== undefined)
+    throw new HilumError("badRequest", `--leave-one-source-out does not go with --${other}.`, {
+      remedy: `Leave --${other} out.`,
+    });
+}
 
 /** A part of the split that the run was trained with. */
 async function ownPart(

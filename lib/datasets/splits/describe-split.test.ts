@@ -18,7 +18,17 @@ it.each([
   [
     { protocol: "leaveOneSourceOut", source: "B", testOnlySources: ["C", "D"] },
     "“B” left out and tested on; balanced by class; “C”, “D” only tested on; seed 1",
-    "",
+    "-without-b",
+  ],
+  [
+    { protocol: "leaveOneSourceOut", source: "  Krankenhaus Süd / Röntgen #2 " },
+    "“  Krankenhaus Süd / Röntgen #2 ” left out and tested on; balanced by class; seed 1",
+    "-without-krankenhaus-s-d-r-ntgen-2",
+  ],
+  [
+    { protocol: "leaveOneSourceOut", source: "病院" },
+    "“病院” left out and tested on; balanced by class; seed 1",
+    "-without-source",
   ],
 ])("%j is %s", (spec, words, name) => {
   expect(describeSplit(SplitSpec.parse(spec))).toBe(words);

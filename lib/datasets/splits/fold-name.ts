@@ -1,7 +1,23 @@
 import type { SplitSpec } from "./split-spec";
 
-/** What a run's name adds for its fold: `-fold2`, in a later repeat `-repeat2-fold2`; nothing where there are no folds. Counts from 1. */
+const LONGEST_SOURCE = 32;
+
+/**
+ * What a run's name adds for its split: `-fold2`, in a later repeat `-repeat2-fold2`; `-without-hospital-b` where a source
+ * is left out; nothing for a hold-out. Folds count from 1.
+ */
 export function foldName(split: SplitSpec): string {
+  if (split.protocol === "leaveOneSourceOut") return `-without-${inName(split.source)}`;
   if (split.protocol !== "kfold") return "";
   return `${split.repeat === 0 ? "" : `-repeat${split.repeat + 1}`}-fold${split.fold + 1}`;
+}
+
+/** A source as a part of a name: lower-case ASCII letters and digits, all else a dash. */
+function inName(source: string): string {
+  const plain = source
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, LONGEST_SOURCE)
+    .replace(/^-+|-+$/g, "");
+  return plain === "" ? "source" : plain;
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
 import { type Split } from "../../datasets/splits/split";
+import { type SplitSpec } from "../../datasets/splits/split-spec";
 import { foldName } from "../../datasets/splits/fold-name";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
@@ -103,10 +104,15 @@ export async function getRunSummary(store: Store, idOrName: string): Promise<Run
   return summaryOf(await getRow(store, idOrName));
 }
 
-/** All runs, the newest first; of one experiment or on one data set where it is given. */
+/** All runs, the newest first; of one experiment, on one data set or under one split protocol where it is given. */
 export async function listRuns(
   store: Store,
-  { experiment, dataset, limit = 500 }: { experiment?: string; dataset?: string; limit?: number } = {},
+  {
+    experiment,
+    dataset,
+    protocol,
+    limit = 500,
+  }: { experiment?: string; dataset?: string; protocol?: SplitSpec["protocol"]; limit?: number } = {},
 ): Promise<RunSummary[]> {
   const rows = await store.db
     .select()
@@ -115,6 +121,7 @@ export async function listRuns(
       and(
         experiment === undefined ? undefined : eq(runs.experiment, experiment),
         dataset === undefined ? undefined : sql`${runs.spec} ->> 'dataset' = ${dataset}`,
+        protocol === undefined ? undefined : sql`${runs.spec} #>> '{split,protocol}' = ${protocol}`,
       ),
     )
     .orderBy(desc(runs.createdAt), desc(runs.id))

@@ -1,27 +1,13 @@
 "use client";
-import {
-  List,
-  ListItem,
-  Spoiler,
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-  Title,
-} from "@mantine/core";
+import { List, ListItem, Spoiler, Text, Title } from "@mantine/core";
 import { formatPlural } from "@/app/_components/ui/format-values";
-import { estimateText } from "@/lib/assessment/estimate-text";
 import { describeOverlap, overlapLine } from "@/lib/assessment/describe-overlap";
 import type { EvaluationResult, EvaluationSubject } from "@/lib/assessment/evaluation";
-import type { WithinSourceArea } from "@/lib/assessment/within-source";
 import { EvaluationView } from "../evaluation-view";
 import styles from "../run.module.css";
 import type { NetworkOfReport } from "../trust/network-of-report";
 import { InsideOutsideTable } from "./inside-outside-table";
+import { WithinSourceTable } from "./within-source-table";
 
 /** An evaluation on another data set: what was left out, inside beside outside, within each source, and every film. */
 export function OutsideEvaluation({
@@ -59,7 +45,14 @@ export function OutsideEvaluation({
           ))}
         </section>
       )}
-      {withinSource.length > 0 && <WithinSource areas={withinSource} />}
+      {withinSource.length > 0 && (
+        <section>
+          <Title order={2} size="h3" mb={2}>
+            Within one source
+          </Title>
+          <WithinSourceTable areas={withinSource} />
+        </section>
+      )}
       <EvaluationView report={report} doubts={[]} network={network} evaluation={id} />
     </div>
   );
@@ -103,48 +96,6 @@ function LeftOut({
           Its label {label} is left out: {formatPlural(count, "film")}.
         </Text>
       ))}
-    </section>
-  );
-}
-
-function WithinSource({ areas }: { areas: readonly WithinSourceArea[] }) {
-  return (
-    <section>
-      <Title order={2} size="h3" mb={2}>
-        Within one source
-      </Title>
-      <Text size="sm" c="dimmed" mb="xs" maw="80ch">
-        Among films of one source the source cannot give the class away: what is left is what the network knows of the
-        disease. 0.5 is guessing.
-      </Text>
-      <TableScrollContainer minWidth={560} type="native">
-        <Table>
-          <TableThead>
-            <TableTr>
-              <TableTh scope="col">Source</TableTh>
-              <TableTh scope="col">Score for</TableTh>
-              <TableTh scope="col">told from</TableTh>
-              <TableTh scope="col">AUROC, 95% interval</TableTh>
-              <TableTh scope="col">Films (patients)</TableTh>
-            </TableTr>
-          </TableThead>
-          <TableTbody>
-            {areas.map(({ source, label, against, auroc, ofLabel, ofOther }) => (
-              <TableTr key={JSON.stringify([source, label, against])}>
-                <TableTd>{source}</TableTd>
-                <TableTd>{label}</TableTd>
-                <TableTd>{against}</TableTd>
-                <TableTd className="figures">{estimateText(auroc)}</TableTd>
-                <TableTd className="figures">
-                  {[ofLabel, ofOther]
-                    .map(({ films, patients }) => `${films}${patients === null ? "" : ` (${patients})`}`)
-                    .join(" and ")}
-                </TableTd>
-              </TableTr>
-            ))}
-          </TableTbody>
-        </Table>
-      </TableScrollContainer>
     </section>
   );
 }

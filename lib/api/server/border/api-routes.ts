@@ -66,6 +66,8 @@ export const API_ROUTES: Record<string, ApiRoute> = {
   "/api/runs/[id]/checklist": { GET: 0 },
   "/api/runs/[id]/evaluations/[evaluation]/subgroups": { GET: 0 },
   "/api/runs/[id]/events": { GET: 0, endless: true },
+  "/api/runs/[id]/left-out-sources": { GET: 0, POST: FORM },
+  "/api/runs/[id]/left-out-sources/plan": { GET: 0 },
   "/api/runs/[id]/subgroups": { GET: 0 },
   "/api/runs/[id]/validation-report": { GET: 0 },
   "/api/runs/[id]/shortcuts": { GET: 0, POST: 0 },
