@@ -18,7 +18,9 @@ import type { Estimate } from "@/lib/assessment/inside-outside";
 import type { LeftOutScore, LeftOutSource } from "@/lib/assessment/left-out/left-out-sources";
 import { findRow } from "@/lib/assessment/outside-tests";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
+import { EstimateLines } from "./estimate-lines";
 
+const NOT_TOLD: Estimate = { value: null, low: null, high: null };
 type Inside = Omit<EvaluationReport, "predictions">;
 
 /** What a run scores on its own test split, and networks trained without each source on that source; in the last row over all of them. */
@@ -56,14 +58,16 @@ export function LeftOutTable({
               Own test split
             </TableTh>
             <TableTd className="figures">{counted(inside.accuracy.denominator, inside.patients)}</TableTd>
-            <TableTd className="figures">{estimateText(inside.accuracy)}</TableTd>
             <TableTd className="figures">
-              {estimateText(withInterval(inside, "balancedAccuracy", inside.balancedAccuracy))}
+              <EstimateLines estimate={inside.accuracy} />
+            </TableTd>
+            <TableTd className="figures">
+              <EstimateLines estimate={withInterval(inside, "balancedAccuracy", inside.balancedAccuracy)} />
             </TableTd>
             <TableTd>–</TableTd>
             {labels.map((label) => (
               <TableTd key={label} className="figures">
-                {estimateText(withInterval(inside, `auroc.${label}`, inside.perClass[label].auroc))}
+                <EstimateLines estimate={withInterval(inside, `auroc.${label}`, inside.perClass[label].auroc)} />
               </TableTd>
             ))}
             <TableTd>–</TableTd>
@@ -115,7 +119,7 @@ function ScoreCells({
 }) {
   const outside = (metric: string) => {
     const row = findRow(comparison, metric);
-    return row === null ? "–" : estimateText(row.outside);
+    return <EstimateLines estimate={row?.outside ?? NOT_TOLD} />;
   };
   const balanced = findRow(comparison, "balancedAccuracy");
   const isWorse = balanced?.difference.high != null && balanced.difference.high < 0;
@@ -145,7 +149,7 @@ function ScoreCells({
           ? "–"
           : pairs.map(({ label, against, auroc }) => (
               <div key={`${label} ${against}`}>
-                {label} told from {against}: {estimateText(auroc)}
+                {label} told from {against}: <span style={{ whiteSpace: "nowrap" }}>{estimateText(auroc)}</span>
               </div>
             ))}
       </TableTd>
