@@ -38,7 +38,7 @@ function greyBatch(targets: readonly number[]): TrainingBatch {
 
 interface Golden {
   optimizer: { kind: OptimizerSpec["kind"]; momentum?: number; nesterov?: boolean; weightDecay?: number };
-  loss?: { kind: StepObjective["kind"]; gamma?: number };
+  loss?: { kind: StepObjective["kind"]; gamma?: number; alpha?: number; beta?: number; q?: number };
   clipNorm?: number;
   targets?: readonly number[];
   losses: readonly number[];
@@ -68,6 +68,8 @@ interface Golden {
 // def cross_entropy(x): return mean(-(T * F.log_softmax(x, 1)).sum(1))
 // def focal(x): return mean(-(T * (1 - F.softmax(x, 1)) ** 1.5 * F.log_softmax(x, 1)).sum(1))
 // def binary(x): return mean(F.binary_cross_entropy_with_logits(x, MULTI, reduction="none").mean(1))
+// def symmetric(x): return mean(-0.5 * (T * F.log_softmax(x, 1)).sum(1) - 2 * (F.softmax(x, 1) * T.clamp(min=math.exp(-4)).log()).sum(1))
+// def generalised(x): return mean((T * (1 - F.softmax(x, 1) ** 0.7) / 0.7).sum(1))
 // def run(make, loss=cross_entropy, clip=None):
 //     kernel = torch.tensor([[0.5, -0.25, 0.1]], dtype=torch.float64, requires_grad=True)
 //     bias = torch.tensor([0.1, 0, -0.2], dtype=torch.float64, requires_grad=True)
@@ -91,6 +93,9 @@ interface Golden {
 // run(lambda p: o.SGD(p), clip=0.2)
 // run(lambda p: o.SGD(p), focal)
 // run(lambda p: o.SGD(p), binary)
+// # these two were computed with scipy's log_softmax and central differences of 1e-6 in float64 instead of autograd
+// run(lambda p: o.SGD(p), symmetric)
+// run(lambda p: o.SGD(p), generalised)
 // # masked pixels, by autograd 1.9 (reverse mode over numpy)
 // X = np.array([[1.0], [-0.5]]); W = np.array([2.0, 1.0])
 // T = np.array([[0.4, -1, 0.2], [0, 0.3, -0.7]]); V = np.array([[1, 0, 0.5], [0, 1, 1.0]])
@@ -167,6 +172,22 @@ const GOLDEN: Record<string, Golden> = {
     kernel: [0.4462566, -0.176821, 0.0805644],
     bias: [0.0707627, 0.0589928, -0.2297555],
   },
+  "symmetric cross-entropy": {
+    optimizer: { kind: "sgd", momentum: 0 },
+    loss: { kind: "symmetric_cross_entropy", alpha: 0.5, beta: 2 },
+    losses: [5.7809691, 5.5615592, 5.3131805],
+    norms: [2.0613296, 2.1953597, 2.3278364],
+    kernel: [0.3842999, -0.0957433, 0.0614434],
+    bias: [0.0352192, 0.138019, -0.2732383],
+  },
+  "generalised cross-entropy": {
+    optimizer: { kind: "sgd", momentum: 0 },
+    loss: { kind: "generalised_cross_entropy", q: 0.7 },
+    losses: [0.8788614, 0.873946, 0.8689498],
+    norms: [0.3128953, 0.3154685, 0.3180191],
+    kernel: [0.4820784, -0.2265525, 0.0944741],
+    bias: [0.0920907, 0.0186495, -0.2107402],
+  },
   "binary cross-entropy of several labels": {
     optimizer: { kind: "sgd", momentum: 0 },
     loss: { kind: "binary_cross_entropy" },
@@ -220,28 +241,31 @@ describe.each([compiledEngine, tfjsEngine])("the $kind engine", (engine) => {
     expect(valuesOf(weights, "logits/bias")).toEqual(close(golden.bias));
   });
 
-  it.each(["softmax_cross_entropy", "focal", "binary_cross_entropy"] as const)(
-    "stays finite under %s for logits of any size",
-    async (kind) => {
-      const trainer = await openLinear(engine, { ...GOLDEN["the focal loss"], loss: { kind } });
-      const state = await trainer.state();
-      await trainer.restore({
-        ...state,
-        weights: state.weights.map((tensor) => ({
-          ...tensor,
-          data: tensor.data.map((_, i) => (tensor.name.endsWith("kernel") ? 0 : [300, -300, 0][i % 3])),
-        })),
-      });
-      const { loss, gradientNorm } = await trainer.step(greyBatch([1, 0, 0, 0, 1, 0]), {
-        learningRate: 0.1,
-        dropoutSeed: 0,
-      });
-      await trainer.dispose();
-      // The second image, a third of all weight, is as wrong as can be: −log p is 600, and 200 is a third of its mean of 600, 0 and log 2.
-      expect(loss).toBeCloseTo(kind === "binary_cross_entropy" ? (600 + 3 * Math.LN2) / 9 : 200, 2);
-      expect(Number.isFinite(gradientNorm)).toBe(true);
-    },
-  );
+  // The second image, a third of all weight, is as wrong as can be: −log p is 600, and 200 is a third of its mean of 600, 0 and log 2.
+  it.each([
+    ["softmax_cross_entropy", 200],
+    ["focal", 200],
+    ["binary_cross_entropy", (600 + 3 * Math.LN2) / 9],
+    ["symmetric_cross_entropy", (0.1 * 600 + 4) / 3],
+    ["generalised_cross_entropy", 1 / 0.7 / 3],
+  ] as const)("stays finite under %s for logits of any size", async (kind, expected) => {
+    const trainer = await openLinear(engine, { ...GOLDEN["the focal loss"], loss: { kind } });
+    const state = await trainer.state();
+    await trainer.restore({
+      ...state,
+      weights: state.weights.map((tensor) => ({
+        ...tensor,
+        data: tensor.data.map((_, i) => (tensor.name.endsWith("kernel") ? 0 : [300, -300, 0][i % 3])),
+      })),
+    });
+    const { loss, gradientNorm } = await trainer.step(greyBatch([1, 0, 0, 0, 1, 0]), {
+      learningRate: 0.1,
+      dropoutSeed: 0,
+    });
+    await trainer.dispose();
+    expect(loss).toBeCloseTo(expected, 2);
+    expect(Number.isFinite(gradientNorm)).toBe(true);
+  });
 
   it("takes the same step from a batch computed in parts", async () => {
     const options: TrainerOptions = {
@@ -308,6 +332,8 @@ describe("the two engines", () => {
   it.each([
     { loss: { kind: "focal", gamma: 2 }, optimizer: { kind: "sgd", nesterov: true } },
     { loss: { kind: "binary_cross_entropy" }, optimizer: { kind: "rmsprop", momentum: 0.5 } },
+    { loss: { kind: "symmetric_cross_entropy" }, optimizer: { kind: "sgd" } },
+    { loss: { kind: "generalised_cross_entropy" }, optimizer: { kind: "sgd" } },
     { loss: { kind: "softmax_cross_entropy" }, optimizer: { kind: "adamw" } },
   ] as const)(
     "agree on clipped steps of a whole network with $optimizer.kind and $loss.kind",

@@ -135,6 +135,7 @@ it.each([
   [{ kind: "softmax_cross_entropy", labelSmoothing: 0 }, Math.log(3)],
   [{ kind: "focal", gamma: 2, labelSmoothing: 0 }, (2 / 3) ** 2 * Math.log(3)],
   [{ kind: "binary_cross_entropy", labelSmoothing: 0 }, Math.log(2)],
+  [{ kind: "symmetric_cross_entropy", alpha: 0.1, beta: 1, labelSmoothing: 0 }, 0.1 * Math.log(3) + (4 * 2) / 3],
 ] as const)("measures a loss that ran away by what equal odds score under it: %o", (loss, equalOdds) => {
   const test = reportOf([
     [40, 1, 1],

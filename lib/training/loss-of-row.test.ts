@@ -4,8 +4,16 @@ import { lossOfRow } from "./loss-of-row";
 
 // Row 1 is the image; its label is 2.
 const LOGITS = [9, 9, 9, 0.2, -0.7, 1.1];
-const loss = (spec: { kind: LossSpec["kind"]; gamma?: number }, logits = LOGITS) =>
+const loss = (spec: { kind: LossSpec["kind"]; gamma?: number; q?: number }, logits = LOGITS) =>
   lossOfRow(LossSpec.parse(spec), logits, 3, 1, 2);
+
+const KINDS = [
+  "softmax_cross_entropy",
+  "focal",
+  "binary_cross_entropy",
+  "symmetric_cross_entropy",
+  "generalised_cross_entropy",
+] as const;
 
 describe("lossOfRow", () => {
   // import torch, torch.nn.functional as F
@@ -17,12 +25,19 @@ describe("lossOfRow", () => {
     expect(loss({ kind: "binary_cross_entropy" })).toBeCloseTo(0.49622008112749355, 10);
   });
 
+  // p = scipy.special.softmax([0.2, -0.7, 1.1])[2]; 0.1 * -log(p) + 1 * 4 * (1 - p); (1 - p**0.7) / 0.7
+  it("is the symmetric or the generalised cross-entropy of their papers", () => {
+    expect(loss({ kind: "symmetric_cross_entropy" })).toBeCloseTo(1.5004844512821585, 10);
+    expect(loss({ kind: "generalised_cross_entropy" })).toBeCloseTo(0.38766760672886774, 10);
+    expect(loss({ kind: "generalised_cross_entropy", q: 1 })).toBeCloseTo(1 - Math.exp(-0.45226506962139845), 10);
+  });
+
   it("is the cross-entropy for a focal loss with gamma 0", () => {
     expect(loss({ kind: "focal", gamma: 0 })).toBe(loss({ kind: "softmax_cross_entropy" }));
   });
 
   it("stays finite for logits of any size", () => {
-    for (const kind of ["softmax_cross_entropy", "focal", "binary_cross_entropy"] as const) {
+    for (const kind of KINDS) {
       expect(Number.isFinite(loss({ kind }, [0, 0, 0, 900, -900, -900]))).toBe(true);
       expect(loss({ kind }, [0, 0, 0, -900, -900, 900])).toBe(0);
     }

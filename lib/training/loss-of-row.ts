@@ -1,4 +1,4 @@
-import type { LossSpec } from "../graph/step/loss-spec";
+import { type LossSpec, LOWEST_LOG_TARGET } from "../graph/step/loss-spec";
 import { assertNever } from "../invariant";
 import { crossEntropyOfRow } from "../tensor/softmax";
 
@@ -20,6 +20,13 @@ export function lossOfRow(
     }
     case "binary_cross_entropy":
       return binaryCrossEntropyOfRow(logits, classes, row, label);
+    case "symmetric_cross_entropy": {
+      const crossEntropy = crossEntropyOfRow(logits, classes, row, label);
+      // All other labels have a probability of 1 − p together, and their targets' logarithm is held.
+      return loss.alpha * crossEntropy + loss.beta * LOWEST_LOG_TARGET * Math.expm1(-crossEntropy);
+    }
+    case "generalised_cross_entropy":
+      return -Math.expm1(-loss.q * crossEntropyOfRow(logits, classes, row, label)) / loss.q;
     default:
       return assertNever(loss);
   }

@@ -81,6 +81,8 @@ describe("a run", () => {
   it.each([
     ["the focal loss", { loss: { kind: "focal" } }],
     ["binary cross-entropy", { loss: { kind: "binary_cross_entropy" } }],
+    ["symmetric cross-entropy", { loss: { kind: "symmetric_cross_entropy" } }],
+    ["generalised cross-entropy", { loss: { kind: "generalised_cross_entropy" } }],
     ["Nesterov's momentum", { optimizer: { kind: "sgd", learningRate: 0.05, nesterov: true } }],
     ["RMSprop", { optimizer: { kind: "rmsprop", learningRate: 0.01 } }],
     ["Lion", { optimizer: { kind: "lion", learningRate: 0.003 } }],

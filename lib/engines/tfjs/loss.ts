@@ -1,5 +1,6 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { assertNever } from "../../invariant";
+import { LOWEST_LOG_TARGET } from "../../graph/step/loss-spec";
 import type { StepObjective } from "../../graph/step/step-objective";
 import type { TensorFlow } from "./tensorflow";
 
@@ -28,6 +29,16 @@ function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor2D, tar
     case "binary_cross_entropy":
       // −t·log σ(x) − (1 − t)·log(1 − σ(x)) = log(1 + eˣ) − t·x
       return tf.mean(tf.sub(tf.softplus(logits), tf.mul(targets, logits)), 1);
+    case "symmetric_cross_entropy": {
+      const logTargets = tf.log(tf.maximum(targets, Math.exp(LOWEST_LOG_TARGET)));
+      const forward = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
+      const reverse = tf.neg(tf.sum(tf.mul(tf.softmax(logits), logTargets), 1));
+      return tf.add(tf.mul(forward, loss.alpha), tf.mul(reverse, loss.beta));
+    }
+    case "generalised_cross_entropy": {
+      const powers = tf.exp(tf.mul(tf.logSoftmax(logits), loss.q));
+      return tf.div(tf.sum(tf.mul(targets, tf.sub(1, powers)), 1), loss.q);
+    }
     case "masked_pixels": {
       const [values, counts] = tf.split(targets, 2, 1);
       const missed = tf.mul(counts, tf.square(tf.sub(logits, values)));

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { OutputActivation } from "../../tensor/probabilities";
 
-const labelSmoothing = z.number().min(0).max(0.5).default(0.05);
+const smoothing = z.number().min(0).max(0.5);
+const labelSmoothing = smoothing.default(0.05);
+/** What is robust against wrong labels needs no softer ones. */
+const noSmoothing = smoothing.default(0);
 
 /**
  * What training makes small. Each kind is a mean over the batch, weighted by the images' class weights.
@@ -11,6 +14,11 @@ const labelSmoothing = z.number().min(0).max(0.5).default(0.05);
  *   on softmax probabilities (Keras `CategoricalFocalCrossentropy` with alpha 1); γ = 0 is the cross-entropy.
  * - `binary_cross_entropy`: a yes or no for each label on its own, p = sigmoid(logits), the mean over the labels
  *   (Keras `BinaryCrossentropy`, PyTorch `BCEWithLogitsLoss`). With one label per image each label is told from the rest.
+ * - `symmetric_cross_entropy`: −α·Σ t·log p − β·Σ p·log t, where log t is held at −4: for labels some of which are wrong.
+ *   Wang et al., ICCV 2019, "Symmetric cross entropy for robust learning with noisy labels", equation 7 with A = −4; the
+ *   defaults are theirs for ten classes.
+ * - `generalised_cross_entropy`: Σ t·(1 − p^q)/q, between the cross-entropy (q → 0) and 1 − p (q = 1), which a wrong label
+ *   pulls at no harder than a right one. Zhang and Sabuncu, NeurIPS 2018, "Generalized cross entropy loss", equation 6.
  *
  * `labelSmoothing` s makes targets t·(1 − s) + s/K over K labels, and t·(1 − s) + s/2 for a yes or no.
  */
@@ -18,6 +26,17 @@ export const LossSpec = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("softmax_cross_entropy"), labelSmoothing }),
   z.strictObject({ kind: z.literal("focal"), gamma: z.number().min(0).max(10).default(2), labelSmoothing }),
   z.strictObject({ kind: z.literal("binary_cross_entropy"), labelSmoothing }),
+  z.strictObject({
+    kind: z.literal("symmetric_cross_entropy"),
+    alpha: z.number().min(0.001).max(100).default(0.1),
+    beta: z.number().min(0).max(100).default(1),
+    labelSmoothing: noSmoothing,
+  }),
+  z.strictObject({
+    kind: z.literal("generalised_cross_entropy"),
+    q: z.number().min(0.01).max(1).default(0.7),
+    labelSmoothing: noSmoothing,
+  }),
 ]);
 export type LossSpec = z.infer<typeof LossSpec>;
 
@@ -28,3 +47,6 @@ export const DEFAULT_LOSS: LossSpec = Object.freeze({ kind: "softmax_cross_entro
 export function outputActivation(loss: Pick<LossSpec, "kind">): OutputActivation {
   return loss.kind === "binary_cross_entropy" ? "sigmoid" : "softmax";
 }
+
+/** What the logarithm of a target is held at under `symmetric_cross_entropy`: that of 0 is minus infinity. */
+export const LOWEST_LOG_TARGET = -4;

@@ -2,6 +2,7 @@
 import type { Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import { assertNever, invariant } from "../../invariant";
+import { LOWEST_LOG_TARGET } from "./loss-spec";
 import type { StepObjective } from "./step-objective";
 
 /** What a loss is computed from. */
@@ -41,6 +42,10 @@ function lossPerImage(builder: GraphBuilder, loss: StepObjective, logits: Value,
       return binaryCrossEntropy(builder, logits, targets);
     case "masked_pixels":
       return maskedPixels(builder, logits, targets);
+    case "symmetric_cross_entropy":
+      return symmetricCrossEntropy(builder, loss, logits, targets);
+    case "generalised_cross_entropy":
+      return generalisedCrossEntropy(builder, loss.q, logits, targets);
     default:
       return assertNever(loss);
   }
@@ -50,6 +55,31 @@ function lossPerImage(builder: GraphBuilder, loss: StepObjective, logits: Value,
 function crossEntropy(builder: GraphBuilder, logProbabilities: Value, targets: Value): Value {
   const products = builder.value("mul", [targets, logProbabilities]);
   return builder.value("neg", [builder.value("reduceSum", [products], { axes: [1], keepDims: false })]);
+}
+
+/** −α·Σ t·log p − β·Σ p·max(log t, A). */
+function symmetricCrossEntropy(
+  builder: GraphBuilder,
+  { alpha, beta }: { alpha: number; beta: number },
+  logits: Value,
+  targets: Value,
+): Value {
+  const logProbabilities = builder.value("logSoftmax", [logits]);
+  const held = builder.value("maximum", [targets, builder.scalar(Math.exp(LOWEST_LOG_TARGET))]);
+  const forward = crossEntropy(builder, logProbabilities, targets);
+  const reverse = crossEntropy(builder, builder.value("log", [held]), builder.value("exp", [logProbabilities]));
+  return builder.value("add", [
+    builder.value("mul", [forward, builder.scalar(alpha)]),
+    builder.value("mul", [reverse, builder.scalar(beta)]),
+  ]);
+}
+
+/** Σ t·(1 − p^q)/q with p^q = e^(q·log p). */
+function generalisedCrossEntropy(builder: GraphBuilder, q: number, logits: Value, targets: Value): Value {
+  const logProbabilities = builder.value("logSoftmax", [logits]);
+  const power = builder.value("exp", [builder.value("mul", [logProbabilities, builder.scalar(q)])]);
+  const missed = builder.value("mul", [builder.value("sub", [power, builder.scalar(1)]), builder.scalar(1 / q)]);
+  return crossEntropy(builder, missed, targets);
 }
 
 /** Where 1 − p is held, so that its logarithm stays finite; below it the derivative is 0. */

@@ -8,12 +8,16 @@ const LOSSES = [
   { value: "softmax_cross_entropy", label: "Cross-entropy" },
   { value: "focal", label: "Focal" },
   { value: "binary_cross_entropy", label: "Binary cross-entropy" },
+  { value: "symmetric_cross_entropy", label: "Symmetric cross-entropy" },
+  { value: "generalised_cross_entropy", label: "Generalised cross-entropy" },
 ] satisfies { value: LossSpec["kind"]; label: string }[];
 
 const HINTS: Record<LossSpec["kind"], string> = {
   softmax_cross_entropy: "One label per film; their probabilities add up to 1",
   focal: "Films that are already right count less",
   binary_cross_entropy: "Each label a yes or no of its own; they need not add up to 1",
+  symmetric_cross_entropy: "For wrong labels: a film that contradicts its label strongly pulls less",
+  generalised_cross_entropy: "For wrong labels: between cross-entropy and counting errors",
 };
 
 const CLASS_WEIGHTS = [
@@ -28,7 +32,9 @@ interface LossFieldsProps {
 
 /** What training makes small. */
 export function LossFields({ training: { loss, classWeight }, set }: LossFieldsProps) {
-  const choose = (kind: string | null) => set({ loss: LossSpec.parse({ kind, labelSmoothing: loss.labelSmoothing }) });
+  const isUsual = loss.labelSmoothing === LossSpec.parse({ kind: loss.kind }).labelSmoothing;
+  const choose = (kind: string | null) =>
+    set({ loss: LossSpec.parse(isUsual ? { kind } : { kind, labelSmoothing: loss.labelSmoothing }) });
   return (
     <FieldGrid>
       <Select
@@ -48,6 +54,39 @@ export function LossFields({ training: { loss, classWeight }, set }: LossFieldsP
           max={10}
           step={0.5}
           onChange={(gamma) => set({ loss: { ...loss, gamma } })}
+        />
+      )}
+      {loss.kind === "symmetric_cross_entropy" && (
+        <>
+          <NumberField
+            label="Cross-entropy (α)"
+            hint="More fits faster, wrong labels too"
+            value={loss.alpha}
+            min={0.001}
+            max={100}
+            step={0.1}
+            onChange={(alpha) => set({ loss: { ...loss, alpha } })}
+          />
+          <NumberField
+            label="Reverse (β)"
+            hint="What a wrong label can pull at the most"
+            value={loss.beta}
+            min={0}
+            max={100}
+            step={0.1}
+            onChange={(beta) => set({ loss: { ...loss, beta } })}
+          />
+        </>
+      )}
+      {loss.kind === "generalised_cross_entropy" && (
+        <NumberField
+          label="Robustness (q)"
+          hint="Towards 0: cross-entropy; 1: a wrong label pulls no harder than a right one"
+          value={loss.q}
+          min={0.01}
+          max={1}
+          step={0.1}
+          onChange={(q) => set({ loss: { ...loss, q } })}
         />
       )}
       <NumberField
