@@ -6,6 +6,7 @@ import { createAndEnqueueRun } from "../../lib/jobs/runs/create-run";
 import { runWorker } from "../../lib/jobs/runs/worker";
 import { findDataset } from "../../lib/store/datasets/dataset-store";
 import { findModel } from "../../lib/store/models/model-store";
+import { listWriters } from "../../lib/store/blobs/write-intents";
 import { allNamedDigests } from "../../lib/store/blobs/named-digests";
 import { type Store } from "../../lib/store/open-store";
 import { listEvents } from "../../lib/store/runs/run-events";
@@ -113,8 +114,14 @@ async function blobLosses(store: Store): Promise<Losses> {
     if (state !== "whole") losses.push(`blob ${digest.slice(0, 12)} is ${state}`);
   }
   const named = await allNamedDigests(store.db);
-  for await (const { digest } of store.blobs.list())
-    if (!named.has(digest)) losses.push(`blob ${digest.slice(0, 12)} is named by no row`);
+  const claimed = new Set(listWriters(store.blobFolder).flatMap(({ open }) => [...open]));
+  for await (const { digest, bytes, storedAt } of store.blobs.list()) {
+    if (named.has(digest)) continue;
+    const head = Buffer.from(await store.blobs.head(digest, 12)).toString("latin1");
+    losses.push(
+      `blob ${digest.slice(0, 12)} is named by no row: ${bytes} bytes of ${JSON.stringify(head)} stored ${storedAt.toISOString()}, ${claimed.has(digest) ? "in" : "in no"} writer's intents`,
+    );
+  }
   for (const name of await readdir(store.blobFolder, { recursive: true }))
     if (name.endsWith(".tmp")) losses.push(`unfinished file ${join("blobs", name)}`);
   return losses;

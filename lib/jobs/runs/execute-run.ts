@@ -262,21 +262,27 @@ class Execution {
 
   /** Lets a row name a stored blob, and discards those that it names no more; without the row, the blob itself. */
   private async named(digest: string, write: () => Promise<string[]>): Promise<void> {
-    let unwanted = [digest];
+    let replaced: string[];
     try {
-      unwanted = await patiently(write);
-    } finally {
-      this.store.blobs.settle([digest]);
-      await this.discard(unwanted);
+      replaced = await patiently(write);
+    } catch (error) {
+      this.store.blobs.abandon([digest]);
+      await this.discard([digest]);
+      throw error;
     }
+    this.store.blobs.settle([digest]);
+    await this.discard(replaced);
   }
 
-  /** Two equal runs can share a checkpoint, so a replaced one is only deleted when nobody refers to it. A failure costs disk, not the run. */
+  /**
+   * Two equal runs can share a checkpoint, so a replaced one is only deleted when nobody refers to it. Where the database
+   * does not say, it stays doomed: whoever sweeps after this process asks again.
+   */
   private async discard(digests: readonly string[]): Promise<void> {
     for (const digest of digests) {
-      const inUse = await isDigestInUse(this.store, digest).catch(() => true);
-      if (inUse) this.store.blobs.spare([digest]);
-      else await this.store.blobs.discard([digest]).catch(() => undefined);
+      const isInUse = await isDigestInUse(this.store, digest).catch(() => null);
+      if (isInUse === true) this.store.blobs.spare([digest]);
+      if (isInUse === false) await this.store.blobs.discard([digest]).catch(() => undefined);
     }
   }
 

@@ -177,7 +177,7 @@ class BackupWriter {
       };
     } finally {
       client.release(true);
-      this.store.blobs.settle(held);
+      this.store.blobs.abandon(held);
       await this.letGo(held);
     }
   }
@@ -186,6 +186,7 @@ class BackupWriter {
   private async letGo(held: readonly string[]): Promise<void> {
     if (held.length === 0) return;
     const wanted = await expectedBlobs(this.store.db);
+    this.store.blobs.spare(held.filter((digest) => wanted.has(digest)));
     await discardUnnamed(
       this.store,
       held.filter((digest) => !wanted.has(digest)),

@@ -33,8 +33,11 @@ export async function cachedBlob(
     await name(tx, key, digest);
     return true;
   });
-  store.blobs.settle([digest]);
-  if (!isKept) await store.blobs.discard([digest]);
+  if (isKept) store.blobs.settle([digest]);
+  else {
+    store.blobs.abandon([digest]);
+    await store.blobs.discard([digest]);
+  }
   return bytes;
 }
 

@@ -13,8 +13,8 @@ import { listWriters, openIntents } from "./write-intents";
 export interface BlobStore {
   /**
    * Stores the bytes durably and gives their digest in hex. Bytes that are there already are compared, and healed where the
-   * disk changed them. Nobody deletes them until `settle`, which is called once a row names them; a writer that is killed
-   * before leaves nothing for good (see sweepAbandonedWrites).
+   * disk changed them. Nobody deletes them until `settle`, which is called once a row names them, or `abandon`; a writer
+   * that is killed before leaves nothing for good (see sweepAbandonedWrites).
    */
   put(bytes: Uint8Array): Promise<string>;
   /**
@@ -35,8 +35,10 @@ export interface BlobStore {
   claim(digests: readonly string[]): void;
   /** Says, before the row goes that names them, that these are to be deleted: should this process be killed in between, somebody else does it. */
   doom(digests: readonly string[]): void;
-  /** A row names them now, or they are wanted no more: ends a `put`, an `add` or a `claim`, each once. */
+  /** A row names them now: ends a `put`, an `add` or a `claim`, each once. */
   settle(digests: readonly string[]): void;
+  /** They are wanted no more: ends a claim as `settle` does and dooms what nobody else claims, so that a `discard` that fails, or never comes, leaves nothing for good. */
+  abandon(digests: readonly string[]): void;
   /** They shall stay after all: ends a `doom`. */
   spare(digests: readonly string[]): void;
   /** Forgets digests, except those that somebody is about to name: these are for whoever claims them. Nothing happens where there is none. */
@@ -135,6 +137,7 @@ export function folderBlobStore(folder: string, writer?: string): BlobStore {
     claim: intents.claim,
     doom: intents.doom,
     settle: intents.settle,
+    abandon: intents.abandon,
     spare: intents.spare,
     async delete(digest) {
       await rm(pathOf(digest), { recursive: true, force: true });

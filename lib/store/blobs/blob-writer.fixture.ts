@@ -8,7 +8,7 @@ const { database, blobFolder, what, digest } = z
   .object({
     database: z.string(),
     blobFolder: z.string(),
-    what: z.enum(["store", "write", "doom"]),
+    what: z.enum(["store", "abandon", "write", "doom"]),
     digest: z.string().default(""),
   })
   .parse(JSON.parse(process.argv[2]));
@@ -16,6 +16,13 @@ const store = await openStore({ home: TEST_HOME, databaseUrl: "", database, blob
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 if (what === "store") say(await store.blobs.put(new TextEncoder().encode("a checkpoint that no row names")));
+if (what === "abandon") {
+  const abandoned = await store.blobs.put(
+    new TextEncoder().encode("a checkpoint of a run that another worker took over"),
+  );
+  store.blobs.abandon([abandoned]);
+  say(abandoned);
+}
 if (what === "doom") {
   store.blobs.doom([digest]);
   say("ready");

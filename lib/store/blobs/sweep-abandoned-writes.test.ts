@@ -31,7 +31,10 @@ afterEach(async () => {
 afterAll(() => store.close());
 
 /** A writer in a process of its own, and its first line. */
-async function writer(what: "store" | "write" | "doom", digest = ""): Promise<{ child: ChildProcess; line: string }> {
+async function writer(
+  what: "store" | "abandon" | "write" | "doom",
+  digest = "",
+): Promise<{ child: ChildProcess; line: string }> {
   const child = spawn(
     process.execPath,
     [BUNDLE, JSON.stringify({ database: store.database, blobFolder: store.blobFolder, what, digest })],
@@ -85,6 +88,22 @@ it("a blob that its writer had no time to name stays while the writer runs, and 
   await kill(child);
   expect(await sweepUntilGone()).toMatchObject({ writers: 1, blobs: 1 });
   expect(await store.blobs.has(digest)).toBe(false);
+});
+
+it("a blob that its writer gave up, and could not delete because the database was away, goes after its end", async () => {
+  const { child, line: digest } = await writer("abandon");
+  expect(await sweepAbandonedWrites(store)).toEqual({ writers: 0, files: 0, blobs: 0 });
+  await kill(child);
+  expect(await sweepUntilGone()).toMatchObject({ writers: 1, blobs: 1 });
+  expect(await store.blobs.has(digest)).toBe(false);
+});
+
+it("a blob that its writer gave up and a row names stays", async () => {
+  const { child, line: digest } = await writer("abandon");
+  await saveLayersModel(store, digest);
+  await kill(child);
+  expect(await sweepUntilGone()).toMatchObject({ blobs: 0 });
+  expect(await store.blobs.has(digest)).toBe(true);
 });
 
 it("a blob that a row came to name stays after its writer was killed", async () => {

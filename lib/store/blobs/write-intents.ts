@@ -32,8 +32,10 @@ export interface WriteIntents {
   condemned(digest: string): string;
   /** Before the bytes are written, or found to be there: nobody deletes them until `settle`. Once for every `settle`. */
   claim(digests: readonly string[]): void;
-  /** A row names them, or they are wanted no more. */
+  /** A row names them. */
   settle(digests: readonly string[]): void;
+  /** They are wanted no more: those that nobody else here claims are to be deleted from now on. */
+  abandon(digests: readonly string[]): void;
   /** Before the row goes that names them. */
   doom(digests: readonly string[]): void;
   /** They are deleted, or shall stay. */
@@ -62,6 +64,17 @@ export function openIntents(blobFolder: string, id = randomUUID().slice(0, 8)): 
     if (digests.length > 0) writeSync(ready(), digests.map((digest) => `${mark}${digest}\n`).join(""));
     if (claims.size === 0 && doomed.size === 0 && journal !== null) ftruncateSync(journal, 0);
   };
+  /** Gives those that nobody here claims any more. */
+  const unclaim = (digests: readonly string[]) =>
+    digests.filter((digest) => {
+      const left = (claims.get(digest) ?? 0) - 1;
+      if (left > 0) claims.set(digest, left);
+      return left <= 0 && claims.delete(digest);
+    });
+  const doom = (digests: readonly string[]) => {
+    for (const digest of digests) doomed.add(digest);
+    note("?", digests);
+  };
   return {
     temporary: (path) => `${path}.${name}.${written++}.tmp`,
     condemned: (digest) => (ready(), join(folder, `${digest}.condemned`)),
@@ -69,18 +82,13 @@ export function openIntents(blobFolder: string, id = randomUUID().slice(0, 8)): 
       for (const digest of digests) claims.set(digest, (claims.get(digest) ?? 0) + 1);
       note("+", digests);
     },
-    settle(digests) {
-      const ended = digests.filter((digest) => {
-        const left = (claims.get(digest) ?? 0) - 1;
-        if (left > 0) claims.set(digest, left);
-        return left <= 0 && claims.delete(digest);
-      });
+    settle: (digests) => note("-", unclaim(digests)),
+    abandon(digests) {
+      const ended = unclaim(digests);
+      doom(ended);
       note("-", ended);
     },
-    doom(digests) {
-      for (const digest of digests) doomed.add(digest);
-      note("?", digests);
-    },
+    doom,
     spare: (digests) =>
       note(
         "!",

@@ -116,7 +116,7 @@ export async function addImportedFiles(
       .where(and(eq(imports.id, id), sql`${imports.touchedAt} < now() - interval '1 minute'`));
   } catch (error) {
     if (errorCode(error) !== "23503") throw error;
-    store.blobs.settle(films);
+    store.blobs.abandon(films);
     await discardFilms(store, films);
     throw gone(error);
   }
