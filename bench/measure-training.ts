@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { NO_FILE_FACTS, type FilmRecord } from "../lib/datasets/film-record";
 import { groupFilms } from "../lib/datasets/splits/group-films";
 import { splitGroups } from "../lib/datasets/splits/split-groups";
+import type { Weights } from "../lib/engines/engine";
 import { selectEngine } from "../lib/engines/select-engine";
 import { decodeFilm } from "../lib/imaging/decode-film";
 import { turboJpeg } from "../lib/imaging/jpeg/unpack-jpeg";
@@ -18,6 +19,8 @@ export interface BenchFilm {
   label: string;
   patientId: string;
   source: string;
+  /** Where it was taken, in the source's words; empty or absent where that is not known. */
+  place?: string;
   image: GreyImage;
   synthetic: boolean;
 }
@@ -29,6 +32,7 @@ export const TABLE_HEAD =
 interface BenchOptions {
   threads: number;
   verbose: boolean;
+  initialWeights?: Weights;
 }
 
 /** The films as a network of this spec gets them, `[films, size, size]`. */
@@ -55,6 +59,7 @@ export async function trainBenchFilms(
     pack: { size: spec.cnn.input.size, pixels },
     split: splitGroups(groupFilms(records), spec.split),
     engine: await selectEngine(spec.training.engine),
+    initialWeights: options.initialWeights,
     resumeFrom: null,
     threads: options.threads,
     signal: new AbortController().signal,

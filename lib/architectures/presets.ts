@@ -189,6 +189,50 @@ function mobileNetSmall(size: number): CnnSpec {
   ]);
 }
 
+/**
+ * The first eleven blocks of EfficientNet-Lite0 (Tan & Le 2019 without squeeze-and-excitation; TensorFlow's
+ * `efficientnet/lite`) and the expansion of the twelfth, on grey films.
+ *
+ * Stages are `[expansion, channels, blocks, kernel size, first stride]`. What is left out are the last five blocks, four
+ * fifths of the weights, which know things rather than textures. Layers have the names of the weights that
+ * `bench/imagenet/` makes of the published ones. ReLU stands for its ReLU6.
+ */
+function efficientNetLite(size: number): CnnSpec {
+  const stages = [
+    [1, 16, 1, 3, 1],
+    [6, 24, 2, 3, 2],
+    [6, 40, 2, 5, 2],
+    [6, 80, 3, 3, 2],
+    [6, 112, 3, 5, 1],
+  ] as const;
+  const layers = convBlock("stem", 32, 3, 2);
+  let [width, index, from] = [32, 0, "stem_relu"];
+  for (const [expansion, channels, blocks, kernelSize, firstStride] of stages)
+    for (let block = 0; block < blocks; block++) {
+      const name = `block${index++}`;
+      const stride = block === 0 ? firstStride : 1;
+      if (expansion > 1) layers.push(...convBlock(`${name}_expand`, width * expansion, 1));
+      layers.push(
+        { kind: "depthwise_conv2d", name: `${name}_depthwise`, kernelSize, stride, useBias: false },
+        { kind: "batch_normalization", name: `${name}_depthwise_bn` },
+        { kind: "relu", name: `${name}_depthwise_relu` },
+        { kind: "conv2d", name: `${name}_project`, filters: channels, kernelSize: 1, useBias: false },
+        { kind: "batch_normalization", name: `${name}_project_bn` },
+      );
+      const out = `${name}_project_bn`;
+      if (stride === 1 && width === channels) {
+        layers.push({ kind: "add", name: `${name}_add`, inputs: [out, from] });
+        from = `${name}_add`;
+      } else from = out;
+      width = channels;
+    }
+  return network("EfficientNet-Lite, cut", size, [
+    ...layers,
+    ...convBlock(`block${index}_expand`, width * 6, 1),
+    ...classifier(0.2),
+  ]);
+}
+
 /** The shipped networks, the default first. */
 export const PRESETS: readonly CnnPreset[] = [
   {
@@ -219,6 +263,14 @@ export const PRESETS: readonly CnnPreset[] = [
     description: "Eight depthwise-separable blocks: little arithmetic for its depth, for larger images.",
     defaultSize: 160,
     spec: mobileNetSmall,
+  },
+  {
+    id: "efficientnet-lite",
+    title: "EfficientNet-Lite, cut",
+    description:
+      "The first twelve blocks of EfficientNet-Lite0: 0.7 million weights; made for a start from the shipped ImageNet weights.",
+    defaultSize: 160,
+    spec: efficientNetLite,
   },
   {
     id: "darkcovidnet",
