@@ -96,6 +96,7 @@ function source(size: number, spec: Partial<AugmentationSpec>): BatchSource {
     labelCount: 3,
     classes: new Int32Array(BATCH),
     weights: new Float32Array(BATCH).fill(1),
+    groups: null,
   };
 }
 

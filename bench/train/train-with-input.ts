@@ -43,6 +43,7 @@ export async function trainWithInput(
       labelCount: LABEL_COUNT,
       classes,
       weights: new Float32Array(FILMS).fill(1),
+      groups: null,
     },
     plan: plannedBatches(
       { epochBatches: (epoch) => epochBatches(films, batch, settings.seed, epoch), rowOf: (film) => film },

@@ -8,6 +8,7 @@
  */
 import type { CnnSpec } from "../architectures/cnn-spec";
 import type { NamedTensor } from "../tensor/named-tensor";
+import type { GroupDro } from "../graph/step/group-dro";
 import type { OptimizerSpec } from "../graph/step/optimizer-spec";
 import type { StepObjective } from "../graph/step/step-objective";
 
@@ -24,7 +25,7 @@ export type Weights = readonly NamedTensor[];
 /** All that a training step depends on beside its batch: resumed from this, the next step is bit for bit the same. */
 export interface TrainerState {
   weights: Weights;
-  /** Optimizer slots, `<parameter>/momentum`, `<parameter>/m`, `<parameter>/v`. */
+  /** Optimizer slots, `<parameter>/momentum`, `<parameter>/m`, `<parameter>/v`, and `group_weights` of group-DRO. */
   slots: readonly NamedTensor[];
   /** Optimizer updates taken so far. */
   step: number;
@@ -38,6 +39,8 @@ export interface TrainingBatch {
   targets: Float32Array;
   /** `[N]` float32 ≥ 0. The loss is Σ wᵢ·lossᵢ / Σ wᵢ. */
   sampleWeights: Float32Array;
+  /** `[N, G]`, each row a share of 1 over the groups; for trainers with `groupDro`. */
+  groups?: Float32Array;
   size: number;
 }
 
@@ -48,12 +51,14 @@ export interface StepOptions {
 }
 
 export interface StepResult {
-  /** The weighted mean loss before the update. */
+  /** The weighted mean loss before the update, or that of group-DRO. */
   loss: number;
   /** The L2 norm of all gradients together, before it was clipped. */
   gradientNorm: number;
   /** `[N, labels]` logits before the update, in training mode. */
   logits: Float32Array;
+  /** `[G]`: what each group counts for after the step; where the trainer has `groupDro`. */
+  groupWeights?: Float32Array;
 }
 
 export interface Trainer {
@@ -85,6 +90,8 @@ export interface TrainerOptions {
   optimizer: OptimizerSpec;
   /** The largest global norm of the gradients; longer ones are scaled down to it. @default null: they are left */
   clipNorm?: number | null;
+  /** Makes the worst group's loss small in place of the mean over the images. @default null: the mean */
+  groupDro?: GroupDro | null;
   /**
    * The most images computed at once: a larger batch is dealt out and its gradients accumulated, which gives the same
    * update but for batch normalisation and dropout. @default the whole batch

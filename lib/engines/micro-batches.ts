@@ -12,7 +12,7 @@ export interface MicroBatch {
  * Deals a batch out into as few parts as hold at most `largest` images, their sizes differing by at most one.
  *
  * As the loss of a batch is Σ wᵢ·lossᵢ / Σ wᵢ, the loss and the gradient of the whole are those of the parts, each times
- * its share, added up.
+ * its share, added up. Under group-DRO each part is a batch of its own, by whose losses the groups' weights move.
  */
 export function microBatches(batch: TrainingBatch, largest: number): MicroBatch[] {
   const count = Math.ceil(batch.size / largest);
@@ -23,8 +23,9 @@ export function microBatches(batch: TrainingBatch, largest: number): MicroBatch[
     const rows = (values: Float32Array) =>
       values.subarray((values.length / batch.size) * from, (values.length / batch.size) * to);
     const sampleWeights = rows(batch.sampleWeights);
+    const groups = batch.groups && { groups: rows(batch.groups) };
     return {
-      batch: { images: rows(batch.images), targets: rows(batch.targets), sampleWeights, size: to - from },
+      batch: { images: rows(batch.images), targets: rows(batch.targets), sampleWeights, ...groups, size: to - from },
       share: sum(sampleWeights) / total,
     };
   });

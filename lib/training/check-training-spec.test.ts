@@ -26,6 +26,12 @@ describe("findImpossibleTraining", () => {
       /source weights would balance them again/,
     ],
     [
+      "source weights within groups",
+      { groupDro: { groups: "source" }, sourceWeights: "balanced" },
+      /source weights would/,
+    ],
+    ["class weights within groups of one class", { groupDro: {} }, /class weights would change nothing/],
+    [
       "more images an update than there are",
       { batchSize: 32, accumulateSteps: 4 },
       /128 images an update, and there are 100/,
@@ -49,6 +55,7 @@ describe("findImpossibleTraining", () => {
   it.each([
     ["a focal loss with gamma 0", { loss: { kind: "focal", gamma: 0 } }],
     ["binary cross-entropy with class weights", { loss: { kind: "binary_cross_entropy" }, classWeight: "balanced" }],
+    ["class weights within groups of one source", { groupDro: { groups: "source" } }],
     [
       "balanced classes with balanced sources in the loss",
       { sampling: "class_balanced", classWeight: "none", sourceWeights: "balanced" },

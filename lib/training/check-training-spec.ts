@@ -14,6 +14,7 @@ export function findImpossibleTraining(training: TrainingSpec, trainImages: numb
   return (
     impossibleOptimizer(training) ??
     balancedTwice(training) ??
+    weighedInVain(training) ??
     impossibleAccumulation(training, trainImages) ??
     impossibleSchedule(training, trainImages)
   );
@@ -53,6 +54,25 @@ function balancedTwice({ sampling, classWeight, sourceWeights }: TrainingSpec): 
     return {
       reason: "Sampling shows the sources of a class equally often, and the source weights would balance them again.",
       suggestion: "Set the source weights to none, or balance the classes only.",
+    };
+  }
+  return null;
+}
+
+/** Weights that are the same for all films of a group change nothing in the group's own mean. */
+function weighedInVain({ groupDro, classWeight, sourceWeights }: TrainingSpec): ImpossibleTraining | null {
+  if (groupDro === null) return null;
+  if (sourceWeights !== "none") {
+    return {
+      reason: "Group-DRO weighs the sources itself, so that source weights would change nothing.",
+      suggestion: "Set the source weights to none, or switch group-DRO off.",
+    };
+  }
+  if (groupDro.groups === "class_and_source" && classWeight === "balanced") {
+    return {
+      reason:
+        "Group-DRO over classes and sources weighs the classes itself, so that class weights would change nothing.",
+      suggestion: "Set the class weights to none, or group by source only.",
     };
   }
   return null;

@@ -108,13 +108,14 @@ export function finished(outcome: TrainOutcome): Exclude<TrainOutcome, { stopped
 
 /** Metrics without what depends on the clock. */
 export const curve = (outcome: TrainOutcome) =>
-  outcome.epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate }) => ({
+  outcome.epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate, groupWeights }) => ({
     epoch,
     step,
     trainLoss,
     trainAccuracy,
     valLoss,
     learningRate,
+    groupWeights,
   }));
 /** Weights in a form that `toEqual` compares bit for bit. */
 export const values = (weights: Weights) =>

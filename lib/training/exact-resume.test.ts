@@ -121,6 +121,10 @@ const TRAININGS: [string, TrainingSpecInput][] = [
     },
   ],
   [
+    "group-DRO over classes and sources",
+    { groupDro: { stepSize: 0.3, adjustment: 0.5 }, classWeight: "none", batchSize: 8, accumulateSteps: 2 },
+  ],
+  [
     "early stopping",
     { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } },
   ],

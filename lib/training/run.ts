@@ -45,6 +45,8 @@ export const EpochMetrics = z.object({
   learningRate: z.number(),
   /** The mean over the epoch's steps, before clipping. Absent in runs of older versions. */
   gradientNorm: z.number().optional(),
+  /** Under group-DRO: what each group counts for in the loss when the epoch ends, a share of 1, by the group's name. */
+  groupWeights: z.record(z.string(), z.number()).optional(),
   imagesPerSecond: z.number(),
   /** Share of the epoch's wall time spent waiting for input. */
   inputWaitShare: z.number(),

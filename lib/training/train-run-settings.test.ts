@@ -118,4 +118,24 @@ describe("a run", () => {
     );
     expect(one.outcome.epochs[0].rawValLoss).toBeUndefined();
   });
+
+  it("tells what each group counts for under group-DRO, which rises where the loss is high", async () => {
+    const settings = { groupDro: { stepSize: 0.5 }, classWeight: "none", epochs: 4 } as const;
+    const { outcome } = await record(settings);
+    const weights = outcome.epochs.map(({ groupWeights }) => groupWeights ?? {});
+    expect(Object.keys(weights[0])).toEqual([
+      "left, clinic",
+      "left, practice",
+      "right, clinic",
+      "right, practice",
+      "none, clinic",
+      "none, practice",
+    ]);
+    for (const epoch of weights)
+      expect(Object.values(epoch).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+    expect(weights[3]).not.toEqual(weights[0]);
+    const bySource = await record({ groupDro: { groups: "source" }, augmentation: { mixup: 0.4 }, epochs: 1 });
+    expect(Object.keys(bySource.outcome.epochs[0].groupWeights ?? {})).toEqual(["clinic", "practice"]);
+    expect((await record({ epochs: 1 })).outcome.epochs[0].groupWeights).toBeUndefined();
+  });
 });

@@ -13,7 +13,6 @@ import type {
 } from "../engines/engine";
 import { invariant } from "../invariant";
 import { argmax } from "../tensor/argmax";
-import { evaluatePredictions } from "../metrics/evaluate-predictions";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { deriveSeed } from "../tensor/random";
 import { imagesPerStep, stepsPerEpoch } from "./input/batches";
@@ -24,9 +23,9 @@ import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from
 import { type EpochPosition, plannedBatches } from "./input/planned-batches";
 import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "./non-finite-step";
 import { pretrain } from "./pretraining/pretrain";
-import { type PredictedImages, predictImages } from "./input/predict-images";
 import type { EpochMetrics, RunEventPayload, RunSpec, StepPoint } from "./run";
 import { learningRateAt } from "./learning-rate/schedule";
+import { SplitEvaluator } from "./split-evaluator";
 import { StepReporter } from "./step-reporter";
 import { trainerOptionsOf } from "./trainer-options";
 import { type PackedPixels, TrainingData } from "./input/training-data";
@@ -127,7 +126,7 @@ async function trainWith(
   input: InputPipeline,
 ): Promise<TrainOutcome> {
   const { spec, labels, engine } = options;
-  const trainerOptions = trainerOptionsOf(spec, labels.length, options);
+  const trainerOptions = trainerOptionsOf(spec, labels.length, { ...options, groupDro: data.groupDro() });
   const trainer = await engine.createTrainer(trainerOptions);
   try {
     const run = new Run(options, data, input, trainer, trainerOptions);
@@ -162,6 +161,9 @@ class Run {
   private step: number;
   private readonly stepsPerEpoch: number;
   private readonly reporter: StepReporter<StepPoint>;
+  private readonly evaluator: SplitEvaluator;
+  /** `[G]` after the last step, where the loss weighs groups. */
+  private groupWeights: Float32Array | undefined;
   /** The moment the run would have started had it never stopped. */
   private readonly startedAt: number;
   /** When the run last stood somewhere it can go on from. */
@@ -189,6 +191,8 @@ class Run {
       totalSteps: this.stepsPerEpoch * spec.training.epochs,
       tell: (told) => options.emit({ type: "steps", ...told }),
     });
+    const synthetic = options.synthetic ?? options.films.every((film) => film.format === "phantom");
+    this.evaluator = new SplitEvaluator({ ...options, data, synthetic });
   }
 
   async train(): Promise<TrainOutcome["stopped"]> {
@@ -213,15 +217,15 @@ class Run {
     const kept = spec.training.keep === "best" ? this.best : null;
     const keptEpoch = kept?.epoch ?? this.history.length;
     const weights = kept?.weights ?? (await this.evaluatedWeights());
-    const validation = await this.predictSplit(weights, split.validation);
-    const test = await this.predictSplit(weights, split.test);
+    const validation = await this.evaluator.predict(weights, split.validation);
+    const test = await this.evaluator.predict(weights, split.test);
     return {
       stopped,
       epochs: this.history,
       keptEpoch,
       weights,
-      validationReport: this.report("validation", validation),
-      testReport: this.report("test", test),
+      validationReport: this.evaluator.report("validation", validation),
+      testReport: this.evaluator.report("test", test),
     };
   }
 
@@ -262,7 +266,7 @@ class Run {
       learningRate: this.learningRate(),
       dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step),
     };
-    const { loss, gradientNorm, logits } = await this.trainer.step(input, options);
+    const { loss, gradientNorm, logits, groupWeights } = await this.trainer.step(input, options);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       const diagnosis = await this.diagnose(input, options);
       return this.stopAt({
@@ -274,6 +278,7 @@ class Run {
       });
     }
     this.step++;
+    this.groupWeights = groupWeights;
     this.average?.add(await this.trainer.weights(), this.step);
     const correct = batch.filter(
       (image, i) => argmax(logits.subarray(i * labels.length, (i + 1) * labels.length)) === this.data.labelOf(image),
@@ -325,12 +330,12 @@ class Run {
   }
 
   private async epochMetrics(epoch: number, progress: EpochProgress): Promise<EpochMetrics> {
-    const predicted = await this.predictSplit(await this.evaluatedWeights(), this.options.split.validation);
+    const predicted = await this.evaluator.predict(await this.evaluatedWeights(), this.options.split.validation);
     const { loss } = predicted;
     invariant(loss !== null, "a validation split without images");
     if (!Number.isFinite(loss))
       throw nonFiniteError(`The validation loss became ${loss} after step ${this.step} (epoch ${epoch})`, this.kept());
-    const report = this.report("validation", predicted);
+    const report = this.evaluator.report("validation", predicted);
     return {
       epoch,
       step: this.step,
@@ -342,6 +347,7 @@ class Run {
       ...(await this.rawMetrics()),
       learningRate: this.learningRate(-1),
       gradientNorm: progress.gradientNormSum / progress.stepsTaken,
+      ...this.groupMetrics(),
       imagesPerSecond: (1000 * progress.images) / Math.max(1e-3, progress.trainingMs),
       inputWaitShare: progress.waitMs / Math.max(1e-3, progress.trainingMs),
       elapsedMs: performance.now() - this.startedAt,
@@ -351,8 +357,15 @@ class Run {
   /** How the weights themselves do on the validation split, where the average is what counts and both are asked for. */
   private async rawMetrics(): Promise<Pick<EpochMetrics, "rawValLoss">> {
     if (this.average === null || !this.options.spec.training.validateRawWeights) return {};
-    const { loss } = await this.predictSplit(await this.trainer.weights(), this.options.split.validation);
+    const { loss } = await this.evaluator.predict(await this.trainer.weights(), this.options.split.validation);
     return loss === null ? {} : { rawValLoss: loss };
+  }
+
+  private groupMetrics(): Pick<EpochMetrics, "groupWeights"> {
+    const { groups } = this.data;
+    const { groupWeights } = this;
+    if (groups === null || groupWeights === undefined) return {};
+    return { groupWeights: Object.fromEntries(groups.names.map((name, index) => [name, groupWeights[index]])) };
   }
 
   private async saveCheckpoint(improved: boolean): Promise<void> {
@@ -389,27 +402,6 @@ class Run {
     return this.average?.weights() ?? (await this.trainer.state()).weights;
   }
 
-  private async predictSplit(weights: Weights, images: readonly number[]): Promise<PredictedImages> {
-    const { engine, spec, labels, threads } = this.options;
-    const predictor = await engine.createPredictor({ cnn: spec.cnn, labelCount: labels.length, weights, threads });
-    try {
-      return await predictImages(
-        (batch, size) => predictor.predict(batch, size),
-        this.data,
-        images,
-        labels.length,
-        spec.training.loss,
-      );
-    } finally {
-      await predictor.dispose();
-    }
-  }
-
-  private report(split: "validation" | "test", { predictions }: PredictedImages): EvaluationReport {
-    const { spec, labels } = this.options;
-    return evaluatePredictions({ dataset: spec.dataset, split, synthetic: this.synthetic(), labels, predictions });
-  }
-
   /** Of the next update, or of one `offset` steps from it. */
   private learningRate(offset = 0): number {
     const { schedule, optimizer, epochs } = this.options.spec.training;
@@ -419,10 +411,6 @@ class Run {
       epochs,
       valLosses: this.history.map((epoch) => epoch.valLoss),
     });
-  }
-
-  private synthetic(): boolean {
-    return this.options.synthetic ?? this.options.films.every((film) => film.format === "phantom");
   }
 
   /** What a run that fails between two checkpoints can go back to. */

@@ -5,9 +5,10 @@ import type { RunSpec } from "./run";
 export function trainerOptionsOf(
   { cnn, training }: Pick<RunSpec, "cnn" | "training">,
   labelCount: number,
-  { initialWeights, threads }: Pick<TrainerOptions, "initialWeights" | "threads">,
+  { initialWeights, threads, groupDro }: Pick<TrainerOptions, "initialWeights" | "threads" | "groupDro">,
 ): TrainerOptions {
   const { loss, optimizer, clipNorm, freeze, seed, accumulateSteps, batchSize } = training;
   const microBatchSize = accumulateSteps > 1 ? batchSize : undefined;
-  return { cnn, labelCount, loss, optimizer, clipNorm, microBatchSize, frozen: freeze, initialWeights, seed, threads };
+  const network = { cnn, labelCount, frozen: freeze, initialWeights, seed };
+  return { ...network, loss, groupDro, optimizer, clipNorm, microBatchSize, threads };
 }

@@ -6,6 +6,7 @@ import { AugmentationSpec } from "./augmentation/augmentation-spec";
 import { InitialWeightsSpec } from "./initial-weights-spec";
 import { PretrainingSpec } from "./pretraining/pretraining-spec";
 import { ScheduleSpec } from "./learning-rate/schedule-spec";
+import { GroupDroSpec } from "./sources/group-dro-spec";
 import { Sampling, SourceWeights } from "./sources/sampling-spec";
 
 export const TrainingEngine = z.enum(["onnx", "tfjs"]);
@@ -41,6 +42,8 @@ const TrainingFields = z.strictObject({
   sampling: Sampling.default("shuffle"),
   /** What each source counts for in the loss, beside the class weights. */
   sourceWeights: SourceWeights.default("none"),
+  /** The worst group's loss in place of the mean over the images; null is the mean. */
+  groupDro: GroupDroSpec.nullable().default(null),
   augmentation: AugmentationSpec.default(AugmentationSpec.parse({})),
   /** Decay of the moving average of the weights; the average is what is validated, kept and published. 0 keeps the weights themselves. */
   weightAverage: z.number().min(0).max(0.9999).default(0.98),

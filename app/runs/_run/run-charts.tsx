@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { ChartPair } from "@/app/_components/charts/chart-pair";
 import { CurveChart } from "@/app/_components/charts/curve-chart";
+import { seriesColor } from "@/app/_components/charts/series-color";
 import { formatMetric, formatPercent, formatSmall } from "@/app/_components/ui/format-values";
 import type { RunProgress } from "@/lib/experiments/run-progress";
 import type { EpochMetrics, StepPoint } from "@/lib/training/run";
@@ -15,6 +16,7 @@ export function RunCharts({ points, epochs }: Curves) {
     <>
       <Results drawn={drawn} last={epochs.at(-1)} />
       {points.some(({ gradientNorm }) => gradientNorm !== undefined) && <Steps drawn={drawn} last={points.at(-1)} />}
+      {epochs.some(({ groupWeights }) => groupWeights !== undefined) && <Groups epochs={epochs} />}
     </>
   );
 }
@@ -88,6 +90,28 @@ function Steps({ drawn, last }: { drawn: Drawn; last: StepPoint | undefined }) {
         ]}
       />
     </ChartPair>
+  );
+}
+
+/** What each group counts for in the loss of group-DRO. */
+function Groups({ epochs }: { epochs: readonly EpochMetrics[] }) {
+  const last = epochs.at(-1)?.groupWeights ?? {};
+  const names = Object.keys(last).sort((a, b) => last[b] - last[a]);
+  return (
+    <CurveChart
+      title="Weights of the groups"
+      xLabel="epoch"
+      x={epochs.map(({ epoch }) => epoch)}
+      yRange={UNIT}
+      formatY={wholePercent}
+      description={`What each group counts for in the loss. After epoch ${epochs.length}: ${names.map((name) => `${name} ${formatPercent(last[name])}`).join("; ")}.`}
+      curves={names.map((name, position) => ({
+        label: name,
+        color: seriesColor(position),
+        values: epochs.map(({ groupWeights }) => groupWeights?.[name] ?? null),
+        dots: true,
+      }))}
+    />
   );
 }
 

@@ -42,6 +42,7 @@ async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     optimizer,
     loss = DEFAULT_LOSS,
     clipNorm = null,
+    groupDro = null,
     microBatchSize,
     frozen = [],
     seed,
@@ -49,7 +50,7 @@ async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   } = options;
   const cnn = resolveCnn(options.cnn, labelCount);
   const accumulates = microBatchSize !== undefined;
-  const settings = { optimizer, loss, clipNorm, frozen: frozenLayers(options.cnn, frozen), accumulates };
+  const settings = { optimizer, loss, clipNorm, frozen: frozenLayers(options.cnn, frozen), accumulates, groupDro };
   const opened = await openTrainingStep((target) => compileTrainingStep(cnn, { ...settings, target }), threads);
   return new OnnxTrainer({
     cnn,
@@ -105,7 +106,8 @@ class OnnxTrainer implements Trainer {
       name,
       new Float32Array(group.length),
     ]);
-    this.vectors = new Map([...weights, ...slots]);
+    const carried = parts.compiled.carried.map(({ name, start }): [string, Float32Array] => [name, start]);
+    this.vectors = new Map([...weights, ...slots, ...carried]);
   }
 
   async step(batch: TrainingBatch, options: StepOptions): Promise<StepResult> {
@@ -135,7 +137,12 @@ class OnnxTrainer implements Trainer {
     const weights = this.parts.compiled.groups.flatMap((group) =>
       unpackGroup(group, this.vector(vectorName("weights", group))),
     );
-    return Promise.resolve({ weights, slots, step: this.stepsTaken });
+    const carried = this.parts.compiled.carried.map(({ name, start }) => ({
+      name,
+      shape: [start.length],
+      data: this.vector(name).slice(),
+    }));
+    return Promise.resolve({ weights, slots: [...slots, ...carried], step: this.stepsTaken });
   }
 
   async restore(state: TrainerState): Promise<void> {

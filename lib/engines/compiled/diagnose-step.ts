@@ -26,6 +26,7 @@ export async function diagnoseStep(
   { dropoutSeed }: Pick<StepOptions, "dropoutSeed">,
 ): Promise<StepDiagnosis> {
   const { labelCount, optimizer, loss = DEFAULT_LOSS, frozen = [], microBatchSize = batch.size, threads } = options;
+  const { groupDro = null } = options;
   const cnn = resolveCnn(options.cnn, labelCount);
   // The form that gives the gradients themselves instead of what an optimizer makes of them.
   const compiled = compileTrainingStep(cnn, {
@@ -34,6 +35,7 @@ export async function diagnoseStep(
     clipNorm: null,
     frozen: frozenLayers(options.cnn, frozen),
     accumulates: true,
+    groupDro,
     target: "onnxruntime",
   });
   const watched = watchGraph(compiled.graph);

@@ -3,11 +3,12 @@ import { isLearned } from "../../graph/parameter-layout";
 import { invariant } from "../../invariant";
 import type { StepOptions, StepResult, TrainingBatch } from "../engine";
 import { microBatches, microBatchSeed } from "../micro-batches";
+import { GROUP_WEIGHTS } from "../../graph/step/group-dro";
 import { nextName, vectorName } from "../../graph/step/group-vectors";
 import { batchFeeds, scalarFeeds, vectorFeeds, type StepProgram } from "./step-feeds";
 import type { Feed, GraphSession } from "../graph-session";
 
-/** Flat weights and slots by graph input name. */
+/** Flat weights, slots and what else is carried on, by graph input name. */
 export type StateVectors = ReadonlyMap<string, Float32Array>;
 
 /** A compiled step with its opened sessions. */
@@ -42,6 +43,7 @@ export async function runStep(
     loss: outputs.loss[0],
     gradientNorm: outputs.gradient_norm[0],
     logits: outputs.logits,
+    groupWeights: outputs[nextName(GROUP_WEIGHTS)],
     vectors: advanced(vectors, outputs),
   };
 }
@@ -74,7 +76,8 @@ async function accumulateAndUpdate(
   const outputs = await updateSession.run(wantedFeeds(compiled.update.inputs, { ...scalars, ...vectorFeeds(vectors) }));
   const updated = advanced(vectors, outputs);
   zeros.forEach(([name]) => updated.delete(name));
-  return { loss, gradientNorm: outputs.gradient_norm[0], logits, vectors: updated };
+  const groupWeights = updated.get(GROUP_WEIGHTS);
+  return { loss, gradientNorm: outputs.gradient_norm[0], logits, groupWeights, vectors: updated };
 }
 
 /** The feeds that a graph takes. */

@@ -4,6 +4,8 @@ import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { isLearned, packGroup, type ParameterGroup } from "../../graph/parameter-layout";
 import type { TrainerState } from "../engine";
 import type { MicroBatch } from "../micro-batches";
+import { GROUPS } from "../../graph/step/group-dro";
+import { invariant } from "../../invariant";
 import { vectorName } from "../../graph/step/group-vectors";
 import type { UpdateMoment } from "../../graph/step/optimizers/update-rule";
 import { SHARE, type TrainingStep } from "../../graph/step/training-step";
@@ -29,7 +31,7 @@ export function slotVectors({ groups, rule }: TrainingStep): SlotVector[] {
     .flatMap((group) => rule.slots.map((slot) => ({ name: vectorName(slot, group), slot, group })));
 }
 
-/** Flat weights and slots by graph input name. */
+/** Flat weights, slots and what else is carried on, by graph input name. */
 export function stateVectors(
   compiled: TrainingStep,
   state: Pick<TrainerState, "weights" | "slots">,
@@ -42,7 +44,12 @@ export function stateVectors(
     name,
     packGroup(group, state.slots, `/${slot}`),
   ]);
-  return new Map([...weights, ...slots]);
+  const carried = compiled.carried.map(({ name, start }): [string, Float32Array] => {
+    const saved = state.slots.find((tensor) => tensor.name === name);
+    invariant(saved?.data.length === start.length, `the state has no "${name}" of ${start.length} values`);
+    return [name, saved.data.slice()];
+  });
+  return new Map([...weights, ...slots, ...carried]);
 }
 
 /** A batch of `[N, 1, H, W]` images. */
@@ -70,6 +77,7 @@ export function batchFeeds(
     image: imageFeed(cnn, batch.images, batch.size),
     targets: { data: batch.targets, shape: [batch.size, batch.targets.length / batch.size] },
     sample_weights: { data: batch.sampleWeights, shape: [batch.size] },
+    ...(batch.groups && { [GROUPS]: { data: batch.groups, shape: [batch.size, batch.groups.length / batch.size] } }),
     [SHARE]: scalarFeed(share),
     ...randomFeeds(compiled, batch.size, dropoutSeed),
   };

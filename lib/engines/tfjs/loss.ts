@@ -18,7 +18,8 @@ export function meanLoss(
 /** Where 1 − p is held under the focal loss, as in the other engine. */
 const SMALLEST_MISS = 1e-7;
 
-function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor2D, targets: Tensor2D): Tensor {
+/** `[N, K]` logits and targets → `[N]`. */
+export function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor2D, targets: Tensor2D): Tensor {
   switch (loss.kind) {
     case "softmax_cross_entropy":
       return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));

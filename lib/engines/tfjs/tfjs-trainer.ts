@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
+import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
 import { frozenLayers } from "../../architectures/frozen-layers";
 import { initialWeights } from "../../architectures/initial-weights";
 import { drawRandomInput, type RandomInput } from "../../architectures/random-input";
@@ -11,10 +11,13 @@ import { buildLayersModel, type BuiltModel } from "./build-layers-model";
 import { channelsLast } from "./layers/placement";
 import type { TensorFlow } from "./tensorflow";
 import type { LoadedTensorFlow } from "./load-tensorflow";
-import { meanLoss } from "./loss";
+import { groupDroLoss } from "./group-dro";
+import { lossPerImage, meanLoss } from "./loss";
 import { fromVariableLayout, writeWeights } from "./model-weights";
 import { Optimizer } from "./optimizer";
 import { rememberVariables } from "./remember-variables";
+import { GROUP_WEIGHTS } from "../../graph/step/group-dro";
+import type { NamedTensor } from "../../tensor/named-tensor";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 
 /** What one pass forward and back gives. */
@@ -33,7 +36,9 @@ export class TfjsTrainer implements Trainer {
   private readonly cnn: ResolvedCnn;
   private readonly built: BuiltModel;
   private readonly optimizer: Optimizer;
-  private readonly settings: Pick<TrainerOptions, "loss" | "clipNorm" | "microBatchSize">;
+  private readonly settings: Pick<TrainerOptions, "loss" | "clipNorm" | "microBatchSize" | "groupDro">;
+  /** `[G]` of group-DRO, else null. */
+  private readonly groupWeights: Variable | null;
   private updates = 0;
 
   /** Throws {@link HilumError} `invalidSpec` for a network that cannot be resolved. `threads` is TensorFlow's own affair. */
@@ -47,6 +52,9 @@ export class TfjsTrainer implements Trainer {
     this.built = buildLayersModel(tf, this.cnn, "training", frozen);
     const { parameters } = this.built;
     writeWeights(tf, parameters, initialWeights(this.cnn, options.seed, options.initialWeights));
+    const groupCount = options.groupDro?.adjustments.length;
+    this.groupWeights =
+      groupCount === undefined ? null : tf.tidy(() => tf.variable(tf.fill([groupCount], 1 / groupCount), false));
     this.optimizer = new Optimizer(
       tf,
       options.optimizer,
@@ -60,6 +68,7 @@ export class TfjsTrainer implements Trainer {
     const before = rememberVariables([
       ...this.built.parameters.map(({ variable }) => variable),
       ...this.optimizer.slotVariables,
+      ...(this.groupWeights === null ? [] : [this.groupWeights]),
     ]);
     const parts = microBatches(batch, this.settings.microBatchSize ?? batch.size).map((part, index) =>
       this.differentiate(part, microBatchSeed(dropoutSeed, index)),
@@ -74,6 +83,7 @@ export class TfjsTrainer implements Trainer {
       loss: (await loss.data())[0],
       gradientNorm: (await norm.data())[0],
       logits: Float32Array.from(await logits.data<"float32">()),
+      groupWeights: (await this.readGroupWeights())?.data,
     };
     tf.dispose([loss, norm, logits, gradients]);
     if (Number.isFinite(result.loss) && Number.isFinite(result.gradientNorm)) {
@@ -104,17 +114,25 @@ export class TfjsTrainer implements Trainer {
   }
 
   async state(): Promise<TrainerState> {
-    return { weights: await this.weights(), slots: await this.optimizer.slots(), step: this.updates };
+    const groupWeights = await this.readGroupWeights();
+    const slots = [...(await this.optimizer.slots()), ...(groupWeights === null ? [] : [groupWeights])];
+    return { weights: await this.weights(), slots, step: this.updates };
   }
 
   async restore(state: TrainerState): Promise<void> {
     writeWeights(this.tf, this.built.parameters, state.weights);
     this.optimizer.restoreSlots(state.slots);
+    if (this.groupWeights !== null) {
+      const saved = state.slots.find(({ name }) => name === GROUP_WEIGHTS);
+      invariant(saved !== undefined, "the state holds the groups' weights");
+      this.tf.tidy(() => this.groupWeights?.assign(this.tf.tensor1d(saved.data)));
+    }
     this.updates = state.step;
   }
 
   async dispose(): Promise<void> {
     this.optimizer.dispose();
+    this.groupWeights?.dispose();
     this.built.model.dispose();
   }
 
@@ -126,16 +144,39 @@ export class TfjsTrainer implements Trainer {
       const random = this.built.randomInputs.map((input) => this.randomTensor(input, batch.size, dropoutSeed));
       const targets = tf.tensor2d(batch.targets, [batch.size, batch.targets.length / batch.size]);
       const sampleWeights = tf.tensor1d(batch.sampleWeights);
+      const shared = (loss: Scalar) => (share === 1 ? loss : tf.mul<Scalar>(loss, share));
       let logits: Tensor2D | null = null;
+      let groupWeights: Tensor | null = null;
       const { value, grads } = tf.variableGrads(() => {
         const output = this.run(images, random, true);
         logits = tf.keep(output);
-        const loss = meanLoss(tf, this.settings.loss ?? DEFAULT_LOSS, output, targets, sampleWeights);
-        return share === 1 ? loss : tf.mul<Scalar>(loss, share);
+        const kind = this.settings.loss ?? DEFAULT_LOSS;
+        const { groupDro } = this.settings;
+        if (!groupDro || this.groupWeights === null) return shared(meanLoss(tf, kind, output, targets, sampleWeights));
+        invariant(batch.groups !== undefined, "a batch of group-DRO names the groups of its images");
+        const robust = groupDroLoss(tf, groupDro, {
+          perImage: lossPerImage(tf, kind, output, targets),
+          groups: tf.tensor2d(batch.groups, [batch.size, groupDro.adjustments.length]),
+          sampleWeights,
+          groupWeights: this.groupWeights,
+        });
+        groupWeights = tf.keep(robust.groupWeights);
+        return shared(robust.loss);
       }, this.optimizer.variables);
       invariant(logits !== null, "the loss was computed");
+      if (groupWeights !== null) {
+        this.groupWeights?.assign(groupWeights);
+        tf.dispose(groupWeights);
+      }
       return { loss: value, logits, gradients: grads };
     });
+  }
+
+  private async readGroupWeights(): Promise<NamedTensor | null> {
+    const { groupWeights } = this;
+    if (groupWeights === null) return null;
+    const data = Float32Array.from(await groupWeights.data<"float32">());
+    return { name: GROUP_WEIGHTS, shape: [data.length], data };
   }
 
   /** Of the whole batch, from its parts in order, which are disposed of. */

@@ -16,7 +16,7 @@ const anyNumber = z.custom<number>((value) => typeof value === "number");
 
 export const TRAINER_ANSWERS: Answers<TrainerMethods> = {
   create: z.object({ computedBy: z.string(), notice: z.string().nullable() }),
-  step: z.object({ loss: anyNumber, gradientNorm: anyNumber, logits: floats }),
+  step: z.object({ loss: anyNumber, gradientNorm: anyNumber, logits: floats, groupWeights: floats.optional() }),
   predict: floats,
   weights: tensors,
   state: z.object({ weights: tensors, slots: tensors, step: z.number() }),

@@ -16,13 +16,7 @@ export interface LossInputs {
 }
 
 /** Σ wᵢ·lossᵢ / Σ wᵢ over the batch, `[]`. */
-export function weightedLoss(
-  builder: GraphBuilder,
-  loss: StepObjective,
-  { logits, targets, sampleWeights }: LossInputs,
-): Value {
-  builder.scope = "loss";
-  const perImage = lossPerImage(builder, loss, logits, targets);
+export function weightedMean(builder: GraphBuilder, perImage: Value, sampleWeights: Value): Value {
   const weighted = builder.value("reduceSum", [builder.value("mul", [perImage, sampleWeights])], {
     axes: [0],
     keepDims: false,
@@ -32,7 +26,12 @@ export function weightedLoss(
 }
 
 /** `[N, K]` logits and targets → `[N]`. */
-function lossPerImage(builder: GraphBuilder, loss: StepObjective, logits: Value, targets: Value): Value {
+export function lossPerImage(
+  builder: GraphBuilder,
+  loss: StepObjective,
+  { logits, targets }: Pick<LossInputs, "logits" | "targets">,
+): Value {
+  builder.scope = "loss";
   switch (loss.kind) {
     case "softmax_cross_entropy":
       return crossEntropy(builder, builder.value("logSoftmax", [logits]), targets);

@@ -5,15 +5,16 @@ import { compileForward } from "../compile-forward";
 import { BATCH, batched } from "../dimension";
 import type { Graph, GraphOutput, Value } from "../graph";
 import { GraphBuilder } from "../graph-builder";
-import { gradients } from "../gradients";
+import { gradients, type Seed } from "../gradients";
 import { isLearned, layOutParameters, type ParameterGroup } from "../parameter-layout";
 import { poolBeforeActivation } from "../pool-before-activation";
 import { pruneGraph } from "../prune-graph";
 import { invariant } from "../../invariant";
 import type { OptimizerSpec } from "./optimizer-spec";
+import { addLoss, type CarriedVector, carriedVectors } from "./add-loss";
 import { addUpdate, compileUpdate } from "./add-update";
+import type { GroupDro } from "./group-dro";
 import { nextName, vectorInputs, vectorName, vectorsOf, type VectorOf } from "./group-vectors";
-import { weightedLoss } from "./loss";
 import { type StepObjective, targetWidth } from "./step-objective";
 import { selectUpdateRule } from "./optimizers/select-update-rule";
 import type { UpdateRule } from "./optimizers/update-rule";
@@ -29,6 +30,8 @@ export interface StepSettings {
   frozen: ReadonlySet<string>;
   /** Whether the gradients of several batches make one update. */
   accumulates: boolean;
+  /** Null or absent where the loss is the mean over the images. */
+  groupDro?: GroupDro | null;
   target: StepTarget;
 }
 
@@ -40,6 +43,8 @@ export interface TrainingStep {
   update: Graph | null;
   groups: readonly ParameterGroup[];
   rule: UpdateRule;
+  /** What a step takes and gives anew beside weights and slots. */
+  carried: readonly CarriedVector[];
   /** Drawn anew for every step. */
   randomInputs: readonly RandomInput[];
 }
@@ -59,11 +64,15 @@ export const SHARE = "share";
  *
  * Where gradients accumulate, the first graph takes `gradient.<group>` and `share` and gives
  * gradient + share · ∂loss/∂weights; the second one takes those vectors and gives `gradient_norm` and the update.
+ *
+ * Under group-DRO `groups` `[N, G]` and `group_weights` `[G]` are inputs, too, and the loss is Σ q·loss over the groups;
+ * where gradients accumulate, the groups' weights move with every batch, as the moving statistics do.
  */
 export function compileTrainingStep(cnn: ResolvedCnn, settings: StepSettings): TrainingStep {
   const builder = new GraphBuilder("training_step");
   const groups = layOutParameters(cnn, settings.frozen);
   const rule = selectUpdateRule(settings.optimizer);
+  const carried = carriedVectors(settings);
   const vectors = vectorInputs(builder, "weights", groups);
   const { outputs, gradientOf, randomInputs } = addLossAndGradients(builder, cnn, groups, vectors, settings);
   if (!settings.accumulates) {
@@ -73,14 +82,14 @@ export function compileTrainingStep(cnn: ResolvedCnn, settings: StepSettings): T
         ...addUpdate(builder, { groups, vectors, gradientOf, rule, clipNorm: settings.clipNorm }),
       ]),
     );
-    return { graph, update: null, groups, rule, randomInputs };
+    return { graph, update: null, groups, rule, carried, randomInputs };
   }
   const graph = pruneGraph(builder.finish([...outputs, ...addToSum(builder, groups, gradientOf)]));
-  return { graph, update: compileUpdate(groups, rule, settings.clipNorm), groups, rule, randomInputs };
+  return { graph, update: compileUpdate(groups, rule, settings.clipNorm), groups, rule, carried, randomInputs };
 }
 
 interface LossAndGradients {
-  /** `loss`, `logits` and the moving statistics. */
+  /** `loss`, `logits`, the moving statistics and what else is carried on. */
   outputs: GraphOutput[];
   gradientOf: VectorOf;
   /** Drawn anew for every step. */
@@ -104,8 +113,8 @@ function addLossAndGradients(
   const values = compileForward(builder, poolBeforeActivation(cnn.layers), image, mode);
   const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
   invariant(logits !== undefined, "a network has a last layer");
-  const loss = weightedLoss(builder, settings.loss, { logits, targets, sampleWeights });
-  const gradientOf = addGradients(builder, groups.filter(isLearned), parameters, loss);
+  const { loss, seeds, carried } = addLoss(builder, settings, { logits, targets, sampleWeights });
+  const gradientOf = addGradients(builder, groups.filter(isLearned), parameters, seeds);
   const statistics = groups
     .filter(({ name }) => name === "statistics")
     .map((group) => ({
@@ -113,7 +122,7 @@ function addLossAndGradients(
       value: joinFlat(builder, group, (name) => mode.movedStatistic(name)),
     }));
   return {
-    outputs: [{ name: "loss", value: loss }, { name: "logits", value: logits }, ...statistics],
+    outputs: [{ name: "loss", value: loss }, { name: "logits", value: logits }, ...statistics, ...carried],
     gradientOf,
     randomInputs: mode.randomInputs,
   };
@@ -140,7 +149,7 @@ function addGradients(
   builder: GraphBuilder,
   groups: readonly ParameterGroup[],
   parameters: ReadonlyMap<string, Value>,
-  loss: Value,
+  seeds: readonly Seed[],
 ): VectorOf {
   const wanted = groups.flatMap((group) => group.parameters.map(({ name }) => name));
   const values = wanted.map((name) => {
@@ -148,7 +157,7 @@ function addGradients(
     invariant(value !== undefined, `parameter "${name}" was split off`);
     return value;
   });
-  const found = gradients(builder, [{ value: loss, cotangent: builder.scalar(1) }], values);
+  const found = gradients(builder, seeds, values);
   const gradientOf = new Map(wanted.map((name, index) => [name, found[index]]));
   return vectorsOf(groups, (group) => joinFlat(builder, group, (name) => gradientOf.get(name) ?? null));
 }

@@ -6,7 +6,7 @@ import { createRun } from "../../store/runs/run-store";
 import { requirePossibleTraining } from "../../training/check-training-spec";
 import { type RunSpec, type RunSummary } from "../../training/run";
 import { requirePretrainable } from "../../training/pretraining/require-pretrainable";
-import { requireKnownSources } from "../../training/sources/require-known-sources";
+import { requireSources } from "../../training/sources/require-sources";
 import { requireFit } from "../../training/training-memory";
 import { refuseRedFindings } from "../audit/audit-gate";
 import { enqueueRun, startQueue } from "./queue";
@@ -38,7 +38,7 @@ export async function createAndEnqueueRun(
   const { report } = await readAudit(store, { dataset: given.dataset, fingerprint });
   const { dataset, films, labels, split } = await loadRunData(store, given);
   requirePossibleTraining(given.training, split.train.length);
-  requireKnownSources(given.training, films);
+  requireSources(given.training, films, split.train);
   requireFit(resolveCnn(given.cnn, labels.length), given.training, films.length);
   requirePretrainable(given, films.length);
   if (report !== null) refuseRedFindings(report, dataset.id, given.waivers);

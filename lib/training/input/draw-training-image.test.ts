@@ -39,6 +39,7 @@ it.each([
     labelCount,
     classes: Int32Array.from(images, classOf),
     weights: new Float32Array(images.length).fill(1),
+    groups: null,
   };
   for (const planned of plannedBatches({ epochBatches: epochsBatches, rowOf }, 2, { epoch: 1, step: 0 })) {
     const batch = makeBatch(source, planned);

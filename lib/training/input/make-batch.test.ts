@@ -16,6 +16,7 @@ const source = (augmentation: object): BatchSource => ({
   labelCount: 3,
   classes: Int32Array.of(0, 1, 2, 0, 0, 1),
   weights: Float32Array.of(0.5, 2, 1, 0.5, 0.5, 2),
+  groups: null,
 });
 const planned = { epoch: 1, step: 4, images: [10, 11, 12, 15], rows: [0, 1, 2, 5] };
 const perImage = (values: Float32Array, i: number, width: number) => [...values.subarray(i * width, (i + 1) * width)];
@@ -54,6 +55,24 @@ describe("makeBatch", () => {
         expect(value).toBeCloseTo(share * own[p] + (1 - share) * plain.images[partner * AREA + p], 6),
       );
     });
+  });
+
+  it("names the groups of its images, mixed in the shares of their weighted losses", () => {
+    const groups = { count: 2, ofRow: Int32Array.of(0, 1, 1, -1, -1, 0) };
+    const plain = makeBatch({ ...source({}), groups }, planned);
+    expect([...(plain.groups ?? [])]).toEqual([1, 0, 0, 1, 0, 1, 1, 0]);
+    const mixed = makeBatch({ ...source({ mixup: 0.8 }), groups }, planned);
+    const { share, partners } = drawBatchMix(
+      { mixup: 0.8, cutmix: 0 },
+      { seed: 3, epoch: 1, step: 4, count: 4, size: SIZE },
+    )!;
+    partners.forEach((partner, i) => {
+      const own = (share * plain.sampleWeights[i]) / mixed.sampleWeights[i];
+      const expected = own * perImage(plain.groups!, i, 2)[0] + (1 - own) * perImage(plain.groups!, partner, 2)[0];
+      expect(perImage(mixed.groups!, i, 2)[0]).toBeCloseTo(expected, 6);
+      expect(perImage(mixed.groups!, i, 2)[1]).toBeCloseTo(1 - expected, 6);
+    });
+    expect(makeBatch(source({}), planned).groups).toBeUndefined();
   });
 
   it("changes an image anew each time it comes in an epoch", () => {

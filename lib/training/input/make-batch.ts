@@ -19,6 +19,14 @@ export interface BatchSource {
   classes: Int32Array;
   /** What each row counts for in the loss, ≥ 0. */
   weights: Float32Array;
+  /** The group of each row; null where the run has no groups. */
+  groups: RowGroups | null;
+}
+
+export interface RowGroups {
+  count: number;
+  /** −1 for rows that are in none and not trained on. */
+  ofRow: Int32Array;
 }
 
 /** Which images make a batch. */
@@ -41,7 +49,7 @@ export interface PlannedBatch {
  *
  * Mixing an image of weight v and target s into one of weight w and target t by the share λ gives the weight
  * λw + (1 − λ)v and the target in proportion to λw·t and (1 − λ)v·s. A cross-entropy, which is linear in its target,
- * is then λ times the weighted loss of the one and 1 − λ times that of the other.
+ * is then λ times the weighted loss of the one and 1 − λ times that of the other. Its groups have the shares of its target.
  */
 export function makeBatch(
   source: BatchSource,
@@ -61,16 +69,24 @@ export function makeBatch(
     sampleWeights[i] = weights[rows[i]];
   });
   smoothTargets(targets, labelCount, loss);
-  const batch = { images, targets, sampleWeights, size: count };
+  const batch = { images, targets, sampleWeights, ...groupShares(source.groups, rows), size: count };
   const mix = drawBatchMix(augmentation, { seed, epoch, step, count, size });
-  return mix === null ? batch : mixBatch(batch, mix, size, labelCount);
+  return mix === null ? batch : mixBatch(batch, mix, size);
+}
+
+/** `[N, G]`, one-hot. */
+function groupShares(groups: RowGroups | null, rows: readonly number[]): Pick<TrainingBatch, "groups"> {
+  if (groups === null) return {};
+  const { count, ofRow } = groups;
+  const shares = new Float32Array(rows.length * count);
+  rows.forEach((row, i) => (shares[i * count + ofRow[row]] = 1));
+  return { groups: shares };
 }
 
 function mixBatch(
-  { images, targets, sampleWeights, size: count }: TrainingBatch,
+  { images, targets, sampleWeights, groups, size: count }: TrainingBatch,
   mix: BatchMix,
   size: number,
-  labelCount: number,
 ): TrainingBatch {
   const area = size * size;
   const imageOf = (i: number) => images.subarray(i * area, (i + 1) * area);
@@ -78,7 +94,13 @@ function mixBatch(
     images: new Float32Array(images.length),
     targets: new Float32Array(targets.length),
     sampleWeights: new Float32Array(count),
+    ...(groups && { groups: new Float32Array(groups.length) }),
     size: count,
+  };
+  const mixRows = (output: Float32Array, rows: Float32Array, i: number, partner: number, part: number) => {
+    const width = rows.length / count;
+    for (let k = 0; k < width; k++)
+      output[i * width + k] = part * rows[i * width + k] + (1 - part) * rows[partner * width + k];
   };
   mix.partners.forEach((partner, i) => {
     mixInto(mixed.images.subarray(i * area, (i + 1) * area), imageOf(i), imageOf(partner), size, mix);
@@ -86,9 +108,8 @@ function mixBatch(
     const weight = own + (1 - mix.share) * sampleWeights[partner];
     mixed.sampleWeights[i] = weight;
     const part = own / weight;
-    for (let k = 0; k < labelCount; k++)
-      mixed.targets[i * labelCount + k] =
-        part * targets[i * labelCount + k] + (1 - part) * targets[partner * labelCount + k];
+    mixRows(mixed.targets, targets, i, partner, part);
+    if (groups && mixed.groups) mixRows(mixed.groups, groups, i, partner, part);
   });
   return mixed;
 }

@@ -17,7 +17,13 @@ export interface InputMethods {
 
 const floats = z.instanceof(Float32Array);
 const ANSWERS: Answers<InputMethods> = {
-  makeBatch: z.object({ images: floats, targets: floats, sampleWeights: floats, size: z.number() }),
+  makeBatch: z.object({
+    images: floats,
+    targets: floats,
+    sampleWeights: floats,
+    groups: floats.optional(),
+    size: z.number(),
+  }),
 };
 
 export interface ThreadedInputOptions {

@@ -5,8 +5,10 @@ import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { drawEpoch } from "../sources/draw-epoch";
-import { requireKnownSources } from "../sources/require-known-sources";
+import type { GroupDro } from "../../graph/step/group-dro";
+import { requireSources } from "../sources/require-sources";
 import { sourceWeights } from "../sources/source-weight";
+import { type FilmOrigin, groupDroOf, type TrainingGroups, trainingGroups } from "../sources/training-groups";
 import { epochBatches, imagesPerStep } from "./batches";
 import { classWeights } from "./class-weight";
 import type { BatchSource } from "./make-batch";
@@ -19,11 +21,13 @@ export type PackedPixels = Pick<PixelPack, "size" | "pixels">;
 export class TrainingData {
   private readonly rows = new Map<number, number>();
   private readonly weights: Float32Array;
+  /** Null where no loss asks for them. */
+  readonly groups: TrainingGroups | null;
   private readonly area: number;
 
   /**
    * Throws `invalidDataset` when the training or validation part is empty, or fewer than two labels train, and
-   * `invalidSpec` where a source is weighed that no film comes from.
+   * `invalidSpec` where the films have not the sources that the settings ask for.
    */
   constructor(
     private readonly films: readonly FilmRecord[],
@@ -39,7 +43,7 @@ export class TrainingData {
     );
     films.forEach((film, row) => this.rows.set(film.index, row));
     requireUsableSplit(split, new Set(split.train.map((image) => this.labelOf(image))).size);
-    requireKnownSources(spec, films);
+    requireSources(spec, films, split.train);
     const weightOfClass = classWeights(
       split.train.map((image) => this.labelOf(image)),
       labels.length,
@@ -49,6 +53,13 @@ export class TrainingData {
       split.train.map((image) => this.sourceOf(image)),
       spec.sourceWeights,
     );
+    this.groups =
+      spec.groupDro &&
+      trainingGroups(
+        split.train.map((image) => this.originOf(image)),
+        labels,
+        spec.groupDro.groups,
+      );
     this.weights = Float32Array.from(
       films,
       ({ index }) => weightOfClass[this.labelOf(index)] * weightOfSource(this.sourceOf(index)),
@@ -77,13 +88,23 @@ export class TrainingData {
   /** The images of an epoch's batches, by the seed and the epoch, from 1. */
   epochBatches(epoch: number): number[][] {
     const { split, spec } = this;
-    const origin = (image: number) => ({ label: this.labelOf(image), source: this.sourceOf(image) });
-    return epochBatches(drawEpoch(split.train, origin, spec, epoch), imagesPerStep(spec), spec.seed, epoch);
+    const drawn = drawEpoch(split.train, (image) => this.originOf(image), spec, epoch);
+    return epochBatches(drawn, imagesPerStep(spec), spec.seed, epoch);
+  }
+
+  /** What an engine is told of the groups. */
+  groupDro(): GroupDro | null {
+    return this.groups && this.spec.groupDro && groupDroOf(this.groups, this.spec.groupDro);
+  }
+
+  private originOf(image: number): FilmOrigin {
+    return { label: this.labelOf(image), source: this.sourceOf(image) };
   }
 
   /** All that training batches are made of. */
   batchSource(): BatchSource {
-    const { pack, labels, spec, weights } = this;
+    const { pack, labels, spec, weights, groups } = this;
+    const groupOfRow = ({ index }: FilmRecord) => groups?.indexOf(this.originOf(index)) ?? -1;
     const classes = Int32Array.from(this.films, (film) => this.labelOf(film.index));
     return {
       pixels: pack.pixels,
@@ -94,6 +115,7 @@ export class TrainingData {
       labelCount: labels.length,
       classes,
       weights,
+      groups: groups && { count: groups.names.length, ofRow: Int32Array.from(this.films, groupOfRow) },
     };
   }
 

@@ -43,7 +43,9 @@ export async function testLearningRates({
   const plan = plannedBatches(data, epochs, { epoch: 1, step: 0 });
   const batches = openInputPipeline({ source: data.batchSource(), plan, ...input });
   try {
-    const trainer = await engine.createTrainer(trainerOptionsOf(spec, labels.length, { initialWeights, threads }));
+    const trainer = await engine.createTrainer(
+      trainerOptionsOf(spec, labels.length, { initialWeights, threads, groupDro: data.groupDro() }),
+    );
     try {
       const losses: number[] = [];
       let points: RangePoint[] = [];

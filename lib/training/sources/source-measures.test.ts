@@ -6,6 +6,12 @@ it("says nothing of a run that does nothing about sources", () => {
   expect(sourceMeasures(TrainingSpec.parse({}))).toEqual([]);
 });
 
+it("tells of group-DRO", () => {
+  expect(sourceMeasures(TrainingSpec.parse({ groupDro: { groups: "source", adjustment: 1 } }))).toEqual([
+    "the loss of the worst of the sources (group-DRO, step size 0.01, adjustment 1)",
+  ]);
+});
+
 it("names each measure with its numbers", () => {
   expect(
     sourceMeasures(TrainingSpec.parse({ sampling: "class_balanced", sourceWeights: { padchest: 0.5, "": 2 } })),

@@ -1,10 +1,10 @@
 import type { TrainingSpec } from "../training-spec";
 
-type Measured = Pick<TrainingSpec, "sampling" | "sourceWeights">;
+type Measured = Pick<TrainingSpec, "sampling" | "sourceWeights" | "groupDro">;
 
 /** What a run does about classes and sources beside the class weights, a phrase each; none where nothing is on. */
-export function sourceMeasures({ sampling, sourceWeights }: Measured): string[] {
-  return [...samplingWords(sampling), ...weightWords(sourceWeights)];
+export function sourceMeasures({ sampling, sourceWeights, groupDro }: Measured): string[] {
+  return [...samplingWords(sampling), ...weightWords(sourceWeights), ...groupWords(groupDro)];
 }
 
 function samplingWords(sampling: Measured["sampling"]): string[] {
@@ -21,4 +21,11 @@ function weightWords(weights: Measured["sourceWeights"]): string[] {
   if (weights === "balanced") return ["sources weighted in the loss by one over the root of their frequency"];
   const named = Object.entries(weights).map(([source, weight]) => `${source === "" ? "unknown" : source} ${weight}`);
   return named.length === 0 ? [] : [`sources weighted in the loss: ${named.join(", ")}`];
+}
+
+function groupWords(groupDro: Measured["groupDro"]): string[] {
+  if (groupDro === null) return [];
+  const groups = groupDro.groups === "source" ? "sources" : "classes of each source";
+  const adjustment = groupDro.adjustment === 0 ? "" : `, adjustment ${groupDro.adjustment}`;
+  return [`the loss of the worst of the ${groups} (group-DRO, step size ${groupDro.stepSize}${adjustment})`];
 }

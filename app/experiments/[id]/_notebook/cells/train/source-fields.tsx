@@ -3,6 +3,7 @@ import { Select } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
 import { useSources } from "@/app/_state/use-split-preview";
+import { GroupDroSpec } from "@/lib/training/sources/group-dro-spec";
 import type { Sampling } from "@/lib/training/sources/sampling-spec";
 import type { TrainingSpec } from "@/lib/training/training-spec";
 import { datasetAbove } from "../../cell-facts";
@@ -20,6 +21,12 @@ const WEIGHTS = [
   { value: "own", label: "Your own" },
 ];
 
+const GROUPS = [
+  { value: "off", label: "Off: the mean over films" },
+  { value: "source", label: "Worst source" },
+  { value: "class_and_source", label: "Worst class of a source" },
+] satisfies { value: GroupDroSpec["groups"] | "off"; label: string }[];
+
 interface SourceFieldsProps {
   cell: string;
   training: TrainingSpec;
@@ -27,7 +34,16 @@ interface SourceFieldsProps {
 }
 
 /** What a run does so that no class and no source outweighs the others. */
-export function SourceFields({ cell, training: { sampling, classWeight, sourceWeights }, set }: SourceFieldsProps) {
+export function SourceFields({ cell, training, set }: SourceFieldsProps) {
+  return (
+    <>
+      <BalanceFields cell={cell} training={training} set={set} />
+      <GroupDroFields training={training} set={set} />
+    </>
+  );
+}
+
+function BalanceFields({ cell, training: { sampling, classWeight, sourceWeights }, set }: SourceFieldsProps) {
   const experiment = useExperiment();
   const sources = useSources(
     datasetAbove(
@@ -71,6 +87,54 @@ export function SourceFields({ cell, training: { sampling, classWeight, sourceWe
             onChange={(weight) => set({ sourceWeights: { ...own, [source]: weight } })}
           />
         ))}
+    </FieldGrid>
+  );
+}
+
+function GroupDroFields({ training: { groupDro, classWeight }, set }: Omit<SourceFieldsProps, "cell">) {
+  const choose = (groups: string | null) =>
+    set({
+      groupDro: groups === "off" ? null : GroupDroSpec.parse({ ...groupDro, groups }),
+      // They would change nothing.
+      ...(groups === "off" ? {} : { sourceWeights: "none" }),
+      ...(groups === "class_and_source" ? { classWeight: "none" } : {}),
+    });
+  return (
+    <FieldGrid>
+      <Select
+        label="Loss of the worst group (group-DRO)"
+        description={
+          groupDro?.groups === "class_and_source" && classWeight === "none"
+            ? "Groups gain weight while their loss is high; class and source weights are off"
+            : "Groups gain weight while their loss is high"
+        }
+        data={GROUPS}
+        value={groupDro?.groups ?? "off"}
+        onChange={choose}
+        inputWrapperOrder={["label", "input", "description"]}
+      />
+      {groupDro !== null && (
+        <>
+          <NumberField
+            label="Step size (η)"
+            hint="How fast weight moves to the worst group"
+            value={groupDro.stepSize}
+            min={0.0001}
+            max={1}
+            step={0.01}
+            onChange={(stepSize) => set({ groupDro: { ...groupDro, stepSize } })}
+          />
+          <NumberField
+            label="Adjustment (C)"
+            hint="Adds C/√films to a group's loss: small groups are fitted more closely"
+            value={groupDro.adjustment}
+            min={0}
+            max={20}
+            step={0.5}
+            onChange={(adjustment) => set({ groupDro: { ...groupDro, adjustment } })}
+          />
+        </>
+      )}
     </FieldGrid>
   );
 }
