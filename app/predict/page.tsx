@@ -12,6 +12,8 @@ export const dynamic = "force-dynamic";
 /** The choice of the model that is shown a film. */
 export default async function PredictIndexPage() {
   const models = await listModels(await serverStore());
+  // Whoever comes with a film is better served by a model that has seen films.
+  models.sort((a, b) => Number(a.synthetic) - Number(b.synthetic));
   return (
     <PageFrame
       title="Which model shall judge the film?"

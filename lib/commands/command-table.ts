@@ -136,6 +136,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./model/publish")).publishCommand,
   },
   {
+    name: "unpublish",
+    summary: "take a published model away",
+    load: async () => (await import("./model/unpublish")).unpublishCommand,
+  },
+  {
     name: "models",
     summary: "list the published models",
     load: async () => (await import("./model/models")).modelsCommand,

@@ -12,6 +12,7 @@ import { sourceMeasures } from "../training/sources/source-measures";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
 import { operatingPointSentence } from "./describe-operating-point";
+import { shippedSections } from "./shipped/describe-shipped";
 import { refusalSection } from "./refusal-section";
 import { type LeftOutOnCard, leftOutSection } from "./left-out-section";
 import { findingsMarkdown } from "./describe-findings";
@@ -48,6 +49,7 @@ export type ModelCardSubject = Pick<
       | "version"
       | "publishedAt"
       | "onnxDigest"
+      | "shipped"
     >
   > & {
     gate?: PublishedModel["gate"];
@@ -71,6 +73,7 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
   const sections = [
     heading(subject),
     ...doubtsSection(subject),
+    ...(subject.shipped == null ? [] : shippedSections(subject.shipped)),
     dataSection(subject),
     ...waiversSection(subject),
     findingsMarkdown(subject, escapeCell),
@@ -91,7 +94,9 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
 function heading(subject: ModelCardSubject): string {
   const version = subject.version === undefined ? "" : ` (version ${subject.version})`;
   const facts = [
-    `Made from run \`${subject.run}\` with Hilum${subject.publishedAt === undefined ? "" : `, published ${subject.publishedAt}`}.`,
+    subject.shipped == null
+      ? `Made from run \`${subject.run}\` with Hilum${subject.publishedAt === undefined ? "" : `, published ${subject.publishedAt}`}.`
+      : `Goes with Hilum, trained elsewhere as run \`${subject.run}\`${subject.publishedAt === undefined ? "" : `; published here ${subject.publishedAt}`}.`,
     ...(subject.onnxDigest === undefined ? [] : [`SHA-256 of \`model.onnx\`: \`${subject.onnxDigest}\`.`]),
   ];
   const synthetic = subject.synthetic

@@ -14,6 +14,7 @@ import { OutputActivation } from "../tensor/probabilities";
 import { KnownPatients } from "./known-patients";
 import { Doubt } from "../training/doubts";
 import { TestLooks } from "../training/test-looks";
+import { ShippedOrigin } from "./shipped/shipped-origin";
 import { LoadedWeights } from "../training/initial-weights-spec";
 
 export const ModelName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
@@ -36,6 +37,7 @@ export const PublishedModel = z.object({
   name: ModelName,
   /** Rises by one with each publication under the name. */
   version: z.number().int().min(1),
+  /** The run that it was made of; of a shipped model that run is not here. */
   run: z.string(),
   labels: z.array(z.string()),
   cnn: CnnSpec,
@@ -86,5 +88,7 @@ export const PublishedModel = z.object({
   /** A training-split-independent film and the probabilities the trainer gave for it: the page checks itself on this. */
   golden: z.object({ image: z.string(), probabilities: z.array(z.number()) }),
   publishedAt: z.string(),
+  /** Where it comes from if it was not trained here but goes with the product. */
+  shipped: ShippedOrigin.nullable().default(null),
 });
 export type PublishedModel = z.infer<typeof PublishedModel>;

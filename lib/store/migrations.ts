@@ -379,4 +379,16 @@ export const MIGRATIONS: readonly Migration[] = [
       alter table hilum.runs add column multi_label json;
     `,
   },
+  {
+    version: 14,
+    title: "which models that go with the product were published",
+    sql: `
+      create table hilum.shipped_models (
+        name text primary key,
+        revision integer not null,
+        at timestamptz not null default now()
+      );
+      alter table hilum.models alter column run drop not null;
+    `,
+  },
 ];

@@ -302,7 +302,8 @@ export const models = hilum.table(
   {
     name: text("name").notNull(),
     version: integer("version").notNull(),
-    run: text("run").notNull(),
+    /** Null of one that goes with the product: its run is not here. */
+    run: text("run"),
     document: json("document").$type<PublishedModel>().notNull(),
     publishedAt: now("published_at"),
   },
@@ -367,6 +368,13 @@ export const cachedBlobs = hilum.table("cached_blobs", {
   key: text("key").primaryKey(),
   digest: text("digest").notNull(),
   createdAt: now("created_at"),
+});
+
+/** Which models that go with the product were published here: one that was deleted since does not come back. */
+export const shippedModels = hilum.table("shipped_models", {
+  name: text("name").primaryKey(),
+  revision: integer("revision").notNull(),
+  at: now("at"),
 });
 
 /** Layers models that people uploaded, to start a training from: experiments name them in their files, which no query reaches. */

@@ -1,6 +1,7 @@
 import { riskCoverage } from "@/lib/metrics/risk-coverage";
 import { wilson } from "@/lib/metrics/wilson";
 import { doubtFindings, type ModelFinding } from "@/lib/assessment/model-finding";
+import { type ShippedOrigin } from "@/lib/publish/shipped/shipped-origin";
 import { type PublishedModel } from "@/lib/publish/model";
 import { type Doubt } from "@/lib/training/doubts";
 import { exampleWaiver } from "./example-audit";
@@ -45,6 +46,17 @@ export const exampleModelFindings: readonly ModelFinding[] = [
     detail: "Erasing small bright shapes outside the lungs changes the answer on 2% of 60 films (95% 0%–9%).",
   },
 ];
+
+export const exampleOrigin: ShippedOrigin = {
+  revision: 1,
+  description: "A network for drawings of chests, as an example of what goes with Hilum.",
+  terms: ["Drawings of nobody: free for any use.", "Name whoever drew them."],
+  sets: [{ title: "Drawings", fingerprint: "0a1b".repeat(16), films: 240, patients: 160, terms: "free" }],
+  made: { command: "example", hilum: "0.2.0", seeds: [1, 2, 3], day: "2026-01-31" },
+  tests: [],
+  halfPrecision: { films: 48, largest: 0.0004, changed: 0 },
+  packageDigest: "5f6a".repeat(16),
+};
 
 export const exampleModel: PublishedModel = {
   name: "example-model",
@@ -92,4 +104,5 @@ export const exampleModel: PublishedModel = {
   explainDigest: "2c3d".repeat(16),
   golden: { image: "4e5f".repeat(16), probabilities: [0.2, 0.5, 0.3] },
   publishedAt: "2026-01-31T16:00:00.000Z",
+  shipped: null,
 };

@@ -19,6 +19,7 @@ import { LeftOutScores } from "@/app/runs/_run/left-out/left-out-scores";
 import { CardText } from "../_components/card-text";
 import { ModelVersionTable } from "../_components/model-version-table";
 import { RefusalPanel } from "../_components/refusal-panel";
+import { ShippedPanel } from "../_components/shipped-panel";
 import styles from "./model-page.module.css";
 
 interface ModelPageProps {
@@ -49,6 +50,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
     >
       <div className={styles.sections}>
         <PublishedDespite model={model} />
+        {model.shipped !== null && <ShippedPanel origin={model.shipped} start={`${model.name}@${model.version}`} />}
         <ModelFigures model={model} />
         {outside.length > 0 && (
           <section aria-labelledby="outside">

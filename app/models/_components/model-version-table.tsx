@@ -2,8 +2,8 @@ import { Code, Table, TableTbody, TableTd, TableTh, TableThead, TableTr } from "
 import { formatDateTime } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
-import { TextLink } from "@/app/_components/ui/text-link";
 import { type PublishedModel } from "@/lib/publish/model";
+import { ModelMaker } from "./model-maker";
 import { ModelScore } from "./model-score";
 
 /** What was live under a name, and since when; the newest first. */
@@ -31,7 +31,7 @@ export function ModelVersionTable({ versions }: { versions: readonly PublishedMo
               <TableTd>{formatDateTime(model.publishedAt)}</TableTd>
               <TableTd>{i === 0 ? "now" : formatDateTime(versions[i - 1].publishedAt)}</TableTd>
               <TableTd>
-                <TextLink href={`/runs/${model.run}`}>{model.run}</TextLink>
+                <ModelMaker model={model}>{model.run}</ModelMaker>
               </TableTd>
               <TableTd>
                 {model.dataset.title} {model.synthetic && <SyntheticBadge />}

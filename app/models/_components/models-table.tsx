@@ -6,6 +6,7 @@ import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
 import { type PublishedModel } from "@/lib/publish/model";
+import { ModelMaker } from "./model-maker";
 import { ModelScore } from "./model-score";
 
 /** Published models, a line each, with the way to the page where they predict. */
@@ -34,10 +35,7 @@ export function ModelsTable({ models }: { models: readonly PublishedModel[] }) {
                   {model.name}
                 </TextLink>
                 <Text size="xs" c="dimmed">
-                  version {model.version}, from{" "}
-                  <TextLink href={`/runs/${model.run}`} underline="always">
-                    its run
-                  </TextLink>
+                  version {model.version}, <ModelMaker model={model}>its run</ModelMaker>
                 </Text>
               </TableTd>
               <TableTd>

@@ -15,6 +15,7 @@ import {
 } from "@/app/_components/ui/format-values";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
 import { TextLink } from "@/app/_components/ui/text-link";
+import { ModelMaker } from "@/app/models/_components/model-maker";
 import { CardText } from "@/app/models/_components/card-text";
 import { PrevalencePanel } from "@/app/runs/_run/trust/prevalence-panel";
 import { defaultLabel } from "@/lib/metrics/operating-points/default-label";
@@ -102,9 +103,7 @@ function Facts({ model }: { model: PublishedModel }) {
         </Fact>
       )}
       <Fact name="Run">
-        <TextLink underline="always" href={`/runs/${model.run}`}>
-          {model.run}
-        </TextLink>
+        <ModelMaker model={model}>{model.run}</ModelMaker>
       </Fact>
     </dl>
   );

@@ -1,5 +1,5 @@
 import { HilumError } from "../../errors";
-import { gatherChecklistFacts } from "../../jobs/models/gather-checklist-facts";
+import { loadChecklist } from "../../jobs/models/load-checklist";
 import { ChecklistFormat, ChecklistName, makeChecklist } from "../../publish/checklist/make-checklist";
 import { defineCommand } from "../command";
 import { withStore } from "../with-store";
@@ -30,10 +30,10 @@ export const checklistCommand = defineCommand({
         remedy: `There are: ${ChecklistFormat.options.join(", ")}.`,
       });
     return withStore(async (store) => {
-      const facts = await gatherChecklistFacts(store, name);
-      const { text, items, counts } = makeChecklist(standard.data, format.data, facts);
+      const { run, filled } = await loadChecklist(store, name, standard.data);
+      const { text, items, counts } = makeChecklist(standard.data, format.data, filled);
       return {
-        json: { run: facts.run.id, standard: standard.data, counts, items },
+        json: { run, standard: standard.data, counts, items },
         text: text.trimEnd(),
       };
     });

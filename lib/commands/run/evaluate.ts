@@ -1,8 +1,9 @@
 import type { LabelMapping } from "../../assessment/label-mapping";
 import { HilumError } from "../../errors";
+import { evaluateShipped } from "../../jobs/assessments/make-evaluation";
 import { evaluationSubject } from "../../jobs/assessments/request-evaluation";
 import { evaluatePart, isOwnDataset } from "../../jobs/models/evaluate-model";
-import { getNetwork } from "../../jobs/models/open-network";
+import { findPublished, getNetwork } from "../../jobs/models/open-network";
 import { PHANTOM_DEMO } from "../../phantom/phantom-dataset";
 import { getDataset } from "../../store/datasets/dataset-store";
 import type { Store } from "../../store/open-store";
@@ -11,12 +12,12 @@ import type { EvaluationReport } from "../../metrics/evaluation-report";
 import { findTestLooks } from "../../store/runs/test-look-store";
 import type { RunSummary } from "../../training/run";
 import { testLooksSentence } from "../../training/test-looks";
-import { type CommandResult, defineCommand } from "../command";
+import { type CommandContext, type CommandResult, defineCommand } from "../command";
 import { datasetId } from "../dataset/dataset-id";
 import { prepareDemoDataset } from "../dataset/prepare-demo-dataset";
 import { withStore } from "../with-store";
 import { writeGiven } from "../write-given";
-import { assessWithBar } from "./assess-with-bar";
+import { assessWithBar, withBar } from "./assess-with-bar";
 import { evaluationCsv } from "./evaluation-csv";
 import { evaluationAnswer, evaluationText } from "./evaluation-answer";
 import { evaluateWithoutSources } from "./leave-sources-out";
@@ -80,14 +81,16 @@ export const evaluateCommand = defineCommand({
     const given = values.dataset === undefined ? null : datasetId(values.dataset);
     return withStore(async (store) => {
       const network = await getNetwork(store, name);
-      const run = await getRunSummary(store, network.run);
-      const dataset = given ?? run.spec.dataset;
-      if (dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
-      const isOwn = await isOwnDataset(store, run, dataset);
       const keep = async (report: EvaluationReport) => {
         if (values.predictions !== undefined)
           await writeGiven(values.predictions, evaluationCsv(network.name, report), "--predictions");
       };
+      if ((await findPublished(store, name))?.shipped != null)
+        return onGivenSet(store, { name, dataset: given, mapping, keep }, context);
+      const run = await getRunSummary(store, network.run);
+      const dataset = given ?? run.spec.dataset;
+      if (dataset === PHANTOM_DEMO.id) await prepareDemoDataset(store, context);
+      const isOwn = await isOwnDataset(store, run, dataset);
       if (isOwn) return ownPart(store, { name, run, dataset, split: values.split, mapping, keep });
       if (values.split !== undefined && values.split !== "all")
         throw new HilumError(
@@ -112,6 +115,33 @@ function refuseOthers(given: Record<string, unknown>): void {
     throw new HilumError("badRequest", `--leave-one-source-out does not go with --${other}.`, {
       remedy: `Leave --${other} out.`,
     });
+}
+
+/** A model that goes with Hilum on a set of this store; nothing of it is kept. */
+async function onGivenSet(
+  store: Store,
+  {
+    name,
+    dataset,
+    mapping,
+    keep,
+  }: { name: string; dataset: string | null; mapping: LabelMapping; keep: (report: EvaluationReport) => Promise<void> },
+  context: CommandContext,
+): Promise<CommandResult> {
+  if (dataset === null)
+    throw new HilumError(
+      "badRequest",
+      `${name} goes with Hilum: the films it was trained and tested on are not here.`,
+      {
+        remedy: "Evaluate it on films of your own: --dataset <id>. Its figures stand on its card.",
+      },
+    );
+  const { subject } = await evaluationSubject(store, name, { dataset, mapping });
+  const title = `Evaluating ${name} on ${dataset}`;
+  const result = await withBar(title, context, (work) => evaluateShipped(store, name, subject, work));
+  await keep(result.report);
+  const answered = { id: null, name, subject, result };
+  return { json: evaluationAnswer(answered), text: evaluationText(answered) };
 }
 
 /** A part of the split that the run was trained with. */

@@ -13,7 +13,8 @@ import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 const SHOWN_FILMS = 20;
 
 export interface AnsweredEvaluation {
-  id: string;
+  /** Null where it was not kept: of a model that goes with Hilum, which has no run here. */
+  id: string | null;
   /** The run, or `model@version`. */
   name: string;
   subject: EvaluationSubject;
@@ -42,7 +43,7 @@ export function evaluationAnswer({ id, name, subject, result }: AnsweredEvaluati
 }
 
 /** An evaluation on another data set for people. */
-export function evaluationText({ name, subject, result }: AnsweredEvaluation): string {
+export function evaluationText({ id, name, subject, result }: AnsweredEvaluation): string {
   const { report, dataset, overlap, comparison, withinSource, unmeasured } = result;
   return [
     line`${name} on ${subject.dataset}, version ${dataset.version}: ${counted(dataset.films, "film")} of ${counted(dataset.patients, "patient")}${dataset.synthetic ? ", SYNTHETIC" : ""}`,
@@ -53,7 +54,12 @@ export function evaluationText({ name, subject, result }: AnsweredEvaluation): s
     "",
     reportText(report),
     ...(comparison === null
-      ? ["", "Its own test split and this set share no class: the two cannot be laid side by side."]
+      ? [
+          "",
+          id === null
+            ? "The films of its own test are not here: its figures on them stand on its card."
+            : "Its own test split and this set share no class: the two cannot be laid side by side.",
+        ]
       : ["", ...comparisonLines(comparison)]),
     ...(withinSource.length === 0 ? [] : ["", ...withinSourceLines(withinSource)]),
     ...(unmeasured.length === 0 ? [] : ["", ...unmeasured.map((sentence) => line`${sentence}`)]),

@@ -6,6 +6,7 @@ import { type Lock, readLock, tryLock } from "../../../bin/lock.mjs";
 import { formatElapsed, type Terminal } from "../../../bin/terminal.mjs";
 import { HilumError } from "../../errors";
 import { QUICK_START_MODEL, runQuickStart } from "../../jobs/demo/quick-start";
+import { ensureShippedModels } from "../../jobs/models/shipped/publish-shipped";
 import { RECOVERY_MS, recoverLostRuns } from "../../jobs/runs/recover-lost-runs";
 import { hilumHome } from "../../store/files/hilum-home";
 import { openStore, type Store } from "../../store/open-store";
@@ -35,8 +36,9 @@ export const startCommand = defineCommand({
   usage: "[--port <n>]",
   summary: "start the workbench: database, web server, worker, quick start",
   details: [
-    "Serves the workbench on this machine until Ctrl-C. The first start prepares a synthetic data set and runs the",
-    "notebook experiments/quickstart.json by itself, so that there is a model to look at. State lies in .hilum.",
+    "Serves the workbench on this machine until Ctrl-C. The first start publishes the trained model that goes with Hilum,",
+    "prepares a synthetic data set and runs the notebook experiments/quickstart.json by itself, so that there is a run",
+    "to look at. State lies in .hilum.",
   ].join("\n"),
   options: {
     port: {
@@ -47,7 +49,10 @@ export const startCommand = defineCommand({
     host: { type: "string", value: "<address>", help: "a loopback address (default: HILUM_HOST, else 127.0.0.1)" },
     open: { type: "boolean", help: "open the workbench in the browser" },
     dev: { type: "boolean", help: "serve the sources with hot reload, for work on Hilum itself" },
-    "no-quick-start": { type: "boolean", help: "do not prepare the synthetic data set and the first model" },
+    "no-quick-start": {
+      type: "boolean",
+      help: "publish no model that goes with Hilum, prepare no synthetic data set and no first run",
+    },
   },
   positionals: { min: 0, max: 0 },
   async run({ values }, context) {
@@ -169,7 +174,10 @@ class Workbench {
         this.options.dev ? undefined : WEB_SILENCE,
       );
       children.push(web);
-      if (this.options.quickStart) await prepareDemoDataset(store, this.context);
+      if (this.options.quickStart) {
+        await this.publishShipped(store);
+        await prepareDemoDataset(store, this.context);
+      }
       await this.during("Starting the web server", "Web server started", () => this.untilReady(web));
       children.push(
         supervise(
@@ -238,6 +246,16 @@ class Workbench {
         });
       }
       await sleep(100);
+    }
+  }
+
+  /** What goes with the product trained; the workbench works without it. */
+  private async publishShipped(store: Store): Promise<void> {
+    try {
+      for (const { name, version } of await ensureShippedModels(store))
+        this.remark(`Published ${name} version ${version}, which goes with Hilum: ${this.url}/predict/${name}`);
+    } catch (error) {
+      this.trouble(`The model that goes with Hilum was not published: ${words(error)}`);
     }
   }
 

@@ -5,6 +5,8 @@ import { unmeasured } from "../../assessment/unmeasured";
 import { withinSourceAreas } from "../../assessment/within-source";
 import { type FilmRecord } from "../../datasets/film-record";
 import { HilumError } from "../../errors";
+import { type Overlap } from "../../assessment/overlap";
+import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { listFilms } from "../../store/datasets/film-store";
@@ -30,17 +32,53 @@ const MEASURE = { step: "measuring, with intervals by patient", share: 0.95, fil
 export async function makeEvaluation(
   store: Store,
   id: string,
-  { dataset: datasetId, fingerprint, model, mapping }: EvaluationSubject,
+  subject: EvaluationSubject,
   work: AssessmentWork,
 ): Promise<EvaluationResult> {
-  const { signal, onProgress } = work;
   const run = await getRun(store, id);
-  const network = await openNetwork(store, model ?? id);
+  const { dataset } = subject;
+  const overlapOf = (films: readonly FilmRecord[], synthetic: boolean) =>
+    loadOverlap(store, run, { dataset, synthetic, films }, work);
+  return askAboutSet(store, subject.model ?? id, subject, { overlapOf, own: run.report }, work);
+}
+
+/**
+ * The same of a model that goes with the product: neither the films that it learned from nor those of its own test are
+ * here, so all films are taken and nothing is laid beside them.
+ */
+export async function evaluateShipped(
+  store: Store,
+  model: string,
+  subject: EvaluationSubject,
+  work: AssessmentWork,
+): Promise<EvaluationResult> {
+  const overlapOf = async () => ({ unchecked: UNKNOWN_FILMS, leftOut: [], suspects: [] });
+  return askAboutSet(store, model, subject, { overlapOf, own: null }, work);
+}
+
+const UNKNOWN_FILMS =
+  "Whether the model has learned from films of the set could not be looked for: it was trained elsewhere. Its card names the sets that it learned from.";
+
+interface OwnFilms {
+  /** Which of another set's films the network has learned from. */
+  overlapOf(films: readonly FilmRecord[], synthetic: boolean): Promise<Overlap>;
+  /** Of its own test split; null where that cannot be laid beside another. */
+  own: EvaluationReport | null;
+}
+
+async function askAboutSet(
+  store: Store,
+  asked: string,
+  { dataset: datasetId, fingerprint, mapping }: EvaluationSubject,
+  { overlapOf, own }: OwnFilms,
+  { signal, onProgress }: AssessmentWork,
+): Promise<EvaluationResult> {
+  const network = await openNetwork(store, asked);
   try {
     const dataset = await getDatasetVersion(store, datasetId, fingerprint);
     const { title, version, synthetic, patients } = dataset;
     const all = (await listFilms(store, datasetId, { version })).films;
-    const overlap = await loadOverlap(store, run, { dataset: datasetId, synthetic, films: all }, work);
+    const overlap = await overlapOf(all, synthetic);
     const leftOut = new Set(overlap.leftOut.map(({ film }) => film));
     const films = relabelled(all, mapping).filter(({ index }) => !leftOut.has(index));
     if (films.length === 0) throw nothingLeft(datasetId, { films: all.length, learned: leftOut.size });
@@ -65,7 +103,7 @@ export async function makeEvaluation(
     const { labels } = network;
     const report = evaluatePredictions({ dataset: datasetId, split: "all", synthetic, labels, predictions });
     await pause();
-    const comparison = run.report === null ? null : compareInsideOutside(run.report, report, calibrationOf(network));
+    const comparison = own === null ? null : compareInsideOutside(own, report, calibrationOf(network));
     const withinSource = await withinSourceAreas(
       report,
       films.map(({ source }) => source),

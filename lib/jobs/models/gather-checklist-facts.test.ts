@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { makeChecklist } from "../../publish/checklist/make-checklist";
+import { filledChecklist, makeChecklist } from "../../publish/checklist/make-checklist";
 import { getRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
@@ -28,7 +28,7 @@ it("tells of a run what was stored of it, once it is completed", async () => {
   expect(facts.dataset).toMatchObject({ id: TINY_DATASET, films, images: films, version: 1 });
   expect(facts.testLooks).toMatchObject({ runs: 1 });
   expect(facts.start).toEqual({ from: null, frozen: [] });
-  const { text, counts } = makeChecklist("claim", "md", facts);
+  const { text, counts } = makeChecklist("claim", "md", filledChecklist("claim", facts));
   expect(text).toContain(`run ${name}`);
   expect(text).toContain("drawings of a phantom");
   expect(counts.open + counts.partly + counts.answered).toBe(44);

@@ -81,6 +81,7 @@ export async function publishRun(
     riskCoverage: riskCoverage(evaluation.predictions),
     testLooks: run.testLooks,
     report,
+    shipped: null,
     onnxDigest: await store.blobs.put(onnx),
     explainDigest: await store.blobs.put(explain),
     golden: { image: await store.blobs.put(golden.png), probabilities: golden.probabilities },

@@ -14,6 +14,7 @@ import { type RunSpec } from "../../training/run";
 import { type FoundStart, findShippedStart } from "../../store/files/shipped-starts";
 import { describeStart } from "./describe-start";
 import { loadWeights } from "./run-weights";
+import { loadShipped } from "./shipped/load-shipped";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 
 /** The weights that replace the seed's, and what became of every tensor. */
@@ -87,11 +88,13 @@ async function matchSource(
       };
     }
     case "model": {
-      const { name, version, run, start } = await getModel(store, spec.model, spec.version);
+      const { name, version, run, start, shipped } = await getModel(store, spec.model, spec.version);
+      const weights =
+        shipped === null ? await loadWeights(store, run) : (await loadShipped(store, shipped)).networks[0].weights;
       return {
         source: `model ${name}@${version}`,
-        matched: matchWeights(cnn, await loadWeights(store, run)),
-        terms: start?.from?.terms ?? [],
+        matched: matchWeights(cnn, weights),
+        terms: [...new Set([...(shipped?.terms ?? []), ...(start?.from?.terms ?? [])])],
       };
     }
     case "shipped": {

@@ -1,9 +1,9 @@
 import { printableLine } from "../../../bin/printable.mjs";
 import { WARNING } from "../model";
-import type { ChecklistFacts } from "./checklist-facts";
 import type { ChecklistStandard } from "./checklist-item";
-import { CHECKLIST_NOTE, checklistTitle, countsSentence } from "./checklist-title";
-import { countItems, fillChecklist, type FilledItem, openFirst } from "./fill-checklist";
+import { CHECKLIST_NOTE, countsSentence } from "./checklist-title";
+import { countItems, openFirst } from "./fill-checklist";
+import type { FilledChecklist, FilledItem } from "./filled-checklist";
 
 const STATUS: Record<FilledItem["status"], string> = { open: "open", partly: "to be completed", answered: "answered" };
 
@@ -25,9 +25,9 @@ tr { break-inside: avoid; }
 `;
 
 /** A guideline filled in for a run, as a page of its own that loads nothing and runs nothing: open items first. Everything is escaped. */
-export function checklistHtml(standard: ChecklistStandard, facts: ChecklistFacts): string {
-  const items = openFirst(fillChecklist(standard, facts));
-  const title = `${standard.title}: ${checklistTitle(facts)}`;
+export function checklistHtml(standard: ChecklistStandard, { subject, items: filled }: FilledChecklist): string {
+  const items = openFirst(filled);
+  const title = `${standard.title}: ${subject}`;
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,9 +1,9 @@
 import { printableLine } from "../../../bin/printable.mjs";
 import { WARNING } from "../model";
-import type { ChecklistFacts } from "./checklist-facts";
 import type { ChecklistStandard } from "./checklist-item";
-import { CHECKLIST_NOTE, checklistTitle, countsSentence } from "./checklist-title";
-import { countItems, fillChecklist, type FilledItem, openFirst } from "./fill-checklist";
+import { CHECKLIST_NOTE, countsSentence } from "./checklist-title";
+import { countItems, openFirst } from "./fill-checklist";
+import type { FilledChecklist, FilledItem } from "./filled-checklist";
 
 const HEADINGS: Record<FilledItem["status"], string> = {
   open: "Open: nobody but you can write it",
@@ -12,14 +12,14 @@ const HEADINGS: Record<FilledItem["status"], string> = {
 };
 
 /** A guideline filled in for a run, as Markdown: open items first. What users named is escaped. */
-export function checklistMarkdown(standard: ChecklistStandard, facts: ChecklistFacts): string {
-  const items = openFirst(fillChecklist(standard, facts));
+export function checklistMarkdown(standard: ChecklistStandard, { subject, items: filled }: FilledChecklist): string {
+  const items = openFirst(filled);
   const groups = (["open", "partly", "answered"] as const).flatMap((status) => {
     const own = items.filter((item) => item.status === status);
     return own.length === 0 ? [] : [`## ${HEADINGS[status]}`, ...own.map(itemText)];
   });
   return `${[
-    `# ${standard.title}: ${escaped(checklistTitle(facts))}`,
+    `# ${standard.title}: ${escaped(subject)}`,
     `> **${WARNING}**`,
     `${standard.source}. ${CHECKLIST_NOTE}`,
     countsSentence(countItems(items)),

@@ -1,14 +1,7 @@
-import { CHECKLIST_ANSWERS, type ChecklistAnswer } from "./checklist-answers";
+import { CHECKLIST_ANSWERS } from "./checklist-answers";
 import type { ChecklistFacts } from "./checklist-facts";
-import type { ChecklistItem, ChecklistStandard } from "./checklist-item";
-
-export interface FilledItem extends Pick<ChecklistItem, "number" | "section" | "asks"> {
-  /** `open`: nothing is known. `partly`: a person has to add what the system cannot know. */
-  status: "open" | "partly" | "answered";
-  answers: ChecklistAnswer[];
-  /** What a person has to write; null where the answer is whole. */
-  write: string | null;
-}
+import type { ChecklistStandard } from "./checklist-item";
+import type { FilledItem } from "./filled-checklist";
 
 /** The items of a guideline with what is known of a run, in the guideline's order. */
 export function fillChecklist({ items }: ChecklistStandard, facts: ChecklistFacts): FilledItem[] {

@@ -6,7 +6,7 @@ import { CHECKLIST_ANSWERS } from "./checklist-answers";
 import type { ChecklistFacts } from "./checklist-facts";
 import { CLAIM_CHECKLIST } from "./claim-checklist";
 import { fillChecklist, openFirst } from "./fill-checklist";
-import { makeChecklist } from "./make-checklist";
+import { filledChecklist, makeChecklist } from "./make-checklist";
 import { TRIPOD_CHECKLIST } from "./tripod-checklist";
 
 const LABELS = ["covid-19", "normal"];
@@ -175,14 +175,14 @@ describe("what is filled in", () => {
 describe("the texts", () => {
   it("carry the warning, count what is open, and let nothing that a user named become markup", () => {
     for (const standard of ["claim", "tripod"] as const) {
-      const { text: html, counts } = makeChecklist(standard, "html", facts());
+      const { text: html, counts } = makeChecklist(standard, "html", filledChecklist(standard, facts()));
       expect(html).toContain(WARNING);
       expect(html).toContain(`${counts.open} of `);
       expect(html).not.toContain("<img");
       expect(html).toContain("&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp;");
       expect(html).not.toContain("<script");
       expect(html).not.toMatch(/(src|href)="/);
-      const { text: markdown } = makeChecklist(standard, "md", facts());
+      const { text: markdown } = makeChecklist(standard, "md", filledChecklist(standard, facts()));
       expect(markdown).toContain(WARNING);
       expect(markdown).not.toMatch(/(?<!\\)<img/);
       expect(markdown).not.toContain("[link](");

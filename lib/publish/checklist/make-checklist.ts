@@ -3,7 +3,9 @@ import type { ChecklistFacts } from "./checklist-facts";
 import { checklistHtml } from "./checklist-html";
 import { checklistMarkdown } from "./checklist-markdown";
 import { CLAIM_CHECKLIST } from "./claim-checklist";
-import { countItems, fillChecklist, type FilledItem } from "./fill-checklist";
+import { checklistTitle } from "./checklist-title";
+import { countItems, fillChecklist } from "./fill-checklist";
+import type { FilledChecklist, FilledItem } from "./filled-checklist";
 import { TRIPOD_CHECKLIST } from "./tripod-checklist";
 
 /** `claim`: CLAIM 2024. `tripod`: TRIPOD+AI. */
@@ -22,10 +24,14 @@ export interface MadeChecklist {
   counts: Record<FilledItem["status"], number>;
 }
 
-/** A reporting guideline filled in for a run, as a text in the wanted format and as items. */
-export function makeChecklist(name: ChecklistName, format: ChecklistFormat, facts: ChecklistFacts): MadeChecklist {
-  const standard = STANDARDS[name];
-  const items = fillChecklist(standard, facts);
-  const text = format === "md" ? checklistMarkdown(standard, facts) : checklistHtml(standard, facts);
-  return { text, items, counts: countItems(items) };
+/** A reporting guideline filled in for a run or a model of it. */
+export const filledChecklist = (name: ChecklistName, facts: ChecklistFacts): FilledChecklist => ({
+  subject: checklistTitle(facts),
+  items: fillChecklist(STANDARDS[name], facts),
+});
+
+/** The same as a text in the wanted format, with its items. */
+export function makeChecklist(name: ChecklistName, format: ChecklistFormat, filled: FilledChecklist): MadeChecklist {
+  const lay = format === "md" ? checklistMarkdown : checklistHtml;
+  return { text: lay(STANDARDS[name], filled), items: filled.items, counts: countItems(filled.items) };
 }

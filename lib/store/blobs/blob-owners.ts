@@ -20,7 +20,7 @@ interface Row extends Record<string, unknown> {
 export async function findBlobOwner(db: Database, digest: string): Promise<BlobOwner | null> {
   const { rows } = await db.execute<Row>(sql`
     (select 'film' as kind, dataset as name, file as part, (count(*) over ())::int as more from hilum.films where blob = ${digest} order by dataset, version desc limit 1)
-    union all (select 'model', name || '@' || version, run, 1 from hilum.models where document ->> 'onnxDigest' = ${digest} or document ->> 'explainDigest' = ${digest} or document -> 'golden' ->> 'image' = ${digest} limit 1)
+    union all (select 'model', name || '@' || version, coalesce(run, ''), 1 from hilum.models where document ->> 'onnxDigest' = ${digest} or document ->> 'explainDigest' = ${digest} or document -> 'golden' ->> 'image' = ${digest} or document -> 'shipped' ->> 'packageDigest' = ${digest} limit 1)
     union all (select 'weights', name, '', 1 from hilum.runs where weights = ${digest} limit 1)
     union all (select 'checkpoint', name, kept ->> 'step', 1 from hilum.runs, json_array_elements(checkpoints) kept where kept ->> 'digest' = ${digest} limit 1)
     union all (select 'layersModel', ${digest.slice(0, 12)}, '', 1 from hilum.layers_models where blob = ${digest})
@@ -48,7 +48,10 @@ function describe({ kind, name, part }: Row): BlobOwner {
       return {
         kind,
         what: `model ${name}`,
-        remedy: `It answers nothing until it is whole. Publish its run again: npx hilum publish ${part} --name ${name.replace(/@\d+$/, "")}. Or use ${restore}.`,
+        remedy:
+          part === ""
+            ? `It answers nothing until it is whole. Use ${restore}.`
+            : `It answers nothing until it is whole. Publish its run again: npx hilum publish ${part} --name ${name.replace(/@\d+$/, "")}. Or use ${restore}.`,
       };
     case "weights":
       return {

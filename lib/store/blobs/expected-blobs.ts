@@ -12,7 +12,7 @@ export async function expectedBlobs(
     union select blob from hilum.layers_models
     union select weights from hilum.runs
     union select kept ->> 'digest' from hilum.runs, json_array_elements(checkpoints) kept
-    union select unnest(array[document ->> 'onnxDigest', document ->> 'explainDigest', document -> 'golden' ->> 'image']) from hilum.models
+    union select unnest(array[document ->> 'onnxDigest', document ->> 'explainDigest', document -> 'golden' ->> 'image', document -> 'shipped' ->> 'packageDigest']) from hilum.models
     ${derived ? sql`union select digest from hilum.cached_blobs` : sql``}`);
   return new Set(rows.flatMap(({ digest }) => (digest === null ? [] : [digest])));
 }

@@ -20,9 +20,13 @@ export async function saveModel(
       .limit(1);
     const publishedAt = new Date();
     const document = { ...model, version: (last?.version ?? 0) + 1, publishedAt: publishedAt.toISOString() };
-    await tx
-      .insert(models)
-      .values({ name: model.name, version: document.version, run: model.run, document, publishedAt });
+    await tx.insert(models).values({
+      name: model.name,
+      version: document.version,
+      run: model.shipped === null ? model.run : null,
+      document,
+      publishedAt,
+    });
     return document;
   });
 }
@@ -62,4 +66,10 @@ export async function listModelVersions(store: Store, name: string): Promise<Pub
     .where(eq(models.name, name))
     .orderBy(desc(models.version));
   return rows.map(({ document }) => PublishedModel.parse(document));
+}
+
+/** Forgets all versions of a model; the runs they were made of stay. Gives how many there were. */
+export async function deleteModel(store: Store, name: string): Promise<number> {
+  const gone = await store.db.delete(models).where(eq(models.name, name)).returning({ version: models.version });
+  return gone.length;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readQuery } from "@/lib/api/server/translate-error";
-import { gatherRunChecklistFacts } from "@/lib/jobs/models/gather-checklist-facts";
+import { loadRunChecklist } from "@/lib/jobs/models/load-checklist";
 import { ChecklistFormat, ChecklistName, makeChecklist } from "@/lib/publish/checklist/make-checklist";
 
 export const dynamic = "force-dynamic";
@@ -19,9 +19,9 @@ const TYPES = { md: "text/markdown; charset=utf-8", html: "text/html; charset=ut
 export const GET = handle<{ id: string }>(async (request, { params }) => {
   const { standard, format, model } = readQuery(request, Query);
   const { id } = await params;
-  const facts = await gatherRunChecklistFacts(await serverStore(), id, model ?? null);
-  const { text } = makeChecklist(standard, format, facts);
-  const name = `${standard}-${facts.model === null ? facts.run.id : `${facts.model.name}-v${facts.model.version}`}`;
+  const found = await loadRunChecklist(await serverStore(), id, model ?? null, standard);
+  const { text } = makeChecklist(standard, format, found.filled);
+  const name = `${standard}-${found.model === null ? found.run : `${found.model.name}-v${found.model.version}`}`;
   return new Response(text, {
     headers: {
       "content-type": TYPES[format],
