@@ -76,8 +76,8 @@ export function explanationGraph({
   );
 }
 
-/** `features` `[N, C, h, w]` → `[N, h, w]` in 0–1. */
-function gradCam(builder: GraphBuilder, features: Value, seed: { value: Value; cotangent: Value }): Value {
+/** `features` `[N, C, h, w]` → `[N, h, w]` in 0–1, the largest value 1 where there is evidence. */
+export function gradCam(builder: GraphBuilder, features: Value, seed: { value: Value; cotangent: Value }): Value {
   const [gradient] = gradients(builder, [seed], [features]);
   invariant(gradient !== null, "the logits depend on the last feature map");
   builder.scope = "grad_cam";
@@ -85,6 +85,11 @@ function gradCam(builder: GraphBuilder, features: Value, seed: { value: Value; c
   const map = builder.value("relu", [
     builder.value("reduceSum", [builder.value("mul", [features, alpha])], { axes: [1], keepDims: false }),
   ]);
+  return peakIsOne(builder, map);
+}
+
+/** Maps `[N, h, w]` divided by the largest value of each; one that is 0 everywhere stays so. */
+export function peakIsOne(builder: GraphBuilder, map: Value): Value {
   const peak = builder.value("reduceMax", [map], { axes: [1, 2], keepDims: true });
   return builder.value("div", [map, builder.value("maximum", [peak, builder.scalar(SMALLEST_PEAK)])]);
 }

@@ -1,5 +1,4 @@
 import { invariant } from "../../invariant";
-import { batched } from "../dimension";
 import type { Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import type { AnyForward, ForwardRules } from "./forward-rule";
@@ -20,7 +19,7 @@ function squeezeAndExcite({ builder, x, own }: AnyForward): Value {
 }
 
 export const DENSE_RULES = {
-  flatten: ({ builder, layer, x }) => builder.value("reshape", [x], { shape: batched(layer.outputShape) }),
+  flatten: ({ builder, layer, x }) => builder.value("reshape", [x], { shape: [x.type.shape[0], ...layer.outputShape] }),
   dense: ({ builder, spec, x, own }) => {
     const y = product(builder, x, own("kernel"));
     return spec.useBias ? builder.value("add", [y, own("bias")]) : y;

@@ -1,6 +1,5 @@
 import type { LayerOf } from "../../architectures/cnn-spec";
 import type { ResolvedLayer } from "../../architectures/resolved-cnn";
-import { batched } from "../dimension";
 import type { Value } from "../graph";
 import type { PoolAttributes } from "../op-attributes";
 import type { AnyForward, ForwardRules } from "./forward-rule";
@@ -47,7 +46,9 @@ export const RESIZING_RULES = {
   blur_pooling2d: blurred,
   global_average_pooling2d: ({ builder, x }) => builder.value("reduceMean", [x], { axes: [2, 3], keepDims: false }),
   global_max_pooling2d: ({ builder, mode, layer, x }) =>
-    builder.value("reshape", [mode.maxPool(x, globalPoolingOf(layer))], { shape: batched(layer.outputShape) }),
+    builder.value("reshape", [mode.maxPool(x, globalPoolingOf(layer))], {
+      shape: [x.type.shape[0], ...layer.outputShape],
+    }),
   upsampling2d: ({ builder, spec, x }) =>
     builder.value("resize", [x], { scale: spec.size, interpolation: spec.interpolation }),
 } satisfies Partial<ForwardRules>;
