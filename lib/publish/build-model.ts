@@ -57,12 +57,27 @@ const GOLDEN_SEED = 0x601d;
  * Throws `invalidSpec` for a network without a convolution, which no heat map can explain.
  */
 export async function buildModelFiles(network: TrainedNetwork, engine: Engine): Promise<ModelFiles> {
-  const { onnx, explain } = onnxFiles(network);
+  const { labels, activation, scaling } = network;
+  return proveFiles(onnxFiles(network), network, async (image) => {
+    const logits = await engineLogits(network, engine, [image]);
+    return probabilityRows(activation, logits, labels.length, scaling)[0];
+  });
+}
+
+/**
+ * Files with their golden film, once both give it the probabilities that `answer` gives: those of whoever trained.
+ * @param answer is told the film as the network gets it, `[1, S, S]` 0–1.
+ */
+export async function proveFiles(
+  files: Pick<ModelFiles, "onnx" | "explain">,
+  network: TrainedNetwork,
+  answer: (image: Float32Array) => Promise<number[]>,
+): Promise<ModelFiles> {
   const film = goldenFilm();
   const image = networkImage(film, network);
-  const probabilities = await enginePrediction(network, engine, image);
-  await proveAgreement(network, { onnx, explain }, image, probabilities);
-  return { onnx, explain, golden: { png: encodeGreyPng(film), probabilities } };
+  const probabilities = await answer(image);
+  await proveAgreement(network, files, image, probabilities);
+  return { ...files, golden: { png: encodeGreyPng(film), probabilities } };
 }
 
 /** The two ONNX files, unproven; labels, preprocessing and the warning are stored in them as metadata. */
@@ -74,16 +89,23 @@ export function onnxFiles({
   activation,
   scaling,
 }: TrainedNetwork): Pick<ModelFiles, "onnx" | "explain"> {
-  const metadata = { labels: JSON.stringify(labels), preprocessing: JSON.stringify(preprocessing), warning: WARNING };
   const source = {
     cnn: resolveCnn(cnn, labels.length),
     labelCount: labels.length,
     weights,
     activation,
     scaling,
-    metadata,
+    metadata: fileMetadata({ labels, preprocessing }),
   };
   return { onnx: inferenceModel(source), explain: explanationModel(source) };
+}
+
+/** What is stored in an ONNX file beside its graph. */
+export function fileMetadata({
+  labels,
+  preprocessing,
+}: Pick<TrainedNetwork, "labels" | "preprocessing">): Record<string, string> {
+  return { labels: JSON.stringify(labels), preprocessing: JSON.stringify(preprocessing), warning: WARNING };
 }
 
 /** One drawing of the phantom, always the same. */
@@ -96,14 +118,18 @@ function networkImage(film: GreyImage, { cnn, preprocessing }: TrainedNetwork): 
   return toNetworkInput(preprocess(film, cnn.input.size, preprocessing));
 }
 
-async function enginePrediction(
-  { cnn, labels, weights, activation, scaling }: TrainedNetwork,
+/** `[N, K]` logits of `[1, S, S]` images by the engine that trained the network. */
+export async function engineLogits(
+  { cnn, labels, weights }: TrainedNetwork,
   engine: Engine,
-  image: Float32Array,
-): Promise<number[]> {
+  images: readonly Float32Array[],
+): Promise<Float32Array> {
+  const area = cnn.input.size ** 2;
+  const batch = new Float32Array(images.length * area);
+  images.forEach((image, i) => batch.set(image, i * area));
   const predictor = await engine.createPredictor({ cnn, labelCount: labels.length, weights });
   try {
-    return probabilityRows(activation, await predictor.predict(image, 1), labels.length, scaling)[0];
+    return await predictor.predict(batch, images.length);
   } finally {
     await predictor.dispose();
   }

@@ -18,7 +18,8 @@ import { type LeftOutOnCard, leftOutSection } from "./left-out-section";
 import { findingsMarkdown } from "./describe-findings";
 import { preprocessingSteps } from "./describe-preprocessing";
 import { whoseImages } from "./known-patients";
-import { type PublishedModel, type TrainingStart, WARNING } from "./model";
+import { type PublishedModel, WARNING } from "./model";
+import type { TrainingStart } from "./training-start";
 
 /** What a card describes: a published model, or a run that was exported without being published. */
 export type ModelCardSubject = Pick<

@@ -9,28 +9,22 @@ import { CalibrationEffect } from "../metrics/calibration/calibration-effect";
 import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { RiskCoverage } from "../metrics/risk-coverage";
+import { ViewsEffect } from "../metrics/views-effect";
 import { OperatingPoint } from "../metrics/operating-points/operating-point";
 import { OutputActivation } from "../tensor/probabilities";
+import { TestViews } from "../tensor/test-views";
+import { EnsembleMember, TestedBy } from "./ensemble-member";
 import { KnownPatients } from "./known-patients";
 import { Doubt } from "../training/doubts";
 import { TestLooks } from "../training/test-looks";
 import { ShippedOrigin } from "./shipped/shipped-origin";
-import { LoadedWeights } from "../training/initial-weights-spec";
+import { TrainingStart } from "./training-start";
 
 export const ModelName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
 
 /** The sentence every page and export that shows a prediction carries. */
 export const WARNING =
   "Research and teaching demonstration — not a medical device. Do not use for diagnosis, triage, treatment or infection-control decisions. A chest X-ray cannot confirm or exclude COVID-19.";
-
-/** What a run's weights were before its first step, and which of its layers never moved. */
-export const TrainingStart = z.object({
-  /** The source in words and what of it was loaded; null where all weights were drawn from the seed. */
-  from: LoadedWeights.pick({ source: true, loaded: true, total: true, terms: true }).nullable(),
-  /** Patterns of layer names, as the run was told them. */
-  frozen: z.array(z.string()),
-});
-export type TrainingStart = z.infer<typeof TrainingStart>;
 
 /** A published model: what the prediction page needs to know, and what a reader should. Weights lie in blobs. */
 export const PublishedModel = z.object({
@@ -42,6 +36,14 @@ export const PublishedModel = z.object({
   labels: z.array(z.string()),
   cnn: CnnSpec,
   preprocessing: PreprocessingSpec,
+  /** The networks whose mean it is, the first of them of `run` and `cnn`; none where it is one network. */
+  members: z.array(EnsembleMember).default([]),
+  /** In which views each network is shown a film; its answer is the mean over them. */
+  views: TestViews.default("none"),
+  /** What the views change on validation films; null without views. */
+  viewsEffect: ViewsEffect.nullable().default(null),
+  /** Who judged the films of the report. Of models of one network always `all`. */
+  testedBy: TestedBy.default("all"),
   /** What makes probabilities of the logits: softmax, or a sigmoid for each label on its own. */
   activation: OutputActivation.default("softmax"),
   /** How its probabilities were calibrated; null in models from before calibration, which are not. */
@@ -79,7 +81,7 @@ export const PublishedModel = z.object({
   gate: ModelGate.nullable().default(null),
   /** How it errs on the test split where it answers only what it is surest of; null in models from before it was measured. */
   riskCoverage: RiskCoverage.nullable().default(null),
-  /** Of the network as it was trained, before calibration. */
+  /** Of the network as it was trained, before calibration; of several, of the mean of their calibrated probabilities. Without films where `testedBy` is `none`. */
   report: EvaluationReport.omit({ predictions: true }),
   /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */
   onnxDigest: z.string(),

@@ -11,6 +11,7 @@ import { listEvaluations } from "../../jobs/assessments/list-evaluations";
 import { findShortcutAudit, shortcutReportOf } from "../../jobs/assessments/shortcut-audit-of";
 import { describeStart } from "../../jobs/models/describe-start";
 import { describeTrainingData } from "../../jobs/models/describe-training-data";
+import { judgeEnsemble } from "../../jobs/models/judge-ensemble";
 import { publicationTrust } from "../../jobs/models/publication-trust";
 import { loadTrainedNetwork } from "../../jobs/models/open-network";
 import type { Store } from "../../store/open-store";
@@ -49,7 +50,8 @@ export const exportCommand = defineCommand({
 });
 
 async function filesOf(store: Store, name: string): Promise<RunExport & { id: string }> {
-  const { run, report, network } = await loadTrainedNetwork(store, name);
+  const member = await loadTrainedNetwork(store, name);
+  const { run, report, network } = member;
   const { cnn, preprocessing, activation } = network;
   const card = {
     name: run.name,
@@ -58,7 +60,7 @@ async function filesOf(store: Store, name: string): Promise<RunExport & { id: st
     cnn,
     preprocessing,
     activation,
-    ...(await publicationTrust(store, { run, report, network }, null)),
+    ...(await publicationTrust(store, await judgeEnsemble(store, [member], "none"), null)),
     synthetic: run.synthetic,
     dataset: await describeTrainingData(store, run),
     start: await describeStart(store, run),

@@ -8,6 +8,7 @@ import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 import { getEvaluation } from "./get-evaluation";
 import { getRun } from "../../store/runs/run-store";
+import { type RunSummary } from "../../training/run";
 
 /**
  * How a completed run does on the groups of its test films, asked about `label` (by default the first class that is a
@@ -15,13 +16,27 @@ import { getRun } from "../../store/runs/run-store";
  * `badRequest` for a label that it does not know.
  */
 export async function loadRunSubgroups(store: Store, idOrName: string, label?: string): Promise<SubgroupReport> {
-  const { name, status, spec, datasetFingerprint, report } = await getRun(store, idOrName);
-  if (report === null || datasetFingerprint === null)
-    throw new HilumError("conflict", `Run ${name} is ${status}: it has no evaluation yet.`, {
-      remedy: "Wait until it is completed.",
-    });
-  return subgroupsOf(store, report, { dataset: spec.dataset, fingerprint: datasetFingerprint, label });
+  const run = await getRun(store, idOrName);
+  if (run.report === null) throw notEvaluated(run);
+  return loadReportSubgroups(store, run, run.report, label);
 }
+
+/** The same of a report of the films of a run's data set. Throws as {@link loadRunSubgroups}. */
+export function loadReportSubgroups(
+  store: Store,
+  run: RunSummary,
+  report: EvaluationReport,
+  label?: string,
+): Promise<SubgroupReport> {
+  const { spec, datasetFingerprint: fingerprint } = run;
+  if (fingerprint === null) throw notEvaluated(run);
+  return subgroupsOf(store, report, { dataset: spec.dataset, fingerprint, label });
+}
+
+const notEvaluated = ({ name, status }: RunSummary): HilumError =>
+  new HilumError("conflict", `Run ${name} is ${status}: it has no evaluation yet.`, {
+    remedy: "Wait until it is completed.",
+  });
 
 /** The same of an evaluation on another data set. Throws `conflict` while it is not made, and as {@link loadRunSubgroups}. */
 export async function loadEvaluationSubgroups(

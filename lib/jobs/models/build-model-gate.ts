@@ -3,16 +3,13 @@ import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { type FilmRefusal } from "../../errors";
 import { conformalGate, type ModelGate, plausibleLabels, refuseUncertain } from "../../gate/model-gate";
 import { isOfPicture } from "../../gate/refuse-picture";
-import { calibratedProbabilities } from "../../metrics/calibration/calibrated-probabilities";
-import { type EvaluationReport, type FilmPrediction } from "../../metrics/evaluation-report";
 import { wilson } from "../../metrics/wilson";
 import { type TrainedNetwork } from "../../publish/build-model";
-import { getRunArtifacts } from "../../store/runs/run-store";
 import { type Store } from "../../store/open-store";
 import { inParallel } from "../../threads/in-parallel";
-import { type RunDetail } from "../../training/run";
 import { withDecodePool } from "../films/decode-pool";
 import { loadLockedRunData } from "../runs/run-data";
+import { asUsed, type JudgedEnsemble } from "./judge-ensemble";
 
 /** As many films are looked at: seconds, and the interval of a few per cent of refusals is a few per cent wide. */
 const VALIDATION_FILMS = 100;
@@ -24,35 +21,24 @@ const LEAST_FILMS = 3;
 
 /**
  * What stands before a finished network beside the general gate: the reasons that its own films refute, the thresholds of its probabilities,
- * and how both do on its test films. Decided on validation films only. Throws `notFound` where the data set is gone.
+ * and how both do on its test films. Decided on validation films only; of several networks the films of the first one's split are
+ * looked at, for a picture is the same to all of them. Throws `notFound` where the data set is gone.
  */
-export async function buildModelGate(
-  store: Store,
-  run: RunDetail,
-  { network, report }: { network: TrainedNetwork; report: EvaluationReport },
-): Promise<ModelGate> {
+export async function buildModelGate(store: Store, judged: JudgedEnsemble): Promise<ModelGate> {
+  const { run, ensemble, report, validation } = judged;
   const { films, split } = await loadLockedRunData(store, run);
   const byIndex = new Map(films.map((film) => [film.index, film]));
   const some = (indices: readonly number[], count: number) =>
     evenly(indices, count).flatMap((index) => byIndex.get(index) ?? []);
   const synthetic = run.synthetic;
+  const [network] = ensemble.members;
   const lifted = liftedReasons(
     await refusalsOf(store, some(split.validation, VALIDATION_FILMS), network, { synthetic, lifted: [] }),
   );
   const tested = some(split.test, TEST_FILMS);
   const refusals = await refusalsOf(store, tested, network, { synthetic, lifted });
-  const { validationReport } = await getRunArtifacts(store, run.id);
-  const calibrated = (predictions: readonly FilmPrediction[]) => {
-    const { activation, scaling = null } = network;
-    const rows = calibratedProbabilities(
-      activation,
-      predictions.map(({ probabilities }) => probabilities),
-      scaling,
-    );
-    return predictions.map((prediction, i) => ({ ...prediction, probabilities: rows[i] }));
-  };
-  const conformal = validationReport === null ? null : conformalGate(calibrated(validationReport.predictions));
-  const predictions = calibrated(report.predictions);
+  const conformal = validation === null ? null : conformalGate(asUsed(judged, validation).predictions);
+  const { predictions } = asUsed(judged, report);
   return {
     lifted,
     conformal,

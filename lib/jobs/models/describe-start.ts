@@ -1,4 +1,4 @@
-import { type TrainingStart } from "../../publish/model";
+import { type TrainingStart } from "../../publish/training-start";
 import { type Store } from "../../store/open-store";
 import { listEvents } from "../../store/runs/run-events";
 import { type RunDetail } from "../../training/run";

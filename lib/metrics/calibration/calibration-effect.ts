@@ -4,8 +4,8 @@ import type { OutputActivation } from "../../tensor/probabilities";
 import { brierScore } from "../brier-score";
 import { expectedCalibrationError } from "../calibration";
 import type { FilmPrediction } from "../evaluation-report";
+import { gainByPatient, PatientGain } from "../gain-by-patient";
 import { honestCalibrationError } from "../honest-calibration-error";
-import { Z_95 } from "../wilson";
 import { adaptiveCalibrationError } from "./adaptive-calibration-error";
 import { calibratedProbabilities } from "./calibrated-probabilities";
 import { logitsOfProbabilities } from "./logits-of-probabilities";
@@ -33,7 +33,7 @@ export const CalibrationEffect = z.object({
   before: ProbabilityScores,
   after: ProbabilityScores,
   /** What is taken off the log loss of a film of a patient, with its 95% interval over patients; null with one patient. */
-  gain: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+  gain: PatientGain.nullable(),
   /** How many films get another prediction. 0 under a temperature. */
   changed: z.number().int(),
 });
@@ -58,17 +58,16 @@ export function calibrationEffect(
       negativeLogLikelihood(activation, logitsOfProbabilities(activation, row), labels[i], scaled ? scaling : null),
     );
   const [before, after] = [losses(false), losses(true)];
-  const gains = new Map<string, number[]>();
-  predictions.forEach(({ patient }, i) => {
-    const name = patient ?? `film ${i}`;
-    gains.set(name, [...(gains.get(name) ?? []), before[i] - after[i]]);
-  });
+  const { gain, patients } = gainByPatient(
+    predictions,
+    before.map((loss, i) => loss - after[i]),
+  );
   return {
     films: predictions.length,
-    patients: predictions.every(({ patient }) => patient !== undefined) ? gains.size : null,
+    patients,
     before: scoresOf(labels, rows, before),
     after: scoresOf(labels, calibrated, after),
-    gain: meanWithInterval([...gains.values()].map(mean)),
+    gain,
     changed: calibrated.filter((row, i) => argmax(row) !== argmax(rows[i])).length,
   };
 }
@@ -84,11 +83,3 @@ function scoresOf(labels: readonly number[], rows: readonly number[][], losses: 
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function meanWithInterval(values: readonly number[]): CalibrationEffect["gain"] {
-  if (values.length < 2) return null;
-  const value = mean(values);
-  const variance = values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (values.length - 1);
-  const half = Z_95 * Math.sqrt(variance / values.length);
-  return { value, low: value - half, high: value + half };
-}
