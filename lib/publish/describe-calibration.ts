@@ -1,6 +1,6 @@
 import type { PublishedModel } from "./model";
 
-type Calibrated = Partial<Pick<PublishedModel, "calibration" | "calibrationEffect">>;
+type Calibrated = Partial<Pick<PublishedModel, "calibration" | "calibrationEffect" | "members">>;
 
 /** Whether scores are calibrated, in the words that stand beside every one of them. */
 export function scoreKind({ calibration }: Calibrated): "calibrated" | "uncalibrated" {
@@ -12,7 +12,7 @@ export function calibrationSentences(model: Calibrated): string[] {
   const { calibration, calibrationEffect: effect } = model;
   const limit = "A score is not the probability of a disease.";
   if (calibration == null) return [`Probabilities are the network's own and are not calibrated. ${limit}`];
-  if (calibration.kind === "none") return [`Probabilities are the network's own. ${calibration.reason}`, limit];
+  if (calibration.kind === "none") return [`Probabilities are ${ownWords(model)}. ${calibration.reason}`, limit];
   const { films, patients } = calibration;
   const from = `${films} validation films${patients === null ? "" : ` of ${patients} patients`}`;
   const how =
@@ -30,4 +30,11 @@ export function calibrationSentences(model: Calibrated): string[] {
     ...test,
     `They are calibrated for films like those of the data set, in the shares in which its classes occur there; elsewhere they may be far off. ${limit}`,
   ];
+}
+
+/** Whose probabilities are given out where nothing is done to them. */
+function ownWords({ members = [] }: Calibrated): string {
+  if (members.length === 0) return "the network's own";
+  const calibrated = members.filter(({ calibration }) => calibration !== null && calibration.kind !== "none").length;
+  return `the mean of ${members.length} networks', of which ${calibrated} are calibrated`;
 }

@@ -87,6 +87,44 @@ describe("modelCardMarkdown", () => {
     expect(card).toContain("| covid-19 | pneumonia |");
   });
 
+  it("tells what a model of several networks is made of, what it costs and who judged its test films", () => {
+    const { cnn } = subject();
+    const member = (name: string, tested: number) => ({
+      run: `id-${name}`,
+      name,
+      dataset: "films",
+      cnn,
+      calibration: null,
+      tested,
+    });
+    const members = [member("cv-fold1", 3), member("cv-fold2", 1)];
+    const card = modelCardMarkdown(subject({ members, views: "mirror", testedBy: "heldOut" }));
+    expect(card).toContain("Made from 2 runs (`id-cv-fold1`, `id-cv-fold2`)");
+    expect(card).toContain("2 networks answer as one");
+    expect(card).toContain("costs 4 times that of one network");
+    expect(card).toContain("| cv-fold2 | films | Small | none | 1 |");
+    expect(card).toContain("judged only by those of the 2 networks that were not trained on it");
+    expect(card).toContain("| accuracy | 75.0%");
+    expect(modelCardMarkdown(subject())).not.toContain("## What it is made of");
+  });
+
+  it("claims no test where there is no film that one may judge", () => {
+    const { cnn } = subject();
+    const member = (name: string) => ({ run: name, name, dataset: "films", cnn, calibration: null, tested: 0 });
+    const report = evaluatePredictions({
+      dataset: "films",
+      split: "test",
+      synthetic: false,
+      labels: LABELS,
+      predictions: [],
+    });
+    const card = modelCardMarkdown(subject({ members: [member("a"), member("b")], testedBy: "none", report }));
+    expect(card).toContain("No test score is claimed");
+    expect(card).not.toContain("| accuracy |");
+    expect(card).not.toContain("Confusion matrix");
+    expect(card).not.toMatch(/NaN|null|undefined|\b0 images/);
+  });
+
   it("lays tests on other data sets beside the own test split, and says so where none was made", () => {
     expect(modelCardMarkdown(subject())).toContain("No outside test was made.");
     const card = modelCardMarkdown(subject({ outside: [exampleOutsideTest()] }));

@@ -5,12 +5,14 @@ import { differenceText, estimateText } from "../assessment/estimate-text";
 import type { InsideOutside } from "../assessment/inside-outside";
 import { metricTitle } from "../assessment/metric-title";
 import type { OutsideTest } from "../assessment/outside-tests";
+import type { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
 import type { Interval, Proportion } from "../metrics/evaluation-report";
 import type { TrainingSpec } from "../training/training-spec";
 import { sourceMeasures } from "../training/sources/source-measures";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
+import { compositionSentences, testedSentences } from "./describe-composition";
 import { operatingPointSentence } from "./describe-operating-point";
 import { shippedSections } from "./shipped/describe-shipped";
 import { refusalSection } from "./refusal-section";
@@ -51,6 +53,10 @@ export type ModelCardSubject = Pick<
       | "publishedAt"
       | "onnxDigest"
       | "shipped"
+      | "members"
+      | "views"
+      | "viewsEffect"
+      | "testedBy"
     >
   > & {
     gate?: PublishedModel["gate"];
@@ -75,11 +81,12 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
     heading(subject),
     ...doubtsSection(subject),
     ...(subject.shipped == null ? [] : shippedSections(subject.shipped)),
+    ...compositionSection(subject),
     dataSection(subject),
     ...waiversSection(subject),
     findingsMarkdown(subject, escapeCell),
     metricsSection(subject),
-    confusionSection(subject),
+    ...(subject.testedBy === "none" ? [] : [confusionSection(subject)]),
     ...operatingSection(subject),
     ...subgroupsSection(subject),
     ...outsideSection(subject),
@@ -96,14 +103,46 @@ function heading(subject: ModelCardSubject): string {
   const version = subject.version === undefined ? "" : ` (version ${subject.version})`;
   const facts = [
     subject.shipped == null
-      ? `Made from run \`${subject.run}\` with Hilum${subject.publishedAt === undefined ? "" : `, published ${subject.publishedAt}`}.`
-      : `Goes with Hilum, trained elsewhere as run \`${subject.run}\`${subject.publishedAt === undefined ? "" : `; published here ${subject.publishedAt}`}.`,
+      ? `Made from ${madeFrom(subject)} with Hilum${subject.publishedAt === undefined ? "" : `, published ${subject.publishedAt}`}.`
+      : `Goes with Hilum, trained elsewhere as ${madeFrom(subject)}${subject.publishedAt === undefined ? "" : `; published here ${subject.publishedAt}`}.`,
     ...(subject.onnxDigest === undefined ? [] : [`SHA-256 of \`model.onnx\`: \`${subject.onnxDigest}\`.`]),
   ];
   const synthetic = subject.synthetic
     ? "\n\n> **Synthetic.** Trained and tested on drawings of chests, not on patients. It says nothing about real films."
     : "";
   return `# ${subject.name}${version}\n\n> **${WARNING}**${synthetic}\n\n${facts.join(" ")}`;
+}
+
+function madeFrom({ run, members = [] }: ModelCardSubject): string {
+  return members.length === 0
+    ? `run \`${run}\``
+    : `${members.length} runs (${members.map((member) => `\`${member.run}\``).join(", ")})`;
+}
+
+/** None where one network is shown each film once. */
+function compositionSection(subject: ModelCardSubject): string[] {
+  const sentences = compositionSentences(subject);
+  if (sentences.length === 0) return [];
+  const { members = [] } = subject;
+  const rows = members.map(({ name, dataset, cnn, calibration, tested }) => [
+    name,
+    dataset,
+    cnn.name,
+    memberCalibration(calibration),
+    String(tested),
+  ]);
+  return [
+    [
+      "## What it is made of",
+      sentences.map((sentence) => `- ${escapeCell(sentence)}`).join("\n"),
+      ...(rows.length === 0 ? [] : [table(["run", "data set", "network", "calibration", "test films judged"], rows)]),
+    ].join("\n\n"),
+  ];
+}
+
+function memberCalibration(calibration: NetworkCalibration | null): string {
+  if (calibration === null || calibration.kind === "none") return "none";
+  return calibration.kind === "temperature" ? `temperature ${calibration.temperature.toFixed(3)}` : "label by label";
 }
 
 /** None where no threshold was asked for. */
@@ -163,7 +202,7 @@ function doubtsSection({ doubts = [], publishedAt }: ModelCardSubject): string[]
   ];
 }
 
-function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardSubject): string {
+function dataSection({ dataset, labels, sources, synthetic, report, testedBy }: ModelCardSubject): string {
   const { of, split } = whoseImages(dataset.images, dataset.known);
   const patients =
     synthetic || of === "" ? `of ${dataset.patients} ${synthetic ? "synthetic patients" : "patients"}` : of;
@@ -172,7 +211,7 @@ function dataSection({ dataset, labels, sources, synthetic, report }: ModelCardS
     "## Data",
     `${escapeCell(dataset.title)} (\`${dataset.id}\`): ${dataset.images} ${synthetic ? "synthetic images" : "images"} ${patients}${sources === undefined || sources.length === 0 ? "" : `, from ${sources.length === 1 ? "one source" : `${sources.length} sources`} (${sources.map(escapeCell).join(", ")})`}. Fingerprint \`${dataset.fingerprint}\`.`,
     split,
-    table(["label", `${report.split} images`], rows),
+    ...(testedBy === "none" ? [] : [table(["label", `${report.split} images`], rows)]),
   ].join("\n\n");
 }
 
@@ -191,7 +230,9 @@ function waiversSection({ waivers }: ModelCardSubject): string[] {
   ];
 }
 
-function metricsSection({ report, labels, synthetic, testLooks, calibration }: ModelCardSubject): string {
+function metricsSection(subject: ModelCardSubject): string {
+  const { report, labels, synthetic, testLooks, calibration, testedBy } = subject;
+  if (testedBy === "none") return ["## Metrics", ...testedSentences(subject)].join("\n\n");
   const isCalibrated = calibration != null && calibration.kind !== "none";
   const figure = (path: string, value: number | null) => withBounds(decimal(value), report.intervals[path]);
   const overall = [
@@ -225,6 +266,7 @@ function metricsSection({ report, labels, synthetic, testLooks, calibration }: M
   return [
     `## Metrics on the ${report.split} split${synthetic ? " — synthetic images" : ""}`,
     intervalsSentence(report),
+    ...testedSentences(subject).map(escapeCell),
     ...(isCalibrated
       ? [
           "These figures, the subgroups and the errors by certainty are of the network before its calibration, which the files hold; what that changes stands under the limits.",
@@ -283,8 +325,17 @@ function outsideTest({ subject, result }: OutsideTest): string {
   ].join("\n\n");
 }
 
-function methodSection({ cnn, preprocessing, training, parameterCount, start }: ModelCardSubject): string {
-  const net = `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}. ${startSentence(start)}`;
+function methodSection(subject: ModelCardSubject): string {
+  const { cnn, preprocessing, training, parameterCount, start, members = [] } = subject;
+  const net =
+    members.length > 0
+      ? members
+          .map(
+            ({ name, cnn: own, start: from }) =>
+              `- ${escapeCell(name)}: ${escapeCell(own.name)}, ${own.layers.length} layers. ${startSentence(from)}`,
+          )
+          .join("\n")
+      : `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}. ${startSentence(start)}`;
   const run = training === undefined ? [] : [trainingSentence(training)];
   const steps = preprocessingSteps(preprocessing, cnn.input.size).map((step, index) => `${index + 1}. ${step}`);
   return ["## Method", net, ...run, "From a film to the network's input, in this order:", steps.join("\n")].join(
@@ -320,11 +371,11 @@ function trainingSentence(training: TrainingSpec): string {
 }
 
 function filesSection(subject: ModelCardSubject): string {
-  const { cnn, labels, activation, goldenFolder = false } = subject;
+  const { cnn, labels, activation, goldenFolder = false, members = [] } = subject;
   const size = cnn.input.size;
   return [
     "## Files",
-    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}${scaledWords(subject)}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1. A heat map shows what moved this network, not where a disease is.`,
+    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}${scaledWords(subject)}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1${members.length > 0 ? ", the mean of all its networks' maps" : ""}. A heat map shows what moved this network, not where a disease is.`,
     ...(goldenFolder
       ? [
           "`gate.json`: the statistics and steps by which films are refused. `golden/`: drawings of a chest with the input and the outputs they must give, and two that must be refused, to check another program by.",
@@ -334,7 +385,9 @@ function filesSection(subject: ModelCardSubject): string {
 }
 
 /** What happens to the logits on the way, where they are calibrated: the output `logits` is the network's own. */
-function scaledWords({ calibration, cnn }: ModelCardSubject): string {
+function scaledWords({ calibration, cnn, members = [] }: ModelCardSubject): string {
+  if (members.length > 0)
+    return `; \`probabilities\` is the mean of all its networks' calibrated ones${calibration != null && calibration.kind !== "none" ? ", calibrated once more" : ""}, \`logits\` what gives the mean back`;
   if (calibration == null || calibration.kind === "none") return "";
   const list = (values: readonly number[]) => values.map((value) => value.toPrecision(6)).join(", ");
   const scaled =
@@ -353,10 +406,14 @@ const ACTIVATIONS: Record<PublishedModel["activation"], string> = {
 };
 
 function limitsSection(subject: ModelCardSubject): string {
-  const { synthetic, sources, report, outside = [] } = subject;
+  const { synthetic, sources, report, outside = [], testedBy } = subject;
   const limits = [
     ...calibrationSentences(subject),
-    `Differences of a few points on ${report.accuracy.denominator} images are within chance: read the intervals, not the decimals.`,
+    ...(testedBy === "none"
+      ? []
+      : [
+          `Differences of a few points on ${report.accuracy.denominator} images are within chance: read the intervals, not the decimals.`,
+        ]),
     "Not for children, lateral views, CT, or photographs of films.",
     ...(synthetic
       ? [

@@ -1,12 +1,15 @@
-import { doubtFindings } from "../../assessment/model-finding";
+import { findingsOfMembers } from "../../assessment/findings-of-members";
 import { printableLine } from "../../../bin/printable.mjs";
 import { HilumError } from "../../errors";
+import { loadMembers } from "../../jobs/models/load-members";
 import { publishRun } from "../../jobs/models/publish-run";
 import { parseOperatingRule } from "../../metrics/operating-points/operating-rule";
 import { type WantedPoint } from "../../metrics/operating-points/wanted-point";
+import { compositionSentences } from "../../publish/describe-composition";
 import { operatingPointSentence } from "../../publish/describe-operating-point";
+import { TestViews, viewsInWords } from "../../tensor/test-views";
 import { testLooksSentence } from "../../training/test-looks";
-import { getRun } from "../../store/runs/run-store";
+import { waivedFor } from "../../training/waived-for";
 import { defineCommand } from "../command";
 import { modelAnswer } from "./model-answer";
 import { modelName } from "./model-name";
@@ -18,15 +21,25 @@ import { withStore } from "../with-store";
 export const publishCommand = defineCommand({
   name: "publish",
   usage: "<run> --name <model>",
-  summary: "publish a completed run as a model",
+  summary: "publish a completed run, or several as one, as a model",
   details: [
     "Under a name that is taken the model becomes its next version; the versions before stay.",
     "",
     "The run's shortcut audit is made first where it is not there yet (npx hilum audit run shows it). A red finding, of the",
     "score or of a shortcut, keeps the run from being published until it is waived by name, which stands on the model:",
     '--waive shortcut.border="only films of one hospital are asked about" --by "Ada Lovelace".',
+    "",
+    "--ensemble cv-fold1,cv-fold2,cv-fold3 --name chest publishes several runs as one model that gives the mean of their",
+    "probabilities: the folds of a cross-validation, seeds of one split (docs/ensembles.md). --tta shows each film in several",
+    "views, which costs as many times the work; what that changes on validation films is told.",
   ].join("\n"),
   options: {
+    ensemble: { type: "string", value: "<run,run,…>", help: "publish these runs as one model, in the place of <run>" },
+    tta: {
+      type: "string",
+      value: "<views>",
+      help: `show each film in several views: ${TestViews.options.join(", ")} (default: none)`,
+    },
     name: { type: "string", value: "<model>", help: "the model's name: lower-case letters, digits and -" },
     waive: {
       type: "string",
@@ -41,8 +54,10 @@ export const publishCommand = defineCommand({
     },
     by: { type: "string", value: "<name>", help: "who waives" },
   },
-  positionals: { min: 1, max: 1 },
-  async run({ values, positionals: [run] }, context) {
+  positionals: { min: 0, max: 1 },
+  async run({ values, positionals }, context) {
+    const runs = runsOf(positionals, values.ensemble);
+    const views = viewsOf(values.tta);
     if (values.name === undefined)
       throw new HilumError("badRequest", "`publish` needs --name <model>.", {
         remedy: "For example: npx hilum publish quickstart-1 --name my-model",
@@ -50,15 +65,23 @@ export const publishCommand = defineCommand({
     const name = modelName(values.name);
     const operatingPoint = wantedPoint(values["operating-point"]);
     return withStore(async (store) => {
-      const { id, doubts } = await getRun(store, run);
-      const { findings } = await shortcutAuditWithBar(store, run, context);
-      const waivable = { fingerprint: id, findings: [...doubtFindings(doubts), ...findings] };
-      const model = await publishRun(store, id, name, {
+      const networks: Parameters<typeof findingsOfMembers>[0][number][] = [];
+      const known: { id: string; name: string }[] = [];
+      for (const { run } of await loadMembers(store, runs)) {
+        const { findings: shortcuts } = await shortcutAuditWithBar(store, run.id, context);
+        networks.push({ name: run.name, doubts: run.doubts, shortcuts });
+        known.push(run);
+      }
+      const waivable = { fingerprint: waivedFor(known).id, findings: findingsOfMembers(networks) };
+      const model = await publishRun(store, runs, name, {
         waivers: withGivenWaivers([], values, waivable),
         operatingPoint,
+        views,
+        signal: context.signal,
       });
       const lines = [
         `Published ${model.name} version ${model.version}. In the workbench: /predict/${model.name}; here: npx hilum predict ${model.name} <file…>`,
+        ...compositionSentences(model).map(printableLine),
         ...[...model.waivers, ...model.findingWaivers].map(waiverText),
         ...(model.operatingPoint === null ? [] : [printableLine(operatingPointSentence(model.operatingPoint))]),
         ...model.doubts.map(doubtText),
@@ -68,6 +91,23 @@ export const publishCommand = defineCommand({
     });
   },
 });
+
+function runsOf(positionals: readonly string[], ensemble: string | undefined): string[] {
+  const listed = ensemble?.split(",").map((run) => run.trim()) ?? [];
+  if ((positionals.length === 1) === (ensemble !== undefined) || listed.includes(""))
+    throw new HilumError("badRequest", "`publish` needs one run, or several as --ensemble <run,run,…>.", {
+      remedy: "For example: npx hilum publish quickstart-1 --name my-model",
+    });
+  return [...positionals, ...listed];
+}
+
+function viewsOf(text = "none"): TestViews {
+  const views = TestViews.safeParse(text);
+  if (views.success) return views.data;
+  throw new HilumError("badRequest", `“${text}” names no views.`, {
+    remedy: `There are: ${TestViews.options.map((one) => `${one} (${viewsInWords[one]})`).join(", ")}.`,
+  });
+}
 
 /** `covid-19:sensitivity=0.95`; a class may hold colons, a rule has none. */
 function wantedPoint(text: string | undefined): WantedPoint | null {

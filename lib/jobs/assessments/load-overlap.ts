@@ -1,5 +1,6 @@
 import { type AlikePair } from "../../audit/audit-report";
 import { judgePairs } from "../../audit/alike/clusters";
+import { type FilmFeatures } from "../../audit/film-features";
 import { type FilmRecord } from "../../datasets/film-record";
 import { isHilumError } from "../../errors";
 import { findOverlap, type Overlap } from "../../assessment/overlap";
@@ -19,19 +20,30 @@ const READ_OTHERS = { step: "reading the films of the other set", from: 0.2, to:
 const COMPARE = { step: "looking for films that it was trained on", from: 0.35, to: 0.5 };
 
 /**
- * Which films of a data set a run has learned from. On its own data set that is all films that took part in the run, its
- * test films among them: they have their score already.
+ * Which films of a data set a network has learned from, or one of several that answer as one. On a run's own data set that is all
+ * films that took part in the run, its test films among them: they have their score already.
+ * @param runs of the networks.
  */
 export async function loadOverlap(
   store: Store,
-  run: RunSummary,
+  runs: readonly RunSummary[],
   { dataset, synthetic, films }: { dataset: string; synthetic: boolean; films: readonly FilmRecord[] },
   { signal, onProgress }: AssessmentWork,
 ): Promise<Overlap> {
-  const isOwn = await isOwnDataset(store, run, dataset);
-  const training = await trainingFilms(store, run, isOwn);
-  if (typeof training === "string") return { unchecked: training, leftOut: [], suspects: [] };
-  const own = oneOfEach(training);
+  const training: FilmRecord[] = [];
+  /** By the data set that they are read from. */
+  const ownOf = new Map<string, FilmRecord[]>();
+  let isOwn = false;
+  for (const run of runs) {
+    const isOfIt = await isOwnDataset(store, run, dataset);
+    const learned = await trainingFilms(store, run, isOfIt);
+    if (typeof learned === "string") return { unchecked: learned, leftOut: [], suspects: [] };
+    isOwn ||= isOfIt;
+    training.push(...learned);
+    ownOf.set(run.spec.dataset, [...(ownOf.get(run.spec.dataset) ?? []), ...learned]);
+  }
+  const ownSets = [...ownOf].map(([id, records]) => ({ id, films: oneOfEach(records) }));
+  const own = ownSets.flatMap((set) => set.films);
   const known = new Set(own.map(({ blob }) => blob));
   const others = oneOfEach(films).filter(({ blob }) => !known.has(blob));
   const featuresOf = async (id: string, records: readonly FilmRecord[], step: typeof READ_OWN) => {
@@ -44,10 +56,9 @@ export async function loadOverlap(
       onProgress: ({ done, total }) => report(done, total),
     });
   };
-  const features = [
-    ...(await featuresOf(run.spec.dataset, own, READ_OWN)),
-    ...(await featuresOf(dataset, others, READ_OTHERS)),
-  ];
+  const features: FilmFeatures[] = [];
+  for (const { id, films: records } of ownSets) features.push(...(await featuresOf(id, records, READ_OWN)));
+  features.push(...(await featuresOf(dataset, others, READ_OTHERS)));
   const compared = [...own, ...others];
   const found = await searchAlikeFilms(features, {
     signal,
@@ -68,7 +79,7 @@ export async function loadOverlap(
     training: [...own, ...training.filter((film) => !compares.has(film))],
     films,
     alike: ofEveryCopy(pairs, compared, films),
-    numbering: isOwn ? "one" : synthetic || run.synthetic ? "none" : "public",
+    numbering: isOwn ? "one" : synthetic || runs.some((run) => run.synthetic) ? "none" : "public",
   });
 }
 

@@ -8,11 +8,14 @@ import { HilumError } from "../../errors";
 import { type Overlap } from "../../assessment/overlap";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
+import { passesOf } from "../../publish/describe-composition";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 import { getRun } from "../../store/runs/run-store";
-import { type FoundNetwork, openNetwork } from "../models/open-network";
+import { judgeEnsemble } from "../models/judge-ensemble";
+import { loadMembers } from "../models/load-members";
+import { findPublished, type FoundNetwork, getNetwork, openNetwork } from "../models/open-network";
 import { predictRecords } from "../models/predict-records";
 import { loadPixelPack } from "../runs/run-data";
 import { type AssessmentWork } from "./assessment-work";
@@ -37,9 +40,12 @@ export async function makeEvaluation(
 ): Promise<EvaluationResult> {
   const run = await getRun(store, id);
   const { dataset } = subject;
+  const network = await getNetwork(store, subject.model ?? id);
+  const runs = await Promise.all(network.runs.map((one) => getRun(store, one)));
   const overlapOf = (films: readonly FilmRecord[], synthetic: boolean) =>
-    loadOverlap(store, run, { dataset, synthetic, films }, work);
-  return askAboutSet(store, subject.model ?? id, subject, { overlapOf, own: run.report }, work);
+    loadOverlap(store, runs, { dataset, synthetic, films }, work);
+  const own = await ownTest(store, subject.model, run.report);
+  return askAboutSet(store, subject.model ?? id, subject, { overlapOf, own }, work);
 }
 
 /**
@@ -122,6 +128,20 @@ async function askAboutSet(
   } finally {
     await network.close();
   }
+}
+
+/** The network's report of its own test films: its run's, but of several networks or of views the one it was published with, made again. */
+async function ownTest(
+  store: Store,
+  model: string | null,
+  ofRun: EvaluationReport | null,
+): Promise<EvaluationReport | null> {
+  const published = model === null ? null : await findPublished(store, model);
+  if (published === null || passesOf(published) === 1) return ofRun;
+  const { members, views, run } = published;
+  const networks = await loadMembers(store, members.length === 0 ? [run] : members.map((member) => member.run));
+  const { report, testedBy } = await judgeEnsemble(store, networks, views);
+  return testedBy === "none" ? null : report;
 }
 
 const calibrationOf = ({ activation, scaling }: FoundNetwork) => (scaling === null ? null : { activation, scaling });

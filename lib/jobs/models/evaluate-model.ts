@@ -14,7 +14,7 @@ import { loadLockedRunData, loadPixelPack } from "../runs/run-data";
 /**
  * Measures a run or a model on a part of the split that its run was trained with, as it was then. On other data sets
  * there are no parts: see `requestEvaluation`. Throws `notFound`, `conflict` (run not completed) and `badRequest` (not the
- * run's data set).
+ * run's data set, or a model of several networks).
  */
 export async function evaluatePart(
   store: Store,
@@ -30,6 +30,12 @@ export async function evaluatePart(
         "badRequest",
         `${network.name} was not trained on ${datasetId}, so there is no ${part} split of it.`,
         { remedy: "Evaluate on all of its films: leave --split out." },
+      );
+    if (network.runs.length > 1)
+      throw new HilumError(
+        "badRequest",
+        `${network.name} is ${network.runs.length} networks with a split each: a film of the ${part} split of one may have trained another.`,
+        { remedy: "Its card tells how it was tested. Evaluate its runs one by one, or the model on another data set." },
       );
     const { dataset, films, split } = await loadLockedRunData(store, {
       ...run,

@@ -54,6 +54,14 @@ export async function gatherRunChecklistFacts(
 }
 
 async function factsOf(store: Store, run: RunDetail, model: PublishedModel | null): Promise<ChecklistFacts> {
+  if (model !== null && model.members.length > 0)
+    throw new HilumError(
+      "conflict",
+      `${model.name} is ${model.members.length} networks: a checklist tells of one training.`,
+      {
+        remedy: `Make one of each of its runs: ${model.members.map(({ name }) => name).join(", ")}.`,
+      },
+    );
   const { report, spec } = run;
   if (report === null)
     throw new HilumError("conflict", `Run ${run.name} is ${run.status}: there is nothing to report of it yet.`, {

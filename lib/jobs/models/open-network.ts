@@ -22,8 +22,10 @@ import { loadWeights } from "./run-weights";
 export interface FoundNetwork {
   /** The run, or `model@version`. */
   name: string;
-  /** The run that it came from. */
+  /** The run that it came from; of several networks that of the first. */
   run: string;
+  /** The runs of all networks that answer. */
+  runs: readonly string[];
   /** `name@version`; null for a run's own weights. */
   model: string | null;
   cnn: CnnSpec;
@@ -96,6 +98,7 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
   return {
     name,
     run,
+    runs: model.members.length === 0 ? [run] : model.members.map((member) => member.run),
     model: name,
     cnn,
     labels,
@@ -128,6 +131,7 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
   return {
     name: run.name,
     run: run.id,
+    runs: [run.id],
     model: null,
     cnn,
     labels,

@@ -88,11 +88,11 @@ async function matchSource(
       };
     }
     case "model": {
-      const { name, version, run, start, shipped } = await getModel(store, spec.model, spec.version);
+      const { name, version, run, start, shipped, members } = await getModel(store, spec.model, spec.version);
       const weights =
         shipped === null ? await loadWeights(store, run) : (await loadShipped(store, shipped)).networks[0].weights;
       return {
-        source: `model ${name}@${version}`,
+        source: `model ${name}@${version}${members.length === 0 ? "" : ` (its first network, ${members[0].name})`}`,
         matched: matchWeights(cnn, weights),
         terms: [...new Set([...(shipped?.terms ?? []), ...(start?.from?.terms ?? [])])],
       };
