@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DatasetId } from "../datasets/dataset";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { InsideOutside } from "./inside-outside";
-import { LabelMapping } from "./label-mapping";
+import { LabelMapping } from "../datasets/label-mapping";
 import { Overlap } from "./overlap";
 import { WithinSourceArea } from "./within-source";
 

@@ -1,7 +1,7 @@
 import { counted } from "../audit/findings/wording";
 import { labelKey } from "../datasets/import/name-key";
 import { HilumError } from "../errors";
-import { type LabelMapping } from "./label-mapping";
+import { type LabelMapping } from "../datasets/label-mapping";
 
 /** A mapping as far as the names tell it. */
 export interface ProposedMapping {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { NO_FILE_FACTS, type FilmRecord } from "../datasets/film-record";
+import { type MemberPatient } from "../datasets/joins/join-patients";
 import { findOverlap, type OverlapInput } from "./overlap";
 
 const film = (index: number, more: Partial<FilmRecord> = {}): FilmRecord => ({
@@ -78,4 +79,40 @@ it("finds a patient of one source though another source gave out the same number
         ({ trainingFilm }) => trainingFilm,
       ),
     ).toEqual([5]);
+});
+
+it("finds a patient of a joined set by what its members call it", () => {
+  const known: Record<string, MemberPatient[]> = {
+    "one:46": [{ dataset: "one", patientId: "46", sources: ["site-a"] }],
+    ieee_9: [
+      { dataset: "one", patientId: "8", sources: [] },
+      { dataset: "two", patientId: "ieee_9", sources: [] },
+    ],
+  };
+  const training = [film(5, { patientId: "one:46", source: "one" }), film(6, { patientId: "ieee_9", source: "two" })];
+  const foundIn = (dataset: string, films: Partial<FilmRecord>[]) =>
+    overlap({
+      training,
+      films: films.map((more, index) => film(index, more)),
+      knownAs: {
+        training: ({ patientId }) => known[patientId],
+        films: ({ patientId, source }) => [{ dataset, patientId, sources: [source] }],
+      },
+    }).leftOut.map(({ film, reason, trainingFilm }) => [film, reason, trainingFilm]);
+  const films = [
+    { patientId: "46" },
+    { patientId: "46", source: "site-a" },
+    { patientId: "8" },
+    { patientId: "ieee_9" },
+  ];
+  expect(foundIn("one", films)).toEqual([
+    [0, "patient", 5],
+    [1, "patient", 5],
+    [2, "patient", 6],
+    [3, "patient", 6],
+  ]);
+  expect(foundIn("elsewhere", films)).toEqual([
+    [1, "patient", 5],
+    [3, "patient", 6],
+  ]);
 });

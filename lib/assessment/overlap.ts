@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { type AlikePair } from "../audit/audit-report";
 import { type FilmRecord } from "../datasets/film-record";
+import { isKnownEverywhere, isNobody } from "../datasets/identity/known-everywhere";
+import { type MemberPatient } from "../datasets/joins/join-patients";
 
 export const OverlappingFilm = z.object({
   /** The film of the data set that is tested on, by its index there. */
@@ -37,19 +39,37 @@ export interface OverlapInput {
    * every drawing of phantoms numbers its patients anew.
    */
   numbering: "one" | "public" | "none";
+  /** What the sets call the patients of their films, where one of them is joined of others: more than the film itself says. */
+  knownAs?: { training: KnownAs; films: KnownAs };
 }
 
+/** All that data sets call the patient of a film. */
+export type KnownAs = (film: FilmRecord) => readonly MemberPatient[];
+
+const asTheFilmSays =
+  (dataset: string): KnownAs =>
+  ({ patientId, source }) => [{ dataset, patientId, sources: [source] }];
+const AS_THE_FILMS_SAY = { training: asTheFilmSays("training"), films: asTheFilmSays("films") };
+
 /** The films that are also among a network's training and validation films, by pixels, by the audit's rule for copies, or by patient. */
-export function findOverlap({ training, films, alike, numbering }: OverlapInput): Overlap {
+export function findOverlap({ training, films, alike, numbering, knownAs = AS_THE_FILMS_SAY }: OverlapInput): Overlap {
   const byBlob = new Map<string, FilmRecord>();
   // All of them: one number may be two people's, of two sources.
-  const byPatient = new Map<string, FilmRecord[]>();
+  const byPatient = new Map<string, { film: FilmRecord; patient: MemberPatient }[]>();
   for (const film of training) {
     if (!byBlob.has(film.blob)) byBlob.set(film.blob, film);
-    const own = byPatient.get(film.patientId);
-    if (own === undefined) byPatient.set(film.patientId, [film]);
-    else own.push(film);
+    for (const patient of knownAs.training(film)) {
+      const own = byPatient.get(patient.patientId);
+      if (own === undefined) byPatient.set(patient.patientId, [{ film, patient }]);
+      else own.push({ film, patient });
+    }
   }
+  const relativeOf = (film: FilmRecord) =>
+    knownAs
+      .films(film)
+      .flatMap((other) =>
+        (byPatient.get(other.patientId) ?? []).filter(({ patient }) => isOnePatient(patient, other, numbering)),
+      )[0]?.film;
   const copyOf = new Map<number, FilmRecord>();
   const suspectOf = new Map<number, FilmRecord>();
   for (const { first, second, kind } of alike) {
@@ -67,7 +87,7 @@ export function findOverlap({ training, films, alike, numbering }: OverlapInput)
     });
     const pixels = byBlob.get(film.blob);
     const copy = copyOf.get(at);
-    const relative = byPatient.get(film.patientId)?.find((one) => isOnePatient(one, film, numbering));
+    const relative = relativeOf(film);
     const suspect = suspectOf.get(at);
     if (pixels !== undefined) overlap.leftOut.push(say("pixels", pixels));
     else if (copy !== undefined) overlap.leftOut.push(say("duplicate", copy));
@@ -77,14 +97,12 @@ export function findOverlap({ training, films, alike, numbering }: OverlapInput)
   return overlap;
 }
 
-/** Numbers of public sets, and pseudonyms of this installation: the same person wherever they stand. */
-const KNOWN_EVERYWHERE = /^(?:ieee_\d+|000[0-3]\d{4}|p-[0-9a-f]{16})$/;
-/** A film of nobody known is named by its file. */
-const NOBODY = /^(?:file:|$)/;
-
-/** Of two films with one patient number. */
-function isOnePatient(one: FilmRecord, other: FilmRecord, numbering: OverlapInput["numbering"]): boolean {
-  if (NOBODY.test(one.patientId) || numbering === "none") return false;
-  if (numbering === "one") return true;
-  return KNOWN_EVERYWHERE.test(one.patientId) || (one.source !== "" && one.source === other.source);
+/** Of two patients with one number. */
+function isOnePatient(one: MemberPatient, other: MemberPatient, numbering: OverlapInput["numbering"]): boolean {
+  if (isNobody(one.patientId)) return false;
+  if (numbering === "one" || one.dataset === other.dataset) return true;
+  if (numbering === "none") return false;
+  return (
+    isKnownEverywhere(one.patientId) || one.sources.some((source) => source !== "" && other.sources.includes(source))
+  );
 }

@@ -24,6 +24,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./dataset/dataset-add")).datasetAddCommand,
   },
   {
+    name: "dataset join",
+    summary: "join data sets into one to train on, with where each film is from",
+    load: async () => (await import("./dataset/dataset-join")).datasetJoinCommand,
+  },
+  {
     name: "dataset recipe",
     summary: "what to fetch for a public data set, its licence and citation",
     load: async () => (await import("./dataset/dataset-recipe")).datasetRecipeCommand,

@@ -1,5 +1,6 @@
 /** @file A data set and its versions, as lists and pages see them. On the wire. */
 import { z } from "zod";
+import { Join } from "./joins/join";
 
 export const DatasetId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and - only");
 
@@ -27,6 +28,8 @@ export const DatasetSummary = z.object({
   deletedAt: z.string().nullable(),
   /** Held apart: networks are tested on it, none is trained. */
   testOnly: z.boolean(),
+  /** The data sets that it was joined of; null for one that was imported or drawn. */
+  joined: Join.nullable().default(null),
 });
 export type DatasetSummary = z.infer<typeof DatasetSummary>;
 
@@ -40,6 +43,7 @@ export const DatasetVersion = DatasetSummary.pick({
   findings: true,
   rejected: true,
   createdAt: true,
+  joined: true,
 }).extend({
   /** What made it: "imported", "42 films added" … */
   note: z.string(),

@@ -391,4 +391,12 @@ export const MIGRATIONS: readonly Migration[] = [
       alter table hilum.models alter column run drop not null;
     `,
   },
+  {
+    version: 15,
+    title: "data sets that are joined of others",
+    sql: `
+      alter table hilum.datasets add column joined json;
+      alter table hilum.dataset_versions add column joined json;
+    `,
+  },
 ];

@@ -22,6 +22,7 @@ import type { FilmFacts } from "../datasets/film-facts";
 import type { FilmRecord } from "../datasets/film-record";
 import type { ReviewDecision } from "../datasets/label-reviews/label-review";
 import type { RejectedFile } from "../datasets/dataset";
+import type { Join } from "../datasets/joins/join";
 import type { Split } from "../datasets/splits/split";
 import type { DeidentificationReport } from "../datasets/identity/deidentification-report";
 import type { EvaluationReport } from "../metrics/evaluation-report";
@@ -59,6 +60,8 @@ export const datasets = hilum.table("datasets", {
   deletedAt: time("deleted_at"),
   /** Held apart: networks are tested on it, none is trained. */
   testOnly: boolean("test_only").notNull().default(false),
+  /** What it was joined of; null for one that was imported or drawn. */
+  joined: json("joined").$type<Join>(),
 });
 
 export const datasetVersions = hilum.table(
@@ -74,6 +77,7 @@ export const datasetVersions = hilum.table(
     rejected: json("rejected").$type<RejectedFile[]>().notNull(),
     /** What made it: "imported", "42 films added" … */
     note: text("note").notNull().default(""),
+    joined: json("joined").$type<Join>(),
     createdAt: now("created_at"),
   },
   (table) => [primaryKey({ columns: [table.dataset, table.version] })],

@@ -24,6 +24,7 @@ export const exampleDataset: DatasetSummary = {
   createdAt: "2026-01-31T14:05:00.000Z",
   deletedAt: null,
   testOnly: false,
+  joined: null,
 };
 
 /** Nothing but long words and many classes: what a table must hold. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Assessment } from "../../assessment/assessment";
 import { EvaluationHeadline } from "../../assessment/evaluation-headline";
 import { LeftOutSources } from "../../assessment/left-out/left-out-sources";
-import type { LabelMapping } from "../../assessment/label-mapping";
+import type { LabelMapping } from "../../datasets/label-mapping";
 import { SubgroupReport } from "../../assessment/subgroups/subgroup-report";
 import type { Waiver } from "../../audit/audit-report";
 import { AuditHeadline, AuditView } from "../../audit/audit-state";

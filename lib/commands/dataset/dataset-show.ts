@@ -1,3 +1,6 @@
+import { line } from "../../../bin/printable.mjs";
+import { type JoinState } from "../../datasets/joins/join-preview";
+import { findJoinState } from "../../jobs/joins/find-join-state";
 import { getDataset } from "../../store/datasets/dataset-store";
 import { listDatasetVersions } from "../../store/datasets/dataset-versions";
 import { defineCommand } from "../command";
@@ -29,15 +32,36 @@ export const datasetShowCommand = defineCommand({
         versions.length < 2
           ? []
           : ["", textTable(["version", "films", "patients", "made by", "on", "fingerprint"], rows)];
+      const join = await findJoinState(store, dataset);
       return {
         json: {
           ...datasetAnswer(dataset),
           ...(counts === null ? {} : { marks: findingsAnswer(dataset, counts) }),
+          join,
           versions: versions.map(({ rejected: _, classes: __, ...version }) => version),
         },
-        text: [datasetText(dataset), ...(counts === null ? [] : ["", findingsText(dataset, counts)]), ...history].join(
-          "\n",
-        ),
+        text: [
+          datasetText(dataset),
+          ...(counts === null ? [] : ["", findingsText(dataset, counts)]),
+          ...(join === null ? [] : joinLines(id, join)),
+          ...history,
+        ].join("\n"),
       };
     }),
 });
+
+function joinLines(id: string, { members, remarks, isOutdated }: JoinState): string[] {
+  const rows = members.map(({ dataset, version, films, newest, isChanged, inBin }) => [
+    dataset,
+    String(version),
+    String(films),
+    `${isChanged ? `version ${newest} now` : ""}${inBin ? " (in the bin)" : ""}`.trim(),
+  ]);
+  return [
+    "",
+    textTable(["joined of", "version", "films", ""], rows),
+    "",
+    ...remarks.map((remark) => line`${remark}`),
+    ...(isOutdated ? ["", `For its next version: npx hilum dataset join ${id} --again`] : []),
+  ];
+}

@@ -1,4 +1,4 @@
-import type { LabelMapping } from "../../assessment/label-mapping";
+import type { LabelMapping } from "../../datasets/label-mapping";
 import { HilumError } from "../../errors";
 import { evaluateShipped } from "../../jobs/assessments/make-evaluation";
 import { evaluationSubject } from "../../jobs/assessments/request-evaluation";

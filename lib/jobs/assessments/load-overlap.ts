@@ -1,7 +1,9 @@
 import { type AlikePair } from "../../audit/audit-report";
 import { judgePairs } from "../../audit/alike/clusters";
 import { type FilmFeatures } from "../../audit/film-features";
+import { type DatasetSummary } from "../../datasets/dataset";
 import { type FilmRecord } from "../../datasets/film-record";
+import { type MemberPatient } from "../../datasets/joins/join-patients";
 import { isHilumError } from "../../errors";
 import { findOverlap, type Overlap } from "../../assessment/overlap";
 import { listVerdicts } from "../../store/datasets/duplicate-verdict-store";
@@ -10,6 +12,7 @@ import { type RunSummary } from "../../training/run";
 import { loadFilmFeatures } from "../audit/load-film-features";
 import { searchAlikeFilms } from "../audit/search-alike-films";
 import { isOwnDataset } from "../models/evaluate-model";
+import { loadKnownAs } from "../joins/load-known-as";
 import { loadLockedRunData } from "../runs/run-data";
 import { type AssessmentWork } from "./assessment-work";
 import { stepProgress } from "./step-progress";
@@ -27,10 +30,12 @@ const COMPARE = { step: "looking for films that it was trained on", from: 0.35, 
 export async function loadOverlap(
   store: Store,
   runs: readonly RunSummary[],
-  { dataset, synthetic, films }: { dataset: string; synthetic: boolean; films: readonly FilmRecord[] },
+  { dataset: other, films }: { dataset: DatasetSummary; films: readonly FilmRecord[] },
   { signal, onProgress }: AssessmentWork,
 ): Promise<Overlap> {
+  const { id: dataset, synthetic } = other;
   const training: FilmRecord[] = [];
+  const trainedAs = new Map<FilmRecord, readonly MemberPatient[]>();
   /** By the data set that they are read from. */
   const ownOf = new Map<string, FilmRecord[]>();
   let isOwn = false;
@@ -39,8 +44,10 @@ export async function loadOverlap(
     const learned = await trainingFilms(store, run, isOfIt);
     if (typeof learned === "string") return { unchecked: learned, leftOut: [], suspects: [] };
     isOwn ||= isOfIt;
-    training.push(...learned);
-    ownOf.set(run.spec.dataset, [...(ownOf.get(run.spec.dataset) ?? []), ...learned]);
+    training.push(...learned.training);
+    const knownAs = await loadKnownAs(store, learned.dataset);
+    for (const film of learned.training) trainedAs.set(film, knownAs(film));
+    ownOf.set(run.spec.dataset, [...(ownOf.get(run.spec.dataset) ?? []), ...learned.training]);
   }
   const ownSets = [...ownOf].map(([id, records]) => ({ id, films: oneOfEach(records) }));
   const own = ownSets.flatMap((set) => set.films);
@@ -80,16 +87,21 @@ export async function loadOverlap(
     films,
     alike: ofEveryCopy(pairs, compared, films),
     numbering: isOwn ? "one" : synthetic || runs.some((run) => run.synthetic) ? "none" : "public",
+    knownAs: { training: (film) => trainedAs.get(film) ?? [], films: await loadKnownAs(store, other) },
   });
 }
 
 /** The films that a run learned and was chosen from; on its own set all that took part. In words why they are not known. */
-async function trainingFilms(store: Store, run: RunSummary, isOwn: boolean): Promise<FilmRecord[] | string> {
+async function trainingFilms(
+  store: Store,
+  run: RunSummary,
+  isOwn: boolean,
+): Promise<{ dataset: DatasetSummary; training: FilmRecord[] } | string> {
   try {
-    const { films, split } = await loadLockedRunData(store, run);
-    if (isOwn) return films;
+    const { dataset, films, split } = await loadLockedRunData(store, run);
+    if (isOwn) return { dataset, training: films };
     const learned = new Set([...split.train, ...split.validation]);
-    return films.filter(({ index }) => learned.has(index));
+    return { dataset, training: films.filter(({ index }) => learned.has(index)) };
   } catch (error) {
     if (!isHilumError(error) || (error.code !== "notFound" && error.code !== "conflict")) throw error;
     return `Whether films of the set were trained on could not be looked for: ${error.message}`;

@@ -3,6 +3,7 @@ import { type EvaluationResult, type EvaluationSubject } from "../../assessment/
 import { compareInsideOutside } from "../../assessment/inside-outside";
 import { unmeasured } from "../../assessment/unmeasured";
 import { withinSourceAreas } from "../../assessment/within-source";
+import { type DatasetSummary } from "../../datasets/dataset";
 import { type FilmRecord } from "../../datasets/film-record";
 import { HilumError } from "../../errors";
 import { type Overlap } from "../../assessment/overlap";
@@ -39,11 +40,10 @@ export async function makeEvaluation(
   work: AssessmentWork,
 ): Promise<EvaluationResult> {
   const run = await getRun(store, id);
-  const { dataset } = subject;
   const network = await getNetwork(store, subject.model ?? id);
   const runs = await Promise.all(network.runs.map((one) => getRun(store, one)));
-  const overlapOf = (films: readonly FilmRecord[], synthetic: boolean) =>
-    loadOverlap(store, runs, { dataset, synthetic, films }, work);
+  const overlapOf = (dataset: DatasetSummary, films: readonly FilmRecord[]) =>
+    loadOverlap(store, runs, { dataset, films }, work);
   const own = await ownTest(store, subject.model, run.report);
   return askAboutSet(store, subject.model ?? id, subject, { overlapOf, own }, work);
 }
@@ -67,7 +67,7 @@ const UNKNOWN_FILMS =
 
 interface OwnFilms {
   /** Which of another set's films the network has learned from. */
-  overlapOf(films: readonly FilmRecord[], synthetic: boolean): Promise<Overlap>;
+  overlapOf(dataset: DatasetSummary, films: readonly FilmRecord[]): Promise<Overlap>;
   /** Of its own test split; null where that cannot be laid beside another. */
   own: EvaluationReport | null;
 }
@@ -84,7 +84,7 @@ async function askAboutSet(
     const dataset = await getDatasetVersion(store, datasetId, fingerprint);
     const { title, version, synthetic, patients } = dataset;
     const all = (await listFilms(store, datasetId, { version })).films;
-    const overlap = await overlapOf(all, synthetic);
+    const overlap = await overlapOf(dataset, all);
     const leftOut = new Set(overlap.leftOut.map(({ film }) => film));
     const films = relabelled(all, mapping).filter(({ index }) => !leftOut.has(index));
     if (films.length === 0) throw nothingLeft(datasetId, { films: all.length, learned: leftOut.size });

@@ -1,6 +1,6 @@
 import { type Assessment } from "../../assessment/assessment";
 import { type EvaluationSubject } from "../../assessment/evaluation";
-import { type LabelMapping } from "../../assessment/label-mapping";
+import { type LabelMapping } from "../../datasets/label-mapping";
 import { settleMapping } from "../../assessment/map-labels";
 import { getDataset } from "../../store/datasets/dataset-store";
 import { type Store } from "../../store/open-store";

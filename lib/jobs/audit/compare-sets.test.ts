@@ -6,8 +6,10 @@ import { addVersion, createDataset, getDataset } from "../../store/datasets/data
 import { saveVerdicts } from "../../store/datasets/duplicate-verdict-store";
 import { listFilms } from "../../store/datasets/film-store";
 import { claimNextSetComparison, releaseSetComparison } from "../../store/datasets/set-comparison-store";
+import { loadDuplicateGroups } from "../../store/datasets/load-duplicate-groups";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { storePhantomDataset } from "../demo/ensure-phantom-dataset";
+import { joinDatasets } from "../joins/join-datasets";
 import { decodeFilm } from "../../imaging/decode-film";
 import { ensureSetComparisons, workSetComparison } from "./compare-sets";
 import { ensureAudit } from "./ensure-audit";
@@ -127,4 +129,20 @@ it("says of a set that has nothing in common with the others that it was compare
     detail: "Compared with: “One”.",
   });
   await restoreDataset(store, "two");
+});
+
+it("finds in a joined set the copies that its members have of each other, and compares it with neither of them", async () => {
+  const request = { datasets: ["one", "two"], labels: {}, sourceIsSet: false };
+  const { fingerprint } = await joinDatasets(store, { id: "joint", title: "Joint", ...request });
+  await ensureAudit(store, "joint");
+  const joint = (await listFilms(store, "joint")).films;
+  const copy = joint.find(({ file }) => file === "two/3.png");
+  expect((await loadDuplicateGroups(store, fingerprint, joint)).filter((group) => group.includes(6))).toEqual([
+    [6, copy?.index],
+  ]);
+  await ensureSetComparisons(store, "joint");
+  expect((await viewOf("joint")).between.map(({ dataset, isCompared }) => [dataset, isCompared])).toEqual([
+    ["apart", true],
+  ]);
+  expect((await viewOf("one")).between.map(({ dataset }) => dataset)).not.toContain("joint");
 });

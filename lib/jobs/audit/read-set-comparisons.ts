@@ -1,5 +1,6 @@
 import { judgeCopies, type SetComparison } from "../../audit/set-comparison";
 import { type FilmRecord } from "../../datasets/film-record";
+import { lineageOf } from "../../datasets/joins/join";
 import { type AuditSubject } from "../../store/datasets/audit-store";
 import { listDatasets } from "../../store/datasets/dataset-store";
 import { listVerdicts } from "../../store/datasets/duplicate-verdict-store";
@@ -10,7 +11,7 @@ import { type Store } from "../../store/open-store";
 /**
  * What a data set as it is now has in common with every other one in use, after people's verdicts. Whichever of two sets
  * changed last, their comparison counts for both; of a set that was never compared with this one as they are now it is said.
- * Nothing for an earlier version.
+ * Nothing for an earlier version, nor of sets that are joined of this one, that it is joined of, or that share a member with it.
  * @param films of the data set, by index.
  */
 export async function readSetComparisons(
@@ -22,7 +23,10 @@ export async function readSetComparisons(
   const own = datasets.find(({ id }) => id === subject.dataset);
   if (own === undefined || own.fingerprint !== subject.fingerprint) return [];
   const made = await listSetComparisons(store, subject);
-  const others = datasets.filter(({ id, synthetic }) => id !== own.id && synthetic === own.synthetic);
+  const lineage = new Set(lineageOf(own));
+  const others = datasets.filter(
+    (other) => other.synthetic === own.synthetic && !lineageOf(other).some((id) => lineage.has(id)),
+  );
   return Promise.all(
     others.map(async ({ id, title, fingerprint, testOnly }): Promise<SetComparison> => {
       const found = made.find((one) => one.dataset === id && one.fingerprint === fingerprint);

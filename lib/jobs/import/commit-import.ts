@@ -13,7 +13,7 @@ import { HilumError, isHilumError } from "../../errors";
 import { addVersion, createDataset, getDataset, type VersionContent } from "../../store/datasets/dataset-store";
 import { listFilms } from "../../store/datasets/film-store";
 import { type ImportedFile } from "../../datasets/import/imported-file";
-import { closeImport, type ImportSession } from "../../store/datasets/import-store";
+import { closeImport, type ImportSession, refuseAddingToJoined } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
 import { pseudonymKey } from "../../store/files/pseudonym-key";
 import { filmThumbnails } from "../films/film-thumbnails";
@@ -191,6 +191,7 @@ async function addFilms(store: Store, name: string, content: Content, replace: b
 
 async function addFilmsOnto(store: Store, before: DatasetSummary, content: Content, replace: boolean): Promise<Made> {
   const name = before.id;
+  refuseAddingToJoined(before);
   if (before.synthetic)
     throw new HilumError("conflict", `${name} is made of drawings: real films are not mixed into it.`, {
       remedy: "Import the films as a data set of their own.",

@@ -11,6 +11,7 @@ import {
   addImportedFiles,
   closeAbandonedImports,
   openImport,
+  refuseAddingToJoined,
   requireDatasetName,
 } from "../../store/datasets/import-store";
 import { type Store } from "../../store/open-store";
@@ -143,7 +144,7 @@ async function refuseTaken(store: Store, name: string, add: boolean, films: read
     throw new HilumError("conflict", `Data set ${name} is in the bin.`, {
       remedy: `Take it out with: npx hilum dataset restore ${name}. Or delete it for good: npx hilum dataset delete ${name} --for-good`,
     });
-  if (add) return;
+  if (add) return refuseAddingToJoined(existing);
   const { films: stored } = await listFilms(store, name);
   const known = new Set(stored.map(({ file }) => file));
   // A DICOM film may go by another path than its own: that is known only when it was read.

@@ -7,6 +7,7 @@ import { discardFilms, whileFilmsGo } from "../blobs/discard-films";
 import { eraseDeletedRows, requestErasure } from "../erase-deleted-rows";
 import { forgetCachedPictures } from "./forget-cached-pictures";
 import { forgetFilmNames } from "./forget-film-names";
+import { refuseWhileJoined } from "./join-store";
 import { type Database, transact } from "../database";
 import { type Store } from "../open-store";
 import { datasets, films, runs } from "../schema";
@@ -36,12 +37,14 @@ export async function restoreDataset(store: Store, id: string): Promise<void> {
 /**
  * Deletes a data set for good, all versions with their stored films, except films that another data set or an import
  * under way also holds, and every pixel pack, for packs hold the films in small; those of other data sets are made anew
- * when they are needed. Finished runs keep their figures, without the names of films. Throws `notFound`, and `conflict` while a run still needs it.
+ * when they are needed. Finished runs keep their figures, without the names of films. Throws `notFound`, and `conflict` while a run still needs it
+ * or a joined set holds its films.
  */
 export async function deleteDataset(store: Store, id: string): Promise<void> {
   const { held, derived } = await transact(store, async (tx) => {
     await lockDataset(tx, id);
     await refuseWhileNeeded(tx, id);
+    await refuseWhileJoined(tx, id);
     await forgetFilmNames(tx, id);
     await requestErasure(tx);
     const held = (await tx.selectDistinct({ blob: films.blob }).from(films).where(eq(films.dataset, id))).map(

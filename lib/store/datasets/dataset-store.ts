@@ -1,7 +1,8 @@
-import { asc, desc, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull } from "drizzle-orm";
 import { type DatasetSummary, type RejectedFile } from "../../datasets/dataset";
 import { type FilmRecord } from "../../datasets/film-record";
 import { datasetFingerprint } from "../../datasets/fingerprint";
+import { type Join } from "../../datasets/joins/join";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { plainText } from "../../text/plain-text";
@@ -26,6 +27,8 @@ export interface VersionContent {
   reports?: ReadonlyMap<string, DeidentificationReport>;
   /** What made this version, for people. */
   note?: string;
+  /** What it is joined of. @default as the version before, null for the first */
+  joined?: Join;
 }
 
 export interface NewDataset extends VersionContent {
@@ -49,18 +52,21 @@ export const noSuchDataset = (id: string) =>
 /**
  * Stores a data set with all its films as its version 1, or nothing. The class index order is the labels' code-point
  * order. Throws `conflict` where the id is taken or a film is gone, `invalidDataset` where there is no film.
+ * @param within comes before it in the same transaction. @default nothing
  */
 export async function createDataset(
   store: Store,
   { id, title, synthetic, ...content }: NewDataset,
+  within: (tx: Database) => Promise<void> = () => Promise.resolve(),
 ): Promise<DatasetSummary> {
   if (content.films.length === 0)
     throw new HilumError("invalidDataset", `Data set ${id} has no readable film.`, {
       remedy: "Look at the list of rejected files: each says why it was refused.",
     });
-  const described = describeContent(content);
+  const described = { ...describeContent(content), joined: content.joined ?? null };
   try {
     const stored = await transact(store, async (tx) => {
+      await within(tx);
       const [row] = await tx
         .insert(datasets)
         .values({ id, title: plainText(title).trim() || id, synthetic, version: 1, ...described })
@@ -98,17 +104,18 @@ export async function addVersion(
       throw new HilumError("conflict", `Data set ${id} is in the bin.`, {
         remedy: `Take it out first: hilum dataset restore ${id}`,
       });
-    if (before.fingerprint === described.fingerprint) return before;
+    if (before.fingerprint === described.fingerprint) return noteMembers(tx, before, content.joined);
     if (before.fingerprint !== fingerprint)
       throw new HilumError("conflict", `Data set ${id} got another version meanwhile.`, {
         remedy: "Add the films once more: they go into the newest version then. Nothing was changed.",
       });
     const version = before.version + 1;
-    await insertVersion(store, tx, { dataset: id, version }, described, content);
+    const made = { ...described, joined: content.joined ?? before.joined };
+    await insertVersion(store, tx, { dataset: id, version }, made, content);
     await within(tx, version);
     const [after] = await tx
       .update(datasets)
-      .set({ version, ...described })
+      .set({ version, ...made })
       .where(eq(datasets.id, id))
       .returning();
     return after;
@@ -143,7 +150,22 @@ export async function findDataset(store: Store, id: string): Promise<DatasetSumm
   return row === undefined ? null : summaryOf(row);
 }
 
-type Described = ReturnType<typeof describeContent>;
+type Described = ReturnType<typeof describeContent> & { joined: Join | null };
+
+/** Members may have changed in films that are left out: the version is the same then, and only of newer ones of theirs. */
+async function noteMembers(
+  tx: Database,
+  before: typeof datasets.$inferSelect,
+  joined: Join | undefined,
+): Promise<typeof datasets.$inferSelect> {
+  if (joined === undefined) return before;
+  await tx
+    .update(datasetVersions)
+    .set({ joined })
+    .where(and(eq(datasetVersions.dataset, before.id), eq(datasetVersions.version, before.version)));
+  const [after] = await tx.update(datasets).set({ joined }).where(eq(datasets.id, before.id)).returning();
+  return after;
+}
 
 function describeContent({ films: records, rejected, findings = [] }: VersionContent) {
   invariant(

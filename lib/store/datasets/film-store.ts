@@ -176,6 +176,17 @@ export async function findDeidentification(
   return row?.report ?? null;
 }
 
+/** All that was taken out of headers of a data set's films. */
+export async function listDeidentifications(
+  store: Store,
+  dataset: string,
+): Promise<{ file: string; blob: string; report: DeidentificationReport }[]> {
+  return store.db
+    .select({ file: deidentification.file, blob: deidentification.blob, report: deidentification.report })
+    .from(deidentification)
+    .where(eq(deidentification.dataset, dataset));
+}
+
 /** Of how many films of a data set it is recorded what was taken out of their headers. */
 export async function countDeidentified(store: Store, dataset: string): Promise<number> {
   const [{ files }] = await store.db

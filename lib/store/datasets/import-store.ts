@@ -1,7 +1,7 @@
 /** @file An import under way: its films are stored one by one, each under a key of its path, and become a data set at the end, or nothing. */
 import { randomBytes } from "node:crypto";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { DatasetId } from "../../datasets/dataset";
+import { DatasetId, type DatasetSummary } from "../../datasets/dataset";
 import type { ImportedFile } from "../../datasets/import/imported-file";
 import { HilumError } from "../../errors";
 import { plainText } from "../../text/plain-text";
@@ -61,7 +61,7 @@ export async function openImport(
 async function requireTarget(store: Store, { name, adds = false }: NewImport): Promise<void> {
   requireDatasetName(name);
   const [existing] = await store.db
-    .select({ deletedAt: datasets.deletedAt })
+    .select({ deletedAt: datasets.deletedAt, joined: datasets.joined })
     .from(datasets)
     .where(eq(datasets.id, name));
   if (adds && existing === undefined)
@@ -72,10 +72,24 @@ async function requireTarget(store: Store, { name, adds = false }: NewImport): P
     throw new HilumError("conflict", `The data set ${name} is in the bin.`, {
       remedy: "Take it out of the bin, or delete it for good and import again.",
     });
+  if (adds && existing !== undefined) refuseAddingToJoined({ id: name, joined: existing.joined });
   if (!adds && existing !== undefined)
     throw new HilumError("conflict", `There is already a data set called ${name}.`, {
       remedy: "Choose another name, or add the films to it.",
     });
+}
+
+/** Throws `conflict` for a joined data set: its films are those of its members. */
+export function refuseAddingToJoined({ id, joined }: Pick<DatasetSummary, "id" | "joined">): void {
+  if (joined === null) return;
+  const names = joined.members.map(({ dataset }) => dataset);
+  throw new HilumError(
+    "conflict",
+    `Data set ${id} is joined of ${names.join(", ")}: films are added to one of those.`,
+    {
+      remedy: `Add them to ${names[0]}, say, and make the next version of ${id}: on its page, or with: hilum dataset join ${id} --again`,
+    },
+  );
 }
 
 /** Throws `badRequest` for what cannot be the name of a data set. */

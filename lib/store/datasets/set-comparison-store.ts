@@ -8,6 +8,10 @@ import { setComparisons } from "../schema";
 /** A maker that says nothing for this long has died, and another one begins again. */
 const SILENT = "c.updated_at < now() - interval '20 seconds'";
 
+/** The data set and those that it is joined of. */
+const LINEAGE =
+  "array(select d.id union all select member ->> 'dataset' from json_array_elements(d.joined -> 'members') member)";
+
 /** One of two data sets as it was. */
 interface ComparedSet {
   dataset: string;
@@ -23,7 +27,8 @@ export interface SetComparisonClaim {
 
 /**
  * Takes two data sets in use that were audited as they are now and not compared with each other since; null when there
- * are none. Drawings are not compared with films. Two makers never take the same pair.
+ * are none. Drawings are not compared with films, nor a joined set with its members or with another set joined of one of
+ * them: that they have films in common is known. Two makers never take the same pair.
  * @param of only pairs with this one. @default any
  */
 export async function claimNextSetComparison(
@@ -33,9 +38,10 @@ export async function claimNextSetComparison(
   const audited =
     "exists (select from hilum.audits made where made.dataset = d.id and made.fingerprint = d.fingerprint and made.status = 'completed')";
   await store.pool.query(`
-    with ready as (select d.id, d.fingerprint, d.synthetic from hilum.datasets d where d.deleted_at is null and ${audited})
+    with ready as (select d.id, d.fingerprint, d.synthetic, ${LINEAGE} as lineage from hilum.datasets d where d.deleted_at is null and ${audited})
     insert into hilum.set_comparisons (first_set, first_fingerprint, second_set, second_fingerprint)
-    select a.id, a.fingerprint, b.id, b.fingerprint from ready a join ready b on a.id collate "C" < b.id collate "C" and a.synthetic = b.synthetic
+    select a.id, a.fingerprint, b.id, b.fingerprint from ready a
+      join ready b on a.id collate "C" < b.id collate "C" and a.synthetic = b.synthetic and not a.lineage && b.lineage
     on conflict do nothing`);
   const { rows } = await store.pool.query<
     Record<"first_set" | "first_fingerprint" | "second_set" | "second_fingerprint" | "claim", string>

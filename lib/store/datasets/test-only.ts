@@ -7,13 +7,16 @@ import { type Store } from "../open-store";
 import { datasets } from "../schema";
 import { lockDataset, refuseWhileNeeded } from "./dataset-bin";
 import { getDataset } from "./dataset-store";
+import { refuseOfHeldMembers, refuseWhileJoinedForTraining } from "./join-store";
 
-/** Holds a data set for tests only, or lets networks be trained on it again. Throws `notFound`, and `conflict` while a run still trains on one that is to be held. */
+/** Holds a data set for tests only, or lets networks be trained on it again. Throws `notFound`, and `conflict` while a run still trains on one that is to be held, and where a joined set and its members would differ. */
 export async function setTestOnly(store: Store, id: string, testOnly: boolean): Promise<DatasetSummary> {
   await transact(store, async (tx) => {
     await lockDataset(tx, id);
-    if (testOnly)
+    if (testOnly) {
       await refuseWhileNeeded(tx, id, "Stop the run or wait for its end, then hold the data set for tests.");
+      await refuseWhileJoinedForTraining(tx, id);
+    } else await refuseOfHeldMembers(tx, id);
     await tx.update(datasets).set({ testOnly }).where(eq(datasets.id, id));
   });
   return getDataset(store, id);

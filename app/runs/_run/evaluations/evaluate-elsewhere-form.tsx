@@ -17,7 +17,7 @@ import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatCount, formatPlural } from "@/app/_components/ui/format-values";
 import { useRequest } from "@/app/_state/use-request";
 import { client } from "@/lib/api/browser/client";
-import type { LabelMapping } from "@/lib/assessment/label-mapping";
+import type { LabelMapping } from "@/lib/datasets/label-mapping";
 import { proposeMapping } from "@/lib/assessment/map-labels";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
 import type { RunDetail } from "@/lib/training/run";

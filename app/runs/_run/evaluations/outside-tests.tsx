@@ -4,7 +4,7 @@ import { useCallback, useId, useState } from "react";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { useAction } from "@/app/_state/use-action";
 import { client } from "@/lib/api/browser/client";
-import type { LabelMapping } from "@/lib/assessment/label-mapping";
+import type { LabelMapping } from "@/lib/datasets/label-mapping";
 import type { RunDetail } from "@/lib/training/run";
 import { EvaluateElsewhereForm } from "./evaluate-elsewhere-form";
 import { EvaluationList } from "./evaluation-list";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LabelMapping } from "@/lib/assessment/label-mapping";
+import { LabelMapping } from "@/lib/datasets/label-mapping";
 import { serverStore } from "@/lib/api/server/server-store";
 import { handle, readBody } from "@/lib/api/server/translate-error";
 import { DatasetId } from "@/lib/datasets/dataset";
