@@ -1,6 +1,7 @@
 /** @file How data sets are joined, as the command line is told. */
 import { type DatasetSummary } from "../../datasets/dataset";
 import { type JoinRequest } from "../../datasets/joins/join-request";
+import { outputNames } from "../../datasets/marks/output-names";
 import { HilumError } from "../../errors";
 import { type OptionValues } from "../command";
 
@@ -25,7 +26,7 @@ export const JOIN_OPTIONS = {
  * Throws `badRequest` for what is spelled otherwise, for a label that no set has, and for one that is said two things of.
  */
 export function givenLabels(
-  members: readonly Pick<DatasetSummary, "id" | "classes">[],
+  members: readonly Pick<DatasetSummary, "id" | "classes" | "findings">[],
   { map = [], "leave-out": leftOut = [] }: OptionValues<typeof JOIN_OPTIONS>,
 ): JoinRequest["labels"] {
   const labels: JoinRequest["labels"] = {};
@@ -51,18 +52,18 @@ export function givenLabels(
 }
 
 function labelsNamed(
-  members: readonly Pick<DatasetSummary, "id" | "classes">[],
+  members: readonly Pick<DatasetSummary, "id" | "classes" | "findings">[],
   target: string,
   option: string,
 ): { id: string; label: string }[] {
   // A label may have a colon in it: the longest reading that exists is taken.
-  const everywhere = members.filter(({ classes }) => Object.hasOwn(classes, target));
+  const everywhere = members.filter((member) => outputNames(member).includes(target));
   if (everywhere.length > 0) return everywhere.map(({ id }) => ({ id, label: target }));
   const at = target.indexOf(":");
   const [set, label] = [target.slice(0, at).trim(), target.slice(at + 1).trim()];
   const member = at < 1 ? undefined : members.find(({ id }) => id === set);
-  if (member !== undefined && Object.hasOwn(member.classes, label)) return [{ id: member.id, label }];
-  const known = members.map(({ id, classes }) => `${id} has ${Object.keys(classes).join(", ")}`);
+  if (member !== undefined && outputNames(member).includes(label)) return [{ id: member.id, label }];
+  const known = members.map((member) => `${member.id} has ${outputNames(member).join(", ")}`);
   throw new HilumError("badRequest", `No data set to join has the label that ${option} names: “${target}”.`, {
     remedy: `${known.join("; ")}.`,
   });

@@ -27,7 +27,7 @@ it("says which classes one source has both of, and which a source alone gives aw
 it.each([
   ["No source has films of two classes", [...films("a", "x", 1), ...films("b", "y", 1)]],
   ["All films come from x", [...films("a", "x", 1), ...films("b", "x", 1)]],
-  ["There is one class only", films("a", "x", 1)],
+  ["There are no two classes", films("a", "x", 1)],
 ])("says where sources tell everything or nothing: %s", (told, of) => {
   expect(tellClassSources(countClassSources(of), [])).toEqual([expect.stringContaining(told)]);
 });
@@ -40,4 +40,12 @@ it("does not take a data set for one source, for its films may come from several
   expect(
     tellClassSources([...cells, { label: "normal", source: "elsewhere", films: 1, patients: 1 }], ["my-set"]),
   ).toEqual([told]);
+});
+
+it("counts a film of several findings with each that it has", () => {
+  const marked = (marks: string, source: string) => ({ label: "multi-label", marks, source, patientId: "p" });
+  expect(countClassSources([marked("1u", "a"), marked("11", "a"), marked(".0", "b")], ["edema", "nodule"])).toEqual([
+    { label: "edema", source: "a", films: 2, patients: 1 },
+    { label: "nodule", source: "a", films: 1, patients: 1 },
+  ]);
 });

@@ -11,16 +11,23 @@ export const ClassSource = z.object({
 });
 export type ClassSource = z.infer<typeof ClassSource>;
 
-/** Films and patients by label and source, in the order of the names, without zeros. */
-export function countClassSources(films: readonly Pick<FilmRecord, "label" | "source" | "patientId">[]): ClassSource[] {
+/**
+ * Films and patients by label and source, in the order of the names, without zeros; where films are marked for several
+ * findings, by each finding that they have.
+ */
+export function countClassSources(
+  films: readonly Pick<FilmRecord, "label" | "source" | "patientId" | "marks">[],
+  findings: readonly string[] = [],
+): ClassSource[] {
   const cells = new Map<string, ClassSource & { people: Set<string> }>();
-  for (const { label, source, patientId } of films) {
-    const key = JSON.stringify([label, source]);
-    const cell = cells.get(key) ?? { label, source, films: 0, patients: 0, people: new Set<string>() };
-    cell.films++;
-    cell.people.add(patientId);
-    cells.set(key, cell);
-  }
+  for (const { label: own, source, patientId, marks } of films)
+    for (const label of marks === undefined ? [own] : findings.filter((_, at) => marks[at] === "1")) {
+      const key = JSON.stringify([label, source]);
+      const cell = cells.get(key) ?? { label, source, films: 0, patients: 0, people: new Set<string>() };
+      cell.films++;
+      cell.people.add(patientId);
+      cells.set(key, cell);
+    }
   return [...cells.values()]
     .map(({ people, ...cell }) => ({ ...cell, patients: people.size }))
     .sort((a, b) => order(a.label, b.label) || order(a.source, b.source));
@@ -38,7 +45,7 @@ export function tellClassSources(cells: readonly ClassSource[], standIns: readon
   const sources = [...new Set(cells.map(({ source }) => source))];
   const of = (source: string) => cells.filter((cell) => cell.source === source);
   const shared = sources.filter((source) => of(source).length > 1);
-  if (labels.length < 2) return ["There is one class only: there is nothing to tell apart."];
+  if (labels.length < 2) return ["There are no two classes to tell apart."];
   if (sources.length < 2 && !standIns.includes(sources[0]))
     return [`All films come from ${sources[0]}: nothing shows how a network does on films from elsewhere.`];
   if (shared.length === 0)

@@ -25,6 +25,7 @@ const film = (index: number, more: Partial<FilmRecord> = {}): FilmRecord => ({
 const set = (id: string, ...films: Partial<FilmRecord>[]): JoinMember => ({
   id,
   synthetic: false,
+  findings: [],
   films: films.map((more, index) => film(index, more)),
 });
 const plain = { labels: {}, sourceIsSet: false };
@@ -186,6 +187,29 @@ it("takes spellings of a label for one, maps others, and leaves out what is to b
   );
   expect(joined.films.map(({ label }) => label)).toEqual(["COVID-19", "normal", "COVID-19", "pneumonia"]);
   expect(joined.members.map(({ leftOut }) => leftOut)).toEqual([0, 1]);
+});
+
+it("puts marks of several findings in one order, missing where a set does not know the finding", () => {
+  const marked = (id: string, findings: string[], ...films: Partial<FilmRecord>[]): JoinMember => ({
+    ...set(id, ...films.map((more) => ({ ...more, label: "multi-label" }))),
+    findings,
+  });
+  const members = [
+    marked("one", ["edema", "nodule"], { marks: "1u" }, { marks: "0.", blob: "same" }),
+    marked("two", ["Effusion", "Edema", "fluid"], { marks: "010" }, { marks: "01.", blob: "same" }, { marks: ".0u" }),
+  ];
+  const joined = told(members, { labels: { two: { fluid: "Effusion" } } });
+  expect(joined.findings).toEqual(["edema", "nodule", "Effusion"]);
+  // Of the film that both have, one says no edema and the other edema.
+  expect(joined.films.map(({ file, marks }) => [file, marks])).toEqual([
+    ["one/multi-label/0.png", "1u."],
+    ["one/multi-label/1.png", "u.0"],
+    ["two/multi-label/0.png", "1.0"],
+    ["two/multi-label/2.png", "0.u"],
+  ]);
+  const without = told(members, { labels: { two: { fluid: null, Effusion: null } } });
+  expect(without.findings).toEqual(["edema", "nodule"]);
+  expect(without.films).toHaveLength(4);
 });
 
 it("refuses a member of which nothing would be taken, and says why", () => {

@@ -2,8 +2,10 @@ import { HilumError } from "../../errors";
 import type { RejectedFile } from "../dataset";
 import type { FilmRecord } from "../film-record";
 import { publicSource } from "../identity/known-everywhere";
-import { labelKey, tidyLabel } from "../import/name-key";
+import { MULTI_LABEL } from "../marks/finding-marks";
 import type { Join } from "./join";
+import { joinMarks, type JoinedMarks, mergeMarks } from "./join-marks";
+import { joinNames } from "./join-names";
 import { type JoinMember, joinPatients, ownPatient } from "./join-patients";
 
 /** What became of the films of one member. */
@@ -24,6 +26,8 @@ export interface MemberShare {
 export interface JoinedFilms {
   /** Numbered from 0 without gaps, the members in their order. A film goes by `<member>/<its file>`. */
   films: FilmRecord[];
+  /** What the films' marks are of; none where each film has one label. */
+  findings: string[];
   /** Copies, and films of two labels, each with its reason. */
   rejected: RejectedFile[];
   members: MemberShare[];
@@ -32,10 +36,10 @@ export interface JoinedFilms {
 }
 
 /**
- * The films of several data sets as one. Labels go by `labels`, else by their own names; spellings that differ by case,
- * blanks, dashes or Unicode form only are one label, spelled as the first member has it. A film's
+ * The films of several data sets as one. Labels, or findings where films are marked for several, are called as
+ * {@link joinNames} says; a finding that a member does not know is missing in its films. A film's
  * source is what it names itself, else the public collection that its patient's number is of, else its member. Who is one patient: {@link joinPatients}. Of films with the same pixels in two members the first is kept; where
- * their labels differ neither is, for one of them is wrong and nothing says which.
+ * their labels differ neither is, for one of them is wrong and nothing says which; where marks differ the finding is uncertain.
  * @throws HilumError `invalidDataset` where a member would give no film.
  */
 export function joinFilms(
@@ -43,9 +47,11 @@ export function joinFilms(
   { labels, sourceIsSet }: Pick<Join, "labels" | "sourceIsSet">,
 ): JoinedFilms {
   const people = joinPatients(members);
-  const nameOf = labelNames(members, labels);
-  const first = firstOfEach(members, nameOf);
-  const joined: JoinedFilms = { films: [], rejected: [], members: [], sharedPatients: 0 };
+  const called = joinNames(members.map(namesOf), labels);
+  const nameOf = members.some(({ findings }) => findings.length > 0) ? () => MULTI_LABEL : called;
+  const marks = joinMarks(members, called);
+  const first = firstOfEach(members, nameOf, marks);
+  const joined: JoinedFilms = { films: [], findings: marks.findings, rejected: [], members: [], sharedPatients: 0 };
   for (const { id, synthetic, films } of members) {
     const share: MemberShare = { dataset: id, taken: 0, leftOut: 0, copies: 0, disputed: 0, numbered: 0, unnamed: 0 };
     for (const film of films) {
@@ -79,6 +85,9 @@ export function joinFilms(
         index: joined.films.length,
         file,
         label,
+        ...(found.marks === undefined
+          ? {}
+          : { marks: found.member === id && found.file === film.file ? found.marks : marks.marksOf(id, film.marks) }),
         patientId: people.get(id)!.get(ownPatient(film))!.id,
         source: named || (numbered ?? id),
       });
@@ -94,32 +103,20 @@ export function joinFilms(
   return { ...joined, sharedPatients: shared.size };
 }
 
-const severalSets = (known: readonly { dataset: string }[]) => new Set(known.map(({ dataset }) => dataset)).size > 1;
+/** What of a member is called something: its findings, else its labels. */
+export const namesOf = ({ id, findings, films }: JoinMember) => ({
+  id,
+  names: findings.length > 0 ? findings : [...new Set(films.map(({ label }) => label))],
+});
 
-/** What a label of a member is called in the joined set: null where it is left out. */
-export function labelNames(
-  members: readonly JoinMember[],
-  labels: Join["labels"],
-): (member: string, label: string) => string | null {
-  const spelling = new Map<string, string>();
-  const names = new Map<string, Map<string, string | null>>();
-  for (const { id, films } of members) {
-    const own = new Map<string, string | null>();
-    const given = labels[id] ?? {};
-    for (const label of new Set(films.map((film) => film.label))) {
-      const name = Object.hasOwn(given, label) ? given[label] : label;
-      if (name !== null && !spelling.has(labelKey(name))) spelling.set(labelKey(name), tidyLabel(name));
-      own.set(label, name === null ? null : spelling.get(labelKey(name))!);
-    }
-    names.set(id, own);
-  }
-  return (member, label) => names.get(member)!.get(label) ?? null;
-}
+const severalSets = (known: readonly { dataset: string }[]) => new Set(known.map(({ dataset }) => dataset)).size > 1;
 
 interface FirstFilm {
   member: string;
   file: string;
   label: string;
+  /** What this and its copies in other members say of the findings; undefined for films of one label. */
+  marks: string | undefined;
   /** The first film of another member with the same pixels and another label, else null. */
   otherwise: { member: string; label: string } | null;
 }
@@ -128,15 +125,19 @@ interface FirstFilm {
 function firstOfEach(
   members: readonly JoinMember[],
   nameOf: (member: string, label: string) => string | null,
+  { marksOf }: JoinedMarks,
 ): Map<string, FirstFilm> {
   const first = new Map<string, FirstFilm>();
   for (const { id, films } of members)
-    for (const { blob, file, label: own } of films) {
+    for (const { blob, file, label: own, marks: ownMarks } of films) {
       const label = nameOf(id, own);
       if (label === null) continue;
+      const marks = marksOf(id, ownMarks);
       const found = first.get(blob);
-      if (found === undefined) first.set(blob, { member: id, file, label, otherwise: null });
-      else if (found.member !== id && found.label !== label) found.otherwise ??= { member: id, label };
+      if (found === undefined) first.set(blob, { member: id, file, label, marks, otherwise: null });
+      else if (found.member === id) continue;
+      else if (found.label !== label) found.otherwise ??= { member: id, label };
+      else if (found.marks !== undefined && marks !== undefined) found.marks = mergeMarks(found.marks, marks);
     }
   return first;
 }

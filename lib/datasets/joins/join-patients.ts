@@ -16,6 +16,8 @@ export interface JoinMember {
   id: string;
   /** Of a drawing each set numbers its patients anew. */
   synthetic: boolean;
+  /** What its films' marks are of; none where each film has one label. */
+  findings: readonly string[];
   films: readonly FilmRecord[];
 }
 

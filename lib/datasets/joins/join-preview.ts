@@ -7,7 +7,8 @@ export const JoinPreview = z.object({
   patients: z.number().int(),
   /** Patients with films in more than one of the data sets. */
   sharedPatients: z.number().int(),
-  classes: z.record(z.string(), z.number().int()),
+  /** What the films are marked for, where they may show several things; none where each has one label. */
+  findings: z.array(z.string()),
   classSources: z.array(ClassSource),
   /** What the sources give away, a sentence each. */
   remarks: z.array(z.string()),
@@ -22,7 +23,7 @@ export const JoinPreview = z.object({
       disputed: z.number().int(),
       numbered: z.number().int(),
       unnamed: z.number().int(),
-      /** Its labels as they are, with their films and what they are called in the joined set; null where left out. */
+      /** Its labels, or findings, as they are, with their films and what they are called in the joined set; null where left out. */
       labels: z.array(z.object({ label: z.string(), films: z.number().int(), name: z.string().nullable() })),
     }),
   ),

@@ -3,6 +3,7 @@ import { HilumError } from "../../errors";
 import { closestWord } from "../../text/closest-word";
 import { DatasetId, type DatasetSummary } from "../dataset";
 import { LabelMapping } from "../label-mapping";
+import { outputNames } from "../marks/output-names";
 
 /** Which data sets to join, and how. On the wire. */
 export const JoinRequest = z.strictObject({
@@ -15,11 +16,11 @@ export const JoinRequest = z.strictObject({
 });
 export type JoinRequest = z.infer<typeof JoinRequest>;
 
-type Named = Pick<DatasetSummary, "id" | "classes" | "synthetic" | "testOnly" | "joined" | "deletedAt">;
+type Named = Pick<DatasetSummary, "id" | "classes" | "findings" | "synthetic" | "testOnly" | "joined" | "deletedAt">;
 
 /**
  * Refuses what cannot be joined: fewer than two sets, one twice, a set that is held for tests, in the bin or joined itself,
- * drawings with films, a mapping of sets or labels that are not there.
+ * drawings with films, labels with several findings a film, a mapping of sets or labels that are not there.
  * @throws HilumError `badRequest` or `conflict`.
  */
 export function requireJoinable(datasets: readonly Named[], { labels }: Pick<JoinRequest, "labels">): void {
@@ -37,6 +38,14 @@ export function requireJoinable(datasets: readonly Named[], { labels }: Pick<Joi
     throw new HilumError("conflict", `${drawn.id} holds drawings and ${real.id} films: they are not joined.`, {
       remedy: "A score on both would be of neither. Join drawings with drawings, films with films.",
     });
+  const marked = datasets.find(({ findings }) => findings.length > 0);
+  const labelled = datasets.find(({ findings }) => findings.length === 0);
+  if (marked !== undefined && labelled !== undefined)
+    throw new HilumError(
+      "conflict",
+      `The films of ${marked.id} are marked for findings, those of ${labelled.id} have one label each: they are not joined.`,
+      { remedy: "Import one of them in the form of the other: with or without several findings a film." },
+    );
   for (const [id, mapping] of Object.entries(labels)) {
     const member = datasets.find((one) => one.id === id);
     if (member === undefined)
@@ -45,8 +54,9 @@ export function requireJoinable(datasets: readonly Named[], { labels }: Pick<Joi
   }
 }
 
-function requireLabel({ id, classes }: Named, label: string, name: string | null): void {
-  const known = Object.keys(classes);
+function requireLabel(dataset: Named, label: string, name: string | null): void {
+  const { id } = dataset;
+  const known = outputNames(dataset);
   if (!known.includes(label)) {
     const near = closestWord(label, known);
     throw new HilumError("badRequest", `Data set ${id} has no label “${label}”.`, {

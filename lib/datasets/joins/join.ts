@@ -1,18 +1,10 @@
 import { z } from "zod";
 import { LabelMapping } from "../label-mapping";
 
-/** A data set among those that were joined, as it was then. */
-export const JoinedMember = z.object({
-  dataset: z.string(),
-  version: z.number().int().min(1),
-  fingerprint: z.string(),
-});
-export type JoinedMember = z.infer<typeof JoinedMember>;
-
 /** How a data set was joined of others: enough to join them again. On the wire and in the store. */
 export const Join = z.object({
-  /** In their order: of two copies of a film the earlier member's is kept. */
-  members: z.array(JoinedMember),
+  /** The data sets, each as it was then, in their order: of two copies of a film the earlier member's is kept. */
+  members: z.array(z.object({ dataset: z.string(), version: z.number().int().min(1), fingerprint: z.string() })),
   /** Member → what its labels are called here. A label that is not in it goes by its own name. */
   labels: z.record(z.string(), LabelMapping),
   /** True where every film's source is its member's name, whatever it says itself; else it is so only where nothing else tells it. */

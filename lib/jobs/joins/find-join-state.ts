@@ -6,7 +6,7 @@ import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";
 
 /** How a joined data set stands to its members as they are now; null for one that is not joined. */
-export async function findJoinState(store: Store, { id, joined }: DatasetSummary): Promise<JoinState | null> {
+export async function findJoinState(store: Store, { id, joined, findings }: DatasetSummary): Promise<JoinState | null> {
   if (joined === null) return null;
   const { films } = await listFilms(store, id);
   const own = new Map<string, number>();
@@ -28,7 +28,7 @@ export async function findJoinState(store: Store, { id, joined }: DatasetSummary
       };
     }),
   );
-  const classSources = countClassSources(films);
+  const classSources = countClassSources(films, findings);
   return {
     members,
     classSources,

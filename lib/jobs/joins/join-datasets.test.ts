@@ -164,6 +164,15 @@ it("refuses sets that are for tests, in the bin, joined, drawn, named twice or a
     remedy: "Name its data sets instead: apart, other.",
   });
   await expect(join("x", "apart", "drawn")).rejects.toMatchObject({ message: /drawn holds drawings and apart films/ });
+  await createDataset(store, {
+    id: "marked",
+    title: "",
+    synthetic: false,
+    findings: ["edema"],
+    films: (await films("multi-label/m1", "multi-label/m2")).map((film) => ({ ...film, marks: "1" })),
+    rejected: [],
+  });
+  await expect(join("x", "apart", "marked")).rejects.toMatchObject({ message: /of apart have one label each/ });
   await expect(join("x", "apart", "apart")).rejects.toMatchObject({ message: /named twice/ });
   await expect(join("x", "apart")).rejects.toMatchObject({ message: /At least two/ });
   await expect(join("x", "apart", "nowhere")).rejects.toMatchObject({ code: "notFound" });

@@ -23,7 +23,7 @@ export async function joinDatasets(
   const members = await Promise.all(request.datasets.map((member) => getDataset(store, member)));
   requireJoinable(members, request);
   const joined = joinOf(members, request);
-  const { films, rejected } = joinFilms(await loadMembers(store, members), joined);
+  const { films, findings, rejected } = joinFilms(await loadMembers(store, members), joined);
   return createDataset(
     store,
     {
@@ -31,6 +31,7 @@ export async function joinDatasets(
       title,
       synthetic: members[0].synthetic,
       films,
+      findings,
       rejected,
       reports: await loadReports(store, joined),
       joined,

@@ -6,7 +6,7 @@ import { type Store } from "../../store/open-store";
 /** Data sets with all films of the version each is given as. */
 export async function loadMembers(store: Store, datasets: readonly DatasetSummary[]): Promise<JoinMember[]> {
   const members: JoinMember[] = [];
-  for (const { id, synthetic, version } of datasets)
-    members.push({ id, synthetic, films: (await listFilms(store, id, { version })).films });
+  for (const { id, synthetic, findings, version } of datasets)
+    members.push({ id, synthetic, findings, films: (await listFilms(store, id, { version })).films });
   return members;
 }

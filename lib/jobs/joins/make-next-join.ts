@@ -34,12 +34,13 @@ export async function makeNextJoin(store: Store, id: string): Promise<DatasetSum
       remedy: "Nothing is to be done: it holds their films as they are.",
     });
   const next = joinOf(members, joined);
-  const { films, rejected } = joinFilms(await loadMembers(store, members), next);
+  const { films, findings, rejected } = joinFilms(await loadMembers(store, members), next);
   return addVersion(
     store,
     before,
     {
       films: withReviews(films, await listLabelReviews(store, id)),
+      findings,
       rejected,
       reports: await loadReports(store, next),
       joined: next,

@@ -1,6 +1,8 @@
 import { type DatasetSummary } from "../../datasets/dataset";
 import { countClassSources, tellClassSources } from "../../datasets/joins/class-sources";
-import { joinFilms, labelNames, type MemberShare } from "../../datasets/joins/join-films";
+import { joinFilms, namesOf, type MemberShare } from "../../datasets/joins/join-films";
+import { joinNames } from "../../datasets/joins/join-names";
+import { type JoinMember } from "../../datasets/joins/join-patients";
 import { type JoinPreview } from "../../datasets/joins/join-preview";
 import { type JoinRequest, requireJoinable } from "../../datasets/joins/join-request";
 import { type Join } from "../../datasets/joins/join";
@@ -16,29 +18,31 @@ export async function previewJoin(store: Store, request: JoinRequest): Promise<J
   const join = joinOf(datasets, request);
   const members = await loadMembers(store, datasets);
   const joined = joinFilms(members, join);
-  const names = labelNames(members, join.labels);
-  const classes = new Map<string, number>();
-  for (const { label } of joined.films) classes.set(label, (classes.get(label) ?? 0) + 1);
-  const classSources = countClassSources(joined.films);
+  const called = joinNames(members.map(namesOf), join.labels);
+  const classSources = countClassSources(joined.films, joined.findings);
   return {
     films: joined.films.length,
     patients: new Set(joined.films.map(({ patientId }) => patientId)).size,
     sharedPatients: joined.sharedPatients,
-    classes: Object.fromEntries([...classes].sort(([a], [b]) => (a < b ? -1 : 1))),
+    findings: joined.findings,
     classSources,
     remarks: [...tellClassSources(classSources, request.datasets), ...joined.members.flatMap(tellNumbered)],
     members: joined.members.map((share, at) => ({
       ...share,
       title: datasets[at].title,
       version: datasets[at].version,
-      labels: Object.entries(datasets[at].classes).map(([label, films]) => ({
-        label,
-        films,
-        name: names(share.dataset, label),
-      })),
+      labels: countNames(members[at]).map(([label, films]) => ({ label, films, name: called(share.dataset, label) })),
     })),
     existing: findSameJoin(await listDatasets(store), join)?.id ?? null,
   };
+}
+
+/** The labels of a member, or its findings, with the films that have them. */
+function countNames(member: JoinMember): [name: string, films: number][] {
+  const counts = new Map(namesOf(member).names.map((name) => [name, 0]));
+  for (const { label, films } of countClassSources(member.films, member.findings))
+    counts.set(label, (counts.get(label) ?? 0) + films);
+  return [...counts].sort(([a], [b]) => (member.findings.length > 0 || a === b ? 0 : a < b ? -1 : 1));
 }
 
 /** Where the sources of a member's films are known from, unless films say so themselves or their data set stands for it. */

@@ -3,7 +3,6 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { type DatasetSummary } from "../../datasets/dataset";
 import { HilumError } from "../../errors";
 import { type Database } from "../database";
-import { type Store } from "../open-store";
 import { datasets } from "../schema";
 
 /** A joined set that holds films of another. */
@@ -20,11 +19,6 @@ async function joinedOf(tx: Database, id: string): Promise<Joint[]> {
     .from(datasets)
     .where(sql`${datasets.joined}::jsonb -> 'members' @> ${JSON.stringify([{ dataset: id }])}::jsonb`)
     .orderBy(datasets.id);
-}
-
-/** The names of the sets in use that are joined of this one. */
-export async function listJoinedOf(store: Store, id: string): Promise<string[]> {
-  return (await joinedOf(store.db, id)).filter(({ deletedAt }) => deletedAt === null).map((joint) => joint.id);
 }
 
 /** Throws `conflict` for a data set whose films a joined one holds: deleted for good, they would stay there. */
