@@ -8,7 +8,7 @@ import { listDeidentifications } from "../../store/datasets/film-store";
 import { requireDatasetName } from "../../store/datasets/import-store";
 import { requireMembersAsRead } from "../../store/datasets/join-store";
 import { type Store } from "../../store/open-store";
-import { loadMembers } from "./load-members";
+import { loadJoinMembers } from "./load-join-members";
 
 /**
  * Joins data sets into a new one, whose films are theirs: their pixels are stored once. What it keeps and leaves out:
@@ -23,7 +23,7 @@ export async function joinDatasets(
   const members = await Promise.all(request.datasets.map((member) => getDataset(store, member)));
   requireJoinable(members, request);
   const joined = joinOf(members, request);
-  const { films, findings, rejected } = joinFilms(await loadMembers(store, members), joined);
+  const { films, findings, rejected } = joinFilms(await loadJoinMembers(store, members), joined);
   return createDataset(
     store,
     {

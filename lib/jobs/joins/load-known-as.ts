@@ -3,7 +3,7 @@ import { type DatasetSummary } from "../../datasets/dataset";
 import { joinPatients } from "../../datasets/joins/join-patients";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { type Store } from "../../store/open-store";
-import { loadMembers } from "./load-members";
+import { loadJoinMembers } from "./load-join-members";
 
 /**
  * What a version of a data set calls the patients of its films; of a joined set what its members call them, for their numbers
@@ -14,7 +14,7 @@ export async function loadKnownAs(store: Store, { id, joined }: DatasetSummary):
   const versions = await Promise.all(
     joined.members.map(({ dataset, fingerprint }) => getDatasetVersion(store, dataset, fingerprint)),
   );
-  const people = joinPatients(await loadMembers(store, versions));
+  const people = joinPatients(await loadJoinMembers(store, versions));
   const knownOf = new Map([...people.values()].flatMap((own) => [...own.values()].map((one) => [one.id, one.known])));
   return ({ patientId }) => knownOf.get(patientId) ?? [];
 }

@@ -12,7 +12,7 @@ import { requireMembersAsRead } from "../../store/datasets/join-store";
 import { listLabelReviews } from "../../store/datasets/label-review-store";
 import { type Store } from "../../store/open-store";
 import { joinOf, loadReports } from "./join-datasets";
-import { loadMembers } from "./load-members";
+import { loadJoinMembers } from "./load-join-members";
 
 /**
  * Makes the next version of a joined data set of its members as they are now. Labels are called what they were called before;
@@ -34,7 +34,7 @@ export async function makeNextJoin(store: Store, id: string): Promise<DatasetSum
       remedy: "Nothing is to be done: it holds their films as they are.",
     });
   const next = joinOf(members, joined);
-  const { films, findings, rejected } = joinFilms(await loadMembers(store, members), next);
+  const { films, findings, rejected } = joinFilms(await loadJoinMembers(store, members), next);
   return addVersion(
     store,
     before,

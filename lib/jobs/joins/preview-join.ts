@@ -9,14 +9,14 @@ import { type Join } from "../../datasets/joins/join";
 import { getDataset, listDatasets } from "../../store/datasets/dataset-store";
 import { type Store } from "../../store/open-store";
 import { joinOf } from "./join-datasets";
-import { loadMembers } from "./load-members";
+import { loadJoinMembers } from "./load-join-members";
 
 /** What a join would make; nothing is stored. Throws as `joinDatasets` does, but for the name. */
 export async function previewJoin(store: Store, request: JoinRequest): Promise<JoinPreview> {
   const datasets = await Promise.all(request.datasets.map((id) => getDataset(store, id)));
   requireJoinable(datasets, request);
   const join = joinOf(datasets, request);
-  const members = await loadMembers(store, datasets);
+  const members = await loadJoinMembers(store, datasets);
   const joined = joinFilms(members, join);
   const called = joinNames(members.map(namesOf), join.labels);
   const classSources = countClassSources(joined.films, joined.findings);
