@@ -6,7 +6,7 @@
  */
 import { invariant } from "../invariant";
 
-/** `factor` times the number of images in the batch. */
+/** A multiple of the number of images in the batch: 0.5 where two of them make a pair. */
 export interface BatchMultiple {
   readonly batch: number;
 }

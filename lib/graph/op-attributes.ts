@@ -103,6 +103,7 @@ export interface OpAttributes {
   reshape: { readonly shape: GraphShape };
   transpose: { readonly permutation: readonly number[] };
   expandLike: None;
+  stopGradient: None;
   slice: SliceAttributes;
   split: { readonly axis: number; readonly sizes: readonly number[] };
   concat: { readonly axis: number };

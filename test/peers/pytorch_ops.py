@@ -98,6 +98,7 @@ OPS = {
     "maxPool": lambda a, x: F.max_pool2d(pad_maps(x, a["pads"], float("-inf")), a["kernel"], a["strides"]),
     "averagePool": average_pool,
     "resize": resize,
+    "stopGradient": lambda a, x: x.detach(),
     "reshape": lambda a, x, shapes: x.reshape(shapes[0]),
     "transpose": lambda a, x: x.permute(a["permutation"]),
     "expandLike": lambda a, x, like: x.expand(like.shape),

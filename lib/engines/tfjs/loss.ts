@@ -2,6 +2,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { assertNever } from "../../invariant";
 import { LOWEST_LOG_TARGET } from "../../graph/step/loss-spec";
 import type { StepObjective } from "../../graph/step/step-objective";
+import { holdStill } from "./hold-still";
 import type { TensorFlow } from "./tensorflow";
 
 /** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits, targets and `[N]` weights. */
@@ -17,6 +18,9 @@ export function meanLoss(
 
 /** Where 1 − p is held under the focal loss, as in the other engine. */
 const SMALLEST_MISS = 1e-7;
+
+/** Added to squared lengths, as in the other engine. */
+const SHORTEST_SQUARED = 1e-12;
 
 /** `[N, K]` logits and targets → `[N]`. */
 export function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor2D, targets: Tensor2D): Tensor {
@@ -44,6 +48,15 @@ export function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor
       const [values, counts] = tf.split(targets, 2, 1);
       const missed = tf.mul(counts, tf.square(tf.sub(logits, values)));
       return tf.div(tf.sum(missed, 1), tf.sum(counts, 1));
+    }
+    case "view_agreement": {
+      const [predictions, projections] = tf.split(logits, 2, 1);
+      const [rows, width] = predictions.shape;
+      const pairs = tf.reshape(holdStill(tf, projections), [rows / 2, 2, width]);
+      const others = tf.reshape(tf.reverse(pairs, 1), [rows, width]);
+      const length = (x: Tensor) => tf.sqrt(tf.add(tf.sum(tf.square(x), 1), SHORTEST_SQUARED));
+      const lengths = tf.mul(length(predictions), length(others));
+      return tf.neg(tf.div(tf.sum(tf.mul(predictions, others), 1), lengths));
     }
     default:
       return assertNever(loss);

@@ -1,4 +1,5 @@
 /** @file Tests only: every op in TensorFlow.js' words, to evaluate graphs by an implementation that is not ours. */
+import { holdStill } from "./hold-still";
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { bindBatch } from "../../graph/dimension";
 import type { Graph, OpNode, Value } from "../../graph/graph";
@@ -116,6 +117,7 @@ export const TENSORFLOW_ROWS: Rows = {
         : tf.image.resizeBilinear(maps, [height, width], false, true),
     );
   },
+  stopGradient: unary((tf, x) => holdStill(tf, x)),
   reshape: ({ tf, inputs: [x], shape }) => tf.reshape(x, shape),
   transpose: ({ tf, inputs: [x], attributes }) => tf.transpose(x, [...attributes.permutation]),
   expandLike: ({ tf, inputs: [x], shape }) => tf.broadcastTo(x, shape),

@@ -9,6 +9,7 @@ import {
   type GraphShape,
 } from "../dimension";
 import type { OpNode, TensorType, Value } from "../graph";
+import { inferUnary } from "./elementwise";
 import { REVERSED_END, type OpAttributes, type SliceAttributes } from "../op-attributes";
 import {
   emitAs,
@@ -211,6 +212,17 @@ export const LAYOUT_OPS = {
     ],
     emit: emitExpandLike,
   } satisfies OpRule<"expandLike">,
+  stopGradient: {
+    doc: {
+      shapes: "[…] → […]",
+      maths: "x",
+      gradient: "none goes back: to what x is computed from, y is a constant",
+      source: "torch.Tensor.detach; tf.stop_gradient; ONNX Identity-13",
+    },
+    infer: inferUnary,
+    gradient: () => [null],
+    emit: emitAs<"stopGradient">("Identity"),
+  } satisfies OpRule<"stopGradient">,
   slice: {
     doc: {
       shapes: "[…] → […]",

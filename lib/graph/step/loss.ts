@@ -45,6 +45,8 @@ export function lossPerImage(
       return symmetricCrossEntropy(builder, loss, logits, targets);
     case "generalised_cross_entropy":
       return generalisedCrossEntropy(builder, loss.q, logits, targets);
+    case "view_agreement":
+      return viewAgreement(builder, logits);
     default:
       return assertNever(loss);
   }
@@ -117,4 +119,31 @@ function maskedPixels(builder: GraphBuilder, outputs: Value, targets: Value): Va
   const miss = builder.value("sub", [outputs, values]);
   const sum = (x: Value) => builder.value("reduceSum", [x], { axes: [1], keepDims: false });
   return builder.value("div", [sum(builder.value("mul", [counts, builder.value("mul", [miss, miss])])), sum(counts)]);
+}
+
+/** Added to squared lengths, so that a vector of zeros has a slope. */
+const SHORTEST_SQUARED = 1e-12;
+
+/** `[N, 2D]` of predictions and projections, rows 2i and 2i + 1 a pair, → −cos(p, the pair's other z), `[N]`. */
+function viewAgreement(builder: GraphBuilder, outputs: Value): Value {
+  const [rows, both] = outputs.type.shape;
+  invariant(typeof both === "number" && typeof rows !== "number", "a network gives a fixed number of outputs an image");
+  const width = both / 2;
+  const [predictions, projections] = builder.values("split", [outputs], { axis: 1, sizes: [width, width] });
+  const pairs = builder.value("reshape", [builder.value("stopGradient", [projections])], {
+    shape: [{ batch: rows.batch / 2 }, 2, width],
+  });
+  const [first, second] = builder.values("split", [pairs], { axis: 1, sizes: [1, 1] });
+  const other = builder.value("reshape", [builder.value("concat", [second, first], { axis: 1 })], {
+    shape: [rows, width],
+  });
+  const dot = (a: Value, b: Value) =>
+    builder.value("reduceSum", [builder.value("mul", [a, b])], { axes: [1], keepDims: false });
+  const length = (x: Value) =>
+    builder.value("sqrt", [builder.value("add", [dot(x, x), builder.scalar(SHORTEST_SQUARED)])]);
+  const cosine = builder.value("div", [
+    dot(predictions, other),
+    builder.value("mul", [length(predictions), length(other)]),
+  ]);
+  return builder.value("neg", [cosine]);
 }

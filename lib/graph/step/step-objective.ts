@@ -5,10 +5,14 @@ import type { LossSpec } from "./loss-spec";
  *
  * - `masked_pixels`: Σ v·(x − t)² / Σ v over an image's outputs x, its targets being `[t…, v…]`: values and what each
  *   of them counts, not all 0. Xie et al., CVPR 2022, with squares in place of magnitudes.
+ * - `view_agreement`: of pairs of rows, which are two views of one film; a row's outputs are its prediction p and its
+ *   projection z, `[p…, z…]`. A row's loss is −cos(p, z of the other view), and no gradient goes through that z. Chen and
+ *   He, CVPR 2021 ("SimSiam"), equation 2 and algorithm 1. Reads no targets: `[N, 1]` of anything.
  */
-export type StepObjective = LossSpec | { kind: "masked_pixels" };
+export type StepObjective = LossSpec | { kind: "masked_pixels" } | { kind: "view_agreement" };
 
 /** How many numbers an image's target has for a network with this many outputs. */
 export function targetWidth({ kind }: StepObjective, outputs: number): number {
+  if (kind === "view_agreement") return 1;
   return kind === "masked_pixels" ? 2 * outputs : outputs;
 }

@@ -157,6 +157,7 @@ function evaluate(node: OpNode, inputs: Tensor64[], batch: number): Tensor64[] {
       return [averagePool(a, bound(0), node.attributes as PoolAttributes)];
     case "resize":
       return [resize(a, bound(0), node.attributes as ResizeAttributes)];
+    case "stopGradient":
     case "reshape":
       return [tensor(bound(0), a.data)];
     case "transpose": {

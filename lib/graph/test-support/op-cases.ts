@@ -209,6 +209,12 @@ export const OP_CASES: readonly OpCase[] = [
     build: (builder, inputs) => builder.value("reshape", inputs, { shape: [BATCH, 60] }),
   },
   {
+    // Of what has no slope: differences know of no stop.
+    name: "stopGradient",
+    inputs: { a: [BATCH, 2, 3] },
+    build: (builder, [a]) => builder.value("mul", [a, builder.value("stopGradient", [builder.value("sign", [a])])]),
+  },
+  {
     name: "transpose",
     inputs: { a: [BATCH, 2, 3] },
     build: (builder, inputs) => builder.value("transpose", inputs, { permutation: [2, 0, 1] }),

@@ -31,7 +31,7 @@ export class TrainingData {
    */
   constructor(
     private readonly films: readonly FilmRecord[],
-    private readonly pack: PackedPixels,
+    readonly pack: PackedPixels,
     private readonly labels: readonly string[],
     private readonly split: Split,
     private readonly spec: TrainingSpec,
@@ -117,11 +117,6 @@ export class TrainingData {
       weights,
       groups: groups && { count: groups.names.length, ofRow: Int32Array.from(this.films, groupOfRow) },
     };
-  }
-
-  /** All that batches without labels are made of, but their phase. */
-  pretrainingSource(): Pick<BatchSource, "pixels" | "size" | "augmentation"> {
-    return { pixels: this.pack.pixels, size: this.pack.size, augmentation: this.spec.augmentation };
   }
 
   /** `[N, 1, size, size]` float32 0–1, unchanged. */

@@ -4,7 +4,7 @@ import type { Split } from "../../datasets/splits/split";
 import type { Engine, StepOptions, Trainer, TrainerOptions, TrainingBatch, Weights } from "../../engines/engine";
 import { deriveSeed } from "../../tensor/random";
 import { type Checkpoint, CHECKPOINT_EVERY_MS } from "../checkpoint";
-import { epochBatches, imagesPerStep, stepsPerEpoch } from "../input/batches";
+import { epochBatches } from "../input/batches";
 import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "../input/input-pipeline";
 import { plannedBatches } from "../input/planned-batches";
 import type { TrainingData } from "../input/training-data";
@@ -12,6 +12,8 @@ import { learningRateAt } from "../learning-rate/schedule";
 import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "../non-finite-step";
 import type { RunEventPayload, RunSpec } from "../run";
 import { StepReporter } from "../step-reporter";
+import type { PretrainingSource } from "./make-pretraining-batch";
+import { COLLAPSED, measureSpread } from "./measure-spread";
 import { pretrainingNetwork, type PretrainingNetwork } from "./pretraining-network";
 import type { PretrainingEpoch, PretrainingPoint, PretrainingProgress } from "./pretraining-progress";
 import type { PretrainingSpec } from "./pretraining-spec";
@@ -44,20 +46,27 @@ export async function pretrain(
   data: TrainingData,
   pretraining: PretrainingSpec,
 ): Promise<PretrainingOutcome> {
-  const { resumeFrom, split, spec } = options;
+  const { resumeFrom, spec } = options;
   const network = pretrainingNetwork(spec, pretraining);
-  const steps = stepsPerEpoch(split.train.length, spec.training.batchSize);
+  const steps = batchesOf(options, pretraining, 1).length;
   const { history = [], unfinished = null } = resumeFrom?.pretraining ?? {};
   if (resumeFrom !== null && history.length === pretraining.epochs) {
     const weights = startOf(network, resumeFrom.trainer.weights, options.initialWeights);
     return { stopped: "completed", weights, elapsedMs: resumeFrom.elapsedMs };
   }
   const plan = {
-    epochBatches: (epoch: number) => batchesOf(options, epoch),
-    rowOf: (image: number) => data.rowOf(image),
+    epochBatches: (epoch: number) => batchesOf(options, pretraining, epoch),
+    rowOf: pretraining.kind === "phantom_masks" ? () => 0 : (image: number) => data.rowOf(image),
   };
   const input = openInputPipeline({
-    source: { ...data.pretrainingSource(), seed: seedOf(spec), pretraining, picture: network.picture },
+    source: {
+      ...pixelsFor(pretraining, data),
+      augmentation: spec.training.augmentation,
+      preprocessing: spec.preprocessing,
+      seed: seedOf(spec),
+      pretraining,
+      picture: network.picture,
+    },
     plan: plannedBatches(plan, pretraining.epochs, {
       epoch: history.length + 1,
       step: unfinished?.stepsTaken ?? 0,
@@ -76,12 +85,23 @@ export async function pretrain(
   }
 }
 
+const COLLAPSE =
+  "Pretraining has collapsed: the network gives nearly the same projection for every film. Use a lower learning rate, larger batches, or another kind of pretraining.";
+
 /** Of the order, the views and the masks: other ones than those of training. */
 const seedOf = ({ training }: RunSpec): number => deriveSeed(training.seed, "pretraining");
 
-/** Every film of the training split once, whatever training draws. */
-function batchesOf({ split, spec }: PretrainOptions, epoch: number): number[][] {
-  return epochBatches(split.train, spec.training.batchSize, seedOf(spec), epoch);
+/** Every film of the training split once, whatever training draws; or numbers of drawings. */
+function batchesOf({ split, spec }: PretrainOptions, pretraining: PretrainingSpec, epoch: number): number[][] {
+  const films =
+    pretraining.kind === "phantom_masks" ? Array.from({ length: pretraining.films }, (_, i) => i) : split.train;
+  return epochBatches(films, spec.training.batchSize, seedOf(spec), epoch);
+}
+
+/** Drawings are made as they are needed: no thread has to have the films. */
+function pixelsFor({ kind }: PretrainingSpec, data: TrainingData): Pick<PretrainingSource, "pixels" | "size"> {
+  const { pixels, size } = data.pack;
+  return { pixels: kind === "phantom_masks" ? new Uint8Array(0) : pixels, size };
 }
 
 function trainerOptionsOf(
@@ -123,6 +143,7 @@ const NO_PROGRESS: NonNullable<PretrainingProgress["unfinished"]> = {
   images: 0,
   lossSum: 0,
   gradientNormSum: 0,
+  spreadSum: 0,
   trainingMs: 0,
 };
 
@@ -148,10 +169,10 @@ class Phase {
     this.step = resumeFrom?.trainer.step ?? 0;
     this.totalSteps = parts.steps * spec.epochs;
     this.startedAt = performance.now() - (resumeFrom?.elapsedMs ?? 0);
-    const later = stepsPerEpoch(options.split.train.length, imagesPerStep(training)) * training.epochs;
+    const later = (options.split.train.length * training.epochs) / (training.batchSize * network.rowsPerFilm);
     this.reporter = new StepReporter({
       totalSteps: this.totalSteps,
-      laterSteps: later * training.accumulateSteps,
+      laterSteps: Math.round(later),
       tell: (told) => emit({ type: "pretrainingSteps", ...told }),
     });
   }
@@ -178,7 +199,7 @@ class Phase {
     const { signal, checkpointEveryMs = CHECKPOINT_EVERY_MS } = this.options;
     const progress = { ...(this.unfinished ?? NO_PROGRESS) };
     this.unfinished = progress;
-    for (const batch of batchesOf(this.options, epoch).slice(progress.stepsTaken)) {
+    for (const batch of batchesOf(this.options, this.spec, epoch).slice(progress.stepsTaken)) {
       await nextTurn();
       if (signal.aborted || performance.now() - this.savedAt >= checkpointEveryMs) {
         await this.reporter.flush();
@@ -202,7 +223,7 @@ class Phase {
       learningRate: this.learningRate(),
       dropoutSeed: deriveSeed(seedOf(this.options.spec), "dropout", this.step),
     };
-    const { loss, gradientNorm } = await this.parts.trainer.step(input, options);
+    const { loss, gradientNorm, logits } = await this.parts.trainer.step(input, options);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm))
       return this.stopAt(input, options, { epoch, result: { loss, gradientNorm }, batch });
     this.step++;
@@ -210,6 +231,7 @@ class Phase {
     progress.images += batch.length;
     progress.lossSum += loss * batch.length;
     progress.gradientNormSum += gradientNorm;
+    if (this.spec.kind === "simsiam") progress.spreadSum += measureSpread(logits, input.size);
     progress.trainingMs += performance.now() - begin;
     await this.reporter.add({ step: this.step, epoch, loss }, batch.length);
   }
@@ -225,7 +247,8 @@ class Phase {
     const diagnosis = await engine
       .diagnose(trainerOptionsOf(this.options, this.spec, this.network), await trainer.state(), input, options)
       .catch(() => null);
-    const files = batch.map((image) => data.file(image));
+    const isDrawn = this.spec.kind === "phantom_masks";
+    const files = batch.map((image) => (isDrawn ? `drawing ${image + 1}` : data.file(image)));
     const failed = { phase: "pretraining" as const, step: this.step + 1, epoch, result, diagnosis, files };
     await this.reporter.flush();
     await this.save();
@@ -238,15 +261,19 @@ class Phase {
       epoch,
       step: this.step,
       loss: progress.lossSum / progress.images,
+      ...(this.spec.kind === "simsiam" ? { spread: progress.spreadSum / progress.stepsTaken } : {}),
       learningRate: this.learningRate(-1),
       gradientNorm: progress.gradientNormSum / progress.stepsTaken,
       imagesPerSecond: (1000 * progress.images) / Math.max(1e-3, progress.trainingMs),
       elapsedMs: performance.now() - this.startedAt,
     };
+    const before = this.history.at(-1)?.spread ?? 1;
     this.unfinished = null;
     this.history = [...this.history, metrics];
     await this.reporter.flush();
     await this.options.emit({ type: "pretrainingEpoch", metrics, epochs: this.spec.epochs });
+    if ((metrics.spread ?? 1) < COLLAPSED && before >= COLLAPSED)
+      await this.options.emit({ type: "log", message: COLLAPSE });
     await this.save();
   }
 

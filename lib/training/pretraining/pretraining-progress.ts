@@ -12,6 +12,8 @@ export const PretrainingEpoch = z.object({
   step: z.number().int(),
   /** What the phase makes small; what it is depends on its kind. */
   loss: z.number(),
+  /** Of SimSiam: how far the films' projections lie apart, 0 (all the same: collapsed) to 1. */
+  spread: z.number().optional(),
   learningRate: z.number(),
   /** Before clipping. */
   gradientNorm: z.number(),
@@ -32,6 +34,7 @@ export const PretrainingProgress = z.object({
       images: z.number().int(),
       lossSum: z.number(),
       gradientNormSum: z.number(),
+      spreadSum: z.number(),
       trainingMs: z.number(),
     })
     .nullable(),

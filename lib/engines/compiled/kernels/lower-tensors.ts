@@ -37,6 +37,14 @@ const reshape: LoweringRule<"reshape"> = (plan, node) => {
   else plan.fromPlain(node, plan.plainView(node, x), y);
 };
 
+/** Only the backward pass knows it: forward, the numbers are another name for the same memory. */
+const stopGradient: LoweringRule<"stopGradient"> = (plan, node) => {
+  const [x] = node.inputs;
+  const [y] = node.outputs;
+  if (plan.mapOf(x) !== null || plan.mapOf(y) !== null) throw plan.refuse(node, "of a map");
+  plan.alias(y, x);
+};
+
 const transpose: LoweringRule<"transpose"> = (plan, node) => {
   const [x] = node.inputs;
   const [y] = node.outputs;
@@ -180,6 +188,7 @@ const softmaxRows =
 
 export const TENSOR_LOWERINGS = {
   reshape,
+  stopGradient,
   transpose,
   split,
   concat,
