@@ -9,13 +9,15 @@ it("gives of several networks each finding once, as grave as the gravest, with w
   const merged = findingsOfMembers([
     {
       name: "cv-fold1",
-      doubts: [],
-      shortcuts: [finding("shortcut.lungs", "green", "fine"), finding("shortcut.border", "amber", "some")],
+      findings: [finding("shortcut.lungs", "green", "fine"), finding("shortcut.border", "amber", "some")],
     },
     {
       name: "cv-fold2",
-      doubts: [{ kind: "guessing", sentence: "It guesses." }],
-      shortcuts: [finding("shortcut.lungs", "red", "blind"), finding("shortcut.border", "amber", "a little")],
+      findings: [
+        finding("doubt.guessing", "red", "It guesses."),
+        finding("shortcut.lungs", "red", "blind"),
+        finding("shortcut.border", "amber", "a little"),
+      ],
     },
   ]);
   expect(merged.map(({ id, severity }) => [id, severity])).toEqual([
@@ -32,5 +34,5 @@ it("gives of several networks each finding once, as grave as the gravest, with w
 
 it("leaves the findings of one network as they are", () => {
   const shortcuts = [finding("shortcut.lungs", "green", "fine")];
-  expect(findingsOfMembers([{ name: "a", doubts: [], shortcuts }])).toEqual(shortcuts);
+  expect(findingsOfMembers([{ name: "a", findings: shortcuts }])).toEqual(shortcuts);
 });

@@ -1,32 +1,22 @@
 import type { Severity } from "../audit/audit-report";
-import type { Doubt } from "../training/doubts";
-import { doubtFindings, type ModelFinding } from "./model-finding";
+import type { ModelFinding } from "./model-finding";
 
 const GRAVITY: Record<Severity, number> = { red: 0, amber: 1, green: 2 };
 
-interface JudgedNetwork {
-  /** Of its run. */
-  name: string;
-  doubts: readonly Doubt[];
-  /** Of its shortcut audit. */
-  shortcuts: readonly ModelFinding[];
-}
-
 /**
  * What was found out about networks that are published together: a finding is as grave as the gravest of its kind and tells what
- * was found of each network, red first. Of one network: its doubts and its shortcut audit as they are.
+ * was found of each network, red first. Of one network it is as it was.
+ * @param found of each network, by the name of its run.
  */
-export function findingsOfMembers(networks: readonly JudgedNetwork[]): ModelFinding[] {
-  const found = networks.map(({ name, doubts, shortcuts }) => ({
-    name,
-    findings: [...doubtFindings(doubts), ...shortcuts],
-  }));
-  if (found.length === 1) return found[0].findings;
+export function findingsOfMembers(
+  found: readonly { name: string; findings: readonly ModelFinding[] }[],
+): ModelFinding[] {
+  if (found.length === 1) return [...found[0].findings];
   const byId = new Map<string, { name: string; finding: ModelFinding }[]>();
   for (const { name, findings } of found)
     for (const finding of findings) byId.set(finding.id, [...(byId.get(finding.id) ?? []), { name, finding }]);
   return [...byId.values()]
-    .map((same) => merged(same, networks.length))
+    .map((same) => merged(same, found.length))
     .sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
 }
 

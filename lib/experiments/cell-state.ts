@@ -30,7 +30,13 @@ export function cellDigest(experiment: Experiment, id: string): string {
   const upstream = train ? [train.run, cellDigest(experiment, train.id)] : null;
   return canonicalDigest(
     cell?.kind === "publish"
-      ? [upstream, cell.modelName, ...(cell.operatingPoint === null ? [] : [cell.operatingPoint])]
+      ? [
+          upstream,
+          cell.modelName,
+          ...(cell.operatingPoint === null ? [] : [cell.operatingPoint]),
+          ...(cell.networks === "one" ? [] : [cell.networks]),
+          ...(cell.views === "none" ? [] : [cell.views]),
+        ]
       : upstream,
   );
 }

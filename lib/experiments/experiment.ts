@@ -8,6 +8,7 @@ import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { linesField, textField } from "../text/plain-text";
 import { TrainingSpec } from "../training/training-spec";
 import { WantedPoint } from "../metrics/operating-points/wanted-point";
+import { TestViews } from "../tensor/test-views";
 
 export const ExperimentId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 
@@ -51,6 +52,10 @@ export const CellSpec = z.discriminatedUnion("kind", [
     kind: z.literal("publish"),
     run: z.string().nullable().default(null),
     modelName: z.string().default(""),
+    /** What becomes the model: the run above, or all folds of its cross-validation together. */
+    networks: z.enum(["one", "folds"]).default("one"),
+    /** In which views its networks are shown a film. */
+    views: TestViews.default("none"),
     /** What the model is to flag films for; null: nothing. */
     operatingPoint: WantedPoint.nullable().default(null),
     published: z.string().nullable().default(null),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OutputActivation } from "../tensor/probabilities";
+import { TestViews } from "../tensor/test-views";
 import { logitsOfProbabilities } from "./calibration/logits-of-probabilities";
 import { negativeLogLikelihood } from "./calibration/negative-log-likelihood";
 import { balancedAccuracy, meanOfDefined } from "./classification-metrics";
@@ -28,6 +29,17 @@ export const ViewsEffect = z.object({
   gain: PatientGain.nullable(),
 });
 export type ViewsEffect = z.infer<typeof ViewsEffect>;
+
+/** A choice of views with what it changes, and whether that speaks for it. */
+export const MeasuredViews = z.object({ views: TestViews, effect: ViewsEffect, isWorthIt: z.boolean() });
+export type MeasuredViews = z.infer<typeof MeasuredViews>;
+
+/** The views that validation speaks for most: the largest gain of those that are worth it; none where no choice is. */
+export function bestViews(measured: readonly MeasuredViews[]): TestViews {
+  const worth = measured.filter(({ isWorthIt }) => isWorthIt);
+  const [best] = worth.sort((a, b) => (b.effect.gain?.value ?? 0) - (a.effect.gain?.value ?? 0));
+  return best?.views ?? "none";
+}
 
 /** Two answers about the same films in the same order; null without films. */
 export function viewsEffect(

@@ -13,7 +13,13 @@ export const passesOf = ({ members = [], views = "none" }: Composition): number 
  * What a model is made of, what that costs and who judged the films of its report, in sentences; none of a model of one network
  * that is shown each film once.
  */
-export function compositionSentences(model: Composition): string[] {
+export const compositionSentences = (model: Composition): string[] => [
+  ...madeOfSentences(model),
+  ...testedSentences(model),
+];
+
+/** The same without who judged. */
+export function madeOfSentences(model: Composition): string[] {
   const { members = [], views = "none", viewsEffect = null } = model;
   const passes = passesOf(model);
   if (passes === 1) return [];
@@ -28,7 +34,6 @@ export function compositionSentences(model: Composition): string[] {
       : [`Each network is shown ${viewsInWords[views]}; its answer is the mean over the views.`]),
     `A prediction costs ${passes} times that of one network shown a film once.`,
     ...(viewsEffect === null ? [] : [viewsEffectSentence(viewsEffect)]),
-    ...testedSentences(model),
   ];
 }
 

@@ -4,10 +4,11 @@ import { CardText } from "@/app/models/_components/card-text";
 import { ModelScore } from "@/app/models/_components/model-score";
 import { ModelsTable } from "@/app/models/_components/models-table";
 import { ModelVersionTable } from "@/app/models/_components/model-version-table";
+import { CompositionPanel } from "@/app/models/_components/composition-panel";
 import { ModelMaker } from "@/app/models/_components/model-maker";
 import { ShippedPanel } from "@/app/models/_components/shipped-panel";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
-import { exampleModel, exampleOrigin } from "../_gallery/example-model";
+import { exampleEnsemble, exampleModel, exampleOrigin } from "../_gallery/example-model";
 import { Family, Specimen, State } from "../_gallery/specimen";
 
 /** Published models. */
@@ -34,6 +35,9 @@ export function ModelFamily() {
         <State name="with Hilum">
           <ModelMaker model={{ ...exampleModel, shipped: exampleOrigin }}>{exampleModel.run}</ModelMaker>
         </State>
+      </Specimen>
+      <Specimen of="CompositionPanel">
+        <CompositionPanel model={exampleEnsemble} />
       </Specimen>
       <Specimen of="ShippedPanel">
         <ShippedPanel origin={exampleOrigin} start="example-model@2" />

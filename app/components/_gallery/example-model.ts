@@ -110,3 +110,26 @@ export const exampleModel: PublishedModel = {
   publishedAt: "2026-01-31T16:00:00.000Z",
   shipped: null,
 };
+
+/** Two folds that answer as one, each shown a film and its mirror image. */
+export const exampleEnsemble: PublishedModel = {
+  ...exampleModel,
+  name: "example-ensemble",
+  members: [1, 2].map((fold) => ({
+    run: `example-fold${fold}`,
+    name: `example-fold${fold}`,
+    dataset: exampleModel.dataset.id,
+    cnn: exampleModel.cnn,
+    calibration: exampleCalibration,
+    tested: 30,
+  })),
+  views: "mirror",
+  viewsEffect: {
+    films: 60,
+    patients: 40,
+    once: { macroAuroc: 0.91, balancedAccuracy: 0.78, logLoss: 0.52 },
+    inViews: { macroAuroc: 0.92, balancedAccuracy: 0.79, logLoss: 0.5 },
+    gain: { value: 0.02, low: -0.01, high: 0.05 },
+  },
+  testedBy: "heldOut",
+};

@@ -12,11 +12,13 @@ import { loadLeftOut, loadModel, loadOutsideTests } from "@/app/_server/load-for
 import { modelPartUrl } from "@/lib/api/browser/client";
 import { serverStore } from "@/lib/api/server/server-store";
 import { type PublishedModel } from "@/lib/publish/model";
+import { passesOf } from "@/lib/publish/describe-composition";
 import { modelCardMarkdown } from "@/lib/publish/model-card";
 import { listModelVersions } from "@/lib/store/models/model-store";
 import { EvaluationList } from "@/app/runs/_run/evaluations/evaluation-list";
 import { LeftOutScores } from "@/app/runs/_run/left-out/left-out-scores";
 import { CardText } from "../_components/card-text";
+import { CompositionPanel } from "../_components/composition-panel";
 import { ModelVersionTable } from "../_components/model-version-table";
 import { RefusalPanel } from "../_components/refusal-panel";
 import { ShippedPanel } from "../_components/shipped-panel";
@@ -51,7 +53,15 @@ export default async function ModelPage({ params }: ModelPageProps) {
       <div className={styles.sections}>
         <PublishedDespite model={model} />
         {model.shipped !== null && <ShippedPanel origin={model.shipped} start={`${model.name}@${model.version}`} />}
-        <ModelFigures model={model} />
+        {model.testedBy !== "none" && <ModelFigures model={model} />}
+        {passesOf(model) > 1 && (
+          <section aria-labelledby="made-of">
+            <Title order={2} id="made-of" mb="xs">
+              What it is made of
+            </Title>
+            <CompositionPanel model={model} />
+          </section>
+        )}
         {outside.length > 0 && (
           <section aria-labelledby="outside">
             <Title order={2} id="outside" mb="xs">
@@ -107,7 +117,7 @@ function ModelActions({ model }: { model: PublishedModel }) {
       >
         Download ONNX
       </Button>
-      <ChecklistMenu run={model.run} model={`${model.name}@${model.version}`} />
+      {model.members.length === 0 && <ChecklistMenu run={model.run} model={`${model.name}@${model.version}`} />}
       <LinkButton size="sm" href={`/predict/${model.name}`}>
         Predict
       </LinkButton>

@@ -2,13 +2,19 @@ import { Text } from "@mantine/core";
 import { formatFilmsOfPatients, formatPercent } from "@/app/_components/ui/format-values";
 import { type PublishedModel } from "@/lib/publish/model";
 
-/** Accuracy on held-out films with its interval, and beside it what guessing the largest class would score. */
+/** Accuracy on held-out films, where there are any, with its interval, and beside it what guessing the largest class would score. */
 export function ModelScore({
   report,
 }: {
   report: Pick<PublishedModel["report"], "accuracy" | "majorityShare" | "split" | "patients">;
 }) {
   const { accuracy, majorityShare, split, patients } = report;
+  if (accuracy.denominator === 0)
+    return (
+      <Text span size="sm" c="dimmed">
+        no test score claimed
+      </Text>
+    );
   return (
     <>
       <Text span fw={550}>

@@ -20,6 +20,7 @@ import { CardText } from "@/app/models/_components/card-text";
 import { PrevalencePanel } from "@/app/runs/_run/trust/prevalence-panel";
 import { defaultLabel } from "@/lib/metrics/operating-points/default-label";
 import { operatingPointSentence } from "@/lib/publish/describe-operating-point";
+import { madeOfSentences, passesOf, testedSentences } from "@/lib/publish/describe-composition";
 import { calibrationSentences } from "@/lib/publish/describe-calibration";
 import { type PublishedModel } from "@/lib/publish/model";
 import styles from "./predict.module.css";
@@ -48,9 +49,15 @@ export function ModelDrawer({
       <div className={styles.drawer}>
         <DialogHead title="About this model" onClose={onClose} />
         <Facts model={model} />
+        {passesOf(model) > 1 && (
+          <>
+            <Title order={3}>What it is made of</Title>
+            <Sentences of={madeOfSentences(model)} />
+          </>
+        )}
         <Title order={3}>How it did on held-out films</Title>
         <TestResults model={model} />
-        <WorthOfAFlag model={model} />
+        {model.testedBy !== "none" && <WorthOfAFlag model={model} />}
         <Title order={3}>Limits</Title>
         <Limits model={model} />
         <Title order={3}>From a program</Title>
@@ -87,8 +94,11 @@ function Facts({ model }: { model: PublishedModel }) {
       <Fact name="SHA-256">
         <Code fz="xs">{model.onnxDigest}</Code>
       </Fact>
-      <Fact name="Network">
-        {model.cnn.name}, {model.cnn.input.size} × {model.cnn.input.size} pixels
+      <Fact name={model.members.length === 0 ? "Network" : "Networks"}>
+        {[...new Set(model.members.length === 0 ? [model.cnn.name] : model.members.map(({ cnn }) => cnn.name))].join(
+          ", ",
+        )}
+        , {model.cnn.input.size} × {model.cnn.input.size} pixels
       </Fact>
       <Fact name="Data set">
         {dataset.title}: {formatCount(dataset.images)} films of {formatCount(dataset.patients)} patients{" "}
@@ -109,8 +119,10 @@ function Facts({ model }: { model: PublishedModel }) {
   );
 }
 
-function TestResults({ model: { report } }: { model: PublishedModel }) {
+function TestResults({ model }: { model: PublishedModel }) {
+  const { report } = model;
   const { accuracy, macroF1, majorityShare, intervals, patients } = report;
+  if (model.testedBy === "none") return <Sentences of={testedSentences(model)} />;
   return (
     <>
       <Text mb="sm">
@@ -120,6 +132,7 @@ function TestResults({ model: { report } }: { model: PublishedModel }) {
         {formatMetricInterval(intervals.macroF1)}). Always naming the largest class would score{" "}
         {formatPercent(majorityShare)}.
       </Text>
+      <Sentences of={testedSentences(model)} />
       <ConfusionTable
         labels={report.labels}
         counts={report.confusionMatrix}
@@ -127,6 +140,14 @@ function TestResults({ model: { report } }: { model: PublishedModel }) {
       />
     </>
   );
+}
+
+function Sentences({ of }: { of: readonly string[] }) {
+  return of.map((sentence) => (
+    <Text mb="sm" key={sentence}>
+      {sentence}
+    </Text>
+  ));
 }
 
 /** What a flag, or the name of a class, is worth where the disease is as frequent as the reader says. */

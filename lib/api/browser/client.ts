@@ -22,8 +22,10 @@ import { DatasetSummary } from "../../datasets/dataset";
 import { HilumError } from "../../errors";
 import { type Experiment, StoredExperiment } from "../../experiments/experiment";
 import { EvaluationReport } from "../../metrics/evaluation-report";
+import { MeasuredViews } from "../../metrics/views-effect";
 import type { WantedPoint } from "../../metrics/operating-points/wanted-point";
 import { PublishedModel } from "../../publish/model";
+import type { TestViews } from "../../tensor/test-views";
 import { RangeTest } from "../../training/learning-rate/learning-rate-range";
 import { RunDetail, type RunSpec, RunSummary } from "../../training/run";
 import {
@@ -329,12 +331,16 @@ export const client = {
   requestShortcuts: (run: string) => call("POST", `/api/runs/${id(run)}/shortcuts`, ShortcutState),
 
   listModels: (options?: RequestOptions) => call("GET", "/api/models", ModelList, undefined, options),
-  publishRun: (request: {
-    run: string;
+  /** Publishes a completed run, or several as one model. */
+  publishRuns: (request: {
+    runs: readonly string[];
     name: string;
+    views?: TestViews;
     waivers?: readonly Waiver[];
     operatingPoint?: WantedPoint | null;
   }) => call("POST", "/api/models", PublishedModel, request),
+  /** What it changes on validation films to show networks each film in several views. */
+  measureViews: (runs: readonly string[]) => call("POST", "/api/test-views", z.array(MeasuredViews), { runs }),
 };
 
 /** The address of one film: a grey PNG as it is stored, or of 8 bits whose longer side is at most `max` pixels. */

@@ -1,8 +1,11 @@
 import { findingsOfMembers } from "../../assessment/findings-of-members";
+import { doubtFindings } from "../../assessment/model-finding";
 import { printableLine } from "../../../bin/printable.mjs";
 import { HilumError } from "../../errors";
+import { measureViews } from "../../jobs/models/judge-ensemble";
 import { loadMembers } from "../../jobs/models/load-members";
 import { publishRun } from "../../jobs/models/publish-run";
+import { bestViews } from "../../metrics/views-effect";
 import { parseOperatingRule } from "../../metrics/operating-points/operating-rule";
 import { type WantedPoint } from "../../metrics/operating-points/wanted-point";
 import { compositionSentences } from "../../publish/describe-composition";
@@ -38,7 +41,7 @@ export const publishCommand = defineCommand({
     tta: {
       type: "string",
       value: "<views>",
-      help: `show each film in several views: ${TestViews.options.join(", ")} (default: none)`,
+      help: `show each film in several views: ${TestViews.options.join(", ")}, or best: what validation speaks for (default: none)`,
     },
     name: { type: "string", value: "<model>", help: "the model's name: lower-case letters, digits and -" },
     waive: {
@@ -57,7 +60,7 @@ export const publishCommand = defineCommand({
   positionals: { min: 0, max: 1 },
   async run({ values, positionals }, context) {
     const runs = runsOf(positionals, values.ensemble);
-    const views = viewsOf(values.tta);
+    const wantedViews = viewsOf(values.tta);
     if (values.name === undefined)
       throw new HilumError("badRequest", "`publish` needs --name <model>.", {
         remedy: "For example: npx hilum publish quickstart-1 --name my-model",
@@ -67,12 +70,17 @@ export const publishCommand = defineCommand({
     return withStore(async (store) => {
       const networks: Parameters<typeof findingsOfMembers>[0][number][] = [];
       const known: { id: string; name: string }[] = [];
-      for (const { run } of await loadMembers(store, runs)) {
-        const { findings: shortcuts } = await shortcutAuditWithBar(store, run.id, context);
-        networks.push({ name: run.name, doubts: run.doubts, shortcuts });
+      const members = await loadMembers(store, runs);
+      for (const { run } of members) {
+        const { findings } = await shortcutAuditWithBar(store, run.id, context);
+        networks.push({ name: run.name, findings: [...doubtFindings(run.doubts), ...findings] });
         known.push(run);
       }
       const waivable = { fingerprint: waivedFor(known).id, findings: findingsOfMembers(networks) };
+      const views =
+        wantedViews === "best"
+          ? bestViews(await measureViews(store, members, { signal: context.signal }))
+          : wantedViews;
       const model = await publishRun(store, runs, name, {
         waivers: withGivenWaivers([], values, waivable),
         operatingPoint,
@@ -101,7 +109,8 @@ function runsOf(positionals: readonly string[], ensemble: string | undefined): s
   return [...positionals, ...listed];
 }
 
-function viewsOf(text = "none"): TestViews {
+function viewsOf(text = "none"): TestViews | "best" {
+  if (text === "best") return text;
   const views = TestViews.safeParse(text);
   if (views.success) return views.data;
   throw new HilumError("badRequest", `“${text}” names no views.`, {

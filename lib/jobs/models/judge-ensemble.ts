@@ -6,7 +6,7 @@ import { type NetworkCalibration, scalingOf } from "../../metrics/calibration/ne
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
 import { type EvaluationReport, type FilmPrediction } from "../../metrics/evaluation-report";
 import { type JudgedFilms } from "../../metrics/operating-points/operating-point";
-import { viewsEffect, type ViewsEffect } from "../../metrics/views-effect";
+import { areViewsWorthIt, type MeasuredViews, viewsEffect, type ViewsEffect } from "../../metrics/views-effect";
 import { ensembleModel } from "../../onnx/ensemble-model";
 import { type NetworkEnsemble } from "../../publish/build-ensemble";
 import { type TestedBy } from "../../publish/ensemble-member";
@@ -14,7 +14,7 @@ import { type Store } from "../../store/open-store";
 import { getRunArtifacts } from "../../store/runs/run-store";
 import { argmax } from "../../tensor/argmax";
 import { meanRow } from "../../tensor/mean-row";
-import { type TestViews } from "../../tensor/test-views";
+import { TestViews } from "../../tensor/test-views";
 import { type RunDetail } from "../../training/run";
 import { loadLockedRunData, loadPixelPack } from "../runs/run-data";
 import { type Member } from "./load-members";
@@ -45,8 +45,11 @@ interface JudgeOptions {
 }
 
 /** What a member says, shown films as the model shows them. */
-interface MemberAnswers {
+interface MemberAnswers extends Validated {
   test: readonly FilmPrediction[];
+}
+
+interface Validated {
   validation: readonly FilmPrediction[] | null;
   calibration: NetworkCalibration | null;
 }
@@ -120,22 +123,35 @@ export function asUsed(
   return { labels, predictions: predictions.map((film, i) => ({ ...film, probabilities: rows[i] })) };
 }
 
-/** What the views change on validation films, before anything is published. Throws as {@link judgeEnsemble}, and `conflict` for runs without a report of their validation films. */
+/**
+ * What each choice of views changes on validation films, before anything is published: no test film is asked about.
+ * @throws HilumError `conflict` for runs that have no validation films in common, and as {@link judgeEnsemble}.
+ */
 export async function measureViews(
   store: Store,
   members: readonly [Member, ...Member[]],
-  views: TestViews,
-  options: JudgeOptions = {},
-): Promise<ViewsEffect> {
-  const { viewsEffect: effect } = await judgeEnsemble(store, members, views, options);
-  if (effect !== null) return effect;
-  throw new HilumError(
-    "conflict",
-    "What views change cannot be measured: these runs have no common validation films.",
-    {
-      remedy: "Publish without views.",
-    },
-  );
+  { signal }: JudgeOptions = {},
+): Promise<MeasuredViews[]> {
+  const merge = (answers: readonly Validated[]) =>
+    mergeFilms(answers.map((answer, index) => calibrated(members[index], answer, "validation")));
+  const plain = await Promise.all(members.map((member) => storedAnswers(store, member)));
+  const once = merge(plain);
+  const measured: MeasuredViews[] = [];
+  for (const views of TestViews.options) {
+    if (views === "none") continue;
+    const answers: Validated[] = [];
+    for (const member of members)
+      answers.push(
+        await inViews(store, member, views, async (ask) => validatedBy(member, await ask("validation")), signal),
+      );
+    const effect = isOfOneSet(members) ? viewsEffect(members[0].network.activation, once, merge(answers)) : null;
+    if (effect === null)
+      throw new HilumError("conflict", "What views change cannot be measured: there are no common validation films.", {
+        remedy: "Publish without views.",
+      });
+    measured.push({ views, effect, isWorthIt: areViewsWorthIt(effect) });
+  }
+  return measured;
 }
 
 async function storedAnswers(store: Store, { run, report }: Member): Promise<MemberAnswers> {
@@ -148,12 +164,29 @@ async function storedAnswers(store: Store, { run, report }: Member): Promise<Mem
 }
 
 /** A member asked about its own films anew, with a calibration for what it says of views. */
-async function answersInViews(
+function answersInViews(store: Store, member: Member, views: TestViews, signal?: AbortSignal): Promise<MemberAnswers> {
+  return inViews(
+    store,
+    member,
+    views,
+    async (ask) => ({ ...validatedBy(member, await ask("validation")), test: await ask("test") }),
+    signal,
+  );
+}
+
+function validatedBy({ network }: Member, validation: readonly FilmPrediction[]): Validated {
+  return { validation, calibration: calibrateNetwork(network.activation, validation) };
+}
+
+type Ask = (part: "test" | "validation") => Promise<FilmPrediction[]>;
+
+async function inViews<Result>(
   store: Store,
   { run, network }: Member,
   views: TestViews,
+  work: (ask: Ask) => Promise<Result>,
   signal?: AbortSignal,
-): Promise<MemberAnswers> {
+): Promise<Result> {
   const { cnn, labels, weights, activation, preprocessing } = network;
   const { films, split } = await loadLockedRunData(store, run);
   const onnx = ensembleModel({
@@ -163,16 +196,14 @@ async function answersInViews(
     views,
   });
   const session = await openNetworkSession({ kind: "model", onnx, size: cnn.input.size });
-  const ask = async (part: "test" | "validation") => {
-    const wanted = new Set(split[part]);
-    const chosen = films.filter(({ index }) => wanted.has(index));
-    const pack = await loadPixelPack(store, { films: chosen, size: cnn.input.size, preprocessing, signal });
-    const predict = (images: Float32Array, count: number) => session.predict(images, count);
-    return predictRecords({ activation, labels, predict }, chosen, pack, { signal });
-  };
   try {
-    const validation = await ask("validation");
-    return { test: await ask("test"), validation, calibration: calibrateNetwork(activation, validation) };
+    return await work(async (part) => {
+      const wanted = new Set(split[part]);
+      const chosen = films.filter(({ index }) => wanted.has(index));
+      const pack = await loadPixelPack(store, { films: chosen, size: cnn.input.size, preprocessing, signal });
+      const predict = (images: Float32Array, count: number) => session.predict(images, count);
+      return predictRecords({ activation, labels, predict }, chosen, pack, { signal });
+    });
   } finally {
     await session.close();
   }
@@ -180,7 +211,7 @@ async function answersInViews(
 
 function calibrated(
   { network: { activation, labels } }: Member,
-  { calibration, ...parts }: MemberAnswers,
+  { calibration, ...parts }: Validated & Partial<MemberAnswers>,
   part: "test" | "validation",
 ): FilmPrediction[] {
   const films = parts[part] ?? [];

@@ -2,7 +2,7 @@ import { Waiver } from "../../audit/audit-report";
 import { blockingFindings } from "../../audit/findings/blocking-findings";
 import { type AssessmentProgress } from "../../assessment/assessment";
 import { findingsOfMembers } from "../../assessment/findings-of-members";
-import { type ModelFinding } from "../../assessment/model-finding";
+import { doubtFindings, type ModelFinding } from "../../assessment/model-finding";
 import { type ShortcutReport } from "../../assessment/shortcuts/shortcut-report";
 import { type Engine } from "../../engines/engine";
 import { selectEngine } from "../../engines/select-engine";
@@ -80,8 +80,7 @@ export async function publishRun(
   const findings = findingsOfMembers(
     members.map(({ run: { name: member, doubts } }, index) => ({
       name: member,
-      doubts,
-      shortcuts: shortcuts[index].findings,
+      findings: [...doubtFindings(doubts), ...shortcuts[index].findings],
     })),
   );
   const red = findings.filter(({ severity }) => severity === "red");

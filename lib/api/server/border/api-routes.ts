@@ -55,6 +55,7 @@ export const API_ROUTES: Record<string, ApiRoute> = {
   "/api/models/[model]": { GET: 0 },
   "/api/models/[model]/[part]": { GET: 0 },
   "/api/models/[model]/predict": { POST: MAX_PREDICT_BYTES },
+  "/api/test-views": { POST: FORM },
   "/api/range-tests": { POST: SPEC },
   "/api/range-tests/[id]": { GET: 0, DELETE: 0 },
   "/api/recipes": { GET: 0 },

@@ -2,7 +2,7 @@
 import { Alert, Anchor, Button, Checkbox, Group, List, Text, TextInput, ThemeIcon } from "@mantine/core";
 import { IconCheck, IconMinus } from "@tabler/icons-react";
 import Link from "next/link";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { WaiverList } from "@/app/_components/audit/waiver-list";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { SyntheticBadge } from "@/app/_components/ui/synthetic-badge";
@@ -10,8 +10,8 @@ import { ShortcutStanding } from "@/app/runs/_run/shortcuts/shortcut-standing";
 import { PointChooser } from "@/app/runs/_run/trust/point-chooser";
 import { TestLooksNote } from "@/app/runs/_run/test-looks-note";
 import { useAction } from "@/app/_state/use-action";
+import { useAllShortcuts } from "@/app/_state/use-all-shortcuts";
 import { useRequest } from "@/app/_state/use-request";
-import { useShortcuts } from "@/app/_state/use-shortcuts";
 import { client } from "@/lib/api/browser/client";
 import type { ModelFinding } from "@/lib/assessment/model-finding";
 import type { Waiver } from "@/lib/audit/audit-report";
@@ -19,9 +19,12 @@ import { blockingFindings } from "@/lib/audit/findings/blocking-findings";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
 import { ModelName, WARNING } from "@/lib/publish/model";
 import type { RunSummary } from "@/lib/training/run";
+import { waivedFor } from "@/lib/training/waived-for";
 import { save } from "../../autosave";
 import { useExperiment, useNotebook, useNotebookStore } from "../../notebook-store";
 import { RedFinding } from "../red-finding";
+import { PublishChoice } from "./publish-choice";
+import { type PublishedFolds, publishedFolds } from "./published-runs";
 
 interface GateCheck {
   text: string;
@@ -33,17 +36,31 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
   const experiment = useExperiment();
   const edit = useNotebook((state) => state.edit);
   const train = nearestAbove(experiment, cell.id, "train");
-  const run = useNotebook((state) => (train?.run == null ? undefined : state.runs[train.run]));
+  const known = useNotebook((state) => state.runs);
+  const run = train?.run == null ? undefined : known[train.run];
+  const folds = useMemo(() => publishedFolds(experiment, train, known), [experiment, train, known]);
+  const runs = useMemo(() => publishedRuns(cell.networks, run, folds), [cell.networks, run, folds]);
   const [isAcknowledged, setAcknowledged] = useState(false);
   const completed = run?.status === "completed" ? run.id : null;
   const { value } = useRequest(completed === null ? null : `judged:${completed}`, (signal) =>
     client.getRun(completed ?? "", { signal }),
   );
-  const shortcuts = useShortcuts(completed);
-  const isAudited = shortcuts.value?.audit?.status === "completed";
-  const findings = shortcuts.value?.findings ?? [];
-  const blocking = blockingFindings({ fingerprint: completed ?? "", findings }, cell.waivers);
-  const checks = gateChecks({ run, modelName: cell.modelName, isAcknowledged, isAudited, blocking });
+  const shortcuts = useAllShortcuts(runs);
+  const audits = runs.length === 0 ? [] : (shortcuts.value?.audits ?? []);
+  const isAudited = audits.length > 0 && audits.every(({ audit }) => audit?.status === "completed");
+  const findings = runs.length === 0 ? [] : (shortcuts.value?.findings ?? []);
+  const fingerprint = waivedFor(runs).id;
+  const blocking = blockingFindings({ fingerprint, findings }, cell.waivers);
+  const checks = gateChecks({
+    run,
+    runs,
+    networks: cell.networks,
+    folds,
+    modelName: cell.modelName,
+    isAcknowledged,
+    isAudited,
+    blocking,
+  });
   return (
     <>
       {cell.published !== null && <Published published={cell.published} />}
@@ -76,6 +93,12 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
         description={WARNING}
         maw="75ch"
       />
+      <PublishChoice
+        cell={cell}
+        runs={runs}
+        folds={folds}
+        onChange={(change) => edit({ type: "updateCell", cell: { ...cell, ...change } })}
+      />
       {value !== null && (
         <PointChooser
           run={value}
@@ -84,25 +107,46 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
         />
       )}
       {value?.testLooks != null && <TestLooksNote looks={value.testLooks} />}
-      {completed !== null && shortcuts.failure !== null && <FailureAlert failure={shortcuts.failure} />}
-      {completed !== null && shortcuts.value !== null && (
-        <ShortcutStanding run={completed} audit={shortcuts.value.audit} onAsked={shortcuts.reload} />
-      )}
-      {completed !== null && (
+      {runs.length > 0 && shortcuts.failure !== null && <FailureAlert failure={shortcuts.failure} />}
+      {audits.map(({ run: audited, name, audit }) => (
+        <div key={audited}>
+          {audits.length > 1 && audit?.status !== "completed" && (
+            <Text size="sm" fw={500} mb={4}>
+              {name}
+            </Text>
+          )}
+          <ShortcutStanding run={audited} audit={audit} onAsked={shortcuts.reload} />
+        </div>
+      ))}
+      {runs.length > 0 && (
         <RedFindings
-          run={completed}
+          run={fingerprint}
           findings={findings}
           waivers={cell.waivers}
           onChange={(waivers) => edit({ type: "updateCell", cell: { ...cell, waivers } })}
         />
       )}
-      <GoLive cell={cell} run={run} isOpen={checks.every((check) => check.isGreen)} />
+      <GoLive cell={cell} runs={runs} isOpen={checks.every((check) => check.isGreen)} />
     </>
   );
 }
 
+/** The completed runs that become the model; none while one of them is missing. */
+function publishedRuns(
+  networks: CellOf<"publish">["networks"],
+  run: RunSummary | undefined,
+  folds: PublishedFolds | null,
+): RunSummary[] {
+  if (networks === "one" || folds === null) return run?.status === "completed" ? [run] : [];
+  return folds.completed.length === folds.total ? folds.completed : [];
+}
+
 interface GateFacts {
   run: RunSummary | undefined;
+  /** Those that become the model. */
+  runs: readonly RunSummary[];
+  networks: CellOf<"publish">["networks"];
+  folds: PublishedFolds | null;
   modelName: string;
   isAcknowledged: boolean;
   /** Whether its shortcut audit is whole. */
@@ -111,15 +155,25 @@ interface GateFacts {
   blocking: readonly ModelFinding[];
 }
 
-function gateChecks({ run, modelName, isAcknowledged, isAudited, blocking }: GateFacts): GateCheck[] {
+function gateChecks(facts: GateFacts): GateCheck[] {
+  const { run, runs, networks, folds, modelName, isAcknowledged, isAudited, blocking } = facts;
+  const isOfFolds = networks === "folds" && folds !== null;
   return [
+    isOfFolds
+      ? {
+          text: `${folds.completed.length} of ${folds.total} folds are completed`,
+          isGreen: folds.completed.length === folds.total,
+        }
+      : {
+          text: run ? `Run ${run.name} is ${run.status}` : "A run above is completed",
+          isGreen: run?.status === "completed",
+        },
     {
-      text: run ? `Run ${run.name} is ${run.status}` : "A run above is completed",
-      isGreen: run?.status === "completed",
+      text: isOfFolds ? "The held-out films of every fold were evaluated" : "The held-out test split was evaluated",
+      isGreen: runs.length > 0 && runs.every(({ headline }) => headline?.accuracy != null),
     },
-    { text: "The held-out test split was evaluated", isGreen: run?.headline?.accuracy != null },
     {
-      text: "Its shortcut audit was made",
+      text: isOfFolds ? "The shortcut audit of every fold was made" : "Its shortcut audit was made",
       isGreen: isAudited,
     },
     {
@@ -207,17 +261,23 @@ function Published({ published }: { published: string }) {
   );
 }
 
-function GoLive({ cell, run, isOpen }: { cell: CellOf<"publish">; run: RunSummary | undefined; isOpen: boolean }) {
+function GoLive({ cell, runs, isOpen }: { cell: CellOf<"publish">; runs: readonly RunSummary[]; isOpen: boolean }) {
   const store = useNotebookStore();
   const goLive = useCallback(async () => {
-    if (!run) return;
-    const { modelName, waivers, operatingPoint } = cell;
-    const model = await client.publishRun({ run: run.id, name: modelName, waivers, operatingPoint });
+    if (runs.length === 0) return;
+    const { modelName, waivers, operatingPoint, views } = cell;
+    const model = await client.publishRuns({
+      runs: runs.map(({ id }) => id),
+      name: modelName,
+      waivers,
+      operatingPoint,
+      views,
+    });
     store
       .getState()
-      .record({ type: "published", id: cell.id, run: run.id, published: `${model.name}@${model.version}` });
+      .record({ type: "published", id: cell.id, run: model.run, published: `${model.name}@${model.version}` });
     await save(store);
-  }, [store, run, cell]);
+  }, [store, runs, cell]);
   const action = useAction(goLive);
   return (
     <div>
