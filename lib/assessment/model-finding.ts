@@ -16,6 +16,7 @@ export type ModelFinding = z.infer<typeof ModelFinding>;
 const DOUBT_TITLES: Record<Doubt["kind"], string> = {
   oneClass: "The network names one class only",
   guessing: "The network is not better than guessing",
+  unmeasured: "Of some findings the test says nothing",
   runaway: "The validation loss has run away",
 };
 

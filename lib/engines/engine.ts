@@ -35,7 +35,7 @@ export interface TrainerState {
 export interface TrainingBatch {
   /** `[N, 1, H, W]` float32 0–1. */
   images: Float32Array;
-  /** `[N, labels]` float32 0–1: one-hot, smoothed or mixed. Rows sum to 1, except under `binary_cross_entropy`. */
+  /** `[N, labels]` float32 0–1: one-hot, smoothed or mixed. Rows sum to 1, except under `binary_cross_entropy`. `[N, 2 · labels]` under `masked_binary_cross_entropy`: what yes weighs for each, then what no does. */
   targets: Float32Array;
   /** `[N]` float32 ≥ 0. The loss is Σ wᵢ·lossᵢ / Σ wᵢ. */
   sampleWeights: Float32Array;

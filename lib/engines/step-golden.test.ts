@@ -28,6 +28,8 @@ const ONE = [0, 1, 0, 0.7, 0.2, 0.1];
 const SEVERAL = [0, 1, 1, 1, 0, 0.3];
 /** Values and what each of them counts. */
 const MASKED = [0.4, -1, 0.2, 1, 0, 0.5, 0, 0.3, -0.7, 0, 1, 1];
+/** What yes weighs for each of three findings, then what no does; of the third nothing is known in the first film. */
+const YES_AND_NO = [0.6, 0, 0, 0, 0.4, 0, 0.2, 0.5, 0, 0.2, 0, 0.1];
 const RATES = [0.05, 0.05, 0.02];
 
 /** Two films of grey 0.75 and 0.375, which the network sees as 1 and −0.5. */
@@ -106,6 +108,15 @@ interface Golden {
 //     for rate in (0.05, 0.05, 0.02):
 //         g = grad(loss)(p); print(loss(p), np.sqrt((g ** 2).sum())); p = p - rate * g
 //     print(p)
+//
+// Of several findings in numpy, with logaddexp(0, x) = log(1 + e^x):
+// YES = np.array([[0.6, 0, 0], [0.2, 0.5, 0]]); NO = np.array([[0, 0.4, 0], [0.2, 0, 0.1]]); W = np.array([2.0, 1.0])
+// for rate in (0.05, 0.05, 0.02):
+//     x = X @ kernel + bias
+//     loss = (W * (YES * np.logaddexp(0, -x) + NO * np.logaddexp(0, x)).sum(1)).sum() / W.sum()
+//     dx = (NO / (1 + np.exp(-x)) - YES / (1 + np.exp(x))) * (W / W.sum())[:, None]
+//     gk = X.T @ dx; gb = dx.sum(0); norm = np.sqrt((gk ** 2).sum() + (gb ** 2).sum())
+//     kernel -= rate * gk; bias -= rate * gb
 const GOLDEN: Record<string, Golden> = {
   "SGD with momentum": {
     optimizer: { kind: "sgd", momentum: 0.9, weightDecay: 0.1 },
@@ -205,6 +216,15 @@ const GOLDEN: Record<string, Golden> = {
     norms: [0.3333825, 0.3132795, 0.2951298],
     kernel: [0.4800608, -0.2534456, 0.1245294],
     bias: [0.0800608, 0.0068911, -0.2021989],
+  },
+  "masked binary cross-entropy of several findings": {
+    optimizer: { kind: "sgd", momentum: 0 },
+    loss: { kind: "masked_binary_cross_entropy" },
+    targets: YES_AND_NO,
+    losses: [0.5460045, 0.5426695, 0.5393851],
+    norms: [0.2587564, 0.256784, 0.2548369],
+    kernel: [0.5165976, -0.2686373, 0.1008753],
+    bias: [0.1174787, -0.0045846, -0.2017506],
   },
 };
 

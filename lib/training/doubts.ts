@@ -6,7 +6,10 @@ import { DEFAULT_LOSS, type LossSpec } from "../graph/step/loss-spec";
 import { lossOfRow } from "./loss-of-row";
 
 /** Why a network is of no use, in words and for programs. */
-export const Doubt = z.object({ kind: z.enum(["oneClass", "guessing", "runaway"]), sentence: z.string() });
+export const Doubt = z.object({
+  kind: z.enum(["oneClass", "guessing", "unmeasured", "runaway"]),
+  sentence: z.string(),
+});
 export type Doubt = z.infer<typeof Doubt>;
 
 /** What is told of an evaluation; its predictions are not needed. */

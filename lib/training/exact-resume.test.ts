@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Engine } from "../engines/engine";
 import { compiledEngine } from "../engines/compiled/compiled-engine";
 import { Random } from "../tensor/random";
-import type { Checkpoint } from "./checkpoint";
-import { curve, finished, record, type Recording, values } from "./drawn-run.fixture";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint";
+import { curve, drawnData, finished, record, type Recording, values } from "./drawn-run.fixture";
 import type { RunEventPayload } from "./run";
+import { trainMultiLabelRun } from "./train-run";
 import { curvesOf } from "./run-curves";
 import type { TrainingSpecInput } from "./training-spec";
 
@@ -129,6 +130,49 @@ const TRAININGS: [string, TrainingSpecInput][] = [
     { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } },
   ],
 ];
+
+/** The drawings as films of three findings each, some of them uncertain or missing. */
+function markedDrawings(training: TrainingSpecInput) {
+  const data = drawnData(training);
+  const films = data.films.map((film, i) => ({
+    ...film,
+    marks: ["10.", "010", ".u1", "0u0", "..."][i % 5 === 4 && i < 9 ? 4 : i % 4],
+  }));
+  return { ...data, films, labels: ["left", "right", "none"] };
+}
+
+it("a run of several findings that is halted at a step goes on to the same bits and the same report", async () => {
+  const training: TrainingSpecInput = {
+    loss: { kind: "masked_binary_cross_entropy", uncertain: "soft", labelSmoothing: 0.02 },
+    classWeight: "balanced",
+    augmentation: { mixup: 0.4 },
+    epochs: 3,
+    batchSize: 16,
+  };
+  const train = (resumeFrom: Checkpoint | null, abortAtStep = Infinity) => {
+    const abort = new AbortController();
+    const saved: Checkpoint[] = [];
+    const outcome = trainMultiLabelRun({
+      ...markedDrawings(training),
+      resumeFrom,
+      signal: abort.signal,
+      emit: (payload) => {
+        if (payload.type === "steps" && payload.points.some(({ step }) => step >= abortAtStep)) abort.abort();
+      },
+      saveCheckpoint: async (checkpoint) => void saved.push(decodeCheckpoint(encodeCheckpoint(checkpoint))),
+    });
+    return outcome.then((result) => ({ result, saved }));
+  };
+  const whole = (await train(null)).result;
+  const halted = await train(null, 5);
+  expect(halted.result.stopped).toBe("aborted");
+  const resumed = (await train(halted.saved.at(-1)!)).result;
+  if (whole.stopped === "aborted" || resumed.stopped === "aborted") throw new Error("it did not come to its end");
+  expect(values(resumed.weights)).toEqual(values(whole.weights));
+  expect(resumed.testReport).toEqual(whole.testReport);
+  expect(whole.testReport.perFinding.map(({ missing }) => missing > 0)).toEqual([true, false, true]);
+  expect(whole.epochs.every(({ valMacroAuroc }) => typeof valMacroAuroc === "number")).toBe(true);
+});
 
 describe("a run killed at random steps", () => {
   it.each(TRAININGS)("with %s ends with the bits and the metrics of one that never was", async (_, training) => {

@@ -27,6 +27,8 @@ export function lossOfRow(
     }
     case "generalised_cross_entropy":
       return -Math.expm1(-loss.q * crossEntropyOfRow(logits, classes, row, label)) / loss.q;
+    case "masked_binary_cross_entropy":
+      throw new Error("A film of several findings has no one label that its loss could be of.");
     default:
       return assertNever(loss);
   }

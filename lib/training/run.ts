@@ -10,6 +10,7 @@ import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
 import { PretrainingEpoch, PretrainingPoint } from "./pretraining/pretraining-progress";
+import { MultiLabelReport } from "../metrics/multi-label/multi-label-report";
 import { RunHeadline } from "./run-headline";
 import { Doubt } from "./doubts";
 import { LoadedWeights } from "./initial-weights-spec";
@@ -40,6 +41,8 @@ export const EpochMetrics = z.object({
   valLoss: z.number(),
   valAccuracy: z.number(),
   valMacroF1: z.number().nullable(),
+  /** The mean over findings; present only where a film may show several: accuracy is then the share of marks that are right. */
+  valMacroAuroc: z.number().nullable().optional(),
   /** Of the weights as they are, where `valLoss` is of their average and the run was asked for both. */
   rawValLoss: z.number().optional(),
   learningRate: z.number(),
@@ -149,7 +152,10 @@ export type RunSummary = z.infer<typeof RunSummary>;
 /** A run with its curves, its report, the reasons to doubt it and how it is calibrated, which are none before it is completed. */
 export const RunDetail = RunSummary.extend({
   epochs: z.array(EpochMetrics),
+  /** Null before it is completed, and where a film may show several findings: see {@link multiLabel}. */
   report: EvaluationReport.nullable(),
+  /** In its place of a completed run whose films may show several findings. */
+  multiLabel: MultiLabelReport.nullable().default(null),
   doubts: z.array(Doubt),
   /** How often its test films were looked at so far; null where that is not known. */
   testLooks: TestLooks.nullable().default(null),

@@ -12,8 +12,8 @@ import type {
   Weights,
 } from "../engines/engine";
 import { invariant } from "../invariant";
-import { argmax } from "../tensor/argmax";
 import type { EvaluationReport } from "../metrics/evaluation-report";
+import type { MultiLabelReport } from "../metrics/multi-label/multi-label-report";
 import { deriveSeed } from "../tensor/random";
 import { imagesPerStep, stepsPerEpoch } from "./input/batches";
 import { requirePossibleTraining } from "./check-training-spec";
@@ -22,6 +22,9 @@ import { betterEpoch, shouldStop } from "./early-stopping";
 import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input/input-pipeline";
 import { type EpochPosition, plannedBatches } from "./input/planned-batches";
 import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "./non-finite-step";
+import { classJudge, type JudgedRun } from "./judging/class-judge";
+import { findingJudge } from "./judging/finding-judge";
+import type { RunJudge } from "./judging/run-judge";
 import { pretrain } from "./pretraining/pretrain";
 import type { EpochMetrics, RunEventPayload, RunSpec, StepPoint } from "./run";
 import { learningRateAt } from "./learning-rate/schedule";
@@ -60,14 +63,14 @@ export interface TrainRunOptions {
   input?: Pick<InputPipelineOptions, "threads" | "program">;
 }
 
-export type TrainOutcome =
+export type TrainOutcome<Report = EvaluationReport> =
   | {
       stopped: "completed" | "earlyStopping";
       epochs: EpochMetrics[];
       keptEpoch: number;
       weights: Weights;
-      validationReport: EvaluationReport;
-      testReport: EvaluationReport;
+      validationReport: Report;
+      testReport: Report;
     }
   | { stopped: "aborted"; epochs: EpochMetrics[] };
 
@@ -79,12 +82,28 @@ export type TrainOutcome =
  * checkpoint between two steps. Throws `nonFiniteLoss` before a checkpoint could hold a bad weight, and
  * `invalidDataset` or `invalidSpec` when the split or the settings cannot train.
  */
-export async function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
+export function trainRun(options: TrainRunOptions): Promise<TrainOutcome> {
+  return trainJudged(options, classJudge);
+}
+
+/** The same with films of which each may show several findings: `labels` are the findings that the films are marked for. */
+export function trainMultiLabelRun(options: TrainRunOptions): Promise<TrainOutcome<MultiLabelReport>> {
+  return trainJudged(options, findingJudge);
+}
+
+type MakeJudge<Prediction, Report> = (data: TrainingData, run: JudgedRun) => RunJudge<Prediction, Report>;
+
+async function trainJudged<Prediction, Report>(
+  options: TrainRunOptions,
+  makeJudge: MakeJudge<Prediction, Report>,
+): Promise<TrainOutcome<Report>> {
   const { spec, labels } = options;
   const data = new TrainingData(options.films, options.pack, labels, options.split, spec.training);
-  requirePossibleTraining(spec.training, options.split.train.length);
+  requirePossibleTraining(spec.training, data.train.length);
+  const synthetic = options.synthetic ?? options.films.every((film) => film.format === "phantom");
+  const judge = makeJudge(data, { spec, labels, synthetic });
   const start = await pretrained(options, data);
-  return start === null ? { stopped: "aborted", epochs: [] } : trainFrom({ ...options, ...start }, data);
+  return start === null ? { stopped: "aborted", epochs: [] } : trainFrom({ ...options, ...start }, data, judge);
 }
 
 /** Where training begins or goes on: after the phase before it, if the run has one. Null where that was aborted. */
@@ -105,7 +124,11 @@ interface TrainingStart {
   elapsedMs: number;
 }
 
-async function trainFrom(options: TrainRunOptions & TrainingStart, data: TrainingData): Promise<TrainOutcome> {
+async function trainFrom<Prediction, Report>(
+  options: TrainRunOptions & TrainingStart,
+  data: TrainingData,
+  judge: RunJudge<Prediction, Report>,
+): Promise<TrainOutcome<Report>> {
   const { spec } = options;
   const input = openInputPipeline({
     source: data.batchSource(),
@@ -113,23 +136,24 @@ async function trainFrom(options: TrainRunOptions & TrainingStart, data: Trainin
     ...options.input,
   });
   try {
-    return await trainWith(options, data, input);
+    return await trainWith(options, data, input, judge);
   } finally {
     await input.close();
   }
 }
 
 /** The first threads prepare batches while the network is compiled. */
-async function trainWith(
+async function trainWith<Prediction, Report>(
   options: TrainRunOptions & TrainingStart,
   data: TrainingData,
   input: InputPipeline,
-): Promise<TrainOutcome> {
+  judge: RunJudge<Prediction, Report>,
+): Promise<TrainOutcome<Report>> {
   const { spec, labels, engine } = options;
   const trainerOptions = trainerOptionsOf(spec, labels.length, { ...options, groupDro: data.groupDro() });
   const trainer = await engine.createTrainer(trainerOptions);
   try {
-    const run = new Run(options, data, input, trainer, trainerOptions);
+    const run = new Run(options, data, input, trainer, trainerOptions, judge);
     const stopped = await run.train();
     return stopped === "aborted" ? { stopped, epochs: run.history } : await run.conclude(stopped);
   } finally {
@@ -152,7 +176,7 @@ const NO_PROGRESS: EpochProgress = {
   waitMs: 0,
 };
 
-class Run {
+class Run<Prediction, Report> {
   history: EpochMetrics[];
   private best: Checkpoint["best"];
   private unfinished: EpochProgress | null;
@@ -161,7 +185,7 @@ class Run {
   private step: number;
   private readonly stepsPerEpoch: number;
   private readonly reporter: StepReporter<StepPoint>;
-  private readonly evaluator: SplitEvaluator;
+  private readonly evaluator: SplitEvaluator<Prediction, Report>;
   /** `[G]` after the last step, where the loss weighs groups. */
   private groupWeights: Float32Array | undefined;
   /** The moment the run would have started had it never stopped. */
@@ -175,8 +199,9 @@ class Run {
     private readonly input: InputPipeline,
     private readonly trainer: Trainer,
     private readonly trainerOptions: TrainerOptions,
+    private readonly judge: RunJudge<Prediction, Report>,
   ) {
-    const { resumeFrom, spec, split } = options;
+    const { resumeFrom, spec } = options;
     this.history = [...(resumeFrom?.history ?? [])];
     this.best = resumeFrom?.best ?? null;
     this.unfinished = resumeFrom?.unfinished ?? null;
@@ -185,17 +210,17 @@ class Run {
         ? new WeightAverage(spec.training.weightAverage, resumeFrom?.average ?? null)
         : null;
     this.step = resumeFrom?.trainer.step ?? 0;
-    this.stepsPerEpoch = stepsPerEpoch(split.train.length, imagesPerStep(spec.training));
+    this.stepsPerEpoch = stepsPerEpoch(data.train.length, imagesPerStep(spec.training));
     this.startedAt = performance.now() - options.elapsedMs;
     this.reporter = new StepReporter({
       totalSteps: this.stepsPerEpoch * spec.training.epochs,
       tell: (told) => options.emit({ type: "steps", ...told }),
     });
-    const synthetic = options.synthetic ?? options.films.every((film) => film.format === "phantom");
-    this.evaluator = new SplitEvaluator({ ...options, data, synthetic });
+    this.evaluator = new SplitEvaluator(options, judge);
   }
 
   async train(): Promise<TrainOutcome["stopped"]> {
+    await this.tellLeftOut();
     const { training } = this.options.spec;
     await this.resume();
     await this.options.emit({
@@ -212,7 +237,7 @@ class Run {
   }
 
   /** Evaluates the kept weights on the validation and the test split. */
-  async conclude(stopped: "completed" | "earlyStopping"): Promise<TrainOutcome> {
+  async conclude(stopped: "completed" | "earlyStopping"): Promise<TrainOutcome<Report>> {
     const { split, spec } = this.options;
     const kept = spec.training.keep === "best" ? this.best : null;
     const keptEpoch = kept?.epoch ?? this.history.length;
@@ -224,9 +249,19 @@ class Run {
       epochs: this.history,
       keptEpoch,
       weights,
-      validationReport: this.evaluator.report("validation", validation),
-      testReport: this.evaluator.report("test", test),
+      validationReport: this.judge.report("validation", validation.predictions, validation.predictions),
+      testReport: this.judge.report("test", test.predictions, validation.predictions),
     };
+  }
+
+  /** Films of which nothing is known are in the split and train nothing. */
+  private async tellLeftOut(): Promise<void> {
+    const out = this.options.split.train.length - this.data.train.length;
+    if (out > 0 && this.options.resumeFrom === null)
+      await this.options.emit({
+        type: "log",
+        message: `${out} of ${this.options.split.train.length} training films are left out: nothing that counts is marked in them.`,
+      });
   }
 
   private async resume(): Promise<void> {
@@ -258,7 +293,7 @@ class Run {
   }
 
   private async trainStep(batch: readonly number[], epoch: number, progress: EpochProgress): Promise<void> {
-    const { spec, labels } = this.options;
+    const { spec } = this.options;
     const begin = performance.now();
     const input = await this.input.next();
     const ready = performance.now();
@@ -280,9 +315,7 @@ class Run {
     this.step++;
     this.groupWeights = groupWeights;
     this.average?.add(await this.trainer.weights(), this.step);
-    const correct = batch.filter(
-      (image, i) => argmax(logits.subarray(i * labels.length, (i + 1) * labels.length)) === this.data.labelOf(image),
-    ).length;
+    const correct = this.judge.correct(batch, logits);
     progress.stepsTaken++;
     progress.images += batch.length;
     progress.lossSum += loss * batch.length;
@@ -335,15 +368,13 @@ class Run {
     invariant(loss !== null, "a validation split without images");
     if (!Number.isFinite(loss))
       throw nonFiniteError(`The validation loss became ${loss} after step ${this.step} (epoch ${epoch})`, this.kept());
-    const report = this.evaluator.report("validation", predicted);
     return {
       epoch,
       step: this.step,
       trainLoss: progress.lossSum / progress.images,
       trainAccuracy: progress.correct / progress.images,
       valLoss: loss,
-      valAccuracy: report.accuracy.value ?? 0,
-      valMacroF1: report.macroF1,
+      ...this.judge.figures(predicted.predictions),
       ...(await this.rawMetrics()),
       learningRate: this.learningRate(-1),
       gradientNorm: progress.gradientNormSum / progress.stepsTaken,

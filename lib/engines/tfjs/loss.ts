@@ -5,7 +5,7 @@ import type { StepObjective } from "../../graph/step/step-objective";
 import { holdStill } from "./hold-still";
 import type { TensorFlow } from "./tensorflow";
 
-/** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits, targets and `[N]` weights. */
+/** Σ wᵢ·lossᵢ / Σ wᵢ of `[N, K]` logits and targets (`[N, 2K]` of several findings) and `[N]` weights. */
 export function meanLoss(
   tf: TensorFlow,
   loss: StepObjective,
@@ -57,6 +57,10 @@ export function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor
       const length = (x: Tensor) => tf.sqrt(tf.add(tf.sum(tf.square(x), 1), SHORTEST_SQUARED));
       const lengths = tf.mul(length(predictions), length(others));
       return tf.neg(tf.div(tf.sum(tf.mul(predictions, others), 1), lengths));
+    }
+    case "masked_binary_cross_entropy": {
+      const both = tf.concat([tf.neg(logits), logits], 1);
+      return tf.sum(tf.mul(targets, tf.softplus(both)), 1);
     }
     default:
       return assertNever(loss);

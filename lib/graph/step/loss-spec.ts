@@ -19,6 +19,9 @@ const noSmoothing = smoothing.default(0);
  *   defaults are theirs for ten classes.
  * - `generalised_cross_entropy`: Σ t·(1 − p^q)/q, between the cross-entropy (q → 0) and 1 − p (q = 1), which a wrong label
  *   pulls at no harder than a right one. Zhang and Sabuncu, NeurIPS 2018, "Generalized cross entropy loss", equation 6.
+ * - `masked_binary_cross_entropy`: a yes or no for each finding of a film that may show several. What is missing weighs
+ *   nothing; what is `uncertain` neither (`ignore`), or counts as no (`zeros`), yes (`ones`) or half of each (`soft`): U-Ignore,
+ *   U-Zeros and U-Ones of Irvin et al., AAAI 2019. The mean is over all weighted terms of the batch.
  *
  * `labelSmoothing` s makes targets t·(1 − s) + s/K over K labels, and t·(1 − s) + s/2 for a yes or no.
  */
@@ -37,6 +40,11 @@ export const LossSpec = z.discriminatedUnion("kind", [
     q: z.number().min(0.01).max(1).default(0.7),
     labelSmoothing: noSmoothing,
   }),
+  z.strictObject({
+    kind: z.literal("masked_binary_cross_entropy"),
+    uncertain: z.enum(["ignore", "zeros", "ones", "soft"]).default("ignore"),
+    labelSmoothing: noSmoothing,
+  }),
 ]);
 export type LossSpec = z.infer<typeof LossSpec>;
 
@@ -45,7 +53,12 @@ export const DEFAULT_LOSS: LossSpec = Object.freeze({ kind: "softmax_cross_entro
 
 /** What makes probabilities of the logits of a network that was trained with a loss. */
 export function outputActivation(loss: Pick<LossSpec, "kind">): OutputActivation {
-  return loss.kind === "binary_cross_entropy" ? "sigmoid" : "softmax";
+  return loss.kind === "binary_cross_entropy" || tellsSeveral(loss) ? "sigmoid" : "softmax";
+}
+
+/** Whether a loss is of films that may show several findings. */
+export function tellsSeveral({ kind }: { kind: string }): boolean {
+  return kind === "masked_binary_cross_entropy";
 }
 
 /** What the logarithm of a target is held at under `symmetric_cross_entropy`: that of 0 is minus infinity. */

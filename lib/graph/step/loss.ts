@@ -9,7 +9,7 @@ import type { StepObjective } from "./step-objective";
 export interface LossInputs {
   /** `[N, K]` */
   logits: Value;
-  /** `[N, K]` in 0–1, smoothed or not; under `masked_pixels` `[N, 2K]`. */
+  /** `[N, K]` in 0–1, smoothed or not; under `masked_pixels` `[N, 2K]`, and where several findings are told: what yes weighs for each, then what no does. */
   targets: Value;
   /** `[N]` ≥ 0. */
   sampleWeights: Value;
@@ -47,6 +47,8 @@ export function lossPerImage(
       return generalisedCrossEntropy(builder, loss.q, logits, targets);
     case "view_agreement":
       return viewAgreement(builder, logits);
+    case "masked_binary_cross_entropy":
+      return maskedBinaryCrossEntropy(builder, logits, targets);
     default:
       return assertNever(loss);
   }
@@ -93,6 +95,20 @@ function focal(builder: GraphBuilder, gamma: number, logits: Value, targets: Val
   const logMiss = builder.value("log", [builder.value("maximum", [miss, builder.scalar(SMALLEST_MISS)])]);
   const modulation = builder.value("exp", [builder.value("mul", [logMiss, builder.scalar(gamma)])]);
   return crossEntropy(builder, builder.value("mul", [modulation, logProbabilities]), targets);
+}
+
+/** Σ yes·softplus(−x) + no·softplus(x) over the findings, of `[N, K]` logits and `[N, 2K]` weights of yes and no. */
+function maskedBinaryCrossEntropy(builder: GraphBuilder, logits: Value, targets: Value): Value {
+  // [N, K] → [N, 2K]
+  const both = builder.value("concat", [builder.value("neg", [logits]), logits], { axis: 1 });
+  const magnitude = builder.value("maximum", [both, builder.value("neg", [both])]);
+  const softplus = builder.value("add", [
+    builder.value("maximum", [both, builder.scalar(0)]),
+    builder.value("log", [
+      builder.value("add", [builder.value("exp", [builder.value("neg", [magnitude])]), builder.scalar(1)]),
+    ]),
+  ]);
+  return builder.value("reduceSum", [builder.value("mul", [softplus, targets])], { axes: [1], keepDims: false });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { LossSpec } from "./loss-spec";
+import { type LossSpec, tellsSeveral } from "./loss-spec";
 
 /**
  * What a step can make small: a loss of labelled images, or what a network learns from without labels.
@@ -12,7 +12,7 @@ import type { LossSpec } from "./loss-spec";
 export type StepObjective = LossSpec | { kind: "masked_pixels" } | { kind: "view_agreement" };
 
 /** How many numbers an image's target has for a network with this many outputs. */
-export function targetWidth({ kind }: StepObjective, outputs: number): number {
-  if (kind === "view_agreement") return 1;
-  return kind === "masked_pixels" ? 2 * outputs : outputs;
+export function targetWidth(objective: StepObjective, outputs: number): number {
+  if (objective.kind === "view_agreement") return 1;
+  return objective.kind === "masked_pixels" || tellsSeveral(objective) ? 2 * outputs : outputs;
 }

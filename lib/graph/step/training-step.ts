@@ -55,7 +55,7 @@ export const SHARE = "share";
 /**
  * Compiles a network, a loss and an optimizer into one graph, or into two where gradients accumulate.
  *
- * Inputs: `image` `[N, 1, H, W]` 0–1, `targets` `[N, K]`, `sample_weights` `[N]`, the optimizer's scalars, one vector
+ * Inputs: `image` `[N, 1, H, W]` 0–1, `targets` `[N, K]` (`[N, 2K]` of several findings), `sample_weights` `[N]`, the optimizer's scalars, one vector
  * per parameter group and slot, one tensor per layer that draws random numbers. Outputs: `loss` `[]`,
  * Σ wᵢ·lossᵢ / Σ wᵢ, and `logits` `[N, K]`, both before the update and in training mode; `gradient_norm` `[]`, the global norm before it is clipped;
  * and every vector after the update. Batch normalisation uses the batch's biased variance, also for its moving

@@ -6,6 +6,7 @@ import { createRun } from "../../store/runs/run-store";
 import { requirePossibleTraining } from "../../training/check-training-spec";
 import { type RunSpec, type RunSummary } from "../../training/run";
 import { requirePretrainable } from "../../training/pretraining/require-pretrainable";
+import { requireFittingLoss } from "../../training/require-fitting-loss";
 import { requireSources } from "../../training/sources/require-sources";
 import { requireFit } from "../../training/training-memory";
 import { refuseRedFindings } from "../audit/audit-gate";
@@ -38,6 +39,7 @@ export async function createAndEnqueueRun(
   const { report } = await readAudit(store, { dataset: given.dataset, fingerprint });
   const { dataset, films, labels, split } = await loadRunData(store, given);
   requirePossibleTraining(given.training, split.train.length);
+  requireFittingLoss(given.training, dataset.findings.length > 0);
   requireSources(given.training, films, split.train);
   requireFit(resolveCnn(given.cnn, labels.length), given.training, films.length);
   requirePretrainable(given, films.length);

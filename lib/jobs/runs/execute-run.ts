@@ -20,13 +20,14 @@ import {
   lockSplit,
   releaseRun,
   retryRun,
+  type RunReports,
   saveCheckpoint,
 } from "../../store/runs/run-store";
 import { failureBody } from "../../failures/known-failure";
 import { isDatabaseAway } from "../../failures/storage-failure";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, stepOf } from "../../training/checkpoint";
-import { type RunEventPayload } from "../../training/run";
-import { trainRun } from "../../training/train-run";
+import { type EpochMetrics, type RunEventPayload } from "../../training/run";
+import { trainMultiLabelRun, trainRun, type TrainRunOptions } from "../../training/train-run";
 import { requirePretrainable } from "../../training/pretraining/require-pretrainable";
 import { requireFit } from "../../training/training-memory";
 import { refuseRedFindings } from "../audit/audit-gate";
@@ -83,6 +84,14 @@ export async function executeRun(
   }
 }
 
+/** A run that is trained, with what it is judged by. */
+interface Trained {
+  epochs: EpochMetrics[];
+  keptEpoch: number;
+  weights: Weights;
+  reports: RunReports;
+}
+
 class Execution {
   private readonly abort = new AbortController();
   private haltReason: HaltReason | null = null;
@@ -118,7 +127,7 @@ class Execution {
     const begins = resumeFrom === null || resumeFrom.pretraining !== null;
     const initialWeights = begins ? await this.startingWeights(data.labels.length) : undefined;
     const progress = watchProgress(this.tuning.onStuck ?? (() => undefined));
-    const outcome = await trainRun({
+    const request: TrainRunOptions = {
       ...data,
       spec,
       pack,
@@ -133,16 +142,32 @@ class Execution {
       },
       saveCheckpoint: (checkpoint) => this.save(checkpoint),
       signal: this.abort.signal,
-    }).finally(() => progress.stop());
-    if (outcome.stopped === "aborted") return this.conclude();
+    };
+    const outcome = await (
+      data.dataset.findings.length > 0 ? this.trainFindings(request) : this.trainClasses(request)
+    ).finally(() => progress.stop());
+    if (outcome === "aborted") return this.conclude();
 
     const weights = await storeWeights(store, outcome.weights, {
       epoch: outcome.keptEpoch,
       step: outcome.epochs.at(-1)?.step ?? 0,
     });
-    const { testReport: report, validationReport } = outcome;
-    await this.named(weights, () => completeRun(store, claim.lease, { report, validationReport, weights }));
+    await this.named(weights, () => completeRun(store, claim.lease, { ...outcome.reports, weights }));
     return "completed";
+  }
+
+  private async trainClasses(request: TrainRunOptions): Promise<Trained | "aborted"> {
+    const outcome = await trainRun(request);
+    if (outcome.stopped === "aborted") return outcome.stopped;
+    const { testReport: report, validationReport, ...trained } = outcome;
+    return { ...trained, reports: { report, validationReport, multiLabel: null } };
+  }
+
+  private async trainFindings(request: TrainRunOptions): Promise<Trained | "aborted"> {
+    const outcome = await trainMultiLabelRun(request);
+    if (outcome.stopped === "aborted") return outcome.stopped;
+    const { testReport: test, validationReport: validation, ...trained } = outcome;
+    return { ...trained, reports: { report: null, validationReport: null, multiLabel: { test, validation } } };
   }
 
   /** Locks the split now that the audit has said which films must stay together. */

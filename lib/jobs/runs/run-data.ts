@@ -4,6 +4,7 @@ import { type DatasetSummary } from "../../datasets/dataset";
 import { type FilmRecord } from "../../datasets/film-record";
 import { type Split } from "../../datasets/splits/split";
 import { type SplitSpec } from "../../datasets/splits/split-spec";
+import { outputNames } from "../../datasets/marks/output-names";
 import { groupCohort } from "../../datasets/splits/group-cohort";
 import { decodePixelPack, type PixelPack, pixelPackKey } from "../../datasets/pixel-pack";
 import { groupFilms } from "../../datasets/splits/group-films";
@@ -26,7 +27,7 @@ export interface RunData {
   dataset: DatasetSummary;
   /** The films of the cohort. */
   films: FilmRecord[];
-  /** In class-index order; labels without a film in the cohort take no part. */
+  /** In class-index order; labels without a film in the cohort take no part. Of films that may show several the findings, all of them. */
   labels: string[];
   split: Split;
 }
@@ -95,8 +96,9 @@ export async function loadGroups(
 }
 
 function withLabels(dataset: DatasetSummary, films: FilmRecord[], split: Split): RunData {
+  if (dataset.findings.length > 0) return { dataset, films, labels: outputNames(dataset), split };
   const present = new Set(films.map(({ label }) => label));
-  return { dataset, films, labels: Object.keys(dataset.classes).filter((label) => present.has(label)), split };
+  return { dataset, films, labels: outputNames(dataset).filter((label) => present.has(label)), split };
 }
 
 export interface PackRequest {

@@ -1,7 +1,6 @@
 /** @file Finished runs outlive their data set with their figures; the names of its films and patients go. */
 import { eq, type SQL, sql } from "drizzle-orm";
 import { type OverlappingFilm } from "../../assessment/overlap";
-import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { type Database } from "../database";
 import { forgetTestFilms } from "../runs/test-look-store";
 import { assessments, runs } from "../schema";
@@ -12,15 +11,24 @@ export async function forgetFilmNames(tx: Database, dataset: string): Promise<vo
   const ids = await tx.select({ id: runs.id }).from(runs).where(ofDataset);
   // One at a time: the report of a large test set is long.
   for (const { id } of ids) {
-    const [{ report, validationReport, failure }] = await tx
-      .select({ report: runs.report, validationReport: runs.validationReport, failure: runs.failure })
+    const [{ report, validationReport, multiLabel, failure }] = await tx
+      .select({
+        report: runs.report,
+        validationReport: runs.validationReport,
+        multiLabel: runs.multiLabel,
+        failure: runs.failure,
+      })
       .from(runs)
       .where(eq(runs.id, id));
     await tx
       .update(runs)
       .set({
-        report: withoutFiles(report),
-        validationReport: withoutFiles(validationReport),
+        report: report === null ? null : withoutFiles(report),
+        validationReport: validationReport === null ? null : withoutFiles(validationReport),
+        multiLabel:
+          multiLabel === null
+            ? null
+            : { test: withoutFiles(multiLabel.test), validation: withoutFiles(multiLabel.validation) },
         failure: failure === null ? null : { ...failure, message: withoutNames(failure.message) },
       })
       .where(eq(runs.id, id));
@@ -70,8 +78,13 @@ async function forgetOverlaps(tx: Database, ofDataset: SQL): Promise<void> {
   }
 }
 
-function withoutFiles(report: EvaluationReport | null): EvaluationReport | null {
-  if (report === null) return null;
+interface NamedFilm {
+  image: number;
+  file: string;
+  patient?: string;
+}
+
+function withoutFiles<Report extends { predictions: NamedFilm[] }>(report: Report): Report {
   const numbers = new Map<string, number>();
   for (const { patient } of report.predictions)
     if (patient !== undefined && !numbers.has(patient)) numbers.set(patient, numbers.size + 1);

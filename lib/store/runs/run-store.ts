@@ -6,8 +6,10 @@ import { foldName } from "../../datasets/splits/fold-name";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { EvaluationReport } from "../../metrics/evaluation-report";
+import { MultiLabelReport } from "../../metrics/multi-label/multi-label-report";
 import { calibrationOfRun } from "../../training/calibration-of-run";
-import { headlineOf } from "../../training/run-headline";
+import { headlineOf, headlineOfFindings } from "../../training/run-headline";
+import { doubtsOfFindings } from "../../training/doubts-of-findings";
 import { doubtsOf } from "../../training/doubts";
 import { type RunDetail, type RunSpec, type RunSummary } from "../../training/run";
 import { refuseFromBin } from "../datasets/dataset-bin";
@@ -89,11 +91,17 @@ async function detailOf(store: Store, row: RunRow): Promise<RunDetail> {
   const epochs = await listEpochs(store.db, row.id);
   const report = storedReport(row.report);
   const validation = storedReport(row.validationReport);
+  const multiLabel = MultiLabelReport.nullable().parse(row.multiLabel?.test ?? null);
   const { keep, loss } = summary.spec.training;
-  const doubts = report === null ? [] : doubtsOf({ validation, test: report, epochs, keep, loss });
-  const testLooks = report === null ? null : await findTestLooks(store, row.id);
+  const doubts =
+    multiLabel !== null
+      ? doubtsOfFindings(multiLabel, { epochs, keep })
+      : report === null
+        ? []
+        : doubtsOf({ validation, test: report, epochs, keep, loss });
+  const testLooks = report === null && multiLabel === null ? null : await findTestLooks(store, row.id);
   const calibration = report === null || validation === null ? null : calibrationOfRun(summary, validation);
-  return { ...summary, epochs, report, doubts, testLooks, calibration, lastSeq: row.lastSeq };
+  return { ...summary, epochs, report, multiLabel, doubts, testLooks, calibration, lastSeq: row.lastSeq };
 }
 
 /** As stored, and completed where it is of a version that did not measure all of it yet. */
@@ -204,12 +212,15 @@ export async function lockSplit(store: Store, lease: Lease, split: Split): Promi
   });
 }
 
-export interface RunResult {
-  report: EvaluationReport;
-  validationReport: EvaluationReport;
+/** What a run is judged by: on its test and its validation split, by one class a film or by several findings. */
+export type RunReports =
+  | { report: EvaluationReport; validationReport: EvaluationReport; multiLabel?: null }
+  | { report: null; validationReport: null; multiLabel: { test: MultiLabelReport; validation: MultiLabelReport } };
+
+export type RunResult = RunReports & {
   /** Digest of the kept weights. */
   weights: string;
-}
+};
 
 /** The run is done; it needs its checkpoints no more. Gives their digests. Fenced. */
 export async function completeRun(store: Store, lease: Lease, result: RunResult): Promise<string[]> {
@@ -217,13 +228,13 @@ export async function completeRun(store: Store, lease: Lease, result: RunResult)
     await transitionRun(tx, row, "completed", {
       ...result,
       checkpoints: [],
-      headline: headlineOf(result.report),
+      headline: result.report === null ? headlineOfFindings(result.multiLabel.test) : headlineOf(result.report),
     });
     await recordTestLook(tx, {
       kind: "run",
       run: row.id,
       fingerprint: row.datasetFingerprint,
-      report: result.report,
+      report: result.report ?? result.multiLabel.test,
     });
     return dropped(store, row.checkpoints);
   });
@@ -284,9 +295,15 @@ export async function getRunArtifacts(
   weights: string | null;
   checkpoints: readonly StoredCheckpoint[];
   validationReport: EvaluationReport | null;
+  multiLabelValidation: MultiLabelReport | null;
 }> {
-  const { weights, checkpoints, validationReport } = await getRow(store, idOrName);
-  return { weights, checkpoints, validationReport: storedReport(validationReport) };
+  const { weights, checkpoints, validationReport, multiLabel } = await getRow(store, idOrName);
+  return {
+    weights,
+    checkpoints,
+    validationReport: storedReport(validationReport),
+    multiLabelValidation: MultiLabelReport.nullable().parse(multiLabel?.validation ?? null),
+  };
 }
 
 type Work<T> = (tx: Database, row: RunRow, client: SqlClient) => Promise<T>;

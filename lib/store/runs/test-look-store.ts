@@ -1,6 +1,5 @@
 /** @file Who has looked at which test films, counted by the films themselves: a version in which they have other labels hides no look. */
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
-import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { SAMPLED_FILMS, sharesFilms } from "../../training/shares-films";
 import { type LookKind, type TestLooks } from "../../training/test-looks";
 import { type Database } from "../database";
@@ -15,7 +14,7 @@ interface Look {
   /** The id of the run that was tested. */
   run: string;
   fingerprint: string | null;
-  report: Pick<EvaluationReport, "dataset" | "predictions">;
+  report: { dataset: string; predictions: readonly { image: number }[] };
 }
 
 /** Records that the films of a report were looked at, unless the same look was recorded that day or the films are gone. */

@@ -1,5 +1,6 @@
 import type { TrainingBatch } from "../../engines/engine";
 import type { LossSpec } from "../../graph/step/loss-spec";
+import { targetWidth } from "../../graph/step/step-objective";
 import { augmentInto } from "../augmentation/augment-into";
 import { type BatchMix, drawBatchMix, mixInto } from "../augmentation/batch-mix";
 import type { AugmentationSpec } from "../augmentation/augmentation-spec";
@@ -21,6 +22,8 @@ export interface BatchSource {
   weights: Float32Array;
   /** The group of each row; null where the run has no groups. */
   groups: RowGroups | null;
+  /** `[rows, 2 · labelCount]`, smoothed, where a film may show several findings; {@link classes} mean nothing then. */
+  markTargets?: Float32Array;
 }
 
 export interface RowGroups {
@@ -50,25 +53,27 @@ export interface PlannedBatch {
  * Mixing an image of weight v and target s into one of weight w and target t by the share λ gives the weight
  * λw + (1 − λ)v and the target in proportion to λw·t and (1 − λ)v·s. A cross-entropy, which is linear in its target,
  * is then λ times the weighted loss of the one and 1 − λ times that of the other. Its groups have the shares of its target.
+ * So it is with several findings, of which each is mixed by what the two images tell of it.
  */
 export function makeBatch(
   source: BatchSource,
   { epoch, step, images: indices, rows, repeats }: PlannedBatch,
 ): TrainingBatch {
-  const { pixels, size, seed, augmentation, loss, labelCount, classes, weights } = source;
+  const { pixels, size, seed, augmentation, loss, labelCount, classes, weights, markTargets } = source;
+  const width = targetWidth(loss, labelCount);
   const count = indices.length;
   const area = size * size;
   const images = new Float32Array(count * area);
-  const targets = new Float32Array(count * labelCount);
+  const targets = new Float32Array(count * width);
   const sampleWeights = new Float32Array(count);
   indices.forEach((image, i) => {
     const repeat = repeats?.[i] ?? 0;
     augmentInto(images, i * area, { pixels, start: rows[i] * area, size, seed, epoch, image, repeat }, augmentation);
-    const label = classes[rows[i]];
-    targets[i * labelCount + label] = 1;
+    if (markTargets === undefined) targets[i * labelCount + classes[rows[i]]] = 1;
+    else targets.set(markTargets.subarray(rows[i] * width, (rows[i] + 1) * width), i * width);
     sampleWeights[i] = weights[rows[i]];
   });
-  smoothTargets(targets, labelCount, loss);
+  if (markTargets === undefined) smoothTargets(targets, labelCount, loss);
   const batch = { images, targets, sampleWeights, ...groupShares(source.groups, rows), size: count };
   const mix = drawBatchMix(augmentation, { seed, epoch, step, count, size });
   return mix === null ? batch : mixBatch(batch, mix, size);

@@ -2,17 +2,12 @@ import type { FilmPrediction } from "../../metrics/evaluation-report";
 import { argmax } from "../../tensor/argmax";
 import { outputActivation, type LossSpec } from "../../graph/step/loss-spec";
 import { probabilityRows } from "../../tensor/probabilities";
+import type { Judged } from "../judging/split-judgement";
 import { lossOfRow } from "../loss-of-row";
 import type { TrainingData } from "./training-data";
 
-export interface PredictedImages {
-  predictions: FilmPrediction[];
-  /** The mean loss, unweighted and unsmoothed; null without images. */
-  loss: number | null;
-}
-
 /** Large enough to fill the cores, small enough that its activations fit beside a training step's. */
-const PREDICT_BATCH = 32;
+export const PREDICT_BATCH = 32;
 
 /** Predicts images of the data in their given order as a network trained with `loss`; `predict` gives `[N, labels]` logits in inference mode. */
 export async function predictImages(
@@ -21,7 +16,7 @@ export async function predictImages(
   images: readonly number[],
   labelCount: number,
   loss: LossSpec,
-): Promise<PredictedImages> {
+): Promise<Judged<FilmPrediction>> {
   const predictions: FilmPrediction[] = [];
   let lossSum = 0;
   for (let start = 0; start < images.length; start += PREDICT_BATCH) {

@@ -12,6 +12,8 @@ import { type FilmOrigin, groupDroOf, type TrainingGroups, trainingGroups } from
 import { epochBatches, imagesPerStep } from "./batches";
 import { classWeights } from "./class-weight";
 import type { BatchSource } from "./make-batch";
+import { type MarkTargets, markTargets } from "./mark-targets";
+import { requireFittingLoss } from "../require-fitting-loss";
 import type { TrainingSpec } from "../training-spec";
 
 /** What is read of a pixel pack. */
@@ -24,6 +26,10 @@ export class TrainingData {
   /** Null where no loss asks for them. */
   readonly groups: TrainingGroups | null;
   private readonly area: number;
+  /** Null where each film has one label. */
+  private readonly marked: { told: MarkTargets; plain: MarkTargets } | null;
+  /** The images that train: of films with marks those that tell something. */
+  readonly train: readonly number[];
 
   /**
    * Throws `invalidDataset` when the training or validation part is empty, or fewer than two labels train, and
@@ -42,13 +48,21 @@ export class TrainingData {
       `${pack.pixels.length} bytes for ${films.length} images of ${pack.size}²`,
     );
     films.forEach((film, row) => this.rows.set(film.index, row));
-    requireUsableSplit(split, new Set(split.train.map((image) => this.labelOf(image))).size);
-    requireSources(spec, films, split.train);
-    const weightOfClass = classWeights(
-      split.train.map((image) => this.labelOf(image)),
-      labels.length,
-      spec.classWeight,
-    );
+    requireUsableSplit(split);
+    this.marked = this.tellMarks();
+    const { marked } = this;
+    this.train = marked === null ? split.train : split.train.filter((image) => marked.told.mass[this.rowOf(image)] > 0);
+    if (marked === null) requireSeveralLabels(new Set(split.train.map((image) => this.labelOf(image))).size);
+    else this.requireBothKinds();
+    requireSources(spec, films, this.train);
+    const weightOfClass =
+      marked === null
+        ? classWeights(
+            split.train.map((image) => this.labelOf(image)),
+            labels.length,
+            spec.classWeight,
+          )
+        : [];
     const weightOfSource = sourceWeights(
       split.train.map((image) => this.sourceOf(image)),
       spec.sourceWeights,
@@ -56,14 +70,46 @@ export class TrainingData {
     this.groups =
       spec.groupDro &&
       trainingGroups(
-        split.train.map((image) => this.originOf(image)),
+        this.train.map((image) => this.originOf(image)),
         labels,
         spec.groupDro.groups,
       );
     this.weights = Float32Array.from(
       films,
-      ({ index }) => weightOfClass[this.labelOf(index)] * weightOfSource(this.sourceOf(index)),
+      ({ index }, row) =>
+        (marked === null ? weightOfClass[this.labelOf(index)] : marked.told.mass[row]) *
+        weightOfSource(this.sourceOf(index)),
     );
+  }
+
+  /** Null where the loss is of one label a film. Throws `invalidDataset` or `invalidSpec` where the loss and the films do not go together. */
+  private tellMarks(): { told: MarkTargets; plain: MarkTargets } | null {
+    const { films, spec, split } = this;
+    requireFittingLoss(
+      spec,
+      films.some(({ marks }) => marks !== undefined),
+    );
+    if (spec.loss.kind !== "masked_binary_cross_entropy") return null;
+    const rows = {
+      marks: films.map(({ marks = "" }) => marks),
+      train: split.train.map((image) => this.rowOf(image)),
+      findings: this.labels.length,
+    };
+    return {
+      told: markTargets({ ...rows, loss: spec.loss, classWeight: spec.classWeight }),
+      plain: markTargets({ ...rows, loss: { ...spec.loss, labelSmoothing: 0 }, classWeight: "none" }),
+    };
+  }
+
+  private requireBothKinds(): void {
+    const remedy = "Widen the cohort, add films, or say what an empty cell means when they are imported.";
+    const has = (mark: string, at: number) => this.train.some((image) => this.marksOf(image)[at] === mark);
+    if (!this.labels.some((_, at) => has("1", at) && has("0", at)))
+      throw new HilumError("invalidDataset", "No finding is marked yes in one training film and no in another.", {
+        remedy,
+      });
+    if (this.split.validation.every((image) => this.plainTargetsOf(image).mass === 0))
+      throw new HilumError("invalidDataset", "No finding is marked yes or no in a validation film.", { remedy });
   }
 
   file(image: number): string {
@@ -85,10 +131,25 @@ export class TrainingData {
     return label;
   }
 
+  /** One character a finding. */
+  marksOf(image: number): string {
+    const { marks } = this.films[this.rowOf(image)];
+    invariant(marks !== undefined, `image ${image} has no marks`);
+    return marks;
+  }
+
+  /** What is known of an image's findings, unweighted and unsmoothed: `[2K]`, and what it counts for. */
+  plainTargetsOf(image: number): { targets: Float32Array; mass: number } {
+    invariant(this.marked !== null, "a network of several findings");
+    const { targets, mass } = this.marked.plain;
+    const [row, width] = [this.rowOf(image), 2 * this.labels.length];
+    return { targets: targets.subarray(row * width, (row + 1) * width), mass: mass[row] };
+  }
+
   /** The images of an epoch's batches, by the seed and the epoch, from 1. */
   epochBatches(epoch: number): number[][] {
-    const { split, spec } = this;
-    const drawn = drawEpoch(split.train, (image) => this.originOf(image), spec, epoch);
+    const { train, spec } = this;
+    const drawn = drawEpoch(train, (image) => this.originOf(image), spec, epoch);
     return epochBatches(drawn, imagesPerStep(spec), spec.seed, epoch);
   }
 
@@ -98,14 +159,14 @@ export class TrainingData {
   }
 
   private originOf(image: number): FilmOrigin {
-    return { label: this.labelOf(image), source: this.sourceOf(image) };
+    return { label: this.marked === null ? this.labelOf(image) : 0, source: this.sourceOf(image) };
   }
 
   /** All that training batches are made of. */
   batchSource(): BatchSource {
-    const { pack, labels, spec, weights, groups } = this;
+    const { pack, labels, spec, weights, groups, marked } = this;
     const groupOfRow = ({ index }: FilmRecord) => groups?.indexOf(this.originOf(index)) ?? -1;
-    const classes = Int32Array.from(this.films, (film) => this.labelOf(film.index));
+    const classes = Int32Array.from(this.films, (film) => (marked === null ? this.labelOf(film.index) : 0));
     return {
       pixels: pack.pixels,
       size: pack.size,
@@ -116,6 +177,7 @@ export class TrainingData {
       classes,
       weights,
       groups: groups && { count: groups.names.length, ofRow: Int32Array.from(this.films, groupOfRow) },
+      ...(marked === null ? {} : { markTargets: marked.told.targets }),
     };
   }
 
@@ -137,16 +199,21 @@ export class TrainingData {
   }
 }
 
-function requireUsableSplit(split: Split, trainingLabels: number): void {
-  const remedy = "Widen the cohort, add images or change the shares of the split in the Data cell.";
+const SPLIT_REMEDY = "Widen the cohort, add images or change the shares of the split in the Data cell.";
+
+function requireUsableSplit(split: Split): void {
+  const remedy = SPLIT_REMEDY;
   if (split.train.length === 0)
     throw new HilumError("invalidDataset", "The split leaves no image to train on.", { remedy });
   if (split.validation.length === 0)
     throw new HilumError("invalidDataset", "The split leaves no image to validate on.", { remedy });
+}
+
+function requireSeveralLabels(trainingLabels: number): void {
   if (trainingLabels < 2)
     throw new HilumError(
       "invalidDataset",
       "All training images have the same label, so there is nothing to tell apart.",
-      { remedy },
+      { remedy: SPLIT_REMEDY },
     );
 }

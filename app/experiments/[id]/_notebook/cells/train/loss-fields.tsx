@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
-import { LossSpec } from "@/lib/graph/step/loss-spec";
+import { LossSpec, tellsSeveral } from "@/lib/graph/step/loss-spec";
 import type { TrainingSpec } from "@/lib/training/training-spec";
 
 const LOSSES = [
@@ -10,6 +10,7 @@ const LOSSES = [
   { value: "binary_cross_entropy", label: "Binary cross-entropy" },
   { value: "symmetric_cross_entropy", label: "Symmetric cross-entropy" },
   { value: "generalised_cross_entropy", label: "Generalised cross-entropy" },
+  { value: "masked_binary_cross_entropy", label: "Several findings a film (masked)" },
 ] satisfies { value: LossSpec["kind"]; label: string }[];
 
 const HINTS: Record<LossSpec["kind"], string> = {
@@ -18,7 +19,15 @@ const HINTS: Record<LossSpec["kind"], string> = {
   binary_cross_entropy: "Each label a yes or no of its own; they need not add up to 1",
   symmetric_cross_entropy: "For wrong labels: a film that contradicts its label strongly pulls less",
   generalised_cross_entropy: "For wrong labels: between cross-entropy and counting errors",
+  masked_binary_cross_entropy: "A yes or no for each finding; what is missing weighs nothing",
 };
+
+const UNCERTAIN = [
+  { value: "ignore", label: "Left out, as missing ones" },
+  { value: "zeros", label: "Taken for no" },
+  { value: "ones", label: "Taken for yes" },
+  { value: "soft", label: "Half of each" },
+];
 
 const CLASS_WEIGHTS = [
   { value: "balanced", label: "Balanced (1/√frequency)" },
@@ -89,6 +98,16 @@ export function LossFields({ training: { loss, classWeight }, set }: LossFieldsP
           onChange={(q) => set({ loss: { ...loss, q } })}
         />
       )}
+      {loss.kind === "masked_binary_cross_entropy" && (
+        <Select
+          label="Uncertain entries"
+          description="What −1 in a CheXpert table means"
+          data={UNCERTAIN}
+          value={loss.uncertain}
+          onChange={(uncertain) => set({ loss: { ...loss, uncertain } })}
+          inputWrapperOrder={["label", "input", "description"]}
+        />
+      )}
       <NumberField
         label="Label smoothing"
         hint="Keeps probabilities from 0 and 1"
@@ -100,7 +119,7 @@ export function LossFields({ training: { loss, classWeight }, set }: LossFieldsP
       />
       <Select
         label="Class weights"
-        description="Rare classes count more"
+        description={tellsSeveral(loss) ? "The rarer of yes and no counts more" : "Rare classes count more"}
         data={CLASS_WEIGHTS}
         value={classWeight}
         onChange={(value) => set({ classWeight: value })}
