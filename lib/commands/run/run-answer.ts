@@ -5,12 +5,13 @@ import type { Waiver } from "../../audit/audit-report";
 import type { Doubt } from "../../training/doubts";
 import { testLooksSentence } from "../../training/test-looks";
 import type { RunDetail, RunSummary } from "../../training/run";
+import { multiLabelAnswer, multiLabelText } from "./multi-label-answer";
 import { confusionAnswer, metricsAnswer, reportText } from "./report-answer";
 import { decimal } from "../../text/text-table";
 
 /** The `--json` answer of `train` and `run show`. `metrics` and `confusionMatrix` are null before the test split was evaluated. */
 export function runAnswer(run: RunDetail) {
-  const { id, name, status, failure, report } = run;
+  const { id, name, status, failure, report, multiLabel } = run;
   return {
     run: id,
     name,
@@ -24,6 +25,7 @@ export function runAnswer(run: RunDetail) {
     seconds: secondsOf(run),
     imagesPerSecond: meanThroughput(run),
     metrics: report === null ? null : { [report.split]: metricsAnswer(report) },
+    ...(multiLabel === null ? {} : { multiLabel: multiLabelAnswer(multiLabel) }),
     doubts: run.doubts,
     testLooks: run.testLooks,
     calibration: run.calibration,
@@ -49,9 +51,10 @@ export function runText(run: RunDetail): string {
     ...(last === null
       ? []
       : [
-          `last epoch: loss ${decimal(last.trainLoss)}, validation loss ${decimal(last.valLoss)}, validation accuracy ${decimal(last.valAccuracy)}`,
+          `last epoch: loss ${decimal(last.trainLoss)}, validation loss ${decimal(last.valLoss)}, ${last.valMacroAuroc === undefined ? `validation accuracy ${decimal(last.valAccuracy)}` : `validation mean AUROC ${decimal(last.valMacroAuroc)}`}`,
         ]),
     ...(run.report === null ? [] : ["", reportText(run.report)]),
+    ...(run.multiLabel === null ? [] : ["", multiLabelText(run.multiLabel)]),
     ...(run.testLooks === null ? [] : ["", testLooksSentence(run.testLooks)]),
     ...(run.calibration === null ? [] : ["", run.calibration.reason]),
     ...(run.doubts.length === 0 ? [] : ["", ...run.doubts.map(doubtText)]),

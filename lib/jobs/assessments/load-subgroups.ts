@@ -1,3 +1,4 @@
+import { refuseMultiLabel } from "../../training/refuse-multi-label";
 import { measureSubgroups } from "../../assessment/subgroups/measure-subgroups";
 import { type SubgroupReport } from "../../assessment/subgroups/subgroup-report";
 import { HilumError } from "../../errors";
@@ -17,6 +18,7 @@ import { type RunSummary } from "../../training/run";
  */
 export async function loadRunSubgroups(store: Store, idOrName: string, label?: string): Promise<SubgroupReport> {
   const run = await getRun(store, idOrName);
+  refuseMultiLabel(run, "A figure of groups of films");
   if (run.report === null) throw notEvaluated(run);
   return loadReportSubgroups(store, run, run.report, label);
 }

@@ -1,3 +1,4 @@
+import { refuseMultiLabel } from "../../training/refuse-multi-label";
 import { doubtfulLabels } from "../../assessment/label-noise/doubtful-labels";
 import { reviewBoard } from "../../assessment/label-noise/review-board";
 import { type LabelDoubtList } from "../../assessment/label-noise/label-doubt-list";
@@ -78,6 +79,7 @@ async function testedRun(store: Store, dataset: string, name: string): Promise<T
     throw new HilumError("badRequest", `Run ${run.name} was not trained on ${dataset} but on ${run.spec.dataset}.`, {
       remedy: "Choose runs on this data set: best the folds of a cross-validation, which cover every film.",
     });
+  refuseMultiLabel(run, "A list of doubtful labels");
   if (report === null || datasetFingerprint === null)
     throw new HilumError("badRequest", `Run ${run.name} is ${run.status}: it has said nothing of its test films yet.`, {
       remedy: "Wait until it is completed, or choose other runs.",

@@ -1,3 +1,4 @@
+import { refuseMultiLabel } from "../../training/refuse-multi-label";
 import { version } from "../../../package.json";
 import { outsideTests } from "../../assessment/outside-tests";
 import { type SubgroupReport } from "../../assessment/subgroups/subgroup-report";
@@ -63,6 +64,7 @@ async function factsOf(store: Store, run: RunDetail, model: PublishedModel | nul
       },
     );
   const { report, spec } = run;
+  refuseMultiLabel(run, "A filled-in checklist");
   if (report === null)
     throw new HilumError("conflict", `Run ${run.name} is ${run.status}: there is nothing to report of it yet.`, {
       remedy: "Wait until it is completed.",
