@@ -97,6 +97,7 @@ function source(size: number, spec: Partial<AugmentationSpec>): BatchSource {
     classes: new Int32Array(BATCH),
     weights: new Float32Array(BATCH).fill(1),
     groups: null,
+    sources: null,
   };
 }
 

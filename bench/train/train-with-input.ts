@@ -44,6 +44,7 @@ export async function trainWithInput(
       classes,
       weights: new Float32Array(FILMS).fill(1),
       groups: null,
+      sources: null,
     },
     plan: plannedBatches(
       { epochBatches: (epoch) => epochBatches(films, batch, settings.seed, epoch), rowOf: (film) => film },

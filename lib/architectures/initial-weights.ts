@@ -15,13 +15,20 @@ import type { ResolvedCnn } from "./resolved-cnn";
  */
 export function initialWeights(cnn: ResolvedCnn, seed: number, given: readonly NamedTensor[] = []): NamedTensor[] {
   const byName = new Map(given.map((tensor) => [tensor.name, tensor]));
-  return cnn.layers
-    .flatMap((layer) => layer.parameters)
-    .map((parameter) => ({
-      name: parameter.name,
-      shape: parameter.shape,
-      data: givenValues(parameter, byName) ?? initialValues(parameter, seed),
-    }));
+  const parameters = cnn.layers.flatMap((layer) => layer.parameters);
+  return drawParameters(parameters, seed).map((drawn, index) => {
+    const data = givenValues(parameters[index], byName);
+    return data === null ? drawn : { ...drawn, data };
+  });
+}
+
+/** Parameters drawn from the seed, each by its initializer and its name. */
+export function drawParameters(parameters: readonly ParameterSpec[], seed: number): NamedTensor[] {
+  return parameters.map((parameter) => ({
+    name: parameter.name,
+    shape: parameter.shape,
+    data: initialValues(parameter, seed),
+  }));
 }
 
 function givenValues(parameter: ParameterSpec, given: ReadonlyMap<string, NamedTensor>): Float32Array | null {

@@ -10,6 +10,7 @@ import type { CnnSpec } from "../architectures/cnn-spec";
 import type { NamedTensor } from "../tensor/named-tensor";
 import type { GroupDro } from "../graph/step/group-dro";
 import type { OptimizerSpec } from "../graph/step/optimizer-spec";
+import type { SourceAdversary } from "../graph/step/source-adversary";
 import type { StepObjective } from "../graph/step/step-objective";
 
 export type EngineKind = "onnx" | "tfjs";
@@ -25,7 +26,7 @@ export type Weights = readonly NamedTensor[];
 /** All that a training step depends on beside its batch: resumed from this, the next step is bit for bit the same. */
 export interface TrainerState {
   weights: Weights;
-  /** Optimizer slots, `<parameter>/momentum`, `<parameter>/m`, `<parameter>/v`, and `group_weights` of group-DRO. */
+  /** Optimizer slots, `<parameter>/momentum`, `<parameter>/m`, `<parameter>/v`, and `group_weights` of group-DRO, and weights of a head that is not of the network. */
   slots: readonly NamedTensor[];
   /** Optimizer updates taken so far. */
   step: number;
@@ -41,13 +42,27 @@ export interface TrainingBatch {
   sampleWeights: Float32Array;
   /** `[N, G]`, each row a share of 1 over the groups; for trainers with `groupDro`. */
   groups?: Float32Array;
+  /** Where the images come from; for trainers with `sourceAdversary`. */
+  sources?: BatchSources;
   size: number;
+}
+
+/** What the head of a source adversary learns from. */
+export interface BatchSources {
+  /** `[N, S]`: one-hot or mixed. */
+  targets: Float32Array;
+  /** `[N]` ≥ 0: what an image counts for in the head's loss. */
+  weights: Float32Array;
+  /** `[N, S]`: 0 for a source that the head may name, far below for one that the image's class never comes from. */
+  mask: Float32Array;
 }
 
 export interface StepOptions {
   learningRate: number;
   /** Seed of this step's dropout masks; the same seed gives the same masks on every engine. */
   dropoutSeed: number;
+  /** λ of the source adversary: how much of its gradient the network takes, reversed. @default 0 */
+  reversal?: number;
 }
 
 export interface StepResult {
@@ -59,6 +74,8 @@ export interface StepResult {
   logits: Float32Array;
   /** `[G]`: what each group counts for after the step; where the trainer has `groupDro`. */
   groupWeights?: Float32Array;
+  /** The loss of the source adversary's head before the update, where the trainer has one. */
+  sourceLoss?: number;
 }
 
 export interface Trainer {
@@ -92,6 +109,8 @@ export interface TrainerOptions {
   clipNorm?: number | null;
   /** Makes the worst group's loss small in place of the mean over the images. @default null: the mean */
   groupDro?: GroupDro | null;
+  /** A head that learns the source, against the network. Not every engine has it. @default null: none */
+  sourceAdversary?: SourceAdversary | null;
   /**
    * The most images computed at once: a larger batch is dealt out and its gradients accumulated, which gives the same
    * update but for batch normalisation and dropout. @default the whole batch
@@ -142,6 +161,6 @@ export interface Engine {
     options: TrainerOptions,
     state: TrainerState,
     batch: TrainingBatch,
-    step: Pick<StepOptions, "dropoutSeed">,
+    step: Pick<StepOptions, "dropoutSeed" | "reversal">,
   ): Promise<StepDiagnosis>;
 }

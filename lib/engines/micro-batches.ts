@@ -12,7 +12,8 @@ export interface MicroBatch {
  * Deals a batch out into as few parts as hold at most `largest` images, their sizes differing by at most one.
  *
  * As the loss of a batch is Σ wᵢ·lossᵢ / Σ wᵢ, the loss and the gradient of the whole are those of the parts, each times
- * its share, added up. Under group-DRO each part is a batch of its own, by whose losses the groups' weights move.
+ * its share, added up. Under group-DRO each part is a batch of its own, by whose losses the groups' weights move,
+ * and the loss of a source adversary is the mean of the parts' in the same shares.
  */
 export function microBatches(batch: TrainingBatch, largest: number): MicroBatch[] {
   const count = Math.ceil(batch.size / largest);
@@ -24,8 +25,22 @@ export function microBatches(batch: TrainingBatch, largest: number): MicroBatch[
       values.subarray((values.length / batch.size) * from, (values.length / batch.size) * to);
     const sampleWeights = rows(batch.sampleWeights);
     const groups = batch.groups && { groups: rows(batch.groups) };
+    const sources = batch.sources && {
+      sources: {
+        targets: rows(batch.sources.targets),
+        weights: rows(batch.sources.weights),
+        mask: rows(batch.sources.mask),
+      },
+    };
     return {
-      batch: { images: rows(batch.images), targets: rows(batch.targets), sampleWeights, ...groups, size: to - from },
+      batch: {
+        images: rows(batch.images),
+        targets: rows(batch.targets),
+        sampleWeights,
+        ...groups,
+        ...sources,
+        size: to - from,
+      },
       share: sum(sampleWeights) / total,
     };
   });

@@ -29,11 +29,18 @@ export function isLearned({ name }: ParameterGroup): boolean {
   return name === "decay" || name === "plain";
 }
 
-/** The groups that have at least one parameter; parameters keep the order of the layers. */
-export function layOutParameters(cnn: ResolvedCnn, frozen: ReadonlySet<string> = new Set()): ParameterGroup[] {
+/**
+ * The groups that have at least one parameter; parameters keep the order of the layers.
+ * @param beside trainable parameters that are no layer's. @default none
+ */
+export function layOutParameters(
+  cnn: ResolvedCnn,
+  frozen: ReadonlySet<string> = new Set(),
+  beside: readonly ParameterSpec[] = [],
+): ParameterGroup[] {
   const ofLayers = (wanted: boolean) =>
     cnn.layers.filter((layer) => frozen.has(layer.name) === wanted).flatMap((layer) => layer.parameters);
-  const all = ofLayers(false);
+  const all = [...ofLayers(false), ...beside];
   const group = (name: ParameterGroupName, parameters: ParameterSpec[]): ParameterGroup => {
     const sizes = parameters.map((parameter) => elementCount(parameter.shape));
     return { name, parameters, sizes, length: sizes.reduce((sum, size) => sum + size, 0) };

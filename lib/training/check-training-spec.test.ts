@@ -25,6 +25,7 @@ describe("findImpossibleTraining", () => {
       { sampling: "class_and_source_balanced", classWeight: "none", sourceWeights: "balanced" },
       /source weights would balance them again/,
     ],
+    ["an adversary where the engine has none", { sourceAdversary: {}, engine: "tfjs" }, /TensorFlow.js engine has no/],
     [
       "source weights within groups",
       { groupDro: { groups: "source" }, sourceWeights: "balanced" },

@@ -15,6 +15,7 @@ export function findImpossibleTraining(training: TrainingSpec, trainImages: numb
     impossibleOptimizer(training) ??
     balancedTwice(training) ??
     weighedInVain(training) ??
+    adversaryWithoutEngine(training) ??
     impossibleAccumulation(training, trainImages) ??
     impossibleSchedule(training, trainImages)
   );
@@ -76,6 +77,14 @@ function weighedInVain({ groupDro, classWeight, sourceWeights }: TrainingSpec): 
     };
   }
   return null;
+}
+
+function adversaryWithoutEngine({ sourceAdversary, engine }: TrainingSpec): ImpossibleTraining | null {
+  if (sourceAdversary === null || engine !== "tfjs") return null;
+  return {
+    reason: "The TensorFlow.js engine has no source adversary.",
+    suggestion: "Train with the compiled engine, or switch the adversary off.",
+  };
 }
 
 function impossibleAccumulation(training: TrainingSpec, trainImages: number | null): ImpossibleTraining | null {

@@ -33,6 +33,7 @@ const checkpoint: Checkpoint = {
     lossSum: 0.1 + 0.2,
     correct: 77,
     gradientNormSum: 4.5,
+    sourceLossSum: 3.25,
     trainingMs: 1,
     waitMs: 0.5,
   },

@@ -14,6 +14,7 @@ const EpochProgress = z.object({
   lossSum: z.number(),
   correct: z.number().int(),
   gradientNormSum: z.number().default(0),
+  sourceLossSum: z.number().default(0),
   trainingMs: z.number(),
   waitMs: z.number(),
 });

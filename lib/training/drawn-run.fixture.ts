@@ -108,15 +108,18 @@ export function finished(outcome: TrainOutcome): Exclude<TrainOutcome, { stopped
 
 /** Metrics without what depends on the clock. */
 export const curve = (outcome: TrainOutcome) =>
-  outcome.epochs.map(({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate, groupWeights }) => ({
-    epoch,
-    step,
-    trainLoss,
-    trainAccuracy,
-    valLoss,
-    learningRate,
-    groupWeights,
-  }));
+  outcome.epochs.map(
+    ({ epoch, step, trainLoss, trainAccuracy, valLoss, learningRate, groupWeights, sourceAdversary }) => ({
+      epoch,
+      step,
+      trainLoss,
+      trainAccuracy,
+      valLoss,
+      learningRate,
+      groupWeights,
+      sourceAdversary,
+    }),
+  );
 /** Weights in a form that `toEqual` compares bit for bit. */
 export const values = (weights: Weights) =>
   Object.fromEntries(weights.map((tensor) => [tensor.name, [...tensor.data]]));

@@ -126,6 +126,10 @@ const TRAININGS: [string, TrainingSpecInput][] = [
     { groupDro: { stepSize: 0.3, adjustment: 0.5 }, classWeight: "none", batchSize: 8, accumulateSteps: 2 },
   ],
   [
+    "a source adversary, with mixup and batches in parts",
+    { sourceAdversary: { weight: 1 }, augmentation: { mixup: 0.4 }, batchSize: 8, accumulateSteps: 2 },
+  ],
+  [
     "early stopping",
     { optimizer: { kind: "adam", learningRate: 0.05 }, schedule: { kind: "constant" }, earlyStopping: { patience: 1 } },
   ],

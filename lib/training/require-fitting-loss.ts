@@ -7,7 +7,12 @@ import type { TrainingSpec } from "./training-spec";
  * round, and where something else is asked that films of several findings have no meaning for.
  */
 export function requireFittingLoss(
-  { loss, sampling, groupDro }: Pick<TrainingSpec, "loss" | "sampling" | "groupDro">,
+  {
+    loss,
+    sampling,
+    groupDro,
+    sourceAdversary,
+  }: Pick<TrainingSpec, "loss" | "sampling" | "groupDro" | "sourceAdversary">,
   isMarked: boolean,
 ): void {
   if (tellsSeveral(loss) && !isMarked)
@@ -38,4 +43,13 @@ export function requireFittingLoss(
     throw new HilumError("invalidSpec", "Films that may show several findings are in no groups of one class each.", {
       remedy: "Let the groups be the sources: --set train.groupDro.groups=source.",
     });
+  if (isMarked && sourceAdversary !== null)
+    throw new HilumError(
+      "invalidSpec",
+      "The source adversary compares films of one class, and these may show several findings.",
+      {
+        remedy:
+          'Switch it off, or make the loss that of the worst source: --set \'train.groupDro={"groups": "source"}\'.',
+      },
+    );
 }

@@ -50,6 +50,8 @@ export const EpochMetrics = z.object({
   gradientNorm: z.number().optional(),
   /** Under group-DRO: what each group counts for in the loss when the epoch ends, a share of 1, by the group's name. */
   groupWeights: z.record(z.string(), z.number()).optional(),
+  /** With a source adversary: its head's loss, the mean over the epoch's steps, and what that is where it can tell nothing. */
+  sourceAdversary: z.object({ loss: z.number(), guessing: z.number() }).optional(),
   imagesPerSecond: z.number(),
   /** Share of the epoch's wall time spent waiting for input. */
   inputWaitShare: z.number(),

@@ -138,4 +138,17 @@ describe("a run", () => {
     expect(Object.keys(bySource.outcome.epochs[0].groupWeights ?? {})).toEqual(["clinic", "practice"]);
     expect((await record({ epochs: 1 })).outcome.epochs[0].groupWeights).toBeUndefined();
   });
+
+  it("tells the loss of a source adversary beside that of guessing, and keeps its head out of the weights", async () => {
+    const { outcome } = await record({ sourceAdversary: { hiddenUnits: 4 }, epochs: 2 });
+    for (const { sourceAdversary } of outcome.epochs) {
+      expect(sourceAdversary?.guessing).toBeCloseTo(Math.log(2), 10);
+      expect(sourceAdversary?.loss).toBeGreaterThan(0.1);
+    }
+    const plain = await record({ epochs: 2 });
+    expect(finished(outcome).weights.map(({ name }) => name)).toEqual(
+      finished(plain.outcome).weights.map(({ name }) => name),
+    );
+    expect(plain.outcome.epochs[0].sourceAdversary).toBeUndefined();
+  });
 });

@@ -28,6 +28,7 @@ import type { RunJudge } from "./judging/run-judge";
 import { pretrain } from "./pretraining/pretrain";
 import type { EpochMetrics, RunEventPayload, RunSpec, StepPoint } from "./run";
 import { learningRateAt } from "./learning-rate/schedule";
+import { reversalOf } from "./sources/source-adversary-spec";
 import { SplitEvaluator } from "./split-evaluator";
 import { StepReporter } from "./step-reporter";
 import { trainerOptionsOf } from "./trainer-options";
@@ -150,7 +151,7 @@ async function trainWith<Prediction, Report>(
   judge: RunJudge<Prediction, Report>,
 ): Promise<TrainOutcome<Report>> {
   const { spec, labels, engine } = options;
-  const trainerOptions = trainerOptionsOf(spec, labels.length, { ...options, groupDro: data.groupDro() });
+  const trainerOptions = trainerOptionsOf(spec, labels.length, { ...options, ...data.acrossSources() });
   const trainer = await engine.createTrainer(trainerOptions);
   try {
     const run = new Run(options, data, input, trainer, trainerOptions, judge);
@@ -172,6 +173,7 @@ const NO_PROGRESS: EpochProgress = {
   lossSum: 0,
   correct: 0,
   gradientNormSum: 0,
+  sourceLossSum: 0,
   trainingMs: 0,
   waitMs: 0,
 };
@@ -300,8 +302,9 @@ class Run<Prediction, Report> {
     const options = {
       learningRate: this.learningRate(),
       dropoutSeed: deriveSeed(spec.training.seed, "dropout", this.step),
+      reversal: reversalOf(spec.training, this.step, this.stepsPerEpoch * spec.training.epochs),
     };
-    const { loss, gradientNorm, logits, groupWeights } = await this.trainer.step(input, options);
+    const { loss, gradientNorm, logits, groupWeights, sourceLoss = 0 } = await this.trainer.step(input, options);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       const diagnosis = await this.diagnose(input, options);
       return this.stopAt({
@@ -321,6 +324,7 @@ class Run<Prediction, Report> {
     progress.lossSum += loss * batch.length;
     progress.correct += correct;
     progress.gradientNormSum += gradientNorm;
+    progress.sourceLossSum += sourceLoss;
     progress.waitMs += ready - begin;
     progress.trainingMs += performance.now() - begin;
     await this.reporter.add(
@@ -378,7 +382,7 @@ class Run<Prediction, Report> {
       ...(await this.rawMetrics()),
       learningRate: this.learningRate(-1),
       gradientNorm: progress.gradientNormSum / progress.stepsTaken,
-      ...this.groupMetrics(),
+      ...this.acrossSources(progress),
       imagesPerSecond: (1000 * progress.images) / Math.max(1e-3, progress.trainingMs),
       inputWaitShare: progress.waitMs / Math.max(1e-3, progress.trainingMs),
       elapsedMs: performance.now() - this.startedAt,
@@ -392,11 +396,22 @@ class Run<Prediction, Report> {
     return loss === null ? {} : { rawValLoss: loss };
   }
 
-  private groupMetrics(): Pick<EpochMetrics, "groupWeights"> {
-    const { groups } = this.data;
+  /** What became of the groups and of the sources' head in an epoch, where the run has them. */
+  private acrossSources({
+    sourceLossSum,
+    stepsTaken,
+  }: EpochProgress): Pick<EpochMetrics, "groupWeights" | "sourceAdversary"> {
+    const { groups, adversary } = this.data;
     const { groupWeights } = this;
-    if (groups === null || groupWeights === undefined) return {};
-    return { groupWeights: Object.fromEntries(groups.names.map((name, index) => [name, groupWeights[index]])) };
+    return {
+      ...(groups !== null &&
+        groupWeights !== undefined && {
+          groupWeights: Object.fromEntries(groups.names.map((name, index) => [name, groupWeights[index]])),
+        }),
+      ...(adversary !== null && {
+        sourceAdversary: { loss: sourceLossSum / stepsTaken, guessing: adversary.guessing },
+      }),
+    };
   }
 
   private async saveCheckpoint(improved: boolean): Promise<void> {

@@ -5,10 +5,11 @@ import type { RunSpec } from "./run";
 export function trainerOptionsOf(
   { cnn, training }: Pick<RunSpec, "cnn" | "training">,
   labelCount: number,
-  { initialWeights, threads, groupDro }: Pick<TrainerOptions, "initialWeights" | "threads" | "groupDro">,
+  given: Pick<TrainerOptions, "initialWeights" | "threads" | "groupDro" | "sourceAdversary">,
 ): TrainerOptions {
   const { loss, optimizer, clipNorm, freeze, seed, accumulateSteps, batchSize } = training;
   const microBatchSize = accumulateSteps > 1 ? batchSize : undefined;
+  const { initialWeights, threads, groupDro, sourceAdversary } = given;
   const network = { cnn, labelCount, frozen: freeze, initialWeights, seed };
-  return { ...network, loss, groupDro, optimizer, clipNorm, microBatchSize, threads };
+  return { ...network, loss, groupDro, sourceAdversary, optimizer, clipNorm, microBatchSize, threads };
 }

@@ -7,6 +7,7 @@ import { InitialWeightsSpec } from "./initial-weights-spec";
 import { PretrainingSpec } from "./pretraining/pretraining-spec";
 import { ScheduleSpec } from "./learning-rate/schedule-spec";
 import { GroupDroSpec } from "./sources/group-dro-spec";
+import { SourceAdversarySpec } from "./sources/source-adversary-spec";
 import { Sampling, SourceWeights } from "./sources/sampling-spec";
 
 export const TrainingEngine = z.enum(["onnx", "tfjs"]);
@@ -44,6 +45,8 @@ const TrainingFields = z.strictObject({
   sourceWeights: SourceWeights.default("none"),
   /** The worst group's loss in place of the mean over the images; null is the mean. */
   groupDro: GroupDroSpec.nullable().default(null),
+  /** A head that learns the source, whose gradient the network takes reversed; null is none. */
+  sourceAdversary: SourceAdversarySpec.nullable().default(null),
   augmentation: AugmentationSpec.default(AugmentationSpec.parse({})),
   /** Decay of the moving average of the weights; the average is what is validated, kept and published. 0 keeps the weights themselves. */
   weightAverage: z.number().min(0).max(0.9999).default(0.98),

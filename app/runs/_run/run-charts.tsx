@@ -17,6 +17,7 @@ export function RunCharts({ points, epochs }: Curves) {
       <Results drawn={drawn} last={epochs.at(-1)} />
       {points.some(({ gradientNorm }) => gradientNorm !== undefined) && <Steps drawn={drawn} last={points.at(-1)} />}
       {epochs.some(({ groupWeights }) => groupWeights !== undefined) && <Groups epochs={epochs} />}
+      {epochs.some(({ sourceAdversary }) => sourceAdversary !== undefined) && <Adversary epochs={epochs} />}
     </>
   );
 }
@@ -111,6 +112,33 @@ function Groups({ epochs }: { epochs: readonly EpochMetrics[] }) {
         values: epochs.map(({ groupWeights }) => groupWeights?.[name] ?? null),
         dots: true,
       }))}
+    />
+  );
+}
+
+/** How well the head of a source adversary tells where films come from. */
+function Adversary({ epochs }: { epochs: readonly EpochMetrics[] }) {
+  const last = epochs.at(-1)?.sourceAdversary;
+  return (
+    <CurveChart
+      title="Loss of the source's head"
+      xLabel="epoch"
+      x={epochs.map(({ epoch }) => epoch)}
+      description={`What the adversary's head loses telling sources: ${formatMetric(last?.loss ?? NaN)} after epoch ${epochs.length}; guessing loses ${formatMetric(last?.guessing ?? NaN)}. Nearer to guessing, the features tell less of the source.`}
+      curves={[
+        {
+          label: "the head",
+          color: "var(--series-1)",
+          values: epochs.map(({ sourceAdversary }) => sourceAdversary?.loss ?? null),
+          dots: true,
+        },
+        {
+          label: "guessing",
+          color: "var(--series-2)",
+          values: epochs.map(({ sourceAdversary }) => sourceAdversary?.guessing ?? null),
+          dashed: true,
+        },
+      ]}
     />
   );
 }

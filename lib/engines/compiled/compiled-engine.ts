@@ -1,6 +1,6 @@
 /** @file The compiled engine: one graph per training step, run by our kernels where they can, else by onnxruntime. */
 import { frozenLayers } from "../../architectures/frozen-layers";
-import { initialWeights } from "../../architectures/initial-weights";
+import { drawParameters, initialWeights } from "../../architectures/initial-weights";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { resolveCnn } from "../../architectures/resolve-cnn";
 import { packGroup, unpackGroup, viewGroup } from "../../graph/parameter-layout";
@@ -20,6 +20,7 @@ import type {
 import { DEFAULT_LOSS } from "../../graph/step/loss-spec";
 import { loadKernels } from "./kernels/kernel-library";
 import { diagnoseStep } from "./diagnose-step";
+import { isOfSourceHead, sourceHeadParameters } from "../../graph/step/source-adversary";
 import { vectorName } from "../../graph/step/group-vectors";
 import { openGraphSession } from "./onnxruntime/open-graph-session";
 import { openTrainingStep } from "./open-training-step";
@@ -43,6 +44,7 @@ async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     loss = DEFAULT_LOSS,
     clipNorm = null,
     groupDro = null,
+    sourceAdversary = null,
     microBatchSize,
     frozen = [],
     seed,
@@ -50,14 +52,16 @@ async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   } = options;
   const cnn = resolveCnn(options.cnn, labelCount);
   const accumulates = microBatchSize !== undefined;
-  const settings = { optimizer, loss, clipNorm, frozen: frozenLayers(options.cnn, frozen), accumulates, groupDro };
+  const across = { groupDro, sourceAdversary };
+  const settings = { optimizer, loss, clipNorm, frozen: frozenLayers(options.cnn, frozen), accumulates, ...across };
+  const head = sourceAdversary === null ? [] : sourceHeadParameters(cnn, sourceAdversary);
   const opened = await openTrainingStep((target) => compileTrainingStep(cnn, { ...settings, target }), threads);
   return new OnnxTrainer({
     cnn,
     ...opened,
     microBatchSize: microBatchSize ?? null,
     threads,
-    weights: initialWeights(cnn, seed, options.initialWeights),
+    weights: [...initialWeights(cnn, seed, options.initialWeights), ...drawParameters(head, seed)],
   });
 }
 
@@ -125,9 +129,10 @@ class OnnxTrainer implements Trainer {
   }
 
   weights(): Promise<Weights> {
-    return Promise.resolve(
-      this.parts.compiled.groups.flatMap((group) => viewGroup(group, this.vector(vectorName("weights", group)))),
+    const all = this.parts.compiled.groups.flatMap((group) =>
+      viewGroup(group, this.vector(vectorName("weights", group))),
     );
+    return Promise.resolve(all.filter(({ name }) => !isOfSourceHead(name)));
   }
 
   state(): Promise<TrainerState> {
@@ -142,7 +147,12 @@ class OnnxTrainer implements Trainer {
       shape: [start.length],
       data: this.vector(name).slice(),
     }));
-    return Promise.resolve({ weights, slots: [...slots, ...carried], step: this.stepsTaken });
+    const head = weights.filter(({ name }) => isOfSourceHead(name));
+    return Promise.resolve({
+      weights: weights.filter(({ name }) => !isOfSourceHead(name)),
+      slots: [...slots, ...head, ...carried],
+      step: this.stepsTaken,
+    });
   }
 
   async restore(state: TrainerState): Promise<void> {

@@ -23,10 +23,10 @@ export async function diagnoseStep(
   options: TrainerOptions,
   state: TrainerState,
   batch: TrainingBatch,
-  { dropoutSeed }: Pick<StepOptions, "dropoutSeed">,
+  moment: Pick<StepOptions, "dropoutSeed" | "reversal">,
 ): Promise<StepDiagnosis> {
   const { labelCount, optimizer, loss = DEFAULT_LOSS, frozen = [], microBatchSize = batch.size, threads } = options;
-  const { groupDro = null } = options;
+  const { groupDro = null, sourceAdversary = null } = options;
   const cnn = resolveCnn(options.cnn, labelCount);
   // The form that gives the gradients themselves instead of what an optimizer makes of them.
   const compiled = compileTrainingStep(cnn, {
@@ -36,6 +36,7 @@ export async function diagnoseStep(
     frozen: frozenLayers(options.cnn, frozen),
     accumulates: true,
     groupDro,
+    sourceAdversary,
     target: "onnxruntime",
   });
   const watched = watchGraph(compiled.graph);
@@ -47,7 +48,7 @@ export async function diagnoseStep(
     let vectors = new Map([...stateVectors(compiled, state), ...gradients]);
     for (const [index, part] of microBatches(batch, microBatchSize).entries()) {
       const feeds = {
-        ...batchFeeds({ cnn, compiled }, part, microBatchSeed(dropoutSeed, index)),
+        ...batchFeeds({ cnn, compiled }, part, { ...moment, dropoutSeed: microBatchSeed(moment.dropoutSeed, index) }),
         ...vectorFeeds(vectors),
       };
       const outputs = await session.run(wantedFeeds(watched.graph.inputs, feeds));

@@ -4,6 +4,7 @@ import { invariant } from "../../invariant";
 import type { StepOptions, StepResult, TrainingBatch } from "../engine";
 import { microBatches, microBatchSeed } from "../micro-batches";
 import { GROUP_WEIGHTS } from "../../graph/step/group-dro";
+import { SOURCE_LOSS } from "../../graph/step/source-adversary";
 import { nextName, vectorName } from "../../graph/step/group-vectors";
 import { batchFeeds, scalarFeeds, vectorFeeds, type StepProgram } from "./step-feeds";
 import type { Feed, GraphSession } from "../graph-session";
@@ -36,14 +37,15 @@ export async function runStep(
 ): Promise<StepOutcome> {
   const scalars = scalarFeeds(step.compiled, { step: stepsTaken, learningRate: options.learningRate });
   if (step.updateSession !== null)
-    return accumulateAndUpdate(step, step.updateSession, vectors, scalars, batch, options.dropoutSeed);
-  const feeds = { ...batchFeeds(step, { batch, share: 1 }, options.dropoutSeed), ...scalars, ...vectorFeeds(vectors) };
+    return accumulateAndUpdate(step, step.updateSession, vectors, scalars, batch, options);
+  const feeds = { ...batchFeeds(step, { batch, share: 1 }, options), ...scalars, ...vectorFeeds(vectors) };
   const outputs = await step.session.run(wantedFeeds(step.compiled.graph.inputs, feeds));
   return {
     loss: outputs.loss[0],
     gradientNorm: outputs.gradient_norm[0],
     logits: outputs.logits,
     groupWeights: outputs[nextName(GROUP_WEIGHTS)],
+    sourceLoss: outputs[SOURCE_LOSS]?.[0],
     vectors: advanced(vectors, outputs),
   };
 }
@@ -55,7 +57,7 @@ async function accumulateAndUpdate(
   before: StateVectors,
   scalars: Record<string, Feed>,
   batch: TrainingBatch,
-  dropoutSeed: number,
+  options: StepOptions,
 ): Promise<StepOutcome> {
   const { cnn, compiled } = step;
   invariant(compiled.update !== null, "an opened update was compiled");
@@ -65,11 +67,16 @@ async function accumulateAndUpdate(
   const logits = new Float32Array(batch.size * cnn.outputShape[0]);
   let vectors: StateVectors = new Map([...before, ...zeros]);
   let [loss, filled] = [0, 0];
+  let sourceLoss: number | undefined;
   for (const [index, part] of microBatches(batch, step.microBatchSize ?? batch.size).entries()) {
-    const feeds = { ...batchFeeds(step, part, microBatchSeed(dropoutSeed, index)), ...vectorFeeds(vectors) };
+    const feeds = {
+      ...batchFeeds(step, part, { ...options, dropoutSeed: microBatchSeed(options.dropoutSeed, index) }),
+      ...vectorFeeds(vectors),
+    };
     const outputs = await step.session.run(wantedFeeds(compiled.graph.inputs, feeds));
     vectors = advanced(vectors, outputs);
     loss += part.share * outputs.loss[0];
+    if (SOURCE_LOSS in outputs) sourceLoss = (sourceLoss ?? 0) + part.share * outputs[SOURCE_LOSS][0];
     logits.set(outputs.logits, filled);
     filled += outputs.logits.length;
   }
@@ -77,7 +84,7 @@ async function accumulateAndUpdate(
   const updated = advanced(vectors, outputs);
   zeros.forEach(([name]) => updated.delete(name));
   const groupWeights = updated.get(GROUP_WEIGHTS);
-  return { loss, gradientNorm: outputs.gradient_norm[0], logits, groupWeights, vectors: updated };
+  return { loss, gradientNorm: outputs.gradient_norm[0], logits, groupWeights, sourceLoss, vectors: updated };
 }
 
 /** The feeds that a graph takes. */

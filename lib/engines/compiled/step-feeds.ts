@@ -2,8 +2,9 @@
 import { drawRandomInput } from "../../architectures/random-input";
 import type { ResolvedCnn } from "../../architectures/resolved-cnn";
 import { isLearned, packGroup, type ParameterGroup } from "../../graph/parameter-layout";
-import type { TrainerState } from "../engine";
+import type { BatchSources, StepOptions, TrainerState } from "../engine";
 import type { MicroBatch } from "../micro-batches";
+import { SOURCE_INPUTS } from "../../graph/step/source-adversary";
 import { GROUPS } from "../../graph/step/group-dro";
 import { invariant } from "../../invariant";
 import { vectorName } from "../../graph/step/group-vectors";
@@ -36,9 +37,11 @@ export function stateVectors(
   compiled: TrainingStep,
   state: Pick<TrainerState, "weights" | "slots">,
 ): Map<string, Float32Array> {
+  // The weights of a head that is not of the network lie among the slots.
+  const tensors = [...state.weights, ...state.slots];
   const weights = compiled.groups.map((group): [string, Float32Array] => [
     vectorName("weights", group),
-    packGroup(group, state.weights),
+    packGroup(group, tensors),
   ]);
   const slots = slotVectors(compiled).map(({ name, slot, group }): [string, Float32Array] => [
     name,
@@ -71,15 +74,26 @@ export function vectorFeeds(vectors: ReadonlyMap<string, Float32Array>): Record<
 export function batchFeeds(
   { cnn, compiled }: StepProgram,
   { batch, share }: MicroBatch,
-  dropoutSeed: number,
+  { dropoutSeed, reversal = 0 }: Pick<StepOptions, "dropoutSeed" | "reversal">,
 ): Record<string, Feed> {
   return {
     image: imageFeed(cnn, batch.images, batch.size),
     targets: { data: batch.targets, shape: [batch.size, batch.targets.length / batch.size] },
     sample_weights: { data: batch.sampleWeights, shape: [batch.size] },
     ...(batch.groups && { [GROUPS]: { data: batch.groups, shape: [batch.size, batch.groups.length / batch.size] } }),
+    ...(batch.sources && sourceFeeds(batch.sources, batch.size)),
+    [SOURCE_INPUTS.reversal]: scalarFeed(reversal),
     [SHARE]: scalarFeed(share),
     ...randomFeeds(compiled, batch.size, dropoutSeed),
+  };
+}
+
+function sourceFeeds({ targets, weights, mask }: BatchSources, size: number): Record<string, Feed> {
+  const bySource = [size, targets.length / size];
+  return {
+    [SOURCE_INPUTS.targets]: { data: targets, shape: bySource },
+    [SOURCE_INPUTS.weights]: { data: weights, shape: [size] },
+    [SOURCE_INPUTS.mask]: { data: mask, shape: bySource },
   };
 }
 

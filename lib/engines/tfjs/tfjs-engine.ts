@@ -1,4 +1,5 @@
 import { resolveCnn } from "../../architectures/resolve-cnn";
+import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import type { Engine, Predictor, Trainer, TrainerOptions, Weights } from "../engine";
 import type { CnnSpec } from "../../architectures/cnn-spec";
@@ -26,7 +27,12 @@ export const tfjsEngine: TfjsEngine = {
     return { native, version, notice };
   },
 
+  /** Throws {@link HilumError} `unsupportedEngine` where a source adversary is asked for. */
   async createTrainer(options: TrainerOptions): Promise<Trainer> {
+    if (options.sourceAdversary)
+      throw new HilumError("unsupportedEngine", "The TensorFlow.js engine has no source adversary.", {
+        remedy: "Train with the compiled engine, or switch the adversary off.",
+      });
     const thread = findThreadProgram("tfjs-trainer-thread");
     if (thread !== null) return ThreadedTrainer.open(thread, options);
     return new TfjsTrainer(await loadTensorFlow(), options);

@@ -1,6 +1,6 @@
 /** @file One training step as one graph: forward, loss, backward and optimizer update. */
 import type { RandomInput } from "../../architectures/random-input";
-import type { ResolvedCnn } from "../../architectures/resolved-cnn";
+import type { ResolvedCnn, ResolvedLayer } from "../../architectures/resolved-cnn";
 import { compileForward } from "../compile-forward";
 import { BATCH, batched } from "../dimension";
 import type { Graph, GraphOutput, Value } from "../graph";
@@ -18,6 +18,13 @@ import { nextName, vectorInputs, vectorName, vectorsOf, type VectorOf } from "./
 import { type StepObjective, targetWidth } from "./step-objective";
 import { selectUpdateRule } from "./optimizers/select-update-rule";
 import type { UpdateRule } from "./optimizers/update-rule";
+import {
+  type AddedAdversary,
+  addSourceAdversary,
+  classifierOf,
+  type SourceAdversary,
+  sourceHeadParameters,
+} from "./source-adversary";
 import { type StepTarget, TrainingMode } from "./training-mode";
 
 /** What a step does beside what its network does. */
@@ -32,6 +39,8 @@ export interface StepSettings {
   accumulates: boolean;
   /** Null or absent where the loss is the mean over the images. */
   groupDro?: GroupDro | null;
+  /** Null or absent where no head learns the sources. */
+  sourceAdversary?: SourceAdversary | null;
   target: StepTarget;
 }
 
@@ -66,11 +75,15 @@ export const SHARE = "share";
  * gradient + share · ∂loss/∂weights; the second one takes those vectors and gives `gradient_norm` and the update.
  *
  * Under group-DRO `groups` `[N, G]` and `group_weights` `[G]` are inputs, too, and the loss is Σ q·loss over the groups;
- * where gradients accumulate, the groups' weights move with every batch, as the moving statistics do.
+ * where gradients accumulate, the groups' weights move with every batch, as the moving statistics do. With a source
+ * adversary the groups of parameters hold its head, too; it takes `source_targets` and `source_mask` `[N, S]`,
+ * `source_weights` `[N]` and `reversal` `[]`, and gives `source_loss` `[]`.
  */
 export function compileTrainingStep(cnn: ResolvedCnn, settings: StepSettings): TrainingStep {
   const builder = new GraphBuilder("training_step");
-  const groups = layOutParameters(cnn, settings.frozen);
+  const { sourceAdversary = null } = settings;
+  const head = sourceAdversary === null ? [] : sourceHeadParameters(cnn, sourceAdversary);
+  const groups = layOutParameters(cnn, settings.frozen, head);
   const rule = selectUpdateRule(settings.optimizer);
   const carried = carriedVectors(settings);
   const vectors = vectorInputs(builder, "weights", groups);
@@ -110,11 +123,16 @@ function addLossAndGradients(
   const sampleWeights = builder.input("sample_weights", [BATCH]);
   const parameters = splitParameters(builder, groups, vectors);
   const mode = new TrainingMode(builder, parameters, settings.frozen, settings.target);
-  const values = compileForward(builder, poolBeforeActivation(cnn.layers), image, mode);
+  const layers = poolBeforeActivation(cnn.layers);
+  const values = compileForward(builder, layers, image, mode);
   const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
   invariant(logits !== undefined, "a network has a last layer");
   const { loss, seeds, carried } = addLoss(builder, settings, { logits, targets, sampleWeights });
-  const gradientOf = addGradients(builder, groups.filter(isLearned), parameters, seeds);
+  const adversary = addAdversary(builder, settings.sourceAdversary ?? null, mode, values.get(featuresOf(layers)));
+  const gradientOf = addGradients(builder, groups.filter(isLearned), parameters, {
+    seeds: adversary === null ? seeds : [...seeds, adversary.seed],
+    known: adversary?.gradients ?? new Map(),
+  });
   const statistics = groups
     .filter(({ name }) => name === "statistics")
     .map((group) => ({
@@ -122,10 +140,30 @@ function addLossAndGradients(
       value: joinFlat(builder, group, (name) => mode.movedStatistic(name)),
     }));
   return {
-    outputs: [{ name: "loss", value: loss }, { name: "logits", value: logits }, ...statistics, ...carried],
+    outputs: [
+      { name: "loss", value: loss },
+      { name: "logits", value: logits },
+      ...statistics,
+      ...carried,
+      ...(adversary?.outputs ?? []),
+    ],
     gradientOf,
     randomInputs: mode.randomInputs,
   };
+}
+
+/** The name of what a network's features are. */
+const featuresOf = (layers: readonly ResolvedLayer[]): string => classifierOf(layers).inputs[0];
+
+function addAdversary(
+  builder: GraphBuilder,
+  settings: SourceAdversary | null,
+  mode: TrainingMode,
+  features: Value | undefined,
+): AddedAdversary | null {
+  if (settings === null) return null;
+  invariant(features !== undefined, "a network's last weights read something");
+  return addSourceAdversary(builder, settings, { features, parameter: (name) => mode.parameter(name) });
 }
 
 function splitParameters(
@@ -144,21 +182,21 @@ function splitParameters(
   return parameters;
 }
 
-/** ∂loss/∂weights of each group as one flat vector. */
+/** ∂loss/∂weights of each group as one flat vector; `known` are those of weights that the seeds do not lead to. */
 function addGradients(
   builder: GraphBuilder,
   groups: readonly ParameterGroup[],
   parameters: ReadonlyMap<string, Value>,
-  seeds: readonly Seed[],
+  { seeds, known }: { seeds: readonly Seed[]; known: ReadonlyMap<string, Value> },
 ): VectorOf {
-  const wanted = groups.flatMap((group) => group.parameters.map(({ name }) => name));
+  const wanted = groups.flatMap((group) => group.parameters.map(({ name }) => name)).filter((name) => !known.has(name));
   const values = wanted.map((name) => {
     const value = parameters.get(name);
     invariant(value !== undefined, `parameter "${name}" was split off`);
     return value;
   });
   const found = gradients(builder, seeds, values);
-  const gradientOf = new Map(wanted.map((name, index) => [name, found[index]]));
+  const gradientOf = new Map([...known, ...wanted.map((name, index): [string, Value | null] => [name, found[index]])]);
   return vectorsOf(groups, (group) => joinFlat(builder, group, (name) => gradientOf.get(name) ?? null));
 }
 

@@ -40,6 +40,7 @@ it.each([
     classes: Int32Array.from(images, classOf),
     weights: new Float32Array(images.length).fill(1),
     groups: null,
+    sources: null,
   };
   for (const planned of plannedBatches({ epochBatches: epochsBatches, rowOf }, 2, { epoch: 1, step: 0 })) {
     const batch = makeBatch(source, planned);

@@ -43,6 +43,7 @@ const source = (seed = 1, augmentation = EVERYTHING): BatchSource => ({
   classes: Int32Array.from({ length: COUNT }, (_, row) => row % 3),
   weights: Float32Array.from({ length: COUNT }, (_, row) => [1, 0.5, 2][row % 3]),
   groups: null,
+  sources: null,
 });
 const plan = (seed = 1, batchSize = 6, from = { epoch: 1, step: 0 }) =>
   plannedBatches({ epochBatches: (epoch) => epochBatches(images, batchSize, seed, epoch), rowOf }, 2, from);

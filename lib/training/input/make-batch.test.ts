@@ -17,6 +17,7 @@ const source = (augmentation: object): BatchSource => ({
   classes: Int32Array.of(0, 1, 2, 0, 0, 1),
   weights: Float32Array.of(0.5, 2, 1, 0.5, 0.5, 2),
   groups: null,
+  sources: null,
 });
 const planned = { epoch: 1, step: 4, images: [10, 11, 12, 15], rows: [0, 1, 2, 5] };
 const perImage = (values: Float32Array, i: number, width: number) => [...values.subarray(i * width, (i + 1) * width)];
@@ -73,6 +74,32 @@ describe("makeBatch", () => {
       expect(perImage(mixed.groups!, i, 2)[1]).toBeCloseTo(1 - expected, 6);
     });
     expect(makeBatch(source({}), planned).groups).toBeUndefined();
+  });
+
+  it("asks for the sources of its images, mixed by what each counts for", () => {
+    const sources = {
+      count: 2,
+      ofRow: Int32Array.of(0, 1, 1, -1, -1, 0),
+      weights: Float32Array.of(2, 0, 1, 0, 0, 1),
+      // Class 0 comes from both, the others are not asked about.
+      masks: Float32Array.of(0, 0, -1e9, -1e9, -1e9, -1e9),
+    };
+    const plain = makeBatch({ ...source({}), sources }, planned).sources!;
+    expect([...plain.targets]).toEqual([1, 0, 0, 1, 0, 1, 1, 0]);
+    expect([...plain.weights]).toEqual([2, 0, 1, 1]);
+    expect(perImage(plain.mask, 0, 2)).toEqual([0, 0]);
+    const mixed = makeBatch({ ...source({ mixup: 0.8 }), sources }, planned).sources!;
+    const { share, partners } = drawBatchMix(
+      { mixup: 0.8, cutmix: 0 },
+      { seed: 3, epoch: 1, step: 4, count: 4, size: SIZE },
+    )!;
+    partners.forEach((partner, i) => {
+      const [own, other] = [share * plain.weights[i], (1 - share) * plain.weights[partner]];
+      expect(mixed.weights[i]).toBeCloseTo(own + other, 6);
+      const expected = (own * plain.targets[2 * i] + other * plain.targets[2 * partner]) / (own + other);
+      expect(mixed.targets[2 * i]).toBeCloseTo(expected, 6);
+      expect(mixed.mask[2 * i]).toBe(Math.max(plain.mask[2 * i], plain.mask[2 * partner]));
+    });
   });
 
   it("changes an image anew each time it comes in an epoch", () => {

@@ -4,6 +4,8 @@ import { targetWidth } from "../../graph/step/step-objective";
 import { augmentInto } from "../augmentation/augment-into";
 import { type BatchMix, drawBatchMix, mixInto } from "../augmentation/batch-mix";
 import type { AugmentationSpec } from "../augmentation/augmentation-spec";
+import { groupShares, mixSources, type RowGroups, type RowSources, sourcesOfRows } from "../sources/batch-origins";
+import { mixRow } from "./mix-row";
 import { smoothTargets } from "./smooth-targets";
 
 /** All that training batches are made of: plain data, so that a thread can have it too. */
@@ -24,12 +26,8 @@ export interface BatchSource {
   groups: RowGroups | null;
   /** `[rows, 2 · labelCount]`, smoothed, where a film may show several findings; {@link classes} mean nothing then. */
   markTargets?: Float32Array;
-}
-
-export interface RowGroups {
-  count: number;
-  /** −1 for rows that are in none and not trained on. */
-  ofRow: Int32Array;
+  /** Where each row comes from; null where no head asks for it. */
+  sources: RowSources | null;
 }
 
 /** Which images make a batch. */
@@ -74,22 +72,20 @@ export function makeBatch(
     sampleWeights[i] = weights[rows[i]];
   });
   if (markTargets === undefined) smoothTargets(targets, labelCount, loss);
-  const batch = { images, targets, sampleWeights, ...groupShares(source.groups, rows), size: count };
+  const batch = {
+    images,
+    targets,
+    sampleWeights,
+    ...groupShares(source.groups, rows),
+    ...sourcesOfRows(source.sources, rows, classes),
+    size: count,
+  };
   const mix = drawBatchMix(augmentation, { seed, epoch, step, count, size });
   return mix === null ? batch : mixBatch(batch, mix, size);
 }
 
-/** `[N, G]`, one-hot. */
-function groupShares(groups: RowGroups | null, rows: readonly number[]): Pick<TrainingBatch, "groups"> {
-  if (groups === null) return {};
-  const { count, ofRow } = groups;
-  const shares = new Float32Array(rows.length * count);
-  rows.forEach((row, i) => (shares[i * count + ofRow[row]] = 1));
-  return { groups: shares };
-}
-
 function mixBatch(
-  { images, targets, sampleWeights, groups, size: count }: TrainingBatch,
+  { images, targets, sampleWeights, groups, sources, size: count }: TrainingBatch,
   mix: BatchMix,
   size: number,
 ): TrainingBatch {
@@ -100,12 +96,8 @@ function mixBatch(
     targets: new Float32Array(targets.length),
     sampleWeights: new Float32Array(count),
     ...(groups && { groups: new Float32Array(groups.length) }),
+    ...(sources && { sources: mixSources(sources, mix) }),
     size: count,
-  };
-  const mixRows = (output: Float32Array, rows: Float32Array, i: number, partner: number, part: number) => {
-    const width = rows.length / count;
-    for (let k = 0; k < width; k++)
-      output[i * width + k] = part * rows[i * width + k] + (1 - part) * rows[partner * width + k];
   };
   mix.partners.forEach((partner, i) => {
     mixInto(mixed.images.subarray(i * area, (i + 1) * area), imageOf(i), imageOf(partner), size, mix);
@@ -113,8 +105,8 @@ function mixBatch(
     const weight = own + (1 - mix.share) * sampleWeights[partner];
     mixed.sampleWeights[i] = weight;
     const part = own / weight;
-    mixRows(mixed.targets, targets, i, partner, part);
-    if (groups && mixed.groups) mixRows(mixed.groups, groups, i, partner, part);
+    mixRow(mixed.targets, targets, targets.length / count, { i, partner, part });
+    if (groups && mixed.groups) mixRow(mixed.groups, groups, groups.length / count, { i, partner, part });
   });
   return mixed;
 }

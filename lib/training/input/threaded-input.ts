@@ -22,6 +22,7 @@ const ANSWERS: Answers<InputMethods> = {
     targets: floats,
     sampleWeights: floats,
     groups: floats.optional(),
+    sources: z.object({ targets: floats, weights: floats, mask: floats }).optional(),
     size: z.number(),
   }),
 };

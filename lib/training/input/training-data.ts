@@ -4,8 +4,10 @@ import type { PixelPack } from "../../datasets/pixel-pack";
 import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
+import { type AdversaryTargets, adversaryTargets } from "../sources/adversary-targets";
+import type { RowSources } from "../sources/batch-origins";
 import { drawEpoch } from "../sources/draw-epoch";
-import type { GroupDro } from "../../graph/step/group-dro";
+import type { TrainerOptions } from "../../engines/engine";
 import { requireSources } from "../sources/require-sources";
 import { sourceWeights } from "../sources/source-weight";
 import { type FilmOrigin, groupDroOf, type TrainingGroups, trainingGroups } from "../sources/training-groups";
@@ -25,6 +27,8 @@ export class TrainingData {
   private readonly weights: Float32Array;
   /** Null where no loss asks for them. */
   readonly groups: TrainingGroups | null;
+  /** Null where no head learns the sources. */
+  readonly adversary: AdversaryTargets | null;
   private readonly area: number;
   /** Null where each film has one label. */
   private readonly marked: { told: MarkTargets; plain: MarkTargets } | null;
@@ -67,13 +71,10 @@ export class TrainingData {
       split.train.map((image) => this.sourceOf(image)),
       spec.sourceWeights,
     );
-    this.groups =
-      spec.groupDro &&
-      trainingGroups(
-        this.train.map((image) => this.originOf(image)),
-        labels,
-        spec.groupDro.groups,
-      );
+    const origins = this.train.map((image) => this.originOf(image));
+    this.groups = spec.groupDro && trainingGroups(origins, labels, spec.groupDro.groups);
+    this.adversary =
+      spec.sourceAdversary && adversaryTargets(origins, labels.length, spec.sourceAdversary, spec.sampling);
     this.weights = Float32Array.from(
       films,
       ({ index }, row) =>
@@ -153,9 +154,26 @@ export class TrainingData {
     return epochBatches(drawn, imagesPerStep(spec), spec.seed, epoch);
   }
 
-  /** What an engine is told of the groups. */
-  groupDro(): GroupDro | null {
-    return this.groups && this.spec.groupDro && groupDroOf(this.groups, this.spec.groupDro);
+  /** What an engine is told of groups and sources. */
+  acrossSources(): Pick<TrainerOptions, "groupDro" | "sourceAdversary"> {
+    const { groupDro, sourceAdversary } = this.spec;
+    return {
+      groupDro: this.groups && groupDro && groupDroOf(this.groups, groupDro),
+      sourceAdversary: this.adversary &&
+        sourceAdversary && { sources: this.adversary.sources.length, hiddenUnits: sourceAdversary.hiddenUnits },
+    };
+  }
+
+  private rowSources(): RowSources | null {
+    const { adversary } = this;
+    if (adversary === null) return null;
+    const origins = this.films.map(({ index }) => this.originOf(index));
+    return {
+      count: adversary.sources.length,
+      ofRow: Int32Array.from(origins, (origin) => adversary.sourceOf(origin)),
+      weights: Float32Array.from(origins, (origin) => adversary.weightOf(origin)),
+      masks: adversary.masks,
+    };
   }
 
   private originOf(image: number): FilmOrigin {
@@ -177,6 +195,7 @@ export class TrainingData {
       classes,
       weights,
       groups: groups && { count: groups.names.length, ofRow: Int32Array.from(this.films, groupOfRow) },
+      sources: this.rowSources(),
       ...(marked === null ? {} : { markTargets: marked.told.targets }),
     };
   }

@@ -5,6 +5,7 @@ import { requirePossibleTraining } from "../check-training-spec";
 import { openInputPipeline } from "../input/input-pipeline";
 import { hasDiverged, RANGE_STEPS, type RangePoint, rangePoints, rangeRate } from "./learning-rate-range";
 import { plannedBatches } from "../input/planned-batches";
+import { reversalOf } from "../sources/source-adversary-spec";
 import { TrainingData } from "../input/training-data";
 import type { TrainRunOptions } from "../train-run";
 import { trainerOptionsOf } from "../trainer-options";
@@ -44,7 +45,7 @@ export async function testLearningRates({
   const batches = openInputPipeline({ source: data.batchSource(), plan, ...input });
   try {
     const trainer = await engine.createTrainer(
-      trainerOptionsOf(spec, labels.length, { initialWeights, threads, groupDro: data.groupDro() }),
+      trainerOptionsOf(spec, labels.length, { initialWeights, threads, ...data.acrossSources() }),
     );
     try {
       const losses: number[] = [];
@@ -55,6 +56,7 @@ export async function testLearningRates({
         const { loss } = await trainer.step(await batches.next(), {
           learningRate,
           dropoutSeed: deriveSeed(training.seed, "dropout", points.length),
+          reversal: reversalOf(training, points.length, RANGE_STEPS),
         });
         if (!Number.isFinite(loss)) break;
         losses.push(loss);

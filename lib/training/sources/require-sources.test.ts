@@ -21,12 +21,20 @@ describe("requireSources", () => {
     expect(() => check({ groupDro: { groups: "source" } }, [1, 3])).toThrow(/come from one source \(cohen\)/);
   });
 
+  it("refuses an adversary where no class has two sources, and says which class comes from where", () => {
+    expect(() => check({ sourceAdversary: {} }, [0, 1, 3])).toThrow(
+      /No class has training films of two sources \(well from padchest; ill from cohen\)/,
+    );
+    expect(() => check({ sourceAdversary: { withinClass: false } }, [1, 2])).toThrow(/well from unknown source/);
+  });
+
   it.each([
     [{}],
     [{ sourceWeights: "balanced" }],
     [{ sourceWeights: { cohen: 2, "": 0.5 } }],
     [{ groupDro: { groups: "source" } }],
     [{ groupDro: {} }],
+    [{ sourceAdversary: {} }],
   ] satisfies [TrainingSpecInput][])("lets %o pass", (training) => {
     expect(() => check(training)).not.toThrow();
   });

@@ -14,12 +14,13 @@ type Film = Pick<FilmRecord, "index" | "label" | "source">;
  * hold it out.
  */
 export function requireSources(
-  { sourceWeights, groupDro }: Pick<TrainingSpec, "sourceWeights" | "groupDro">,
+  { sourceWeights, groupDro, sourceAdversary }: Pick<TrainingSpec, "sourceWeights" | "groupDro" | "sourceAdversary">,
   films: readonly Film[],
   train: readonly number[],
 ): void {
   requireKnownSources(sourceWeights, films);
   if (groupDro?.groups === "source") requireSeveralSources(films, train);
+  if (sourceAdversary !== null) requireClassOfSeveralSources(films, train);
 }
 
 function requireKnownSources(weights: SourceWeights, films: readonly Film[]): void {
@@ -33,13 +34,31 @@ function requireKnownSources(weights: SourceWeights, films: readonly Film[]): vo
   });
 }
 
-function requireSeveralSources(films: readonly Film[], train: readonly number[]): void {
+const trainingFilms = (films: readonly Film[], train: readonly number[]): Film[] => {
   const training = new Set(train);
-  const [source, another] = new Set(films.filter(({ index }) => training.has(index)).map((film) => film.source));
+  return films.filter(({ index }) => training.has(index));
+};
+
+function requireSeveralSources(films: readonly Film[], train: readonly number[]): void {
+  const [source, another] = new Set(trainingFilms(films, train).map((film) => film.source));
   if (source === undefined || another !== undefined) return;
   throw new HilumError(
     "invalidSpec",
     `All training films come from one source (${sourceInWords(source)}), so there are no groups for group-DRO to weigh.`,
     { remedy: "Group by class and source, switch group-DRO off, or train on films of several sources." },
+  );
+}
+
+/** Where every class comes from one source, what tells the source is what tells the class. */
+function requireClassOfSeveralSources(films: readonly Film[], train: readonly number[]): void {
+  const sources = new Map<string, Set<string>>();
+  for (const { label, source } of trainingFilms(films, train))
+    sources.set(label, (sources.get(label) ?? new Set()).add(source));
+  if (sources.size === 0 || [...sources.values()].some((ofClass) => ofClass.size > 1)) return;
+  const pairs = [...sources].map(([label, ofClass]) => `${label} from ${[...ofClass].map(sourceInWords).join()}`);
+  throw new HilumError(
+    "invalidSpec",
+    `No class has training films of two sources (${pairs.join("; ")}), so a network that unlearned the source would unlearn the class.`,
+    { remedy: "Switch the source adversary off, or add films so that a class comes from two sources." },
   );
 }

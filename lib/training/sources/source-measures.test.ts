@@ -12,6 +12,12 @@ it("tells of group-DRO", () => {
   ]);
 });
 
+it("tells of the adversary", () => {
+  expect(sourceMeasures(TrainingSpec.parse({ sourceAdversary: { weight: 0.5 } }))).toEqual([
+    "an adversary that learns the source of films of a class (weight 0.5)",
+  ]);
+});
+
 it("names each measure with its numbers", () => {
   expect(
     sourceMeasures(TrainingSpec.parse({ sampling: "class_balanced", sourceWeights: { padchest: 0.5, "": 2 } })),

@@ -1,10 +1,15 @@
 import type { TrainingSpec } from "../training-spec";
 
-type Measured = Pick<TrainingSpec, "sampling" | "sourceWeights" | "groupDro">;
+type Measured = Pick<TrainingSpec, "sampling" | "sourceWeights" | "groupDro" | "sourceAdversary">;
 
 /** What a run does about classes and sources beside the class weights, a phrase each; none where nothing is on. */
-export function sourceMeasures({ sampling, sourceWeights, groupDro }: Measured): string[] {
-  return [...samplingWords(sampling), ...weightWords(sourceWeights), ...groupWords(groupDro)];
+export function sourceMeasures({ sampling, sourceWeights, groupDro, sourceAdversary }: Measured): string[] {
+  return [
+    ...samplingWords(sampling),
+    ...weightWords(sourceWeights),
+    ...groupWords(groupDro),
+    ...adversaryWords(sourceAdversary),
+  ];
 }
 
 function samplingWords(sampling: Measured["sampling"]): string[] {
@@ -28,4 +33,10 @@ function groupWords(groupDro: Measured["groupDro"]): string[] {
   const groups = groupDro.groups === "source" ? "sources" : "classes of each source";
   const adjustment = groupDro.adjustment === 0 ? "" : `, adjustment ${groupDro.adjustment}`;
   return [`the loss of the worst of the ${groups} (group-DRO, step size ${groupDro.stepSize}${adjustment})`];
+}
+
+function adversaryWords(adversary: Measured["sourceAdversary"]): string[] {
+  if (adversary === null) return [];
+  const films = adversary.withinClass ? "films of a class" : "films";
+  return [`an adversary that learns the source of ${films} (weight ${adversary.weight})`];
 }

@@ -1,10 +1,11 @@
 "use client";
-import { Select } from "@mantine/core";
+import { Select, Switch } from "@mantine/core";
 import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
 import { useSources } from "@/app/_state/use-split-preview";
 import { GroupDroSpec } from "@/lib/training/sources/group-dro-spec";
 import type { Sampling } from "@/lib/training/sources/sampling-spec";
+import { SourceAdversarySpec } from "@/lib/training/sources/source-adversary-spec";
 import type { TrainingSpec } from "@/lib/training/training-spec";
 import { datasetAbove } from "../../cell-facts";
 import { useExperiment, useNotebook } from "../../notebook-store";
@@ -39,6 +40,7 @@ export function SourceFields({ cell, training, set }: SourceFieldsProps) {
     <>
       <BalanceFields cell={cell} training={training} set={set} />
       <GroupDroFields training={training} set={set} />
+      <AdversaryFields training={training} set={set} />
     </>
   );
 }
@@ -132,6 +134,63 @@ function GroupDroFields({ training: { groupDro, classWeight }, set }: Omit<Sourc
             max={20}
             step={0.5}
             onChange={(adjustment) => set({ groupDro: { ...groupDro, adjustment } })}
+          />
+        </>
+      )}
+    </FieldGrid>
+  );
+}
+
+function AdversaryFields({ training: { sourceAdversary }, set }: Omit<SourceFieldsProps, "cell">) {
+  const change = (part: Partial<SourceAdversarySpec>) => set({ sourceAdversary: { ...sourceAdversary, ...part } });
+  return (
+    <FieldGrid>
+      <Switch
+        label="Unlearn the source"
+        description="A head learns where a film comes from, the network to leave it nothing to tell by"
+        checked={sourceAdversary !== null}
+        mt={22}
+        onChange={(event) =>
+          set({ sourceAdversary: event.currentTarget.checked ? SourceAdversarySpec.parse({}) : null })
+        }
+      />
+      {sourceAdversary !== null && (
+        <>
+          <NumberField
+            label="Weight (λ)"
+            hint="How much the network gives up for it, at the end of training"
+            value={sourceAdversary.weight}
+            min={0.001}
+            max={10}
+            step={0.1}
+            onChange={(weight) => change({ weight })}
+          />
+          <NumberField
+            label="Hidden units"
+            hint="Of the head, which is not published"
+            value={sourceAdversary.hiddenUnits}
+            min={1}
+            max={1024}
+            integer
+            onChange={(hiddenUnits) => change({ hiddenUnits })}
+          />
+          <Switch
+            label="Within classes"
+            description={
+              sourceAdversary.withinClass
+                ? "Only films of one class are compared, so that the class stays"
+                : "Where classes come from different sources, the network unlearns the class too"
+            }
+            checked={sourceAdversary.withinClass}
+            mt={22}
+            onChange={(event) => change({ withinClass: event.currentTarget.checked })}
+          />
+          <Switch
+            label="Rising weight"
+            description="From 0, so that the head learns first"
+            checked={sourceAdversary.warmup}
+            mt={22}
+            onChange={(event) => change({ warmup: event.currentTarget.checked })}
           />
         </>
       )}
