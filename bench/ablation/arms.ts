@@ -59,6 +59,9 @@ export const ARMS: readonly Arm[] = [
   arm("harmonise-flip", "with sources scrambled, mirrored films", { augmentation: MIRRORED }),
   arm("mixup", "with mixup (0.2)", { augmentation: { mixup: 0.2 } }),
   arm("size-192", "at 192 px", {}, { size: 192 }),
+  arm("masked", "after 40 epochs of restoring masked patches", { pretraining: { kind: "masked" } }),
+  arm("simsiam", "after 40 epochs of two views of a film (SimSiam)", { pretraining: { kind: "simsiam" } }),
+  arm("phantom-masks", "after 5000 drawings with lung and lesion masks", { pretraining: { kind: "phantom_masks" } }),
   arm("imagenet", "EfficientNet-Lite from ImageNet, 128 px", FINE_TUNED, LITE),
   arm(
     "imagenet-scratch",

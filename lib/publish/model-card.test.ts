@@ -213,6 +213,14 @@ describe("modelCardMarkdown", () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
+  it("says what it learned before its labels, and of drawings that they show no patient", () => {
+    const card = (pretraining: object | null) =>
+      modelCardMarkdown(subject({ training: TrainingSpec.parse({ pretraining }) }));
+    expect(card({ kind: "masked" })).toContain("restore masked patches of its own training films");
+    expect(card({ kind: "phantom_masks" })).toMatch(/synthetic drawings.*no drawing shows a patient/);
+    expect(card(null)).not.toContain("Before that");
+  });
+
   it("says from scratch only of a run that drew all its weights", () => {
     const from = { source: "model chest@2", loaded: 12, total: 14, terms: ["Weights of chest are for research."] };
     expect(modelCardMarkdown(subject({ start: { from: null, frozen: [] } }))).toContain(

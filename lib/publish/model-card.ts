@@ -8,6 +8,7 @@ import type { OutsideTest } from "../assessment/outside-tests";
 import type { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
 import type { Interval, Proportion } from "../metrics/evaluation-report";
+import { describePretraining } from "../training/pretraining/describe-pretraining";
 import type { TrainingSpec } from "../training/training-spec";
 import { sourceMeasures } from "../training/sources/source-measures";
 import { testLooksSentence } from "../training/test-looks";
@@ -336,7 +337,9 @@ function methodSection(subject: ModelCardSubject): string {
           )
           .join("\n")
       : `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}. ${startSentence(start)}`;
-  const run = training === undefined ? [] : [trainingSentence(training)];
+  const pretraining = training?.pretraining ?? null;
+  const before = pretraining === null ? [] : [describePretraining(pretraining)];
+  const run = training === undefined ? [] : [trainingSentence(training), ...before];
   const steps = preprocessingSteps(preprocessing, cnn.input.size).map((step, index) => `${index + 1}. ${step}`);
   return ["## Method", net, ...run, "From a film to the network's input, in this order:", steps.join("\n")].join(
     "\n\n",

@@ -2,6 +2,7 @@
 
 import { FailedStep } from "@/app/runs/_run/failed-step";
 import { LoadedWeightsView } from "@/app/runs/_run/loaded-weights-view";
+import { PretrainingChart } from "@/app/runs/_run/pretraining-chart";
 import { RunBar } from "@/app/runs/_run/run-bar";
 import { RunFacts } from "@/app/runs/_run/run-facts";
 import { RunLog } from "@/app/runs/_run/run-log";
@@ -9,16 +10,18 @@ import { RunTable } from "@/app/runs/run-table";
 import { type RunProgress } from "@/lib/experiments/run-progress";
 import { RUN_STATUSES } from "@/lib/training/run-status";
 import { type LoadedWeights } from "@/lib/training/initial-weights-spec";
-import { drawCurves, exampleProgress, exampleRun, exampleSpec } from "../_gallery/example-run";
+import { drawCurves, drawPretraining, exampleProgress, exampleRun, exampleSpec } from "../_gallery/example-run";
 import { Family, Specimen, State } from "../_gallery/specimen";
 
 const BEFORE = { points: [], epochs: [], totalSteps: null, imagesPerSecond: null, etaMs: null };
 const WHOLE_RUN = drawCurves(exampleSpec.training.epochs);
+const PRETRAINED = { pretraining: drawPretraining(6), pretrainingSteps: 240 };
 const BARS: Readonly<Record<string, { progress: RunProgress; isConnected?: boolean }>> = {
   "nothing known yet": { progress: exampleProgress("queued", { ...BEFORE, lastSeq: 0 }) },
   queued: { progress: exampleProgress("queued", BEFORE) },
   preparing: { progress: exampleProgress("running", BEFORE) },
   running: { progress: exampleProgress("running") },
+  pretraining: { progress: exampleProgress("running", { ...PRETRAINED, points: [], epochs: [], totalSteps: null }) },
   "the line is down": { progress: exampleProgress("running"), isConnected: false },
   "worker lost": { progress: exampleProgress("queued", { workerLost: { worker: "worker-1", silentMs: 21_000 } }) },
   paused: { progress: exampleProgress("paused") },
@@ -59,6 +62,9 @@ export function RunFamily() {
             <RunBar progress={progress} training={exampleSpec.training} isConnected={isConnected} />
           </State>
         ))}
+      </Specimen>
+      <Specimen of="PretrainingChart">
+        <PretrainingChart curves={drawPretraining(12)} kind="simsiam" />
       </Specimen>
       <Specimen of="RunFacts">
         <div>

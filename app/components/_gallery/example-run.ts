@@ -60,6 +60,21 @@ export const drawCurves = (epochs: number): Pick<RunProgress, "points" | "epochs
   epochs: drawEpochs(epochs),
 });
 
+/** Curves of a pretraining phase that got as far as the end of an epoch. */
+export const drawPretraining = (epochs: number): RunProgress["pretraining"] => ({
+  points: drawPoints(epochs * STEPS_PER_EPOCH).map(({ step, epoch, loss }) => ({ step, epoch, loss: loss - 1.2 })),
+  epochs: drawEpochs(epochs).map(({ epoch, step, trainLoss, imagesPerSecond, elapsedMs }) => ({
+    epoch,
+    step,
+    loss: trainLoss - 1.2,
+    spread: 0.97 - 0.02 * epoch,
+    learningRate: 1e-3,
+    gradientNorm: trainLoss,
+    imagesPerSecond,
+    elapsedMs,
+  })),
+});
+
 const LOG = [
   { at: "2026-01-31T14:05:02.000Z", message: "Computed by the example engine on 8 threads." },
   { at: "2026-01-31T14:05:40.000Z", message: "Epoch 1 of 12 is done." },

@@ -20,7 +20,7 @@ export function RunBar({
   isConnected: boolean;
 }) {
   const step = progress.points.at(-1)?.step ?? 0;
-  const share = progress.status === "completed" ? 100 : progress.totalSteps ? (100 * step) / progress.totalSteps : 0;
+  const share = progress.status === "completed" ? 100 : shareOfPhase(progress);
   const isTraining = progress.status === "running" && progress.workerLost === null && isConnected;
   const quietMs = useQuietTime(progress.lastSeq, isTraining);
   const isQuiet = quietMs > QUIET_AFTER_MS;
@@ -58,6 +58,14 @@ export function RunBar({
   );
 }
 
+/** Of the phase that runs, in percent. */
+function shareOfPhase({ points, totalSteps, pretraining, pretrainingSteps }: RunProgress): number {
+  const last = points.at(-1);
+  if (last !== undefined) return totalSteps ? (100 * last.step) / totalSteps : 0;
+  const step = pretraining.points.at(-1)?.step ?? 0;
+  return pretrainingSteps ? (100 * step) / pretrainingSteps : 0;
+}
+
 function WorkerLost({ worker }: { worker: string }) {
   return (
     <Alert
@@ -76,13 +84,16 @@ function WorkerLost({ worker }: { worker: string }) {
 }
 
 function positionInWords(
-  { status, points, totalSteps, workerLost, lastSeq }: RunProgress,
+  { status, points, totalSteps, workerLost, lastSeq, pretraining, pretrainingSteps }: RunProgress,
   training: TrainingSpec,
   step: number,
 ): string {
   if (lastSeq === 0) return "Reading what happened so far…";
   if (workerLost) return "Stopped at the last checkpoint.";
   if (status === "queued") return "Queued: it starts when a worker is free.";
+  const pretrained = pretraining.points.at(-1);
+  if (step === 0 && pretrained !== undefined)
+    return `Pretraining, epoch ${pretrained.epoch} of ${training.pretraining?.epochs ?? "?"} · step ${formatCount(pretrained.step)}${pretrainingSteps === null ? "" : ` of ${formatCount(pretrainingSteps)}`} · then training`;
   if (step === 0) return status === "running" ? "Preparing the films…" : "No step taken.";
   const epoch = points.at(-1)?.epoch ?? 0;
   return `Epoch ${epoch} of ${training.epochs} · step ${formatCount(step)}${totalSteps === null ? "" : ` of ${formatCount(totalSteps)}`}`;

@@ -8,6 +8,7 @@ import type { RunSummary } from "@/lib/training/run";
 import type { RunStatus } from "@/lib/training/run-status";
 import { FailedStep } from "./failed-step";
 import { LoadedWeightsView } from "./loaded-weights-view";
+import { PretrainingChart } from "./pretraining-chart";
 import { RunBar } from "./run-bar";
 import { RunControls } from "./run-controls";
 import { RunCharts } from "./run-charts";
@@ -28,6 +29,7 @@ export function RunLive({ run, onStatus, showName = false }: RunLiveProps) {
   const [round, setRound] = useState(0);
   const { progress, isConnected } = useRunProgress(run.id, run.status, round);
   const { status } = progress;
+  const { pretraining } = run.spec.training;
   useEffect(() => onStatus?.(status), [status, onStatus]);
   const reopen = useCallback(() => setRound((last) => last + 1), []);
   return (
@@ -54,6 +56,9 @@ export function RunLive({ run, onStatus, showName = false }: RunLiveProps) {
         </Text>
       )}
       {progress.initialised && <LoadedWeightsView weights={progress.initialised} />}
+      {pretraining && progress.pretraining.points.length > 0 && (
+        <PretrainingChart curves={progress.pretraining} kind={pretraining.kind} />
+      )}
       <RunCharts points={progress.points} epochs={progress.epochs} />
       <RunLog log={progress.log} />
     </div>

@@ -39,7 +39,7 @@ export class TrainingMode implements ForwardMode {
     const isFrozen = this.frozen.has(name);
     const [mean, variance] = isFrozen
       ? [this.parameter(`${name}/moving_mean`), this.parameter(`${name}/moving_variance`)]
-      : builder.values("channelMoments", [x]);
+      : this.moments(x);
     const deviation = builder.value("sqrt", [builder.value("add", [variance, builder.scalar(epsilon)])]);
     const scale = builder.value("div", [this.parameter(`${name}/gamma`), deviation]);
     const offset = builder.value("sub", [this.parameter(`${name}/beta`), builder.value("mul", [mean, scale])]);
@@ -47,7 +47,9 @@ export class TrainingMode implements ForwardMode {
       this.move(`${name}/moving_mean`, mean, momentum);
       this.move(`${name}/moving_variance`, variance, momentum);
     }
-    return builder.value("channelAffine", [x, scale, offset]);
+    return isVector(x)
+      ? builder.value("add", [builder.value("mul", [x, scale]), offset])
+      : builder.value("channelAffine", [x, scale, offset]);
   };
 
   disturb: ForwardMode["disturb"] = (layer, x) => {
@@ -63,6 +65,16 @@ export class TrainingMode implements ForwardMode {
       ? maxPoolByHalves(this.builder, x)
       : this.builder.value("maxPool", [x], attributes);
 
+  /** Mean and biased variance of each channel; of vectors by plain sums over the batch, which the kernels know. */
+  private moments(x: Value): readonly Value[] {
+    const { builder } = this;
+    if (!isVector(x)) return builder.values("channelMoments", [x]);
+    const over = { axes: [0], keepDims: false };
+    const mean = builder.value("reduceMean", [x], over);
+    const centred = builder.value("sub", [x, mean]);
+    return [mean, builder.value("reduceMean", [builder.value("mul", [centred, centred])], over)];
+  }
+
   private move(name: string, batchStatistic: Value, momentum: number): void {
     const { builder } = this;
     const old = builder.value("mul", [this.parameter(name), builder.scalar(momentum)]);
@@ -72,3 +84,5 @@ export class TrainingMode implements ForwardMode {
     );
   }
 }
+
+const isVector = (x: Value): boolean => x.type.shape.length === 2;

@@ -70,6 +70,11 @@ describe.each(KINDS)("pretraining by %s", (_, { pretraining, steps }) => {
     expect(kinds.lastIndexOf("pretrainingEpoch")).toBeLessThan(kinds.indexOf("steps"));
   });
 
+  it("is computed by what computes training", () => {
+    const [phase, after] = whole.events.flatMap((event) => (event.type === "engine" ? [event.computedBy] : []));
+    expect(phase).toBe(after);
+  });
+
   it("gives training another start, and the network no layer of its own", () => {
     expect(curvesOf(whole.events).points[0].loss).not.toBe(curvesOf(without.events).points[0].loss);
     expect(Object.keys(weightsOf(whole))).toEqual(Object.keys(weightsOf(without)));

@@ -114,7 +114,7 @@ function decoder(encoder: Encoder, size: number, width: number, channels: number
 /** Means of the last map → projection z → prediction p, given as `[p…, z…]`. */
 function projector(encoder: Encoder, { projectorUnits, predictorUnits }: PretrainingOf<"simsiam">): Top {
   const name = namer(encoder);
-  const block = (part: string, units: number): Top["layers"] => [
+  const block = (part: string, units: number): LayerInput[] => [
     { kind: "dense", name: name(part), units, useBias: false },
     { kind: "batch_normalization", name: name(`${part}_bn`) },
   ];

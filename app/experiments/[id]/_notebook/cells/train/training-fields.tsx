@@ -12,6 +12,7 @@ import { LearningRateFinder } from "./learning-rate-finder";
 import { LossFields } from "./loss-fields";
 import { OptimizerFields } from "./optimizer-fields";
 import { RecipeField } from "./recipe-field";
+import { PretrainingFields } from "./pretraining-fields";
 import { ScheduleFields } from "./schedule-fields";
 import { SourceFields } from "./source-fields";
 import { StartingPointFields } from "../model/starting-point-fields";
@@ -114,6 +115,12 @@ export function TrainingFields({ cell, onChange, onRecipe }: TrainingFieldsProps
           <Accordion.Control>Starting point and frozen layers</Accordion.Control>
           <Accordion.Panel>
             <StartingPointFields cell={cell} onChange={onChange} />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="pretraining">
+          <Accordion.Control>Pretraining</Accordion.Control>
+          <Accordion.Panel>
+            <PretrainingFields pretraining={training.pretraining} onChange={(pretraining) => set({ pretraining })} />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="augmentation">
