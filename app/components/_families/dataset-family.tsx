@@ -77,8 +77,8 @@ export function DatasetFamily() {
         <ClassStrip classes={crowdedDataset.classes} />
       </Specimen>
       <Specimen of="DatasetFigures">
-        <DatasetFigures dataset={exampleDataset} />
-        <DatasetFigures dataset={crowdedDataset} />
+        <DatasetFigures dataset={exampleDataset} counts={null} />
+        <DatasetFigures dataset={crowdedDataset} counts={null} />
       </Specimen>
       <Specimen of="DatasetsTable">
         <DatasetsTable datasets={[exampleDataset, crowdedDataset]} />

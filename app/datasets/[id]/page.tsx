@@ -8,7 +8,7 @@ import { CloneButton } from "@/app/experiments/clone-button";
 import { serverStore } from "@/lib/api/server/server-store";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { listDatasetVersions } from "@/lib/store/datasets/dataset-versions";
-import { listFilmFacets } from "@/lib/store/datasets/film-store";
+import { listFilmFacets, loadFindingCounts } from "@/lib/store/datasets/film-store";
 import { listRuns } from "@/lib/store/runs/run-store";
 import { TestOnlyBadge } from "../_components/test-only-badge";
 import { BinButton } from "./_components/bin-button";
@@ -29,10 +29,11 @@ export async function generateMetadata({ params }: DatasetPageProps): Promise<Me
 export default async function DatasetPage({ params }: DatasetPageProps) {
   const store = await serverStore();
   const dataset = await loadDataset((await params).id);
-  const [facets, versions, runs] = await Promise.all([
+  const [facets, versions, runs, counts] = await Promise.all([
     listFilmFacets(store, dataset.id),
     listDatasetVersions(store, dataset.id),
     listRuns(store, { dataset: dataset.id }),
+    dataset.findings.length === 0 ? null : loadFindingCounts(store, dataset.id),
   ]);
   return (
     <PageFrame
@@ -44,7 +45,7 @@ export default async function DatasetPage({ params }: DatasetPageProps) {
       actions={dataset.deletedAt === null && <Actions dataset={dataset} />}
     >
       {dataset.deletedAt !== null && <RestoreNote dataset={dataset.id} />}
-      <DatasetFigures dataset={dataset} />
+      <DatasetFigures dataset={dataset} counts={counts} />
       <DatasetSections dataset={dataset} facts={{ facets, versions, runs }} />
     </PageFrame>
   );

@@ -7,6 +7,7 @@ import { Panel } from "@/app/_components/ui/panel";
 import type { RunDetail } from "@/lib/training/run";
 import type { RunStatus } from "@/lib/training/run-status";
 import { EvaluationView } from "./evaluation-view";
+import { FindingsView } from "./findings/findings-view";
 import { ShortcutView } from "./shortcuts/shortcut-view";
 import { RunLive } from "./run-live";
 import styles from "./run.module.css";
@@ -42,7 +43,15 @@ export function RunPageView({ run }: { run: RunDetail }) {
           <EvaluationView report={run.report} doubts={run.doubts} testLooks={run.testLooks} network={run} run={run} />
         </Panel>
       )}
-      {run.status === "completed" && (
+      {run.multiLabel !== null && (
+        <Panel>
+          <Title order={2} mb="sm">
+            Evaluation
+          </Title>
+          <FindingsView report={run.multiLabel} doubts={run.doubts} testLooks={run.testLooks} />
+        </Panel>
+      )}
+      {run.status === "completed" && run.multiLabel === null && (
         <Panel>
           <Title order={2} mb="sm">
             Shortcuts

@@ -4,6 +4,8 @@ import { type LabelMapping } from "../../datasets/label-mapping";
 import { settleMapping } from "../../assessment/map-labels";
 import { getDataset } from "../../store/datasets/dataset-store";
 import { type Store } from "../../store/open-store";
+import { refuseMultiLabel } from "../../training/refuse-multi-label";
+import { getRun } from "../../store/runs/run-store";
 import { createAssessment } from "../../store/runs/assessment-store";
 import { getNetwork } from "../models/open-network";
 
@@ -23,6 +25,7 @@ export async function evaluationSubject(
   { dataset: id, mapping = {} }: EvaluationRequest,
 ): Promise<{ run: string; name: string; subject: EvaluationSubject }> {
   const { run, name, model, labels } = await getNetwork(store, runOrModel);
+  refuseMultiLabel(await getRun(store, run), "A test on another data set");
   const dataset = await getDataset(store, id);
   const settled = settleMapping(dataset, labels, mapping);
   const { fingerprint } = dataset;

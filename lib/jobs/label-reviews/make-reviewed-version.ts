@@ -45,7 +45,7 @@ export async function makeReviewedVersion(
   const dataset = await addVersion(
     store,
     before,
-    { films: next, rejected: before.rejected, note: noteOf(applied, by, why) },
+    { films: next, findings: before.findings, rejected: before.rejected, note: noteOf(applied, by, why) },
     (tx, version) => markReviewsApplied(tx, id, { reviews: settled, version }),
   );
   return { dataset, ...applied };

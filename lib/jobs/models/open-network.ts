@@ -1,3 +1,4 @@
+import { refuseMultiLabel } from "../../training/refuse-multi-label";
 import { type CnnSpec } from "../../architectures/cnn-spec";
 import { outputActivation } from "../../graph/step/loss-spec";
 import { HilumError } from "../../errors";
@@ -41,6 +42,8 @@ export interface FoundNetwork {
   conformal: ConformalGate | null;
   /** The class that films are flagged for, and from which score on; null where none was published. */
   flag: Pick<OperatingPoint, "label" | "threshold"> | null;
+  /** Of a network that tells several findings a film: from which probability on each is called there, null where none was found. Null of one that tells one label. */
+  thresholds: readonly (number | null)[] | null;
   /** The same for the same weights: what an opened one is kept by. */
   key: string;
   /** What it is opened from. Throws `corruptImage` and the like of a blob that cannot be read. */
@@ -108,6 +111,7 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
     gate: { synthetic: model.synthetic, lifted: model.gate?.lifted },
     conformal: model.gate?.conformal ?? null,
     flag: model.operatingPoint,
+    thresholds: null,
     key: `model ${onnxDigest}`,
     load,
   };
@@ -120,7 +124,7 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
       remedy: "See the names with: hilum models, hilum runs",
     });
   const { cnn, preprocessing, training } = run.spec;
-  const { labels } = requireReport(run);
+  const labels = run.multiLabel?.findings ?? requireReport(run).labels;
   const load = async (): Promise<NetworkMaterial> => ({
     kind: "run",
     engine: training.engine,
@@ -141,13 +145,16 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
     gate: { synthetic: run.synthetic },
     conformal: null,
     flag: null,
+    thresholds: run.multiLabel?.perFinding.map(({ atThreshold }) => atThreshold?.threshold ?? null) ?? null,
     key: `run ${run.id}`,
     load,
   };
 }
 
-function requireReport({ name, status, report }: RunDetail): EvaluationReport {
+function requireReport(run: RunDetail): EvaluationReport {
+  const { name, status, report } = run;
   if (report !== null) return report;
+  refuseMultiLabel(run, "What was asked for");
   const isCompleted = status === "completed";
   throw new HilumError(
     "conflict",

@@ -9,18 +9,28 @@ import { inParallel } from "../../threads/in-parallel";
 import { type InferencePool, withInferencePool } from "./inference-pool";
 import { getNetwork, type FoundNetwork } from "./open-network";
 
-/** One film's answer: a probability for each label, or why there is none. */
+/** One film's answer: a probability for each label, or for each of several findings; or why there is none. */
 export type FilmAnswer =
   | {
       file: string;
       probabilities: Record<string, number>;
+      /** The likeliest label; of several findings those that are called there, or “nothing called”. */
       prediction: string;
+      /** Of a network that tells several findings: each by itself; absent of one that tells one label. */
+      findings?: Record<string, FindingAnswer>;
       /** The labels that the film may be of at the model's coverage (docs/refusal.md); absent where the model has no thresholds. */
       plausible?: string[];
       /** Whether its score for a class reaches the model's threshold; absent where the model has none. */
       flag?: { label: string; threshold: number; raised: boolean };
     }
   | { file: string; error: Omit<ErrorBody, "reasons"> };
+
+/** What a network that tells several findings says of one: called there from the threshold on that its validation films gave; null where they gave none. */
+export interface FindingAnswer {
+  probability: number;
+  threshold: number | null;
+  raised: boolean | null;
+}
 
 export interface NamedBytes {
   name: string;
@@ -66,6 +76,7 @@ async function predictOne(
   if ("rejected" in film) return { file: name, error: errorOf(film.rejected) };
   const logits = await inference.infer(network, film.square);
   const [probabilities] = probabilityRows(activation, logits, labels.length, scaling);
+  if (network.thresholds !== null) return { file: name, ...tellFindings(network, probabilities) };
   const uncertain = refuseUncertain(probabilities, conformal);
   if (uncertain !== null) return { file: name, error: errorOf(rejectionOf(uncertain)) };
   return {
@@ -84,6 +95,23 @@ async function predictOne(
             raised: probabilities[labels.indexOf(flag.label)] >= flag.threshold,
           },
         }),
+  };
+}
+
+function tellFindings(
+  { labels, thresholds }: Pick<FoundNetwork, "labels" | "thresholds">,
+  probabilities: readonly number[],
+): Omit<Extract<FilmAnswer, { prediction: string }>, "file"> {
+  const findings = labels.map((finding, at): [string, FindingAnswer] => {
+    const threshold = thresholds?.[at] ?? null;
+    const raised = threshold === null ? null : probabilities[at] >= threshold;
+    return [finding, { probability: probabilities[at], threshold, raised }];
+  });
+  const called = findings.flatMap(([finding, { raised }]) => (raised === true ? [finding] : []));
+  return {
+    probabilities: Object.fromEntries(findings.map(([finding, { probability }]) => [finding, probability])),
+    prediction: called.length === 0 ? "nothing called" : called.join(", "),
+    findings: Object.fromEntries(findings),
   };
 }
 

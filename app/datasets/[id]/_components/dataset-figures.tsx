@@ -5,9 +5,18 @@ import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { Stat, Stats } from "@/app/_components/ui/stat";
 import { type DatasetSummary } from "@/lib/datasets/dataset";
 import { ClassStrip } from "../../_components/class-strip";
+import type { FindingCounts } from "@/lib/datasets/marks/count-findings";
+import { FindingCountsTable } from "./finding-counts-table";
 
 /** What a data set is in figures, and the balance of its classes. */
-export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
+export function DatasetFigures({
+  dataset,
+  counts,
+}: {
+  dataset: DatasetSummary;
+  /** Of its marks; null where each film has one label. */
+  counts: FindingCounts | null;
+}) {
   return (
     <Panel>
       <Stats>
@@ -17,7 +26,11 @@ export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
           value={formatCount(dataset.patients)}
           note={`${(dataset.films / dataset.patients).toFixed(2)} films a patient`}
         />
-        <Stat label="Classes" value={Object.keys(dataset.classes).length} />
+        {counts === null ? (
+          <Stat label="Classes" value={Object.keys(dataset.classes).length} />
+        ) : (
+          <Stat label="Findings" value={dataset.findings.length} note="several a film" />
+        )}
         <Stat label="Files not taken" value={formatCount(dataset.rejected.length)} />
         <Stat label="Imported" value={<RelativeTime iso={dataset.createdAt} />} />
         <Stat
@@ -34,7 +47,11 @@ export function DatasetFigures({ dataset }: { dataset: DatasetSummary }) {
         />
       </Stats>
       <div style={{ marginTop: "0.875rem" }}>
-        <ClassStrip classes={dataset.classes} />
+        {counts === null ? (
+          <ClassStrip classes={dataset.classes} />
+        ) : (
+          <FindingCountsTable dataset={dataset.id} findings={dataset.findings} counts={counts} />
+        )}
       </div>
     </Panel>
   );

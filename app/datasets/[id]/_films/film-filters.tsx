@@ -1,6 +1,7 @@
 "use client";
 
 import { Group, Pill, SegmentedControl, Select } from "@mantine/core";
+import { MARK_ORDER, MARK_WORDS } from "@/lib/datasets/marks/finding-marks";
 import { type FilmFacets, type FilmFilter } from "@/lib/datasets/film-filter";
 
 const ALL = "all";
@@ -35,6 +36,21 @@ export function FilmFilters({
           }}
         >
           {findingTitle ?? filter.finding}
+        </Pill>
+      )}
+      {filter.marked !== undefined && (
+        <Pill
+          size="md"
+          withRemoveButton
+          onRemove={() => onChange({ ...filter, marked: undefined })}
+          removeButtonProps={{
+            "aria-label": "Show films marked otherwise, too",
+            "aria-hidden": false,
+            tabIndex: 0,
+          }}
+        >
+          {filter.marked.slice(2)}:{" "}
+          {MARK_ORDER.flatMap((mark) => (filter.marked?.[0] === mark ? MARK_WORDS[mark] : []))}
         </Pill>
       )}
       <LabelChoice labels={labels} value={filter.label} onChange={(label) => onChange({ ...filter, label })} />

@@ -45,18 +45,20 @@ export function FilmSection({
                 : `${formatCount(total)} of ${formatCount(dataset.films)}`}
           </Text>
         </Title>
-        <SegmentedControl
-          aria-label="Which films"
-          data={[
-            { value: "all", label: "All films" },
-            { value: "doubtful", label: "Doubtful labels" },
-          ]}
-          value={isReading ? "doubtful" : "all"}
-          onChange={(value) => setReading(value === "doubtful")}
-        />
+        {dataset.findings.length === 0 && (
+          <SegmentedControl
+            aria-label="Which films"
+            data={[
+              { value: "all", label: "All films" },
+              { value: "doubtful", label: "Doubtful labels" },
+            ]}
+            value={isReading ? "doubtful" : "all"}
+            onChange={(value) => setReading(value === "doubtful")}
+          />
+        )}
         {!isReading && (
           <FilmFilters
-            labels={Object.keys(dataset.classes)}
+            labels={dataset.findings.length > 0 ? [] : Object.keys(dataset.classes)}
             facets={facets}
             findingTitle={audit?.findings?.find(({ id }) => id === filter.finding)?.title ?? null}
             filter={filter}

@@ -71,6 +71,22 @@ export function LayoutForm({
             onChange={(event) => set({ joins: event.currentTarget.checked })}
           />
         )}
+        {findLayout(choice.layout).tellsSeveral && (
+          <Checkbox
+            label="Several findings a film"
+            description="Mark each film for every finding of the table: yes, no, uncertain or missing"
+            checked={options.multiLabel}
+            onChange={(event) => set({ multiLabel: event.currentTarget.checked, blankIsNo: false })}
+          />
+        )}
+        {options.multiLabel && (
+          <Checkbox
+            label="An empty cell means no"
+            description="Else nothing is said of the finding"
+            checked={options.blankIsNo}
+            onChange={(event) => set({ blankIsNo: event.currentTarget.checked })}
+          />
+        )}
         <TextInput
           label="Label where none is told"
           placeholder="leave them out"

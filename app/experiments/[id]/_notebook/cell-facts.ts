@@ -1,4 +1,5 @@
 "use client";
+import { outputNames } from "@/lib/datasets/marks/output-names";
 import { useMemo } from "react";
 import { checkCnn, type CnnCheck } from "@/lib/architectures/resolve-cnn";
 import type { DatasetSummary } from "@/lib/datasets/dataset";
@@ -31,7 +32,7 @@ export function checkModelCell(
   datasets: readonly DatasetSummary[],
 ): CnnCheck {
   const dataset = datasetAbove(experiment, cell.id, datasets);
-  return checkCnn(cell.cnn, dataset ? Object.keys(dataset.classes).length : LABELS_WITHOUT_DATA);
+  return checkCnn(cell.cnn, dataset ? outputNames(dataset).length : LABELS_WITHOUT_DATA);
 }
 
 /** What the document cannot know by itself, from what the page knows. */

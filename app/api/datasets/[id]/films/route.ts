@@ -18,7 +18,7 @@ const Query = FilmFilter.extend({
   error: `at most ${MOST_THUMBNAILS} with thumbnails`,
 });
 
-/** GET /api/datasets/:id/films?offset&limit&label&view&source&sex&finding&thumbnails → {total, films}: each film's record, with its thumbnail where asked for. */
+/** GET /api/datasets/:id/films?offset&limit&label&view&source&sex&finding&marked&thumbnails → {total, films}: each film's record, with its thumbnail where asked for. */
 export const GET = handle<{ id: string }>(async (request, { params }): Promise<FilmPage> => {
   const { offset, limit, thumbnails, ...filter } = readQuery(request, Query);
   const store = await serverStore();

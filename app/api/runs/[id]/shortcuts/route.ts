@@ -4,6 +4,7 @@ import { type ShortcutState } from "@/lib/api/shortcut-state";
 import { doubtFindings } from "@/lib/assessment/model-finding";
 import { HilumError } from "@/lib/errors";
 import { findShortcutAudit, requestShortcutAudit, shortcutReportOf } from "@/lib/jobs/assessments/shortcut-audit-of";
+import { refuseMultiLabel } from "@/lib/training/refuse-multi-label";
 import { getRun } from "@/lib/store/runs/run-store";
 
 export const dynamic = "force-dynamic";
@@ -19,7 +20,9 @@ export const GET = handle<{ id: string }>(async (_request, { params }): Promise<
 /** POST /api/runs/:id/shortcuts: has a worker make the audit, or make one that failed again. 409 for a run that is not completed. */
 export const POST = handle<{ id: string }>(async (_request, { params }): Promise<ShortcutState> => {
   const store = await serverStore();
-  const { id, name, status, doubts } = await getRun(store, (await params).id);
+  const run = await getRun(store, (await params).id);
+  const { id, name, status, doubts } = run;
+  refuseMultiLabel(run, "A shortcut audit");
   if (status !== "completed")
     throw new HilumError("conflict", `Run ${name} is ${status}: it has no trained weights yet.`, {
       remedy: "Wait until it is completed, or resume it.",

@@ -1,6 +1,7 @@
 "use client";
 import { Text } from "@mantine/core";
 import { EvaluationView } from "@/app/runs/_run/evaluation-view";
+import { FindingsView } from "@/app/runs/_run/findings/findings-view";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import type { CellState } from "@/lib/experiments/cell-state";
 import { StaleOutput } from "../stale-output";
@@ -15,7 +16,11 @@ export function EvaluateCell({ cell, state }: { cell: CellOf<"evaluate">; state:
       beforeRun="Train first: the held-out test split is evaluated when the run is completed."
     >
       {(run) =>
-        run.report === null ? (
+        run.multiLabel !== null ? (
+          <StaleOutput isStale={state !== "done"}>
+            <FindingsView report={run.multiLabel} doubts={run.doubts} testLooks={run.testLooks} />
+          </StaleOutput>
+        ) : run.report === null ? (
           <Text size="sm" c="dimmed">
             {run.name} has no evaluation yet; it is {run.status}.
           </Text>
