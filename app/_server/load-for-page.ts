@@ -6,6 +6,7 @@ import { isHilumError } from "@/lib/errors";
 import { outsideTests } from "@/lib/assessment/outside-tests";
 import { listEvaluations } from "@/lib/jobs/assessments/list-evaluations";
 import { type PublishedModel } from "@/lib/publish/model";
+import { loadLearningCurve } from "@/lib/jobs/series/learning-curves";
 import { loadLeftOutSources } from "@/lib/jobs/series/left-out-sources";
 import { getEvaluation } from "@/lib/jobs/assessments/get-evaluation";
 import { getDataset } from "@/lib/store/datasets/dataset-store";
@@ -27,6 +28,7 @@ export const loadLeftOut = cache(async ({ run }: PublishedModel) => {
   const leftOut = await orNull(loadLeftOutSources(await serverStore(), run));
   return leftOut === null || leftOut.sources.length === 0 ? null : leftOut;
 });
+export const loadCurve = cache(async (id: string) => orNotFound(loadLearningCurve(await serverStore(), id)));
 export const loadNotebook = cache((id: string) => orNotFound(loadExperiment(id)));
 
 async function orNull<T>(wanted: Promise<T>): Promise<T | null> {

@@ -32,6 +32,12 @@ const ACTIONS = [
     description: "Metrics, curves and confusion matrices side by side",
     href: "/compare",
   },
+  {
+    id: "learning-curves",
+    label: "Learning curves",
+    description: "How many films of your own it takes",
+    href: "/learning-curves",
+  },
   { id: "models", label: "Models", description: "What is live, and its prediction page", href: "/models" },
 ];
 

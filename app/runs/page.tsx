@@ -12,7 +12,15 @@ export const dynamic = "force-dynamic";
 export default async function RunsPage() {
   const runs = await listRuns(await serverStore());
   return (
-    <PageFrame title="Runs" lead="Every training run of every experiment. A run goes on when you close the page.">
+    <PageFrame
+      title="Runs"
+      lead="Every training run of every experiment. A run goes on when you close the page."
+      actions={
+        <LinkButton variant="default" href="/learning-curves">
+          Learning curves
+        </LinkButton>
+      }
+    >
       {runs.length > 0 ? (
         <RunTable runs={runs} />
       ) : (

@@ -126,6 +126,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./run/audit-run")).auditRunCommand,
   },
   {
+    name: "learning-curve",
+    summary: "how a network does by the number of patients it is trained on",
+    load: async () => (await import("./run/learning-curve")).learningCurveCommand,
+  },
+  {
     name: "predict",
     summary: "predict labels of image files",
     load: async () => (await import("./model/predict")).predictCommand,

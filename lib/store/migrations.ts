@@ -399,4 +399,15 @@ export const MIGRATIONS: readonly Migration[] = [
       alter table hilum.dataset_versions add column joined json;
     `,
   },
+  {
+    version: 16,
+    title: "learning curves",
+    sql: `
+      create table hilum.learning_curves (
+        id text primary key,
+        document json not null,
+        created_at timestamptz not null default now()
+      );
+    `,
+  },
 ];

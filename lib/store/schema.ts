@@ -15,6 +15,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { type StoredLearningCurve } from "../assessment/learning-curve/learning-curve-spec";
 import type { Assessment, AssessmentProgress, AssessmentResult, AssessmentSubject } from "../assessment/assessment";
 import type { AlikePair, AuditReport } from "../audit/audit-report";
 import type { AuditProgress, AuditState, RecordedVerdict } from "../audit/audit-state";
@@ -365,6 +366,13 @@ export const rangeTests = hilum.table("range_tests", {
   createdAt: now("created_at"),
   /** When its worker was last heard of. */
   updatedAt: now("updated_at"),
+});
+
+/** Learning curves: what each was told and the runs it made; its figures are in those. */
+export const learningCurves = hilum.table("learning_curves", {
+  id: text("id").primaryKey(),
+  document: json("document").$type<StoredLearningCurve>().notNull(),
+  createdAt: now("created_at"),
 });
 
 /** Derived bytes worth keeping, such as pixel packs, by what they were made from. */

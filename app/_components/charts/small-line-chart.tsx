@@ -19,6 +19,8 @@ export interface SmallLineChartProps {
   /** Left out where the title says it. */
   yLabel?: string;
   xDomain?: readonly [number, number];
+  /** Where the x-axis is marked. @default evenly */
+  xTicks?: readonly number[];
   yDomain?: readonly [number, number];
   formatX?: (value: number) => string;
   formatY?: (value: number) => string;
@@ -42,6 +44,7 @@ export function SmallLineChart(props: SmallLineChartProps) {
     xLabel,
     yLabel,
     xDomain,
+    xTicks,
     yDomain,
     formatX = asGiven,
     formatY = asGiven,
@@ -66,6 +69,7 @@ export function SmallLineChart(props: SmallLineChartProps) {
               stroke="var(--line)"
               tickFormatter={formatX}
               tickCount={6}
+              ticks={xTicks ? [...xTicks] : undefined}
               label={{ ...label(xLabel), position: "insideBottom", offset: -10 }}
               allowDuplicatedCategory={false}
             />

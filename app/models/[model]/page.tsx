@@ -118,6 +118,13 @@ function ModelActions({ model }: { model: PublishedModel }) {
         Download ONNX
       </Button>
       {model.members.length === 0 && <ChecklistMenu run={model.run} model={`${model.name}@${model.version}`} />}
+      <LinkButton
+        size="sm"
+        variant="default"
+        href={`/learning-curves/new?from=${encodeURIComponent(`model:${model.name}@${model.version}`)}`}
+      >
+        How many films of your own?
+      </LinkButton>
       <LinkButton size="sm" href={`/predict/${model.name}`}>
         Predict
       </LinkButton>

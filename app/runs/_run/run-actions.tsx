@@ -1,5 +1,6 @@
 "use client";
 import { Group } from "@mantine/core";
+import { LinkButton } from "@/app/_components/ui/link-button";
 import { CloneButton } from "@/app/experiments/clone-button";
 import type { RunSummary } from "@/lib/training/run";
 import { ChecklistMenu } from "./checklist-menu";
@@ -11,6 +12,11 @@ export function RunActions({ run }: { run: RunSummary }) {
     <Group gap="xs">
       {run.status === "completed" && <ChecklistMenu run={run.id} />}
       {run.status === "completed" && <WeightInspectorButton run={run} />}
+      {run.status === "completed" && (
+        <LinkButton size="sm" variant="default" href={`/learning-curves/new?from=run:${run.id}`}>
+          Learning curve
+        </LinkButton>
+      )}
       <CloneButton source={{ cloneOfRun: run.id }} title={`From ${run.name}`} label="Clone into an experiment" />
     </Group>
   );

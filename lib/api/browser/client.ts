@@ -2,6 +2,12 @@
 import { z } from "zod";
 import { Assessment } from "../../assessment/assessment";
 import { EvaluationHeadline } from "../../assessment/evaluation-headline";
+import {
+  LearningCurve,
+  LearningCurveHeadline,
+  LearningCurvePlan,
+} from "../../assessment/learning-curve/learning-curve";
+import type { LearningCurveRequest } from "../../assessment/learning-curve/learning-curve-spec";
 import { LeftOutSources } from "../../assessment/left-out/left-out-sources";
 import type { LabelMapping } from "../../datasets/label-mapping";
 import { SubgroupReport } from "../../assessment/subgroups/subgroup-report";
@@ -291,6 +297,20 @@ export const client = {
   /** Queues a run without each of the sources. Throws `conflict` for red findings that nobody waived. */
   leaveSourcesOut: (run: string, sources: readonly string[]) =>
     call("POST", `/api/runs/${id(run)}/left-out-sources`, LeftOutSources, { sources }),
+  /** All learning curves, the newest first. */
+  listLearningCurves: (options?: RequestOptions) =>
+    call("GET", "/api/learning-curves", z.array(LearningCurveHeadline), undefined, options),
+  getLearningCurve: (curve: string, options?: RequestOptions) =>
+    call("GET", `/api/learning-curves/${id(curve)}`, LearningCurve, undefined, options),
+  /** What a curve would train; nothing is stored. Throws `conflict` for a start that has learned from films it would be judged by. */
+  planLearningCurve: (request: LearningCurveRequest, options?: RequestOptions) =>
+    call("POST", "/api/learning-curves/plan", LearningCurvePlan, request, options),
+  /** Queues the runs of a curve. Throws as `planLearningCurve`, and `conflict` for red findings that nobody waived. */
+  startLearningCurve: (request: LearningCurveRequest) => call("POST", "/api/learning-curves", LearningCurve, request),
+  /** Queues what is missing of a curve and goes on with what ended early. */
+  resumeLearningCurve: (curve: string) => call("POST", `/api/learning-curves/${id(curve)}`, LearningCurve),
+  /** Forgets a curve; its runs stay. */
+  deleteLearningCurve: (curve: string) => call("DELETE", `/api/learning-curves/${id(curve)}`, z.undefined()),
   listParameters: (run: string, options?: RequestOptions) =>
     call("GET", `/api/runs/${id(run)}/weights`, z.array(ParameterSummary), undefined, options),
   /** The values of one parameter of a trained run, in its shape's order. */

@@ -40,8 +40,11 @@ const MOST = 2 ** 31 - 1;
 /** The split with what was given replaced. An option of one protocol chooses it. Throws `badRequest` for what does not go together. */
 export function applySplitOptions(split: SplitSpec, values: SplitValues): SplitSpec {
   const protocol = protocolOf(values) ?? split.protocol;
-  const { validationShare, seed, stratifyBy, testOnlySources } = split;
-  const kept = protocol === split.protocol ? split : { protocol, validationShare, seed, stratifyBy, testOnlySources };
+  const { validationShare, seed, stratifyBy, testOnlySources, trainingPatients } = split;
+  const kept =
+    protocol === split.protocol
+      ? split
+      : { protocol, validationShare, seed, stratifyBy, testOnlySources, trainingPatients };
   const given = {
     folds: whole(values.folds, "--folds"),
     fold: countedFromOne(values.fold, "--fold"),

@@ -8,7 +8,9 @@ export function describeSplit(spec: SplitSpec): string {
     spec.testOnlySources.length === 0
       ? []
       : [`${spec.testOnlySources.map((source) => `“${source}”`).join(", ")} only tested on`];
-  return [describeProtocol(spec), `balanced by ${balanced}`, ...held, `seed ${spec.seed}`].join("; ");
+  const { trainingPatients: limit } = spec;
+  const few = limit === undefined ? [] : [`at most ${limit.atMost} patients train, drawn by seed ${limit.seed}`];
+  return [describeProtocol(spec), `balanced by ${balanced}`, ...held, ...few, `seed ${spec.seed}`].join("; ");
 }
 
 function describeProtocol(spec: SplitSpec): string {

@@ -4,13 +4,15 @@ import type { Split } from "./split";
 import type { SplitSpec } from "./split-spec";
 import type { GroupSplit, SplitGroup } from "./divide-groups";
 import { heldSources, setApart } from "./set-apart";
+import { limitTraining } from "./limit-training";
 import { hashSplit } from "./split-hash";
 import { splitHoldOut } from "./split-hold-out";
 import { splitKFold } from "./split-k-fold";
 import { splitLeaveOneSourceOut } from "./split-leave-one-source-out";
 
 /**
- * The split that a spec asks for: no group is in two parts and every film of the groups is in one. Groups with an
+ * The split that a spec asks for: no group is in two parts and every film of the groups is in one, but for training films of
+ * more patients than the spec has train. Groups with an
  * film of a held-out source are tested on as a whole, beside what the protocol tests on. Equal groups in any order
  * and equal specs give the equal split.
  * @throws HilumError invalidDataset when the groups cannot be split so.
@@ -23,7 +25,10 @@ export function splitGroups(groups: readonly SplitGroup[], spec: SplitSpec): Spl
       "Every film is of a source that is only tested on, or tied to one that is: nothing is left to train on.",
       { remedy: "Leave fewer sources out." },
     );
-  const { train, validation, test } = splitByProtocol(apart, rest, spec);
+  const divided = splitByProtocol(apart, rest, spec);
+  const { validation, test } = divided;
+  const { trainingPatients } = spec;
+  const train = trainingPatients === undefined ? divided.train : limitTraining(divided.train, trainingPatients);
   const indices = (part: readonly SplitGroup[]) =>
     part.flatMap((group) => group.map(({ index }) => index)).sort((a, b) => a - b);
   return hashSplit({ train: indices(train), validation: indices(validation), test: indices(test) });

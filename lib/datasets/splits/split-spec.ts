@@ -5,6 +5,13 @@ import { z } from "zod";
 export const StratifyBy = z.enum(["source", "view"]);
 export type StratifyBy = z.infer<typeof StratifyBy>;
 
+/** Which of the patients that a split would train on do: at most so many, drawn by a seed, the same ones in any larger number of that seed. */
+export const TrainingPatients = z.strictObject({
+  atMost: z.number().int().min(2).max(1_000_000),
+  seed: z.number().int().min(0).default(1),
+});
+export type TrainingPatients = z.infer<typeof TrainingPatients>;
+
 /** What every protocol is told. Shares are of all films that the protocol divides; what neither tests nor validates trains. */
 const everySplit = {
   validationShare: z.number().min(0.05).max(0.5).default(0.12),
@@ -12,6 +19,8 @@ const everySplit = {
   stratifyBy: z.array(StratifyBy).default([]),
   /** Films of these sources are tested on and nothing else, as an external set is. */
   testOnlySources: z.array(z.string()).default([]),
+  /** Films of further training patients are in no part. @default all train */
+  trainingPatients: TrainingPatients.optional(),
 };
 
 export const HoldOutSpec = z.strictObject({

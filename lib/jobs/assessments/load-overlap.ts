@@ -92,9 +92,9 @@ export async function loadOverlap(
 }
 
 /** The films that a run learned and was chosen from; on its own set all that took part. In words why they are not known. */
-async function trainingFilms(
+export async function trainingFilms(
   store: Store,
-  run: RunSummary,
+  run: Pick<RunSummary, "name" | "spec" | "datasetFingerprint" | "splitHash">,
   isOwn: boolean,
 ): Promise<{ dataset: DatasetSummary; training: FilmRecord[] } | string> {
   try {

@@ -137,6 +137,18 @@ export async function listRuns(
   return rows.map(summaryOf);
 }
 
+/** The runs on a data set that were told on how many patients to train, the newest first. */
+export async function listLimitedRuns(store: Store, dataset: string): Promise<RunSummary[]> {
+  const rows = await store.db
+    .select()
+    .from(runs)
+    .where(
+      and(sql`${runs.spec} ->> 'dataset' = ${dataset}`, sql`${runs.spec} #> '{split,trainingPatients}' is not null`),
+    )
+    .orderBy(desc(runs.createdAt), desc(runs.id));
+  return rows.map(summaryOf);
+}
+
 /** Ids of the runs that have waited for a worker for this long or longer, the oldest first. */
 export async function listQueued(store: Store, { forMs }: { forMs: number }): Promise<string[]> {
   const rows = await store.db
