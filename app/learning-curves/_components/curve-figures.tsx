@@ -8,7 +8,7 @@ import { metricTitle } from "@/lib/assessment/metric-title";
 export function CurveFigures({ curve: { points, differences, fromWords, spec } }: { curve: LearningCurve }) {
   const head = CURVE_METRICS.map((metric) => (
     <TableTh scope="col" key={metric}>
-      {metricTitle(metric)}
+      {metricTitle(metric).replace(/^./, (first) => first.toUpperCase())}
     </TableTh>
   ));
   return (

@@ -1,12 +1,12 @@
 "use client";
 import { Badge, Button, Group, Text, Title } from "@mantine/core";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect } from "react";
 import { ChartPair } from "@/app/_components/charts/chart-pair";
 import { FailureAlert } from "@/app/_components/ui/failure-alert";
 import { formatFilmsOfPatients, formatPlural } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
-import { TextLink } from "@/app/_components/ui/text-link";
 import { useAction } from "@/app/_state/use-action";
 import { useRequest } from "@/app/_state/use-request";
 import styles from "@/app/runs/_run/run.module.css";
@@ -45,11 +45,14 @@ export function CurveView({ curve: first }: { curve: LearningCurve }) {
             msPerCost={curve.msPerCost}
             onControlled={reload}
           />
-          <CurveActions curve={curve} missing={curve.runs.length - queued.length} onChanged={reload} />
           <Text size="sm" c="dimmed" maw="90ch">
-            On <TextLink href={`/datasets/${dataset.id}`}>{dataset.title}</TextLink>, all tested on the same{" "}
-            {formatFilmsOfPatients(test.films, test.patients)}. {spec.base.cnn.name}, {formatPlural(spec.seeds, "seed")}
-            . {curve.isStale && <Badge color="yellow">The set has changed since</Badge>}
+            On{" "}
+            <Link href={`/datasets/${dataset.id}`} className="plain-link">
+              {dataset.title}
+            </Link>
+            , all tested on the same {formatFilmsOfPatients(test.films, test.patients)}. {spec.base.cnn.name},{" "}
+            {formatPlural(spec.seeds, "seed")}.{" "}
+            {curve.isStale && <Badge color="yellow">The set has changed since</Badge>}
           </Text>
           {points.length === 0 ? (
             <Text size="sm">The first points come with the first completed runs.</Text>
@@ -80,9 +83,10 @@ export function CurveView({ curve: first }: { curve: LearningCurve }) {
         </Panel>
       )}
       <Panel>
-        <Title order={2} mb="sm">
-          Runs
-        </Title>
+        <Group justify="space-between" mb="sm">
+          <Title order={2}>Runs</Title>
+          <CurveActions curve={curve} missing={curve.runs.length - queued.length} onChanged={reload} />
+        </Group>
         <CurveRuns curve={curve} />
       </Panel>
     </div>

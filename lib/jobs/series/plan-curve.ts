@@ -1,7 +1,7 @@
 import { DEFAULT_PRESET_ID, PRESETS } from "../../architectures/presets";
 import { type LearningCurvePlan } from "../../assessment/learning-curve/learning-curve";
 import {
-  CurveStart,
+  type CurveStart,
   type LearningCurveRequest,
   type LearningCurveSpec,
   type PlannedCurveRun,
