@@ -47,7 +47,7 @@ export function CurveView({ curve: first }: { curve: LearningCurve }) {
           />
           <Text size="sm" c="dimmed" maw="90ch">
             On{" "}
-            <Link href={`/datasets/${dataset.id}`} className="plain-link">
+            <Link href={`/datasets/${dataset.id}`} className="plain-link" style={{ textDecoration: "underline" }}>
               {dataset.title}
             </Link>
             , all tested on the same {formatFilmsOfPatients(test.films, test.patients)}. {spec.base.cnn.name},{" "}
