@@ -138,6 +138,7 @@ function tellEffect(report: EvaluationReport, calibration: NetworkCalibration): 
 
 function temperatureOf({ predictions }: EvaluationReport): number {
   return fitTemperature(
+    "softmax",
     predictions.map(({ label }) => label),
     predictions.map(({ probabilities }) => logitsOfProbabilities("softmax", probabilities)),
   );

@@ -20,7 +20,7 @@ import { splitGroups } from "../lib/datasets/splits/split-groups";
 import { selectEngine } from "../lib/engines/select-engine";
 import { Experiment } from "../lib/experiments/experiment";
 import { runSpecOf } from "../lib/experiments/run-spec-of";
-import { outputActivation } from "../lib/graph/step/loss-spec";
+import { outputActivation } from "../lib/graph/step/output-activation";
 import type { GreyImage } from "../lib/imaging/grey-image";
 import { preprocess } from "../lib/imaging/network/preprocess";
 import { openAskedNetwork } from "../lib/jobs/assessments/open-asked-network";
@@ -220,7 +220,7 @@ async function trainAndAudit(
     emit: () => {},
   });
   if (outcome.stopped === "aborted") throw new Error("The run was aborted.");
-  const activation = outputActivation(spec.training.loss);
+  const activation = outputActivation(spec.training.loss, labels);
   const network = await openAskedNetwork(
     { cnn: spec.cnn, labels, weights: outcome.weights, preprocessing: spec.preprocessing, activation },
     { threads },

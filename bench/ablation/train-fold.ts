@@ -4,7 +4,7 @@ import { PRESETS } from "../../lib/architectures/presets";
 import type { NamedTensor } from "../../lib/tensor/named-tensor";
 import { selectEngine } from "../../lib/engines/select-engine";
 import type { Predictor } from "../../lib/engines/engine";
-import { outputActivation } from "../../lib/graph/step/loss-spec";
+import { outputActivation } from "../../lib/graph/step/output-activation";
 import { probabilityRows } from "../../lib/tensor/probabilities";
 import { RunSpec } from "../../lib/training/run";
 import { packBenchFilms, trainBenchFilms } from "../measure-training";
@@ -60,7 +60,7 @@ export async function trainFold(
   const rowsOf = (all: Uint8Array) => (row: number) => all.subarray(row * area, (row + 1) * area);
   try {
     const ask = (asked: readonly AblationFilm[], squareOf: (row: number) => Uint8Array) =>
-      answers(predictor, spec, labels.length, asked, squareOf);
+      answers(predictor, spec, labels, asked, squareOf);
     const held = predictions.map(({ image }) => image);
     const square = rowsOf(pixels);
     return {
@@ -93,7 +93,7 @@ const ASKED_AT_ONCE = 32;
 async function answers(
   predictor: Predictor,
   { cnn, training }: RunSpec,
-  labelCount: number,
+  labels: readonly string[],
   films: readonly AblationFilm[],
   squareOf: (row: number) => Uint8Array,
 ): Promise<Answer[]> {
@@ -104,7 +104,7 @@ async function answers(
     const images = new Float32Array(batch.length * area);
     batch.forEach((_, i) => squareOf(start + i).forEach((grey, p) => (images[i * area + p] = grey / 255)));
     const logits = await predictor.predict(images, batch.length);
-    probabilityRows(outputActivation(training.loss), logits, labelCount).forEach((probabilities, i) =>
+    probabilityRows(outputActivation(training.loss, labels), logits, labels.length).forEach((probabilities, i) =>
       found.push({ file: batch[i].file, second: batch[i].isSecond, probabilities: [...probabilities] }),
     );
   }

@@ -5,6 +5,7 @@ import { Random } from "../tensor/random";
 import type { Engine, Trainer, TrainerOptions, TrainingBatch } from "./engine";
 import { EVERY_LAYER_CNN, POOLING_CNN, randomBatch } from "./every-layer-cnn.fixture";
 import { LossSpec } from "../graph/step/loss-spec";
+import { objectiveOf } from "../graph/step/output-activation";
 import type { StepObjective } from "../graph/step/step-objective";
 import { compiledEngine } from "./compiled/compiled-engine";
 import { OptimizerSpec } from "../graph/step/optimizer-spec";
@@ -40,7 +41,9 @@ function greyBatch(targets: readonly number[]): TrainingBatch {
 
 interface Golden {
   optimizer: { kind: OptimizerSpec["kind"]; momentum?: number; nesterov?: boolean; weightDecay?: number };
-  loss?: { kind: StepObjective["kind"]; gamma?: number; alpha?: number; beta?: number; q?: number };
+  loss?: { kind: StepObjective["kind"] } & Partial<
+    Record<"gamma" | "alpha" | "beta" | "q" | "withinWeight", number> & { firstSide: string[] }
+  >;
   clipNorm?: number;
   targets?: readonly number[];
   losses: readonly number[];
@@ -95,9 +98,13 @@ interface Golden {
 // run(lambda p: o.SGD(p), clip=0.2)
 // run(lambda p: o.SGD(p), focal)
 // run(lambda p: o.SGD(p), binary)
-// # these two were computed with scipy's log_softmax and central differences of 1e-6 in float64 instead of autograd
+// # these three were computed with scipy's log_softmax and central differences of 1e-6 in float64 instead of autograd
 // run(lambda p: o.SGD(p), symmetric)
 // run(lambda p: o.SGD(p), generalised)
+// def two_stages(x):
+//     stage = F.log_softmax(torch.stack([x[:, 1], (x[:, 0] + x[:, 2]) / 2], 1), 1); ill = F.log_softmax(x[:, [0, 2]], 1)
+//     return mean(-T[:, 1] * stage[:, 0] - (T[:, 0] + T[:, 2]) * stage[:, 1] - 0.5 * (T[:, [0, 2]] * ill).sum(1))
+// run(lambda p: o.SGD(p), two_stages)
 // # masked pixels, by autograd 1.9 (reverse mode over numpy)
 // X = np.array([[1.0], [-0.5]]); W = np.array([2.0, 1.0])
 // T = np.array([[0.4, -1, 0.2], [0, 0.3, -0.7]]); V = np.array([[1, 0, 0.5], [0, 1, 1.0]])
@@ -199,6 +206,14 @@ const GOLDEN: Record<string, Golden> = {
     kernel: [0.4820784, -0.2265525, 0.0944741],
     bias: [0.0920907, 0.0186495, -0.2107402],
   },
+  "cross-entropy in two stages": {
+    optimizer: { kind: "sgd", momentum: 0 },
+    loss: { kind: "two_stage_cross_entropy", firstSide: ["b"], withinWeight: 0.5 },
+    losses: [1.0049017, 0.9814997, 0.959123],
+    norms: [0.6879422, 0.672736, 0.6577394],
+    kernel: [0.4689052, -0.1933933, 0.0744881],
+    bias: [0.0887155, 0.0337348, -0.2224503],
+  },
   "binary cross-entropy of several labels": {
     optimizer: { kind: "sgd", momentum: 0 },
     loss: { kind: "binary_cross_entropy" },
@@ -233,6 +248,12 @@ const valuesOf = (tensors: readonly NamedTensor[], name: string) => [
   ...(tensors.find((tensor) => tensor.name === name)?.data ?? []),
 ];
 
+const LABELS = ["a", "b", "c"];
+
+function objective(loss: NonNullable<Golden["loss"]>): StepObjective {
+  return loss.kind === "masked_pixels" ? { kind: loss.kind } : objectiveOf(LossSpec.parse(loss), LABELS);
+}
+
 async function openLinear(engine: Engine, { optimizer, loss, clipNorm }: Golden): Promise<Trainer> {
   const trainer = await engine.createTrainer({
     cnn: LINEAR,
@@ -241,7 +262,7 @@ async function openLinear(engine: Engine, { optimizer, loss, clipNorm }: Golden)
     threads: 1,
     clipNorm,
     optimizer: OptimizerSpec.parse({ ...optimizer, learningRate: 1 }),
-    ...(loss === undefined ? {} : { loss: loss.kind === "masked_pixels" ? { kind: loss.kind } : LossSpec.parse(loss) }),
+    ...(loss === undefined ? {} : { loss: objective(loss) }),
   });
   await trainer.restore({ ...(await trainer.state()), weights: START });
   return trainer;
@@ -268,8 +289,13 @@ describe.each([compiledEngine, tfjsEngine])("the $kind engine", (engine) => {
     ["binary_cross_entropy", (600 + 3 * Math.LN2) / 9],
     ["symmetric_cross_entropy", (0.1 * 600 + 4) / 3],
     ["generalised_cross_entropy", 1 / 0.7 / 3],
+    // Sides: a and b against c, of means 0 and 0. The stage scores log 2 for both images, and the second is 600 wrong within its side.
+    ["two_stage_cross_entropy", Math.LN2 + 200],
   ] as const)("stays finite under %s for logits of any size", async (kind, expected) => {
-    const trainer = await openLinear(engine, { ...GOLDEN["the focal loss"], loss: { kind } });
+    const trainer = await openLinear(engine, {
+      ...GOLDEN["the focal loss"],
+      loss: { kind, ...(kind === "two_stage_cross_entropy" ? { firstSide: ["c"] } : {}) },
+    });
     const state = await trainer.state();
     await trainer.restore({
       ...state,
@@ -354,6 +380,7 @@ describe("the two engines", () => {
     { loss: { kind: "binary_cross_entropy" }, optimizer: { kind: "rmsprop", momentum: 0.5 } },
     { loss: { kind: "symmetric_cross_entropy" }, optimizer: { kind: "sgd" } },
     { loss: { kind: "generalised_cross_entropy" }, optimizer: { kind: "sgd" } },
+    { loss: { kind: "two_stage_cross_entropy", firstSide: ["b"], withinWeight: 2 }, optimizer: { kind: "sgd" } },
     { loss: { kind: "softmax_cross_entropy" }, optimizer: { kind: "adamw" } },
   ] as const)(
     "agree on clipped steps of a whole network with $optimizer.kind and $loss.kind",
@@ -363,7 +390,7 @@ describe("the two engines", () => {
       const options: TrainerOptions = {
         cnn: EVERY_LAYER_CNN,
         labelCount: 3,
-        loss: LossSpec.parse(loss),
+        loss: objectiveOf(LossSpec.parse(loss), LABELS),
         optimizer: OptimizerSpec.parse({ ...optimizer, ...steady, learningRate: 1 }),
         clipNorm: 0.5,
         microBatchSize: 3,

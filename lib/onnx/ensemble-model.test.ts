@@ -3,8 +3,9 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { initialWeights } from "../architectures/initial-weights";
 import { resolveCnn } from "../architectures/resolve-cnn";
 import { interpretGraph } from "../graph/test-support/interpret-graph";
-import { type OutputActivation, probabilityRows } from "../tensor/probabilities";
+import { nameOfActivation, type OutputActivation, probabilityRows } from "../tensor/probabilities";
 import { Random } from "../tensor/random";
+import { twoStageLogits } from "../tensor/two-stage";
 import { type TestViews, testViews } from "../tensor/test-views";
 import { type EnsembleSource, ensembleExplanationGraph, ensembleGraph } from "./ensemble-model";
 import { explanationGraph } from "./explanation-model";
@@ -43,7 +44,7 @@ const members: EnsembleSource["members"] = [
 const random = new Random(3);
 const image = Float64Array.from({ length: FILMS * SIDE * SIDE }, () => random.uniform());
 const target = Float64Array.of(1, 0, 0, 0, 1, 0);
-const ACTIVATIONS = ["softmax", "sigmoid"] satisfies OutputActivation[];
+const ACTIVATIONS = ["softmax", "sigmoid", { kind: "two_stage", sides: [[1], [0, 2]] }] satisfies OutputActivation[];
 const VIEWS = ["none", "mirror", "mirror_and_shifts"] satisfies TestViews[];
 
 /** Pixel by pixel, what the views of `image` are. */
@@ -63,7 +64,9 @@ const meanRows = (rows: readonly number[][][]): number[][] =>
 
 /** The logits that stand for probabilities. */
 const standFor = (activation: OutputActivation, rows: readonly number[][]): number[] =>
-  rows.flat().map((p) => (activation === "softmax" ? Math.log(p) : Math.log(p / (1 - p))));
+  typeof activation === "string"
+    ? rows.flat().map((p) => (activation === "softmax" ? Math.log(p) : Math.log(p / (1 - p))))
+    : rows.flatMap((row) => twoStageLogits(row, activation.sides));
 
 /** What a member says of the films, by running its own published graph on every view. */
 function memberRows(activation: OutputActivation, views: TestViews, member: EnsembleSource["members"][number]) {
@@ -82,7 +85,7 @@ function memberRows(activation: OutputActivation, views: TestViews, member: Ense
 describe("several networks as one graph", () => {
   for (const activation of ACTIVATIONS)
     for (const views of VIEWS)
-      it(`give the mean of their calibrated ${activation} probabilities, views “${views}”, and logits that give it back`, () => {
+      it(`give the mean of their calibrated ${nameOfActivation(activation)} probabilities, views “${views}”, and logits that give it back`, () => {
         const source = { members, labelCount: LABELS, activation, views };
         const { logits, probabilities } = interpretGraph(ensembleGraph(source), { image }, FILMS);
         const expected = meanRows(members.map((member) => memberRows(activation, views, member).rows));

@@ -1,5 +1,6 @@
 import type { ResolvedCnn } from "../architectures/resolved-cnn";
 import { HilumError } from "../errors";
+import { activate } from "../graph/activate";
 import { compileForward } from "../graph/compile-forward";
 import { BATCH, batched } from "../graph/dimension";
 import type { Graph, Value } from "../graph/graph";
@@ -7,6 +8,7 @@ import { GraphBuilder } from "../graph/graph-builder";
 import { inferenceMode } from "../graph/inference-mode";
 import type { ForwardMode } from "../graph/layers/forward-rule";
 import { pruneGraph } from "../graph/prune-graph";
+import { twoStageLogitNodes } from "../graph/two-stage";
 import { invariant } from "../invariant";
 import type { LogitScaling } from "../tensor/logit-scaling";
 import type { OutputActivation } from "../tensor/probabilities";
@@ -176,7 +178,7 @@ function meanOfMembers(
   builder.scope = "mean";
   if (members.length === 1) {
     invariant(scaling === null, "the calibration of one network is its own");
-    return { logits: members[0].logits, probabilities: builder.value(activation, [members[0].scaled]) };
+    return { logits: members[0].logits, probabilities: activate(builder, activation, members[0].scaled) };
   }
   const mean = meanAnswer(
     builder,
@@ -186,7 +188,7 @@ function meanOfMembers(
   );
   if (scaling === null) return mean;
   const whole = scaleLogits(builder, mean.logits, scaling);
-  return { logits: mean.logits, probabilities: builder.value(activation, [whole]) };
+  return { logits: mean.logits, probabilities: activate(builder, activation, whole) };
 }
 
 /** The mean of the probabilities of logits, and the logits that stand for it: as large or small as float32 tells them. */
@@ -197,8 +199,10 @@ function meanAnswer(
   mean: (values: readonly Value[]) => Value,
 ): { logits: Value; probabilities: Value } {
   const ln = (value: Value) => builder.value("log", [builder.value("maximum", [value, builder.scalar(SMALLEST)])]);
-  const probabilities = mean(logits.map((value) => builder.value(activation, [value])));
+  const probabilities = mean(logits.map((value) => activate(builder, activation, value)));
   if (activation === "softmax") return { logits: ln(probabilities), probabilities };
+  if (activation !== "sigmoid")
+    return { logits: twoStageLogitNodes(builder, probabilities, activation.sides, ln), probabilities };
   // 1 − p of p near 1 would lose its digits.
   const rest = mean(logits.map((value) => builder.value("sigmoid", [builder.value("neg", [value])])));
   return { logits: builder.value("sub", [ln(probabilities), ln(rest)]), probabilities };

@@ -2,6 +2,7 @@ import { INPUT_NAME } from "../architectures/cnn-spec";
 import { layerRow } from "../architectures/layers/layer-table";
 import type { ResolvedCnn } from "../architectures/resolved-cnn";
 import { HilumError } from "../errors";
+import { activate } from "../graph/activate";
 import { compileForward } from "../graph/compile-forward";
 import { BATCH, batched } from "../graph/dimension";
 import type { Graph, Value } from "../graph/graph";
@@ -67,7 +68,7 @@ export function explanationGraph({
   const [features, logits] = [values.get(layer), values.get(cnn.layers[cnn.layers.length - 1].name)];
   invariant(features !== undefined && logits !== undefined && layer !== INPUT_NAME, "every layer was compiled");
   const heatmap = gradCam(builder, features, { value: logits, cotangent: target });
-  const probabilities = builder.value(activation, [scaleLogits(builder, logits, scaling)]);
+  const probabilities = activate(builder, activation, scaleLogits(builder, logits, scaling));
   return pruneGraph(
     builder.finish([
       { name: "probabilities", value: probabilities },

@@ -1,4 +1,5 @@
 import type { ResolvedCnn } from "../architectures/resolved-cnn";
+import { activate } from "../graph/activate";
 import { compileForward } from "../graph/compile-forward";
 import { batched } from "../graph/dimension";
 import type { Graph } from "../graph/graph";
@@ -50,7 +51,7 @@ export function inferenceGraph({
   const values = compileForward(builder, cnn.layers, image, inferenceMode(builder, weights));
   const logits = values.get(cnn.layers[cnn.layers.length - 1].name);
   invariant(logits !== undefined, "a network has a last layer");
-  const probabilities = builder.value(activation, [scaleLogits(builder, logits, scaling)]);
+  const probabilities = activate(builder, activation, scaleLogits(builder, logits, scaling));
   return pruneGraph(
     builder.finish([
       { name: "logits", value: logits },

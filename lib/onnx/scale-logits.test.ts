@@ -26,8 +26,9 @@ const image = Float64Array.from({ length: 2 * SIDE * SIDE }, () => random.unifor
 const target = Float64Array.of(1, 0, 0, 0, 1, 0);
 
 describe("calibrated graphs", () => {
-  for (const activation of ["softmax", "sigmoid"] satisfies OutputActivation[])
-    it(`give ${activation} probabilities of scaled logits, and the network's own logits and heat map`, () => {
+  const twoStage = { kind: "two_stage" as const, sides: [[1], [0, 2]] };
+  for (const activation of ["softmax", "sigmoid", twoStage] satisfies OutputActivation[])
+    it(`give ${typeof activation === "string" ? activation : "two stages of"} probabilities of scaled logits, and the network's own logits and heat map`, () => {
       const scaling = { scale: [0.5, 2, 1.5], offset: [0.1, -0.2, 0] };
       const source = { cnn, labelCount: 3, weights, activation };
       const raw = interpretGraph(inferenceGraph(source), { image }, 2);

@@ -10,6 +10,8 @@ import { decodeGreyPng } from "../imaging/png/grey-png";
 import { toNetworkInput } from "../imaging/network/network-input";
 import { preprocess } from "../imaging/network/preprocess";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
+import type { LogitScaling } from "../tensor/logit-scaling";
+import type { OutputActivation } from "../tensor/probabilities";
 import { buildModelFiles, goldenFilm, PROBABILITY_TOLERANCE, type TrainedNetwork } from "./build-model";
 
 const labels = ["covid-19", "normal", "pneumonia"];
@@ -54,10 +56,14 @@ describe("buildModelFiles", () => {
     },
   );
 
-  it("publishes a probability of each label on its own where the network was trained so", async () => {
-    const several = { ...network(1), activation: "sigmoid" as const };
+  it.each<[string, OutputActivation]>([
+    ["a probability of each label on its own", "sigmoid"],
+    ["probabilities of two stages", { kind: "two_stage", sides: [[1], [0, 2]] }],
+  ])("publishes %s where the network was trained so", async (_, activation) => {
+    const several = { ...network(1), activation };
     const { onnx, explain, golden } = await buildModelFiles(several, compiledEngine);
-    expect(Math.abs(golden.probabilities.reduce((sum, value) => sum + value, 0) - 1)).toBeGreaterThan(0.01);
+    const gap = Math.abs(golden.probabilities.reduce((sum, value) => sum + value, 0) - 1);
+    expect(gap > 0.01).toBe(activation === "sigmoid");
     const image = {
       data: toNetworkInput(preprocess(goldenFilm(), 32, PreprocessingSpec.parse({}))),
       shape: [1, 1, 32, 32],
@@ -76,13 +82,17 @@ describe("buildModelFiles", () => {
   it.each([
     ["softmax", { scale: [0.4, 0.4, 0.4], offset: [0, 0, 0] }],
     ["sigmoid", { scale: [0.4, 2, 1], offset: [0.5, -1, 0] }],
-  ] as const)(
-    "ships a calibration of %s probabilities inside both files, and leaves the logits as they were",
+    [
+      { kind: "two_stage", sides: [[1], [0, 2]] },
+      { scale: [0.4, 0.4, 0.4], offset: [0, 0, 0] },
+    ],
+  ] satisfies [OutputActivation, LogitScaling][])(
+    "ships a calibration of %j probabilities inside both files, and leaves the logits as they were",
     async (activation, scaling) => {
       const calibrated = {
         ...network(1),
         activation,
-        scaling: { scale: [...scaling.scale], offset: [...scaling.offset] },
+        scaling,
       };
       const { onnx, golden } = await buildModelFiles(calibrated, compiledEngine);
       const plain = await buildModelFiles({ ...calibrated, scaling: null }, compiledEngine);

@@ -378,7 +378,7 @@ function filesSection(subject: ModelCardSubject): string {
   const size = cnn.input.size;
   return [
     "## Files",
-    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${ACTIVATIONS[activation]}${scaledWords(subject)}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1${members.length > 0 ? ", the mean of all its networks' maps" : ""}. A heat map shows what moved this network, not where a disease is.`,
+    `\`model.onnx\`: input \`image\` \`[N, 1, ${size}, ${size}]\` float32 0–1; outputs \`logits\` and \`probabilities\` \`[N, ${labels.length}]\` in the order ${labels.map((label) => `\`${label}\``).join(", ")}; ${activationWords(activation, labels)}${scaledWords(subject)}. \`explanation.onnx\` adds an input \`target\` \`[N, ${labels.length}]\` (one-hot) and gives \`heatmap\`, the Grad-CAM of the last convolution in 0–1${members.length > 0 ? ", the mean of all its networks' maps" : ""}. A heat map shows what moved this network, not where a disease is.`,
     ...(goldenFolder
       ? [
           "`gate.json`: the statistics and steps by which films are refused. `golden/`: drawings of a chest with the input and the outputs they must give, and two that must be refused, to check another program by.",
@@ -402,11 +402,13 @@ function scaledWords({ calibration, cnn, members = [] }: ModelCardSubject): stri
 }
 
 /** How logits become probabilities, for whoever reads the outputs. */
-const ACTIVATIONS: Record<PublishedModel["activation"], string> = {
-  softmax: "the probabilities are the softmax of the logits and add up to 1",
-  sigmoid:
-    "the probabilities are the sigmoid of each logit: one of each label on its own, and they need not add up to 1",
-};
+function activationWords(activation: PublishedModel["activation"], labels: readonly string[]): string {
+  if (activation === "softmax") return "the probabilities are the softmax of the logits and add up to 1";
+  if (activation === "sigmoid")
+    return "the probabilities are the sigmoid of each logit: one of each label on its own, and they need not add up to 1";
+  const sides = activation.sides.map((side) => side.map((k) => labels[k]).join(", "));
+  return `the probabilities are of two stages and add up to 1: that of a side (${sides.join(" | ")}), a softmax over the mean logits of the two sides, times that of a label within its side, a softmax over the side's logits`;
+}
 
 function limitsSection(subject: ModelCardSubject): string {
   const { synthetic, sources, report, outside = [], testedBy } = subject;

@@ -1,10 +1,18 @@
 import { z } from "zod";
 import { type LogitScaling, scaledLogits } from "./logit-scaling";
 import { softmaxRows } from "./softmax";
+import { TwoStageActivation, twoStageProbabilities } from "./two-stage";
 
-/** `softmax`: the labels share one probability of 1. `sigmoid`: each label has one of its own, and they need not add up to 1. */
-export const OutputActivation = z.enum(["softmax", "sigmoid"]);
+/**
+ * `softmax`: the labels share one probability of 1. `sigmoid`: each label has one of its own, and they need not add up to 1.
+ * Two stages: the sides share one of 1, and each side's labels share that side's.
+ */
+export const OutputActivation = z.union([z.enum(["softmax", "sigmoid"]), TwoStageActivation]);
 export type OutputActivation = z.infer<typeof OutputActivation>;
+
+/** What probabilities they are, in a word. */
+export const nameOfActivation = (activation: OutputActivation): string =>
+  typeof activation === "string" ? activation : "two-stage";
 
 /** The probabilities of each row of `[N, classes]` logits, float64; `scaling` calibrates them. */
 export function probabilityRows(
@@ -13,8 +21,12 @@ export function probabilityRows(
   classes: number,
   scaling: LogitScaling | null = null,
 ): number[][] {
-  const scaled = scaling === null ? logits : scaledLogits(logits, scaling);
-  return activation === "softmax" ? softmaxRows(scaled, classes) : sigmoidRows(scaled, classes);
+  const scaled = scaledLogits(logits, scaling);
+  if (activation === "softmax") return softmaxRows(scaled, classes);
+  if (activation === "sigmoid") return sigmoidRows(scaled, classes);
+  return Array.from({ length: scaled.length / classes }, (_, row) =>
+    twoStageProbabilities([...scaled.subarray(row * classes, (row + 1) * classes)], activation.sides),
+  );
 }
 
 function sigmoidRows(logits: ArrayLike<number>, classes: number): number[][] {

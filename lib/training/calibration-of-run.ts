@@ -1,7 +1,7 @@
 import { calibrateNetwork } from "../metrics/calibration/calibrate-network";
 import type { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import type { EvaluationReport } from "../metrics/evaluation-report";
-import { outputActivation } from "../graph/step/loss-spec";
+import { outputActivation } from "../graph/step/output-activation";
 import type { RunSpec } from "./run";
 
 const KEPT = 256;
@@ -15,7 +15,8 @@ export function calibrationOfRun(
   { id, spec }: { id: string; spec: RunSpec },
   validation: EvaluationReport,
 ): NetworkCalibration {
-  const calibration = known.get(id) ?? calibrateNetwork(outputActivation(spec.training.loss), validation.predictions);
+  const calibration =
+    known.get(id) ?? calibrateNetwork(outputActivation(spec.training.loss, validation.labels), validation.predictions);
   known.delete(id);
   known.set(id, calibration);
   for (const oldest of known.keys()) {

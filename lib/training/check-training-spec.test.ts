@@ -49,11 +49,17 @@ describe("findImpossibleTraining", () => {
       { schedule: { kind: "reduce_on_plateau", patience: 4 }, earlyStopping: { patience: 5 } },
       /before a lower learning rate/,
     ],
+    [
+      "two stages without a side",
+      { loss: { kind: "two_stage_cross_entropy" } },
+      /no label is named for the first side/,
+    ],
   ] satisfies [string, TrainingSpecInput, RegExp][])("refuses %s", (_, training, reason) => {
     expect(reasonOf(training)).toMatch(reason);
   });
 
   it.each([
+    ["two stages with a side", { loss: { kind: "two_stage_cross_entropy", firstSide: ["normal"] } }],
     ["a focal loss with gamma 0", { loss: { kind: "focal", gamma: 0 } }],
     ["binary cross-entropy with class weights", { loss: { kind: "binary_cross_entropy" }, classWeight: "balanced" }],
     ["class weights within groups of one source", { groupDro: { groups: "source" } }],

@@ -13,6 +13,7 @@ export interface ImpossibleTraining {
 export function findImpossibleTraining(training: TrainingSpec, trainImages: number | null): ImpossibleTraining | null {
   return (
     impossibleOptimizer(training) ??
+    withoutFirstSide(training) ??
     balancedTwice(training) ??
     weighedInVain(training) ??
     adversaryWithoutEngine(training) ??
@@ -42,6 +43,14 @@ function impossibleOptimizer({ optimizer }: TrainingSpec): ImpossibleTraining | 
     };
   }
   return null;
+}
+
+function withoutFirstSide({ loss }: TrainingSpec): ImpossibleTraining | null {
+  if (loss.kind !== "two_stage_cross_entropy" || loss.firstSide.length > 0) return null;
+  return {
+    reason: "Cross-entropy in two stages first asks which side a film is of, and no label is named for the first side.",
+    suggestion: "Name the labels of one side, such as normal; all others are the other side.",
+  };
 }
 
 function balancedTwice({ sampling, classWeight, sourceWeights }: TrainingSpec): ImpossibleTraining | null {

@@ -3,6 +3,7 @@ import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval"
 import { predictedCount } from "../metrics/confusion-matrix";
 import type { EvaluationReport } from "../metrics/evaluation-report";
 import { DEFAULT_LOSS, type LossSpec } from "../graph/step/loss-spec";
+import { objectiveOf } from "../graph/step/output-activation";
 import { lossOfRow } from "./loss-of-row";
 
 /** Why a network is of no use, in words and for programs. */
@@ -35,10 +36,7 @@ export interface DoubtfulRun {
 /** The reasons to doubt a trained network; none is no proof that it is good. Validation goes first: it is what a choice may rest on. */
 export function doubtsOf({ validation, test, epochs, keep, loss = DEFAULT_LOSS }: DoubtfulRun): Doubt[] {
   const evaluated = [validation, test].filter((evaluation) => evaluation !== null);
-  return [
-    ...evaluated.flatMap(doubtsOfEvaluation),
-    ...runaway({ epochs, keep, loss }, evaluated[0]?.labels.length ?? 2),
-  ];
+  return [...evaluated.flatMap(doubtsOfEvaluation), ...runaway({ epochs, keep, loss }, evaluated[0]?.labels ?? null)];
 }
 
 /**
@@ -75,14 +73,13 @@ export function doubtsOfEvaluation(evaluation: Evaluation): Doubt[] {
 /** Of the epoch whose weights are kept. */
 function runaway(
   { epochs, keep, loss }: Required<Pick<DoubtfulRun, "epochs" | "keep" | "loss">>,
-  labels: number,
+  labels: readonly string[] | null,
 ): Doubt[] {
-  const classes = Math.max(2, labels);
   if (epochs.length === 0) return [];
   const losses = epochs.map(({ valLoss }) => valLoss);
   const kept = keep === "last" ? losses[losses.length - 1] : Math.min(...losses);
   // Logits of nothing: equal odds of a softmax, even odds of each sigmoid.
-  const equalOdds = lossOfRow(loss, new Float64Array(classes), classes, 0, 0);
+  const equalOdds = lossOfEqualOdds(loss, labels);
   if (kept <= RUNAWAY * equalOdds) return [];
   return [
     {
@@ -90,6 +87,16 @@ function runaway(
       sentence: `The validation loss has run away: ${kept.toPrecision(2)}, where giving every class equal odds scores ${equalOdds.toFixed(2)}. Its probabilities mean nothing; a smaller learning rate is the first thing to try.`,
     },
   ];
+}
+
+/** The most that it is of any label: under two stages a label alone on its side scores less. */
+function lossOfEqualOdds(loss: LossSpec, labels: readonly string[] | null): number {
+  // Where nothing was evaluated, no label has a name that two stages could go by.
+  const isNameless = labels === null && loss.kind === "two_stage_cross_entropy";
+  const objective = objectiveOf(isNameless ? DEFAULT_LOSS : loss, labels ?? []);
+  const classes = Math.max(2, labels?.length ?? 0);
+  const logits = new Float64Array(classes);
+  return Math.max(...Array.from(logits, (_, label) => lossOfRow(objective, logits, classes, 0, label)));
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

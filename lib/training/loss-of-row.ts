@@ -1,10 +1,12 @@
-import { type LossSpec, LOWEST_LOG_TARGET } from "../graph/step/loss-spec";
+import { LOWEST_LOG_TARGET } from "../graph/step/loss-spec";
+import type { LabelObjective } from "../graph/step/step-objective";
 import { assertNever } from "../invariant";
 import { crossEntropyOfRow } from "../tensor/softmax";
+import { sideOfEach, twoStageLogs } from "../tensor/two-stage";
 
 /** The loss of one image by its row of `[N, classes]` logits, for the label it has: without smoothing and class weights. */
 export function lossOfRow(
-  loss: LossSpec,
+  loss: LabelObjective,
   logits: ArrayLike<number>,
   classes: number,
   row: number,
@@ -29,6 +31,11 @@ export function lossOfRow(
       return -Math.expm1(-loss.q * crossEntropyOfRow(logits, classes, row, label)) / loss.q;
     case "masked_binary_cross_entropy":
       throw new Error("A film of several findings has no one label that its loss could be of.");
+    case "two_stage_cross_entropy": {
+      const own = Array.from({ length: classes }, (_, k) => logits[row * classes + k]);
+      const { stage, within } = twoStageLogs(own, loss.sides);
+      return -stage[sideOfEach(loss.sides)[label]] - loss.withinWeight * within[label];
+    }
     default:
       return assertNever(loss);
   }

@@ -1,6 +1,7 @@
 /** @file What the settings of a TrainingSpec do to a whole run. */
 import { describe, expect, it } from "vitest";
 import { CnnSpec } from "../architectures/cnn-spec";
+import type { LossSpec } from "../graph/step/loss-spec";
 import { finished, record, SIZE, values } from "./drawn-run.fixture";
 import { RunSpec, type StepPoint } from "./run";
 import type { TrainingSpecInput } from "./training-spec";
@@ -103,6 +104,23 @@ describe("a run", () => {
       ({ probabilities, label }) => probabilities.reduce((sum, p, k) => sum - Math.log(k === label ? p : 1 - p), 0) / 3,
     );
     expect(epochs[0].valLoss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / losses.length, 6);
+  });
+
+  it("tells labels in two stages, each side's share among its labels, and validates by both stages", async () => {
+    const loss: LossSpec = {
+      kind: "two_stage_cross_entropy",
+      firstSide: ["left"],
+      withinWeight: 0.5,
+      labelSmoothing: 0,
+    };
+    const { outcome } = await record({ loss, epochs: 12, optimizer: { kind: "adamw", learningRate: 1e-2 } });
+    const { validationReport, testReport, epochs, keptEpoch } = finished(outcome);
+    expect(testReport.accuracy.value).toBeGreaterThan(0.85);
+    const losses = validationReport.predictions.map(({ probabilities: p, label }) =>
+      label === 0 ? -Math.log(p[0]) : -Math.log(p[1] + p[2]) - 0.5 * Math.log(p[label] / (p[1] + p[2])),
+    );
+    const mean = losses.reduce((sum, one) => sum + one, 0) / losses.length;
+    expect(epochs[keptEpoch - 1].valLoss).toBeCloseTo(mean, 6);
   });
 
   it("validates the weights themselves beside their average where asked, and changes nothing else", async () => {

@@ -151,7 +151,7 @@ async function trainWith<Prediction, Report>(
   judge: RunJudge<Prediction, Report>,
 ): Promise<TrainOutcome<Report>> {
   const { spec, labels, engine } = options;
-  const trainerOptions = trainerOptionsOf(spec, labels.length, { ...options, ...data.acrossSources() });
+  const trainerOptions = trainerOptionsOf(spec, labels, { ...options, ...data.acrossSources() });
   const trainer = await engine.createTrainer(trainerOptions);
   try {
     const run = new Run(options, data, input, trainer, trainerOptions, judge);

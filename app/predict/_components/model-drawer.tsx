@@ -188,7 +188,7 @@ function Limits({ model }: { model: PublishedModel }) {
       {calibrationSentences(model).map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
-      {model.activation === "softmax" ? (
+      {model.activation !== "sigmoid" ? (
         <li>It always spreads its score over {model.labels.join(", ")}, also for a film that shows none of them.</li>
       ) : (
         <li>

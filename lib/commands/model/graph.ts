@@ -3,6 +3,7 @@ import { CnnSpec } from "../../architectures/cnn-spec";
 import { initialWeights } from "../../architectures/initial-weights";
 import { PRESETS } from "../../architectures/presets";
 import { resolveCnn } from "../../architectures/resolve-cnn";
+import { objectiveOf } from "../../graph/step/output-activation";
 import { compileTrainingStep } from "../../graph/step/training-step";
 import { HilumError } from "../../errors";
 import { costByOp, costOf, type GraphCost } from "../../graph/graph-cost";
@@ -103,7 +104,7 @@ function stepGraph(cnn: ReturnType<typeof resolveCnn>): Graph {
   const { optimizer, loss, clipNorm } = TrainingSpec.parse({});
   return compileTrainingStep(cnn, {
     optimizer,
-    loss,
+    loss: objectiveOf(loss, []),
     clipNorm,
     frozen: new Set(),
     accumulates: false,

@@ -5,6 +5,7 @@ import { randomInputOf, type RandomInput } from "../../architectures/random-inpu
 import { invariant } from "../../invariant";
 import type { OutputActivation } from "../../tensor/probabilities";
 import { placeLayer } from "./layers/place-layer";
+import { placeTwoStages } from "./layers/place-two-stages";
 import { applied, channelsLast, type Layer, type ModelPurpose } from "./layers/placement";
 import type { TensorFlow } from "./tensorflow";
 import { pairWithVariables, type ModelParameter } from "./model-weights";
@@ -58,7 +59,7 @@ export function buildLayersModel(
     owners.push({ layer, owners: placed.owners });
   }
   const logits = valueOf(outputs, cnn.layers[cnn.layers.length - 1].name);
-  const output = purpose === "export" ? applied(activationLayer(tf, activation), [logits]) : logits;
+  const output = purpose === "export" ? placeActivation(tf, logits, activation) : logits;
   return {
     model: tf.model({ inputs: [image, ...random.map(({ value }) => value)], outputs: output }),
     randomInputs: random.map(({ input }) => input),
@@ -66,10 +67,11 @@ export function buildLayersModel(
   };
 }
 
-function activationLayer(tf: TensorFlow, activation: OutputActivation): Layer {
-  return activation === "softmax"
-    ? tf.layers.softmax({ name: ADDED.probabilities })
-    : tf.layers.activation({ activation, name: ADDED.probabilities });
+function placeActivation(tf: TensorFlow, logits: SymbolicTensor, activation: OutputActivation): SymbolicTensor {
+  const name = ADDED.probabilities;
+  if (activation === "softmax") return applied(tf.layers.softmax({ name }), [logits]);
+  if (activation === "sigmoid") return applied(tf.layers.activation({ activation, name }), [logits]);
+  return placeTwoStages(tf, logits, activation.sides, name);
 }
 
 function valueOf(outputs: ReadonlyMap<string, SymbolicTensor>, name: string): SymbolicTensor {

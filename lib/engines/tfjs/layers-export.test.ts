@@ -4,7 +4,7 @@ import { initialWeights } from "../../architectures/initial-weights";
 import { PRESETS } from "../../architectures/presets";
 import { resolveCnn } from "../../architectures/resolve-cnn";
 import { Random } from "../../tensor/random";
-import { probabilityRows } from "../../tensor/probabilities";
+import { type OutputActivation, probabilityRows } from "../../tensor/probabilities";
 import { softmaxRows } from "../../tensor/softmax";
 import type { Weights } from "../engine";
 import {
@@ -105,18 +105,32 @@ function graphOf({ layers }: CnnSpec): Record<string, unknown> {
 }
 
 describe("exportLayersModel", () => {
-  it("gives each label a probability of its own where the network was trained so", async () => {
+  it.each<[string, OutputActivation]>([
+    ["a probability of its own for each label", "sigmoid"],
+    [
+      "probabilities of two stages",
+      {
+        kind: "two_stage",
+        sides: [
+          [3, 1],
+          [0, 2],
+        ],
+      },
+    ],
+  ])("gives %s where the network was trained so, and comes back as the network it was", async (_, activation) => {
     const { images, size } = randomBatch(POOLING_CNN, LABELS, 2, 7);
     const weights = someWeights(POOLING_CNN);
     const predictor = await tfjsEngine.createPredictor({ cnn: POOLING_CNN, labelCount: LABELS, weights });
-    const expected = probabilityRows("sigmoid", await predictor.predict(images, size), LABELS).flat();
+    const expected = probabilityRows(activation, await predictor.predict(images, size), LABELS).flat();
     await predictor.dispose();
-    const actual = await probabilitiesOf(
-      await exportLayersModel({ cnn: POOLING_CNN, labelCount: LABELS, weights, activation: "sigmoid" }),
-      images,
-      size,
-    );
+    const exported = await exportLayersModel({ cnn: POOLING_CNN, labelCount: LABELS, weights, activation });
+    const actual = await probabilitiesOf(exported, images, size);
     expect([...actual]).toEqual(expected.map((probability): unknown => expect.closeTo(probability, 4)));
+    const bundle = bundleOf(exported);
+    expect(importNetwork(bundle.model, "Brought")).toEqual({ cnn: POOLING_CNN, notes: [] });
+    const brought = importWeights(bundle, resolveCnn(POOLING_CNN, LABELS));
+    expect(brought).toMatchObject({ missing: [], adapted: [] });
+    expect(inBytes(brought.weights)).toEqual(inBytes(weights));
   });
 
   it.each(EXPORTABLE)("gives files from which stock TensorFlow.js predicts the same for $name", async (cnn) => {

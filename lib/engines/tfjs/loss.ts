@@ -2,6 +2,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { assertNever } from "../../invariant";
 import { LOWEST_LOG_TARGET } from "../../graph/step/loss-spec";
 import type { StepObjective } from "../../graph/step/step-objective";
+import type { Sides } from "../../tensor/two-stage";
 import { holdStill } from "./hold-still";
 import type { TensorFlow } from "./tensorflow";
 
@@ -44,6 +45,8 @@ export function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor
       const powers = tf.exp(tf.mul(tf.logSoftmax(logits), loss.q));
       return tf.div(tf.sum(tf.mul(targets, tf.sub(1, powers)), 1), loss.q);
     }
+    case "two_stage_cross_entropy":
+      return twoStageLoss(tf, loss, logits, targets);
     case "masked_pixels": {
       const [values, counts] = tf.split(targets, 2, 1);
       const missed = tf.mul(counts, tf.square(tf.sub(logits, values)));
@@ -65,4 +68,27 @@ export function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor
     default:
       return assertNever(loss);
   }
+}
+
+/** Side by side, as `lib/tensor/two-stage.ts` tells: the other engine masks instead of gathering. */
+function twoStageLoss(
+  tf: TensorFlow,
+  { sides, withinWeight }: { sides: Sides; withinWeight: number },
+  logits: Tensor2D,
+  targets: Tensor2D,
+): Tensor {
+  const pick = (values: Tensor2D, side: readonly number[]) => tf.gather(values, [...side], 1);
+  const means = tf.stack<Tensor1D>(
+    sides.map((side) => tf.mean<Tensor1D>(pick(logits, side), 1)),
+    1,
+  );
+  const ofSides = tf.stack<Tensor1D>(
+    sides.map((side) => tf.sum<Tensor1D>(pick(targets, side), 1)),
+    1,
+  );
+  const stage = tf.sum(tf.mul(ofSides, tf.logSoftmax(means)), 1);
+  const within = tf.addN(
+    sides.map((side) => tf.sum(tf.mul(pick(targets, side), tf.logSoftmax(pick(logits, side))), 1)),
+  );
+  return tf.neg(tf.add(stage, tf.mul(within, withinWeight)));
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { OutputActivation } from "../../tensor/probabilities";
 
 const smoothing = z.number().min(0).max(0.5);
 const labelSmoothing = smoothing.default(0.05);
@@ -22,6 +21,9 @@ const noSmoothing = smoothing.default(0);
  * - `masked_binary_cross_entropy`: a yes or no for each finding of a film that may show several. What is missing weighs
  *   nothing; what is `uncertain` neither (`ignore`), or counts as no (`zeros`), yes (`ones`) or half of each (`soft`): U-Ignore,
  *   U-Zeros and U-Ones of Irvin et al., AAAI 2019. The mean is over all weighted terms of the batch.
+ * - `two_stage_cross_entropy`: −ln p(side) − w·ln p(label | side), the labels of `firstSide` being one side and all others
+ *   the other: *ill or not* first, and which illness is learned from the ill alone. The probabilities are of two stages
+ *   (`lib/tensor/two-stage.ts`); soft targets count for each side and label by their share.
  *
  * `labelSmoothing` s makes targets t·(1 − s) + s/K over K labels, and t·(1 − s) + s/2 for a yes or no.
  */
@@ -45,16 +47,19 @@ export const LossSpec = z.discriminatedUnion("kind", [
     uncertain: z.enum(["ignore", "zeros", "ones", "soft"]).default("ignore"),
     labelSmoothing: noSmoothing,
   }),
+  z.strictObject({
+    kind: z.literal("two_stage_cross_entropy"),
+    /** Labels by name. */
+    firstSide: z.array(z.string().min(1).max(200)).max(200).default([]),
+    /** w: what the labels of a side count beside the sides. */
+    withinWeight: z.number().min(0).max(100).default(1),
+    labelSmoothing,
+  }),
 ]);
 export type LossSpec = z.infer<typeof LossSpec>;
 
 /** What engines take where no loss is named. */
-export const DEFAULT_LOSS: LossSpec = Object.freeze({ kind: "softmax_cross_entropy", labelSmoothing: 0 });
-
-/** What makes probabilities of the logits of a network that was trained with a loss. */
-export function outputActivation(loss: Pick<LossSpec, "kind">): OutputActivation {
-  return loss.kind === "binary_cross_entropy" || tellsSeveral(loss) ? "sigmoid" : "softmax";
-}
+export const DEFAULT_LOSS = Object.freeze({ kind: "softmax_cross_entropy", labelSmoothing: 0 } satisfies LossSpec);
 
 /** Whether a loss is of films that may show several findings. */
 export function tellsSeveral({ kind }: { kind: string }): boolean {

@@ -3,6 +3,8 @@ import type { Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import { assertNever, invariant } from "../../invariant";
 import { LOWEST_LOG_TARGET } from "./loss-spec";
+import type { Sides } from "../../tensor/two-stage";
+import { twoStageNodes } from "../two-stage";
 import type { StepObjective } from "./step-objective";
 
 /** What a loss is computed from. */
@@ -39,6 +41,8 @@ export function lossPerImage(
       return focal(builder, loss.gamma, logits, targets);
     case "binary_cross_entropy":
       return binaryCrossEntropy(builder, logits, targets);
+    case "two_stage_cross_entropy":
+      return twoStageCrossEntropy(builder, loss, logits, targets);
     case "masked_pixels":
       return maskedPixels(builder, logits, targets);
     case "symmetric_cross_entropy":
@@ -58,6 +62,20 @@ export function lossPerImage(
 function crossEntropy(builder: GraphBuilder, logProbabilities: Value, targets: Value): Value {
   const products = builder.value("mul", [targets, logProbabilities]);
   return builder.value("neg", [builder.value("reduceSum", [products], { axes: [1], keepDims: false })]);
+}
+
+/** −Σ t(side)·ln p(side) − w·Σ t·ln p(label | side), t(side) being the sum of its labels' targets. */
+function twoStageCrossEntropy(
+  builder: GraphBuilder,
+  { sides, withinWeight }: { sides: Sides; withinWeight: number },
+  logits: Value,
+  targets: Value,
+): Value {
+  const { stage, within, sums } = twoStageNodes(builder, logits, sides);
+  return builder.value("add", [
+    crossEntropy(builder, stage, sums(targets)),
+    builder.value("mul", [crossEntropy(builder, within, targets), builder.scalar(withinWeight)]),
+  ]);
 }
 
 /** −α·Σ t·log p − β·Σ p·max(log t, A). */

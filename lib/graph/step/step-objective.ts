@@ -1,3 +1,4 @@
+import type { Sides } from "../../tensor/two-stage";
 import { type LossSpec, tellsSeveral } from "./loss-spec";
 
 /**
@@ -9,10 +10,15 @@ import { type LossSpec, tellsSeveral } from "./loss-spec";
  *   projection z, `[p…, z…]`. A row's loss is −cos(p, z of the other view), and no gradient goes through that z. Chen and
  *   He, CVPR 2021 ("SimSiam"), equation 2 and algorithm 1. Reads no targets: `[N, 1]` of anything.
  */
-export type StepObjective = LossSpec | { kind: "masked_pixels" } | { kind: "view_agreement" };
+export type StepObjective = LabelObjective | { kind: "masked_pixels" } | { kind: "view_agreement" };
+
+/** A loss of labelled images in indices of labels. */
+export type LabelObjective =
+  | Exclude<LossSpec, { kind: "two_stage_cross_entropy" }>
+  | { kind: "two_stage_cross_entropy"; sides: Sides; withinWeight: number };
 
 /** How many numbers an image's target has for a network with this many outputs. */
-export function targetWidth(objective: StepObjective, outputs: number): number {
+export function targetWidth(objective: Pick<StepObjective, "kind">, outputs: number): number {
   if (objective.kind === "view_agreement") return 1;
   return objective.kind === "masked_pixels" || tellsSeveral(objective) ? 2 * outputs : outputs;
 }

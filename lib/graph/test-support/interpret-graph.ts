@@ -300,6 +300,8 @@ function matMul(
   const [rows, inner] = transposeA
     ? [a.shape.at(-1) ?? 0, a.shape.at(-2) ?? 0]
     : [a.shape.at(-2) ?? 0, a.shape.at(-1) ?? 0];
+  // A matrix multiplies every matrix of a batch.
+  const headOfB = (head: readonly number[]) => head.slice(head.length - (b.shape.length - 2));
   const columns = (transposeB ? b.shape.at(-2) : b.shape.at(-1)) ?? 0;
   return generate([...outer, rows, columns], (i) => {
     const [head, row, column] = [i.slice(0, -2), i[i.length - 2], i[i.length - 1]];
@@ -307,7 +309,7 @@ function matMul(
     for (let k = 0; k < inner; k++) {
       sum +=
         at(a, [...head, ...(transposeA ? [k, row] : [row, k])]) *
-        at(b, [...head, ...(transposeB ? [column, k] : [k, column])]);
+        at(b, [...headOfB(head), ...(transposeB ? [column, k] : [k, column])]);
     }
     return sum;
   });

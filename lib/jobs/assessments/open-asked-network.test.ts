@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { auditShortcuts } from "../../assessment/shortcuts/audit-shortcuts";
 import type { ShortcutReport } from "../../assessment/shortcuts/shortcut-report";
-import { outputActivation } from "../../graph/step/loss-spec";
+import { outputActivation } from "../../graph/step/output-activation";
 import { argmax } from "../../tensor/argmax";
 import { drawnData, finished, record, SIZE } from "../../training/drawn-run.fixture";
 import { openAskedNetwork } from "./open-asked-network";
@@ -20,7 +20,7 @@ async function trainAndAudit(seed: number, isMarked: boolean): Promise<ShortcutR
   const { outcome } = await record(training, { pack: { size: SIZE, pixels } });
   const { weights, testReport } = finished(outcome);
   const { cnn, preprocessing } = spec;
-  const activation = outputActivation(spec.training.loss);
+  const activation = outputActivation(spec.training.loss, labels);
   const network = await openAskedNetwork({ cnn, labels, weights, preprocessing, activation }, { threads: 1 });
   const heldOut = [...split.validation, ...split.test].map((index) => ({
     record: films[index],

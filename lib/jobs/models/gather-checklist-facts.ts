@@ -7,7 +7,7 @@ import { type FilmRecord } from "../../datasets/film-record";
 import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { currentReviews } from "../../datasets/label-reviews/current-reviews";
 import { HilumError, isHilumError } from "../../errors";
-import { outputActivation } from "../../graph/step/loss-spec";
+import { outputActivation } from "../../graph/step/output-activation";
 import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
 import { type ChecklistFacts, type PartFacts } from "../../publish/checklist/checklist-facts";
 import { type PublishedModel } from "../../publish/model";
@@ -70,7 +70,7 @@ async function factsOf(store: Store, run: RunDetail, model: PublishedModel | nul
       remedy: "Wait until it is completed.",
     });
   const { dataset, films, split } = await loadLockedRunData(store, run);
-  const activation = outputActivation(spec.training.loss);
+  const activation = outputActivation(spec.training.loss, report.labels);
   const reviews = [...currentReviews(await listLabelReviews(store, dataset.id)).values()].filter(
     ({ size }) => size > 0,
   );

@@ -4,6 +4,7 @@ import { type TrainedNetwork } from "../../publish/build-model";
 import { type Store } from "../../store/open-store";
 import { type RunDetail } from "../../training/run";
 import { loadTrainedNetwork } from "./open-network";
+import { nameOfActivation } from "../../tensor/probabilities";
 
 /** A completed run as one of the networks of a model. */
 export interface Member {
@@ -54,8 +55,10 @@ function differenceOf(
 ): string | null {
   if (first.labels.join("\n") !== other.labels.join("\n"))
     return `they know other labels (${first.labels.join(", ")}; ${other.labels.join(", ")})`;
-  if (first.activation !== other.activation)
-    return `one gives ${first.activation} probabilities, the other ${other.activation}`;
+  const [firstKind, otherKind] = [first, other].map(({ activation }) => nameOfActivation(activation));
+  if (firstKind !== otherKind) return `one gives ${firstKind} probabilities, the other ${otherKind}`;
+  if (JSON.stringify(first.activation) !== JSON.stringify(other.activation))
+    return "their first stages tell other labels apart";
   if (first.cnn.input.size !== other.cnn.input.size)
     return `one reads ${first.cnn.input.size} pixels a side, the other ${other.cnn.input.size}`;
   if (JSON.stringify(first.preprocessing) !== JSON.stringify(other.preprocessing))

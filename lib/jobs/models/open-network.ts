@@ -1,6 +1,6 @@
 import { refuseMultiLabel } from "../../training/refuse-multi-label";
 import { type CnnSpec } from "../../architectures/cnn-spec";
-import { outputActivation } from "../../graph/step/loss-spec";
+import { outputActivation } from "../../graph/step/output-activation";
 import { HilumError } from "../../errors";
 import { type ConformalGate } from "../../gate/model-gate";
 import { type GateOptions } from "../../gate/refuse-picture";
@@ -84,7 +84,7 @@ export async function loadTrainedNetwork(
       preprocessing,
       labels: report.labels,
       weights,
-      activation: outputActivation(training.loss),
+      activation: outputActivation(training.loss, report.labels),
       scaling: scalingOf(run.calibration, report.labels.length),
     },
   };
@@ -140,7 +140,7 @@ async function foundRun(store: Store, idOrName: string): Promise<FoundNetwork> {
     cnn,
     labels,
     preprocessing,
-    activation: outputActivation(training.loss),
+    activation: outputActivation(training.loss, labels),
     scaling: scalingOf(run.calibration, labels.length),
     gate: { synthetic: run.synthetic },
     conformal: null,

@@ -1,4 +1,5 @@
 import { resolveCnn } from "../../architectures/resolve-cnn";
+import { objectiveOf } from "../../graph/step/output-activation";
 import { getDataset } from "../../store/datasets/dataset-store";
 import { refuseTestOnly } from "../../store/datasets/test-only";
 import { type Store } from "../../store/open-store";
@@ -40,6 +41,8 @@ export async function createAndEnqueueRun(
   const { dataset, films, labels, split } = await loadRunData(store, given);
   requirePossibleTraining(given.training, split.train.length);
   requireFittingLoss(given.training, dataset.findings.length > 0);
+  // A loss that names labels must name these.
+  objectiveOf(given.training.loss, labels);
   requireSources(given.training, films, split.train);
   requireFit(resolveCnn(given.cnn, labels.length), given.training, films.length);
   requirePretrainable(given, films.length);

@@ -74,6 +74,27 @@ describe("the calibration of a network", () => {
     for (const row of calibrated) expect(row[0] + row[1] + row[2]).toBeCloseTo(1, 12);
   });
 
+  it("finds one temperature for both stages, from the probabilities alone", () => {
+    const twoStage = { kind: "two_stage" as const, sides: [[2], [0, 1]] };
+    const random = new Random(4);
+    const films = Array.from({ length: 600 }, (_, i): CalibrationFilm => {
+      const logits = [1.5 * random.normal(), 1.5 * random.normal(), 1.5 * random.normal()];
+      const [honest] = probabilityRows(twoStage, logits, 3);
+      const draw = random.uniform();
+      const label = draw < honest[0] ? 0 : draw < honest[0] + honest[1] ? 1 : 2;
+      const claimed = logits.map((z) => 3 * z);
+      return { label, probabilities: probabilityRows(twoStage, claimed, 3)[0], patient: `p${i}` };
+    });
+    const calibration = calibrateNetwork(twoStage, films);
+    expect(calibration.kind).toBe("temperature");
+    if (calibration.kind !== "temperature") return;
+    expect(calibration.temperature).toBeGreaterThan(2.5);
+    expect(calibration.temperature).toBeLessThan(3.6);
+    const scaling = scalingOf(calibration, 3);
+    const [again] = calibratedProbabilities(twoStage, probabilityRows(twoStage, [2, -1, 0.5], 3), scaling);
+    probabilityRows(twoStage, [2, -1, 0.5], 3, scaling)[0].forEach((p, k) => expect(again[k]).toBeCloseTo(p, 12));
+  });
+
   it("scales each label of a sigmoid network by itself", () => {
     const random = new Random(9);
     const films = Array.from({ length: 600 }, (_, i): CalibrationFilm => {
@@ -98,7 +119,8 @@ describe("the calibration of a network", () => {
       [0.25, 0.75],
       [1 - 1e-12, 1e-12],
     ];
-    for (const activation of ["softmax", "sigmoid"] satisfies OutputActivation[])
+    const twoStage = { kind: "two_stage" as const, sides: [[1], [0]] };
+    for (const activation of ["softmax", "sigmoid", twoStage] satisfies OutputActivation[])
       calibratedProbabilities(activation, rows, one).forEach((row, i) =>
         row.forEach((value, k) => expect(value).toBeCloseTo(rows[i][k], 12)),
       );

@@ -21,7 +21,7 @@ export interface CalibrationFilm {
 }
 
 /**
- * The calibration of a network from its validation films: one temperature for a softmax, a scale and an offset a label for
+ * The calibration of a network from its validation films: one temperature for a softmax or its two stages, a scale and an offset a label for
  * sigmoids. It is kept only where it helps films that it was not learned from: over five folds, patients kept together,
  * it must take more off the mean negative log likelihood of a patient than one standard error of that gain. Otherwise
  * the network stays as it is (`none`), with the reason.
@@ -58,9 +58,9 @@ export function calibrateNetwork(activation: OutputActivation, films: readonly C
 type Fitted = { kind: "temperature"; temperature: number } | ({ kind: "vector" } & LogitScaling);
 
 function fit(activation: OutputActivation, labels: readonly number[], logits: readonly (readonly number[])[]): Fitted {
-  return activation === "softmax"
-    ? { kind: "temperature", temperature: fitTemperature(labels, logits) }
-    : { kind: "vector", ...fitVectorScaling(labels, logits) };
+  return activation === "sigmoid"
+    ? { kind: "vector", ...fitVectorScaling(labels, logits) }
+    : { kind: "temperature", temperature: fitTemperature(activation, labels, logits) };
 }
 
 function heldOutGain(

@@ -41,7 +41,7 @@ describe("calibration agrees with scipy and statsmodels", () => {
   it("finds the temperature", () => {
     // nll = lambda t: -log_softmax(z / np.exp(t), axis=1)[np.arange(n), y].sum()
     // r = minimize_scalar(nll, bounds=(-2.5, 2.5), method="bounded", options={"xatol": 1e-10}); np.exp(r.x), nll(0)/n, r.fun/n
-    const temperature = fitTemperature(labels, logits);
+    const temperature = fitTemperature("softmax", labels, logits);
     expect(temperature).toBeCloseTo(1.2859744457966609, 5);
     const mean = (scale: number) =>
       labels.reduce(

@@ -1,8 +1,9 @@
 import type { LogitScaling } from "../../tensor/logit-scaling";
 import type { OutputActivation } from "../../tensor/probabilities";
+import { sideOfEach, twoStageLogs } from "../../tensor/two-stage";
 
 /**
- * −ln of what a film's logits `[K]`, scaled, give to what it truly is, in nats: of a softmax the cross-entropy of its class;
+ * −ln of what a film's logits `[K]`, scaled, give to what it truly is, in nats: of a softmax, in one stage or two, the cross-entropy of its class;
  * of sigmoids the sum over labels, each on its own. Stays finite where a probability underflows.
  */
 export function negativeLogLikelihood(
@@ -16,6 +17,13 @@ export function negativeLogLikelihood(
     let sum = 0;
     for (let k = 0; k < logits.length; k++) sum += softplus(k === label ? -scaled(k) : scaled(k));
     return sum;
+  }
+  if (activation !== "softmax") {
+    const { stage, within } = twoStageLogs(
+      logits.map((_, k) => scaled(k)),
+      activation.sides,
+    );
+    return -stage[sideOfEach(activation.sides)[label]] - within[label];
   }
   let largest = -Infinity;
   for (let k = 0; k < logits.length; k++) largest = Math.max(largest, scaled(k));

@@ -1,4 +1,5 @@
 /** @file What the system itself can answer, each from what it knows of a run; null where it knows nothing. */
+import { nameOfActivation } from "../../tensor/probabilities";
 import { estimateText, differenceText } from "../../assessment/estimate-text";
 import { metricTitle } from "../../assessment/metric-title";
 import { gapSentences, smallGroups } from "../../assessment/subgroups/tell-subgroups";
@@ -118,7 +119,7 @@ export const CHECKLIST_ANSWERS = {
     ),
   architecture: ({ run: { spec }, parameterCount, activation }) =>
     answer(
-      `${spec.cnn.name}: input 1 × ${spec.cnn.input.size} × ${spec.cnn.input.size}; layers ${spec.cnn.layers.map(({ name, kind }) => `${name} (${kind})`).join(", ")}; ${counted(parameterCount, "trainable and other parameter")}. Output: ${activation} over the classes. The whole network stands in the run's settings and in model.onnx.`,
+      `${spec.cnn.name}: input 1 × ${spec.cnn.input.size} × ${spec.cnn.input.size}; layers ${spec.cnn.layers.map(({ name, kind }) => `${name} (${kind})`).join(", ")}; ${counted(parameterCount, "trainable and other parameter")}. Output: ${nameOfActivation(activation)} over the classes. The whole network stands in the run's settings and in model.onnx.`,
       "run settings",
     ),
   software: ({ version, run: { spec } }) =>

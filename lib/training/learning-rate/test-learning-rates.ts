@@ -45,7 +45,7 @@ export async function testLearningRates({
   const batches = openInputPipeline({ source: data.batchSource(), plan, ...input });
   try {
     const trainer = await engine.createTrainer(
-      trainerOptionsOf(spec, labels.length, { initialWeights, threads, ...data.acrossSources() }),
+      trainerOptionsOf(spec, labels, { initialWeights, threads, ...data.acrossSources() }),
     );
     try {
       const losses: number[] = [];

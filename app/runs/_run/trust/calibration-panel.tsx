@@ -8,7 +8,7 @@ import { calibrationEffect } from "@/lib/metrics/calibration/calibration-effect"
 import { calibrationSlope, type CalibrationSlope } from "@/lib/metrics/calibration/calibration-slope";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
 import { type JudgedFilms, scoresFor } from "@/lib/metrics/operating-points/operating-point";
-import { activationOf, type NetworkOfReport } from "./network-of-report";
+import { activationOfReport, type NetworkOfReport } from "./network-of-report";
 import { ReliabilityChart } from "./reliability-chart";
 import styles from "./trust.module.css";
 
@@ -28,7 +28,7 @@ export function CalibrationPanel({
   calibration: NonNullable<NetworkOfReport["calibration"]>;
 }) {
   const effect = useMemo(
-    () => calibrationEffect(activationOf(network), calibration, report.predictions),
+    () => calibrationEffect(activationOfReport(network, report), calibration, report.predictions),
     [network, calibration, report],
   );
   const bins = useMemo(() => [report, judged].map(binsOf), [report, judged]);

@@ -1,4 +1,4 @@
-import { outputActivation } from "@/lib/graph/step/loss-spec";
+import { outputActivation } from "@/lib/graph/step/output-activation";
 import { calibratedProbabilities } from "@/lib/metrics/calibration/calibrated-probabilities";
 import { scalingOf } from "@/lib/metrics/calibration/network-calibration";
 import type { EvaluationReport } from "@/lib/metrics/evaluation-report";
@@ -9,12 +9,14 @@ import type { RunDetail } from "@/lib/training/run";
 export type NetworkOfReport = Pick<RunDetail, "id" | "calibration" | "spec">;
 
 /** What makes probabilities of the network's logits. */
-export const activationOf = ({ spec }: NetworkOfReport) => outputActivation(spec.training.loss);
+export const activationOfReport = ({ spec }: NetworkOfReport, { labels }: Pick<EvaluationReport, "labels">) =>
+  outputActivation(spec.training.loss, labels);
 
 /** A report's films with the scores that the network gives when it is used: calibrated where it is. */
-export function judgedFilms(network: NetworkOfReport, { labels, predictions }: EvaluationReport): JudgedFilms {
+export function judgedFilms(network: NetworkOfReport, report: EvaluationReport): JudgedFilms {
+  const { labels, predictions } = report;
   const rows = calibratedProbabilities(
-    activationOf(network),
+    activationOfReport(network, report),
     predictions.map(({ probabilities }) => probabilities),
     scalingOf(network.calibration, labels.length),
   );

@@ -3,11 +3,13 @@ import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
 import { LossSpec, tellsSeveral } from "@/lib/graph/step/loss-spec";
 import type { TrainingSpec } from "@/lib/training/training-spec";
+import { TwoStageFields, usualFirstSide } from "./two-stage-fields";
 
 const LOSSES = [
   { value: "softmax_cross_entropy", label: "Cross-entropy" },
   { value: "focal", label: "Focal" },
   { value: "binary_cross_entropy", label: "Binary cross-entropy" },
+  { value: "two_stage_cross_entropy", label: "Cross-entropy in two stages" },
   { value: "symmetric_cross_entropy", label: "Symmetric cross-entropy" },
   { value: "generalised_cross_entropy", label: "Generalised cross-entropy" },
   { value: "masked_binary_cross_entropy", label: "Several findings a film (masked)" },
@@ -17,6 +19,7 @@ const HINTS: Record<LossSpec["kind"], string> = {
   softmax_cross_entropy: "One label per film; their probabilities add up to 1",
   focal: "Films that are already right count less",
   binary_cross_entropy: "Each label a yes or no of its own; they need not add up to 1",
+  two_stage_cross_entropy: "First which side, such as ill or not; then which label, learned from that side alone",
   symmetric_cross_entropy: "For wrong labels: a film that contradicts its label strongly pulls less",
   generalised_cross_entropy: "For wrong labels: between cross-entropy and counting errors",
   masked_binary_cross_entropy: "A yes or no for each finding; what is missing weighs nothing",
@@ -35,15 +38,23 @@ const CLASS_WEIGHTS = [
 ];
 
 interface LossFieldsProps {
+  /** Of the data set above; null while none is chosen. */
+  labels: readonly string[] | null;
   training: TrainingSpec;
   set: (change: object) => void;
 }
 
 /** What training makes small. */
-export function LossFields({ training: { loss, classWeight }, set }: LossFieldsProps) {
+export function LossFields({ labels, training: { loss, classWeight }, set }: LossFieldsProps) {
   const isUsual = loss.labelSmoothing === LossSpec.parse({ kind: loss.kind }).labelSmoothing;
   const choose = (kind: string | null) =>
-    set({ loss: LossSpec.parse(isUsual ? { kind } : { kind, labelSmoothing: loss.labelSmoothing }) });
+    set({
+      loss: LossSpec.parse({
+        kind,
+        ...(isUsual ? {} : { labelSmoothing: loss.labelSmoothing }),
+        ...(kind === "two_stage_cross_entropy" ? { firstSide: usualFirstSide(labels ?? []) } : {}),
+      }),
+    });
   return (
     <FieldGrid>
       <Select
@@ -64,6 +75,9 @@ export function LossFields({ training: { loss, classWeight }, set }: LossFieldsP
           step={0.5}
           onChange={(gamma) => set({ loss: { ...loss, gamma } })}
         />
+      )}
+      {loss.kind === "two_stage_cross_entropy" && (
+        <TwoStageFields loss={loss} labels={labels} onChange={(changed) => set({ loss: changed })} />
       )}
       {loss.kind === "symmetric_cross_entropy" && (
         <>

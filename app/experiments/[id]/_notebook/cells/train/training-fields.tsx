@@ -4,7 +4,9 @@ import { FieldGrid } from "@/app/_components/ui/field-grid";
 import { NumberField } from "@/app/_components/ui/number-field";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { TrainingSpec } from "@/lib/training/training-spec";
+import { datasetAbove } from "../../cell-facts";
 import styles from "../../notebook.module.css";
+import { useExperiment, useNotebook } from "../../notebook-store";
 import { AugmentationFields } from "./augmentation-fields";
 import { AugmentationPreview } from "./augmentation-preview";
 import { EngineNote } from "./engine-note";
@@ -40,6 +42,12 @@ export function TrainingFields({ cell, onChange, onRecipe }: TrainingFieldsProps
   // Each choice is one of the schema's own, so parsing it back is how a string becomes one again.
   const set = (change: object) => onChange(TrainingSpec.parse({ ...training, ...change }));
   const { optimizer } = training;
+  const dataset = datasetAbove(
+    useExperiment(),
+    cell.id,
+    useNotebook((state) => state.datasets),
+  );
+  const labels = dataset ? Object.keys(dataset.classes) : null;
   return (
     <div className={styles.controls}>
       <RecipeField cell={cell} onChange={onRecipe} />
@@ -94,7 +102,7 @@ export function TrainingFields({ cell, onChange, onRecipe }: TrainingFieldsProps
         <Accordion.Item value="more">
           <Accordion.Control>Loss, stopping and engine</Accordion.Control>
           <Accordion.Panel>
-            <LossFields training={training} set={set} />
+            <LossFields labels={labels} training={training} set={set} />
             <StoppingFields training={training} set={set} />
             <EngineNote engine={training.engine} />
           </Accordion.Panel>
