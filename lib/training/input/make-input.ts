@@ -1,5 +1,6 @@
 import type { TrainingBatch } from "../../engines/engine";
-import { makePretrainingBatch, type PretrainingSource } from "../pretraining/make-pretraining-batch";
+import { makePretrainingBatch } from "../pretraining/make-pretraining-batch";
+import type { PretrainingSource } from "../pretraining/pretraining-source";
 import { type BatchSource, makeBatch, type PlannedBatch } from "./make-batch";
 
 /** What the batches of a phase of a run are made of. */

@@ -6,7 +6,7 @@ import { deriveSeed } from "../../tensor/random";
 import { augmentInto } from "../augmentation/augment-into";
 import type { AugmentationSpec } from "../augmentation/augmentation-spec";
 import type { PlannedBatch } from "../input/make-batch";
-import type { PretrainingSource } from "./make-pretraining-batch";
+import type { PretrainingSource } from "./pretraining-source";
 import { pictureLength, type RestoredPicture, restoreInto } from "./restored-picture";
 
 /** Drawings of the phantom, new ones in every epoch, with the shares of lung and of what replaces its air as targets. */

@@ -3,7 +3,8 @@ import { Random } from "../../tensor/random";
 import { PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { AugmentationSpec } from "../augmentation/augmentation-spec";
 import { PretrainingSpec } from "./pretraining-spec";
-import { makePretrainingBatch, type PretrainingSource } from "./make-pretraining-batch";
+import { makePretrainingBatch } from "./make-pretraining-batch";
+import type { PretrainingSource } from "./pretraining-source";
 
 const SIZE = 16;
 const random = new Random(4);

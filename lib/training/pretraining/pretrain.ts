@@ -12,7 +12,7 @@ import { learningRateAt } from "../learning-rate/schedule";
 import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "../non-finite-step";
 import type { RunEventPayload, RunSpec } from "../run";
 import { StepReporter } from "../step-reporter";
-import type { PretrainingSource } from "./make-pretraining-batch";
+import type { PretrainingSource } from "./pretraining-source";
 import { COLLAPSED, measureSpread } from "./measure-spread";
 import { pretrainingNetwork, type PretrainingNetwork } from "./pretraining-network";
 import type { PretrainingEpoch, PretrainingPoint, PretrainingProgress } from "./pretraining-progress";

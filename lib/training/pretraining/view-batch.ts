@@ -2,7 +2,7 @@ import type { TrainingBatch } from "../../engines/engine";
 import { deriveSeed } from "../../tensor/random";
 import { augmentInto } from "../augmentation/augment-into";
 import type { PlannedBatch } from "../input/make-batch";
-import type { PretrainingSource } from "./make-pretraining-batch";
+import type { PretrainingSource } from "./pretraining-source";
 import type { PretrainingOf } from "./pretraining-spec";
 
 /** Two views of each film, one row after the other. */
