@@ -13,6 +13,7 @@ import { type Store } from "../../store/open-store";
 import { getRun, listRuns } from "../../store/runs/run-store";
 import { type RunDetail, type RunSpec, type RunSummary } from "../../training/run";
 import { endedEarly } from "../../training/run-status";
+import { refuseMultiLabel } from "../../training/refuse-multi-label";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { loadGroups, loadLockedRunData } from "../runs/run-data";
 
@@ -162,6 +163,7 @@ async function newestWithout(store: Store, { spec }: Pick<RunSummary, "spec">): 
 
 async function completedRun(store: Store, idOrName: string): Promise<RunDetail> {
   const run = await getRun(store, idOrName);
+  refuseMultiLabel(run, "Leaving a source out");
   if (run.report !== null) return run;
   throw new HilumError("conflict", `Run ${run.name} is ${run.status}: there is no score yet to lay others beside.`, {
     remedy: "Wait until it is completed, or resume it.",
