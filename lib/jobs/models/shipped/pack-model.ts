@@ -1,7 +1,5 @@
 import { invariant } from "../../../invariant";
-import { selectEngine } from "../../../engines/select-engine";
-import { buildModelFiles } from "../../../publish/build-model";
-import { filledChecklist } from "../../../publish/checklist/make-checklist";
+import { type ChecklistName, filledChecklist } from "../../../publish/checklist/make-checklist";
 import { type PublishedModel } from "../../../publish/model";
 import { modelCardMarkdown } from "../../../publish/model-card";
 import { licenceMarkdown } from "../../../publish/shipped/describe-shipped";
@@ -10,13 +8,13 @@ import { type ShippedOrigin } from "../../../publish/shipped/shipped-origin";
 import { decodeWeightsFile, encodeWeightsFile } from "../../../publish/shipped/weights-file";
 import { type Store } from "../../../store/open-store";
 import { getRun } from "../../../store/runs/run-store";
-import { gatherChecklistFacts } from "../gather-checklist-facts";
+import { gatherRunChecklistFacts } from "../gather-checklist-facts";
 import { openNetworkSession } from "../network-material";
 import { getModel } from "../../../store/models/model-store";
 import { predictRecords } from "../predict-records";
 import { loadLockedRunData, loadPixelPack } from "../../runs/run-data";
 import { loadWeights } from "../run-weights";
-import { shippedNetwork } from "./shipped-networks";
+import { buildShippedFiles } from "./build-shipped-files";
 
 /** What the store does not know of a model that shall go with the product. */
 export type PackingFacts = Omit<ShippedOrigin, "packageDigest" | "halfPrecision">;
@@ -33,12 +31,9 @@ export async function packModel(
   facts: PackingFacts,
 ): Promise<ShippedFiles> {
   const published = await getModel(store, name, version);
-  const run = await getRun(store, published.run);
-  const weights = encodeWeightsFile({ cnn: published.cnn, weights: await loadWeights(store, run.id) });
-  const network = shippedNetwork(published, decodeWeightsFile(weights));
-  const { onnx, golden } = await buildModelFiles(network, await selectEngine("onnx"));
+  const weights = await weightsOf(store, published);
+  const { onnx, golden } = await buildShippedFiles(published, [...weights.values()].map(decodeWeightsFile));
   const halfPrecision = await compareFiles(store, published, onnx);
-  const checklistFacts = await gatherChecklistFacts(store, `${name}@${published.version}`);
   const {
     version: _version,
     publishedAt: _at,
@@ -48,21 +43,23 @@ export async function packModel(
     shipped: _shipped,
     ...model
   } = published;
-  const origin = { ...facts, halfPrecision };
+  // What it started from passes on with it.
+  const terms = [...new Set([...facts.terms, ...(published.start?.from?.terms ?? [])])];
+  const origin = { ...facts, terms, halfPrecision };
   const document: ShippedDocument = {
     format: "hilum-shipped/1",
     model,
     origin,
     golden: golden.probabilities,
-    weights: ["weights.safetensors"],
-    checklists: { claim: filledChecklist("claim", checklistFacts), tripod: filledChecklist("tripod", checklistFacts) },
+    weights: [...weights.keys()],
+    checklists: await checklistsOf(store, published),
   };
   const texts = new Map([
     [MODEL_FILE, `${JSON.stringify(ShippedDocument.parse(document), null, 1)}\n`],
     [LICENCE_FILE, licenceMarkdown(name, origin)],
     ["CARD.md", modelCardMarkdown({ ...model, shipped: { ...origin, packageDigest: "" } })],
   ]);
-  const { films } = await loadLockedRunData(store, run);
+  const { films } = await loadLockedRunData(store, await getRun(store, published.run));
   refuseNames(
     texts,
     films.flatMap(({ file, patientId }) => [file, patientId]),
@@ -70,8 +67,34 @@ export async function packModel(
   const encoder = new TextEncoder();
   return new Map<string, Uint8Array>([
     ...[...texts].map(([file, text]) => [file, encoder.encode(text)] as const),
-    ["weights.safetensors", weights],
+    ...weights,
   ]);
+}
+
+/** File name → bytes, one for each network in the model's order. */
+async function weightsOf(store: Store, { run, cnn, members }: PublishedModel): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const [index, member] of (members.length === 0 ? [{ run, cnn }] : members).entries()) {
+    const name = members.length === 0 ? "weights.safetensors" : `weights-${index + 1}.safetensors`;
+    files.set(name, encodeWeightsFile({ cnn: member.cnn, weights: await loadWeights(store, member.run) }));
+  }
+  return files;
+}
+
+/** Checklists tell of one training: of several networks they are of the first. */
+async function checklistsOf(
+  store: Store,
+  { name, version, run, members }: PublishedModel,
+): Promise<ShippedDocument["checklists"]> {
+  const isOne = members.length === 0;
+  const facts = await gatherRunChecklistFacts(store, run, isOne ? `${name}@${version}` : null);
+  const filled = (standard: ChecklistName) => {
+    const one = filledChecklist(standard, facts);
+    return isOne
+      ? one
+      : { ...one, subject: `${one.subject}, the first of ${members.length} networks of model ${name}` };
+  };
+  return { claim: filled("claim"), tripod: filled("tripod") };
 }
 
 /** Names that are shorter stand in any text by chance. */

@@ -1,13 +1,12 @@
-import { selectEngine } from "../../../engines/select-engine";
 import { HilumError } from "../../../errors";
-import { buildModelFiles, PROBABILITY_TOLERANCE } from "../../../publish/build-model";
+import { PROBABILITY_TOLERANCE } from "../../../publish/build-model";
 import { type PublishedModel } from "../../../publish/model";
 import { packShippedFiles, readShippedModel, type ShippedFiles } from "../../../publish/shipped/shipped-model";
 import { listShippedModels } from "../../../store/files/shipped-models";
 import { findModel, saveModel } from "../../../store/models/model-store";
 import { noteShipped, wasShipped } from "../../../store/models/shipped-model-store";
 import { type Store } from "../../../store/open-store";
-import { shippedNetwork } from "./shipped-networks";
+import { buildShippedFiles } from "./build-shipped-files";
 
 /**
  * Publishes the trained models that go with the product, each once: a later revision becomes the next version. One that
@@ -32,8 +31,7 @@ async function ensureShipped(store: Store, files: ShippedFiles): Promise<Publish
   const isDue = newest === null ? !(await wasShipped(store, name)) : (newest.shipped?.revision ?? revision) < revision;
   if (!isDue) return null;
 
-  const network = shippedNetwork(shipped.model, shipped.networks[0]);
-  const { onnx, explain, golden } = await buildModelFiles(network, await selectEngine("onnx"));
+  const { onnx, explain, golden } = await buildShippedFiles(shipped.model, shipped.networks);
   const gap = Math.max(...golden.probabilities.map((value, label) => Math.abs(value - shipped.golden[label])));
   if (!(gap <= PROBABILITY_TOLERANCE))
     throw new HilumError(
