@@ -12,7 +12,8 @@ import { parseArgs } from "node:util";
 import { ARMS, type Arm } from "./ablation/arms";
 import { DEVELOPMENT, readCohorts, SECOND_SOURCE } from "./ablation/cohorts";
 import { keepFold, readFolds } from "./ablation/fold-result";
-import { difference, FIGURES, summariseArm, type ArmFigures } from "./ablation/summarise-arm";
+import { TABLE_HEAD, tableRow } from "./ablation/arm-table";
+import { summariseArm } from "./ablation/summarise-arm";
 import { FOLDS, trainFold } from "./ablation/train-fold";
 import { readImageNetWeights } from "./ablation/imagenet-weights";
 
@@ -64,24 +65,10 @@ else {
       return results.length === 0 ? null : summariseArm(results, films, outside);
     };
     const against = figuresOf(options.against);
-    console.log(
-      `arm | trainings | weights | s | CPU s | valLoss | ${FIGURES.join(" | ")} | accuracy against ${options.against}`,
-    );
+    console.log(TABLE_HEAD.replace("default", options.against));
     for (const arm of arms) {
       const found = figuresOf(arm.name);
-      if (found === null) continue;
-      console.log(
-        [
-          `${arm.title} (${arm.name})`,
-          found.folds,
-          found.weights,
-          found.seconds.toFixed(0),
-          found.cpuSeconds.toFixed(0),
-          found.valLoss.toFixed(3),
-          ...FIGURES.map((figure) => text(found.figures[figure])),
-          against === null || arm.name === options.against ? "" : paired(found, against),
-        ].join(" | "),
-      );
+      if (found !== null) console.log(tableRow(arm, found, arm.name === options.against ? null : against));
     }
   }
 }
@@ -90,14 +77,4 @@ function armOf(name: string): Arm {
   const arm = ARMS.find((one) => one.name === name);
   if (arm === undefined) throw new Error(`no arm ${name}; there are ${ARMS.map((one) => one.name).join(", ")}`);
   return arm;
-}
-
-/** Only the patients and seeds that both have make a difference that means something: arms are run whole. */
-function paired(arm: ArmFigures, from: ArmFigures): string {
-  return text(difference(arm, from, "accuracy"));
-}
-
-function text({ value, low, high }: { value: number | null; low: number | null; high: number | null }): string {
-  if (value === null || low === null || high === null) return "–";
-  return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }

@@ -31,6 +31,7 @@ const arm = (name: string, title: string, training: Arm["training"] = {}, rest: 
 
 /** What scrambles sources, as the recipe has it. */
 const HARMONISED = AugmentationSpec.parse(findTrainingRecipe("harmonise")?.sets.augmentation);
+const FLIP = { horizontalFlip: true } as const;
 const MIRRORED = { ...HARMONISED, horizontalFlip: true };
 
 const FINE_TUNED = {
@@ -47,6 +48,8 @@ const FINE_TUNED = {
 } satisfies Arm["training"];
 
 const LITE = { preset: "efficientnet-lite", size: 128, fromImageNet: true } as const;
+const SHORT = { ...LITE, preset: "efficientnet-lite-short" } as const;
+const BALANCED = { sampling: "class_and_source_balanced", classWeight: "none" } as const;
 const JOINED = { cohort: "sources-joined" } as const;
 
 /** In the order of the table. */
@@ -54,45 +57,61 @@ export const ARMS: readonly Arm[] = [
   arm("default", "Default settings"),
   arm("no-average", "without the average of weights (EMA)", { weightAverage: 0 }),
   arm("no-smoothing", "without label smoothing", { loss: { kind: "softmax_cross_entropy", labelSmoothing: 0 } }),
-  arm("flip", "with mirrored films", { augmentation: { horizontalFlip: true } }),
-  arm("harmonise", "with sources scrambled", { augmentation: HARMONISED }),
-  arm("harmonise-flip", "with sources scrambled, mirrored films", { augmentation: MIRRORED }),
-  arm("mixup", "with mixup (0.2)", { augmentation: { mixup: 0.2 } }),
-  arm("size-192", "at 192 px", {}, { size: 192 }),
+  arm("symmetric", "symmetric cross-entropy", { loss: { kind: "symmetric_cross_entropy" } }),
+  arm("flip", "mirrored films", { augmentation: FLIP }),
+  arm("harmonise", "sources scrambled", { augmentation: HARMONISED }),
+  arm("harmonise-flip", "sources scrambled, mirrored films", { augmentation: MIRRORED }),
+  arm("mixup", "mixup (0.2)", { augmentation: { mixup: 0.2 } }),
+  arm("size-192", "192 px", {}, { size: 192 }),
+  arm("two-stage", "two stages: ill or not, then which", {
+    loss: { kind: "two_stage_cross_entropy", firstSide: ["normal"] },
+  }),
   arm("masked", "after 40 epochs of restoring masked patches", { pretraining: { kind: "masked" } }),
   arm("simsiam", "after 40 epochs of two views of a film (SimSiam)", { pretraining: { kind: "simsiam" } }),
   arm("phantom-masks", "after 5000 drawings with lung and lesion masks", { pretraining: { kind: "phantom_masks" } }),
-  arm("imagenet", "EfficientNet-Lite from ImageNet, 128 px", FINE_TUNED, LITE),
+  arm("imagenet", "EfficientNet-Lite from ImageNet", FINE_TUNED, LITE),
+  arm("short", "EfficientNet-Lite cut short, from ImageNet", FINE_TUNED, SHORT),
   arm(
-    "imagenet-scratch",
+    "short-scratch",
     "the same from random weights",
     { ...FINE_TUNED, freeze: [] },
-    { ...LITE, fromImageNet: false },
+    { ...SHORT, fromImageNet: false },
   ),
   arm(
-    "imagenet-harmonise-flip",
-    "from ImageNet, sources scrambled, mirrored films",
+    "short-harmonise-flip",
+    "cut short, from ImageNet, sources scrambled, mirrored films",
     { ...FINE_TUNED, augmentation: MIRRORED },
-    LITE,
+    SHORT,
   ),
+  arm("short-flip", "cut short, from ImageNet, mirrored films", { ...FINE_TUNED, augmentation: FLIP }, SHORT),
+  arm("short-flip-192", "the same at 192 px", { ...FINE_TUNED, augmentation: FLIP }, { ...SHORT, size: 192 }),
+  arm("joined", "sources joined", {}, JOINED),
+  arm("joined-balanced", "sources joined, class and source balanced", BALANCED, JOINED),
   arm(
-    "imagenet-harmonise-flip-mixup",
-    "from ImageNet, sources scrambled, mirrored films, mixup",
-    { ...FINE_TUNED, augmentation: { ...MIRRORED, mixup: 0.2 } },
-    LITE,
-  ),
-  arm("joined", "Default settings, sources joined", {}, JOINED),
-  arm("joined-harmonise-flip", "sources joined and scrambled, mirrored films", { augmentation: MIRRORED }, JOINED),
-  arm(
-    "joined-balanced",
-    "sources joined, class and source balanced",
-    { sampling: "class_and_source_balanced", classWeight: "none" },
+    "joined-dro",
+    "sources joined, worst class and source (group-DRO)",
+    { groupDro: { groups: "class_and_source" }, classWeight: "none" },
     JOINED,
   ),
+  arm("joined-adversary", "sources joined, the source unlearned within classes", { sourceAdversary: {} }, JOINED),
+  arm("joined-harmonise-flip", "sources joined and scrambled, mirrored films", { augmentation: MIRRORED }, JOINED),
+  arm("joined-short", "cut short, from ImageNet, sources joined", FINE_TUNED, { ...SHORT, ...JOINED }),
   arm(
-    "joined-imagenet-harmonise-flip",
-    "from ImageNet, sources joined and scrambled, mirrored films",
+    "joined-short-flip",
+    "cut short, from ImageNet, sources joined, mirrored films",
+    { ...FINE_TUNED, augmentation: FLIP },
+    { ...SHORT, ...JOINED },
+  ),
+  arm(
+    "joined-short-flip-balanced",
+    "the same, class and source balanced",
+    { ...FINE_TUNED, ...BALANCED, augmentation: FLIP },
+    { ...SHORT, ...JOINED },
+  ),
+  arm(
+    "joined-short-harmonise-flip",
+    "cut short, from ImageNet, sources joined and scrambled, mirrored films",
     { ...FINE_TUNED, augmentation: MIRRORED },
-    { ...LITE, ...JOINED },
+    { ...SHORT, ...JOINED },
   ),
 ];

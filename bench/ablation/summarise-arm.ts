@@ -15,20 +15,16 @@ const PNEUMONIA = "pneumonia";
 type SaidOf = ReadonlyMap<string, readonly (readonly number[])[]>;
 
 export interface ArmFigures {
-  folds: number;
-  seeds: number;
-  weights: number;
+  trainings: number;
   /** Of one training. */
-  seconds: number;
   cpuSeconds: number;
-  valLoss: number;
   /** Of the development films, in the order of `FIGURES`. */
   figures: Record<Figure, IntervalEstimate>;
   /** The resampled values, which another arm's are paired with. */
   resamples: Record<Figure, readonly number[]>;
 }
 
-export const FIGURES = [
+const FIGURES = [
   /** Share of development films that are right, the mean over seeds. */
   "accuracy",
   "balanced",
@@ -50,7 +46,6 @@ export function summariseArm(
   second: readonly BenchFilm[],
 ): ArmFigures {
   const [{ labels }] = results;
-  const seeds = [...new Set(results.map(({ seed }) => seed))].sort();
   const straight = saidOf(results, ({ outOfFold }) => outOfFold);
   const mirrored = saidOf(results, (result) => result.mirrored);
   const outside = saidOf(results, (result) => (result.outside.length > 0 ? result.outside : result.outOfFold));
@@ -110,12 +105,8 @@ export function summariseArm(
     for (const figure of FIGURES) resamples[figure].push(drawn[figure]);
   }
   return {
-    folds: results.length,
-    seeds: seeds.length,
-    weights: results[0].weights,
-    seconds: average(results.map((result) => result.seconds)),
+    trainings: results.length,
     cpuSeconds: average(results.map((result) => result.cpuSeconds)),
-    valLoss: average(results.map((result) => result.valLoss)),
     figures: Object.fromEntries(
       FIGURES.map((figure) => [figure, percentileEstimate(value[figure], resamples[figure])]),
     ) as Record<Figure, IntervalEstimate>,

@@ -1,5 +1,7 @@
 /** @file One training of an ablation: a fold left out, predicted, mirrored and not, and the outside set with it. */
 import { performance } from "node:perf_hooks";
+import { matchWeights } from "../../lib/architectures/match-weights";
+import { resolveCnn } from "../../lib/architectures/resolve-cnn";
 import { PRESETS } from "../../lib/architectures/presets";
 import type { NamedTensor } from "../../lib/tensor/named-tensor";
 import { selectEngine } from "../../lib/engines/select-engine";
@@ -44,7 +46,12 @@ export async function trainFold(
   const pixels = packBenchFilms(spec, films);
   const start = performance.now();
   const cpuStart = process.cpuUsage();
-  const outcome = await trainBenchFilms(spec, films, pixels, { threads, verbose: false, initialWeights });
+  const labelCount = new Set(films.map(({ label }) => label)).size;
+  const outcome = await trainBenchFilms(spec, films, pixels, {
+    threads,
+    verbose: false,
+    initialWeights: initialWeights && matchWeights(resolveCnn(spec.cnn, labelCount), initialWeights).weights,
+  });
   if (outcome.stopped === "aborted") throw new Error("nobody aborts this");
   const cpu = process.cpuUsage(cpuStart);
   const seconds = (performance.now() - start) / 1000;

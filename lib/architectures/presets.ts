@@ -197,40 +197,36 @@ function mobileNetSmall(size: number): CnnSpec {
  * fifths of the weights, which know things rather than textures. Layers have the names of the weights that
  * `bench/imagenet/` makes of the published ones. ReLU stands for its ReLU6.
  */
-function efficientNetLite(size: number): CnnSpec {
+function efficientNetLite(size: number, name: string, stageCount: number): CnnSpec {
   const stages = [
     [1, 16, 1, 3, 1],
     [6, 24, 2, 3, 2],
     [6, 40, 2, 5, 2],
     [6, 80, 3, 3, 2],
     [6, 112, 3, 5, 1],
-  ] as const;
+  ].slice(0, stageCount);
   const layers = convBlock("stem", 32, 3, 2);
   let [width, index, from] = [32, 0, "stem_relu"];
   for (const [expansion, channels, blocks, kernelSize, firstStride] of stages)
-    for (let block = 0; block < blocks; block++) {
-      const name = `block${index++}`;
-      const stride = block === 0 ? firstStride : 1;
-      if (expansion > 1) layers.push(...convBlock(`${name}_expand`, width * expansion, 1));
+    for (let repeat = 0; repeat < blocks; repeat++) {
+      const block = `block${index++}`;
+      const stride = repeat === 0 ? firstStride : 1;
+      if (expansion > 1) layers.push(...convBlock(`${block}_expand`, width * expansion, 1));
       layers.push(
-        { kind: "depthwise_conv2d", name: `${name}_depthwise`, kernelSize, stride, useBias: false },
-        { kind: "batch_normalization", name: `${name}_depthwise_bn` },
-        { kind: "relu", name: `${name}_depthwise_relu` },
-        { kind: "conv2d", name: `${name}_project`, filters: channels, kernelSize: 1, useBias: false },
-        { kind: "batch_normalization", name: `${name}_project_bn` },
+        { kind: "depthwise_conv2d", name: `${block}_depthwise`, kernelSize, stride, useBias: false },
+        { kind: "batch_normalization", name: `${block}_depthwise_bn` },
+        { kind: "relu", name: `${block}_depthwise_relu` },
+        { kind: "conv2d", name: `${block}_project`, filters: channels, kernelSize: 1, useBias: false },
+        { kind: "batch_normalization", name: `${block}_project_bn` },
       );
-      const out = `${name}_project_bn`;
+      const out = `${block}_project_bn`;
       if (stride === 1 && width === channels) {
-        layers.push({ kind: "add", name: `${name}_add`, inputs: [out, from] });
-        from = `${name}_add`;
+        layers.push({ kind: "add", name: `${block}_add`, inputs: [out, from] });
+        from = `${block}_add`;
       } else from = out;
       width = channels;
     }
-  return network("EfficientNet-Lite, cut", size, [
-    ...layers,
-    ...convBlock(`block${index}_expand`, width * 6, 1),
-    ...classifier(0.2),
-  ]);
+  return network(name, size, [...layers, ...convBlock(`block${index}_expand`, width * 6, 1), ...classifier(0.2)]);
 }
 
 /** The shipped networks, the default first. */
@@ -269,8 +265,16 @@ export const PRESETS: readonly CnnPreset[] = [
     title: "EfficientNet-Lite, cut",
     description:
       "The first twelve blocks of EfficientNet-Lite0: 0.7 million weights; made for a start from the shipped ImageNet weights.",
-    defaultSize: 160,
-    spec: efficientNetLite,
+    defaultSize: 128,
+    spec: (size) => efficientNetLite(size, "EfficientNet-Lite, cut", 5),
+  },
+  {
+    id: "efficientnet-lite-short",
+    title: "EfficientNet-Lite, cut short",
+    description:
+      "The first eight blocks of EfficientNet-Lite0 and the expansion of the ninth: a quarter of the weights, for ensembles.",
+    defaultSize: 128,
+    spec: (size) => efficientNetLite(size, "EfficientNet-Lite, cut short", 4),
   },
   {
     id: "darkcovidnet",
