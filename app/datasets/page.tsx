@@ -1,3 +1,4 @@
+import { Group } from "@mantine/core";
 import { type Metadata } from "next";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { LinkButton } from "@/app/_components/ui/link-button";
@@ -23,7 +24,18 @@ export default async function DatasetsPage() {
     <PageFrame
       title="Data sets"
       lead="Films with a label each, and what is known of the patients. Runs learn from one of these."
-      actions={datasets.length > 0 && importing}
+      actions={
+        datasets.length > 0 && (
+          <Group gap="xs">
+            {datasets.length > 1 && (
+              <LinkButton href="/datasets/join" size="sm" variant="default">
+                Join data sets
+              </LinkButton>
+            )}
+            {importing}
+          </Group>
+        )
+      }
     >
       {datasets.length > 0 ? (
         <DatasetsTable datasets={datasets} />

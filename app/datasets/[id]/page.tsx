@@ -56,7 +56,7 @@ function Actions({ dataset }: { dataset: DatasetSummary }) {
     <Group gap="xs" justify="flex-end">
       <BinButton dataset={dataset} />
       <TestOnlyButton dataset={dataset} />
-      {!dataset.synthetic && (
+      {!dataset.synthetic && dataset.joined === null && (
         <LinkButton href={`/datasets/import?to=${dataset.id}`} variant="default">
           Add films
         </LinkButton>

@@ -38,6 +38,7 @@ export function DatasetsTable({ datasets }: { datasets: readonly DatasetSummary[
                 {dataset.synthetic && <SyntheticBadge />} {dataset.testOnly && <TestOnlyBadge />}
                 <Text size="xs" c="dimmed" ff="monospace">
                   {dataset.id}
+                  {dataset.joined !== null && ` of ${dataset.joined.members.length} data sets`}
                 </Text>
               </TableTd>
               <TableTd ta="right">{formatCount(dataset.films)}</TableTd>

@@ -14,8 +14,10 @@ interface ImportPageProps {
 /** Brings a folder, files or a zip of films into the workbench. `?to=` names the data set that they are added to. */
 export default async function ImportPage({ searchParams }: ImportPageProps) {
   const { to } = await searchParams;
-  // Real films are not mixed with drawings.
-  const datasets = (await listDatasets(await serverStore())).filter(({ synthetic }) => !synthetic);
+  // Real films are not mixed with drawings, and a joined set has no films of its own.
+  const datasets = (await listDatasets(await serverStore())).filter(
+    ({ synthetic, joined }) => !synthetic && joined === null,
+  );
   return (
     <PageFrame
       title="Import films"

@@ -9,6 +9,8 @@ import {
 } from "../../assessment/learning-curve/learning-curve";
 import type { LearningCurveRequest } from "../../assessment/learning-curve/learning-curve-spec";
 import { LeftOutSources } from "../../assessment/left-out/left-out-sources";
+import { JoinPreview, JoinState } from "../../datasets/joins/join-preview";
+import type { JoinRequest } from "../../datasets/joins/join-request";
 import type { LabelMapping } from "../../datasets/label-mapping";
 import { SubgroupReport } from "../../assessment/subgroups/subgroup-report";
 import type { Waiver } from "../../audit/audit-report";
@@ -228,6 +230,18 @@ export const client = {
   /** Makes the next version of the data set of what readers said. Throws `conflict` where that changes nothing. */
   makeReviewedVersion: (dataset: string, request: { by: string; why: string }) =>
     call("POST", `/api/datasets/${id(dataset)}/label-reviews`, ReviewedVersionAnswer, request),
+
+  /** What a joined data set would hold; nothing is made. */
+  previewJoin: (request: JoinRequest, options?: RequestOptions) =>
+    call("POST", "/api/joins/preview", JoinPreview, request, options),
+  /** Joins data sets into a new one. Throws `conflict` for a name that is taken, and for what cannot be joined. */
+  joinDatasets: (request: JoinRequest & { id: string; title: string }) =>
+    call("POST", "/api/joins", DatasetSummary, request),
+  /** What a joined data set is joined of, and whether a member has changed since. */
+  getJoinState: (dataset: string, options?: RequestOptions) =>
+    call("GET", `/api/datasets/${id(dataset)}/join`, JoinState, undefined, options),
+  /** Makes the next version of a joined data set. Throws `conflict` where no member has changed. */
+  makeNextJoin: (dataset: string) => call("POST", `/api/datasets/${id(dataset)}/join`, DatasetSummary),
 
   /** What is known of public data sets: what to fetch, licence, citation, what a whole copy holds. */
   listRecipes: (options?: RequestOptions) => call("GET", "/api/recipes", RecipeList, undefined, options),

@@ -10,6 +10,7 @@ import { FilmSection } from "../_films/film-section";
 import { AuditSummary } from "./audit-summary";
 import { CohortSection } from "./cohort-section";
 import styles from "./dataset.module.css";
+import { MembersSection } from "./members-section";
 import { SplitSection } from "./split-section";
 import { DatasetVersionTable } from "./dataset-version-table";
 
@@ -33,6 +34,11 @@ export function DatasetSections({
 }) {
   return (
     <div className={styles.sections}>
+      {dataset.joined !== null && (
+        <Section id="members" title="Joined of">
+          <MembersSection dataset={dataset} />
+        </Section>
+      )}
       <Section id="audit" title="What the audit found">
         <AuditSummary dataset={dataset} />
       </Section>

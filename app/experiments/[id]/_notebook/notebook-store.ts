@@ -38,6 +38,8 @@ export interface NotebookState {
   record(output: CellOutput): void;
   knowRun(run: RunSummary): void;
   knowAudit(audit: AuditHeadline): void;
+  /** A data set that was made here. */
+  knowDataset(dataset: DatasetSummary): void;
   knowStatus(run: string, status: RunStatus): void;
   setSaving(saving: Saving): void;
   setFile(file: NotebookState["file"]): void;
@@ -89,6 +91,7 @@ export function createNotebookStore({ stored, runs, datasets }: NotebookStart): 
       record: (output) => change((history) => amend(history, recordOutput(history.present, output))),
       knowRun: (run) => learn({ ...get().runs, [run.id]: run }),
       knowAudit: (audit) => set({ audits: { ...get().audits, [audit.dataset]: audit } }),
+      knowDataset: (dataset) => set({ datasets: [dataset, ...get().datasets.filter(({ id }) => id !== dataset.id)] }),
       knowStatus: (id, status) => {
         const known = get().runs[id];
         if (known && known.status !== status) learn({ ...get().runs, [id]: { ...known, status } });

@@ -15,6 +15,7 @@ import { useNotebook } from "../../notebook-store";
 import { AuditNotice } from "./audit-notice";
 import { CohortFilterFields } from "./cohort-filter-fields";
 import { DataDetails } from "./data-details";
+import { JoinChoice } from "./join-choice";
 import { SplitBalance } from "./split-balance";
 
 /** Which films take part, and which of them train, validate and test. */
@@ -94,6 +95,7 @@ function DatasetChoice({ datasets, chosen, onChoose }: DatasetChoiceProps) {
           </Text>
         </Group>
       )}
+      {dataset && <JoinChoice key={dataset.id} dataset={dataset} onChoose={onChoose} />}
       {dataset?.testOnly && (
         <FailureAlert
           failure={{
