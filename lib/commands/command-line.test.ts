@@ -192,7 +192,26 @@ test(
     expect(all.code).toBe(2);
     expect(all.stderr).toContain("would be no test");
     expect(await answerOf("evaluate", "first")).toMatchObject({ dataset: "small-films", split: "test" });
+    const join = [
+      "dataset",
+      "join",
+      "small-films",
+      "other-site",
+      "--map",
+      "viral=pneumonia",
+      "--map",
+      "healthy=normal",
+    ];
+    expect((await hilum(...join, "--name", "joined")).stderr).toContain("other-site is held for tests only");
     expect(await answerOf("dataset", "set", "other-site", "--trainable")).toMatchObject({ testOnly: false });
+    expect(await answerOf(...join, "--name", "joined")).toMatchObject({
+      dataset: "joined",
+      classes: { "covid-19": expect.any(Number), normal: expect.any(Number), pneumonia: expect.any(Number) },
+      members: [{ dataset: "small-films" }, { dataset: "other-site", leftOut: 0 }],
+    });
+    expect((await hilum(...join, "--dry-run")).stdout).toContain("joined is joined of the same sets in the same way.");
+    expect((await hilum("dataset", "join", "joined", "--again")).stderr).toContain("has changed since");
+    expect((await hilum("dataset", "show", "joined")).stdout).toMatch(/small-films +1 +\d+\n/);
   },
   PATIENCE_MS,
 );

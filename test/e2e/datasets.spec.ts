@@ -152,6 +152,45 @@ test("films are filtered, walked through by keys, and looked at one by one", asy
   expect(complaints).toEqual([]);
 });
 
+test("two data sets are joined into one, after a look at which class comes from which source", async ({ page }) => {
+  const complaints = watchPage(page);
+  const folder = join(await mkdtemp(join(tmpdir(), "hilum second ")), "other site");
+  for (const [k, kind] of ["covid", "viral"].entries()) {
+    await mkdir(join(folder, kind), { recursive: true });
+    for (let i = 0; i < 3; i++) await writeFile(join(folder, kind, `${i}.png`), await film(200 + 10 * k + i));
+  }
+  await page.goto("/datasets/import");
+  await page.waitForLoadState("networkidle");
+  await choose(page, /Choose a folder/, folder);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("other-site");
+  await page.getByRole("button", { name: "Read 6 films" }).click();
+  await page.getByRole("button", { name: "Make the data set of 6 films" }).click({ timeout: 60_000 });
+  await expect(page).toHaveURL(/\/datasets\/other-site$/);
+
+  await page.goto("/datasets");
+  await page.getByRole("link", { name: "Join data sets" }).click();
+  await page.getByRole("checkbox", { name: /chest films/ }).check();
+  await page.getByRole("checkbox", { name: /other site/ }).check();
+  await page.getByRole("combobox", { name: "What viral of other site is called" }).fill("Normal");
+  const picture = page.getByRole("region", { name: "What the joined set would hold" });
+  await expect(picture.getByRole("columnheader")).toHaveText(["Source", "COVID", "Normal"]);
+  await expect(picture.getByRole("row", { name: /^other-site/ })).toContainText("3 of 3 patients");
+  await expect(picture).toContainText("whether its classes come from one place or from several is not told");
+  await expectAccessible(page);
+  await keepScreenshot(page, "join", { fullPage: true });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await keepScreenshot(page, "join-phone", { fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("both-sites");
+  await page.getByRole("button", { name: "Join 18 films" }).click();
+  await expect(page).toHaveURL(/\/datasets\/both-sites$/);
+  const members = page.getByRole("region", { name: "Joined of" });
+  await expect(members.getByRole("row", { name: /chest films/ })).toContainText("as it was joined");
+  await expectAccessible(page);
+  await keepScreenshot(page, "joined", { fullPage: true });
+  expect(complaints).toEqual([]);
+});
+
 test("more films make another version", async ({ page }) => {
   const complaints = watchPage(page);
   await page.goto("/datasets/chest-films");
@@ -166,6 +205,22 @@ test("more films make another version", async ({ page }) => {
   await versions.scrollIntoViewIfNeeded();
   await expect(versions.getByRole("row")).toHaveCount(3);
   await expect(versions.getByText("1 film added")).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test("a joined set says that a member changed, and its next version holds the new films", async ({ page, request }) => {
+  const complaints = watchPage(page);
+  await page.goto("/datasets/both-sites");
+  await expect(page.getByText("chest films changed since")).toBeVisible();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectAccessible(page);
+  await keepScreenshot(page, "joined-outdated-dark");
+  await page.getByRole("button", { name: "Make version 2" }).click();
+  await expect(page.getByText("chest films changed since")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Versions" }).getByText(/^joined again: chest-films/)).toBeVisible();
+  expect((await request.delete("/api/datasets/other-site?forGood=true")).status()).toBe(409);
+  for (const id of ["both-sites", "other-site"])
+    expect((await request.delete(`/api/datasets/${id}?forGood=true`)).ok()).toBe(true);
   expect(complaints).toEqual([]);
 });
 
