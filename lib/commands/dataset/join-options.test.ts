@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { givenLabels } from "./join-options";
 
-const members = [
+const members: Parameters<typeof givenLabels>[0] = [
   { id: "one", classes: { viral: 3, normal: 2 }, findings: [] },
   { id: "two", classes: { viral: 1, "one:viral": 1 }, findings: [] },
 ];

@@ -32,7 +32,10 @@ export function DatasetFigures({
           <Stat label="Findings" value={dataset.findings.length} note="several a film" />
         )}
         <Stat label="Files not taken" value={formatCount(dataset.rejected.length)} />
-        <Stat label={dataset.joined === null ? "Imported" : "Joined"} value={<RelativeTime iso={dataset.createdAt} />} />
+        <Stat
+          label={dataset.joined === null ? "Imported" : "Joined"}
+          value={<RelativeTime iso={dataset.createdAt} />}
+        />
         <Stat
           label="Name"
           value={dataset.id}
