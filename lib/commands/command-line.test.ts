@@ -202,14 +202,16 @@ test(
       "--map",
       "healthy=normal",
     ];
-    expect((await hilum(...join, "--name", "joined")).stderr).toContain("other-site is held for tests only");
+    expect((await hilum(...joining, "--name", "joined")).stderr).toContain("other-site is held for tests only");
     expect(await answerOf("dataset", "set", "other-site", "--trainable")).toMatchObject({ testOnly: false });
-    expect(await answerOf(...join, "--name", "joined")).toMatchObject({
+    expect(await answerOf(...joining, "--name", "joined")).toMatchObject({
       dataset: "joined",
       classes: { "covid-19": expect.any(Number), normal: expect.any(Number), pneumonia: expect.any(Number) },
       members: [{ dataset: "small-films" }, { dataset: "other-site", leftOut: 0 }],
     });
-    expect((await hilum(...join, "--dry-run")).stdout).toContain("joined is joined of the same sets in the same way.");
+    expect((await hilum(...joining, "--dry-run")).stdout).toContain(
+      "joined is joined of the same sets in the same way.",
+    );
     expect((await hilum("dataset", "join", "joined", "--again")).stderr).toContain("has changed since");
     expect((await hilum("dataset", "show", "joined")).stdout).toMatch(/small-films +1 +\d+\n/);
   },
