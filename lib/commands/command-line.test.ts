@@ -192,7 +192,7 @@ test(
     expect(all.code).toBe(2);
     expect(all.stderr).toContain("would be no test");
     expect(await answerOf("evaluate", "first")).toMatchObject({ dataset: "small-films", split: "test" });
-    const join = [
+    const joining = [
       "dataset",
       "join",
       "small-films",
