@@ -10,9 +10,9 @@ import type { PretrainingSpec } from "@/lib/training/pretraining/pretraining-spe
 type Curves = RunProgress["pretraining"];
 
 const LOSSES: Record<PretrainingSpec["kind"], string> = {
-  masked: "mean squared miss in the masked squares",
+  masked: "the mean squared miss in the masked squares",
   simsiam: "minus the cosine of prediction and the other view's projection; −1 is the least",
-  phantom_masks: "binary cross-entropy of lung and lesion",
+  phantom_masks: "the binary cross-entropy of lung and lesion",
 };
 
 const UNIT = [0, 1] as const;
@@ -51,7 +51,7 @@ export function PretrainingChart({ curves, kind }: { curves: Curves; kind: Pretr
         )}
       </ChartPair>
       <Text size="sm" c="dimmed">
-        The loss is the {LOSSES[kind]}.
+        The loss is {LOSSES[kind]}.
         {hasSpread && " Spread: 1 where films lie evenly apart, 0 where the network gives the same for all (collapse)."}
       </Text>
     </div>

@@ -32,7 +32,7 @@ export function PretrainingFields({ pretraining, onChange }: PretrainingFieldsPr
   return (
     <FieldGrid>
       <Select
-        label="Pretraining"
+        label="Before training"
         description={HINTS[kind]}
         data={KINDS}
         value={kind}
