@@ -5,6 +5,7 @@ import { serverStore } from "@/lib/api/server/server-store";
 import { isHilumError } from "@/lib/errors";
 import { outsideTests } from "@/lib/assessment/outside-tests";
 import { listEvaluations } from "@/lib/jobs/assessments/list-evaluations";
+import { passesOf } from "@/lib/publish/describe-composition";
 import { type PublishedModel } from "@/lib/publish/model";
 import { loadLearningCurve } from "@/lib/jobs/series/learning-curves";
 import { loadLeftOutSources } from "@/lib/jobs/series/left-out-sources";
@@ -20,8 +21,12 @@ export const loadRun = cache(async (id: string) => orNotFound(getRun(await serve
 export const loadEvaluation = cache(async (run: string, evaluation: string) =>
   orNotFound(getEvaluation(await serverStore(), run, evaluation)),
 );
-export const loadOutsideTests = cache(async ({ run, name, version }: PublishedModel) =>
-  outsideTests(await listEvaluations(await serverStore(), run), `${name}@${version}`),
+export const loadOutsideTests = cache(async (model: PublishedModel) =>
+  outsideTests(
+    await listEvaluations(await serverStore(), model.run),
+    `${model.name}@${model.version}`,
+    passesOf(model) === 1,
+  ),
 );
 /** Null where no source was left out of the training of the model's run, or the run is not there. */
 export const loadLeftOut = cache(async ({ run }: PublishedModel) => {

@@ -8,13 +8,19 @@ export type OutsideTest = EvaluationHeadline & { result: NonNullable<EvaluationH
  * What of a run's evaluations speaks of it, or of a model made of it: the newest completed one of each data set.
  * @param evaluations the newest first.
  * @param model `name@version`; those of other models do not count. @default none: only the run's own weights
+ * @param isOfRun whether what is said of the run's own weights is said of the model. @default true
  */
-export function outsideTests(evaluations: readonly EvaluationHeadline[], model?: string): OutsideTest[] {
+export function outsideTests(
+  evaluations: readonly EvaluationHeadline[],
+  model?: string,
+  isOfRun = true,
+): OutsideTest[] {
   const byDataset = new Map<string, OutsideTest>();
   for (const evaluation of evaluations) {
     const { subject, result } = evaluation;
     if (result === null || byDataset.has(subject.dataset)) continue;
-    if (subject.model === null || subject.model === model) byDataset.set(subject.dataset, { ...evaluation, result });
+    if ((isOfRun && subject.model === null) || subject.model === model)
+      byDataset.set(subject.dataset, { ...evaluation, result });
   }
   return [...byDataset.values()];
 }

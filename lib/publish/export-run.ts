@@ -2,14 +2,14 @@ import { resolveCnn } from "../architectures/resolve-cnn";
 import { exportLayersModel } from "../engines/tfjs/layers-export";
 import { openGraphSession } from "../engines/compiled/onnxruntime/open-graph-session";
 import { isHilumError } from "../errors";
-import { onnxFiles, type TrainedNetwork } from "./build-model";
+import { type ModelFiles, onnxFiles, type TrainedNetwork } from "./build-model";
 import { preprocessingSteps } from "./describe-preprocessing";
 import type { ExportedFile } from "./exported-file";
 import { foldScaling } from "./fold-scaling";
 import { gateDescription } from "./gate-description";
 import { goldenFiles } from "./golden-films";
 import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
-import { WARNING } from "./model";
+import { type PublishedModel, WARNING } from "./model";
 
 /** What was exported, and what could not be, in words. */
 export interface RunExport {
@@ -25,9 +25,37 @@ export interface RunExport {
  * Throws `invalidSpec` for a network without a convolution, which no heat map can explain.
  */
 export async function exportRun(network: TrainedNetwork, card: ModelCardSubject): Promise<RunExport> {
-  const { onnx, explain } = onnxFiles(network);
-  const cnn = resolveCnn(network.cnn, network.labels.length);
-  const layers = await layersFiles(network);
+  const { parameterCount } = resolveCnn(network.cnn, network.labels.length);
+  return withFiles(network, onnxFiles(network), { parameterCount, ...card }, await layersFiles(network));
+}
+
+/**
+ * The same of a published model, with the very files that it answers by. A model of several networks, or of views, has no
+ * TensorFlow.js files, which the notes say.
+ * @param network of a model that is one network shown each film once; null of any other.
+ */
+export async function exportModel(
+  model: PublishedModel,
+  files: Pick<ModelFiles, "onnx" | "explain">,
+  network: TrainedNetwork | null,
+  card: ModelCardSubject,
+): Promise<RunExport> {
+  const what = model.members.length > 0 ? `${model.members.length} networks` : "a network that is shown several views";
+  const layers =
+    network === null
+      ? { files: [], notes: [`No TensorFlow.js files were written: the model is ${what}, which is said in ONNX only.`] }
+      : await layersFiles(network);
+  return withFiles(model, files, card, layers);
+}
+
+type Described = Pick<TrainedNetwork, "cnn" | "labels" | "preprocessing">;
+
+async function withFiles(
+  network: Described,
+  { onnx, explain }: Pick<ModelFiles, "onnx" | "explain">,
+  card: ModelCardSubject,
+  layers: RunExport,
+): Promise<RunExport> {
   const files = [
     { path: "model.onnx", bytes: onnx },
     { path: "explanation.onnx", bytes: explain },
@@ -37,14 +65,14 @@ export async function exportRun(network: TrainedNetwork, card: ModelCardSubject)
     { path: "labels.json", bytes: json(network.labels) },
     {
       path: "MODEL_CARD.md",
-      bytes: text(modelCardMarkdown({ parameterCount: cnn.parameterCount, ...card, goldenFolder: true })),
+      bytes: text(modelCardMarkdown({ ...card, goldenFolder: true })),
     },
     ...(await goldenOf(network, onnx)),
   ];
   return { files, notes: layers.notes };
 }
 
-async function goldenOf(network: TrainedNetwork, onnx: Uint8Array): Promise<ExportedFile[]> {
+async function goldenOf(network: Described, onnx: Uint8Array): Promise<ExportedFile[]> {
   const session = await openGraphSession(onnx);
   try {
     return await goldenFiles(network, session);
@@ -83,7 +111,7 @@ async function layersFiles({ cnn, labels, weights, activation, scaling }: Traine
 }
 
 /** From a decoded film to the network's input, in words and numbers, for whoever writes it anew elsewhere. */
-function preprocessingDescription({ cnn, preprocessing }: TrainedNetwork): object {
+function preprocessingDescription({ cnn, preprocessing }: Described): object {
   const { size } = cnn.input;
   return {
     warning: WARNING,

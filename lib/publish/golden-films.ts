@@ -25,6 +25,9 @@ interface GoldenAnswer {
   unlikeness: number;
 }
 
+/** What of a network tells how films become its input. */
+type GoldenNetwork = Pick<TrainedNetwork, "cnn" | "labels" | "preprocessing">;
+
 /** A film that a client should refuse before it asks the network. */
 interface GoldenRefusal {
   file: string;
@@ -39,7 +42,7 @@ interface GoldenRefusal {
  * PNG, with the input each becomes and what `session` (the inference file) says of it. Drawn here and of nobody: no film
  * of a data set is ever exported.
  */
-export async function goldenFiles(network: TrainedNetwork, session: GraphSession): Promise<ExportedFile[]> {
+export async function goldenFiles(network: GoldenNetwork, session: GraphSession): Promise<ExportedFile[]> {
   const films = goldenPngs(goldenFilm());
   const refused = refusedPngs(goldenFilm());
   const answers: GoldenAnswer[] = [];
@@ -95,7 +98,7 @@ function goldenPngs(film: GreyImage): ExportedFile[] {
 async function answerTo(
   file: string,
   bytes: Uint8Array,
-  { cnn, preprocessing }: TrainedNetwork,
+  { cnn, preprocessing }: GoldenNetwork,
   session: GraphSession,
 ): Promise<GoldenAnswer> {
   const { size } = cnn.input;

@@ -4,7 +4,9 @@ import { dirname, join, resolve } from "node:path";
 import { doubtFindings, type ModelFinding } from "../../assessment/model-finding";
 import { HilumError } from "../../errors";
 import type { ExportedFile } from "../../publish/exported-file";
-import { exportRun, type RunExport } from "../../publish/export-run";
+import type { TrainedNetwork } from "../../publish/build-model";
+import { passesOf } from "../../publish/describe-composition";
+import { exportModel, exportRun, type RunExport } from "../../publish/export-run";
 import { outsideTests } from "../../assessment/outside-tests";
 import { loadLeftOutSources } from "../../jobs/series/left-out-sources";
 import { listEvaluations } from "../../jobs/assessments/list-evaluations";
@@ -13,18 +15,23 @@ import { describeStart } from "../../jobs/models/describe-start";
 import { describeTrainingData } from "../../jobs/models/describe-training-data";
 import { judgeEnsemble } from "../../jobs/models/judge-ensemble";
 import { publicationTrust } from "../../jobs/models/publication-trust";
-import { loadTrainedNetwork } from "../../jobs/models/open-network";
+import { findPublished, loadTrainedNetwork } from "../../jobs/models/open-network";
+import { loadShipped } from "../../jobs/models/shipped/load-shipped";
+import { shippedNetwork } from "../../jobs/models/shipped/shipped-networks";
+import { scalingOf } from "../../metrics/calibration/network-calibration";
+import type { PublishedModel } from "../../publish/model";
 import type { Store } from "../../store/open-store";
+import { findRun } from "../../store/runs/run-store";
 import type { RunDetail } from "../../training/run";
 import { defineCommand } from "../command";
 import { withStore } from "../with-store";
 
 export const exportCommand = defineCommand({
   name: "export",
-  usage: "<run> --to <dir>",
-  summary: "write a run's models and model card into a folder",
+  usage: "<run or model> --to <dir>",
+  summary: "write the files and card of a run, or of a published model, into a folder",
   details:
-    "Writes model.onnx, explanation.onnx, tfjs/ (TensorFlow.js Layers), preprocessing.json, gate.json,\nlabels.json, MODEL_CARD.md and golden/: drawings with what the network says of them, to check another program by. No film of a\ndata set is exported.\nFiles of these names in the folder are replaced, others stay.",
+    "A run goes before a model of its name. Writes model.onnx, explanation.onnx, tfjs/ (TensorFlow.js Layers), preprocessing.json, gate.json,\nlabels.json, MODEL_CARD.md and golden/: drawings with what the network says of them, to check another program by. No film of a\ndata set is exported.\nFiles of these names in the folder are replaced, others stay.",
   options: { to: { type: "string", value: "<dir>", help: "the folder; made where it is missing" } },
   positionals: { min: 1, max: 1 },
   async run({ values, positionals: [name] }) {
@@ -50,6 +57,24 @@ export const exportCommand = defineCommand({
 });
 
 async function filesOf(store: Store, name: string): Promise<RunExport & { id: string }> {
+  const model = (await findRun(store, name)) === null ? await findPublished(store, name) : null;
+  return model === null ? filesOfRun(store, name) : { id: model.run, ...(await filesOfModel(store, model)) };
+}
+
+async function filesOfModel(store: Store, model: PublishedModel): Promise<RunExport> {
+  const isOne = passesOf(model) === 1;
+  const outside = outsideTests(await listEvaluations(store, model.run), `${model.name}@${model.version}`, isOne);
+  const files = { onnx: await store.blobs.get(model.onnxDigest), explain: await store.blobs.get(model.explainDigest) };
+  return exportModel(model, files, isOne ? await networkOf(store, model) : null, { ...model, outside });
+}
+
+async function networkOf(store: Store, model: PublishedModel): Promise<TrainedNetwork> {
+  if (model.shipped !== null) return shippedNetwork(model, (await loadShipped(store, model.shipped)).networks[0]);
+  const { network } = await loadTrainedNetwork(store, model.run);
+  return { ...network, scaling: scalingOf(model.calibration, model.labels.length) };
+}
+
+async function filesOfRun(store: Store, name: string): Promise<RunExport & { id: string }> {
   const member = await loadTrainedNetwork(store, name);
   const { run, report, network } = member;
   const { cnn, preprocessing, activation } = network;

@@ -13,6 +13,9 @@ import { storePhantomDataset } from "../demo/ensure-phantom-dataset";
 import { createAndEnqueueRun } from "../runs/create-run";
 import { tinySpec } from "../runs/tiny-run.fixture";
 import { runWorker } from "../runs/worker";
+import { exportModel } from "../../publish/export-run";
+import { measureViews } from "./judge-ensemble";
+import { loadMembers } from "./load-members";
 import { openNetwork } from "./open-network";
 import { predictFilms } from "./predict-films";
 import { publishRun } from "./publish-run";
@@ -162,6 +165,24 @@ it("tells what was found of every network, and asks for each red finding once", 
   expect(
     (await publishRun(store, idsOf([...folds].reverse()), "again", { waivers: model.findingWaivers })).version,
   ).toBe(1);
+});
+
+it("measures on validation, before anything is published, what it tells of views afterwards", async () => {
+  const [run] = folds;
+  const measured = await measureViews(store, await loadMembers(store, [run.id]));
+  expect(measured.map(({ views }) => views)).toEqual(["mirror", "mirror_and_shifts"]);
+  expect(measured[0].effect).toEqual((await getModel(store, "mirrored")).viewsEffect);
+});
+
+it("is exported with the very files that it answers by, and says what has no TensorFlow.js files", async () => {
+  const model = await getModel(store, "folds");
+  const files = { onnx: await store.blobs.get(model.onnxDigest), explain: await store.blobs.get(model.explainDigest) };
+  const exported = await exportModel(model, files, null, model);
+  expect(exported.notes.join()).toContain("2 networks");
+  expect(exported.files.map(({ path }) => path).filter((path) => path.startsWith("tfjs/"))).toEqual([]);
+  const written = (path: string) => exported.files.find((file) => file.path === path)?.bytes ?? new Uint8Array();
+  expect(written("model.onnx")).toEqual(files.onnx);
+  expect(new TextDecoder().decode(written("MODEL_CARD.md"))).toContain("## What it is made of");
 });
 
 it("refuses runs that cannot answer as one, in words", async () => {
