@@ -7,6 +7,7 @@ import { z } from "zod";
 import { initialWeights } from "../architectures/initial-weights";
 import { PRESETS } from "../architectures/presets";
 import { resolveCnn } from "../architectures/resolve-cnn";
+import { ensembleExplanation, ensembleModel, type EnsembleSource } from "../onnx/ensemble-model";
 import { explainedLayer, explanationModel } from "../onnx/explanation-model";
 import { graphToModel } from "../onnx/graph-to-model";
 import { inferenceModel } from "../onnx/inference-model";
@@ -35,7 +36,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** Every kind of file, of every fixture network and preset. */
 function models(): [string, Uint8Array][] {
   const networks = [...FIXTURE_CNNS, ...PRESETS.map(({ id, spec }) => spec(id === "darkcovidnet" ? 64 : 32))];
-  return networks.flatMap((spec) => {
+  const single = networks.flatMap((spec): [string, Uint8Array][] => {
     const cnn = resolveCnn(spec, LABELS);
     const source = { cnn, labelCount: LABELS, weights: initialWeights(cnn, 1), metadata: { labels: "a,b,c" } };
     return [
@@ -46,6 +47,16 @@ function models(): [string, Uint8Array][] {
       [`${spec.name}, training step`, encodeModel(graphToModel(compileTrainingStep(cnn, STEP).graph))],
     ];
   });
+  const members = PRESETS.filter(({ id }) => id !== "darkcovidnet").map(({ spec }) => {
+    const cnn = resolveCnn(spec(32), LABELS);
+    return { cnn, weights: initialWeights(cnn, 1) };
+  });
+  const together: EnsembleSource = { members, labelCount: LABELS, views: "mirror_and_shifts" };
+  return [
+    ...single,
+    ["several networks in views, model", ensembleModel(together)],
+    ["several networks in views, explanation", ensembleExplanation(together)],
+  ];
 }
 
 describe.skipIf(python.missing !== null)(

@@ -1,4 +1,4 @@
-/** @file Doubtful labels from the folds of a cross-validation to the next version of the data set, by keys; and what stands beside a score. */
+/** @file The folds of a cross-validation: doubtful labels to the next version of the data set, by keys; what stands beside a score; all as one model. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expectAccessible, keepScreenshot, watchPage } from "./page-watch";
@@ -83,5 +83,37 @@ test("a reporting checklist is downloaded, filled in", async ({ page }) => {
   const html = await readFile(await file.path(), "utf8");
   expect(html).toContain("not a medical device");
   expect(html).toMatch(/\d+ of 44 items are open/);
+  expect(complaints).toEqual([]);
+});
+
+test("all folds answer as one model, alike in this browser and over HTTP", async ({ page, workbench }) => {
+  const complaints = watchPage(page);
+  const findings = new Set<string>();
+  for (const run of runs) {
+    const audited = await workbench.command("audit", "run", run);
+    for (const { id, severity } of (audited.value as { findings: { id: string; severity: string }[] }).findings)
+      if (severity === "red") findings.add(id);
+  }
+  const waivers = [...findings].map((finding) => ({ finding, by: "Ada Lovelace", reason: "drawings" }));
+  const published = await page.request.post(`${workbench.url}/api/models`, {
+    data: { runs, name: "folds", views: "mirror", waivers },
+  });
+  expect(published.status(), await published.text()).toBe(200);
+  const model = (await published.json()) as { labels: string[]; golden: { probabilities: number[] } };
+  await page.goto("/models/folds");
+  await expect(page.getByText("A prediction costs 6 times")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Networks of the model" }).getByRole("row")).toHaveCount(4);
+  await expectAccessible(page);
+  await keepScreenshot(page, "model-ensemble", { fullPage: true });
+  await page.goto("/predict/folds");
+  await expect(page.getByText("Self-check passed")).toBeVisible();
+  const golden = await (await page.request.get(`${workbench.url}/api/models/folds/golden`)).body();
+  const asked = await page.request.post(`${workbench.url}/api/models/folds/predict`, {
+    multipart: { file: { name: "golden.png", mimeType: "image/png", buffer: golden } },
+  });
+  const [answer] = (await asked.json()) as [{ probabilities: Record<string, number> }];
+  model.labels.forEach((label, k) =>
+    expect(Math.abs(answer.probabilities[label] - model.golden.probabilities[k])).toBeLessThan(1e-4),
+  );
   expect(complaints).toEqual([]);
 });
