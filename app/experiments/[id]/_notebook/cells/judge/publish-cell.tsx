@@ -106,6 +106,12 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
           onChange={(operatingPoint) => edit({ type: "updateCell", cell: { ...cell, operatingPoint } })}
         />
       )}
+      {cell.operatingPoint !== null && (cell.views !== "none" || runs.length > 1) && (
+        <Text size="sm" c="dimmed" maw="75ch">
+          The curve above is of the run alone. The threshold is chosen anew by the same rule, on the validation films of
+          all that is published, as it is published.
+        </Text>
+      )}
       {value?.testLooks != null && <TestLooksNote looks={value.testLooks} />}
       {runs.length > 0 && shortcuts.failure !== null && <FailureAlert failure={shortcuts.failure} />}
       {audits.map(({ run: audited, name, audit }) => (
