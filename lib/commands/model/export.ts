@@ -16,8 +16,8 @@ import { describeTrainingData } from "../../jobs/models/describe-training-data";
 import { judgeEnsemble } from "../../jobs/models/judge-ensemble";
 import { publicationTrust } from "../../jobs/models/publication-trust";
 import { findPublished, loadTrainedNetwork } from "../../jobs/models/open-network";
+import { loadWeights } from "../../jobs/models/run-weights";
 import { loadShipped } from "../../jobs/models/shipped/load-shipped";
-import { shippedNetwork } from "../../jobs/models/shipped/shipped-networks";
 import { scalingOf } from "../../metrics/calibration/network-calibration";
 import type { PublishedModel } from "../../publish/model";
 import type { Store } from "../../store/open-store";
@@ -68,10 +68,12 @@ async function filesOfModel(store: Store, model: PublishedModel): Promise<RunExp
   return exportModel(model, files, isOne ? await networkOf(store, model) : null, { ...model, outside });
 }
 
+/** The network of a model that is one. */
 async function networkOf(store: Store, model: PublishedModel): Promise<TrainedNetwork> {
-  if (model.shipped !== null) return shippedNetwork(model, (await loadShipped(store, model.shipped)).networks[0]);
-  const { network } = await loadTrainedNetwork(store, model.run);
-  return { ...network, scaling: scalingOf(model.calibration, model.labels.length) };
+  const { labels, cnn, preprocessing, activation, calibration, shipped, run } = model;
+  const weights =
+    shipped === null ? await loadWeights(store, run) : (await loadShipped(store, shipped)).networks[0].weights;
+  return { labels, cnn, preprocessing, activation, weights, scaling: scalingOf(calibration, labels.length) };
 }
 
 async function filesOfRun(store: Store, name: string): Promise<RunExport & { id: string }> {
