@@ -213,7 +213,7 @@ test(
       "joined is joined of the same sets in the same way.",
     );
     expect((await hilum("dataset", "join", "joined", "--again")).stderr).toContain("has changed since");
-    expect((await hilum("dataset", "show", "joined")).stdout).toMatch(/small-films +1 +\d+\n/);
+    expect((await hilum("dataset", "show", "joined")).stdout).toMatch(/small-films +1 +\d+ *\n/);
   },
   PATIENCE_MS,
 );
