@@ -10,7 +10,7 @@ const LOOK_MS = 1_000;
 
 /** The shortcut audits of runs that are published together, and all that stands against it. */
 export interface AllShortcuts {
-  audits: { run: string; name: string; audit: ShortcutState["audit"] }[];
+  audits: { run: string; name: string; audit: ShortcutState["audit"]; applies: boolean }[];
   findings: ModelFinding[];
 }
 
@@ -20,13 +20,14 @@ export function useAllShortcuts(runs: readonly { id: string; name: string }[]): 
   const requested = useRequest(key === "" ? null : `shortcuts ${key}`, async (signal) => {
     const states = await Promise.all(runs.map(({ id }) => client.getShortcuts(id, { signal })));
     return {
-      audits: runs.map(({ id, name }, i) => ({ run: id, name, audit: states[i].audit })),
+      audits: runs.map(({ id, name }, i) => ({ run: id, name, audit: states[i].audit, applies: states[i].applies })),
       findings: findingsOfMembers(runs.map(({ name }, i) => ({ name, findings: states[i].findings }))),
     };
   });
   const { value, reload } = requested;
   const isOver =
-    value === null || value.audits.every(({ audit }) => audit?.status === "completed" || audit?.status === "failed");
+    value === null ||
+    value.audits.every(({ audit, applies }) => !applies || audit?.status === "completed" || audit?.status === "failed");
   useEffect(() => {
     if (isOver) return;
     const timer = setTimeout(reload, LOOK_MS);

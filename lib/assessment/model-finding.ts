@@ -13,6 +13,14 @@ export const ModelFinding = z.object({
 });
 export type ModelFinding = z.infer<typeof ModelFinding>;
 
+/** What stands in place of the shortcut audit on a network that there is none for. Amber: nobody can wait for it. */
+export const SHORTCUTS_NOT_EXAMINED: ModelFinding = {
+  id: "shortcut.notExamined",
+  severity: "amber",
+  title: "What the network looks at was not examined",
+  detail: "The shortcut audit is of networks that tell one label a film.",
+};
+
 const DOUBT_TITLES: Record<Doubt["kind"], string> = {
   oneClass: "The network names one class only",
   guessing: "The network is not better than guessing",

@@ -3,7 +3,9 @@ import { testViews, viewsInWords } from "../tensor/test-views";
 import type { PublishedModel } from "./model";
 
 /** What of a model tells what it is made of. */
-export type Composition = Partial<Pick<PublishedModel, "members" | "views" | "viewsEffect" | "testedBy">>;
+export type Composition = Partial<
+  Pick<PublishedModel, "members" | "views" | "viewsEffect" | "testedBy" | "multiLabel">
+>;
 
 /** How many times the work of one network that is shown a film once. */
 export const passesOf = ({ members = [], views = "none" }: Composition): number =>
@@ -38,7 +40,8 @@ export function madeOfSentences(model: Composition): string[] {
 }
 
 /** Who judged the films of a report, where not all of a model's networks did as when it is used. */
-export function testedSentences({ members = [], testedBy = "all" }: Composition): string[] {
+export function testedSentences({ members = [], testedBy = "all", multiLabel = null }: Composition): string[] {
+  if (multiLabel !== null) return findingSentences(multiLabel);
   switch (testedBy) {
     case "all":
       return [];
@@ -52,4 +55,23 @@ export function testedSentences({ members = [], testedBy = "all" }: Composition)
         "No test score is claimed: the test films of one of its networks may have trained another. Test it on another data set.",
       ];
   }
+}
+
+/** How a network that tells several findings did, in sentences. */
+function findingSentences({
+  split,
+  films,
+  patients,
+  findings,
+  measured,
+  macro,
+  intervals,
+}: NonNullable<PublishedModel["multiLabel"]>): string[] {
+  const { macroAuroc } = intervals;
+  const span =
+    macroAuroc === undefined ? "" : ` (95% interval ${macroAuroc.low.toFixed(3)}–${macroAuroc.high.toFixed(3)})`;
+  return [
+    `It tells ${findings.length} findings, each by itself. On the ${split} split, ${films} films${patients === null ? "" : ` of ${patients} patients`}, the mean AUROC over ${measured.length} of them is ${macro.auroc === null ? "not known" : macro.auroc.toFixed(3)}${span}.`,
+    "A finding is called there from its own threshold on, which its validation films gave (the largest sensitivity + specificity); its probability is not calibrated. Whether the network looks at the lungs was not examined: the shortcut audit is of networks that tell one label a film.",
+  ];
 }

@@ -57,6 +57,7 @@ export type ModelCardSubject = Pick<
       | "members"
       | "views"
       | "viewsEffect"
+      | "multiLabel"
       | "testedBy"
     >
   > & {
@@ -233,6 +234,14 @@ function waiversSection({ waivers }: ModelCardSubject): string[] {
 
 function metricsSection(subject: ModelCardSubject): string {
   const { report, labels, synthetic, testLooks, calibration, testedBy } = subject;
+  if (subject.multiLabel != null)
+    return [
+      `## Metrics on the ${subject.multiLabel.split} split${synthetic ? " — synthetic images" : ""}`,
+      ...testedSentences(subject).map(escapeCell),
+      table(...findingRows(subject.multiLabel)),
+      "Each finding over the films that are marked yes or no in it, with 95% intervals: areas by patient, shares Wilson's.",
+      ...(testLooks == null ? [] : [testLooksSentence(testLooks)]),
+    ].join("\n\n");
   if (testedBy === "none") return ["## Metrics", ...testedSentences(subject)].join("\n\n");
   const isCalibrated = calibration != null && calibration.kind !== "none";
   const figure = (path: string, value: number | null) => withBounds(decimal(value), report.intervals[path]);
@@ -280,6 +289,32 @@ function metricsSection(subject: ModelCardSubject): string {
     table(["metric", "value"], overall),
     table(["label", "sensitivity (recall)", "specificity", "precision", "F1", "AUROC", "AUPRC"], perClass),
   ].join("\n\n");
+}
+
+function findingRows({
+  findings,
+  perFinding,
+  intervals,
+}: NonNullable<PublishedModel["multiLabel"]>): [string[], string[][]] {
+  const head = ["finding", "yes", "no", "uncertain", "missing", "AUROC", "AUPRC", "Brier", "threshold"];
+  const rows = findings.map((finding, at) => {
+    const metrics = perFinding[at];
+    const { atThreshold } = metrics;
+    return [
+      escapeCell(finding),
+      String(metrics.positives),
+      String(metrics.negatives),
+      String(metrics.uncertain),
+      String(metrics.missing),
+      withBounds(decimal(metrics.auroc), intervals[`auroc.${finding}`]),
+      withBounds(decimal(metrics.auprc), intervals[`auprc.${finding}`]),
+      decimal(metrics.brier),
+      atThreshold === null ? "–" : decimal(atThreshold.threshold),
+      atThreshold === null ? "–" : withInterval(atThreshold.measures.sensitivity),
+      atThreshold === null ? "–" : withInterval(atThreshold.measures.specificity),
+    ];
+  });
+  return [[...head, "sensitivity there", "specificity there"], rows];
 }
 
 function confusionSection({ report, labels, synthetic }: ModelCardSubject): string {

@@ -8,6 +8,7 @@ import { ModelGate } from "../gate/model-gate";
 import { CalibrationEffect } from "../metrics/calibration/calibration-effect";
 import { NetworkCalibration } from "../metrics/calibration/network-calibration";
 import { EvaluationReport } from "../metrics/evaluation-report";
+import { MultiLabelReport } from "../metrics/multi-label/multi-label-report";
 import { RiskCoverage } from "../metrics/risk-coverage";
 import { ViewsEffect } from "../metrics/views-effect";
 import { OperatingPoint } from "../metrics/operating-points/operating-point";
@@ -83,6 +84,8 @@ export const PublishedModel = z.object({
   riskCoverage: RiskCoverage.nullable().default(null),
   /** Of the network as it was trained, before calibration; of several, of the mean of their calibrated probabilities. Without films where `testedBy` is `none`. */
   report: EvaluationReport.omit({ predictions: true }),
+  /** Of a network that tells several findings a film: each by itself, with the threshold from which on it is called there. `report` is without films then, and `testedBy` is `none`. */
+  multiLabel: MultiLabelReport.omit({ predictions: true }).nullable().default(null),
   /** SHA-256 of the inference ONNX file: inputs `image` [N,1,H,W]; outputs `logits`, `probabilities` [N,K]. */
   onnxDigest: z.string(),
   /** SHA-256 of the explanation ONNX file: inputs `image` [N,1,H,W], `target` [N,K] one-hot; outputs `probabilities`, `heatmap` [N,h,w] in 0–1. */

@@ -104,6 +104,7 @@ export const exampleModel: PublishedModel = {
   riskCoverage: riskCoverage(exampleReport.predictions),
   testLooks: { films: 240, runs: 11, comparisons: 3, evaluations: 0, overlapping: 0 },
   report,
+  multiLabel: null,
   onnxDigest: "0a1b".repeat(16),
   explainDigest: "2c3d".repeat(16),
   golden: { image: "4e5f".repeat(16), probabilities: [0.2, 0.5, 0.3] },

@@ -1,3 +1,4 @@
+import { FindingTable } from "@/app/runs/_run/findings/finding-table";
 import { Button, Group, Text, Title } from "@mantine/core";
 import { type Metadata } from "next";
 import { PublishedDespite } from "@/app/_components/audit/published-despite";
@@ -54,6 +55,14 @@ export default async function ModelPage({ params }: ModelPageProps) {
         <PublishedDespite model={model} />
         {model.shipped !== null && <ShippedPanel origin={model.shipped} start={`${model.name}@${model.version}`} />}
         {model.testedBy !== "none" && <ModelFigures model={model} />}
+        {model.multiLabel !== null && (
+          <Panel>
+            <Title order={2} mb="xs">
+              What it tells of each finding
+            </Title>
+            <FindingTable report={model.multiLabel} />
+          </Panel>
+        )}
         {passesOf(model) > 1 && (
           <section aria-labelledby="made-of">
             <Title order={2} id="made-of" mb="xs">
@@ -117,14 +126,18 @@ function ModelActions({ model }: { model: PublishedModel }) {
       >
         Download ONNX
       </Button>
-      {model.members.length === 0 && <ChecklistMenu run={model.run} model={`${model.name}@${model.version}`} />}
-      <LinkButton
-        size="sm"
-        variant="default"
-        href={`/learning-curves/new?from=${encodeURIComponent(`model:${model.name}@${model.version}`)}`}
-      >
-        How many films of your own?
-      </LinkButton>
+      {model.members.length === 0 && model.multiLabel === null && (
+        <ChecklistMenu run={model.run} model={`${model.name}@${model.version}`} />
+      )}
+      {model.multiLabel === null && (
+        <LinkButton
+          size="sm"
+          variant="default"
+          href={`/learning-curves/new?from=${encodeURIComponent(`model:${model.name}@${model.version}`)}`}
+        >
+          How many films of your own?
+        </LinkButton>
+      )}
       <LinkButton size="sm" href={`/predict/${model.name}`}>
         Predict
       </LinkButton>

@@ -37,7 +37,7 @@ export function ModelVersionTable({ versions }: { versions: readonly PublishedMo
                 {model.dataset.title} {model.synthetic && <SyntheticBadge />}
               </TableTd>
               <TableTd>
-                <ModelScore report={model.report} />
+                <ModelScore report={model.report} multiLabel={model.multiLabel} />
               </TableTd>
               <TableTd>
                 <Code fz="xs" title={model.onnxDigest}>

@@ -45,7 +45,7 @@ export function ModelsTable({ models }: { models: readonly PublishedModel[] }) {
                 </Text>
               </TableTd>
               <TableTd>
-                <ModelScore report={model.report} />
+                <ModelScore report={model.report} multiLabel={model.multiLabel} />
               </TableTd>
               <TableTd>
                 <RelativeTime iso={model.publishedAt} />

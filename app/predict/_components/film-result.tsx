@@ -21,7 +21,7 @@ type Judged = Extract<Verdict, { kind: "judged" }>;
 
 /** What a reader of scores must know of the model that gave them. */
 type JudgingModel = Pick<PublishedModel, "labels" | "activation" | "calibration" | "synthetic" | "gate"> &
-  Partial<Pick<PublishedModel, "operatingPoint">>;
+  Partial<Pick<PublishedModel, "operatingPoint" | "multiLabel">>;
 
 const VIEWER_HEIGHT = 520;
 
@@ -125,7 +125,7 @@ function JudgedFilm({
   name,
   verdict,
   film,
-  model: { labels, activation, calibration, synthetic, gate, operatingPoint },
+  model: { labels, activation, calibration, synthetic, gate, operatingPoint, multiLabel = null },
 }: {
   name: string;
   verdict: Judged;
@@ -165,6 +165,7 @@ function JudgedFilm({
           probabilities={verdict.probabilities}
           selected={label}
           onSelect={setLabel}
+          thresholds={multiLabel?.perFinding.map(({ atThreshold }) => atThreshold?.threshold ?? null)}
         />
         <FlagLine labels={labels} probabilities={verdict.probabilities} point={operatingPoint} />
         <PlausibleLabels labels={labels} plausible={verdict.plausible} coverage={gate?.conformal?.coverage ?? null} />

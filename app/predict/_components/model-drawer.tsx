@@ -1,5 +1,6 @@
 "use client";
 
+import { FindingTable } from "@/app/runs/_run/findings/finding-table";
 import { Button, Code, CopyButton, Drawer, Spoiler, Text, Title } from "@mantine/core";
 import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { WaiverList } from "@/app/_components/audit/waiver-list";
@@ -122,6 +123,13 @@ function Facts({ model }: { model: PublishedModel }) {
 function TestResults({ model }: { model: PublishedModel }) {
   const { report } = model;
   const { accuracy, macroF1, majorityShare, intervals, patients } = report;
+  if (model.multiLabel !== null)
+    return (
+      <>
+        <Sentences of={testedSentences(model)} />
+        <FindingTable report={model.multiLabel} />
+      </>
+    );
   if (model.testedBy === "none") return <Sentences of={testedSentences(model)} />;
   return (
     <>

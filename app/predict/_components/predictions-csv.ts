@@ -5,15 +5,29 @@ import { csvDocument } from "@/lib/text/csv-document";
 import type { FilmEntry } from "./films";
 
 type ModelOfCsv = Pick<PublishedModel, "name" | "version" | "labels" | "synthetic" | "onnxDigest"> &
-  Partial<Pick<PublishedModel, "calibration">>;
+  Partial<Pick<PublishedModel, "calibration" | "multiLabel">>;
 
-function row(entry: FilmEntry, labels: readonly string[]): string[] {
+function row(entry: FilmEntry, { labels, multiLabel = null }: ModelOfCsv): string[] {
   const blank = labels.map(() => "");
   if (entry.state === "waiting") return [entry.file.name, "", ...blank, "not judged yet"];
   if (entry.state === "failed") return [entry.file.name, "", ...blank, entry.message];
   if (entry.verdict.kind === "refused") return [entry.file.name, "", ...blank, entry.verdict.reason];
   const { probabilities } = entry.verdict;
-  return [entry.file.name, labels[argmax(probabilities)], ...probabilities.map((p) => p.toFixed(6)), ""];
+  return [entry.file.name, calledOf(labels, probabilities, multiLabel), ...probabilities.map((p) => p.toFixed(6)), ""];
+}
+
+/** The likeliest label; of several findings those whose score reaches their threshold. */
+function calledOf(
+  labels: readonly string[],
+  probabilities: readonly number[],
+  multiLabel: PublishedModel["multiLabel"],
+): string {
+  if (multiLabel === null) return labels[argmax(probabilities)];
+  const called = labels.filter((_, at) => {
+    const point = multiLabel.perFinding[at].atThreshold;
+    return point !== null && probabilities[at] >= point.threshold;
+  });
+  return called.length === 0 ? "nothing called" : called.join("; ");
 }
 
 /**
@@ -32,6 +46,6 @@ export function predictionsCsv(model: ModelOfCsv, entries: readonly FilmEntry[])
   return csvDocument(
     notes,
     header,
-    entries.map((entry) => row(entry, model.labels)),
+    entries.map((entry) => row(entry, model)),
   );
 }

@@ -11,6 +11,7 @@ export function ProbabilityBars({
   probabilities,
   selected,
   onSelect,
+  thresholds = null,
 }: {
   labels: readonly string[];
   activation: OutputActivation;
@@ -18,6 +19,8 @@ export function ProbabilityBars({
   probabilities: readonly number[];
   selected: number;
   onSelect: (label: number) => void;
+  /** Of a network that tells several findings: from which score on each is called there, null where none was found. @default null */
+  thresholds?: readonly (number | null)[] | null;
 }) {
   // The browser keeps one choice for each name: two films on a page must not take it from each other.
   const name = useId();
@@ -38,7 +41,12 @@ export function ProbabilityBars({
             checked={i === selected}
             onChange={() => onSelect(i)}
           />
-          <span className={styles.barLabel}>{label}</span>
+          <span className={styles.barLabel}>
+            {label}
+            {thresholds !== null && (
+              <span className={styles.dimmed}> {thresholdWords(probabilities[i], thresholds[i])}</span>
+            )}
+          </span>
           <span className={styles.barTrack} aria-hidden>
             <span className={styles.barFill} style={{ width: `${100 * probabilities[i]}%` }} />
           </span>
@@ -47,4 +55,9 @@ export function ProbabilityBars({
       ))}
     </fieldset>
   );
+}
+
+function thresholdWords(probability: number, threshold: number | null): string {
+  if (threshold === null) return "no threshold";
+  return `${probability >= threshold ? "called" : "not called"}, from ${formatPercent(threshold)} on`;
 }

@@ -1,3 +1,5 @@
+import { getRun } from "../../store/runs/run-store";
+import { refuseMultiLabel } from "../../training/refuse-multi-label";
 import { findingsOfMembers } from "../../assessment/findings-of-members";
 import { doubtFindings } from "../../assessment/model-finding";
 import { printableLine } from "../../../bin/printable.mjs";
@@ -70,17 +72,26 @@ export const publishCommand = defineCommand({
     return withStore(async (store) => {
       const networks: Parameters<typeof findingsOfMembers>[0][number][] = [];
       const known: { id: string; name: string }[] = [];
-      const members = await loadMembers(store, runs);
-      for (const { run } of members) {
+      const only = runs.length === 1 ? await getRun(store, runs[0]) : null;
+      const tellsFindings = only !== null && only.multiLabel !== null;
+      if (tellsFindings) {
+        if (wantedViews === "best") refuseMultiLabel(only, "A choice of views");
+        networks.push({ name: only.name, findings: doubtFindings(only.doubts) });
+        known.push(only);
+      }
+      const members = tellsFindings ? null : await loadMembers(store, runs);
+      for (const { run } of members ?? []) {
         const { findings } = await shortcutAuditWithBar(store, run.id, context);
         networks.push({ name: run.name, findings: [...doubtFindings(run.doubts), ...findings] });
         known.push(run);
       }
       const waivable = { fingerprint: waivedFor(known).id, findings: findingsOfMembers(networks) };
       const views =
-        wantedViews === "best"
+        wantedViews === "best" && members !== null
           ? bestViews(await measureViews(store, members, { signal: context.signal }))
-          : wantedViews;
+          : wantedViews === "best"
+            ? "none"
+            : wantedViews;
       const model = await publishRun(store, runs, name, {
         waivers: withGivenWaivers([], values, waivable),
         operatingPoint,

@@ -1,3 +1,4 @@
+import { type RunDetail } from "../../training/run";
 import { type FilmRecord } from "../../datasets/film-record";
 import { recordedPatient } from "../../datasets/identity/recorded-patient";
 import { type FilmRefusal } from "../../errors";
@@ -26,30 +27,11 @@ const LEAST_FILMS = 3;
  */
 export async function buildModelGate(store: Store, judged: JudgedEnsemble): Promise<ModelGate> {
   const { run, ensemble, report, validation } = judged;
-  const { films, split } = await loadLockedRunData(store, run);
-  const byIndex = new Map(films.map((film) => [film.index, film]));
-  const some = (indices: readonly number[], count: number) =>
-    evenly(indices, count).flatMap((index) => byIndex.get(index) ?? []);
-  const synthetic = run.synthetic;
-  const [network] = ensemble.members;
-  const lifted = liftedReasons(
-    await refusalsOf(store, some(split.validation, VALIDATION_FILMS), network, { synthetic, lifted: [] }),
-  );
-  const tested = some(split.test, TEST_FILMS);
-  const refusals = await refusalsOf(store, tested, network, { synthetic, lifted });
   const conformal = validation === null ? null : conformalGate(asUsed(judged, validation).predictions);
   const { predictions } = asUsed(judged, report);
   return {
-    lifted,
+    ...(await buildPictureGate(store, run, ensemble.members[0])),
     conformal,
-    tried: {
-      films: tested.length,
-      patients: tested.some((film) => recordedPatient(film) === undefined)
-        ? null
-        : new Set(tested.map(({ patientId }) => patientId)).size,
-      refused: wilson(refusals.filter((refusal) => refusal !== null).length, tested.length),
-      reasons: [...countsOf(refusals)].map(([refusal, count]) => ({ refusal, films: count })),
-    },
     uncertain:
       conformal === null
         ? null
@@ -65,6 +47,35 @@ export async function buildModelGate(store: Store, judged: JudgedEnsemble): Prom
               predictions.length,
             ),
           },
+  };
+}
+
+/** The part of it that judges pictures alone. Throws as {@link buildModelGate}. */
+export async function buildPictureGate(
+  store: Store,
+  run: RunDetail,
+  network: Pick<TrainedNetwork, "preprocessing">,
+): Promise<Pick<ModelGate, "lifted" | "tried">> {
+  const { films, split } = await loadLockedRunData(store, run);
+  const byIndex = new Map(films.map((film) => [film.index, film]));
+  const some = (indices: readonly number[], count: number) =>
+    evenly(indices, count).flatMap((index) => byIndex.get(index) ?? []);
+  const synthetic = run.synthetic;
+  const lifted = liftedReasons(
+    await refusalsOf(store, some(split.validation, VALIDATION_FILMS), network, { synthetic, lifted: [] }),
+  );
+  const tested = some(split.test, TEST_FILMS);
+  const refusals = await refusalsOf(store, tested, network, { synthetic, lifted });
+  return {
+    lifted,
+    tried: {
+      films: tested.length,
+      patients: tested.some((film) => recordedPatient(film) === undefined)
+        ? null
+        : new Set(tested.map(({ patientId }) => patientId)).size,
+      refused: wilson(refusals.filter((refusal) => refusal !== null).length, tested.length),
+      reasons: [...countsOf(refusals)].map(([refusal, count]) => ({ refusal, films: count })),
+    },
   };
 }
 

@@ -111,7 +111,7 @@ function foundModel(store: Store, model: PublishedModel): FoundNetwork {
     gate: { synthetic: model.synthetic, lifted: model.gate?.lifted },
     conformal: model.gate?.conformal ?? null,
     flag: model.operatingPoint,
-    thresholds: null,
+    thresholds: model.multiLabel?.perFinding.map(({ atThreshold }) => atThreshold?.threshold ?? null) ?? null,
     key: `model ${onnxDigest}`,
     load,
   };

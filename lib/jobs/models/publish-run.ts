@@ -1,5 +1,4 @@
-import { Waiver } from "../../audit/audit-report";
-import { blockingFindings } from "../../audit/findings/blocking-findings";
+import { type Waiver } from "../../audit/audit-report";
 import { type AssessmentProgress } from "../../assessment/assessment";
 import { findingsOfMembers } from "../../assessment/findings-of-members";
 import { doubtFindings, type ModelFinding } from "../../assessment/model-finding";
@@ -15,6 +14,7 @@ import { buildModelFiles, type ModelFiles } from "../../publish/build-model";
 import { ModelName, type PublishedModel } from "../../publish/model";
 import { saveModel } from "../../store/models/model-store";
 import { type Store } from "../../store/open-store";
+import { getRun } from "../../store/runs/run-store";
 import { findTestLooks, recordTestLook } from "../../store/runs/test-look-store";
 import { type TestViews } from "../../tensor/test-views";
 import { doubtsOfMembers } from "../../training/doubts-of-members";
@@ -28,6 +28,8 @@ import { describeTrainingData } from "./describe-training-data";
 import { judgeEnsemble, type JudgedEnsemble } from "./judge-ensemble";
 import { loadMembers, type Member } from "./load-members";
 import { publicationTrust } from "./publication-trust";
+import { refuseUnwaived, waiversOf } from "./publication-waivers";
+import { publishFindings } from "./publish-findings";
 
 export interface PublishOptions {
   /** Who takes responsibility for a red finding, and why. A function is told the red ones. @default none */
@@ -69,6 +71,14 @@ export async function publishRun(
     throw new HilumError("badRequest", `“${modelName}” cannot be the name of a model.`, {
       remedy: "Use lower-case letters, digits and -, beginning with a letter or digit, at most 63 characters.",
     });
+  const [only, ...more] = typeof runs === "string" ? [runs] : runs;
+  if (only !== undefined && more.length === 0) {
+    const run = await getRun(store, only);
+    if (run.multiLabel !== null) {
+      const wanted = { waivers: given, operatingPoint, views };
+      return publishFindings(store, { ...run, multiLabel: run.multiLabel }, name.data, wanted);
+    }
+  }
   const members = await loadMembers(store, typeof runs === "string" ? [runs] : runs);
   const shortcuts: ShortcutReport[] = [];
   for (const { run } of members)
@@ -114,6 +124,7 @@ export async function publishRun(
     riskCoverage: predictions.length === 0 ? null : riskCoverage(predictions),
     testLooks: await looksOf(store, members, judged),
     report,
+    multiLabel: null,
     shipped: null,
     onnxDigest: await store.blobs.put(onnx),
     explainDigest: await store.blobs.put(explain),
@@ -167,38 +178,4 @@ async function looksOf(
 
 function distinctWaivers(waivers: readonly Waiver[]): Waiver[] {
   return [...new Map(waivers.map((waiver) => [JSON.stringify(waiver), waiver])).values()];
-}
-
-interface Waivable {
-  /** What a waiver names. */
-  id: string;
-  /** As people call it. */
-  name: string;
-}
-
-/** Those that name a red finding of what is published, signed for it; what was waived of other runs does not hold. Throws `badRequest` for one that could not be read again. */
-function waiversOf({ id }: Waivable, red: readonly ModelFinding[], given: readonly Waiver[]): Waiver[] {
-  return given
-    .filter(({ finding, fingerprint = id }) => fingerprint === id && red.some((one) => one.id === finding))
-    .map((waiver) => {
-      const signed = Waiver.safeParse({ ...waiver, fingerprint: id });
-      if (signed.success) return signed.data;
-      const [{ path, message }] = signed.error.issues;
-      throw new HilumError(
-        "badRequest",
-        `The waiver of ${waiver.finding} cannot be taken. "${path.join(".")}": ${message}.`,
-      );
-    });
-}
-
-function refuseUnwaived({ id, name }: Waivable, findings: readonly ModelFinding[], waivers: readonly Waiver[]): void {
-  const blocking = blockingFindings({ fingerprint: id, findings }, waivers);
-  if (blocking.length === 0) return;
-  throw new HilumError(
-    "conflict",
-    `${name} was not published: it has ${blocking.length === 1 ? "a red finding" : `${blocking.length} red findings`}. ${blocking.map(({ id: finding, title, detail }) => `${title} (${finding}). ${detail}`).join(" ")}`,
-    {
-      remedy: `Nothing was changed. Train a network that does not need it, or take responsibility by name, which then stands on the model's card and page: in the Publish cell, as waivers over HTTP, or with: npx hilum publish ${name} --name <model> ${blocking.map(({ id: finding }) => `--waive ${finding}="<reason>"`).join(" ")} --by "<name>"`,
-    },
-  );
 }
