@@ -2,7 +2,7 @@ import { type Waiver } from "../../audit/audit-report";
 import { doubtFindings, type ModelFinding, SHORTCUTS_NOT_EXAMINED } from "../../assessment/model-finding";
 import { selectEngine } from "../../engines/select-engine";
 import { HilumError } from "../../errors";
-import { outputActivation } from "../../graph/step/loss-spec";
+import { outputActivation } from "../../graph/step/output-activation";
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
 import { type MultiLabelReport } from "../../metrics/multi-label/multi-label-report";
 import { type WantedPoint } from "../../metrics/operating-points/wanted-point";
@@ -48,7 +48,7 @@ export async function publishFindings(
 
   const { cnn, preprocessing, training, dataset } = run.spec;
   const labels = run.multiLabel.findings;
-  const activation = outputActivation(training.loss);
+  const activation = outputActivation(training.loss, labels);
   const network: TrainedNetwork = { cnn, preprocessing, labels, weights: await loadWeights(store, run.id), activation };
   const { onnx, explain, golden } = await buildModelFiles(network, await selectEngine(training.engine));
   const { predictions: _, ...multiLabel } = run.multiLabel;
