@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { ARMS, type Arm } from "./ablation/arms";
 import { DEVELOPMENT, readCohorts, SECOND_SOURCE } from "./ablation/cohorts";
 import { keepFold, readFolds } from "./ablation/fold-result";
-import { TABLE_HEAD, tableRow } from "./ablation/arm-table";
+import { ARM_TABLE_HEAD, tableRow } from "./ablation/arm-table";
 import { summariseArm } from "./ablation/summarise-arm";
 import { FOLDS, trainFold } from "./ablation/train-fold";
 import { readImageNetWeights } from "./ablation/imagenet-weights";
@@ -65,7 +65,7 @@ else {
       return results.length === 0 ? null : summariseArm(results, films, outside);
     };
     const against = figuresOf(options.against);
-    console.log(TABLE_HEAD.replace("default", options.against));
+    console.log(ARM_TABLE_HEAD.replace("default", options.against));
     for (const arm of arms) {
       const found = figuresOf(arm.name);
       if (found !== null) console.log(tableRow(arm, found, arm.name === options.against ? null : against));

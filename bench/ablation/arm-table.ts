@@ -3,7 +3,7 @@ import type { IntervalEstimate } from "../../lib/assessment/shortcuts/interval-e
 import type { Arm } from "./arms";
 import { type ArmFigures, difference } from "./summarise-arm";
 
-export const TABLE_HEAD = `| settings | trainings | CPU s each | accuracy | … against default | balanced | mean of the seeds | mirrored: COVID-19 sensitivity | second source: COVID-19 or pneumonia, AUROC | … against default | mean of the networks |
+export const ARM_TABLE_HEAD = `| settings | trainings | CPU s each | accuracy | … against default | balanced | mean of the seeds | mirrored: COVID-19 sensitivity | second source: COVID-19 or pneumonia, AUROC | … against default | mean of the networks |
 |---|---|---|---|---|---|---|---|---|---|---|`;
 
 /** One arm; `against` is what its differences are from. */

@@ -12,12 +12,12 @@ import { RunSpec } from "../../lib/training/run";
 import { packBenchFilms, trainBenchFilms } from "../measure-training";
 import type { Arm } from "./arms";
 import type { AblationFilm } from "./cohorts";
-import type { Answer, FoldResult } from "./fold-result";
+import type { FilmAnswer, FoldResult } from "./fold-result";
 
 export const FOLDS = 5;
 
 /** The spec of one fold; every arm divides the films of its cohort alike. */
-export function specOf(arm: Arm, seed: number, fold: number): RunSpec {
+function specOf(arm: Arm, seed: number, fold: number): RunSpec {
   const preset = PRESETS.find(({ id }) => id === arm.preset);
   if (preset === undefined) throw new Error(`arm ${arm.name} names no preset: ${arm.preset}`);
   return RunSpec.parse({
@@ -103,9 +103,9 @@ async function answers(
   labels: readonly string[],
   films: readonly AblationFilm[],
   squareOf: (row: number) => Uint8Array,
-): Promise<Answer[]> {
+): Promise<FilmAnswer[]> {
   const area = cnn.input.size ** 2;
-  const found: Answer[] = [];
+  const found: FilmAnswer[] = [];
   for (let start = 0; start < films.length; start += ASKED_AT_ONCE) {
     const batch = films.slice(start, start + ASKED_AT_ONCE);
     const images = new Float32Array(batch.length * area);

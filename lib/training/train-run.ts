@@ -22,7 +22,7 @@ import { betterEpoch, shouldStop } from "./early-stopping";
 import { type InputPipeline, type InputPipelineOptions, openInputPipeline } from "./input/input-pipeline";
 import { type EpochPosition, plannedBatches } from "./input/planned-batches";
 import { nonFiniteError, nonFiniteEvent, nonFiniteStepError, type NonFiniteStep } from "./non-finite-step";
-import { classJudge, type JudgedRun } from "./judging/class-judge";
+import { classJudge, type RunUnderJudgement } from "./judging/class-judge";
 import { findingJudge } from "./judging/finding-judge";
 import type { RunJudge } from "./judging/run-judge";
 import { pretrain } from "./pretraining/pretrain";
@@ -92,7 +92,7 @@ export function trainMultiLabelRun(options: TrainRunOptions): Promise<TrainOutco
   return trainJudged(options, findingJudge);
 }
 
-type MakeJudge<Prediction, Report> = (data: TrainingData, run: JudgedRun) => RunJudge<Prediction, Report>;
+type MakeJudge<Prediction, Report> = (data: TrainingData, run: RunUnderJudgement) => RunJudge<Prediction, Report>;
 
 async function trainJudged<Prediction, Report>(
   options: TrainRunOptions,

@@ -14,7 +14,7 @@ export interface NihTable extends FilmsTold {
 }
 
 /** What its lists say where there is none. */
-export const NIH_NORMAL = "No Finding";
+const NIH_NORMAL = "No Finding";
 
 /** Null where no table has its columns. The patient is the file name's, with its leading zeros: the column has none. */
 export function findNihTable(folder: SortedFolder): NihTable | null {

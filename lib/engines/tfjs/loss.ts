@@ -14,7 +14,10 @@ export function meanLoss(
   targets: Tensor2D,
   sampleWeights: Tensor1D,
 ): Scalar {
-  return tf.div<Scalar>(tf.sum(tf.mul(lossPerImage(tf, loss, logits, targets), sampleWeights)), tf.sum(sampleWeights));
+  return tf.div<Scalar>(
+    tf.sum(tf.mul(tensorLossPerImage(tf, loss, logits, targets), sampleWeights)),
+    tf.sum(sampleWeights),
+  );
 }
 
 /** Where 1 − p is held under the focal loss, as in the other engine. */
@@ -24,7 +27,7 @@ const SMALLEST_MISS = 1e-7;
 const SHORTEST_SQUARED = 1e-12;
 
 /** `[N, K]` logits and targets → `[N]`. */
-export function lossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor2D, targets: Tensor2D): Tensor {
+export function tensorLossPerImage(tf: TensorFlow, loss: StepObjective, logits: Tensor2D, targets: Tensor2D): Tensor {
   switch (loss.kind) {
     case "softmax_cross_entropy":
       return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));

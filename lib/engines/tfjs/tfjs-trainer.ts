@@ -12,7 +12,7 @@ import { channelsLast } from "./layers/placement";
 import type { TensorFlow } from "./tensorflow";
 import type { LoadedTensorFlow } from "./load-tensorflow";
 import { groupDroLoss } from "./group-dro";
-import { lossPerImage, meanLoss } from "./loss";
+import { tensorLossPerImage, meanLoss } from "./loss";
 import { fromVariableLayout, writeWeights } from "./model-weights";
 import { Optimizer } from "./optimizer";
 import { rememberVariables } from "./remember-variables";
@@ -155,7 +155,7 @@ export class TfjsTrainer implements Trainer {
         if (!groupDro || this.groupWeights === null) return shared(meanLoss(tf, kind, output, targets, sampleWeights));
         invariant(batch.groups !== undefined, "a batch of group-DRO names the groups of its images");
         const robust = groupDroLoss(tf, groupDro, {
-          perImage: lossPerImage(tf, kind, output, targets),
+          perImage: tensorLossPerImage(tf, kind, output, targets),
           groups: tf.tensor2d(batch.groups, [batch.size, groupDro.adjustments.length]),
           sampleWeights,
           groupWeights: this.groupWeights,

@@ -6,7 +6,14 @@ import type { GraphBuilder } from "../graph-builder";
 import { addGroupDro, type GroupDro, GROUPS, GROUP_WEIGHTS } from "./group-dro";
 import { nextName } from "./group-vectors";
 import { lossPerImage, type LossInputs, weightedMean } from "./loss";
-import type { StepSettings } from "./training-step";
+import type { StepObjective } from "./step-objective";
+
+/** What a step makes small. */
+export interface LossSettings {
+  loss: StepObjective;
+  /** Null or absent where the loss is the mean over the images. */
+  groupDro?: GroupDro | null;
+}
 
 /** A vector that a step takes and gives anew, beside weights and slots. */
 export interface CarriedVector {
@@ -24,18 +31,14 @@ export interface StepLoss {
 }
 
 /** The vectors that a step with these settings carries on. */
-export function carriedVectors({ groupDro }: Pick<StepSettings, "groupDro">): CarriedVector[] {
+export function carriedVectors({ groupDro }: Pick<LossSettings, "groupDro">): CarriedVector[] {
   if (!groupDro) return [];
   const count = groupDro.adjustments.length;
   return [{ name: GROUP_WEIGHTS, start: new Float32Array(count).fill(1 / count) }];
 }
 
 /** Adds the loss of a batch: the weighted mean over its images, or that of group-DRO. */
-export function addLoss(
-  builder: GraphBuilder,
-  { loss: kind, groupDro }: Pick<StepSettings, "loss" | "groupDro">,
-  inputs: LossInputs,
-): StepLoss {
+export function addLoss(builder: GraphBuilder, { loss: kind, groupDro }: LossSettings, inputs: LossInputs): StepLoss {
   const perImage = lossPerImage(builder, kind, inputs);
   if (groupDro) return robustLoss(builder, groupDro, perImage, inputs);
   const loss = weightedMean(builder, perImage, inputs.sampleWeights);

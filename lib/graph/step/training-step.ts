@@ -11,11 +11,10 @@ import { poolBeforeActivation } from "../pool-before-activation";
 import { pruneGraph } from "../prune-graph";
 import { invariant } from "../../invariant";
 import type { OptimizerSpec } from "./optimizer-spec";
-import { addLoss, type CarriedVector, carriedVectors } from "./add-loss";
+import { addLoss, type CarriedVector, carriedVectors, type LossSettings } from "./add-loss";
 import { addUpdate, compileUpdate } from "./add-update";
-import type { GroupDro } from "./group-dro";
 import { nextName, vectorInputs, vectorName, vectorsOf, type VectorOf } from "./group-vectors";
-import { type StepObjective, targetWidth } from "./step-objective";
+import { targetWidth } from "./step-objective";
 import { selectUpdateRule } from "./optimizers/select-update-rule";
 import type { UpdateRule } from "./optimizers/update-rule";
 import {
@@ -28,17 +27,14 @@ import {
 import { type StepTarget, TrainingMode } from "./training-mode";
 
 /** What a step does beside what its network does. */
-export interface StepSettings {
+export interface StepSettings extends LossSettings {
   optimizer: OptimizerSpec;
-  loss: StepObjective;
   /** The largest global norm of the gradients; null leaves them. */
   clipNorm: number | null;
   /** Layers that are held still. */
   frozen: ReadonlySet<string>;
   /** Whether the gradients of several batches make one update. */
   accumulates: boolean;
-  /** Null or absent where the loss is the mean over the images. */
-  groupDro?: GroupDro | null;
   /** Null or absent where no head learns the sources. */
   sourceAdversary?: SourceAdversary | null;
   target: StepTarget;

@@ -9,7 +9,7 @@ import type { RunSpec } from "../run";
 import type { RunJudge } from "./run-judge";
 
 /** What a run is judged by beside its predictions. */
-export interface JudgedRun {
+export interface RunUnderJudgement {
   spec: RunSpec;
   /** Classes or findings, in the order of the outputs. */
   labels: readonly string[];
@@ -19,7 +19,7 @@ export interface JudgedRun {
 /** Judges a network that tells one class a film. */
 export function classJudge(
   data: TrainingData,
-  { spec, labels, synthetic }: JudgedRun,
+  { spec, labels, synthetic }: RunUnderJudgement,
 ): RunJudge<FilmPrediction, EvaluationReport> {
   const count = labels.length;
   const objective = objectiveOf(spec.training.loss, labels);

@@ -5,13 +5,13 @@ import type { MarkedPrediction, MultiLabelReport } from "../../metrics/multi-lab
 import { auroc } from "../../metrics/roc";
 import { predictMarkedImages } from "../input/predict-marked-images";
 import type { TrainingData } from "../input/training-data";
-import type { JudgedRun } from "./class-judge";
+import type { RunUnderJudgement } from "./class-judge";
 import type { RunJudge } from "./run-judge";
 
 /** Judges a network that tells several findings a film, each on its own. */
 export function findingJudge(
   data: TrainingData,
-  { spec, labels, synthetic }: JudgedRun,
+  { spec, labels, synthetic }: RunUnderJudgement,
 ): RunJudge<MarkedPrediction, MultiLabelReport> {
   const findings = labels.length;
   return {
