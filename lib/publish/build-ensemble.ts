@@ -33,7 +33,7 @@ export async function buildEnsembleFiles(ensemble: NetworkEnsemble, engines: rea
 }
 
 /** The two ONNX files, unproven. */
-function ensembleFiles({ members, views, scaling }: NetworkEnsemble): Pick<ModelFiles, "onnx" | "explain"> {
+export function ensembleFiles({ members, views, scaling }: NetworkEnsemble): Pick<ModelFiles, "onnx" | "explain"> {
   const [{ labels, activation, preprocessing }] = members;
   const source: EnsembleSource = {
     members: members.map(({ cnn, weights, scaling: own }) => ({
