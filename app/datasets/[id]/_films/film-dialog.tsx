@@ -20,11 +20,14 @@ const VIEWER_HEIGHT = "min(66vh, 620px)";
 /** One film at full depth, with what is known of it. The arrow keys go to its neighbours among the films that pass the filter. */
 export function FilmDialog({
   dataset,
+  findings,
   film,
   filter,
   onOpen,
 }: {
   dataset: string;
+  /** What the films are marked for; none where they have labels. */
+  findings: readonly string[];
   film: number | null;
   filter: FilmFilter;
   onOpen: (film: number | null) => void;
@@ -77,7 +80,9 @@ export function FilmDialog({
               </Step>
             </Group>
             {detail !== null && <FilmFindings dataset={dataset} detail={detail} onOpen={onOpen} />}
-            {detail !== null && <FilmFactList film={detail.film} deidentification={detail.deidentification} />}
+            {detail !== null && (
+              <FilmFactList film={detail.film} findings={findings} deidentification={detail.deidentification} />
+            )}
           </div>
         </div>
       )}

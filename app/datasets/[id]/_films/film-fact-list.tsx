@@ -2,15 +2,16 @@ import { Badge, Spoiler, Text } from "@mantine/core";
 import { formatBytes } from "@/lib/text/format-bytes";
 import { formatPlural } from "@/app/_components/ui/format-values";
 import { type DeidentificationReport } from "@/lib/datasets/identity/deidentification-report";
+import { marksInWords } from "@/lib/datasets/marks/finding-marks";
 import { type FilmRecord } from "@/lib/datasets/film-record";
 import styles from "./films.module.css";
 
 type Fact = [name: string, value: string];
 
-function factsOf(film: FilmRecord): Fact[] {
+function factsOf(film: FilmRecord, findings: readonly string[]): Fact[] {
   const given = (value: string) => (value === "" ? "unknown" : value);
   return [
-    ["Label", film.label],
+    film.marks === undefined ? ["Label", film.label] : ["Findings", marksInWords(film.marks, findings)],
     ["Patient", film.patientId],
     ["Sex", film.sex],
     ["Age", film.ageYears === null ? "unknown" : `${film.ageYears} years`],
@@ -31,14 +32,17 @@ function factsOf(film: FilmRecord): Fact[] {
 /** What is known of a film, and what was taken out of its file when it came in. */
 export function FilmFactList({
   film,
+  findings = [],
   deidentification,
 }: {
   film: FilmRecord;
+  /** What its marks are of. @default none: it has one label */
+  findings?: readonly string[];
   deidentification: DeidentificationReport | null;
 }) {
   const [known, unknown] = [
-    factsOf(film).filter(([, value]) => value !== "unknown"),
-    factsOf(film).filter(([, value]) => value === "unknown"),
+    factsOf(film, findings).filter(([, value]) => value !== "unknown"),
+    factsOf(film, findings).filter(([, value]) => value === "unknown"),
   ];
   return (
     <>

@@ -90,7 +90,7 @@ export function FilmSection({
           </Panel>
         </>
       )}
-      <FilmDialog dataset={dataset.id} film={film} filter={filter} onOpen={open} />
+      <FilmDialog dataset={dataset.id} findings={dataset.findings} film={film} filter={filter} onOpen={open} />
     </>
   );
 }
