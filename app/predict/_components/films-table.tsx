@@ -8,11 +8,14 @@ import styles from "./predict.module.css";
 export function FilmsTable({
   entries,
   labels,
+  thresholds = null,
   selected,
   onSelect,
 }: {
   entries: readonly FilmEntry[];
   labels: readonly string[];
+  /** Of a network that tells several findings: from which score on each is called there. @default null */
+  thresholds?: readonly (number | null)[] | null;
   selected: number | null;
   onSelect: (id: number) => void;
 }) {
@@ -42,7 +45,7 @@ export function FilmsTable({
                   {entry.file.name}
                 </UnstyledButton>
               </Table.Td>
-              <FilmCells entry={entry} labels={labels} />
+              <FilmCells entry={entry} labels={labels} thresholds={thresholds} />
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -51,10 +54,21 @@ export function FilmsTable({
   );
 }
 
-function FilmCells({ entry, labels }: { entry: FilmEntry; labels: readonly string[] }) {
+interface FilmCellsProps {
+  entry: FilmEntry;
+  labels: readonly string[];
+  thresholds: readonly (number | null)[] | null;
+}
+
+/** The scores of a film: bold the highest, or of several findings what is called there. */
+function FilmCells({ entry, labels, thresholds }: FilmCellsProps) {
   if (entry.state === "answered" && entry.verdict.kind === "judged") {
-    return entry.verdict.probabilities.map((probability, i, all) => (
-      <Table.Td key={labels[i]} ta="right" fw={i === argmax(all) ? 600 : undefined}>
+    const { probabilities } = entry.verdict;
+    const best = argmax(probabilities);
+    const isNamed = (i: number) =>
+      thresholds === null ? i === best : thresholds[i] !== null && probabilities[i] >= thresholds[i];
+    return probabilities.map((probability, i) => (
+      <Table.Td key={labels[i]} ta="right" fw={isNamed(i) ? 600 : undefined}>
         {formatPercent(probability)}
       </Table.Td>
     ));

@@ -187,8 +187,10 @@ function Limits({ model }: { model: PublishedModel }) {
     <ul>
       {model.synthetic && <li>It has seen drawings only. It knows nothing of real films.</li>}
       <li>
-        It was tested on films of the same data set it learned from, of other patients. Films from another hospital,
-        scanner or age group can give quite different results.
+        {model.testedBy === "none" && model.multiLabel === null
+          ? "It was tested on no film that all of its networks had not seen."
+          : "It was tested on films of the same data set it learned from, of other patients."}{" "}
+        Films from another hospital, scanner or age group can give quite different results.
       </li>
       <li>
         Where the labels come from different sources, part of a score reflects the source of a film and not the disease.

@@ -89,7 +89,13 @@ function Answers({
         <FilmResult entry={selected} model={model} onAskEvenDrawings={onAskEvenDrawings} />
       </div>
       {films.entries.length > 1 && (
-        <FilmsTable entries={films.entries} labels={model.labels} selected={films.selected} onSelect={onSelect} />
+        <FilmsTable
+          entries={films.entries}
+          labels={model.labels}
+          thresholds={model.multiLabel?.perFinding.map(({ atThreshold }) => atThreshold?.threshold ?? null)}
+          selected={films.selected}
+          onSelect={onSelect}
+        />
       )}
     </>
   );

@@ -17,6 +17,7 @@ import type { ModelFinding } from "@/lib/assessment/model-finding";
 import type { Waiver } from "@/lib/audit/audit-report";
 import { blockingFindings } from "@/lib/audit/findings/blocking-findings";
 import { nearestAbove, type CellOf } from "@/lib/experiments/cell-dependencies";
+import { tellsSeveral } from "@/lib/graph/step/loss-spec";
 import { ModelName, WARNING } from "@/lib/publish/model";
 import type { RunSummary } from "@/lib/training/run";
 import { waivedFor } from "@/lib/training/waived-for";
@@ -32,12 +33,14 @@ interface GateCheck {
 }
 
 /** The gate before a model goes live, the name it gets, and the link to where it predicts. */
-export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
+export function PublishCell({ cell: stored }: { cell: CellOf<"publish"> }) {
   const experiment = useExperiment();
   const edit = useNotebook((state) => state.edit);
-  const train = nearestAbove(experiment, cell.id, "train");
+  const train = nearestAbove(experiment, stored.id, "train");
   const known = useNotebook((state) => state.runs);
   const run = train?.run == null ? undefined : known[train.run];
+  const tellsFindings = run !== undefined && tellsSeveral(run.spec.training.loss);
+  const cell = useMemo(() => (tellsFindings ? ofFindings(stored) : stored), [tellsFindings, stored]);
   const folds = useMemo(() => publishedFolds(experiment, train, known), [experiment, train, known]);
   const runs = useMemo(() => publishedRuns(cell.networks, run, folds), [cell.networks, run, folds]);
   const [isAcknowledged, setAcknowledged] = useState(false);
@@ -94,12 +97,14 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
         description={WARNING}
         maw="75ch"
       />
-      <PublishChoice
-        cell={cell}
-        runs={runs}
-        folds={folds}
-        onChange={(change) => edit({ type: "updateCell", cell: { ...cell, ...change } })}
-      />
+      {!tellsFindings && (
+        <PublishChoice
+          cell={cell}
+          runs={runs}
+          folds={folds}
+          onChange={(change) => edit({ type: "updateCell", cell: { ...cell, ...change } })}
+        />
+      )}
       {value !== null && (
         <PointChooser
           run={value}
@@ -140,6 +145,14 @@ export function PublishCell({ cell }: { cell: CellOf<"publish"> }) {
   );
 }
 
+/** What can be asked for of a network that tells several findings a film: itself, as it is, each finding by its own threshold. */
+const ofFindings = (cell: CellOf<"publish">): CellOf<"publish"> => ({
+  ...cell,
+  networks: "one",
+  views: "none",
+  operatingPoint: null,
+});
+
 /** The completed runs that become the model; none while one of them is missing. */
 function publishedRuns(
   networks: CellOf<"publish">["networks"],
@@ -179,7 +192,7 @@ function gateChecks(facts: GateFacts): GateCheck[] {
         },
     {
       text: isOfFolds ? "The held-out films of every fold were evaluated" : "The held-out test split was evaluated",
-      isGreen: runs.length > 0 && runs.every(({ headline }) => headline?.accuracy != null),
+      isGreen: runs.length > 0 && runs.every(({ headline }) => headline !== null),
     },
     {
       text: isOfFolds
