@@ -3,6 +3,7 @@ import { CnnSpec } from "../architectures/cnn-spec";
 import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
 import { calibrationEffect } from "../metrics/calibration/calibration-effect";
 import { evaluatePredictions } from "../metrics/evaluate-predictions";
+import { PretrainingSpec } from "../training/pretraining/pretraining-spec";
 import { TrainingSpec } from "../training/training-spec";
 import { exampleLeftOut } from "../assessment/left-out/left-out.fixture";
 import { exampleOutsideTest } from "../assessment/outside-test.fixture";
@@ -219,6 +220,11 @@ describe("modelCardMarkdown", () => {
     expect(card({ kind: "masked" })).toContain("restore masked patches of its own training films");
     expect(card({ kind: "phantom_masks" })).toMatch(/synthetic drawings.*no drawing shows a patient/);
     expect(card(null)).not.toContain("Before that");
+    const published = modelCardMarkdown(
+      subject({ start: { from: null, frozen: [], pretraining: PretrainingSpec.parse({ kind: "phantom_masks" }) } }),
+    );
+    expect(published).toMatch(/drawn from the run's seed\. Its labels came last\..*no drawing shows a patient/);
+    expect(published).not.toContain("Trained from scratch");
   });
 
   it("says from scratch only of a run that drew all its weights", () => {

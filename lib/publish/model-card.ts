@@ -13,7 +13,7 @@ import type { TrainingSpec } from "../training/training-spec";
 import { sourceMeasures } from "../training/sources/source-measures";
 import { testLooksSentence } from "../training/test-looks";
 import { calibrationSentences } from "./describe-calibration";
-import { compositionSentences, testedSentences } from "./describe-composition";
+import { compositionSentences, passesOf, testedSentences } from "./describe-composition";
 import { operatingPointSentence } from "./describe-operating-point";
 import { shippedSections } from "./shipped/describe-shipped";
 import { refusalSection } from "./refusal-section";
@@ -123,8 +123,8 @@ function madeFrom({ run, members = [] }: ModelCardSubject): string {
 
 /** None where one network is shown each film once. */
 function compositionSection(subject: ModelCardSubject): string[] {
+  if (passesOf(subject) === 1) return [];
   const sentences = compositionSentences(subject);
-  if (sentences.length === 0) return [];
   const { members = [] } = subject;
   const rows = members.map(({ name, dataset, cnn, calibration, tested }) => [
     name,
@@ -372,7 +372,7 @@ function methodSection(subject: ModelCardSubject): string {
           )
           .join("\n")
       : `${escapeCell(cnn.name)}: ${cnn.layers.length} layers${parameterCount === undefined ? "" : `, ${parameterCount.toLocaleString("en-GB")} parameters`}. ${startSentence(start)}`;
-  const pretraining = training?.pretraining ?? null;
+  const pretraining = start?.pretraining === undefined ? (training?.pretraining ?? null) : null;
   const before = pretraining === null ? [] : [describePretraining(pretraining)];
   const run = training === undefined ? [] : [trainingSentence(training), ...before];
   const steps = preprocessingSteps(preprocessing, cnn.input.size).map((step, index) => `${index + 1}. ${step}`);
@@ -384,11 +384,15 @@ function methodSection(subject: ModelCardSubject): string {
 /** What the weights were before the first step: only a run that drew all of them was trained from scratch. */
 function startSentence(start: TrainingStart | undefined): string {
   if (start === undefined) return "What its weights started from was not recorded.";
-  const { from, frozen } = start;
+  const { from, frozen, pretraining } = start;
+  const before = pretraining === undefined ? "" : ` Its labels came last. ${describePretraining(pretraining)}`;
   const still = frozen.length === 0 ? "" : ` Never moved: ${frozen.map((name) => `\`${name}\``).join(", ")}.`;
-  if (from === null) return `Trained from scratch: all weights were drawn from the run's seed.${still}`;
+  if (from === null)
+    return pretraining === undefined
+      ? `Trained from scratch: all weights were drawn from the run's seed.${still}`
+      : `All weights were drawn from the run's seed.${before}${still}`;
   const rest = from.loaded === from.total ? "all" : `${from.loaded}`;
-  return `Fine-tuned, not trained from scratch: ${rest} of its ${from.total} weight tensors came from ${escapeCell(from.source)}${from.loaded === from.total ? "" : ", the others from the run's seed"}, so it also learned from what that was trained on.${from.terms.map((term) => ` ${escapeCell(term)}`).join("")}${still}`;
+  return `Fine-tuned, not trained from scratch: ${rest} of its ${from.total} weight tensors came from ${escapeCell(from.source)}${from.loaded === from.total ? "" : ", the others from the run's seed"}, so it also learned from what that was trained on.${from.terms.map((term) => ` ${escapeCell(term)}`).join("")}${before}${still}`;
 }
 
 function trainingSentence(training: TrainingSpec): string {

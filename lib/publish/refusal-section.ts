@@ -4,21 +4,30 @@ import type { Proportion } from "../metrics/evaluation-report";
 import type { PublishedModel } from "./model";
 
 /** What of a model tells which films it answers. */
-export type RefusalSubject = Partial<Pick<PublishedModel, "gate" | "riskCoverage">> &
+export type RefusalSubject = Partial<Pick<PublishedModel, "gate" | "riskCoverage" | "multiLabel">> &
   Pick<PublishedModel, "labels" | "synthetic">;
 
 /** The section of a model card on which films are refused, with what was measured of it; Markdown. */
-export function refusalSection({ gate = null, riskCoverage = null, labels, synthetic }: RefusalSubject): string {
+export function refusalSection({
+  gate = null,
+  riskCoverage = null,
+  multiLabel = null,
+  labels,
+  synthetic,
+}: RefusalSubject): string {
   return [
     "## Which films it answers",
     `Before every answer the picture is judged: it is refused where it is no frontal chest film of an adult, or lies wrongly. The judgement rests on statistics of ${FRONTAL_FILMS.films} frontal films of ${FRONTAL_FILMS.patients} patients. Of good frontal films it was not fitted to, it refused ${wronglyRefusedWords()}. It let through ${letThroughWords()}.`,
     ...(synthetic
       ? ["This model has seen drawings only: it is asked about films of people only where somebody says so."]
       : []),
-    ...(gate === null ? [] : [ownFilms(gate), certainty(gate, labels)]),
+    ...(gate === null ? [] : [ownFilms(gate), multiLabel === null ? certainty(gate, labels) : NOT_OF_FINDINGS]),
     ...(riskCoverage === null ? [] : [riskTable(riskCoverage)]),
   ].join("\n\n");
 }
+
+const NOT_OF_FINDINGS =
+  "No film is refused for want of certainty: there are no thresholds for it of a network that tells several findings.";
 
 type Gate = NonNullable<PublishedModel["gate"]>;
 

@@ -4,6 +4,7 @@ import { estimateText, differenceText } from "../../assessment/estimate-text";
 import { metricTitle } from "../../assessment/metric-title";
 import { gapSentences, smallGroups } from "../../assessment/subgroups/tell-subgroups";
 import { describeSplit } from "../../datasets/splits/describe-split";
+import { describePretraining } from "../../training/pretraining/describe-pretraining";
 import { sourceMeasures } from "../../training/sources/source-measures";
 import { testLooksSentence } from "../../training/test-looks";
 import { calibrationSentences } from "../describe-calibration";
@@ -130,10 +131,12 @@ export const CHECKLIST_ANSWERS = {
   initialisation: ({ start, run: { spec } }) => {
     if (start === undefined) return null;
     const frozen = start.frozen.length === 0 ? "" : ` Layers that never moved: ${start.frozen.join(", ")}.`;
+    const { pretraining } = spec.training;
+    const before = pretraining === null ? "" : ` Labels came last. ${describePretraining(pretraining)}`;
     return answer(
       start.from === null
-        ? `All weights were drawn from seed ${spec.training.seed}.${frozen}`
-        : `${start.from.loaded} of ${start.from.total} weight tensors came from ${start.from.source}, the others from seed ${spec.training.seed}.${frozen}`,
+        ? `All weights were drawn from seed ${spec.training.seed}.${before}${frozen}`
+        : `${start.from.loaded} of ${start.from.total} weight tensors came from ${start.from.source}, the others from seed ${spec.training.seed}.${before}${frozen}`,
       "run",
     );
   },
