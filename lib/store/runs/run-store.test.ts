@@ -291,7 +291,12 @@ describe("what a run leaves behind", () => {
       report: report(),
       finishedAt: expect.any(String),
     });
-    expect(await getRunArtifacts(store, name)).toEqual({ weights: "w".repeat(64), checkpoints: [], validationReport });
+    expect(await getRunArtifacts(store, name)).toEqual({
+      multiLabelValidation: null,
+      weights: "w".repeat(64),
+      checkpoints: [],
+      validationReport,
+    });
     expect(doomed()).toContain(checkpoint(11).digest);
   });
 
