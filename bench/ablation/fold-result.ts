@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /** What networks of one fold and seed said of a film. */
-const FilmAnswer = z.object({
+const FoldAnswer = z.object({
   file: z.string(),
   /** Whether it is of the second set. */
   second: z.boolean(),
   probabilities: z.array(z.number()),
 });
-export type FilmAnswer = z.infer<typeof FilmAnswer>;
+export type FoldAnswer = z.infer<typeof FoldAnswer>;
 
 export const FoldResult = z.object({
   arm: z.string(),
@@ -18,11 +18,11 @@ export const FoldResult = z.object({
   fold: z.number(),
   labels: z.array(z.string()),
   /** Films of the fold that was left out. */
-  outOfFold: z.array(FilmAnswer),
+  outOfFold: z.array(FoldAnswer),
   /** The same films mirrored. */
-  mirrored: z.array(FilmAnswer),
+  mirrored: z.array(FoldAnswer),
   /** Films of the set that nothing was trained or chosen on; empty where there is none. */
-  outside: z.array(FilmAnswer),
+  outside: z.array(FoldAnswer),
   /** Of the kept weights. */
   valLoss: z.number(),
   seconds: z.number(),

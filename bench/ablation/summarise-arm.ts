@@ -5,7 +5,7 @@ import { rankingOf, weightedAuroc } from "../../lib/assessment/shortcuts/weighte
 import { argmax } from "../../lib/tensor/argmax";
 import { Random } from "../../lib/tensor/random";
 import type { BenchFilm } from "../measure-training";
-import type { FilmAnswer, FoldResult } from "./fold-result";
+import type { FoldAnswer, FoldResult } from "./fold-result";
 
 const RESAMPLES = 1000;
 const COVID = "covid-19";
@@ -126,7 +126,7 @@ export function difference(arm: ArmFigures, from: ArmFigures, figure: Figure): I
 /** Two sets may have a file of one name. */
 const keyOf = (file: string, inSecond: boolean) => `${Number(inSecond)} ${file}`;
 
-function saidOf(results: readonly FoldResult[], read: (result: FoldResult) => readonly FilmAnswer[]): SaidOf {
+function saidOf(results: readonly FoldResult[], read: (result: FoldResult) => readonly FoldAnswer[]): SaidOf {
   const said = new Map<string, (readonly number[])[]>();
   for (const result of results)
     for (const { file, probabilities, second } of read(result)) {

@@ -12,7 +12,7 @@ import { RunSpec } from "../../lib/training/run";
 import { packBenchFilms, trainBenchFilms } from "../measure-training";
 import type { Arm } from "./arms";
 import type { AblationFilm } from "./cohorts";
-import type { FilmAnswer, FoldResult } from "./fold-result";
+import type { FoldAnswer, FoldResult } from "./fold-result";
 
 export const FOLDS = 5;
 
@@ -103,9 +103,9 @@ async function answers(
   labels: readonly string[],
   films: readonly AblationFilm[],
   squareOf: (row: number) => Uint8Array,
-): Promise<FilmAnswer[]> {
+): Promise<FoldAnswer[]> {
   const area = cnn.input.size ** 2;
-  const found: FilmAnswer[] = [];
+  const found: FoldAnswer[] = [];
   for (let start = 0; start < films.length; start += ASKED_AT_ONCE) {
     const batch = films.slice(start, start + ASKED_AT_ONCE);
     const images = new Float32Array(batch.length * area);

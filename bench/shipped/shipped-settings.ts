@@ -18,7 +18,7 @@ export const SHIPPED = {
   revision: 1,
   title: "NIH and COVID-19 Image Data Collection, joined",
   description:
-    "Tells apart normal films, pneumonia and COVID-19 on frontal chest films of adults. It learned from two public collections, which differ in more than disease: in any other hospital it does worse, by how much nobody knows.",
+    "Tells apart normal films, pneumonia and COVID-19 on frontal chest films of adults. It learned from two public collections, which differ in more than disease: in any other hospital it does worse, by how much nobody knows. Films of the second collection whose place is known count as one patient for each place, so that no network is asked about a place that it learned from.",
   terms: [
     "Weights of chest-xray-3: for research and teaching only, not for commercial use, not a medical device.",
     "Name their sources: NIH ChestX-ray14 (Wang et al., CVPR 2017, National Institutes of Health Clinical Center) and the COVID-19 Image Data Collection (Cohen, Morrison and Dao, 2020), most films of which are under CC BY-NC-SA 4.0.",

@@ -204,14 +204,16 @@ function doubtsSection({ doubts = [], publishedAt }: ModelCardSubject): string[]
   ];
 }
 
-function dataSection({ dataset, labels, sources, synthetic, report, testedBy }: ModelCardSubject): string {
+function dataSection(subject: ModelCardSubject): string {
+  const { dataset, labels, synthetic, report, testedBy } = subject;
+  const sources = toldSources(subject);
   const { of, split } = whoseImages(dataset.images, dataset.known);
   const patients =
     synthetic || of === "" ? `of ${dataset.patients} ${synthetic ? "synthetic patients" : "patients"}` : of;
   const rows = labels.map((label) => [label, String(report.perClass[label]?.support ?? 0)]);
   return [
     "## Data",
-    `${escapeCell(dataset.title)} (\`${dataset.id}\`): ${dataset.images} ${synthetic ? "synthetic images" : "images"} ${patients}${sources === undefined || sources.length === 0 ? "" : `, from ${sources.length === 1 ? "one source" : `${sources.length} sources`} (${sources.map(escapeCell).join(", ")})`}. Fingerprint \`${dataset.fingerprint}\`.`,
+    `${escapeCell(dataset.title)} (\`${dataset.id}\`): ${dataset.images} ${synthetic ? "synthetic images" : "images"} ${patients}${sources.length === 0 ? "" : `, from ${sources.length === 1 ? "one source" : `${sources.length} sources`} (${sources.map(escapeCell).join(", ")})`}. Fingerprint \`${dataset.fingerprint}\`.`,
     split,
     ...(testedBy === "none" ? [] : [table(["label", `${report.split} images`], rows)]),
   ].join("\n\n");
@@ -450,7 +452,7 @@ function activationWords(activation: PublishedModel["activation"], labels: reado
 }
 
 function limitsSection(subject: ModelCardSubject): string {
-  const { synthetic, sources, report, outside = [], testedBy } = subject;
+  const { synthetic, report, testedBy } = subject;
   const limits = [
     ...calibrationSentences(subject),
     ...(testedBy === "none"
@@ -463,20 +465,32 @@ function limitsSection(subject: ModelCardSubject): string {
       ? [
           "Synthetic: the images are drawings with known rules, easier and poorer than any film. These scores must not be quoted beside scores on patients.",
         ]
-      : [sourceLimit(sources, outside.length > 0)]),
+      : [sourceLimit(subject)]),
   ];
   return `## Limits\n\n${limits.map((limit) => `- ${limit}`).join("\n")}`;
 }
 
 /** A network that tells sources apart scores well where each class has its own source (DeGrave et al., Nat. Mach. Intell. 3 (2021) 610). */
-function sourceLimit(sources: readonly string[] | undefined, isTested: boolean): string {
-  const outside = isTested ? "See its tests on other data sets above." : "No outside test was made.";
-  if (sources === undefined || sources.length === 0) {
+function sourceLimit(subject: ModelCardSubject): string {
+  const sources = toldSources(subject);
+  const outside = outsideWords(subject);
+  if (sources.length === 0) {
     return `Where classes come from different sources, accuracy inside the set is mostly source recognition. The sources of these images are not recorded, so this could not be ruled out. ${outside}`;
   }
   if (sources.length === 1)
     return `One source only: expect a lower accuracy on films of any other hospital or device. ${outside}`;
   return `The images come from several sources: inside-set accuracy here is mostly source recognition, not recognition of disease. Models of this kind have fallen to chance on films from elsewhere. ${outside}`;
+}
+
+/** Of a model that goes with the product the sets that it learned from; none where nothing is told. */
+function toldSources({ sources, shipped }: ModelCardSubject): readonly string[] {
+  return sources ?? shipped?.sets.map(({ title }) => title) ?? [];
+}
+
+function outsideWords({ outside = [], shipped }: ModelCardSubject): string {
+  if (outside.length > 0) return "See its tests on other data sets above.";
+  if (shipped != null && shipped.tests.length > 0) return "See what was measured beside its report, above.";
+  return "No outside test was made.";
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
