@@ -41,7 +41,7 @@ export function requireFittingLoss(
     );
   if (isMarked && groupDro?.groups === "class_and_source")
     throw new HilumError("invalidSpec", "Films that may show several findings are in no groups of one class each.", {
-      remedy: "Let the groups be the sources: --set train.groupDro.groups=source.",
+      remedy: 'Let the groups be the sources: --set \'train.groupDro={"groups": "source"}\'.',
     });
   if (isMarked && sourceAdversary !== null)
     throw new HilumError(
