@@ -3,7 +3,7 @@ import { type CnnSpec } from "../../architectures/cnn-spec";
 import { counted, listed, verb } from "../../audit/findings/wording";
 import { type DatasetSummary } from "../../datasets/dataset";
 import { type FilmRecord } from "../../datasets/film-record";
-import { HilumError } from "../../errors";
+import { HilumError, isHilumError } from "../../errors";
 import { type PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 import { findShippedStart } from "../../store/files/shipped-starts";
 import { getModel } from "../../store/models/model-store";
@@ -66,20 +66,22 @@ export interface CurveFilms {
 export async function checkCurveSource(store: Store, source: CurveSource, films: CurveFilms): Promise<string[]> {
   const { fingerprint: own, joined } = films.dataset;
   const held = new Set([own, ...(joined?.members ?? []).map(({ fingerprint }) => fingerprint)]);
-  if (source.sets.some(({ fingerprint }) => held.has(fingerprint)))
-    throw new HilumError(
-      "conflict",
-      `${source.words} was trained on these films: what starts from it has seen the answers.`,
-      {
-        remedy: "Take a data set that it has not learned from.",
-      },
-    );
-  if (source.run === null)
-    return [
-      `Which films ${source.words} learned from${source.sets.length === 0 ? "" : ` (${listed(source.sets.map(({ title }) => title))})`} is not known here: that none of these are among them was not checked.`,
-    ];
   const notes: string[] = [];
-  for (const run of await lineOf(store, source.run)) {
+  for (const { words, sets, run } of await lineOf(store, source)) {
+    if (sets.some(({ fingerprint }) => held.has(fingerprint)))
+      throw new HilumError(
+        "conflict",
+        `${words} was trained on these films: what starts from it has seen the answers.`,
+        {
+          remedy: "Take a data set that it has not learned from.",
+        },
+      );
+    if (run === null) {
+      notes.push(
+        `Which films ${words} learned from${sets.length === 0 ? "" : ` (${listed(sets.map(({ title }) => title))})`} is not known here: that none of these are among them was not checked.`,
+      );
+      continue;
+    }
     const isOwn = await isOwnDataset(store, run, films.dataset.id);
     const learned = await trainingFilms(store, run, isOwn);
     if (typeof learned === "string") {
@@ -111,10 +113,22 @@ export async function checkCurveSource(store: Store, source: CurveSource, films:
   return notes;
 }
 
-/** A run and those it started from, the last one first. */
-async function lineOf(store: Store, run: RunDetail): Promise<RunDetail[]> {
-  const { initialWeights } = run.spec.training;
-  if (initialWeights.kind !== "run" && initialWeights.kind !== "model") return [run];
-  const before = await getCurveSource(store, initialWeights);
-  return before.run === null ? [run] : [run, ...(await lineOf(store, before.run))];
+type StartInLine = Pick<CurveSource, "words" | "sets" | "run">;
+
+/** A start and those that it started from in its turn, the last one first. */
+async function lineOf(store: Store, source: StartInLine): Promise<StartInLine[]> {
+  const before = source.run?.spec.training.initialWeights;
+  if (before === undefined || before.kind === "random") return [source];
+  return [source, ...(await lineOf(store, await earlierStart(store, before)))];
+}
+
+/** What a start began with, which may have been taken away since. */
+async function earlierStart(store: Store, from: InitialWeightsSpec): Promise<StartInLine> {
+  if (from.kind === "layers_model") return { words: "a brought network", run: null, sets: [] };
+  try {
+    return await getCurveSource(store, from);
+  } catch (error) {
+    if (!isHilumError(error) || error.code !== "notFound") throw error;
+    return { words: from.kind === "model" ? `${from.model}@${from.version}` : "an earlier start", run: null, sets: [] };
+  }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LearningCurveSpec } from "../../assessment/learning-curve/learning-curve-spec";
-import { getLearningCurve } from "../../store/runs/learning-curve-store";
+import { getLearningCurve, updateLearningCurve } from "../../store/runs/learning-curve-store";
 import { getRun } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";
@@ -88,5 +88,13 @@ it("trains the runs, tells their figures as they come, and makes no run twice", 
   const { runs } = (await getLearningCurve(store, larger)).curve;
   expect(runs.filter(({ run }) => before.has(run ?? "")).map(({ patients }) => patients)).toEqual([6, 6, 12, 12]);
   await resumeLearningCurve(store, larger);
-  expect((await getLearningCurve(store, larger)).curve.runs).toEqual(runs);
+  const { curve: stored } = await getLearningCurve(store, larger);
+  expect(stored.runs).toEqual(runs);
+  // The same runs are all there is of the smaller one, and not of this.
+  expect(await loadLearningCurve(store, larger)).toMatchObject({ points: curve.points, claims: [] });
+
+  const wanting = stored.runs.map((one, i) => (i === 5 ? { ...one, run: null } : one));
+  const other = { ...stored, dataset: { ...stored.dataset, fingerprint: "of other films" }, runs: wanting };
+  await updateLearningCurve(store, larger, other);
+  await expect(resumeLearningCurve(store, larger)).rejects.toMatchObject({ code: "conflict" });
 }, 90_000);

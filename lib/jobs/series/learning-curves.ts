@@ -13,6 +13,7 @@ import { measureCurve, type MeasuredCurveRun } from "../../assessment/learning-c
 import { tellCurve } from "../../assessment/learning-curve/tell-curve";
 import { canonicalDigest } from "../../experiments/canonical-digest";
 import { runSpecDigest } from "../../experiments/run-spec-of";
+import { HilumError } from "../../errors";
 import { findDataset } from "../../store/datasets/dataset-store";
 import { type Store } from "../../store/open-store";
 import {
@@ -64,7 +65,13 @@ export async function resumeLearningCurve(store: Store, id: string): Promise<voi
   await queueMissing(store, row);
 }
 
+/** Throws `conflict` where the data set has other films by now: what is missing would be tested on others than what is there. */
 async function queueMissing(store: Store, { id, curve }: CurveRow): Promise<void> {
+  if (curve.runs.every(({ run }) => run !== null)) return;
+  if ((await findDataset(store, curve.dataset.id))?.fingerprint !== curve.dataset.fingerprint)
+    throw new HilumError("conflict", `${curve.dataset.title} has other films than when the curve was asked for.`, {
+      remedy: "Ask for a new learning curve: it tests all of its runs on the films that are there now.",
+    });
   const made = new Map<string, RunSummary>();
   for (const run of await listLimitedRuns(store, curve.dataset.id))
     if (run.datasetFingerprint === curve.dataset.fingerprint && !endedEarly(run.status))
@@ -133,7 +140,7 @@ function msPerCost(runs: readonly CurveRun[], details: readonly (RunDetail | nul
 }
 
 type Figures = Pick<LearningCurve, "points" | "differences" | "claims">;
-/** Figures by the runs they are of: those never change, and thousands of resamples take seconds. */
+/** Figures by the runs they are of, which never change, and by what is still to come: thousands of resamples take seconds. */
 const figures = new Map<string, Figures>();
 const KEPT_FIGURES = 50;
 
@@ -141,7 +148,8 @@ async function figuresOf(
   done: readonly (MeasuredCurveRun & { id: string })[],
   { runs, fromWords }: StoredLearningCurve,
 ): Promise<Figures> {
-  const key = done.map(({ id }) => id).join(" ");
+  // Another curve may have these runs and wait for more.
+  const key = [runs.length, fromWords, ...done.map(({ id }) => id)].join(" ");
   const known = figures.get(key);
   if (known !== undefined) return known;
   const measured = await measureCurve(done, async () => void (await nextTurn()));

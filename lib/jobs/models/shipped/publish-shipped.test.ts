@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { modelCardMarkdown } from "../../../publish/model-card";
 import { LICENCE_FILE, MODEL_FILE, readShippedModel, type ShippedFiles } from "../../../publish/shipped/shipped-model";
+import { getDataset } from "../../../store/datasets/dataset-store";
 import { deleteModel, findModel, getModel, listModels, listModelVersions } from "../../../store/models/model-store";
 import { getRun } from "../../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../../store/test-store";
@@ -16,6 +17,7 @@ import { evaluationSubject } from "../../assessments/request-evaluation";
 import { createAndEnqueueRun } from "../../runs/create-run";
 import { storeTinyDataset, TINY_DATASET, tinySpec } from "../../runs/tiny-run.fixture";
 import { runWorker } from "../../runs/worker";
+import { checkCurveSource, getCurveSource } from "../../series/curve-source";
 import { describeStart } from "../describe-start";
 import { loadChecklist, loadRunChecklist } from "../load-checklist";
 import { predictFilms } from "../predict-films";
@@ -116,6 +118,9 @@ it("a run starts from it, with its head drawn anew for other labels, and carries
   const run = await getRun(users, await train(users, spec));
   expect((await describeStart(users, run))?.from).toMatchObject({ loaded: 4, total: 4, terms: FACTS.terms });
   expect(run.id).not.toBe(elsewhere);
+  const judged = { dataset: await getDataset(users, TINY_DATASET), all: [], judged: new Set<number>() };
+  const notes = await checkCurveSource(users, await getCurveSource(users, { kind: "run", run: run.id }), judged);
+  expect(notes).toEqual([expect.stringContaining("Which films tiny-model@1 learned from (Tiny phantom)")]);
   const foreign = { ...spec.cnn, layers: spec.cnn.layers.map((layer) => ({ ...layer, name: `other_${layer.name}` })) };
   await expect(createAndEnqueueRun(users, { experiment: null, spec: { ...spec, cnn: foreign } })).rejects.toThrow(
     "Nothing of model tiny-model@1 fits this network",
