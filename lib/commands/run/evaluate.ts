@@ -72,9 +72,13 @@ export const evaluateCommand = defineCommand({
     if (values["leave-one-source-out"]) {
       const { "leave-one-source-out": _, source, ...others } = values;
       refuseOthers(others);
-      return withStore(async (store) =>
-        evaluateWithoutSources(store, (await getNetwork(store, name)).run, source, context),
-      );
+      return withStore(async (store) => {
+        if ((await findPublished(store, name))?.shipped != null)
+          throw new HilumError("badRequest", `${name} goes with Hilum: the films it was trained on are not here.`, {
+            remedy: "Its card tells how it did on each source left out.",
+          });
+        return evaluateWithoutSources(store, (await getNetwork(store, name)).run, source, context);
+      });
     }
     if (values.source !== undefined) throw new HilumError("badRequest", "--source needs --leave-one-source-out.");
     const mapping = givenMapping(values.map ?? [], values["leave-out"] ?? []);
