@@ -19,7 +19,7 @@ export function CompositionPanel({ model }: { model: Composed }) {
         ))}
       </Panel>
       {model.members.length > 0 && (
-        <Panel flush>
+        <Panel flush label="Its networks">
           <Table miw={560} aria-label="Networks of the model">
             <TableThead>
               <TableTr>

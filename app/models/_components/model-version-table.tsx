@@ -9,7 +9,7 @@ import { ModelScore } from "./model-score";
 /** What was live under a name, and since when; the newest first. */
 export function ModelVersionTable({ versions }: { versions: readonly PublishedModel[] }) {
   return (
-    <Panel flush>
+    <Panel flush label="Versions">
       <Table verticalSpacing="sm" miw={860}>
         <TableThead>
           <TableTr>

@@ -30,11 +30,15 @@ export function madeSentence({ made, halfPrecision, revision }: Told): string {
   return `Revision ${revision}, made on ${made.day} with Hilum ${made.hilum} by \`${made.command}\` (${made.seeds.length === 1 ? "seed" : "seeds"} ${made.seeds.join(", ")}). Its weights are stored in float16: on ${films} test films that changes a probability by at most ${largest.toPrecision(2)}, and ${changed === 0 ? "no prediction" : `${changed} ${changed === 1 ? "prediction" : "predictions"}`}.`;
 }
 
+/** The sets with their size, and below by whose leave they are used. */
 function setsTable({ sets }: Told): string {
-  return table(
-    ["set", "films", "patients", "terms"],
-    sets.map(({ title, films, patients, terms }) => [title, String(films), String(patients), terms]),
-  );
+  return [
+    table(
+      ["set", "films", "patients"],
+      sets.map(({ title, films, patients }) => [title, String(films), String(patients)]),
+    ),
+    sets.map(({ title, terms }) => `- ${escaped(title)}: ${escaped(terms)}`).join("\n"),
+  ].join("\n\n");
 }
 
 function testSection({ title, note, rows }: ShippedOrigin["tests"][number]): string {
