@@ -3,6 +3,7 @@ import type { RunSpec } from "../training/run";
 import { nearestAbove } from "./cell-dependencies";
 import { canonicalDigest } from "./canonical-digest";
 import type { Experiment } from "./experiment";
+import { settingsToldBefore } from "./settings-told-before";
 
 /** A train cell's run, or the reason why it cannot be launched yet, in words for the user. */
 export type Launchable = { ok: true; spec: RunSpec } | { ok: false; reason: string };
@@ -25,5 +26,8 @@ export function runSpecOf(experiment: Experiment, trainCell: string): Launchable
   };
 }
 
-/** The digest by which a train cell knows whether its run still answers its settings. A waiver changes no number, so it makes nothing stale. */
-export const runSpecDigest = ({ waivers: _, ...settings }: RunSpec): string => canonicalDigest(settings);
+/**
+ * The digest by which a train cell knows whether its run still answers its settings. A waiver changes no number, so it makes
+ * nothing stale, and neither does an upgrade that adds a setting.
+ */
+export const runSpecDigest = (spec: RunSpec): string => canonicalDigest(settingsToldBefore(spec));
