@@ -45,7 +45,7 @@ export async function makeEvaluation(
   const overlapOf = (dataset: DatasetSummary, films: readonly FilmRecord[]) =>
     loadOverlap(store, runs, { dataset, films }, work);
   const own = await ownTest(store, subject.model, run.report);
-  return askAboutSet(store, subject.model ?? id, subject, { overlapOf, own }, work);
+  return askAboutSet(store, subject.model ?? id, subject, { overlapOf, ...own }, work);
 }
 
 /**
@@ -59,7 +59,7 @@ export async function evaluateShipped(
   work: AssessmentWork,
 ): Promise<EvaluationResult> {
   const overlapOf = async () => ({ unchecked: UNKNOWN_FILMS, leftOut: [], suspects: [] });
-  return askAboutSet(store, model, subject, { overlapOf, own: null }, work);
+  return askAboutSet(store, model, subject, { overlapOf, own: null, isOfSingles: false }, work);
 }
 
 const UNKNOWN_FILMS =
@@ -70,13 +70,18 @@ interface OwnFilms {
   overlapOf(dataset: DatasetSummary, films: readonly FilmRecord[]): Promise<Overlap>;
   /** Of its own test split; null where that cannot be laid beside another. */
   own: EvaluationReport | null;
+  /** Whether single ones of its networks judged that, where all of them together are asked about the other set. */
+  isOfSingles: boolean;
 }
+
+const SINGLES_INSIDE =
+  "Inside, each film was judged only by those of its networks that were not trained on it; outside, by all together. The difference is also that of one network and several.";
 
 async function askAboutSet(
   store: Store,
   asked: string,
   { dataset: datasetId, fingerprint, mapping }: EvaluationSubject,
-  { overlapOf, own }: OwnFilms,
+  { overlapOf, own, isOfSingles }: OwnFilms,
   { signal, onProgress }: AssessmentWork,
 ): Promise<EvaluationResult> {
   const network = await openNetwork(store, asked);
@@ -123,7 +128,10 @@ async function askAboutSet(
       unmapped: unmappedFilms(all, mapping),
       comparison,
       withinSource,
-      unmeasured: unmeasured(report, films.filter(({ patientId, file }) => patientId === `file:${file}`).length),
+      unmeasured: [
+        ...unmeasured(report, films.filter(({ patientId, file }) => patientId === `file:${file}`).length),
+        ...(comparison !== null && isOfSingles ? [SINGLES_INSIDE] : []),
+      ],
     };
   } finally {
     await network.close();
@@ -135,13 +143,13 @@ async function ownTest(
   store: Store,
   model: string | null,
   ofRun: EvaluationReport | null,
-): Promise<EvaluationReport | null> {
+): Promise<Pick<OwnFilms, "own" | "isOfSingles">> {
   const published = model === null ? null : await findPublished(store, model);
-  if (published === null || passesOf(published) === 1) return ofRun;
+  if (published === null || passesOf(published) === 1) return { own: ofRun, isOfSingles: false };
   const { members, views, run } = published;
   const networks = await loadMembers(store, members.length === 0 ? [run] : members.map((member) => member.run));
   const { report, testedBy } = await judgeEnsemble(store, networks, views);
-  return testedBy === "none" ? null : report;
+  return { own: testedBy === "none" ? null : report, isOfSingles: testedBy === "heldOut" };
 }
 
 const calibrationOf = ({ activation, scaling }: FoundNetwork) => (scaling === null ? null : { activation, scaling });

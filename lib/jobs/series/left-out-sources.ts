@@ -113,6 +113,12 @@ function notesOf(base: RunDetail, judged: readonly { run: RunDetail }[], namedSo
           `${judged.length} of ${namedSources} sources ${judged.length === 1 ? "was" : "were"} left out; the figures say nothing of the others.`,
         ]
       : []),
+    // What weights that go with the product learned from stands with them.
+    ...(["random", "shipped"].includes(base.spec.training.initialWeights.kind)
+      ? []
+      : [
+          "All of these networks started from trained weights. Whether those had learned from films of a source that is left out was not looked for; if they had, its figures are too good.",
+        ]),
     "The own test split has films of every source, some of them films that are scored here too: the interval of a drop is wider than it need be.",
   ];
 }

@@ -39,8 +39,8 @@ export async function testLearningRates({
 }: RangeTestOptions): Promise<RangePoint[]> {
   const { training } = spec;
   const data = new TrainingData(films, pack, labels, split, training);
-  requirePossibleTraining(training, split.train.length);
-  const epochs = Math.ceil(RANGE_STEPS / stepsPerEpoch(split.train.length, imagesPerStep(training)));
+  requirePossibleTraining(training, data.train.length);
+  const epochs = Math.ceil(RANGE_STEPS / stepsPerEpoch(data.train.length, imagesPerStep(training)));
   const plan = plannedBatches(data, epochs, { epoch: 1, step: 0 });
   const batches = openInputPipeline({ source: data.batchSource(), plan, ...input });
   try {

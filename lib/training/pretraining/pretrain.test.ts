@@ -94,6 +94,9 @@ describe.each(KINDS)("pretraining by %s", (_, { pretraining, steps }) => {
     const resumed = await record(training(pretraining), { resumeFrom });
     expect(weightsOf(resumed)).toEqual(weightsOf(whole));
     expect(lossesOf(resumed)).toEqual(lossesOf(whole).slice(resumeFrom.pretraining?.history.length));
+    const { points, epochs } = curvesOf([...whole.events, ...resumed.events]);
+    expect(points.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(epochs).toHaveLength(1);
   });
 });
 

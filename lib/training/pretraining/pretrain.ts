@@ -52,6 +52,8 @@ export async function pretrain(
   const { history = [], unfinished = null } = resumeFrom?.pretraining ?? {};
   if (resumeFrom !== null && history.length === pretraining.epochs) {
     const weights = startOf(network, resumeFrom.trainer.weights, options.initialWeights);
+    // What training told after this checkpoint is void and comes again.
+    await options.emit({ type: "resumed", epoch: 0, step: 0 });
     return { stopped: "completed", weights, elapsedMs: resumeFrom.elapsedMs };
   }
   const plan = {

@@ -93,7 +93,10 @@ function topOf(encoder: Encoder, size: number, spec: PretrainingSpec): Top {
  */
 function decoder(encoder: Encoder, size: number, width: number, channels: number, objective: StepObjective): Top {
   const [, height, across] = encoder.shape;
-  const times = Math.max(1, Math.floor((size * FINEST) / Math.max(height, across)));
+  const side = Math.max(height, across);
+  // Of one channel, the picture would be a map that the kernels do not know, and the phase slower than training.
+  const least = channels === 1 && 2 * side <= size ? 2 : 1;
+  const times = Math.max(least, Math.floor((size * FINEST) / side));
   const picture = { channels, height, width: across, times };
   const name = namer(encoder);
   return {

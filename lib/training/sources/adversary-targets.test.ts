@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adversaryTargets } from "./adversary-targets";
+import type { Sampling } from "./sampling-spec";
 import { reversalAt, SourceAdversarySpec } from "./source-adversary-spec";
 
 const films = (count: number, label: number, source: string) =>
@@ -28,6 +29,19 @@ describe("adversaryTargets", () => {
   it("leaves what is drawn equally often as it is", () => {
     const targets = adversaryTargets(TRAIN, 3, within, "class_and_source_balanced");
     expect(TRAIN.map((film) => targets.weightOf(film)).filter((weight) => weight === 1)).toHaveLength(12);
+  });
+
+  it("guesses by the classes and sources as they are drawn", () => {
+    // Class 0 from a and b, class 1 from a, b and c.
+    const train = [...films(8, 0, "a"), ...films(2, 0, "b"), ...["a", "b", "c"].flatMap((s) => films(10, 1, s))];
+    const guessing = (withinClass: boolean, sampling: Sampling) =>
+      adversaryTargets(train, 2, { withinClass }, sampling).guessing;
+    expect(guessing(true, "shuffle")).toBeCloseTo((10 * Math.log(2) + 30 * Math.log(3)) / 40, 12);
+    expect(guessing(true, "class_balanced")).toBeCloseTo((Math.log(2) + Math.log(3)) / 2, 12);
+    const entropy = (...shares: number[]) => -shares.reduce((sum, share) => sum + share * Math.log(share), 0);
+    expect(guessing(false, "shuffle")).toBeCloseTo(entropy(18 / 40, 12 / 40, 10 / 40), 12);
+    expect(guessing(false, "class_balanced")).toBeCloseTo(entropy(0.4 + 1 / 6, 0.1 + 1 / 6, 1 / 6), 12);
+    expect(guessing(false, "class_and_source_balanced")).toBeCloseTo(entropy(1 / 4 + 1 / 6, 1 / 4 + 1 / 6, 1 / 6), 12);
   });
 
   it("asks about every film for any source where classes do not matter", () => {

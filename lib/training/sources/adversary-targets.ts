@@ -36,7 +36,8 @@ export function adversaryTargets(
   const counts = Array.from({ length: labelCount }, () => new Array<number>(sources.length).fill(0));
   for (const { label, source } of train) counts[label][sources.indexOf(source)]++;
   const ofClass = counts.map((bySource) => bySource.filter((count) => count > 0).length);
-  const total = counts.map((bySource) => bySource.reduce((sum, count) => sum + count, 0));
+  const total = counts.map(sum);
+  const shown = shownShares(counts, sampling);
   // Balanced draws already show the sources of a class equally often.
   const isDrawnEqually = sampling === "class_and_source_balanced";
   const weightOf = ({ label, source }: FilmOrigin): number => {
@@ -54,23 +55,30 @@ export function adversaryTargets(
       isOpen(Math.floor(at / sources.length), at % sources.length) ? 0 : NEVER,
     ),
     guessing: withinClass
-      ? guessingWithin(ofClass, total)
-      : entropy(
-          sources.map((_, s) => sumOf(counts, s)),
-          train.length,
-        ),
+      ? guessingWithin(ofClass, shown.map(sum))
+      : entropy(sources.map((_, source) => sum(shown.map((bySource) => bySource[source])))),
   };
 }
 
-/** Σ n_c·log(sources of c) / Σ n_c over the classes with several sources. */
-function guessingWithin(ofClass: readonly number[], total: readonly number[]): number {
-  const asked = ofClass.flatMap((count, label) => (count > 1 ? [label] : []));
-  const films = asked.reduce((sum, label) => sum + total[label], 0);
-  return asked.reduce((sum, label) => sum + total[label] * Math.log(ofClass[label]), 0) / films;
+/** What share of an epoch's films each class and source makes up, as they are drawn. */
+function shownShares(counts: readonly (readonly number[])[], sampling: Sampling): number[][] {
+  const films = sum(counts.map(sum));
+  const classes = counts.filter((bySource) => sum(bySource) > 0).length;
+  return counts.map((bySource) =>
+    bySource.map((count) => {
+      if (sampling === "shuffle" || count === 0) return count / films;
+      const ofClass = sampling === "class_balanced" ? count / sum(bySource) : 1 / bySource.filter((n) => n > 0).length;
+      return ofClass / classes;
+    }),
+  );
 }
 
-const entropy = (counts: readonly number[], films: number): number =>
-  counts.reduce((sum, count) => sum - (count / films) * Math.log(count / films), 0);
+/** Σ s_c·log(sources of c) / Σ s_c over the classes with several sources, s the share of a class. */
+function guessingWithin(ofClass: readonly number[], shares: readonly number[]): number {
+  const asked = ofClass.flatMap((count, label) => (count > 1 ? [label] : []));
+  return sum(asked.map((label) => shares[label] * Math.log(ofClass[label]))) / sum(asked.map((label) => shares[label]));
+}
 
-const sumOf = (counts: readonly (readonly number[])[], source: number): number =>
-  counts.reduce((sum, bySource) => sum + bySource[source], 0);
+const entropy = (shares: readonly number[]): number => sum(shares.map((share) => -share * Math.log(share)));
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

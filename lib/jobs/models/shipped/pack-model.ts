@@ -44,7 +44,8 @@ export async function packModel(
     ...model
   } = published;
   // What it started from passes on with it.
-  const terms = [...new Set([...facts.terms, ...(published.start?.from?.terms ?? [])])];
+  const starts = [published.start, ...published.members.map(({ start }) => start)];
+  const terms = [...new Set([...facts.terms, ...starts.flatMap((start) => start?.from?.terms ?? [])])];
   const origin = { ...facts, terms, halfPrecision };
   const document: ShippedDocument = {
     format: "hilum-shipped/1",
