@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ModelFinding } from "../assessment/model-finding";
+import { type ModelFinding, SHORTCUTS_NOT_EXAMINED } from "../assessment/model-finding";
 import { findingsMarkdown } from "./describe-findings";
 
 const finding = (id: string, severity: ModelFinding["severity"]): ModelFinding => ({
@@ -38,4 +38,10 @@ it("does not tell of an audit where only the score was doubted", () => {
   expect(text).toContain("No shortcut audit of this network was made");
   expect(text).not.toContain("The network was asked");
   expect(text).toContain("`doubt.guessing`");
+});
+
+it("does not say that a network was probed of which its findings say that it was not", () => {
+  const card = findingsMarkdown({ findings: [SHORTCUTS_NOT_EXAMINED] }, escape);
+  expect(card).toContain("No shortcut audit of this network was made");
+  expect(card).not.toContain("was asked about its own test films");
 });

@@ -1,3 +1,4 @@
+import { SHORTCUTS_NOT_EXAMINED } from "../assessment/model-finding";
 import type { PublishedModel } from "./model";
 
 /** What stands on a card about a network's findings, as Markdown. */
@@ -31,7 +32,7 @@ export function findingsMarkdown(
         `- **${severity}** \`${id}\`: ${escape(title)}. ${escape(detail)}${severity === "red" ? waiverOf(id) : ""}`,
     );
   const well = findings.filter(({ severity }) => severity === "green").map(({ title }) => escape(title));
-  const isProbed = findings.some(({ id }) => id.startsWith("shortcut."));
+  const isProbed = findings.some(({ id }) => id.startsWith("shortcut.") && id !== SHORTCUTS_NOT_EXAMINED.id);
   return [
     head,
     isProbed ? PROBED : `${NOT_PROBED} Its scores tell this:`,

@@ -21,7 +21,7 @@ export function FilmsTable({
 }) {
   return (
     <div className={styles.films}>
-      <Table highlightOnHover miw={480}>
+      <Table highlightOnHover miw={Math.max(480, 160 + 96 * labels.length)}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Film</Table.Th>
