@@ -86,4 +86,9 @@ it("says which start is ahead on as many patients, or that they cannot be told a
     ...curve("pretrained", { 10: 0.7, 20: 0.8 }),
   ]);
   expect(tellCurve(equal, "x")[0]).toContain("do not tell the two starts apart");
+  // Networks that all say the same: 10 patients from x reach what 20 from scratch do, and so do 10 from scratch.
+  const same = curveRun("scratch", 10, 1, 0.7);
+  const flat = [same, { ...same, patients: 20 }];
+  const copied = await measureCurve([...flat, ...flat.map((one) => ({ ...one, start: "pretrained" as const }))]);
+  expect(tellCurve(copied, "x")[0]).toContain("do not tell the two starts apart");
 });

@@ -16,7 +16,10 @@ export function tellCurve(curve: MeasuredCurve, from: string): string[] {
   return TOLD.map((metric) => savedPatients(curve, from, metric) ?? onAsMany(curve, from, metric));
 }
 
-/** The comparison that saves the largest share of patients; null where none holds. */
+/**
+ * The comparison that saves the largest share of patients; null where none holds. The start must also be ahead of as many
+ * from scratch: a curve that does not rise, as of networks that all name one class, would save patients by itself.
+ */
 function savedPatients({ points, differ }: MeasuredCurve, from: string, metric: CurveMetric): string | null {
   const of = (start: CurvePoint["start"]) => points.filter((point) => point.start === start);
   const pairs = of("pretrained").flatMap((one) =>
@@ -24,7 +27,10 @@ function savedPatients({ points, differ }: MeasuredCurve, from: string, metric: 
   );
   const held = pairs
     .map((pair) => ({ ...pair, difference: differ(pair.one, pair.other, metric) }))
-    .filter(({ difference }) => difference.low !== null && difference.low >= 0)
+    .filter(({ one, difference }) => {
+      const { low } = differ(one, { start: "scratch", patients: one.patients }, metric);
+      return difference.low !== null && difference.low >= 0 && low !== null && low > 0;
+    })
     .sort(
       (a, b) =>
         b.other.patients / b.one.patients - a.other.patients / a.one.patients || a.one.patients - b.one.patients,
