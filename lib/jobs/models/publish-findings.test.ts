@@ -106,7 +106,10 @@ it("publishes it with a threshold a finding, by which films are called, and says
     expect(threshold).toBe(model.multiLabel!.perFinding[at].atThreshold?.threshold ?? null);
     expect(raised).toBe(threshold === null ? null : probability >= threshold);
   });
-  expect(modelCardMarkdown(model)).toContain("| Pleural Effusion |");
+  const card = modelCardMarkdown(model);
+  expect(card).toContain("| Pleural Effusion |");
+  expect(card).toContain("No shortcut audit of this network was made");
+  expect(card).not.toMatch(/was asked about its own test films changed|too few patients in the validation split/);
   await expect(
     publishRun(store, run.id, "marked", {
       waivers: waiveAll,

@@ -1,3 +1,4 @@
+import { refuseMultiLabel } from "../../training/refuse-multi-label";
 import { findOverlap } from "../../assessment/overlap";
 import { type CnnSpec } from "../../architectures/cnn-spec";
 import { counted, listed, verb } from "../../audit/findings/wording";
@@ -32,12 +33,14 @@ export async function getCurveSource(store: Store, from: InitialWeightsSpec): Pr
   switch (from.kind) {
     case "run": {
       const run = await getRun(store, from.run);
+      refuseMultiLabel(run, "A learning curve");
       const { cnn, preprocessing } = run.spec;
       return { from: { kind: "run", run: run.id }, words: run.name, cnn, preprocessing, run, sets: [] };
     }
     case "model": {
       const { name, version, cnn, preprocessing, shipped, ...model } = await getModel(store, from.model, from.version);
       const run = shipped === null ? await findRun(store, model.run) : null;
+      if (run !== null) refuseMultiLabel(run, "A learning curve");
       return { from, words: `${name}@${version}`, cnn, preprocessing, run, sets: shipped?.sets ?? [] };
     }
     case "shipped": {

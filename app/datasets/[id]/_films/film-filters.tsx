@@ -80,6 +80,7 @@ function LabelChoice({
   value: string | undefined;
   onChange: (label: string | undefined) => void;
 }) {
+  if (labels.length === 0) return null;
   if (labels.length > MOST_SEGMENTS) return <Choice name="Class" values={labels} value={value} onChange={onChange} />;
   // No class can be called by the empty string.
   const data = [{ value: "", label: "All" }, ...labels.map((label) => ({ value: label, label }))];
