@@ -47,7 +47,8 @@ const BEST: TrainingRecipe = {
   title: "Best, from ImageNet",
   description:
     "For the network EfficientNet-Lite cut short, started from the ImageNet weights that go with Hilum with its stem and blocks 0 to 2 held still; the notebook of that name has all of it.",
-  measured: null,
+  measured:
+    "On 869 films of two public collections, one cross-validation: 0.82 right out of fold (0.79–0.85) against 0.80 with the default; docs/recipes.md.",
   sets: {
     epochs: 12,
     optimizer: {
