@@ -21,7 +21,7 @@ import { packModel, type PackingFacts } from "../lib/jobs/models/shipped/pack-mo
 import { publishRun } from "../lib/jobs/models/publish-run";
 import { createAndEnqueueRun } from "../lib/jobs/runs/create-run";
 import { leaveSourcesOut, loadLeftOutSources, planLeftOut } from "../lib/jobs/series/left-out-sources";
-import { modelCardMarkdown } from "../lib/publish/model-card";
+import { modelCardMarkdown } from "../lib/publish/card/model-card";
 import { evaluatePredictions } from "../lib/metrics/evaluate-predictions";
 import { findDataset } from "../lib/store/datasets/dataset-store";
 import { findShippedStart } from "../lib/store/files/shipped-starts";

@@ -5,7 +5,7 @@ import { serverStore } from "@/lib/api/server/server-store";
 import { isHilumError } from "@/lib/errors";
 import { outsideTests } from "@/lib/assessment/outside-tests";
 import { listEvaluations } from "@/lib/jobs/assessments/list-evaluations";
-import { passesOf } from "@/lib/publish/describe-composition";
+import { passesOf } from "@/lib/publish/card/describe-composition";
 import { type PublishedModel } from "@/lib/publish/model";
 import { loadLearningCurve } from "@/lib/jobs/series/learning-curves";
 import { loadLeftOutSources } from "@/lib/jobs/series/left-out-sources";

@@ -3,12 +3,13 @@ import { exportLayersModel } from "../engines/tfjs/layers-export";
 import { openGraphSession } from "../engines/compiled/onnxruntime/open-graph-session";
 import { isHilumError } from "../errors";
 import { type ModelFiles, onnxFiles, type TrainedNetwork } from "./build-model";
-import { preprocessingSteps } from "./describe-preprocessing";
+import { preprocessingSteps } from "./card/describe-preprocessing";
 import type { ExportedFile } from "./exported-file";
 import { foldScaling } from "./fold-scaling";
-import { gateDescription } from "./gate-description";
+import { gateDescription } from "./card/gate-description";
 import { goldenFiles } from "./golden-films";
-import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
+import { modelCardMarkdown } from "./card/model-card";
+import type { ModelCardSubject } from "./card/model-card-subject";
 import { type PublishedModel, WARNING } from "./model";
 
 /** What was exported, and what could not be, in words. */

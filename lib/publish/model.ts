@@ -15,7 +15,7 @@ import { OperatingPoint } from "../metrics/operating-points/operating-point";
 import { OutputActivation } from "../tensor/probabilities";
 import { TestViews } from "../tensor/test-views";
 import { EnsembleMember, TestedBy } from "./ensemble-member";
-import { KnownPatients } from "./known-patients";
+import { KnownPatients } from "./card/known-patients";
 import { Doubt } from "../training/doubts";
 import { TestLooks } from "../training/test-looks";
 import { ShippedOrigin } from "./shipped/shipped-origin";

@@ -7,7 +7,7 @@ import { ModelVersionTable } from "@/app/models/_components/model-version-table"
 import { CompositionPanel } from "@/app/models/_components/composition-panel";
 import { ModelMaker } from "@/app/models/_components/model-maker";
 import { ShippedPanel } from "@/app/models/_components/shipped-panel";
-import { modelCardMarkdown } from "@/lib/publish/model-card";
+import { modelCardMarkdown } from "@/lib/publish/card/model-card";
 import { exampleEnsemble, exampleModel, exampleOrigin } from "../_gallery/example-model";
 import { Family, Specimen, State } from "../_gallery/specimen";
 

@@ -13,8 +13,8 @@ import { loadLeftOut, loadModel, loadOutsideTests } from "@/app/_server/load-for
 import { modelPartUrl } from "@/lib/api/browser/client";
 import { serverStore } from "@/lib/api/server/server-store";
 import { type PublishedModel } from "@/lib/publish/model";
-import { passesOf } from "@/lib/publish/describe-composition";
-import { modelCardMarkdown } from "@/lib/publish/model-card";
+import { passesOf } from "@/lib/publish/card/describe-composition";
+import { modelCardMarkdown } from "@/lib/publish/card/model-card";
 import { listModelVersions } from "@/lib/store/models/model-store";
 import { EvaluationList } from "@/app/runs/_run/evaluations/evaluation-list";
 import { LeftOutScores } from "@/app/runs/_run/left-out/left-out-scores";

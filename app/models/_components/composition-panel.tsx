@@ -2,7 +2,7 @@ import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "
 import { formatCount } from "@/app/_components/ui/format-values";
 import { Panel } from "@/app/_components/ui/panel";
 import { TextLink } from "@/app/_components/ui/text-link";
-import { compositionSentences } from "@/lib/publish/describe-composition";
+import { compositionSentences } from "@/lib/publish/card/describe-composition";
 import { type PublishedModel } from "@/lib/publish/model";
 
 type Composed = Pick<PublishedModel, "members" | "views" | "viewsEffect" | "testedBy" | "shipped">;

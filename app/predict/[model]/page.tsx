@@ -1,6 +1,6 @@
 import { type Metadata } from "next";
 import { loadLeftOut, loadModel, loadOutsideTests } from "@/app/_server/load-for-page";
-import { modelCardMarkdown } from "@/lib/publish/model-card";
+import { modelCardMarkdown } from "@/lib/publish/card/model-card";
 import { PredictionDesk } from "../_components/prediction-desk";
 
 interface PredictPageProps {

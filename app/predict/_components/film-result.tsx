@@ -8,7 +8,7 @@ import { FilmViewer } from "@/app/_components/xray/film-viewer";
 import { formatPercent } from "@/app/_components/ui/format-values";
 import { heatGradientCss } from "@/lib/explain/heat-colours";
 import { type ViewedFilm } from "../_browser/prediction-methods";
-import { scoreKind } from "@/lib/publish/describe-calibration";
+import { scoreKind } from "@/lib/publish/card/describe-calibration";
 import type { PublishedModel } from "@/lib/publish/model";
 import { argmax } from "@/lib/tensor/argmax";
 import { type FilmEntry, type Verdict } from "./films";

@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import type { OperatingPoint } from "@/lib/metrics/operating-points/operating-point";
-import { operatingPointSentence } from "@/lib/publish/describe-operating-point";
+import { operatingPointSentence } from "@/lib/publish/card/describe-operating-point";
 
 /** Whether the film's score reaches the model's threshold, and what that threshold was seen to give. */
 export function FlagLine({

@@ -20,9 +20,9 @@ import { ModelMaker } from "@/app/models/_components/model-maker";
 import { CardText } from "@/app/models/_components/card-text";
 import { PrevalencePanel } from "@/app/runs/_run/trust/prevalence-panel";
 import { defaultLabel } from "@/lib/metrics/operating-points/default-label";
-import { operatingPointSentence } from "@/lib/publish/describe-operating-point";
-import { madeOfSentences, passesOf, testedSentences } from "@/lib/publish/describe-composition";
-import { calibrationSentences } from "@/lib/publish/describe-calibration";
+import { operatingPointSentence } from "@/lib/publish/card/describe-operating-point";
+import { madeOfSentences, passesOf, testedSentences } from "@/lib/publish/card/describe-composition";
+import { calibrationSentences } from "@/lib/publish/card/describe-calibration";
 import { type PublishedModel } from "@/lib/publish/model";
 import styles from "./predict.module.css";
 

@@ -1,4 +1,4 @@
-import { scoreKind } from "@/lib/publish/describe-calibration";
+import { scoreKind } from "@/lib/publish/card/describe-calibration";
 import { type PublishedModel, WARNING } from "@/lib/publish/model";
 import { argmax } from "@/lib/tensor/argmax";
 import { csvDocument } from "@/lib/text/csv-document";

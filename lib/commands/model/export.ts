@@ -5,7 +5,7 @@ import { doubtFindings, type ModelFinding } from "../../assessment/model-finding
 import { HilumError } from "../../errors";
 import type { ExportedFile } from "../../publish/exported-file";
 import type { TrainedNetwork } from "../../publish/build-model";
-import { passesOf } from "../../publish/describe-composition";
+import { passesOf } from "../../publish/card/describe-composition";
 import { exportModel, exportRun, type RunExport } from "../../publish/export-run";
 import { outsideTests } from "../../assessment/outside-tests";
 import { loadLeftOutSources } from "../../jobs/series/left-out-sources";

@@ -9,7 +9,7 @@ import { HilumError } from "../../errors";
 import { type Overlap } from "../../assessment/overlap";
 import { type EvaluationReport } from "../../metrics/evaluation-report";
 import { evaluatePredictions } from "../../metrics/evaluate-predictions";
-import { passesOf } from "../../publish/describe-composition";
+import { passesOf } from "../../publish/card/describe-composition";
 import { getDatasetVersion } from "../../store/datasets/dataset-versions";
 import { listFilms } from "../../store/datasets/film-store";
 import { type Store } from "../../store/open-store";

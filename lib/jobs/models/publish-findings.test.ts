@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { modelCardMarkdown } from "../../publish/model-card";
+import { modelCardMarkdown } from "../../publish/card/model-card";
 import { listFilms, loadFindingCounts } from "../../store/datasets/film-store";
 import { getRun, getRunArtifacts } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";

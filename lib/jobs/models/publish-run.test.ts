@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { decodeGreyPng } from "../../imaging/png/grey-png";
 import { listFilms } from "../../store/datasets/film-store";
 import { getModel, listModels } from "../../store/models/model-store";
-import { modelCardMarkdown } from "../../publish/model-card";
+import { modelCardMarkdown } from "../../publish/card/model-card";
 import { getRun, getRunArtifacts } from "../../store/runs/run-store";
 import { openTestStore, type TestStore } from "../../store/test-store";
 import { until } from "../../store/until.fixture";

@@ -7,9 +7,9 @@ import { describeSplit } from "../../datasets/splits/describe-split";
 import { describePretraining } from "../../training/pretraining/describe-pretraining";
 import { sourceMeasures } from "../../training/sources/source-measures";
 import { testLooksSentence } from "../../training/test-looks";
-import { calibrationSentences } from "../describe-calibration";
-import { preprocessingSteps } from "../describe-preprocessing";
-import { whoseImages } from "../known-patients";
+import { calibrationSentences } from "../card/describe-calibration";
+import { preprocessingSteps } from "../card/describe-preprocessing";
+import { whoseImages } from "../card/known-patients";
 import type { ChecklistFacts, PartFacts } from "./checklist-facts";
 
 /** A text, and where in the system it comes from. */

@@ -6,7 +6,7 @@ import { client } from "@/lib/api/browser/client";
 import { defaultLabel } from "@/lib/metrics/operating-points/default-label";
 import { operatingPoint } from "@/lib/metrics/operating-points/operating-point";
 import type { WantedPoint } from "@/lib/metrics/operating-points/wanted-point";
-import { operatingPointSentence } from "@/lib/publish/describe-operating-point";
+import { operatingPointSentence } from "@/lib/publish/card/describe-operating-point";
 import type { RunDetail } from "@/lib/training/run";
 import { judgedFilms } from "./network-of-report";
 import { RuleFields } from "./rule-fields";

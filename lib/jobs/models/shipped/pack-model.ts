@@ -1,7 +1,7 @@
 import { invariant } from "../../../invariant";
 import { type ChecklistName, filledChecklist } from "../../../publish/checklist/make-checklist";
 import { type PublishedModel } from "../../../publish/model";
-import { modelCardMarkdown } from "../../../publish/model-card";
+import { modelCardMarkdown } from "../../../publish/card/model-card";
 import { licenceMarkdown } from "../../../publish/shipped/describe-shipped";
 import { LICENCE_FILE, MODEL_FILE, ShippedDocument, type ShippedFiles } from "../../../publish/shipped/shipped-model";
 import { type ShippedOrigin } from "../../../publish/shipped/shipped-origin";

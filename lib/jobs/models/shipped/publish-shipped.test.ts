@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { modelCardMarkdown } from "../../../publish/model-card";
+import { modelCardMarkdown } from "../../../publish/card/model-card";
 import { LICENCE_FILE, MODEL_FILE, readShippedModel, type ShippedFiles } from "../../../publish/shipped/shipped-model";
 import { getDataset } from "../../../store/datasets/dataset-store";
 import { deleteModel, findModel, getModel, listModels, listModelVersions } from "../../../store/models/model-store";

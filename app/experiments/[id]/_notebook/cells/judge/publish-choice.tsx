@@ -5,7 +5,7 @@ import { useAction } from "@/app/_state/use-action";
 import { client } from "@/lib/api/browser/client";
 import type { CellOf } from "@/lib/experiments/cell-dependencies";
 import { bestViews, type MeasuredViews, viewsEffectSentence } from "@/lib/metrics/views-effect";
-import { passesOf } from "@/lib/publish/describe-composition";
+import { passesOf } from "@/lib/publish/card/describe-composition";
 import { TestViews, viewsInWords } from "@/lib/tensor/test-views";
 import type { PublishedFolds } from "./published-runs";
 

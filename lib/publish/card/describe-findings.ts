@@ -1,5 +1,5 @@
-import { SHORTCUTS_NOT_EXAMINED } from "../assessment/model-finding";
-import type { PublishedModel } from "./model";
+import { SHORTCUTS_NOT_EXAMINED } from "../../assessment/model-finding";
+import type { PublishedModel } from "../model";
 
 /** What stands on a card about a network's findings, as Markdown. */
 type Findings = Partial<Pick<PublishedModel, "findings" | "findingWaivers">>;

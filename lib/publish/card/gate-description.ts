@@ -1,6 +1,6 @@
-import { FRONTAL_FILMS } from "../gate/frontal-films";
-import { GATE_LIMITS } from "../gate/refuse-picture";
-import { type PublishedModel, WARNING } from "./model";
+import { FRONTAL_FILMS } from "../../gate/frontal-films";
+import { GATE_LIMITS } from "../../gate/refuse-picture";
+import { type PublishedModel, WARNING } from "../model";
 
 /**
  * Which films a network is asked about, in words and numbers, for whoever runs it elsewhere: so exactly that who writes it anew from these sentences

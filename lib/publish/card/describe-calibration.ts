@@ -1,4 +1,4 @@
-import type { PublishedModel } from "./model";
+import type { PublishedModel } from "../model";
 
 type Calibrated = Partial<Pick<PublishedModel, "calibration" | "calibrationEffect" | "members">>;
 

@@ -1,6 +1,6 @@
-import { viewsEffectSentence } from "../metrics/views-effect";
-import { testViews, viewsInWords } from "../tensor/test-views";
-import type { PublishedModel } from "./model";
+import { viewsEffectSentence } from "../../metrics/views-effect";
+import { testViews, viewsInWords } from "../../tensor/test-views";
+import type { PublishedModel } from "../model";
 
 /** What of a model tells what it is made of. */
 export type Composition = Partial<

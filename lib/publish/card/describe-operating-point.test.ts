@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { operatingPoint } from "../metrics/operating-points/operating-point";
+import { operatingPoint } from "../../metrics/operating-points/operating-point";
 import { operatingPointSentence } from "./describe-operating-point";
 
 it("tells the threshold, the rule and what it gives on the test films", () => {

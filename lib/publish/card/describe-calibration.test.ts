@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { calibrationEffect } from "../metrics/calibration/calibration-effect";
-import type { NetworkCalibration } from "../metrics/calibration/network-calibration";
+import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
+import type { NetworkCalibration } from "../../metrics/calibration/network-calibration";
 import { calibrationSentences, scoreKind } from "./describe-calibration";
 
 const evidence = { films: 60, patients: 50, heldOut: null, reason: "Calibrated, since it helps: so it was measured." };

@@ -1,7 +1,7 @@
-import { FRONTAL_FILMS } from "../gate/frontal-films";
-import { letThroughWords, wronglyRefusedWords } from "../gate/measured-gate";
-import type { Proportion } from "../metrics/evaluation-report";
-import type { PublishedModel } from "./model";
+import { FRONTAL_FILMS } from "../../gate/frontal-films";
+import { letThroughWords, wronglyRefusedWords } from "../../gate/measured-gate";
+import type { Proportion } from "../../metrics/evaluation-report";
+import type { PublishedModel } from "../model";
 
 /** What of a model tells which films it answers. */
 export type RefusalSubject = Partial<Pick<PublishedModel, "gate" | "riskCoverage" | "multiLabel">> &

@@ -1,4 +1,4 @@
-import type { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
+import type { PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
 
 /**
  * What happens to a film between its file and the network, in the order that `lib/imaging` computes it, so exactly that

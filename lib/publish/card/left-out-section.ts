@@ -1,6 +1,6 @@
-import { differenceText, estimateText } from "../assessment/estimate-text";
-import type { LeftOutScore, LeftOutSources } from "../assessment/left-out/left-out-sources";
-import { findRow } from "../assessment/outside-tests";
+import { differenceText, estimateText } from "../../assessment/estimate-text";
+import type { LeftOutScore, LeftOutSources } from "../../assessment/left-out/left-out-sources";
+import { findRow } from "../../assessment/outside-tests";
 
 /** What of the networks that were trained without a source stands on a card. */
 export type LeftOutOnCard = Pick<LeftOutSources, "sources" | "pooled" | "notes">;

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { CnnSpec } from "../architectures/cnn-spec";
-import { PreprocessingSpec } from "../imaging/network/preprocessing-spec";
-import { calibrationEffect } from "../metrics/calibration/calibration-effect";
-import { evaluatePredictions } from "../metrics/evaluate-predictions";
-import { PretrainingSpec } from "../training/pretraining/pretraining-spec";
-import { TrainingSpec } from "../training/training-spec";
-import { exampleLeftOut } from "../assessment/left-out/left-out.fixture";
-import { exampleOutsideTest } from "../assessment/outside-test.fixture";
-import { WARNING } from "./model";
+import { CnnSpec } from "../../architectures/cnn-spec";
+import { PreprocessingSpec } from "../../imaging/network/preprocessing-spec";
+import { calibrationEffect } from "../../metrics/calibration/calibration-effect";
+import { evaluatePredictions } from "../../metrics/evaluate-predictions";
+import { PretrainingSpec } from "../../training/pretraining/pretraining-spec";
+import { TrainingSpec } from "../../training/training-spec";
+import { exampleLeftOut } from "../../assessment/left-out/left-out.fixture";
+import { exampleOutsideTest } from "../../assessment/outside-test.fixture";
+import { WARNING } from "../model";
 import { ordinal } from "./describe-preprocessing";
-import { modelCardMarkdown, type ModelCardSubject } from "./model-card";
+import { modelCardMarkdown } from "./model-card";
+import type { ModelCardSubject } from "./model-card-subject";
 
 const LABELS = ["covid-19", "normal | *healthy*"];
 

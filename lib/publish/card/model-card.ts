@@ -1,81 +1,27 @@
-import { printableLine } from "../../bin/printable.mjs";
-import { attributeTitle, gapSentences, shareCell, smallGroups } from "../assessment/subgroups/tell-subgroups";
-import { describeOverlap } from "../assessment/describe-overlap";
-import { differenceText, estimateText } from "../assessment/estimate-text";
-import type { InsideOutside } from "../assessment/inside-outside";
-import { metricTitle } from "../assessment/metric-title";
-import type { OutsideTest } from "../assessment/outside-tests";
-import type { NetworkCalibration } from "../metrics/calibration/network-calibration";
-import { balancedAccuracyInterval } from "../metrics/balanced-accuracy-interval";
-import type { Interval, Proportion } from "../metrics/evaluation-report";
-import { describePretraining } from "../training/pretraining/describe-pretraining";
-import type { TrainingSpec } from "../training/training-spec";
-import { sourceMeasures } from "../training/sources/source-measures";
-import { testLooksSentence } from "../training/test-looks";
+import { attributeTitle, gapSentences, shareCell, smallGroups } from "../../assessment/subgroups/tell-subgroups";
+import { describeOverlap } from "../../assessment/describe-overlap";
+import { differenceText, estimateText } from "../../assessment/estimate-text";
+import type { InsideOutside } from "../../assessment/inside-outside";
+import { metricTitle } from "../../assessment/metric-title";
+import type { OutsideTest } from "../../assessment/outside-tests";
+import type { NetworkCalibration } from "../../metrics/calibration/network-calibration";
+import { describePretraining } from "../../training/pretraining/describe-pretraining";
+import type { TrainingSpec } from "../../training/training-spec";
+import { sourceMeasures } from "../../training/sources/source-measures";
 import { calibrationSentences } from "./describe-calibration";
-import { compositionSentences, passesOf, testedSentences } from "./describe-composition";
+import { compositionSentences, passesOf } from "./describe-composition";
 import { operatingPointSentence } from "./describe-operating-point";
-import { shippedSections } from "./shipped/describe-shipped";
+import { shippedSections } from "../shipped/describe-shipped";
 import { refusalSection } from "./refusal-section";
-import { type LeftOutOnCard, leftOutSection } from "./left-out-section";
+import { leftOutSection } from "./left-out-section";
+import { cardTable, escapeCell } from "./card-text";
+import { confusionSection, metricsSection } from "./metrics-section";
+import type { ModelCardSubject } from "./model-card-subject";
 import { findingsMarkdown } from "./describe-findings";
 import { preprocessingSteps } from "./describe-preprocessing";
 import { whoseImages } from "./known-patients";
-import { type PublishedModel, WARNING } from "./model";
-import type { TrainingStart } from "./training-start";
-
-/** What a card describes: a published model, or a run that was exported without being published. */
-export type ModelCardSubject = Pick<
-  PublishedModel,
-  | "name"
-  | "run"
-  | "labels"
-  | "cnn"
-  | "preprocessing"
-  | "activation"
-  | "synthetic"
-  | "dataset"
-  | "report"
-  | "waivers"
-  | "start"
-> &
-  Partial<
-    Pick<
-      PublishedModel,
-      | "calibration"
-      | "calibrationEffect"
-      | "operatingPoint"
-      | "subgroups"
-      | "doubts"
-      | "findings"
-      | "findingWaivers"
-      | "testLooks"
-      | "version"
-      | "publishedAt"
-      | "onnxDigest"
-      | "shipped"
-      | "members"
-      | "views"
-      | "viewsEffect"
-      | "multiLabel"
-      | "testedBy"
-    >
-  > & {
-    gate?: PublishedModel["gate"];
-    riskCoverage?: PublishedModel["riskCoverage"];
-    training?: TrainingSpec;
-    /** Where the images come from, when that is known. */
-    sources?: readonly string[];
-    parameterCount?: number;
-    /** Its tests on other data sets. @default none was made */
-    outside?: readonly OutsideTest[];
-    /** What networks of its settings score on sources they did not learn from. @default none was trained */
-    leftOut?: LeftOutOnCard | null;
-    /** Whether the card lies beside the folder of golden films. @default false */
-    goldenFolder?: boolean;
-  };
-
-type Report = PublishedModel["report"];
+import { type PublishedModel, WARNING } from "../model";
+import type { TrainingStart } from "../training-start";
 
 /** The model card as Markdown, after Mitchell et al., FAT* 2019: warning, data, metrics with intervals, limits. */
 export function modelCardMarkdown(subject: ModelCardSubject): string {
@@ -92,7 +38,7 @@ export function modelCardMarkdown(subject: ModelCardSubject): string {
     ...operatingSection(subject),
     ...subgroupsSection(subject),
     ...outsideSection(subject),
-    ...(subject.leftOut == null ? [] : leftOutSection(subject.leftOut, { table, escape: escapeCell })),
+    ...(subject.leftOut == null ? [] : leftOutSection(subject.leftOut, { table: cardTable, escape: escapeCell })),
     methodSection(subject),
     refusalSection(subject),
     filesSection(subject),
@@ -137,7 +83,9 @@ function compositionSection(subject: ModelCardSubject): string[] {
     [
       "## What it is made of",
       sentences.map((sentence) => `- ${escapeCell(sentence)}`).join("\n"),
-      ...(rows.length === 0 ? [] : [table(["run", "data set", "network", "calibration", "test films judged"], rows)]),
+      ...(rows.length === 0
+        ? []
+        : [cardTable(["run", "data set", "network", "calibration", "test films judged"], rows)]),
     ].join("\n\n"),
   ];
 }
@@ -187,7 +135,7 @@ function subgroupsSection({ subgroups }: ModelCardSubject): string[] {
         : [
             `**Too few films** of the class, or of the others, to say anything (under ten): ${escapeCell(small.join("; "))}.`,
           ]),
-      ...(rows.length === 0 ? [] : [table(head, rows)]),
+      ...(rows.length === 0 ? [] : [cardTable(head, rows)]),
     ].join("\n\n"),
   ];
 }
@@ -215,7 +163,7 @@ function dataSection(subject: ModelCardSubject): string {
     "## Data",
     `${escapeCell(dataset.title)} (\`${dataset.id}\`): ${dataset.images} ${synthetic ? "synthetic images" : "images"} ${patients}${sources.length === 0 ? "" : `, from ${sources.length === 1 ? "one source" : `${sources.length} sources`} (${sources.map(escapeCell).join(", ")})`}. Fingerprint \`${dataset.fingerprint}\`.`,
     split,
-    ...(testedBy === "none" ? [] : [table(["label", `${report.split} images`], rows)]),
+    ...(testedBy === "none" ? [] : [cardTable(["label", `${report.split} images`], rows)]),
   ].join("\n\n");
 }
 
@@ -232,100 +180,6 @@ function waiversSection({ waivers }: ModelCardSubject): string[] {
       lines.join("\n"),
     ].join("\n\n"),
   ];
-}
-
-function metricsSection(subject: ModelCardSubject): string {
-  const { report, labels, synthetic, testLooks, calibration, testedBy } = subject;
-  if (subject.multiLabel != null)
-    return [
-      `## Metrics on the ${subject.multiLabel.split} split${synthetic ? " — synthetic images" : ""}`,
-      ...testedSentences(subject).map(escapeCell),
-      table(...findingRows(subject.multiLabel)),
-      "Each finding over the films that are marked yes or no in it, with 95% intervals: areas by patient, shares Wilson's.",
-      ...(testLooks == null ? [] : [testLooksSentence(testLooks)]),
-    ].join("\n\n");
-  if (testedBy === "none") return ["## Metrics", ...testedSentences(subject)].join("\n\n");
-  const isCalibrated = calibration != null && calibration.kind !== "none";
-  const figure = (path: string, value: number | null) => withBounds(decimal(value), report.intervals[path]);
-  const overall = [
-    ["accuracy", withInterval(report.accuracy)],
-    ["balanced accuracy", balancedCell(report)],
-    ["macro F1", figure("macroF1", report.macroF1)],
-    ["macro AUROC (one-vs-rest)", figure("macroAuroc", report.macroAuroc)],
-    ["macro AUPRC (average precision)", figure("macroAuprc", report.macroAuprc)],
-    ["Matthews correlation (0 is chance)", figure("matthewsCorrelation", report.matthewsCorrelation)],
-    ["Cohen's κ (0 is chance)", figure("cohenKappa", report.cohenKappa)],
-    ["Brier score (sum over classes, 0–2, 0 is best)", figure("brier", report.brier)],
-    ["log loss (0 is best)", figure("logLoss", report.logLoss)],
-    [
-      "expected calibration error (15 bins)",
-      figure("expectedCalibrationError", report.expectedCalibrationError) + ifHonest(report),
-    ],
-    ["always guessing the largest class", share(report.majorityShare)],
-  ];
-  const perClass = labels.map((label) => {
-    const one = report.perClass[label];
-    return [
-      label,
-      withInterval(one.recall),
-      withInterval(one.specificity),
-      withInterval(one.precision),
-      figure(`f1.${label}`, one.f1),
-      figure(`auroc.${label}`, one.auroc),
-      figure(`auprc.${label}`, one.auprc),
-    ];
-  });
-  return [
-    `## Metrics on the ${report.split} split${synthetic ? " — synthetic images" : ""}`,
-    intervalsSentence(report),
-    ...testedSentences(subject).map(escapeCell),
-    ...(isCalibrated
-      ? [
-          "These figures, the subgroups and the errors by certainty are of the network before its calibration, which the files hold; what that changes stands under the limits.",
-        ]
-      : []),
-    ...(report.absentClasses.length === 0
-      ? []
-      : [`No film is of ${report.absentClasses.map(escapeCell).join(", ")}: averages over classes leave that out.`]),
-    ...(testLooks == null ? [] : [testLooksSentence(testLooks)]),
-    table(["metric", "value"], overall),
-    table(["label", "sensitivity (recall)", "specificity", "precision", "F1", "AUROC", "AUPRC"], perClass),
-  ].join("\n\n");
-}
-
-function findingRows({
-  findings,
-  perFinding,
-  intervals,
-}: NonNullable<PublishedModel["multiLabel"]>): [string[], string[][]] {
-  const head = ["finding", "yes", "no", "uncertain", "missing", "AUROC", "AUPRC", "Brier", "threshold"];
-  const rows = findings.map((finding, at) => {
-    const metrics = perFinding[at];
-    const { atThreshold } = metrics;
-    return [
-      escapeCell(finding),
-      String(metrics.positives),
-      String(metrics.negatives),
-      String(metrics.uncertain),
-      String(metrics.missing),
-      withBounds(decimal(metrics.auroc), intervals[`auroc.${finding}`]),
-      withBounds(decimal(metrics.auprc), intervals[`auprc.${finding}`]),
-      decimal(metrics.brier),
-      atThreshold === null ? "–" : decimal(atThreshold.threshold),
-      atThreshold === null ? "–" : withInterval(atThreshold.measures.sensitivity),
-      atThreshold === null ? "–" : withInterval(atThreshold.measures.specificity),
-    ];
-  });
-  return [[...head, "sensitivity there", "specificity there"], rows];
-}
-
-function confusionSection({ report, labels, synthetic }: ModelCardSubject): string {
-  const rows = labels.map((label, i) => [`**${escapeCell(label)}**`, ...report.confusionMatrix[i].map(String)]);
-  return [
-    `## Confusion matrix${synthetic ? " — synthetic images" : ""}`,
-    "Rows are the truth, columns the prediction.",
-    table(["true \\ predicted", ...labels], rows),
-  ].join("\n\n");
 }
 
 /** None where no outside test was made, which the limits say. */
@@ -350,7 +204,7 @@ function outsideTest({ subject, result }: OutsideTest): string {
   return [
     title,
     `Inside ${tested(comparison.inside)}, outside ${tested(comparison.outside)}.`,
-    table(
+    cardTable(
       ["metric", "inside", "outside", "difference"],
       comparison.rows.map((row) => [
         metricTitle(row.metric),
@@ -491,66 +345,4 @@ function outsideWords({ outside = [], shipped }: ModelCardSubject): string {
   if (outside.length > 0) return "See its tests on other data sets above.";
   if (shipped != null && shipped.tests.length > 0) return "See what was measured beside its report, above.";
   return "No outside test was made.";
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(head.map(escapeCell)),
-    line(head.map((_, i) => (i === 0 ? "---" : "---:"))),
-    ...rows.map(([first, ...rest]) => line([first.startsWith("**") ? first : escapeCell(first), ...rest])),
-  ].join("\n");
-}
-
-/** Labels and titles are the user's words: they must not break the table or turn into markup. */
-function escapeCell(text: string): string {
-  return printableLine(text.replace(/\s+/g, " ")).replace(/[\\`*_[\]<>|#]/g, "\\$&");
-}
-
-function withInterval({ value, low, high, numerator, denominator }: Proportion): string {
-  if (value === null || low === null || high === null) return "–";
-  return `${percent(value)} (${percent(low)}–${percent(high)}; ${numerator}/${denominator})`;
-}
-
-/** Of a model from before reports had intervals of their own, by the classes' Wilson intervals. */
-function balancedCell({ balancedAccuracy, confusionMatrix, intervals }: Report): string {
-  const bounds = intervals.balancedAccuracy ?? balancedAccuracyInterval(confusionMatrix);
-  if (balancedAccuracy === null || bounds === null) return share(balancedAccuracy);
-  return `${percent(balancedAccuracy)} (${percent(bounds.low)}–${percent(bounds.high)})`;
-}
-
-function withBounds(figure: string, bounds: Interval | undefined): string {
-  return bounds === undefined ? figure : `${figure} (${decimal(bounds.low)}–${decimal(bounds.high)})`;
-}
-
-/** What the intervals are, and what they take for granted. */
-function intervalsSentence({ accuracy, patients, intervals, brier }: Report): string {
-  const films = `${accuracy.denominator} films${patients === null ? ", not all of whose patients are known" : ` of ${patients} patients`}`;
-  const shares =
-    "95% intervals of accuracy, sensitivity, specificity and precision are Wilson's, which take films as independent: with several films of one patient the true ones are wider.";
-  if (brier === null && Object.keys(intervals).length === 0)
-    return `On ${films}. ${shares} The others were not computed when this network was evaluated, but for balanced accuracy: the classes' Wilson intervals, squared and added.`;
-  const others =
-    patients === null
-      ? "The others come of 2,000 resamples within the classes, in which a film of nobody known counts as a patient of its own."
-      : "The others come of 2,000 resamples of patients within their class.";
-  return `On ${films}. ${shares} ${others} A figure without one: too few patients, or no spread.`;
-}
-
-function ifHonest({ calibrationErrorIfHonest: honest }: Report): string {
-  return honest === null
-    ? ""
-    : `; honest probabilities would show ${decimal(honest.mean)}, up to ${decimal(honest.high)} in 95 of 100 sets`;
-}
-
-function share(value: number | null): string {
-  return value === null ? "–" : percent(value);
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(1)}%`;
-}
-
-function decimal(value: number | null): string {
-  return value === null ? "–" : value.toFixed(3);
 }

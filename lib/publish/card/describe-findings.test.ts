@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ModelFinding, SHORTCUTS_NOT_EXAMINED } from "../assessment/model-finding";
+import { type ModelFinding, SHORTCUTS_NOT_EXAMINED } from "../../assessment/model-finding";
 import { findingsMarkdown } from "./describe-findings";
 
 const finding = (id: string, severity: ModelFinding["severity"]): ModelFinding => ({

@@ -1,6 +1,6 @@
-import type { Proportion } from "../metrics/evaluation-report";
-import type { OperatingPoint } from "../metrics/operating-points/operating-point";
-import { ruleWords } from "../metrics/operating-points/operating-rule";
+import type { Proportion } from "../../metrics/evaluation-report";
+import type { OperatingPoint } from "../../metrics/operating-points/operating-point";
+import { ruleWords } from "../../metrics/operating-points/operating-rule";
 
 /** An operating point in sentences: the threshold, how it was chosen, what it gives on the test films. */
 export function operatingPointSentence({ label, rule, threshold, test }: OperatingPoint): string {
