@@ -118,6 +118,12 @@ class RunView {
       this.step.done(`${this.run.name}: a worker took the run`);
       this.step = this.terminal.step(`${this.run.name}: preparing the films`);
     }
+    if (status === "queued" && !this.waiting) {
+      this.waiting = true;
+      this.phase = "films";
+      this.step.done(`${this.run.name}: back in the queue`);
+      this.step = this.terminal.step(`${this.run.name}: waiting for a worker`);
+    }
     if (isUnderWay(status)) return;
     this.hasHalted = true;
     const text = `${this.run.name}: ${status}${reason ? ` (${reason})` : ""}`;
