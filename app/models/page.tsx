@@ -13,7 +13,10 @@ export const dynamic = "force-dynamic";
 export default async function ModelsPage() {
   const models = await listModels(await serverStore());
   return (
-    <PageFrame title="Models" lead="Published runs. Each has a page where a film can be shown to it, in the browser.">
+    <PageFrame
+      title="Models"
+      lead="Networks that answer films: published runs, and what goes with Hilum. Each has a page where a film can be shown to it, in the browser."
+    >
       {models.length > 0 ? (
         <ModelsTable models={models} />
       ) : (
