@@ -29,6 +29,8 @@ describe("the features of a network", () => {
       tiny: "pool",
       "vgg-like": "dropout",
       "mobilenet-small": "pool",
+      "efficientnet-lite": "dropout",
+      "efficientnet-lite-short": "dropout",
       darkcovidnet: "flatten",
     });
   });

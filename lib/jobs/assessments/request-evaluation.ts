@@ -5,7 +5,7 @@ import { settleMapping } from "../../assessment/map-labels";
 import { getDataset } from "../../store/datasets/dataset-store";
 import { type Store } from "../../store/open-store";
 import { refuseMultiLabel } from "../../training/refuse-multi-label";
-import { getRun } from "../../store/runs/run-store";
+import { findRun } from "../../store/runs/run-store";
 import { createAssessment } from "../../store/runs/assessment-store";
 import { getNetwork } from "../models/open-network";
 
@@ -25,7 +25,9 @@ export async function evaluationSubject(
   { dataset: id, mapping = {} }: EvaluationRequest,
 ): Promise<{ run: string; name: string; subject: EvaluationSubject }> {
   const { run, name, model, labels } = await getNetwork(store, runOrModel);
-  refuseMultiLabel(await getRun(store, run), "A test on another data set");
+  // The run of a model that goes with the product is not here.
+  const trained = await findRun(store, run);
+  if (trained !== null) refuseMultiLabel(trained, "A test on another data set");
   const dataset = await getDataset(store, id);
   const settled = settleMapping(dataset, labels, mapping);
   const { fingerprint } = dataset;
