@@ -29,6 +29,7 @@ export async function keepScreenshot(page: Page, name: string, { fullPage = fals
 
 /** No axe violation of WCAG 2.1 A and AA on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settle(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
     .analyze();
@@ -40,4 +41,12 @@ export async function expectAccessible(page: Page): Promise<void> {
         .join("; ")})`,
   );
   expect(found, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** Waits for what fades or slides in: half way the colours are nobody's. What turns for ever is not waited for. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+  });
 }
