@@ -75,9 +75,14 @@ test("how often test films were looked at stands beside the score, and a compari
 test("a reporting checklist is downloaded, filled in", async ({ page }) => {
   const complaints = watchPage(page);
   await page.goto(`/runs/${runs[0]}`);
-  await page.getByRole("button", { name: "Checklist" }).click();
+  const print = page.getByRole("menuitem", { name: "CLAIM 2024, to print" });
+  // A page that has just come may not listen yet.
+  await expect(async () => {
+    await page.getByRole("button", { name: "Checklist" }).click();
+    await expect(print).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   const download = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: "CLAIM 2024, to print" }).click();
+  await print.click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/^claim-.*\.html$/);
   const html = await readFile(await file.path(), "utf8");
