@@ -5,6 +5,7 @@
 import { type Unzipped, unzipSync, zipSync } from "fflate";
 import { z } from "zod";
 import { HilumError } from "../../errors";
+import { parsedJson } from "../../text/parsed-json";
 import { FilledChecklist } from "../checklist/filled-checklist";
 import { ChecklistName } from "../checklist/make-checklist";
 import { PublishedModel } from "../model";
@@ -43,7 +44,7 @@ export type ShippedFiles = ReadonlyMap<string, Uint8Array>;
 
 /** The model in a folder's files. Throws `damaged` where they hold none that can be read. */
 export function readShippedModel(files: ShippedFiles): ShippedModel {
-  const document = ShippedDocument.safeParse(parseJson(files.get(MODEL_FILE)));
+  const document = ShippedDocument.safeParse(parsedJson(new TextDecoder().decode(files.get(MODEL_FILE))));
   if (!document.success)
     throw damaged(`"${document.error.issues[0].path.join(".")}" of model.json is not as it should be`);
   const networks = document.data.weights.map((name) => {
@@ -71,14 +72,6 @@ function unzipped(bytes: Uint8Array): Unzipped {
     return unzipSync(bytes);
   } catch {
     throw damaged("its package is no archive");
-  }
-}
-
-function parseJson(bytes: Uint8Array | undefined): unknown {
-  try {
-    return bytes === undefined ? null : JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
   }
 }
 

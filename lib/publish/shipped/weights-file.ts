@@ -9,6 +9,7 @@ import { z } from "zod";
 import { CnnSpec } from "../../architectures/cnn-spec";
 import { HilumError } from "../../errors";
 import { fromFloat16, toFloat16 } from "../../tensor/float16";
+import { parsedJson } from "../../text/parsed-json";
 import type { NamedTensor } from "../../tensor/named-tensor";
 
 /** A network with its weights, or with those of its lower layers: a starting point without a head has none for the last. */
@@ -65,7 +66,7 @@ export function decodeWeightsFile(bytes: Uint8Array): WeightsFile {
   const start = LENGTH_BYTES + Number(view.getBigUint64(0, true));
   if (start > bytes.length) throw damaged("it is cut off");
   const { metadata, entries } = parseHeader(bytes.subarray(LENGTH_BYTES, start));
-  const cnn = CnnSpec.safeParse(parseJson(metadata.cnn));
+  const cnn = CnnSpec.safeParse(parsedJson(metadata.cnn));
   if (!cnn.success) throw damaged("it names no network that this version of Hilum knows");
   const weights = entries.map(
     ([
@@ -89,7 +90,7 @@ function typeOf({ shape, data }: NamedTensor): Entry["dtype"] {
 }
 
 function parseHeader(json: Uint8Array): { metadata: z.infer<typeof Metadata>; entries: [string, Entry][] } {
-  const header = z.record(z.string(), z.unknown()).safeParse(parseJson(new TextDecoder().decode(json)));
+  const header = z.record(z.string(), z.unknown()).safeParse(parsedJson(new TextDecoder().decode(json)));
   if (!header.success) throw damaged("its header is no JSON object");
   const { __metadata__: about, ...tensors } = header.data;
   const metadata = Metadata.safeParse(about);
@@ -103,14 +104,6 @@ function readArray(view: DataView, at: number, length: number, dtype: Entry["dty
   for (let i = 0; i < length; i++)
     array[i] = dtype === "F16" ? view.getUint16(at + 2 * i, true) : view.getFloat32(at + 4 * i, true);
   return array instanceof Uint16Array ? fromFloat16(array) : array;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function damaged(why: string): HilumError {

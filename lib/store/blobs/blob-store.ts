@@ -6,6 +6,7 @@ import { HilumError } from "../../errors";
 import { invariant } from "../../invariant";
 import { errorCode } from "../../error-code";
 import { storageFailure } from "../../failures/storage-failure";
+import { ifThere } from "../files/if-there";
 import { syncFiles, writeAtOnce } from "../files/write-durably";
 import { listWriters, openIntents } from "./write-intents";
 
@@ -220,10 +221,7 @@ async function* listBlobs(folder: string): AsyncGenerator<StoredBlob> {
 }
 
 async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: unknown) => {
-    if (["ENOENT", "ENOTDIR"].includes(errorCode(error))) return [];
-    throw error;
-  });
+  return (await ifThere(readdir(folder))) ?? [];
 }
 
 /** Null where something is there that cannot be read. */

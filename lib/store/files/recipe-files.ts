@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { DatasetId } from "../../datasets/dataset";
 import { Recipe } from "../../datasets/recipe";
 import { HilumError } from "../../errors";
+import { parsedJson } from "../../text/parsed-json";
 import { projectFolder } from "./hilum-home";
-import { errorCode } from "../../error-code";
+import { ifThere } from "./if-there";
 
 const recipeFolder = () => join(projectFolder(), "datasets");
 
@@ -21,12 +22,14 @@ export async function listRecipes(folder: string = recipeFolder()): Promise<Reci
 
 /** One recipe. Throws `notFound`, and `invalidDataset` for one that cannot be read. */
 export async function getRecipe(id: string, folder: string = recipeFolder()): Promise<Recipe> {
-  const text = DatasetId.safeParse(id).success ? await readRecipe(join(folder, id, "recipe.json")) : null;
+  const text = DatasetId.safeParse(id).success
+    ? await ifThere(readFile(join(folder, id, "recipe.json"), "utf8"))
+    : null;
   if (text === null)
     throw new HilumError("notFound", `There is no recipe ${id}.`, {
       remedy: "See them all with: npx hilum dataset recipe",
     });
-  const parsed = Recipe.safeParse(parseJson(text));
+  const parsed = Recipe.safeParse(parsedJson(text));
   if (parsed.success && parsed.data.id === id) return parsed.data;
   const reason = parsed.success
     ? `its id is ${parsed.data.id}`
@@ -34,21 +37,4 @@ export async function getRecipe(id: string, folder: string = recipeFolder()): Pr
   throw new HilumError("invalidDataset", `datasets/${id}/recipe.json is no recipe: ${reason}.`, {
     remedy: "Correct the file; datasets/README.md says what stands in it.",
   });
-}
-
-async function readRecipe(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return null;
-    throw error;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

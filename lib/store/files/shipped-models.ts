@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode } from "../../error-code";
 import { MODEL_FILE, type ShippedFiles } from "../../publish/shipped/shipped-model";
+import { ifThere } from "./if-there";
 import { shippedFolder } from "./shipped-starts";
 
 /** The files of every trained model that goes with the product, by folder name. */
@@ -18,8 +18,5 @@ export async function listShippedModels(folder: string = shippedFolder()): Promi
 
 /** None where there is no such folder. */
 async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return [];
-    throw error;
-  });
+  return (await ifThere(readdir(folder))) ?? [];
 }

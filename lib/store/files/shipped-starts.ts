@@ -2,11 +2,12 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode } from "../../error-code";
 import { HilumError } from "../../errors";
 import { decodeWeightsFile, type WeightsFile } from "../../publish/shipped/weights-file";
 import { ShippedStart } from "../../publish/shipped/shipped-start";
+import { parsedJson } from "../../text/parsed-json";
 import { projectFolder } from "./hilum-home";
+import { ifThere } from "./if-there";
 
 export interface FoundStart extends WeightsFile {
   about: ShippedStart;
@@ -19,7 +20,7 @@ export const shippedFolder = (): string => join(projectFolder(), "models");
 
 /** All that are there, by name. Throws `damaged` for one that cannot be read. */
 export async function listShippedStarts(folder: string = shippedFolder()): Promise<FoundStart[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(absent);
+  const entries = await ifThere(readdir(folder, { withFileTypes: true }));
   const names = (entries ?? []).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const found = await Promise.all(names.sort().map((name) => findShippedStart(name, folder)));
   return found.filter((start) => start !== null);
@@ -27,26 +28,13 @@ export async function listShippedStarts(folder: string = shippedFolder()): Promi
 
 /** One by its name; null where there is none. Throws `damaged` for one that cannot be read. */
 export async function findShippedStart(name: string, folder: string = shippedFolder()): Promise<FoundStart | null> {
-  const text = await readFile(join(folder, name, "start.json"), "utf8").catch(absent);
+  const text = await ifThere(readFile(join(folder, name, "start.json"), "utf8"));
   if (text === null) return null;
-  const about = ShippedStart.safeParse(parseJson(text));
-  const bytes = await readFile(join(folder, name, "weights.safetensors")).catch(absent);
+  const about = ShippedStart.safeParse(parsedJson(text));
+  const bytes = await ifThere(readFile(join(folder, name, "weights.safetensors")));
   if (!about.success || about.data.name !== name || bytes === null)
     throw new HilumError("damaged", `models/${name} holds no starting weights that can be read.`, {
       remedy: "Install Hilum anew, or check out the folder.",
     });
   return { about: about.data, digest: createHash("sha256").update(bytes).digest("hex"), ...decodeWeightsFile(bytes) };
-}
-
-function absent(error: unknown): null {
-  if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return null;
-  throw error;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
