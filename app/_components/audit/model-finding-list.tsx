@@ -1,8 +1,11 @@
-import { Text } from "@mantine/core";
+import { Spoiler, Text } from "@mantine/core";
 import type { ModelFinding } from "@/lib/assessment/model-finding";
 import type { Waiver } from "@/lib/audit/audit-report";
 import styles from "./model-finding-list.module.css";
 import { SeverityMark } from "./severity-mark";
+
+/** Four lines: what was found of each of several networks would push the film off the prediction page. */
+const DETAIL_HEIGHT = 75;
 
 interface ModelFindingListProps {
   findings: readonly ModelFinding[];
@@ -28,9 +31,9 @@ export function ModelFindingList({ findings, waivers = [] }: ModelFindingListPro
                 <code>{id}</code>
               </Text>
             </div>
-            <Text size="sm" maw="80ch">
-              {detail}
-            </Text>
+            <Spoiler maxHeight={DETAIL_HEIGHT} showLabel="Show all of it" hideLabel="Show less" maw="80ch">
+              <Text size="sm">{detail}</Text>
+            </Spoiler>
             {waiver !== undefined && (
               <Text size="sm" maw="80ch">
                 Waived by {waiver.by}: “{waiver.reason}”
